@@ -1,0 +1,69 @@
+import js from "@eslint/js";
+import pulumi from "@pulumi/eslint-plugin";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** One wall: files of `folder` may not import from `forbidden`, for the given reason. */
+const wall = (files, forbidden, reason) => ({
+    files,
+    rules: {
+        "no-restricted-imports": ["error", { patterns: forbidden.map((group) => ({ regex: group, message: reason })) }],
+    },
+});
+
+const anyOf = (...folders) => `^(\\.{1,2}/)+(${folders.join("|")})(/|$)`;
+
+export default tseslint.config(
+    { ignores: ["**/node_modules/**", "coverage/**"] },
+    js.configs.recommended,
+    ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
+    {
+        files: ["**/*.ts"],
+        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        plugins: { "@pulumi": pulumi },
+        rules: {
+            // An Output in a template string becomes the text "Calling [toString]…" in a user's URL or command.
+            "@pulumi/no-output-in-template-literal": "error",
+            "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+            "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+            "no-restricted-properties": [
+                "error",
+                { object: "pulumi", property: "unsecret", message: "A secret stays one: hand on the Output." },
+            ],
+        },
+    },
+    // The walls of the layout: data flows stack file → config → stacks → components → outputs.
+    wall(
+        ["lib/**/*.ts"],
+        [anyOf("config", "stacks", "components", "checks", "toolchain"), "^@pulumi/"],
+        "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
+    ),
+    wall(
+        ["components/**/*.ts"],
+        [anyOf("config", "stacks", "toolchain")],
+        "A component gets everything by its args, so that any stack and any test can make it.",
+    ),
+    wall(
+        ["config/**/*.ts"],
+        [anyOf("stacks", "components", "toolchain")],
+        "config/ turns a stack file into settings and knows nothing of what is built from them.",
+    ),
+    wall(
+        ["contract/**/*.ts"],
+        [anyOf("config", "stacks", "components", "toolchain"), "^@pulumi/"],
+        "The contract is read by two languages; it depends on its schema alone.",
+    ),
+    wall(
+        ["toolchain/**/*.ts"],
+        ["^(\\.\\./)+(config|stacks|components)(/|$)"],
+        "The toolchain gets engines; the program that runs on them is none of its business.",
+    ),
+    {
+        files: ["components/**/*.ts", "stacks/**/*.ts", "lib/**/*.ts"],
+        rules: {
+            "no-restricted-globals": ["error", { name: "process", message: "Only config/ reads the environment." }],
+        },
+    },
+    { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+    prettier,
+);

@@ -1,0 +1,130 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { withLock } from "./lock";
+import { checksumOf, findDamage, readManifest, recordFiles, type Manifest } from "./manifest";
+import { cacheDir } from "./paths";
+import { messageOf, ToolError } from "./tool-error";
+
+/** A thing that is made once and kept in the cache for every clone. */
+export interface Artifact {
+    readonly name: string;
+    readonly version: string;
+    readonly origin: "official" | "registries";
+    /** Texts that decide what comes out: the files of a wrapper module, flags. Platform and version are added. */
+    readonly inputs: readonly string[];
+    /** Writes everything into the empty folder `into`. */
+    readonly make: (into: string, say: (text: string) => void) => Promise<void>;
+}
+
+/** A finished entry of the cache. */
+export interface CacheEntry {
+    readonly dir: string;
+    /** Whether it was made now. */
+    readonly made: boolean;
+    /** Time spent now. */
+    readonly seconds: number;
+    readonly bytes: number;
+}
+
+const SMALLEST_USEFUL_DISK_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Finds the artifact in the cache, or makes it there.
+ *
+ * Made under a temporary name and renamed when whole, so that a killed build leaves nothing half-made; under a lock, so
+ * that two commands at once make it once; looked over each time, so that a damaged entry is made again.
+ *
+ * @throws {ToolError} When it cannot be made here, with the reason.
+ */
+export async function ensureArtifact(artifact: Artifact, say: (text: string) => void = () => {}): Promise<CacheEntry> {
+    const dir = entryDir(artifact);
+    const found = await readManifest(dir);
+    if (found && (await findDamage(dir, found)) === undefined) {
+        return { dir, made: false, seconds: 0, bytes: found.bytes };
+    }
+    const waiting = () => say(`waiting for another command that makes ${artifact.name}`);
+    return withLock(path.basename(dir), () => makeUnlessDone(artifact, dir, say), waiting);
+}
+
+/** Removes the artifact from the cache, so that the next use makes it again. */
+export async function forgetArtifact(artifact: Artifact): Promise<void> {
+    const dir = entryDir(artifact);
+    await withLock(path.basename(dir), () => remove(dir));
+}
+
+/** Every finished entry of the cache with its folder, sorted by name. */
+export async function listArtifacts(): Promise<(Manifest & { readonly dir: string })[]> {
+    const root = path.join(cacheDir(), "artifacts");
+    const names = await fs.readdir(root).catch(() => []);
+    const dirs = names.filter((name) => name.endsWith(".json")).map((name) => path.join(root, name.slice(0, -5)));
+    const entries = await Promise.all(dirs.sort().map(async (dir) => ({ dir, manifest: await readManifest(dir) })));
+    return entries.flatMap(({ dir, manifest }) => (manifest ? [{ ...manifest, dir }] : []));
+}
+
+async function makeUnlessDone(artifact: Artifact, dir: string, say: (text: string) => void): Promise<CacheEntry> {
+    const found = await readManifest(dir);
+    const damage = found ? await findDamage(dir, found) : undefined;
+    if (found && damage === undefined) {
+        return { dir, made: false, seconds: 0, bytes: found.bytes };
+    }
+    if (damage !== undefined) {
+        say(`${artifact.name} in the cache is damaged (${damage}): making it again`);
+    }
+    const started = performance.now();
+    const temporary = `${dir}.unfinished`;
+    try {
+        await remove(dir);
+        await remove(temporary);
+        await fs.mkdir(temporary, { recursive: true });
+        await artifact.make(temporary, say);
+        const files = await recordFiles(temporary);
+        const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+        const seconds = (performance.now() - started) / 1000;
+        const { name, version, origin } = artifact;
+        const made = new Date().toISOString();
+        const manifest: Manifest = { name, version, origin, sha256: checksumOf(files), made, seconds, bytes, files };
+        await fs.rename(temporary, dir);
+        await fs.writeFile(`${dir}.json.unfinished`, JSON.stringify(manifest, undefined, 2));
+        await fs.rename(`${dir}.json.unfinished`, `${dir}.json`);
+        return { dir, made: true, seconds, bytes };
+    } catch (error) {
+        const free = await freeBytes(path.dirname(dir));
+        await remove(temporary);
+        throw explain(artifact, error, free);
+    }
+}
+
+function explain(artifact: Artifact, error: unknown, free: number): Error {
+    const full = free < SMALLEST_USEFUL_DISK_BYTES || messageOf(error).includes("no space left on device");
+    if (full) {
+        const what = `The disk of ${cacheDir()} is full: ${artifact.name} ${artifact.version} could not be made there.`;
+        return new ToolError(
+            what,
+            "Free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run it again.",
+        );
+    }
+    return error instanceof Error ? error : new Error(String(error));
+}
+
+async function freeBytes(folder: string): Promise<number> {
+    const stat = await fs.statfs(folder).catch(() => undefined);
+    return stat ? stat.bavail * stat.bsize : Infinity;
+}
+
+function entryDir(artifact: Artifact): string {
+    const parts = [
+        artifact.name,
+        artifact.version,
+        artifact.origin,
+        process.platform,
+        process.arch,
+        ...artifact.inputs,
+    ];
+    const key = crypto.createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+    return path.join(cacheDir(), "artifacts", `${artifact.name}-${artifact.version}-${key}`);
+}
+
+async function remove(dir: string): Promise<void> {
+    await Promise.all([dir, `${dir}.json`].map((target) => fs.rm(target, { recursive: true, force: true })));
+}

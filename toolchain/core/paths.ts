@@ -1,0 +1,23 @@
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** What was downloaded or built; safe to delete. `$XDG_CACHE_HOME/gaiaflow`, by default `~/.cache/gaiaflow`. */
+export function cacheDir(): string {
+    return path.join(process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache"), "gaiaflow");
+}
+
+/** The passphrase. `$XDG_CONFIG_HOME/gaiaflow`, by default `~/.config/gaiaflow`. */
+export function configDir(): string {
+    return path.join(process.env["XDG_CONFIG_HOME"] ?? path.join(os.homedir(), ".config"), "gaiaflow");
+}
+
+/**
+ * The stacks' state. Always `~/.local/state/gaiaflow`, whatever XDG_STATE_HOME says: `Pulumi.yaml` names this folder,
+ * and a plain `pulumi up` must find the same state as ours.
+ */
+export function stateDir(): string {
+    return path.join(os.homedir(), ".local", "state", "gaiaflow");
+}
+
+/** The root of this clone. */
+export const cloneDir: string = path.resolve(__dirname, "..", "..");

@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** Raised whenever a reader of the older document would go wrong. */
+export const TASK_CONFIG_VERSION = 1;
+
+/** A name Kubernetes takes for an object: RFC 1123, at most 253 characters. */
+const objectName = z
+    .string()
+    .max(253)
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
+
+/** A name a container's environment can carry. */
+const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+
+const texts = z.record(z.string(), z.string());
+
+/** What every mode has. */
+const common = {
+    /** The form of this document. */
+    version: z.literal(TASK_CONFIG_VERSION),
+    /** The project's name. */
+    project: z.string().min(1),
+    /** Environment of a task wherever neither the call nor a secret sets the name; URLs as reachable from the task. */
+    envVars: z.record(variableName, z.string()),
+    /** Every secret the stack knows, against which `secrets=[…]` of a DAG is checked. */
+    declaredSecrets: z.array(objectName),
+};
+
+const devTaskConfig = z.strictObject({
+    ...common,
+    mode: z.literal("dev"),
+    /** Whether tasks that run in Airflow get the `env_vars` and `secrets` of their call. */
+    envInDev: z.boolean(),
+    /** Folder in the Airflow containers with a file per key: `<secretsPath>/<secret>/<key>`. */
+    secretsPath: z.string().startsWith("/"),
+});
+
+const toleration = z.strictObject({
+    key: z.string().optional(),
+    operator: z.enum(["Exists", "Equal"]).optional(),
+    value: z.string().optional(),
+    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+    tolerationSeconds: z.int().min(0).optional(),
+});
+
+/** What a task pod is made of, the call's own arguments apart. */
+const pod = {
+    ...common,
+    /** The project's image; a content reference, so that a new build is a new name. */
+    image: z.string().min(1),
+    imagePullPolicy: z.enum(["Always", "IfNotPresent", "Never"]),
+    /** Where task pods and their secrets live. */
+    namespace: z
+        .string()
+        .max(63)
+        .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/),
+    serviceAccount: objectName,
+    /** The id of Airflow's connection to the cluster. */
+    kubernetesConnection: z.string().min(1),
+    /** An image with `sh` and `cat` that the cluster has. */
+    xcomSidecarImage: z.string().min(1),
+    /** Secrets of the stack itself, in the environment of every task. */
+    secrets: z.array(objectName),
+    imagePullSecrets: z.array(objectName),
+    nodeSelector: texts,
+    tolerations: z.array(toleration),
+    labels: texts,
+    /** Kubernetes quantities by resource; what a task asks for that says nothing of its own. */
+    resources: z.strictObject({ requests: texts, limits: texts }),
+    /** Seconds a pod may take to start. */
+    startupTimeoutSeconds: z.int().min(1),
+};
+
+const prodLocalTaskConfig = z.strictObject({ ...pod, mode: z.literal("prod_local") });
+const prodTaskConfig = z.strictObject({ ...pod, mode: z.literal("prod") });
+
+/**
+ * The document from which `task_factory` learns where a task runs: composed by `stacks/`, read by the Python package.
+ * Its only definition; the JSON Schema that Python checks against is derived from it.
+ */
+export const taskConfigSchema = z.discriminatedUnion("mode", [devTaskConfig, prodLocalTaskConfig, prodTaskConfig]);
+
+export type TaskConfig = z.infer<typeof taskConfigSchema>;
+export type DevTaskConfig = z.infer<typeof devTaskConfig>;
+export type PodTaskConfig = z.infer<typeof prodLocalTaskConfig> | z.infer<typeof prodTaskConfig>;
+
+/**
+ * The document as a task config.
+ * @throws Error that names every key that is wrong and what was expected of it.
+ */
+export function parseTaskConfig(document: unknown): TaskConfig {
+    const result = taskConfigSchema.safeParse(document);
+    if (result.success) {
+        return result.data;
+    }
+    const faults = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(document)"}: ${issue.message}`);
+    throw new Error(["The task config is not valid:", ...faults].join("\n"));
+}

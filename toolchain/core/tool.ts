@@ -1,3 +1,5 @@
+import type { Artifact, CacheEntry } from "./artifact";
+
 /** Where a tool came from: the user's own, its maker's download, or built from package registries. */
 export type Origin = "own" | "official" | "registries";
 
@@ -27,4 +29,10 @@ export interface Tool {
     readonly name: string;
     /** @throws {ToolError} When there is none and none can be had here. */
     readonly ensure: (context: ToolContext) => Promise<readonly ToolReport[]>;
+}
+
+/** What to say of a thing from the cache. */
+export function reportOf(artifact: Artifact, entry: CacheEntry): ToolReport {
+    const { name, version, origin } = artifact;
+    return { name, version, origin, did: entry.made ? "made" : "found", seconds: entry.seconds, bytes: entry.bytes };
 }

@@ -1,0 +1,84 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { cloneDir } from "../../toolchain/core/paths";
+
+/** A copy of this clone with a home of its own, so that a test touches neither the user's files nor the clone. */
+export interface CloneCopy {
+    readonly dir: string;
+    readonly home: string;
+    /** The environment of a command in the copy. The cache is the machine's, unless a test names another. */
+    readonly env: Record<string, string>;
+    /** Runs a command of `package.json`'s scripts as npm would. */
+    readonly run: (command: string, options?: RunInCopy) => execa.ExecaChildProcess;
+    readonly remove: () => Promise<void>;
+}
+
+/** How to run a command in the copy. */
+export interface RunInCopy {
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    /** Command and arguments to put in front, such as `unshare`. */
+    readonly under?: readonly string[];
+    readonly detached?: boolean;
+}
+
+const GO_FOLDERS = ["GOPATH", "GOMODCACHE", "GOCACHE"];
+
+/** Copies the tracked and untracked files of this clone; the npm packages are shared. */
+export async function copyClone(): Promise<CloneCopy> {
+    const root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-clone-"));
+    const [dir, home] = [path.join(root, "clone"), path.join(root, "home")];
+    await fs.mkdir(dir);
+    await fs.mkdir(home);
+    const tracked = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+    const { stdout } = await execa("git", tracked, { cwd: cloneDir });
+    for (const file of stdout.split("\0").filter((name) => name !== "")) {
+        await fs.cp(path.join(cloneDir, file), path.join(dir, file)).catch(ignoreRemoved);
+    }
+    await fs.symlink(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
+    const env = await environmentOf(home);
+    return {
+        dir,
+        home,
+        env,
+        run: (command, options = {}) => {
+            const script = [process.execPath, path.join(dir, "toolchain", "bin", "bootstrap.mjs"), command];
+            const [program = "", ...args] = [...(options.under ?? []), ...script, ...(options.args ?? [])];
+            return execa(program, args, {
+                cwd: dir,
+                env: { ...env, ...options.env },
+                extendEnv: false,
+                reject: false,
+                all: true,
+                stdin: "ignore",
+                detached: options.detached ?? false,
+            });
+        },
+        remove: () => fs.rm(root, { recursive: true, force: true }),
+    };
+}
+
+/** The user's environment with another home, but with the caches of the machine: a test downloads nothing twice. */
+async function environmentOf(home: string): Promise<Record<string, string>> {
+    const { stdout } = await execa("go", ["env", ...GO_FOLDERS], { reject: false });
+    const folders = stdout.split("\n").filter((folder) => folder !== "");
+    const go = Object.fromEntries(folders.map((folder, index) => [GO_FOLDERS[index] ?? "", folder]));
+    const cache = process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache");
+    const users = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_BACKEND_URL"];
+    const rest = Object.entries(process.env).filter(([name]) => !users.includes(name));
+    return {
+        ...(Object.fromEntries(rest) as Record<string, string>),
+        ...go,
+        HOME: home,
+        XDG_CACHE_HOME: cache,
+        XDG_CONFIG_HOME: path.join(home, ".config"),
+    };
+}
+
+function ignoreRemoved(error: NodeJS.ErrnoException): void {
+    if (error.code !== "ENOENT") {
+        throw error;
+    }
+}

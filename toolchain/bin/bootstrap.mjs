@@ -1,0 +1,28 @@
+// Where `npm start`, `npm test` and the other commands begin: needs Node and npm only. It installs the npm packages
+// when they are not those of the lock file, then hands over to the TypeScript command.
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { installPackages } from "./install-packages.mjs";
+
+const OLDEST_NODE = [20, 19];
+const clone = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
+const [command, ...args] = process.argv.slice(2);
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    console.error(
+        `GaiaFlow needs Node ${OLDEST_NODE.join(".")} or later; this is ${process.versions.node}. See https://nodejs.org`,
+    );
+    process.exit(1);
+}
+
+await installPackages(clone);
+const require = createRequire(import.meta.url);
+const script = path.join(clone, "toolchain", "commands", `${command}.ts`);
+const child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), script, ...args], { stdio: "inherit" });
+// The terminal sends Ctrl-C to the child as well; a second one from here would make Pulumi give up at once.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => child.kill("SIGTERM"));
+child.on("exit", (code) => process.exit(code ?? 1));

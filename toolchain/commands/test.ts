@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { runCommand } from "../core/run-command";
+import { formatSeconds } from "../core/table";
+import { ToolError } from "../core/tool-error";
+import { runJest, runPython, type TierResult } from "../test-tiers";
+import { ensureTools } from "../tools/ensure-tools";
+
+/** The tiers in the order in which they are cheap: a fault is found as early as it can be. */
+const TIERS: Readonly<Record<string, () => Promise<TierResult>>> = {
+    unit: () => runJest("unit"),
+    contract: () => runJest("contract"),
+    python: runPython,
+    toolchain: () => runJest("toolchain"),
+    engines: () => runJest("engines"),
+    dev: () => runJest("dev"),
+};
+/** Tiers that need no engine. */
+const LIGHT = ["unit", "contract", "python"];
+
+const command = new Command("npm test --")
+    .description("Runs the test tiers, all by default.")
+    .argument("[tiers...]", Object.keys(TIERS).join(", "))
+    .parse();
+
+runCommand(async () => {
+    const unknown = command.args.filter((name) => !(name in TIERS));
+    if (unknown.length > 0) {
+        throw new ToolError(
+            `There is no tier called ${unknown.join(", ")}.`,
+            `Tiers: ${Object.keys(TIERS).join(", ")}`,
+        );
+    }
+    const names = command.args.length === 0 ? Object.keys(TIERS) : command.args;
+    if (names.some((name) => !LIGHT.includes(name))) {
+        await ensureTools();
+    }
+    const results: TierResult[] = [];
+    for (const name of names) {
+        const started = performance.now();
+        const result = (await TIERS[name]?.()) ?? { passed: 0, failed: 1, skipped: 0 };
+        results.push(result);
+        console.log(`tier ${name}: ${counts(result)} in ${formatSeconds((performance.now() - started) / 1000)}\n`);
+    }
+    const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
+    const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+    console.log(counts(total));
+    process.exitCode = total.failed > 0 ? 1 : 0;
+});
+
+function counts({ passed, failed, skipped }: TierResult): string {
+    return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

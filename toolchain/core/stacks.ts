@@ -1,0 +1,86 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { currentPassphrase, passphraseFits } from "./passphrase";
+import { cloneDir, stateDir } from "./paths";
+import { ToolError } from "./tool-error";
+
+/** The stacks of a clone, one for each mode. */
+export const STACKS = ["dev", "prod_local", "prod"] as const;
+
+/**
+ * Makes the stacks that are missing, so that `pulumi up --stack dev` works on a new clone.
+ *
+ * @param environment That of {@link pulumiEnvironment}.
+ * @returns Names of the stacks that were made now.
+ */
+export async function ensureStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
+    // Pulumi does not make the folder of a file backend itself.
+    await fs.mkdir(path.join(stateDir(), ".pulumi"), { recursive: true, mode: 0o700 });
+    const missing = await missingStacks(environment);
+    for (const stack of missing) {
+        await makeStack(stack, environment);
+    }
+    return missing;
+}
+
+/**
+ * Refuses a stack file whose encryption salt belongs to another passphrase, before Pulumi does with fewer words.
+ *
+ * @throws {ToolError} Naming the file, and whose passphrase to ask for.
+ */
+export async function checkSalts(): Promise<void> {
+    for (const stack of STACKS) {
+        const file = `Pulumi.${stack}.yaml`;
+        const text = await fs.readFile(path.join(cloneDir, file), "utf8").catch(() => "");
+        const salt = (parse(text) as { encryptionsalt?: string } | null)?.encryptionsalt;
+        if (salt !== undefined && !passphraseFits(await currentPassphrase(), salt)) {
+            throw new ToolError(`${file} was locked with another passphrase than yours.`, saltCure(file, text));
+        }
+    }
+}
+
+function saltCure(file: string, text: string): string {
+    const ask =
+        "Ask whoever committed it for the passphrase and set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.";
+    const mayGo = `Since ${file} holds no secret, its line "encryptionsalt:" may also be removed.`;
+    return text.includes("secure:") ? ask : `${ask}\n${mayGo}`;
+}
+
+async function missingStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
+    if (environment["PULUMI_BACKEND_URL"] === undefined) {
+        const folder = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow");
+        const files = await fs.readdir(folder).catch(() => [] as string[]);
+        return STACKS.filter((stack) => !files.includes(`${stack}.json`));
+    }
+    const { stdout } = await pulumi(["stack", "ls", "--json"], cloneDir, environment);
+    const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name.split("/").at(-1));
+    return STACKS.filter((stack) => !names.includes(stack));
+}
+
+/**
+ * Makes a stack from a folder that has the project's file but no stack file: `stack init` would write its encryption
+ * salt into the clone, where a commit would bind everybody to this passphrase. The state holds the salt too.
+ */
+async function makeStack(stack: string, environment: NodeJS.ProcessEnv): Promise<void> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-stack-"));
+    try {
+        await fs.copyFile(path.join(cloneDir, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+        await pulumi(["stack", "init", stack, "--no-select"], folder, environment);
+    } finally {
+        await fs.rm(folder, { recursive: true });
+    }
+}
+
+async function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<execa.ExecaReturnValue> {
+    try {
+        return await execa("pulumi", [...args, "--non-interactive"], { cwd, env, extendEnv: false, stdin: "ignore" });
+    } catch (error) {
+        const { stderr } = error as execa.ExecaError;
+        const backend = env["PULUMI_BACKEND_URL"] ?? stateDir();
+        const what = `pulumi ${args.join(" ")} failed (state in ${backend}).`;
+        throw new ToolError(what, "Mend what Pulumi says above and run it again.", stderr.trim());
+    }
+}

@@ -1,0 +1,54 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { cloneDir } from "./core/paths";
+
+/** How many tests of a tier passed, failed and were skipped. */
+export interface TierResult {
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+}
+
+interface JestReport {
+    readonly numPassedTests: number;
+    readonly numFailedTests: number;
+    readonly numPendingTests: number;
+    /** Files that broke before their first test. */
+    readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Runs a jest project. Tests of engines share the machine's Docker and two cores, so files run one by one. */
+export async function runJest(tier: string): Promise<TierResult> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-jest-"));
+    const file = path.join(folder, "report.json");
+    const jest = path.join(cloneDir, "node_modules", "jest", "bin", "jest.js");
+    const args = [jest, "--selectProjects", tier, "--runInBand", "--json", `--outputFile=${file}`];
+    try {
+        await execa("node", args, { cwd: cloneDir, stdio: ["ignore", "ignore", "inherit"], reject: false });
+        const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
+        const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+        return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });
+    } finally {
+        await fs.rm(folder, { recursive: true });
+    }
+}
+
+/** Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`. */
+export async function runPython(): Promise<TierResult> {
+    const args = ["--require", require.resolve("tsx/cjs"), path.join(cloneDir, "test", "python", "run.ts")];
+    const child = execa("node", args, { cwd: cloneDir, stdio: ["ignore", "pipe", "inherit"], reject: false });
+    child.stdout?.pipe(process.stdout);
+    const { stdout, exitCode } = await child;
+    const last = stdout.trim().split("\n").at(-1) ?? "";
+    const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(last)?.[1] ?? 0);
+    const failed = count("failed") + count("errors?");
+    const result = { passed: count("passed"), failed, skipped: count("skipped") };
+    return atLeastOne(exitCode !== 0 && failed === 0 ? { ...result, failed: 1 } : result);
+}
+
+/** A tier that ran no test could not run, and that is a failure. */
+function atLeastOne(result: TierResult): TierResult {
+    return result.passed + result.failed === 0 ? { ...result, failed: 1 } : result;
+}

@@ -1,0 +1,8 @@
+import type { Artifact } from "../core/artifact";
+import { builtPulumi } from "./pulumi/built";
+import { officialPulumi } from "./pulumi/official";
+
+/** Every part of the cache that `npm run tools -- --rebuild NAME` can make again. */
+export function rebuildable(): Artifact[] {
+    return [builtPulumi, officialPulumi];
+}

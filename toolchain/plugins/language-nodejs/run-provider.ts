@@ -1,4 +1,3 @@
-import type { ServeProvider } from "../kit/server";
 import { pluginEnvironment, type PluginRun } from "./plugin-run";
 
 /**
@@ -15,7 +14,7 @@ export async function runProvider(name: string, { request, engine, output, signa
         const known = Object.keys(providers).join(", ");
         throw new Error(`There is no stand-in for the provider "${name}", only for ${known}.`);
     }
-    const { serveProvider } = (await import("../kit/server")) as unknown as { serveProvider: ServeProvider };
+    const { serveProvider } = await import("../kit/server");
     const provider = await serveProvider(await load(), {
         engineAddress: request.getArgsList().at(-1) ?? engine,
         directory: request.getPwd(),

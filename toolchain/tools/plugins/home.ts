@@ -23,26 +23,19 @@ export interface Home {
 /**
  * Lays out a PULUMI_HOME in which this CLI finds the stand-ins by the names and versions of the official plugins.
  *
- * There is one home for each CLI and each state of the stand-ins, so that clones of different age do not disturb each
- * other. Which stack is selected and where one is logged in is kept in one place for all, so that a new home has not
- * forgotten it. Safe to repeat, to interrupt, and to do twice at once.
+ * There is one home for good, so that no update forgets which stack is selected or where one is logged in. It only says
+ * which provider is meant; what runs stands beside the CLI, in a folder for each CLI and each state of the stand-ins, so
+ * that clones of different age do not disturb each other. Safe to repeat, to interrupt, and to do twice at once.
  */
 export function layOutHome({ cli, plugins, providers }: HomeContent): Home {
-    const homes = path.join(cacheDir(), "homes");
-    const home = path.join(homes, keyOf(cli, plugins));
-    const bin = path.join(home, "bin");
+    const home = path.join(cacheDir(), "homes", "registries");
+    const bin = path.join(cacheDir(), "bin", keyOf(cli, plugins));
     for (const [name, version] of providers) {
         writeFile(path.join(home, "plugins", `resource-${name}-v${version}`, "PulumiPlugin.yaml"), pluginFile(name));
     }
     // Links to the files themselves: Pulumi takes a symbolic link for a plugin of the user's own, and warns.
     linkFile(cli, path.join(bin, "pulumi"));
     linkFile(path.join(plugins, LANGUAGE_HOST), path.join(bin, LANGUAGE_HOST));
-    fs.mkdirSync(path.join(homes, "shared", "workspaces"), { recursive: true });
-    for (const name of ["workspaces", "credentials.json"]) {
-        inOneStep(path.join(home, name), (unfinished) => {
-            fs.symlinkSync(path.join("..", "shared", name), unfinished);
-        });
-    }
     return { bin, home };
 }
 
@@ -60,15 +53,17 @@ function keyOf(...parts: readonly string[]): string {
 }
 
 function writeFile(file: string, text: string): void {
-    inOneStep(file, (unfinished) => fs.writeFileSync(unfinished, text));
+    if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
+        inOneStep(file, (unfinished) => fs.writeFileSync(unfinished, text));
+    }
 }
 
 /** A hard link, or a copy where the two places are on different disks. Made anew when the original was. */
 function linkFile(from: string, to: string): void {
     const wanted = fs.statSync(from);
     const there = fs.statSync(to, { throwIfNoEntry: false });
-    if (there?.mtime.getTime() !== wanted.mtime.getTime() || there.size !== wanted.size) {
-        fs.rmSync(to, { force: true });
+    if (there?.mtime.getTime() === wanted.mtime.getTime() && there.size === wanted.size) {
+        return;
     }
     inOneStep(to, (unfinished) => {
         try {
@@ -80,13 +75,11 @@ function linkFile(from: string, to: string): void {
     });
 }
 
-/** Makes what is not there yet under another name first, so that nobody ever sees half of it. */
+/** Makes a file under another name first, so that nobody ever sees half of it. */
 function inOneStep(target: string, make: (unfinished: string) => void): void {
-    if (fs.lstatSync(target, { throwIfNoEntry: false })) {
-        return;
-    }
     fs.mkdirSync(path.dirname(target), { recursive: true });
     const unfinished = `${target}.${process.pid}`;
+    fs.rmSync(unfinished, { force: true });
     make(unfinished);
     fs.renameSync(unfinished, target);
 }

@@ -1,5 +1,9 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ProviderInstance } from "./instance";
 import type { ProviderDefinition } from "./provider";
 import type { Surroundings } from "./resource";
+import { providerService } from "./service";
 
 /** Where a provider runs, and the engine it reports to. */
 export interface ServeOptions extends Surroundings {
@@ -15,5 +19,29 @@ export interface ServedProvider {
     stop(): Promise<void>;
 }
 
-/** The type of `serveProvider`: serves one new instance on a free port of 127.0.0.1, one for each provider resource. */
-export type ServeProvider = (definition: ProviderDefinition, options: ServeOptions) => Promise<ServedProvider>;
+/** As the engine's own limit: a state with large files in it passes. */
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/** Serves one new instance on a free port of 127.0.0.1; the engine wants one for each provider resource. */
+export async function serveProvider(definition: ProviderDefinition, options: ServeOptions): Promise<ServedProvider> {
+    const instance = new ProviderInstance(definition, options);
+    if (options.engineAddress !== undefined) instance.log.connect(options.engineAddress);
+    const server = new Server({
+        "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+        "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+    });
+    server.addService(ResourceProviderService, providerService(instance));
+    const port = await new Promise<number>((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+            if (error === null) resolve(bound);
+            else reject(error);
+        });
+    });
+    return {
+        port,
+        stop: async () => {
+            await instance.close();
+            server.forceShutdown();
+        },
+    };
+}

@@ -1,0 +1,149 @@
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { FILLED_IN, withoutMark } from "./autoname";
+import { collapseUnknowns, withDefaults } from "./defaults";
+import { RpcError, rpcError, unfinishedError } from "./errors";
+import { nameOf, typeOf, type ProviderInstance } from "./instance";
+import { fromWire, wireOf, type Wire } from "./marshal";
+import { PartialFailure, type ResourceDefinition } from "./resource";
+import { guardedStruct, holdsSecret } from "./secrets";
+import { UNKNOWN, type Properties } from "./value";
+
+/** Makes a resource, or says what a preview can tell of it. */
+export async function create(provider: ProviderInstance, request: rpc.CreateRequest): Promise<rpc.CreateResponse> {
+    const definition = definitionOf(provider, request.getUrn());
+    const wire = wireOf(request.getProperties());
+    const inputs = plainInputs(definition, wire);
+    const spread = spreads(provider, wire);
+    if (request.getPreview()) {
+        const state = { ...inputs, ...unknownOutputs(definition), ...definition.preview?.(collapseUnknowns(inputs)) };
+        return new rpc.CreateResponse().setProperties(stateStruct(definition, state, spread));
+    }
+    return guarded(definition, request.getUrn(), { wire, spread }, async () => {
+        const made = await definition.create(provider.context(request.getUrn(), request.getTimeout()), inputs);
+        return new rpc.CreateResponse().setId(made.id).setProperties(stateStruct(definition, made.state, spread));
+    });
+}
+
+/** Changes a resource in place, or says what a preview can tell of it. */
+export async function update(provider: ProviderInstance, request: rpc.UpdateRequest): Promise<rpc.UpdateResponse> {
+    const definition = definitionOf(provider, request.getUrn());
+    const wire = wireOf(request.getNews());
+    const inputs = plainInputs(definition, wire);
+    const state = fromWire(wireOf(request.getOlds()));
+    const spread = spreads(provider, wire);
+    if (request.getPreview()) {
+        const foreseen = {
+            ...inputs,
+            ...keptOutputs(definition, state),
+            ...definition.preview?.(collapseUnknowns(inputs), state),
+        };
+        return new rpc.UpdateResponse().setProperties(stateStruct(definition, foreseen, spread));
+    }
+    return guarded(definition, request.getUrn(), { wire, spread, id: request.getId() }, async () => {
+        const old = { inputs: plainInputs(definition, wireOf(request.getOldInputs())), state };
+        const context = provider.context(request.getUrn(), request.getTimeout());
+        // Without an `update` only the engine's second look at an unfinished resource comes here.
+        const result = (await definition.update?.(context, request.getId(), inputs, old)) ?? { ...state, ...inputs };
+        return new rpc.UpdateResponse().setProperties(stateStruct(definition, result, spread));
+    });
+}
+
+/** Removes a resource. */
+export async function remove(provider: ProviderInstance, request: rpc.DeleteRequest): Promise<void> {
+    const definition = definitionOf(provider, request.getUrn());
+    const state = fromWire(wireOf(request.getProperties()));
+    await guarded(definition, request.getUrn(), { wire: {}, spread: false }, async () => {
+        await definition.delete?.(provider.context(request.getUrn(), request.getTimeout()), request.getId(), state);
+    });
+}
+
+/** Looks a resource up, for refresh and import. An empty id says that it is gone. */
+export async function read(provider: ProviderInstance, request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
+    const definition = definitionOf(provider, request.getUrn());
+    const [inputsWire, stateWire] = [wireOf(request.getInputs()), wireOf(request.getProperties())];
+    const spread = spreads(provider, { ...stateWire, ...inputsWire });
+    return guarded(definition, request.getUrn(), { wire: inputsWire, spread, id: request.getId() }, async () => {
+        const state = fromWire(stateWire);
+        const isKnown = Object.keys(state).length > 0;
+        const known = isKnown ? { inputs: plainInputs(definition, inputsWire), state } : undefined;
+        const context = provider.context(request.getUrn(), request.getTimeout());
+        const found = await definition.read(context, request.getId(), known);
+        if (found === undefined) return new rpc.ReadResponse();
+        const mark = fromWire(inputsWire)[FILLED_IN];
+        const inputs = mark === undefined ? found.inputs : { ...found.inputs, [FILLED_IN]: mark };
+        return new rpc.ReadResponse()
+            .setId(found.id)
+            .setProperties(stateStruct(definition, found.state, spread))
+            .setInputs(guardedStruct(inputs, { schema: definition.inputs, model: inputsWire }));
+    });
+}
+
+/** The definition of a URN's type. Check has refused types that there are none of; state of another tool may hold some. */
+export function definitionOf(provider: ProviderInstance, urn: string): ResourceDefinition {
+    const definition = provider.resources.get(typeOf(urn));
+    if (definition === undefined) throw new RpcError(unknownType(provider, typeOf(urn)));
+    return definition;
+}
+
+/** Why a type is refused. */
+export function unknownType(provider: ProviderInstance, type: string): string {
+    const { name, refused } = provider.definition;
+    const reason = refused[type];
+    return `the stand-in for ${name} does not implement ${type}` + (reason === undefined ? "" : `: ${reason}`);
+}
+
+/** Inputs as a resource reads them: secrets unwrapped, our own marks left out, defaults filled in. */
+export function plainInputs(definition: ResourceDefinition, wire: Readonly<Record<string, Wire>>): Properties {
+    return withDefaults(withoutMark(fromWire(wire)), definition.inputs);
+}
+
+function spreads(provider: ProviderInstance, wire: Readonly<Record<string, Wire>>): boolean {
+    return provider.definition.secrets === "spread" && holdsSecret(wire);
+}
+
+function unknownOutputs(definition: ResourceDefinition): Properties {
+    return Object.fromEntries(Object.keys(definition.outputs).map((name) => [name, UNKNOWN]));
+}
+
+function keptOutputs(definition: ResourceDefinition, state: Properties): Properties {
+    return Object.fromEntries(
+        Object.entries(definition.outputs).map(([name, field]) => [
+            name,
+            field.renewed === true ? UNKNOWN : state[name],
+        ]),
+    );
+}
+
+function stateStruct(definition: ResourceDefinition, state: Properties, spread: boolean) {
+    return guardedStruct(state, { schema: { ...definition.inputs, ...definition.outputs }, all: spread });
+}
+
+/** Turns whatever an operation throws into what the engine reads, with the resource's type and name before it. */
+async function guarded<T>(
+    definition: ResourceDefinition,
+    urn: string,
+    step: { readonly wire: Record<string, Wire>; readonly spread: boolean; readonly id?: string },
+    operate: () => Promise<T>,
+): Promise<T> {
+    try {
+        return await operate();
+    } catch (error) {
+        throw stepError(definition, urn, step, error);
+    }
+}
+
+function stepError(
+    definition: ResourceDefinition,
+    urn: string,
+    step: { readonly wire: Record<string, Wire>; readonly spread: boolean; readonly id?: string },
+    error: unknown,
+): RpcError {
+    const who = `${typeOf(urn)} "${nameOf(urn)}": `;
+    if (!(error instanceof PartialFailure)) return rpcError(error, who);
+    return unfinishedError(who + error.message, {
+        id: step.id ?? error.id,
+        properties: stateStruct(definition, error.state as Properties, step.spread),
+        inputs: guardedStruct(fromWire(step.wire), { schema: definition.inputs, model: step.wire }),
+        reasons: error.reasons,
+    });
+}

@@ -1,0 +1,86 @@
+import { status, type handleUnaryCall } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { checkConfig, configOf, diffConfig } from "./configuration";
+import { RpcError, rpcError } from "./errors";
+import type { ProviderInstance } from "./instance";
+import { invoke } from "./invoke";
+import { wireOf } from "./marshal";
+import { create, read, remove, unknownType, update } from "./operations";
+import { packageSchema } from "./package-schema";
+import { check, diff } from "./planning";
+
+/** The engine's calls, each answered by the file that knows how. */
+export function providerService(provider: ProviderInstance): IResourceProviderServer {
+    const { definition } = provider;
+    const acceptsSecrets = definition.secrets === "spread";
+
+    const answer = <Request, Response>(respond: (request: Request) => Promise<Response> | Response) =>
+        ((call, callback) => {
+            respondTo(call.request)
+                .then((response) => callback(null, response))
+                .catch((error: unknown) => callback(rpcError(error)));
+            async function respondTo(request: Request): Promise<Response> {
+                try {
+                    return await respond(request);
+                } finally {
+                    await provider.log.flush();
+                }
+            }
+        }) satisfies handleUnaryCall<Request, Response>;
+
+    const refuse = (what: string) =>
+        answer(() => {
+            throw new RpcError(`${what} (stand-in for ${definition.name})`, status.UNIMPLEMENTED);
+        });
+
+    return {
+        handshake: answer((request: rpc.ProviderHandshakeRequest) => {
+            provider.log.connect(request.getEngineAddress());
+            return new rpc.ProviderHandshakeResponse()
+                .setAcceptSecrets(acceptsSecrets)
+                .setSupportsAutonamingConfiguration(true);
+        }),
+        attach: answer((request) => {
+            provider.log.connect(request.getAddress());
+            return new Empty();
+        }),
+        getPluginInfo: answer(() => new PluginInfo().setVersion(definition.version)),
+        getSchema: answer(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(definition)))),
+        checkConfig: answer((request: rpc.CheckRequest) => checkConfig(definition, request)),
+        diffConfig: answer((request: rpc.DiffRequest) => diffConfig(definition, request)),
+        configure: answer(async (request: rpc.ConfigureRequest) => {
+            await provider.configure(configOf(definition, wireOf(request.getArgs())));
+            return new rpc.ConfigureResponse()
+                .setAcceptsecrets(acceptsSecrets)
+                .setSupportspreview(true)
+                .setSupportsAutonamingConfiguration(true);
+        }),
+        check: answer((request: rpc.CheckRequest) => check(provider, request)),
+        diff: answer((request: rpc.DiffRequest) => diff(provider, request)),
+        create: answer((request: rpc.CreateRequest) => create(provider, request)),
+        read: answer((request: rpc.ReadRequest) => read(provider, request)),
+        update: answer((request: rpc.UpdateRequest) => update(provider, request)),
+        delete: answer(async (request: rpc.DeleteRequest) => {
+            await remove(provider, request);
+            return new Empty();
+        }),
+        invoke: answer((request: rpc.InvokeRequest) => invoke(provider, request)),
+        call: answer((request: rpc.CallRequest) => {
+            throw new RpcError(unknownType(provider, request.getTok()), status.UNIMPLEMENTED);
+        }),
+        cancel: answer(() => {
+            provider.cancel();
+            return new Empty();
+        }),
+        parameterize: refuse("there is nothing to parameterize"),
+        construct: refuse("there are no component resources"),
+        getMapping: answer(() => new rpc.GetMappingResponse()),
+        getMappings: answer(() => new rpc.GetMappingsResponse()),
+        list: (call) => {
+            call.emit("error", new RpcError("resources cannot be listed", status.UNIMPLEMENTED));
+        },
+    };
+}

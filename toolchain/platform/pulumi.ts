@@ -1,0 +1,20 @@
+import execa from "execa";
+import { pulumiEnvironment } from "../core/environment";
+import { cloneDir } from "../core/paths";
+
+/** Runs `pulumi` for people to watch; Ctrl-C reaches it from the terminal. @returns Its exit code. */
+export async function watchPulumi(args: readonly string[]): Promise<number> {
+    const ignore = () => {};
+    process.on("SIGINT", ignore);
+    const env = await pulumiEnvironment();
+    const { exitCode } = await execa("pulumi", [...args], { cwd: cloneDir, env, stdio: "inherit", reject: false });
+    process.off("SIGINT", ignore);
+    return exitCode;
+}
+
+/** Runs `pulumi` and parses what it prints as JSON. */
+export async function askPulumi<T>(args: readonly string[]): Promise<T> {
+    const env = await pulumiEnvironment();
+    const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { cwd: cloneDir, env });
+    return JSON.parse(stdout) as T;
+}

@@ -1,0 +1,35 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { currentPassphrase, passphraseFile, passphraseFits } from "../core/passphrase";
+import { stateDir } from "../core/paths";
+import { ToolError } from "../core/tool-error";
+
+interface Checkpoint {
+    readonly checkpoint: {
+        readonly latest?: { readonly secrets_providers?: { readonly state?: { readonly salt?: string } } };
+    };
+}
+
+/**
+ * Refuses a passphrase that does not open the stack's state, before Pulumi does with fewer words. A state in a backend of
+ * the user's own is left to Pulumi.
+ *
+ * @throws {ToolError} With the ways out.
+ */
+export async function checkStatePassphrase(stack: string): Promise<void> {
+    if (process.env["PULUMI_BACKEND_URL"] !== undefined) {
+        return;
+    }
+    const file = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow", `${stack}.json`);
+    const text = await fs.readFile(file, "utf8").catch(() => "{}");
+    const salt = (JSON.parse(text) as Partial<Checkpoint>).checkpoint?.latest?.secrets_providers?.state?.salt;
+    if (salt === undefined || passphraseFits(await currentPassphrase(), salt)) {
+        return;
+    }
+    const own = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"].find((name) => name in process.env);
+    const cure =
+        own === undefined
+            ? `Put the passphrase that ${passphraseFile()} held back there.`
+            : `Unset ${own} to use the generated passphrase in ${passphraseFile()}, or set it to the right one.`;
+    throw new ToolError(`The passphrase does not open the state of stack ${stack}.`, cure);
+}

@@ -1,0 +1,3 @@
+module gaiaflow/oci-runtime
+
+go 1.24

@@ -1,0 +1,86 @@
+import execa from "execa";
+import * as semver from "semver";
+import { forcedOrigin } from "../core/forced-origin";
+import type { Tool, ToolContext, ToolReport } from "../core/tool";
+import { ToolError } from "../core/tool-error";
+import { findDockerCli } from "../docker/cli";
+import { startDaemon, waitForAnswer } from "../docker/daemon";
+import { installDocker, mayInstall } from "../docker/install";
+import type { Privileged } from "../docker/note";
+import { SYSTEM_PLACE } from "../docker/place";
+import { ensurePrivileged } from "../docker/privileged";
+import { isFound, probeDaemon, type DaemonFound, type DaemonMissing } from "../docker/probe";
+
+/** The first release whose BuildKit understands our Dockerfiles. */
+const OLDEST_VERSION = "20.10.0";
+
+const DETAILS: Record<Privileged, string> = {
+    plain: "started by GaiaFlow",
+    wrapped: "started by GaiaFlow; privileged containers by its own runtime",
+    refused: "started by GaiaFlow; privileged containers do not start on this machine",
+};
+
+/** A Docker daemon: the user's, left as it is; else Debian's, installed and started where that is ours to do. */
+export const docker: Tool = {
+    name: "docker",
+    ensure: async ({ say }) => {
+        const started = performance.now();
+        const cli = await findDockerCli();
+        const found = await probeDaemon(cli);
+        if (isFound(found) && cli !== undefined) {
+            return [await reportDaemon(cli, found, "found", started, say)];
+        }
+        const newCli = await provide(cli, found as DaemonMissing, say);
+        const now = await probeDaemon(newCli);
+        if (!isFound(now)) {
+            throw now.error;
+        }
+        return [await reportDaemon(newCli, now, "started", started, say)];
+    },
+};
+
+async function provide(cli: string | undefined, missing: DaemonMissing, say: ToolContext["say"]): Promise<string> {
+    const { fault, situation, error } = missing;
+    const { dockerHost, context, hasDaemon, hasSystemd } = situation;
+    const isOurs =
+        dockerHost === undefined && context === "default" && fault === "no-answer" && process.getuid?.() === 0;
+    const isInstalled = cli !== undefined && hasDaemon;
+    const installs = forcedOrigin() !== "official" && (await mayInstall());
+    if (situation.platform !== "linux" || !isOurs || (!isInstalled && !installs)) {
+        throw error;
+    }
+    if (!isInstalled) {
+        await installDocker(say);
+    }
+    const installed = cli ?? (await findDockerCli());
+    if (installed === undefined) {
+        throw new ToolError("The docker command is not on PATH, though it is installed.", "Add /usr/bin to PATH.");
+    }
+    await (hasSystemd ? startBySystemd(installed, say) : startDaemon(installed, SYSTEM_PLACE, say));
+    return installed;
+}
+
+async function startBySystemd(cli: string, say: ToolContext["say"]): Promise<void> {
+    say("starting the Docker daemon (systemctl start docker)");
+    const answer = await execa("systemctl", ["start", "docker"], { reject: false });
+    if (answer.failed || !(await waitForAnswer(cli, SYSTEM_PLACE, () => false))) {
+        const cure = "Read: journalctl --unit docker --no-pager --lines 20";
+        throw new ToolError("systemd could not start the Docker daemon.", cure, answer.stderr);
+    }
+}
+
+async function reportDaemon(
+    cli: string,
+    { version, host }: DaemonFound,
+    did: "found" | "started",
+    started: number,
+    say: ToolContext["say"],
+): Promise<ToolReport> {
+    if (semver.lt(semver.coerce(version) ?? OLDEST_VERSION, OLDEST_VERSION)) {
+        throw new ToolError(`Docker ${version} is too old.`, `Install Docker ${OLDEST_VERSION} or later.`);
+    }
+    const privileged = host === SYSTEM_PLACE.host ? await ensurePrivileged(cli, SYSTEM_PLACE, say) : undefined;
+    const seconds = did === "found" ? 0 : (performance.now() - started) / 1000;
+    const [origin, detail] = privileged ? (["registries", DETAILS[privileged]] as const) : (["own", host] as const);
+    return { name: "docker", version, origin, did, seconds, detail };
+}

@@ -4,4 +4,6 @@ import type { ProviderDefinition } from "./kit/provider";
  * Every stand-in provider, by the official plugin's name. Each is loaded only when its plugin is asked for, so that a
  * process that serves one does not pay for the others. A new provider is one more line here.
  */
-export const providers: Readonly<Record<string, () => Promise<ProviderDefinition>>> = {};
+export const providers: Readonly<Record<string, () => Promise<ProviderDefinition>>> = {
+    random: async () => (await import("./random/provider")).randomProvider,
+};

@@ -34,7 +34,7 @@ export async function installPackages(clone) {
 function runNpmCi(clone) {
     const windows = process.platform === "win32";
     const options = { cwd: clone, stdio: ["ignore", 2, 2], shell: windows };
-    if (spawnSync(windows ? "npm.cmd" : "npm", ["ci"], options).status !== 0) {
+    if (spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], options).status !== 0) {
         console.error(
             "npm ci failed, see its message above. Check the network and npm's own settings (npm config list).",
         );

@@ -1,0 +1,37 @@
+"""What can go wrong, told so that the reader knows what to change."""
+
+from __future__ import annotations
+
+
+class GaiaflowError(Exception):
+    """Anything this package refuses or could not do."""
+
+
+class TaskArgumentError(GaiaflowError, ValueError):
+    """An argument of `task_factory` is not what it must be. Raised while the DAG file is parsed."""
+
+    def __init__(self, task_id: object, argument: str, given: str, expected: str) -> None:
+        """Name the task, the argument, what was given (never a secret's or variable's value) and what is expected."""
+        super().__init__(f"task {task_id!r}: {argument} is {given}; expected {expected}")
+        self.task_id = task_id
+        self.argument = argument
+
+
+class TaskConfigError(GaiaflowError):
+    """The task config is missing, unreadable or not what the contract says; names file, key and expectation."""
+
+
+class FunctionNotFoundError(GaiaflowError, ImportError):
+    """A `func_path` leads nowhere; says whether module or function is missing, and what is there instead."""
+
+
+class NotJsonError(GaiaflowError, TypeError):
+    """A value that must travel between tasks is not JSON; names where in it, and the type."""
+
+
+class ValueTooLargeError(GaiaflowError, ValueError):
+    """A value does not fit into a pod's environment; names task, argument and size."""
+
+
+class SecretError(GaiaflowError):
+    """A secret could not be written or read; never contains a value."""

@@ -1,0 +1,110 @@
+"""`task_factory`: one call, and the operator that fits where the stack runs its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from gaiaflow.errors import TaskArgumentError, TaskConfigError
+from gaiaflow.task_config import CONFIG_OF_MODE, PATH_VARIABLE, DevTaskConfig, PodTaskConfig, current_task_config
+from gaiaflow.task_spec import TaskSpec, parse_spec
+
+if TYPE_CHECKING:
+    from airflow.sdk import BaseOperator
+
+
+def task_factory(
+    task_id: str,
+    func_path: str,
+    func_kwargs: Mapping[str, Any] | None = None,
+    image: str | None = None,
+    env: str | None = None,
+    xcom_push: bool = True,
+    xcom_pull_tasks: Mapping[str, Mapping[str, str]] | None = None,
+    secrets: Sequence[str] | None = None,
+    env_vars: Mapping[str, str] | None = None,
+    retries: int = 2,
+    **operator_arguments: Any,
+) -> BaseOperator:
+    """A task that runs a function: in Airflow itself in `dev`, in a pod in `prod_local` and `prod`.
+
+    Args:
+        task_id: The task's id, without its task groups.
+        func_path: `module:function`, imported where and when the task runs.
+        func_kwargs: Arguments of the function; JSON. Not templates: they arrive as written.
+        image: Image of the pod; the stack's project image by default. Ignored in dev.
+        env: The mode; the stack's by default. `"dev"` works in every stack.
+        xcom_push: Whether what the function returns is kept for other tasks. False leaves no XCom.
+        xcom_pull_tasks: Arguments that are what other tasks pushed: `{"arg": {"task": "group.task", "key": "name"}}`.
+        secrets: Kubernetes secrets whose keys become environment variables; a later one beats an earlier one.
+        env_vars: Environment variables, which beat the secrets. Templates, as those of the operator are.
+        retries: How often a failed task is tried again.
+        operator_arguments: Handed to the operator untouched; those only the other mode's operator has are left out.
+
+    Raises:
+        TaskArgumentError: for an argument that is not what it must be.
+        TaskConfigError: when the stack's task config is missing or wrong.
+    """
+    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
+    config = _config_for(task_id, env)
+    arguments = {**operator_arguments, "retries": retries}
+    if isinstance(config, PodTaskConfig):
+        from gaiaflow.pod import pod_task
+
+        return pod_task(spec, config, arguments)
+    return _dev_task(spec, config if isinstance(config, DevTaskConfig) else None, arguments)
+
+
+def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
+    """The config the task is built from; None for a dev task outside a dev stack."""
+    if env is not None and (not isinstance(env, str) or env not in CONFIG_OF_MODE):
+        raise TaskArgumentError(task_id, "env", repr(env), f"one of {', '.join(CONFIG_OF_MODE)}, or nothing")
+    config = current_task_config()
+    if env == "dev":
+        return config if isinstance(config, DevTaskConfig) else None
+    if config is None:
+        raise TaskConfigError(
+            f"task {task_id!r}: {PATH_VARIABLE} is not set, so nothing says where tasks run. A GaiaFlow stack sets it "
+            "for its Airflow; outside one use env='dev', or gaiaflow.testing.task_config() in tests."
+        )
+    if env is not None and env != config.mode:
+        raise TaskArgumentError(
+            task_id, "env", repr(env), f"{config.mode!r}, the mode of this stack, or 'dev'; or leave env out"
+        )
+    assert isinstance(config, (DevTaskConfig, PodTaskConfig))
+    return config
+
+
+def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[str, Any]) -> BaseOperator:
+    from airflow.providers.standard.operators.python import PythonOperator
+
+    from gaiaflow.dev import InAirflow
+    from gaiaflow.operator_arguments import arguments_for
+
+    in_airflow = InAirflow(spec, config)
+    return PythonOperator(
+        task_id=spec.task_id,
+        python_callable=in_airflow,
+        op_kwargs=in_airflow.op_kwargs,
+        do_xcom_push=spec.xcom_push,
+        # A result belongs in XCom; in the log it would also show what other tasks were told in confidence.
+        **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
+    )
+
+
+def spec_of(operator: object) -> TaskSpec | None:
+    """What `task_factory` made this operator from; None for any other operator."""
+    spec = getattr(getattr(operator, "python_callable", operator), "spec", None)
+    return spec if isinstance(spec, TaskSpec) else None
+
+
+def _refuse_mapping(*_: object, **__: object) -> NoReturn:
+    raise TypeError(
+        "task_factory makes one task and is no operator class: .partial() and .expand() need one. Write a loop over "
+        "task_factory, or map a @task or operator of Airflow's own beside it."
+    )
+
+
+# Set rather than declared, so that task_factory stays a plain function with a readable signature.
+for _name in ("partial", "expand", "expand_kwargs", "override"):
+    setattr(task_factory, _name, _refuse_mapping)

@@ -1,0 +1,37 @@
+"""Addresses by which the earlier tool's DAGs reached the platform from a pod, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Mapping
+
+from gaiaflow.task_spec import TaskSpec
+
+_ADDRESS = re.compile(
+    r"(?<![\w.])(192\.168\.\d{1,3}\.1|172\.(?:1[6-9]|2\d|3[01])\.0\.1|host\.(?:docker|minikube)\.internal)(?::(\d+))?\b"
+)
+"""The first address of a network of Docker or Minikube is its gateway: this machine, as seen from inside."""
+
+_SERVICE_OF_PORT = {"5000": "mlflow:5000", "9000": "minio:9000"}
+
+
+def warn_of_gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None:
+    """Warn of each variable that holds such an address, naming the host to use."""
+    for name, value in spec.env_vars.items():
+        found = _ADDRESS.search(value)
+        if found is None:
+            continue
+        address, port = found[1], found[2]
+        if name in stack_variables:
+            cure = f"leave {name} out; the stack sets it to {stack_variables[name]}"
+        elif port in _SERVICE_OF_PORT:
+            cure = f"write {_SERVICE_OF_PORT[port]}, the service's own name"
+        else:
+            cure = "write the service's own name (mlflow:5000, minio:9000)"
+        warnings.warn(
+            f"task {spec.task_id!r}: env_vars[{name!r}] names {address}, a gateway that differs from machine "
+            f"to machine; {cure}.",
+            UserWarning,
+            stacklevel=4,
+        )

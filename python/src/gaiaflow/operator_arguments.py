@@ -1,0 +1,53 @@
+"""Further keyword arguments of `task_factory`: which of them an operator takes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from gaiaflow.errors import TaskArgumentError
+
+_OURS = {
+    "do_xcom_push": "xcom_push=",
+    "python_callable": "func_path=",
+    "op_kwargs": "func_kwargs=",
+    "op_args": "func_kwargs=",
+    "cmds": "func_path= (or a KubernetesPodOperator of your own)",
+    "arguments": "func_kwargs=",
+}
+"""What the task is made of, and how `task_factory` spells it."""
+
+
+def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Those the operator takes, untouched. What only the other mode's operator takes is left out.
+
+    So a DAG may give its pods resources, and still be the same file in dev.
+
+    Raises:
+        TaskArgumentError: for one that neither operator takes, or that `task_factory` sets itself.
+    """
+    for name in arguments:
+        if name in _OURS:
+            raise TaskArgumentError(task_id, name, "set by task_factory itself", _OURS[name])
+    accepted = _accepted(operator)
+    other = [name for name in arguments if name not in accepted]
+    if other:
+        # Only now, because importing the Kubernetes provider costs seconds.
+        from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+        from airflow.providers.standard.operators.python import PythonOperator
+
+        for name in other:
+            if name not in _accepted(KubernetesPodOperator) | _accepted(PythonOperator):
+                raise TaskArgumentError(task_id, name, "no argument", "one of task_factory's or of the operator's")
+    return {name: value for name, value in arguments.items() if name in accepted}
+
+
+def _accepted(operator: type) -> set[str]:
+    return {name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)}
+
+
+def _parameters(kind: type) -> list[str]:
+    parameters = inspect.signature(kind.__init__).parameters  # type: ignore[misc]
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [name for name, parameter in parameters.items() if name != "self" and parameter.kind in named]

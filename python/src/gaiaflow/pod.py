@@ -1,0 +1,112 @@
+"""`prod_local` and `prod`: the function runs in a pod, started by a `KubernetesPodOperator`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
+from airflow.sdk.exceptions import AirflowFailException
+from kubernetes.client import models as k8s
+
+from gaiaflow.errors import NotJsonError, TaskArgumentError, ValueTooLargeError
+from gaiaflow.gateways import warn_of_gateways
+from gaiaflow.json_values import to_json
+from gaiaflow.operator_arguments import arguments_for
+from gaiaflow.pod_environment import check_sizes, fixed_variables, pulled_variables, written_for_kubernetes
+from gaiaflow.pod_settings import pod_settings
+from gaiaflow.task_config import PodTaskConfig
+from gaiaflow.task_spec import TaskSpec
+from gaiaflow.templates import guard, is_template, unguard
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+
+class PodTask(KubernetesPodOperator):
+    """A pod operator whose pod finds its function and arguments in its environment."""
+
+    custom_operator_name = "KubernetesPodOperator"
+
+    def __init__(self, *, spec: TaskSpec, config: PodTaskConfig, **kwargs: Any) -> None:
+        """Only what Airflow has to render becomes a template field; all else reaches the pod as it is."""
+        templates = {name: guard(value) for name, value in spec.env_vars.items() if is_template(value)}
+        super().__init__(env_vars={**pulled_variables(spec), **templates}, **kwargs)
+        self.spec = spec
+        self.fixed = fixed_variables(spec, config)
+        self.xcom_sidecar_image = config.xcom_sidecar_image
+
+    def to_json(self, argument: str, value: Any) -> str:
+        """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
+        pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
+        source = f"task {self.task_id!r}: argument {argument!r}, pulled from {pull.task!r} (key {pull.key!r}),"
+        try:
+            to_json(value, source)
+        except NotJsonError as error:
+            raise AirflowFailException(str(error)) from None  # the next try would pull the same
+        return to_json({argument: value}, source)
+
+    def build_pod_request_obj(self, context: Context | None = None, *, dry_run: bool = False) -> k8s.V1Pod:
+        """The pod, its variables complete, none too large for a process to start with."""
+        rendered = self.env_vars
+        self.env_vars = self._environment()
+        try:
+            pod = super().build_pod_request_obj(context, dry_run=dry_run)
+        finally:
+            self.env_vars = rendered
+        for container in pod.spec.containers:
+            if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
+                container.image = self.xcom_sidecar_image
+        return pod
+
+    def execute(self, context: Context) -> Any:
+        """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
+        return super().execute({**context, "ti": _WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+
+    def _environment(self) -> list[k8s.V1EnvVar]:
+        rendered = self.env_vars
+        pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
+        variables = {**self.fixed, **{name: unguard(value) for name, value in pairs}}
+        try:
+            check_sizes(self.spec, variables)
+        except ValueTooLargeError as error:
+            raise AirflowFailException(str(error)) from None
+        return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
+
+
+class _WithoutPodXComs:
+    """A task instance that keeps `pod_name` and `pod_namespace` to itself."""
+
+    def __init__(self, ti: Any) -> None:
+        self._ti = ti
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ti, name)
+
+    def xcom_push(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
+        if key not in ("pod_name", "pod_namespace"):
+            self._ti.xcom_push(key, value, *args, **kwargs)
+
+
+def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]) -> PodTask:
+    """The operator for a task of `task_factory`.
+
+    Raises:
+        TaskArgumentError: for arguments that are not JSON or too large, or that the operator does not take.
+    """
+    for name, value in spec.func_kwargs.items():
+        try:
+            to_json(value, "")
+        except NotJsonError as error:
+            given = str(error).strip().removeprefix("is ").removesuffix(", which is not JSON")
+            raise TaskArgumentError(spec.task_id, f"func_kwargs[{name!r}]", given, "JSON, to travel to a pod") from None
+    try:
+        check_sizes(spec, fixed_variables(spec, config))
+    except ValueTooLargeError as error:
+        raise TaskArgumentError(
+            spec.task_id, "func_kwargs", f"too large ({error})", "less, or where to find it"
+        ) from None
+    warn_of_gateways(spec, config.env_vars)
+    settings = pod_settings(spec, config, arguments_for(KubernetesPodOperator, spec.task_id, arguments))
+    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **settings)

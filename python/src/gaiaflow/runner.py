@@ -1,0 +1,90 @@
+"""`python -m gaiaflow.runner`: runs the function of a task in its pod.
+
+Reads the task from the environment (`runner_variables`), calls the function, and leaves what it returned where
+Airflow's sidecar picks it up. Prints no argument and no result. Needs the standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+from gaiaflow import func_path
+from gaiaflow.call import call
+from gaiaflow.errors import GaiaflowError
+from gaiaflow.json_values import to_json
+from gaiaflow.runner_variables import ENV_VARS, FUNC_KWARGS, FUNC_PATH, PULLED, XCOM_FILE
+
+
+def main() -> int:
+    """Run the task; the exit code is 0, or 1 when there was nothing to run or nothing fit to hand on.
+
+    Whatever the function itself raises, `SystemExit` among it, ends the process as it always would.
+    """
+    # Kubernetes asks with SIGTERM; the function gets the chance to clean up that Ctrl-C gives it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a log that is read while it is written
+    task = _taken_from_environment()
+    try:
+        path = _text(task, FUNC_PATH)
+        kwargs = _object(task, FUNC_KWARGS)
+        for name in sorted(name for name in task if name.startswith(PULLED)):
+            kwargs.update(_object(task, name))
+        for name, value in _object(task, ENV_VARS).items():
+            os.environ.setdefault(name, value)
+        function = func_path.load(path)
+    except GaiaflowError as error:
+        return _refused(error)
+    print(f"gaiaflow: running {path}")  # noqa: T201 - a pod's output is the task's log
+    result = call(function, kwargs)
+    if XCOM_FILE in task:
+        try:
+            text = to_json(result, f"what {path} returned")
+        except GaiaflowError as error:
+            return _refused(error)
+        _write(task[XCOM_FILE], text)
+    return 0
+
+
+def _taken_from_environment() -> dict[str, str]:
+    """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
+    names = [name for name in os.environ if name in (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE)]
+    names += [name for name in os.environ if name.startswith(PULLED)]
+    return {name: os.environ.pop(name) for name in names}
+
+
+def _text(task: dict[str, str], name: str) -> str:
+    if name not in task:
+        raise GaiaflowError(f"{name} is not set; expected {func_path.FORM}")
+    return task[name]
+
+
+def _object(task: dict[str, str], name: str) -> dict[str, Any]:
+    """The variable's JSON object; empty when it is not set. The text may be confidential, so no error shows it."""
+    try:
+        value = json.loads(task.get(name, "{}"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise GaiaflowError(f"{name} is not a JSON object")
+    return value
+
+
+def _refused(error: GaiaflowError) -> int:
+    print(f"gaiaflow: {error}", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _write(file: str, text: str) -> None:
+    # Not pathlib: its import would be a good part of what the runner costs.
+    os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
+    with open(file, "w", encoding="ascii") as stream:  # noqa: PTH123
+        stream.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""`create_secrets`: a Kubernetes secret for tasks, by whoever may write one."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gaiaflow.errors import SecretError
+from gaiaflow.task_config import PATH_VARIABLE, PodTaskConfig, current_task_config
+
+if TYPE_CHECKING:
+    from kubernetes.client import CoreV1Api
+
+_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
+_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
+
+
+def create_secrets(secret_name: str, secret_data: Mapping[str, Any], namespace: str | None = None) -> None:
+    """Create the secret, or give an existing one exactly this data, with the kubeconfig of whoever calls.
+
+    Args:
+        secret_name: The name a DAG gives in `secrets=[…]`.
+        secret_data: Text, number or truth value by the name of the variable it becomes.
+        namespace: Where; by default the task namespace of the stack (from its task config).
+
+    Raises:
+        SecretError: for names Kubernetes refuses, without rights, or without a cluster. It never shows a value.
+    """
+    _refuse_wrong_names(secret_name, secret_data)
+    target = namespace or _task_namespace()
+    data = {key: base64.b64encode(str(value).encode()).decode() for key, value in secret_data.items()}
+    # Only here, because the client takes most of a second to import.
+    from kubernetes.client import ApiException
+    from urllib3.exceptions import HTTPError
+
+    api = _api()
+    try:
+        _write(api, secret_name, target, data)
+    except ApiException as error:
+        raise SecretError(_told(error.status, error.reason, secret_name, target, secret_data)) from None
+    except HTTPError:
+        raise SecretError(
+            f"secret {secret_name!r}: the cluster does not answer at {api.api_client.configuration.host}"
+        ) from None
+
+
+def _write(api: CoreV1Api, name: str, namespace: str, data: Mapping[str, str]) -> None:
+    from kubernetes.client import ApiException, V1ObjectMeta, V1Secret
+
+    try:
+        api.create_namespaced_secret(
+            namespace, V1Secret(metadata=V1ObjectMeta(name=name), data=dict(data), type="Opaque")
+        )
+    except ApiException as error:
+        if error.status != 409:
+            raise
+        # A JSON patch of the data alone: keys no longer given go, and labels that others set stay.
+        api.patch_namespaced_secret(name, namespace, [{"op": "add", "path": "/data", "value": dict(data)}])
+
+
+def _refuse_wrong_names(name: Any, data: Any) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise SecretError(
+            f"secret_name is {name!r}; expected lower-case letters, digits, '-' and '.', such as 'my-creds'"
+        )
+    if not isinstance(data, Mapping) or not data:
+        raise SecretError(f"secret {name!r}: secret_data is empty or no dict; expected {{'API_KEY': …}}")
+    for key, value in data.items():
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            raise SecretError(
+                f"secret {name!r}: the key {key!r} is refused by Kubernetes; letters, digits, '-', '_', '.'"
+            )
+        if not isinstance(value, (str, int, float)):
+            raise SecretError(f"secret {name!r}: {key} is of type {type(value).__name__}; expected text")
+
+
+def _task_namespace() -> str:
+    config = current_task_config()
+    if isinstance(config, PodTaskConfig):
+        return config.namespace
+    why = f"{PATH_VARIABLE} is not set" if config is None else f"a {config.mode} stack has none"
+    raise SecretError(f"no task namespace is known ({why}); name one: create_secrets(…, namespace='…')")
+
+
+def _api() -> CoreV1Api:
+    from kubernetes import client, config
+
+    try:
+        config.load_config()
+    except config.ConfigException as error:
+        raise SecretError(f"no kubeconfig to write a secret with: {error}") from None
+    return client.CoreV1Api()
+
+
+def _told(status: int | None, reason: Any, name: str, namespace: str, data: Mapping[str, Any]) -> str:
+    if status not in (401, 403):
+        return f"secret {name!r}: the cluster answered {status} {reason} (namespace {namespace!r})"
+    lines = [f"  pulumi config set --secret --path 'gaiaflow:secrets.{name}.{key}'" for key in data]
+    told = f"secret {name!r}: this kubeconfig may not write secrets in namespace {namespace!r}."
+    return "\n".join([f"{told} Declare it in the stack, then run `pulumi up`:", *lines])

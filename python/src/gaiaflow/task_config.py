@@ -1,0 +1,144 @@
+"""The task config: what the stack tells `task_factory`, so that no DAG has to name its environment.
+
+The document is defined by `contract/task-config.ts`; the JSON Schema beside this file is derived from that definition.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gaiaflow.errors import TaskConfigError
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+PATH_VARIABLE = "GAIAFLOW_TASK_CONFIG"
+"""The environment variable that says where the document is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskConfig:
+    """What the config of every mode has."""
+
+    version: int
+    mode: str
+    project: str
+    env_vars: Mapping[str, str]
+    declared_secrets: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DevTaskConfig(TaskConfig):
+    """Tasks run in Airflow itself."""
+
+    env_in_dev: bool
+    secrets_path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PodTaskConfig(TaskConfig):
+    """Tasks run in pods: mode `prod_local` or `prod`."""
+
+    image: str
+    image_pull_policy: str
+    namespace: str
+    service_account: str
+    kubernetes_connection: str
+    xcom_sidecar_image: str
+    secrets: Sequence[str]
+    image_pull_secrets: Sequence[str]
+    node_selector: Mapping[str, str]
+    tolerations: Sequence[Mapping[str, Any]]
+    labels: Mapping[str, str]
+    resources: Mapping[str, Mapping[str, str]]
+    startup_timeout_seconds: int
+
+
+CONFIG_OF_MODE: Mapping[str, type[TaskConfig]] = {
+    "dev": DevTaskConfig,
+    "prod_local": PodTaskConfig,
+    "prod": PodTaskConfig,
+}
+
+
+def current_task_config() -> TaskConfig | None:
+    """The config `GAIAFLOW_TASK_CONFIG` names; None when the variable is not set.
+
+    Raises:
+        TaskConfigError: when the file is missing or wrong.
+    """
+    name = os.environ.get(PATH_VARIABLE)
+    if not name:
+        return None
+    path = Path(name)
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise TaskConfigError(f"the task config {name} ({PATH_VARIABLE}) cannot be read: {error.strerror}") from None
+    return _load(path, status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(path: Path, _changed: int, _size: int, _inode: int) -> TaskConfig:
+    """One reading for all tasks of a DAG file; another file in its place is another key."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TaskConfigError(f"the task config {path} is no readable JSON: {error}") from None
+    return parse_task_config(document, str(path))
+
+
+def parse_task_config(document: Any, source: str) -> TaskConfig:
+    """The document as a config, once it is what the schema says.
+
+    Raises:
+        TaskConfigError: naming the source, each wrong key and what was expected of it.
+    """
+    faults = list(_faults(document))
+    if faults:
+        raise TaskConfigError("\n  ".join([f"the task config {source} is not valid:", *faults]))
+    kind = CONFIG_OF_MODE[document["mode"]]
+    return kind(**{field.name: document[camel_case(field.name)] for field in fields(kind)})
+
+
+def camel_case(name: str) -> str:
+    """A field's name as the document's key."""
+    return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
+
+
+def schema_of(mode: str) -> Mapping[str, Any]:
+    """The branch of the committed JSON Schema for that mode."""
+    return _schemas()[mode]
+
+
+@functools.cache
+def _schemas() -> Mapping[str, Mapping[str, Any]]:
+    schema = json.loads(files("gaiaflow").joinpath("task-config.schema.json").read_text(encoding="utf-8"))
+    return {branch["properties"]["mode"]["const"]: branch for branch in schema["oneOf"]}
+
+
+def _faults(document: Any) -> Iterator[str]:
+    # Airflow has imported it long before any DAG is parsed, so this costs nothing there.
+    from jsonschema import Draft202012Validator
+
+    mode = document.get("mode") if isinstance(document, Mapping) else None
+    if not isinstance(mode, str) or mode not in _schemas():
+        yield f"mode: expected one of {', '.join(_schemas())}, got {mode!r}"
+        return
+    for error in sorted(Draft202012Validator(schema_of(mode)).iter_errors(document), key=lambda it: it.json_path):
+        yield f"{_key_of(error)}: {error.message}"
+
+
+def _key_of(error: ValidationError) -> str:
+    place = [str(part) for part in error.absolute_path]
+    if error.validator == "required":
+        place.append(error.message.split("'")[1])  # one error a key: "'image' is a required property"
+    return ".".join(place) or "(document)"

@@ -1,0 +1,122 @@
+"""A call of `task_factory`, checked and copied: what both kinds of task are built from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gaiaflow import func_path as paths
+from gaiaflow.errors import TaskArgumentError
+from gaiaflow.xcom_pull import XcomPull, parse_pulls
+
+OWN_PREFIX = "GAIAFLOW_"
+"""Variables with this prefix carry the task itself into its pod."""
+
+_SECRET_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_VARIABLE_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """What to run, on what, and whether to keep its result; shares nothing mutable with the caller."""
+
+    task_id: str
+    func_path: str
+    func_kwargs: Mapping[str, Any]
+    image: str | None
+    xcom_push: bool
+    pulls: tuple[XcomPull, ...]
+    secrets: tuple[str, ...]
+    env_vars: Mapping[str, str]
+
+
+def parse_spec(
+    task_id: str,
+    func_path: Any,
+    func_kwargs: Any,
+    image: Any,
+    xcom_push: Any,
+    xcom_pull_tasks: Any,
+    secrets: Any,
+    env_vars: Any,
+) -> TaskSpec:
+    """Check the arguments that mean the same in every mode.
+
+    Raises:
+        TaskArgumentError: for the first that is not what it must be.
+    """
+    if not isinstance(func_path, str) or paths.split(func_path) is None:
+        raise TaskArgumentError(task_id, "func_path", repr(func_path), _path_expected(func_path))
+    kwargs = _parse_kwargs(task_id, {} if func_kwargs is None else func_kwargs)
+    if image is not None and (not isinstance(image, str) or not image):
+        raise TaskArgumentError(task_id, "image", repr(image), "the name of an image, or None for the stack's own")
+    if not isinstance(xcom_push, bool):
+        raise TaskArgumentError(task_id, "xcom_push", repr(xcom_push), "True or False")
+    return TaskSpec(
+        task_id=task_id,
+        func_path=func_path,
+        func_kwargs=kwargs,
+        image=image,
+        xcom_push=xcom_push,
+        pulls=parse_pulls(task_id, {} if xcom_pull_tasks is None else xcom_pull_tasks, kwargs),
+        secrets=_parse_secrets(task_id, () if secrets is None else secrets),
+        env_vars=_parse_env_vars(task_id, {} if env_vars is None else env_vars),
+    )
+
+
+def _path_expected(func_path: Any) -> str:
+    """The form, and for the dotted path of the earlier tool's docs what it must have meant."""
+    if isinstance(func_path, str) and "." in func_path and paths.split(":".join(func_path.rsplit(".", 1))):
+        return f"{paths.FORM}; here probably {':'.join(func_path.rsplit('.', 1))!r}"
+    return paths.FORM
+
+
+def _parse_kwargs(task_id: str, func_kwargs: Any) -> dict[str, Any]:
+    if not isinstance(func_kwargs, Mapping):
+        raise TaskArgumentError(task_id, "func_kwargs", f"a {type(func_kwargs).__name__}", "a dict of arguments")
+    for name, value in func_kwargs.items():
+        if not isinstance(name, str):
+            raise TaskArgumentError(task_id, "func_kwargs", f"with the key {name!r}", "names of arguments as keys")
+        if hasattr(value, "iter_references"):
+            given = "another task's output, known only when that has run"
+            raise TaskArgumentError(
+                task_id, f"func_kwargs[{name!r}]", given, f"it as xcom_pull_tasks={{{name!r}: {{'task': …}}}}"
+            )
+    return {name: _copied(value) for name, value in func_kwargs.items()}
+
+
+def _copied(value: Any) -> Any:
+    """The value with its dicts and lists made anew, so that neither side sees the other change them."""
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_copied(item) for item in value]
+    return value
+
+
+def _parse_secrets(task_id: str, secrets: Any) -> tuple[str, ...]:
+    expected = "a list of names Kubernetes accepts: lower-case letters, digits, '-' and '.', such as ['my-creds']"
+    if isinstance(secrets, str) or not isinstance(secrets, (list, tuple)):
+        raise TaskArgumentError(task_id, "secrets", repr(secrets), expected)
+    for index, name in enumerate(secrets):
+        if not isinstance(name, str) or not _SECRET_NAME.fullmatch(name) or len(name) > 253:
+            raise TaskArgumentError(task_id, f"secrets[{index}]", repr(name), expected)
+    return tuple(secrets)
+
+
+def _parse_env_vars(task_id: str, env_vars: Any) -> dict[str, str]:
+    if not isinstance(env_vars, Mapping):
+        raise TaskArgumentError(task_id, "env_vars", f"a {type(env_vars).__name__}", "a dict of texts")
+    for name, value in env_vars.items():
+        where = f"env_vars[{name!r}]"
+        if not isinstance(name, str) or not _VARIABLE_NAME.fullmatch(name):
+            raise TaskArgumentError(task_id, where, "no name for a variable", "letters, digits, '_', '-' and '.'")
+        if name.startswith(OWN_PREFIX):
+            raise TaskArgumentError(task_id, where, "a name of GaiaFlow's own", f"one without {OWN_PREFIX}")
+        if not isinstance(value, str):  # its value may be a credential: never shown
+            raise TaskArgumentError(task_id, where, f"of type {type(value).__name__}", "a text (str)")
+        if "\0" in value:
+            raise TaskArgumentError(task_id, where, "a text with a zero byte", "one without, as every environment")
+    return dict(env_vars)

@@ -1,0 +1,63 @@
+"""A task config for the tests of whoever writes DAGs."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, camel_case, parse_task_config
+
+_COMMON: Mapping[str, Any] = {"version": 1, "project": "test", "envVars": {}, "declaredSecrets": []}
+
+_POD: Mapping[str, Any] = {
+    "image": "test/test:0.0.0",
+    "imagePullPolicy": "IfNotPresent",
+    "namespace": "test",
+    "serviceAccount": "task",
+    "kubernetesConnection": "kubernetes_default",
+    "xcomSidecarImage": "test/test:0.0.0",
+    "secrets": [],
+    "imagePullSecrets": [],
+    "nodeSelector": {},
+    "tolerations": [],
+    "labels": {},
+    "resources": {"requests": {}, "limits": {}},
+    "startupTimeoutSeconds": 120,
+}
+
+_OF_MODE: Mapping[str, Mapping[str, Any]] = {
+    "dev": {"envInDev": False, "secretsPath": "/run/gaiaflow/secrets"},
+    "prod_local": _POD,
+    "prod": _POD,
+}
+
+
+@contextmanager
+def task_config(mode: str = "dev", **changes: Any) -> Iterator[TaskConfig]:
+    """Within the block, `task_factory` finds itself in a stack of that mode.
+
+    Changes are keys of the config as Python spells them: `task_config("prod_local", image="iris:1")`.
+
+    Raises:
+        TaskConfigError: for a mode or key that does not exist, or a value of the wrong type.
+    """
+    document = {**_COMMON, "mode": mode, **_OF_MODE.get(mode, {})}
+    document.update({camel_case(name): value for name, value in changes.items()})
+    config = parse_task_config(document, "of this test")
+    before = os.environ.get(PATH_VARIABLE)
+    with tempfile.TemporaryDirectory(prefix="gaiaflow-") as folder:
+        path = Path(folder) / "task-config.json"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        os.environ[PATH_VARIABLE] = str(path)
+        try:
+            yield config
+        finally:
+            if before is None:
+                del os.environ[PATH_VARIABLE]
+            else:
+                os.environ[PATH_VARIABLE] = before

@@ -70,7 +70,8 @@ async function launch(place: DaemonPlace): Promise<ChildProcess> {
     try {
         // A session of its own: neither the end of this command nor Ctrl-C in its terminal reaches it.
         const options = { detached: true, cwd: "/", stdio: ["ignore", log.fd, log.fd] as ("ignore" | number)[] };
-        const daemon = spawn("dockerd", ["--config-file", configFile(place)], options);
+        const [program, ...args] = place.command ?? ["dockerd"];
+        const daemon = spawn(program, [...args, "--config-file", configFile(place)], options);
         daemon.unref();
         return daemon;
     } finally {

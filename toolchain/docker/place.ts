@@ -16,6 +16,8 @@ export interface DaemonPlace {
     readonly userConfig: string;
     /** Further settings. */
     readonly config?: Readonly<Record<string, unknown>>;
+    /** Program and arguments that run the daemon. Defaults to `dockerd`. */
+    readonly command?: readonly [string, ...string[]];
 }
 
 /** Where every docker command looks first. */

@@ -46,10 +46,16 @@ export function mirrorFiles(machine: MachineSettings, release: string): Record<s
  * The files that let apt reach the machine's mirror of Debian.
  *
  * @param folder Where the files will stand when apt runs.
+ * @param withSources Whether they name the mirror too, where it is not the public one.
  */
-export function aptFiles(machine: MachineSettings, release: string, folder: string): Record<string, string> {
-    const standard = isStandardMirror(machine.debian);
-    const sources = standard ? [] : renderAptSources(machine.debian, release);
+export function aptFiles(
+    machine: MachineSettings,
+    release: string,
+    folder: string,
+    withSources = true,
+): Record<string, string> {
+    const named = withSources && !isStandardMirror(machine.debian);
+    const sources = named ? renderAptSources(machine.debian, release) : [];
     const addresses = Object.values(machine.debian).map(({ uri }: { uri: string }) => uri);
     const auth = credentialsFor(machine.aptAuth, addresses);
     const trust = needsCertificates(machine, addresses);

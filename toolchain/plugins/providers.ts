@@ -5,5 +5,6 @@ import type { ProviderDefinition } from "./kit/provider";
  * process that serves one does not pay for the others. A new provider is one more line here.
  */
 export const providers: Readonly<Record<string, () => Promise<ProviderDefinition>>> = {
+    command: async () => (await import("./command/provider")).commandProvider,
     random: async () => (await import("./random/provider")).randomProvider,
 };

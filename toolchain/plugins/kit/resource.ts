@@ -3,13 +3,13 @@ import type { MaybeUnknown, ObjectOf, ObjectSchema, Refused } from "./schema";
 /** Writes to the user's display and log through the engine. Give it no secret and no input's value. */
 export interface Log {
     /** Seen with `--debug` only. */
-    debug(message: string): void;
+    readonly debug: (message: string) => void;
     /** A line that stays. */
-    info(message: string): void;
+    readonly info: (message: string) => void;
     /** A line that the next one takes the place of: progress of a wait or a build. */
-    status(message: string): void;
-    warn(message: string): void;
-    error(message: string): void;
+    readonly status: (message: string) => void;
+    readonly warn: (message: string) => void;
+    readonly error: (message: string) => void;
 }
 
 /** Where a provider runs. One process serves many providers, so its own folder and environment tell nothing. */
@@ -149,6 +149,9 @@ export function resourcesOf<Client>() {
 
 /** The same for functions. */
 export function functionsOf<Client>() {
-    return <const I extends ObjectSchema, const O extends ObjectSchema>(definition: FunctionDefinition<Client, I, O>) =>
-        definition;
+    return <const I extends ObjectSchema, const O extends ObjectSchema>(
+        definition: FunctionDefinition<Client, I, O>,
+    ): FunctionDefinition<Client> =>
+        // The kit hands a function only arguments that fit its schema.
+        definition as unknown as FunctionDefinition<Client>;
 }

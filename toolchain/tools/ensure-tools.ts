@@ -1,4 +1,5 @@
 import { Listr } from "listr2";
+import { baseImage } from "./base-image";
 import { docker } from "./docker";
 import { pulumi } from "./pulumi";
 import { pulumiEnvironment } from "../core/environment";
@@ -8,7 +9,7 @@ import { checkSalts, ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "../core/tool";
 
 /** Every engine of the local stacks, in the order in which they are needed. */
-const TOOLS: readonly Tool[] = [pulumi, docker];
+const TOOLS: readonly Tool[] = [pulumi, docker, baseImage];
 
 /**
  * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Resolve every *.in of this folder again; needs uv. Airflow, the pickiest, goes first: what it settles on binds the
+# layer that all Python images share (client), and that binds the rest.
+set -eu
+cd "$(dirname "$0")"
+lock() {
+    uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url \
+        --annotation-style line --custom-compile-command images/relock.sh "$@"
+}
+lock common/uv.in -o common/uv.lock
+lock minio/go.in -o minio/go.lock
+lock airflow/requirements.in -o airflow/requirements.lock
+lock common/client.in -c airflow/requirements.lock -o common/client.lock
+lock mlflow/requirements.in -c common/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
+lock jupyter/requirements.in -c common/client.lock -o jupyter/requirements.lock

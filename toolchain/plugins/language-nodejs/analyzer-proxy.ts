@@ -31,7 +31,7 @@ export class AnalyzerProxy {
         const proxy = new AnalyzerProxy();
         const served = await serve(forwarding, proxy.handlers());
         const stop = () => {
-            proxy.pack.reject(new Error("the policy pack has ended"));
+            proxy.pack.reject(new Error("the policy pack ended before it could answer"));
             served.stop();
         };
         return { proxy, port: served.port, stop };

@@ -35,20 +35,20 @@ async function runPack(run: PluginRun, stack: StackOfPack, onPort: (port: number
     }
 }
 
-/** The first line of a plugin's output is its port, which the engine must not see twice; the rest is for the user. */
+/** Among the first lines of a plugin's output is its port, which the engine must not see twice; the rest is for the user. */
 function takePort(onPort: (port: number) => void, rest: (chunk: Buffer | string) => void): (chunk: Buffer) => void {
-    let firstLine: string | undefined = "";
+    let start: string | undefined = "";
     return (chunk) => {
-        if (firstLine === undefined) {
+        if (start === undefined) {
             rest(chunk);
             return;
         }
-        firstLine += chunk.toString();
-        const end = firstLine.indexOf("\n");
-        if (end >= 0) {
-            onPort(Number(firstLine.slice(0, end)));
-            rest(firstLine.slice(end + 1));
-            firstLine = undefined;
+        start += chunk.toString();
+        const [line, port] = /^(\d+)\r?\n/m.exec(start) ?? [];
+        if (line !== undefined) {
+            onPort(Number(port));
+            rest(start.replace(line, ""));
+            start = undefined;
         }
     };
 }

@@ -3,6 +3,8 @@ import * as grpc from "@grpc/grpc-js";
 /** As in Pulumi's own plugins: a checkpoint or an upload may be large. */
 const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 
+const LONGEST_GOODBYE_MS = 1_000;
+
 const messageSizes = {
     "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,
     "grpc.max_send_message_length": LARGEST_MESSAGE_BYTES,
@@ -11,7 +13,7 @@ const messageSizes = {
 /** A server of one service on a free port of loopback. */
 export interface Served {
     readonly port: number;
-    /** Ends it at once, calls in flight too. */
+    /** Ends it when the calls in flight are answered, at the latest after a second. */
     readonly stop: () => void;
 }
 
@@ -27,10 +29,16 @@ export function serve(
             if (error) {
                 reject(error);
             } else {
-                resolve({ port, stop: () => server.forceShutdown() });
+                resolve({ port, stop: () => stopGently(server) });
             }
         });
     });
+}
+
+/** A server that is cut off in the middle of an answer makes the engine report the cut, not the answer. */
+function stopGently(server: grpc.Server): void {
+    const cut = setTimeout(() => server.forceShutdown(), LONGEST_GOODBYE_MS);
+    server.tryShutdown(() => clearTimeout(cut));
 }
 
 /** A client of a service on loopback that hands messages on as bytes, whatever they mean. */

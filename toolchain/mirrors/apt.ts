@@ -95,9 +95,9 @@ export function reachingSettings(dump: string): string[] {
 
 /** The entries of apt's `auth.conf` for the given addresses; a password for another host has no business in a build. */
 export function credentialsFor(auth: string, uris: readonly string[]): string[] {
-    const hosts = uris.map((uri) => new URL(uri).host);
+    const hosts = uris.flatMap((uri) => [new URL(uri).host, new URL(uri).hostname]);
     const entries = auth.replace(/#.*$/gm, "").split(/(?=\bmachine\s)/);
     return entries
         .map((entry) => entry.trim().replace(/\s+/g, " "))
-        .filter((entry) => hosts.some((host) => entry.replace(/^machine (https?:\/\/)?/, "").startsWith(host)));
+        .filter((entry) => hosts.includes(/^machine (?:https?:\/\/)?([^\s/]+)/.exec(entry)?.[1] ?? ""));
 }

@@ -1,4 +1,4 @@
-import type { MaybeUnknown, ObjectOf, ObjectSchema, Refused } from "./schema";
+import type { GivenOf, MaybeUnknown, ObjectOf, ObjectSchema, Refused } from "./schema";
 
 /** Writes to the user's display and log through the engine. Give it no secret and no input's value. */
 export interface Log {
@@ -100,7 +100,7 @@ export interface ResourceDefinition<
         context: Context<Client>,
         id: string,
         known?: { readonly inputs: ObjectOf<I>; readonly state: StateOf<I, O> },
-    ): Promise<Found<ObjectOf<I>, StateOf<I, O>> | undefined>;
+    ): Promise<Found<GivenOf<I>, StateOf<I, O>> | undefined>;
     /** Changes it in place. A resource whose inputs all replace has none. */
     update?(
         context: Context<Client>,

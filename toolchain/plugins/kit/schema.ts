@@ -104,6 +104,15 @@ export type ObjectOf<S> = string extends keyof S
           readonly [K in keyof S as Certain<S[K]> extends true ? never : K]?: ValueOf<S[K]> | undefined;
       };
 
+/** The same as a program may write it, or as it is read back: keys with a default may be missing. */
+export type GivenOf<S> = string extends keyof S
+    ? Properties
+    : {
+          readonly [K in keyof S as S[K] extends { required: true } ? K : never]: ValueOf<S[K]>;
+      } & {
+          readonly [K in keyof S as S[K] extends { required: true } ? never : K]?: ValueOf<S[K]> | undefined;
+      };
+
 type Certain<F> = F extends { required: true } | { default: unknown } ? true : false;
 
 /** The same at preview: a property that is, or contains, an unknown is {@link Unknown} as a whole. */

@@ -65,5 +65,18 @@ export default tseslint.config(
         },
     },
     { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+    {
+        // Scripts that node runs by itself, on machines where nothing of ours is installed or compiled.
+        files: ["**/*.cjs"],
+        languageOptions: {
+            sourceType: "commonjs",
+            globals: Object.fromEntries(
+                ["process", "console", "Buffer", "URL", "fetch", "AbortSignal", "setTimeout"].map((name) => [
+                    name,
+                    "readonly",
+                ]),
+            ),
+        },
+    },
     prettier,
 );

@@ -1,0 +1,79 @@
+/**
+ * A small client of the Docker engine's API, for what the program asks the engine itself. Plain JavaScript, since the
+ * readiness script is run by `node` alone, on every system, without a loader; `engine.d.cts` has the types.
+ */
+"use strict";
+
+const fs = require("node:fs");
+const http = require("node:http");
+const https = require("node:https");
+const os = require("node:os");
+const path = require("node:path");
+
+/** DOCKER_HOST, else the first socket that is there, in the order in which the Docker provider tries them. */
+function engineAddress(environment = process.env) {
+    const { DOCKER_HOST } = environment;
+    if (DOCKER_HOST) {
+        return DOCKER_HOST;
+    }
+    if (process.platform === "win32") {
+        return "npipe:////./pipe/docker_engine";
+    }
+    const sockets = [
+        "/var/run/docker.sock",
+        path.join(os.homedir(), ".docker", "run", "docker.sock"),
+        path.join(os.homedir(), ".docker", "desktop", "docker.sock"),
+    ];
+    return `unix://${sockets.find((socket) => fs.existsSync(socket)) ?? sockets[0]}`;
+}
+
+function connection(address) {
+    const [, scheme, rest] = /^(\w+):\/\/(.*)$/.exec(address) ?? [];
+    if (scheme === "unix" || scheme === "npipe") {
+        return { protocol: http, options: { socketPath: rest } };
+    }
+    if (scheme === "tcp" || scheme === "http" || scheme === "https") {
+        const url = new URL(`http://${rest}`);
+        const certificates = process.env.DOCKER_CERT_PATH;
+        const options = { host: url.hostname, port: url.port || 2375 };
+        if (!certificates) {
+            return { protocol: scheme === "https" ? https : http, options };
+        }
+        const read = (name) => fs.readFileSync(path.join(certificates, name));
+        return {
+            protocol: https,
+            options: { ...options, ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") },
+        };
+    }
+    throw new Error(`DOCKER_HOST is ${address}; expected unix://, npipe:// or tcp://`);
+}
+
+/** One request; resolves with whatever the engine answers, rejects when it does not answer. */
+function engineRequest(method, route) {
+    return new Promise((resolve, reject) => {
+        const { protocol, options } = connection(engineAddress());
+        const request = protocol.request(
+            { ...options, method, path: route, headers: { host: "docker" } },
+            (response) => {
+                const chunks = [];
+                response.on("data", (chunk) => chunks.push(chunk));
+                response.on("error", reject);
+                response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+            },
+        );
+        request.on("error", reject);
+        request.end();
+    });
+}
+
+/** One request whose answer is JSON; an answer other than success is an error with the engine's own words. */
+async function engineJson(method, route) {
+    const { status, body } = await engineRequest(method, route);
+    const answer = body.length > 0 ? JSON.parse(body.toString()) : undefined;
+    if (status >= 400) {
+        throw Object.assign(new Error(answer?.message ?? `the Docker engine answered ${status}`), { status });
+    }
+    return answer;
+}
+
+module.exports = { engineAddress, engineRequest, engineJson };

@@ -1,0 +1,56 @@
+import { configKey, setLine, type Fault } from "../config/faults";
+import type { Settings } from "../config/settings";
+import { neededParts } from "../lib/roles";
+import { engineRequest } from "./engine.cjs";
+
+/** Images that the configuration names and that are neither on this machine nor to be had from their registry. */
+export async function imageFaults(settings: Settings): Promise<Fault[]> {
+    const faults = await Promise.all(
+        namedImages(settings).map(async ({ path, reference }): Promise<Fault | undefined> => {
+            const reason = await unavailable(reference);
+            return reason === undefined
+                ? undefined
+                : {
+                      about: configKey(path),
+                      problem: `is ${reference}, which is not on this machine and cannot be pulled: ${reason}`,
+                      cure: `docker pull ${reference}   or: ${setLine(settings.identity.stack, path, "<image>:<version>")}`,
+                  };
+        }),
+    );
+    return faults.filter((fault) => fault !== undefined);
+}
+
+interface NamedImage {
+    readonly path: readonly string[];
+    readonly reference: string;
+}
+
+function namedImages({ images, objectStore, services }: Settings): NamedImage[] {
+    const parts = neededParts(services);
+    const needed = { ...parts, minio: parts.objectStore };
+    return [
+        ...Object.entries(images).flatMap(([name, reference]) =>
+            reference !== undefined && needed[name as keyof typeof images]
+                ? [{ path: ["images", name], reference }]
+                : [],
+        ),
+        ...(objectStore && parts.objectStore ? [{ path: ["objectStore", "image"], reference: objectStore.image }] : []),
+    ];
+}
+
+/** Why an image cannot be had; undefined when it is here or its registry has it. */
+async function unavailable(reference: string): Promise<string | undefined> {
+    const name = encodeURI(reference);
+    if ((await engineRequest("GET", `/images/${name}/json`)).status === 200) {
+        return undefined;
+    }
+    const { status, body } = await engineRequest("GET", `/distribution/${name}/json`);
+    if (status === 200) {
+        return undefined;
+    }
+    try {
+        return (JSON.parse(body.toString()) as { message?: string }).message ?? `status ${status}`;
+    } catch {
+        return `status ${status}`;
+    }
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { faultMessage } from "../config/faults";
+import type { Settings } from "../config/settings";
+import { subnetAt, type Subnet } from "../lib/subnets";
+import { engineFaults } from "./daemon";
+import { imageFaults } from "./images";
+import { portFaults } from "./ports";
+import { chooseSubnets } from "./subnets";
+
+/** What the probes found out. */
+export interface Machine {
+    /** Addresses that no network of this machine has, for those of the stack that do not exist yet. */
+    readonly subnets: { readonly platform: Subnet; readonly database: Subnet };
+}
+
+/**
+ * Asks the machine, before anything is declared, whether the stack can come up. A preview asks only what the Docker
+ * provider asks in it, too: whether the engine answers. All else may be different where and when it is brought up.
+ *
+ * @throws {pulumi.RunError} One message with every fault.
+ */
+export async function checkMachine(settings: Settings): Promise<Machine> {
+    const refuse = (faults: Parameters<typeof faultMessage>[1]): void => {
+        if (faults.length > 0) {
+            throw new pulumi.RunError(faultMessage(settings.identity.stack, faults));
+        }
+    };
+    refuse(await engineFaults());
+    if (pulumi.runtime.isDryRun()) {
+        return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
+    }
+    refuse([...(await portFaults(settings)), ...(await imageFaults(settings))]);
+    sayWhereFrom(settings);
+    return { subnets: await chooseSubnets() };
+}
+
+/** A stack that was brought up from another folder mounts this one's files from now on. */
+function sayWhereFrom({ identity, machine }: Settings): void {
+    const { clone, record } = machine;
+    if (record && record.clone !== clone) {
+        void pulumi.log.info(
+            `Stack ${identity.stack} was last brought up from ${record.clone}; it takes the files of ${clone} now.`,
+        );
+    }
+}

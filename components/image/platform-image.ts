@@ -1,0 +1,72 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { contentHash } from "../../lib/hash";
+import type { ImageName } from "../../lib/roles";
+import { typeToken } from "../../lib/type-token";
+import { buildInputs } from "./build-inputs";
+
+/** An image that somebody else has built. */
+export interface OwnImage {
+    /** Its reference; pulled where this machine does not have it. */
+    readonly reference: string;
+}
+
+/** An image of `images/`. */
+export interface BuiltImage {
+    readonly image: ImageName;
+    /** The clone's absolute path. */
+    readonly clone: string;
+    /** Whether Docker's build cache may be used. */
+    readonly cache: boolean;
+    /** Any text; another one rebuilds every layer. */
+    readonly force: string;
+    /** Text of the project's requirements.txt, for the images that hold its packages. */
+    readonly requirements?: string;
+}
+
+/**
+ * The image a service runs. Images are a cache that stacks share: `destroy` leaves them.
+ */
+export class PlatformImage extends pulumi.ComponentResource {
+    /** What containers name. Holds a hash of the content, so that it is known at preview and moves only with it. */
+    public readonly reference: pulumi.Output<string>;
+
+    constructor(name: string, args: OwnImage | BuiltImage, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("image", "PlatformImage"), name, {}, opts);
+        this.reference = "reference" in args ? this.pull(name, args) : this.build(name, args);
+        this.registerOutputs({ reference: this.reference });
+    }
+
+    private pull(name: string, { reference }: OwnImage): pulumi.Output<string> {
+        // The container names the reference itself: the image's id would be read back as another image.
+        return new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent: this }).name;
+    }
+
+    private build(name: string, args: BuiltImage): pulumi.Output<string> {
+        const { imageName, args: buildArgs } = builtImage(args);
+        const image = new docker.Image(
+            name,
+            {
+                imageName,
+                // From the program's folder, so that another clone of the same files is the same image.
+                build: { context: ".", dockerfile: `images/${args.image}/Dockerfile`, args: buildArgs },
+                buildOnPreview: false,
+                skipPush: true,
+            },
+            { parent: this },
+        );
+        return image.imageName;
+    }
+}
+
+/** The name and the build arguments of an image of ours. */
+export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
+    const { requirements } = args;
+    const asked = requirements === undefined ? {} : { PROJECT_REQUIREMENTS: requirements };
+    const content: Map<string, string | Buffer> = buildInputs(args.clone, args.image);
+    Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
+    const hash = contentHash(content);
+    // FORCE stands before the first layer: a value that is new with the content leaves nothing to take from the cache.
+    const force = args.cache ? args.force : [args.force, hash].filter(Boolean).join("-");
+    return { imageName: `gaiaflow/${args.image}:${hash}`, args: { FORCE: force, ...asked } };
+}

@@ -1,0 +1,71 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { sortedEntries } from "../../lib/environment";
+import { contentHash } from "../../lib/hash";
+import { dockerHealthCheck } from "../../lib/health-check";
+import { AFTER_LABEL, MOUNTS_LABEL, ownLabels } from "../../lib/labels";
+import { physicalName, type StackIdentity } from "../../lib/names";
+import { portBindings } from "../../lib/ports";
+import type { NetworkName, ServiceMount, ServiceSpec } from "./service-spec";
+
+/** What all services of a stack share. */
+export interface Platform {
+    readonly identity: StackIdentity;
+    /** The clone's absolute path, where the scripts of the program lie. */
+    readonly clone: string;
+    /** Names of the stack's networks. */
+    readonly networks: Readonly<Record<NetworkName, pulumi.Input<string>>>;
+}
+
+/** The container that runs a service, hardened as all of ours are. */
+export function containerArgs(spec: ServiceSpec, platform: Platform): docker.ContainerArgs {
+    const once = spec.readiness.until === "done";
+    return {
+        name: physicalName(platform.identity, spec.role),
+        image: spec.image,
+        hostname: spec.role,
+        ...(spec.command ? { command: [...spec.command] } : {}),
+        envs: sortedEntries(spec.environment).map(([name, value]) => pulumi.interpolate`${name}=${value}`),
+        user: `${spec.uid}:0`,
+        uploads: spec.files.map((file) => ({
+            file: file.path,
+            content: file.content,
+            permissions: file.writable ? "0660" : "0640",
+        })),
+        volumes: spec.mounts.map(volume),
+        networksAdvanced: spec.networks.map((name) => ({ name: platform.networks[name], aliases: [spec.role] })),
+        ports: portBindings(spec.ports),
+        ...(spec.readiness.until === "healthy" ? { healthcheck: dockerHealthCheck(spec.readiness.check) } : {}),
+        // A one-shot is expected to stand still; anything else that does is drift, which the next `up` repairs.
+        mustRun: !once,
+        restart: once ? "no" : "unless-stopped",
+        memory: spec.memoryMib,
+        // The same figure means no swap; left out, Docker would allow as much again.
+        memorySwap: spec.memoryMib,
+        capabilities: { drops: ["ALL"] },
+        securityOpts: ["no-new-privileges:true"],
+        stopSignal: spec.stop.signal,
+        stopTimeout: spec.stop.graceSeconds,
+        // Without it a container is killed on removal, Postgres in the middle of a write.
+        destroyGraceSeconds: spec.stop.graceSeconds,
+        logDriver: "json-file",
+        logOpts: { "max-file": "3", "max-size": "10m" },
+        labels: labels(spec, platform.identity),
+    };
+}
+
+function volume({ from, target, readOnly }: ServiceMount): docker.types.input.ContainerVolume {
+    const source = "volume" in from ? { volumeName: from.volume } : { hostPath: from.folder };
+    return { ...source, containerPath: target, readOnly };
+}
+
+function labels(spec: ServiceSpec, identity: StackIdentity): docker.types.input.ContainerLabel[] {
+    const folders = spec.mounts.flatMap(({ from, target }) =>
+        "volume" in from ? [] : [[target, from.identity] as const],
+    );
+    return [
+        ...(spec.after === undefined ? [] : [{ label: AFTER_LABEL, value: spec.after }]),
+        ...(folders.length === 0 ? [] : [{ label: MOUNTS_LABEL, value: contentHash(new Map(folders)) }]),
+        ...ownLabels(identity, spec.role),
+    ];
+}

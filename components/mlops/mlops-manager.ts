@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pageUrl, type StackIdentity } from "../../lib/names";
+import { neededParts, type ImageName, type Role, type ServiceName } from "../../lib/roles";
+import type { Subnet } from "../../lib/subnets";
+import { typeToken } from "../../lib/type-token";
+import { AIRFLOW_USER } from "./airflow-specs";
+import { Credentials } from "./credentials";
+import { dataVolumes } from "./data-volume";
+import { platformImages } from "./images";
+import { Networks } from "./networks";
+import type { NetworkName } from "./service-spec";
+import { deployServices } from "./services";
+import type { UserFolders } from "./user-folders";
+
+export interface MlopsManagerArgs {
+    readonly identity: StackIdentity;
+    /** The clone's absolute path. */
+    readonly clone: string;
+    /** The user id that owns the clone. */
+    readonly ownerUid: number;
+    /** What is to run; what it needs runs with it. */
+    readonly services: readonly ServiceName[];
+    /** Ports of this machine. */
+    readonly ports: Readonly<Record<"airflow" | "mlflow" | "minio" | "minioConsole" | "jupyter", number>>;
+    /** Addresses for networks that do not exist yet. */
+    readonly subnets: Readonly<Record<NetworkName, Subnet>>;
+    /** Images to run instead of ours. */
+    readonly images: Readonly<Partial<Record<ImageName, string | undefined>>>;
+    readonly build: { readonly cache: boolean; readonly force: string };
+    /** Text of the project's requirements.txt. */
+    readonly requirements: string;
+    readonly folders: UserFolders;
+    /** The folder with the task config. */
+    readonly stackFolder: pulumi.Input<string>;
+    readonly airflowEnv: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Another S3 server instead of MinIO. */
+    readonly objectStore?: { readonly image: string; readonly command?: readonly string[] | undefined } | undefined;
+    /** Memory limits in MiB. */
+    readonly memory: Readonly<Record<Role, number>>;
+    readonly credentialsVersion: number;
+}
+
+/** How a user gets in. */
+export interface Logins {
+    readonly airflow: { readonly username: string; readonly password: string };
+    readonly minio: { readonly accessKey: string; readonly secretKey: string };
+    readonly s3: { readonly accessKey: string; readonly secretKey: string };
+    readonly jupyter: { readonly token: string };
+    readonly postgres: Readonly<Record<"airflow" | "mlflow", string>>;
+}
+
+/** Airflow, MLflow, MinIO and JupyterLab on this machine's Docker, with Postgres under them. */
+export class MlopsManager extends pulumi.ComponentResource {
+    /** The address of each service that runs, as seen from this machine; there once all of them are ready. */
+    public readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
+    /** Secret. */
+    public readonly credentials: pulumi.Output<Logins>;
+
+    constructor(name: string, args: MlopsManagerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("mlops", "MlopsManager"), name, {}, opts);
+        const parts = neededParts(args.services);
+        // Data and the secrets it was written with stay, whatever services run.
+        const credentials = new Credentials("credentials", { version: args.credentialsVersion }, { parent: this });
+        const volumes = dataVolumes(args.identity, this);
+        const networks = new Networks("networks", args, { parent: this });
+        const imagesOf = platformImages({ ...args, parts, own: args.images }, this);
+        const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
+        const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
+        this.urls = ready.apply(() => addresses(args));
+        this.credentials = logins(credentials);
+        this.registerOutputs({ urls: this.urls, credentials: this.credentials });
+    }
+}
+
+/** The addresses of what runs. */
+export function addresses({ identity, ports, services, objectStore }: MlopsManagerArgs): Record<string, string> {
+    const parts = neededParts(services);
+    return {
+        ...(parts.airflow ? { airflow: pageUrl(identity, ports.airflow) } : {}),
+        ...(parts.jupyter ? { jupyter: pageUrl(identity, ports.jupyter) } : {}),
+        ...(parts.mlflow ? { mlflow: `http://127.0.0.1:${ports.mlflow}` } : {}),
+        ...(parts.objectStore ? { minio: `http://127.0.0.1:${ports.minio}` } : {}),
+        ...(parts.objectStore && !objectStore ? { minioConsole: pageUrl(identity, ports.minioConsole) } : {}),
+    };
+}
+
+function logins(credentials: Credentials): pulumi.Output<Logins> {
+    const { airflowPassword, databasePasswords, jupyterToken, objectStoreRoot, s3 } = credentials;
+    return pulumi.output({
+        airflow: { username: AIRFLOW_USER, password: airflowPassword },
+        jupyter: { token: jupyterToken },
+        minio: { accessKey: objectStoreRoot.user, secretKey: objectStoreRoot.password },
+        postgres: databasePasswords,
+        s3,
+    });
+}

@@ -1,0 +1,49 @@
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import { physicalName, type StackIdentity } from "../../lib/names";
+import type { Platform } from "./container-args";
+import type { Readiness } from "./service-spec";
+
+/** A service to wait for, as `scripts/await-service.cjs` takes it. */
+export interface Wait {
+    readonly service: string;
+    readonly container: string;
+    readonly until: Readiness["until"];
+    readonly seconds: number;
+    readonly url?: string;
+}
+
+/** What it takes until a service does its work. */
+export function waitFor(
+    spec: {
+        readonly role: string;
+        readonly readiness: { readonly until: Readiness["until"]; readonly url?: string };
+        readonly readySeconds: number;
+    },
+    identity: StackIdentity,
+): Wait {
+    const { role, readiness, readySeconds } = spec;
+    return {
+        service: role,
+        container: physicalName(identity, role),
+        until: readiness.until,
+        seconds: readySeconds,
+        ...(readiness.url === undefined ? {} : { url: readiness.url }),
+    };
+}
+
+/**
+ * How the wait is run: by node itself, since a shell would be another one on each system. The script says nothing
+ * unless a service fails; then it prints the end of its log.
+ */
+export function waitCommand(waits: readonly Wait[], platform: Platform) {
+    return {
+        script: path.join(platform.clone, "components", "mlops", "scripts", "await-service.cjs"),
+        how: {
+            interpreter: ["node"],
+            environment: { GAIAFLOW_AWAIT: JSON.stringify(waits) },
+            logging: command.local.Logging.None,
+            addPreviousOutputInEnv: false,
+        },
+    };
+}

@@ -1,0 +1,95 @@
+/**
+ * Waits until containers do what they are there for, and fails with the end of the log of the first that does not.
+ *
+ * GAIAFLOW_AWAIT holds a JSON list of { service, container, until, seconds, url? }, where `until` is
+ *   healthy   the container's own health check succeeds
+ *   answers   something answers at `url`, whatever it says; for a server whose image brings no health check
+ *   done      the container has ended with exit code 0; one that had failed before we came is run once more
+ */
+"use strict";
+
+const { engineJson, engineRequest } = require("../../../checks/engine.cjs");
+
+const POLL_MILLISECONDS = 500;
+const LOG_LINES = 40;
+/** A container that has been started anew this often is not going to get healthy. */
+const MOST_RESTARTS = 5;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+
+async function awaitService(service) {
+    const began = Date.now();
+    for (;;) {
+        const { State: state, RestartCount: restarts } = await engineJson(
+            "GET",
+            `/containers/${service.container}/json`,
+        );
+        const verdict = await verdictOf(service, state, restarts, began);
+        if (verdict === "ready") {
+            return;
+        }
+        if (verdict === "again") {
+            await engineJson("POST", `/containers/${service.container}/start`);
+        } else if (verdict !== "wait") {
+            throw new Error(await report(service, verdict));
+        } else if (Date.now() - began > service.seconds * 1000) {
+            throw new Error(await report(service, `is not ready after ${service.seconds} s`));
+        }
+        await pause();
+    }
+}
+
+async function verdictOf(service, state, restarts, began) {
+    if (service.until === "done") {
+        if (state.Running || state.Status === "created") {
+            return "wait";
+        }
+        if (state.ExitCode === 0) {
+            return "ready";
+        }
+        return Date.parse(state.FinishedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
+    }
+    if (restarts > MOST_RESTARTS) {
+        return `ends again and again, last with exit code ${state.ExitCode}`;
+    }
+    if (!state.Running || state.Restarting) {
+        return "wait";
+    }
+    if (service.until === "answers") {
+        return (await answers(service.url)) ? "ready" : "wait";
+    }
+    // Docker calls a container unhealthy while it may still come up: only the time decides.
+    return state.Health?.Status === "healthy" ? "ready" : "wait";
+}
+
+async function answers(url) {
+    try {
+        await fetch(url, { signal: AbortSignal.timeout(2000) });
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+async function report(service, what) {
+    const route = `/containers/${service.container}/logs?stdout=1&stderr=1&tail=${LOG_LINES}`;
+    const { body } = await engineRequest("GET", route);
+    const log = unframed(body).trimEnd() || "(nothing)";
+    return `${service.service} (container ${service.container}) ${what}. The end of its log:\n${log}`;
+}
+
+/** Without a terminal the engine sends the log in frames: 8 bytes of header, of which the last 4 say how many follow. */
+function unframed(body) {
+    const parts = [];
+    for (let at = 0; at + 8 <= body.length;) {
+        const size = body.readUInt32BE(at + 4);
+        parts.push(body.subarray(at + 8, at + 8 + size));
+        at += 8 + size;
+    }
+    return Buffer.concat(parts).toString();
+}
+
+Promise.all(JSON.parse(process.env.GAIAFLOW_AWAIT).map(awaitService)).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+});

@@ -1,0 +1,43 @@
+import * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { typeToken } from "../../lib/type-token";
+import { containerArgs, type Platform } from "./container-args";
+import { waitCommand, waitFor } from "./readiness";
+import type { ServiceSpec } from "./service-spec";
+
+export interface ServiceArgs {
+    readonly spec: ServiceSpec;
+    readonly platform: Platform;
+}
+
+/**
+ * One service as a container, and the proof that it does its work: whoever depends on this component waits until the
+ * service is ready, not until it was started.
+ */
+export class Service extends pulumi.ComponentResource {
+    /** The container's id; another one after every replacement. */
+    public readonly containerId: pulumi.Output<string>;
+    /** What was asked for. */
+    public readonly spec: ServiceSpec;
+
+    constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("mlops", "Service"), name, {}, opts);
+        const { spec, platform } = args;
+        const container = new docker.Container(name, containerArgs(spec, platform), {
+            parent: this,
+            // The provider takes a changed health check and does nothing with it (kreuzwerker#988).
+            replaceOnChanges: ["healthcheck"],
+        });
+        const { script, how } = waitCommand([waitFor(spec, platform.identity)], platform);
+        // A command that failed is not kept in the state, so that the next `up` asks again; `wait: true` would not.
+        new command.local.Command(
+            `${name}-ready`,
+            { ...how, create: script, triggers: [container.id] },
+            { parent: this },
+        );
+        this.containerId = container.id;
+        this.spec = spec;
+        this.registerOutputs({ containerId: this.containerId });
+    }
+}

@@ -1,0 +1,44 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { TaskConfig as Document } from "../../contract/task-config";
+import { typeToken } from "../../lib/type-token";
+import { stackFile } from "./stack-file";
+
+/** The file's name in the folder that Airflow's containers mount. */
+export const TASK_CONFIG_FILE = "task-config.json";
+
+export interface TaskConfigArgs {
+    /** What tasks are told of the stack. Holds no secret. */
+    readonly document: Document;
+    /** The folder of the stack that Airflow's containers mount, an absolute path. */
+    readonly folder: string;
+    /** The folder above all stacks' folders. */
+    readonly top: string;
+}
+
+/**
+ * The document that `task_factory` reads, as a file in a folder of the stack. Containers mount the folder, not the
+ * file: a mounted file would stay the old one when it is replaced.
+ */
+export class TaskConfig extends pulumi.ComponentResource {
+    /** The folder to mount, once the file is there. */
+    public readonly folder: pulumi.Output<string>;
+    /** The document itself. */
+    public readonly document: pulumi.Output<Document>;
+
+    constructor(name: string, args: TaskConfigArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("tasks", "TaskConfig"), name, {}, opts);
+        const file = stackFile(
+            name,
+            {
+                file: path.join(args.folder, TASK_CONFIG_FILE),
+                top: args.top,
+                content: `${JSON.stringify(args.document, undefined, 2)}\n`,
+            },
+            { parent: this },
+        );
+        this.folder = file.triggers.apply(() => args.folder);
+        this.document = pulumi.output(args.document);
+        this.registerOutputs({ folder: this.folder, document: this.document });
+    }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+/** What the reference and the messages say of one key. */
+export interface FieldText {
+    /** What the key is for, a sentence. */
+    readonly description: string;
+    /** What a valid value is, as it reads after "expected". */
+    readonly expects: string;
+    /** A value to type, as it stands on a command line. */
+    readonly example: string;
+    /** What a missing key means, where the schema itself has no default. */
+    readonly fallback?: string;
+    /** The value is a list; what is typed sets one element. */
+    readonly list?: true;
+}
+
+/** The texts of the keys, by the schema of each. */
+export const fieldTexts = z.registry<FieldText>();
+
+/** A schema with its texts. */
+export function field<S extends z.ZodType>(schema: S, text: FieldText): S {
+    fieldTexts.add(schema, text);
+    return schema;
+}
+
+/**
+ * A whole number. Pulumi hands on a value that was set without `--path` as text, so digits are taken too.
+ */
+export function whole(minimum: number, maximum: number) {
+    return z.preprocess(
+        (value) => (typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value),
+        z.int().min(minimum).max(maximum),
+    );
+}
+
+/** Text; `pulumi config set --path` makes numbers and booleans of what looks like one. */
+export function text() {
+    return z.preprocess(
+        (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+        z.string(),
+    );
+}
+
+/** Yes or no, as a boolean or as the text of one. */
+export function flag() {
+    return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
+}
+
+/** A folder or file of the clone. */
+export function clonePath(kind: string, fallback: string, description: string) {
+    return field(z.string().min(1).default(fallback), {
+        description,
+        expects: `the path of a ${kind}, from the folder of Pulumi.yaml`,
+        example: fallback,
+    });
+}
+
+/** A port of this machine. */
+export function port(fallback: number, description: string) {
+    return field(whole(1, 65535).default(fallback), {
+        description,
+        expects: "a port, a whole number from 1 to 65535",
+        example: String(fallback),
+    });
+}
+
+/** An image's reference that says which version it means. */
+export function imageReference() {
+    return z.string().regex(/^[a-z0-9][\w./:-]*(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/);
+}

@@ -1,0 +1,52 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { StackIdentity } from "../lib/names";
+
+/** What the last `up` of a stack left for the next one, in the stack's folder. */
+export interface StackRecord {
+    /** The clone it ran in. */
+    readonly clone: string;
+    /** The `credentialsVersion` it ended with. */
+    readonly credentialsVersion: number;
+}
+
+/** What the program takes from the machine it runs on; everything else comes from the stack's configuration. */
+export interface MachineFacts {
+    /** The clone's absolute path. */
+    readonly clone: string;
+    /** The user id that owns the clone; 0 is root, and what Windows says. */
+    readonly ownerUid: number;
+    /** Above the folders of all stacks, outside the clone. */
+    readonly stateFolder: string;
+    /** A folder of the stack's own, outside the clone, for what containers mount beside the user's files. */
+    readonly stackFolder: string;
+    /** What the last `up` left; undefined before the first one. */
+    readonly record: StackRecord | undefined;
+}
+
+/** The facts of this machine for one stack. */
+export function readMachine(identity: StackIdentity): MachineFacts {
+    const clone = process.cwd();
+    // Where `Pulumi.yaml` keeps the state, too.
+    const stateFolder = path.join(os.homedir(), ".local", "state", "gaiaflow");
+    const stackFolder = path.join(stateFolder, "stacks", identity.project, identity.stack);
+    return { clone, ownerUid: fs.statSync(clone).uid, stateFolder, stackFolder, record: readRecord(stackFolder) };
+}
+
+/**
+ * What tells a folder from another one that takes its place. A container that mounts a folder goes on seeing the old
+ * one after it was removed and made again, as a new clone at the same path does; inode numbers alone come back.
+ */
+export function folderIdentity(folder: string): string {
+    const { ino, birthtimeMs } = fs.statSync(folder);
+    return `${ino}-${birthtimeMs}`;
+}
+
+function readRecord(stackFolder: string): StackRecord | undefined {
+    const file = path.join(stackFolder, RECORD_FILE);
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as StackRecord) : undefined;
+}
+
+/** The name of a {@link StackRecord}'s file in the stack's folder. */
+export const RECORD_FILE = "last-up.json";

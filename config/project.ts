@@ -1,0 +1,85 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { packageVersion } from "../lib/package-version";
+import { configKey, setLine, type Fault } from "./faults";
+import { folderIdentity } from "./machine";
+import type { Config } from "./schema";
+
+/** A folder of the clone that containers mount. */
+export interface Folder {
+    /** Its absolute path. */
+    readonly folder: string;
+    /** Another text when another folder stands at that path. */
+    readonly identity: string;
+}
+
+/** The user's project, as it lies in the clone. */
+export interface Project {
+    readonly name: string;
+    readonly package: string;
+    /** The package's `__version__`. */
+    readonly version: string;
+    /** The folder that holds the package, the one with DAGs, and the one with notebooks. */
+    readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
+    /** The text of its requirements.txt; empty where it has none. */
+    readonly requirements: string;
+}
+
+/** The project that the configuration names, or every fault in what is there. */
+export function readProject(
+    config: Config["project"],
+    where: { readonly clone: string; readonly stack: string; readonly defaultName: string },
+): { readonly project?: Project; readonly faults: readonly Fault[] } {
+    const faults: Fault[] = [];
+    const fault = (key: keyof Config["project"], problem: string, cure?: string): void => {
+        faults.push({
+            about: configKey(["project", key]),
+            problem,
+            cure: cure ?? setLine(where.stack, ["project", key], `<${key}>`),
+        });
+    };
+    const folder = (key: "path" | "dags" | "notebooks"): Folder => {
+        const absolute = path.resolve(where.clone, config[key]);
+        if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) {
+            fault(key, `is ${JSON.stringify(config[key])}, but there is no such folder in ${where.clone}`);
+            return { folder: absolute, identity: "" };
+        }
+        return { folder: absolute, identity: folderIdentity(absolute) };
+    };
+    const holder = folder("path");
+    const project = {
+        name: config.name ?? where.defaultName,
+        package: config.package,
+        folders: { project: holder, dags: folder("dags"), notebooks: folder("notebooks") },
+        version: holder.identity ? readVersion(path.join(holder.folder, config.package), fault) : "",
+        requirements: readRequirements(config.requirements, where.clone, fault),
+    };
+    return faults.length > 0 ? { faults } : { project, faults };
+}
+
+type Refuse = (key: "package" | "requirements", problem: string, cure?: string) => void;
+
+function readVersion(folder: string, fault: Refuse): string {
+    const init = path.join(folder, "__init__.py");
+    if (!fs.existsSync(init)) {
+        fault("package", `is ${JSON.stringify(path.basename(folder))}, but there is no ${init}`);
+        return "";
+    }
+    const version = packageVersion(fs.readFileSync(init, "utf8"));
+    if (version === undefined) {
+        fault("package", `states no version: ${init} has no __version__`, `write in that file: __version__ = "0.1.0"`);
+    }
+    return version ?? "";
+}
+
+function readRequirements(file: string | undefined, clone: string, fault: Refuse): string {
+    if (file === undefined) {
+        return "";
+    }
+    const absolute = path.resolve(clone, file);
+    if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isFile()) {
+        fault("requirements", `is ${JSON.stringify(file)}, but there is no such file in ${clone}`);
+        return "";
+    }
+    return fs.readFileSync(absolute, "utf8");
+}

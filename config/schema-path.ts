@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { fieldTexts, type FieldText } from "./fields";
+
+/** A key of the configuration and what is said of it. */
+export interface Leaf {
+    readonly path: readonly string[];
+    readonly schema: z.ZodType;
+    readonly text: FieldText;
+}
+
+/** Every key that has texts, in the schema's order. */
+export function leaves(schema: z.ZodType, path: readonly string[] = []): Leaf[] {
+    const text = textOf(schema);
+    if (text) {
+        return [{ path, schema, text }];
+    }
+    return Object.entries(shapeOf(schema)).flatMap(([key, child]) => leaves(child, [...path, key]));
+}
+
+/** The leaf at a path or above it, e.g. the one of `services` for `services[1]`. */
+export function leafAt(schema: z.ZodType, path: readonly PropertyKey[]): Leaf | undefined {
+    return leaves(schema).find((leaf) => leaf.path.every((part, index) => path[index] === part));
+}
+
+/** The keys an object at a path may have. */
+export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+    const inner = path.reduce<z.ZodType | undefined>((at, part) => at && shapeOf(at)[String(part)], schema);
+    return inner ? Object.keys(shapeOf(inner)) : [];
+}
+
+/** Whether the value of a top-level key is structured, and so arrives as JSON. */
+export function isStructured(schema: z.ZodType, key: string): boolean {
+    const child = shapeOf(schema)[key];
+    return child !== undefined && (unwrap(child) instanceof z.ZodObject || textOf(child)?.list === true);
+}
+
+/** Texts stand at a schema or at one that it wraps. */
+function textOf(schema: z.ZodType): FieldText | undefined {
+    const text = fieldTexts.get(schema);
+    const inner = innerOf(schema);
+    return text ?? (inner && textOf(inner));
+}
+
+function shapeOf(schema: z.ZodType): Readonly<Record<string, z.ZodType>> {
+    const inner = unwrap(schema);
+    return inner instanceof z.ZodObject ? inner.shape : {};
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+    const inner = innerOf(schema);
+    return inner ? unwrap(inner) : schema;
+}
+
+function innerOf(schema: z.ZodType): z.ZodType | undefined {
+    if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+        return schema.unwrap() as z.ZodType;
+    }
+    return undefined;
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { MEMORY_PATTERN } from "../lib/memory";
+import { DEFAULT_MEMORY, IMAGES, ROLES, SERVICES, type ImageName, type Role } from "../lib/roles";
+import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
+
+/** What `pulumi up` makes of a stack. */
+export const MODES = ["dev", "prod_local", "prod"] as const;
+
+const mode = field(z.enum(MODES), {
+    description: "What `pulumi up` makes: local containers, the same with a local cluster, or a remote cluster's part.",
+    expects: "dev, prod_local or prod",
+    example: "dev",
+    fallback: "the stack's name",
+});
+
+const project = z.strictObject({
+    name: field(
+        z
+            .string()
+            .regex(/^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/)
+            .optional(),
+        {
+            description: "The project's name, as tasks and images carry it.",
+            expects: "lower-case letters, digits, `.`, `_` and `-`",
+            example: "iris",
+            fallback: "the Pulumi project's name",
+        },
+    ),
+    package: field(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), {
+        description: "The Python package with the project's code; its `__init__.py` states `__version__`.",
+        expects: "the name of a Python package",
+        example: "iris",
+    }),
+    path: clonePath("folder", "project", "The folder that holds the package."),
+    dags: clonePath("folder", "dags", "The folder with Airflow's DAGs."),
+    notebooks: clonePath("folder", "project/notebooks", "The folder with the notebooks; Jupyter may write there."),
+    requirements: field(z.string().min(1).optional(), {
+        description: "What the project needs from PyPI; built into the images of Airflow and Jupyter.",
+        expects: "the path of a requirements.txt, from the folder of Pulumi.yaml",
+        example: "project/requirements.txt",
+        fallback: "nothing",
+    }),
+});
+
+const services = field(
+    z
+        .array(z.enum(SERVICES))
+        .min(1)
+        .refine((names) => new Set(names).size === names.length)
+        .default([...SERVICES]),
+    {
+        description: "What runs, with what it needs. Data of what does not run is kept.",
+        expects: `a list of one or more of ${SERVICES.join(", ")}, each once`,
+        example: "mlflow",
+        list: true,
+    },
+);
+
+const ports = z.strictObject({
+    airflow: port(8080, "Port of Airflow's page and API on 127.0.0.1."),
+    mlflow: port(5000, "Port of MLflow's page and API on 127.0.0.1."),
+    minio: port(9000, "Port of the object store's S3 API on 127.0.0.1."),
+    minioConsole: port(9001, "Port of MinIO's console on 127.0.0.1."),
+    jupyter: port(8895, "Port of JupyterLab on 127.0.0.1."),
+});
+
+const reference = { expects: "an image reference with a version tag or a digest (not latest)" };
+
+const imageFields = Object.fromEntries(
+    IMAGES.map((name) => [
+        name,
+        field(imageReference().optional(), {
+            ...reference,
+            description: `An image to run as ${name}, by the contract of \`images/README.md\`.`,
+            example: `registry.example.com/${name}:1.0`,
+            fallback: "built from `images/`",
+        }),
+    ]),
+) as Record<ImageName, z.ZodOptional<z.ZodString>>;
+
+const memoryFields = Object.fromEntries(
+    ROLES.map((role) => [
+        role,
+        field(z.string().regex(MEMORY_PATTERN).default(DEFAULT_MEMORY[role]), {
+            description: `Memory limit of the container ${role}.`,
+            expects: "an amount of memory such as 512Mi or 2Gi",
+            example: "2Gi",
+        }),
+    ]),
+) as Record<Role, z.ZodDefault<z.ZodString>>;
+
+const build = z.strictObject({
+    cache: field(flag().default(true), {
+        description: "Whether builds may use Docker's cache; false builds what is built from its first layer.",
+        expects: "true or false",
+        example: "false",
+    }),
+    force: field(text().default(""), {
+        description: "Any text; another one rebuilds every layer of every image.",
+        expects: "a text",
+        example: "2026-11-23",
+    }),
+});
+
+const airflow = z.strictObject({
+    env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), text()).default({}), {
+        description: "Further environment of every Airflow container; wins over what we set.",
+        expects: "texts by names of environment variables",
+        example: "INFO",
+    }),
+});
+
+const objectStore = z
+    .strictObject({
+        image: field(imageReference(), {
+            ...reference,
+            description:
+                "Another S3 server instead of MinIO. It listens on port 9000, keeps its data in `/data`, runs as any user, and takes " +
+                "its key from AWS_ACCESS_KEY_ID, RUSTFS_ACCESS_KEY or MINIO_ROOT_USER and their like.",
+            example: "registry.example.com/seaweedfs:4.46",
+        }),
+        command: field(z.array(text()).min(1).optional(), {
+            description: "The command of that server.",
+            expects: "a list of texts",
+            example: "server",
+            list: true,
+            fallback: "the image's own",
+        }),
+    })
+    .optional();
+
+const credentialsVersion = field(whole(1, 9999).default(1), {
+    description: "One more than before makes all credentials anew; the old ones are refused, all data stays readable.",
+    expects: "a whole number from 1, one more than before or the same",
+    example: "2",
+});
+
+/** Every key under `gaiaflow:`. The reference in `docs/configuration.md` is made from this. */
+export const configSchema = z.strictObject({
+    mode,
+    project: project.prefault({} as z.input<typeof project>),
+    services,
+    ports: ports.prefault({}),
+    images: z.strictObject(imageFields).prefault({}),
+    build: build.prefault({}),
+    airflow: airflow.prefault({}),
+    objectStore,
+    resources: z.strictObject(memoryFields).prefault({}),
+    credentialsVersion,
+});
+
+export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { mebibytes } from "../lib/memory";
+import type { StackIdentity } from "../lib/names";
+import type { Role } from "../lib/roles";
+import { configKey, faultMessage, setLine, type Fault } from "./faults";
+import { readMachine, type MachineFacts } from "./machine";
+import { readProject, type Project } from "./project";
+import type { Config } from "./schema";
+import { validateConfig, type RawConfig } from "./validate";
+
+/** Everything the program is made from: the stack's configuration, the user's project and three facts of the machine. */
+export interface Settings extends Omit<Config, "project" | "airflow" | "resources"> {
+    readonly identity: StackIdentity;
+    readonly machine: MachineFacts;
+    readonly project: Project;
+    readonly airflow: { readonly env: Readonly<Record<string, pulumi.Input<string>>> };
+    /** Memory limits in MiB. */
+    readonly memory: Readonly<Record<Role, number>>;
+}
+
+/**
+ * The settings of the stack that Pulumi runs.
+ * @throws {pulumi.RunError} One message with every fault; Pulumi shows it without a stack trace.
+ */
+export function loadSettings(): Settings {
+    const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
+    const machine = readMachine(identity);
+    const raw = readConfig(identity.stack);
+    const { config, faults } = validateConfig(raw);
+    if (!config) {
+        throw new pulumi.RunError(faultMessage(identity.stack, faults));
+    }
+    const where = { clone: machine.clone, stack: identity.stack, defaultName: identity.project };
+    const { project, faults: projectFaults } = readProject(config.project, where);
+    const rotation = rotationFaults(config, machine, identity.stack);
+    if (!project || rotation.length > 0) {
+        throw new pulumi.RunError(faultMessage(identity.stack, [...projectFaults, ...rotation]));
+    }
+    return {
+        ...config,
+        identity,
+        machine,
+        project,
+        airflow: { env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
+        memory: memoryLimits(config.resources),
+    };
+}
+
+/** Every key under `gaiaflow:`, whatever the Pulumi project is called. */
+function readConfig(stack: string): RawConfig {
+    const prefix = "gaiaflow:";
+    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    const values = Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+    const secretKeys = Object.keys(values).filter((key) => isSecretKey(prefix + key));
+    return { stack, values, secretKeys: new Set(secretKeys) };
+}
+
+/** Pulumi names the keys with a secret in this variable, and offers no function to ask for them. */
+function isSecretKey(key: string): boolean {
+    const names: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] || "[]");
+    return Array.isArray(names) && names.includes(key);
+}
+
+/** An environment that may hold a connection's password goes on as secret as it came. */
+function keptSecret(variables: Readonly<Record<string, string>>, secret: boolean) {
+    return secret
+        ? Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]))
+        : variables;
+}
+
+/** A step of more than one would leave data that was encrypted with a key which nobody has any more. */
+function rotationFaults(config: Config, machine: MachineFacts, stack: string): Fault[] {
+    const last = machine.record?.credentialsVersion;
+    const wanted = config.credentialsVersion;
+    if (last === undefined || wanted === last || wanted === last + 1) {
+        return [];
+    }
+    return [
+        {
+            about: configKey(["credentialsVersion"]),
+            problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
+            cure: setLine(stack, ["credentialsVersion"], String(last + 1)),
+        },
+    ];
+}
+
+function memoryLimits(resources: Config["resources"]): Record<Role, number> {
+    const limits = Object.entries(resources).map(([role, amount]) => [role, mebibytes(amount)]);
+    return Object.fromEntries(limits) as Record<Role, number>;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { configKey, removeLine, setLine, type Fault } from "./faults";
+import { configSchema, type Config } from "./schema";
+import { isStructured, knownKeys, leafAt } from "./schema-path";
+
+/** What Pulumi hands on of a stack's configuration, our namespace taken off. */
+export interface RawConfig {
+    readonly stack: string;
+    /** Values by key; those of structured keys as JSON. */
+    readonly values: Readonly<Record<string, string>>;
+    /** The keys that hold a secret, whose values no message repeats. */
+    readonly secretKeys: ReadonlySet<string>;
+}
+
+/** The configuration, or every fault in it. */
+export function validateConfig(raw: RawConfig): { readonly config?: Config; readonly faults: readonly Fault[] } {
+    const document: Record<string, unknown> = { mode: raw.stack };
+    for (const [key, value] of Object.entries(raw.values)) {
+        document[key] = isStructured(configSchema, key) ? structured(value) : value;
+    }
+    const result = configSchema.safeParse(document);
+    if (!result.success) {
+        return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, document, raw)) };
+    }
+    const faults = samePorts(result.data, raw.stack);
+    return faults.length > 0 ? { faults } : { config: result.data, faults };
+}
+
+function structured(value: string): unknown {
+    try {
+        return JSON.parse(value);
+    } catch {
+        return value;
+    }
+}
+
+function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): Fault[] {
+    if (issue.code === "unrecognized_keys") {
+        return issue.keys.map((key) => unknownKey([...issue.path, key], raw.stack));
+    }
+    const leaf = leafAt(configSchema, issue.path);
+    const given = givenAt(document, issue.path);
+    const problem = problemOf(issue.path, given, raw);
+    if (!leaf) {
+        const keys = knownKeys(configSchema, issue.path).join(", ");
+        const cure = removeLine(raw.stack, issue.path);
+        return [{ about: configKey(issue.path), problem: `${problem}; expected a map with the keys ${keys}`, cure }];
+    }
+    const path = leaf.text.list && issue.path.length === leaf.path.length ? [...leaf.path, 0] : issue.path;
+    const cure =
+        issue.code === "invalid_key" ? removeLine(raw.stack, path) : setLine(raw.stack, path, leaf.text.example);
+    return [{ about: configKey(issue.path), problem: `${problem}; expected ${leaf.text.expects}`, cure }];
+}
+
+function problemOf(path: readonly PropertyKey[], given: unknown, raw: RawConfig): string {
+    const key = String(path[0]);
+    if (key === "mode" && raw.values["mode"] === undefined) {
+        return `is not set, and the stack's name, ${raw.stack}, is no mode`;
+    }
+    if (given === undefined) {
+        return "is missing";
+    }
+    return raw.secretKeys.has(key) ? "is not valid" : `is ${JSON.stringify(given)}`;
+}
+
+function unknownKey(path: readonly PropertyKey[], stack: string): Fault {
+    const known = knownKeys(configSchema, path.slice(0, -1)).map((key) => configKey([...path.slice(0, -1), key]));
+    const problem = `is not a known key; expected one of ${known.join(", ")}`;
+    return { about: configKey(path), problem, cure: removeLine(stack, path) };
+}
+
+function givenAt(document: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (at, part) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
+        document,
+    );
+}
+
+function samePorts(config: Config, stack: string): Fault[] {
+    const holders = new Map<number, string>();
+    return Object.entries(config.ports).flatMap(([name, port]) => {
+        const holder = holders.get(port);
+        holders.set(port, holder ?? name);
+        return holder === undefined
+            ? []
+            : [
+                  {
+                      about: configKey(["ports", name]),
+                      problem: `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
+                      cure: setLine(stack, ["ports", name], String(port + 1)),
+                  },
+              ];
+    });
+}

@@ -1,0 +1,27 @@
+import type { StackIdentity } from "./names";
+
+/** Label of everything in Docker that is ours; its value is the Pulumi project. */
+export const PROJECT_LABEL = "io.gaiaflow.project";
+/** Label that says to which stack it belongs. */
+export const STACK_LABEL = "io.gaiaflow.stack";
+/** Label that says what it does there. */
+export const ROLE_LABEL = "io.gaiaflow.role";
+/** Label that moves when a folder that is mounted becomes another one at the same path. */
+export const MOUNTS_LABEL = "io.gaiaflow.mounts";
+/** Label that moves when what a one-shot works on has been made anew. */
+export const AFTER_LABEL = "io.gaiaflow.after";
+
+/** One label as Docker's provider takes it. */
+export interface Label {
+    readonly label: string;
+    readonly value: string;
+}
+
+/** The labels by which a stack's own things are told from all others on the machine. */
+export function ownLabels(identity: StackIdentity, role: string): Label[] {
+    return [
+        { label: PROJECT_LABEL, value: identity.project },
+        { label: ROLE_LABEL, value: role },
+        { label: STACK_LABEL, value: identity.stack },
+    ];
+}

@@ -1,0 +1,36 @@
+/** What tells one stack from every other on this machine. */
+export interface StackIdentity {
+    /** The Pulumi project's name. */
+    readonly project: string;
+    /** The stack's name. */
+    readonly stack: string;
+}
+
+/**
+ * The name by which something of a stack is known outside Pulumi, e.g. `gaiaflow-dev-mlflow`. Both names may hold
+ * only letters, digits, `-`, `_` and `.`, which Docker takes too, the first character apart.
+ */
+export function physicalName({ project, stack }: StackIdentity, role: string): string {
+    return `${project}-${stack}-${role}`.replace(/^[^A-Za-z0-9]+/, "");
+}
+
+/**
+ * The host name under which a browser sees a stack's pages. Browsers keep cookies by host name and forget the port, so
+ * that two Airflows on `localhost` log each other out; every stack but `dev` has a name of its own, which browsers
+ * resolve to this machine without being told (RFC 6761).
+ */
+export function browserHost({ stack }: StackIdentity): string {
+    return stack === "dev" ? "localhost" : `${hostLabel(stack)}.localhost`;
+}
+
+/** The address of a page of the stack. */
+export function pageUrl(identity: StackIdentity, port: number): string {
+    return `http://${browserHost(identity)}:${port}`;
+}
+
+function hostLabel(text: string): string {
+    return text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-+|-+$/g, "");
+}

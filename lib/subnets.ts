@@ -1,0 +1,48 @@
+/** A network's addresses, e.g. `172.30.4.0/24`, and the address of its gateway. */
+export interface Subnet {
+    readonly subnet: string;
+    readonly gateway: string;
+}
+
+/**
+ * The subnet that is proposed at `index`: /24 networks of 172.30.0.0/15, the part of Docker's own range that it hands
+ * out last, and clear of Minikube's 192.168.49.0 and the 10.0.0.0/8 of most offices.
+ */
+export function subnetAt(index: number): Subnet {
+    const prefix = `172.${30 + Math.floor(index / 256)}.${index % 256}`;
+    return { subnet: `${prefix}.0/24`, gateway: `${prefix}.1` };
+}
+
+/**
+ * As many subnets as asked for that overlap with none of the taken ones.
+ * @param taken Networks as `address/bits`; what is no IPv4 network is passed over.
+ * @throws RangeError when not enough are left.
+ */
+export function freeSubnets(taken: readonly string[], count: number): Subnet[] {
+    const ranges = taken.map(range).filter((known) => known !== undefined);
+    const free: Subnet[] = [];
+    for (let index = 0; index < 512 && free.length < count; index++) {
+        const candidate = subnetAt(index);
+        const own = range(candidate.subnet);
+        if (own && !ranges.some((other) => own.first <= other.last && other.first <= own.last)) {
+            free.push(candidate);
+        }
+    }
+    if (free.length < count) {
+        throw new RangeError("no free /24 network is left in 172.30.0.0/15");
+    }
+    return free;
+}
+
+function range(network: string): { first: number; last: number } | undefined {
+    const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(network);
+    if (!match) {
+        return undefined;
+    }
+    const [a = 0, b = 0, c = 0, d = 0, bits = 32] = match.slice(1).map(Number);
+    const size = 2 ** (32 - bits);
+    const address = ((a * 256 + b) * 256 + c) * 256 + d;
+    const first = address - (address % size);
+    // The default route, 0.0.0.0/0, overlaps with everything and says nothing.
+    return bits === 0 ? undefined : { first, last: first + size - 1 };
+}

@@ -1,0 +1,10 @@
+/** The folders of `components/`, which are the rooms of our type tokens. */
+export type Room = "mlops" | "minikube" | "tasks" | "image";
+
+/**
+ * The type of one of our components, as it stands in the URN of everything below it: a changed token is a new
+ * resource, so a token once released stays as it is.
+ */
+export function typeToken(room: Room, noun: string): string {
+    return `gaiaflow:${room}:${noun}`;
+}

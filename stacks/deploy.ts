@@ -1,0 +1,23 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config/settings";
+import { dev } from "./dev";
+import type { StackOutputs } from "./outputs";
+
+/**
+ * What a stack is made of, by its mode.
+ * @throws {pulumi.RunError} for a mode that this version does not build.
+ */
+export async function deploy(settings: Settings): Promise<StackOutputs> {
+    const { identity, mode } = settings;
+    switch (mode) {
+        case "dev":
+            return dev(settings);
+        case "prod_local":
+        case "prod":
+            throw new pulumi.RunError(
+                `Stack ${identity.stack}: this version of GaiaFlow builds mode dev, not ${mode}.`,
+            );
+        default:
+            return mode satisfies never;
+    }
+}

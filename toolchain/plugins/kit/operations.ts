@@ -1,6 +1,6 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { FILLED_IN, withoutMark } from "./autoname";
-import { collapseUnknowns, withDefaults } from "./defaults";
+import { collapseUnknowns, withDefaults, withoutDefaults } from "./defaults";
 import { RpcError, rpcError, unfinishedError } from "./errors";
 import { nameOf, typeOf, type ProviderInstance } from "./instance";
 import { fromWire, wireOf, type Wire } from "./marshal";
@@ -69,8 +69,10 @@ export async function read(provider: ProviderInstance, request: rpc.ReadRequest)
         const context = provider.context(request.getUrn(), request.getTimeout());
         const found = await definition.read(context, request.getId(), known);
         if (found === undefined) return new rpc.ReadResponse();
-        const mark = fromWire(inputsWire)[FILLED_IN];
-        const inputs = mark === undefined ? found.inputs : { ...found.inputs, [FILLED_IN]: mark };
+        const stored = fromWire(inputsWire);
+        const mark = stored[FILLED_IN];
+        const plain = withoutDefaults(found.inputs, definition.inputs, stored);
+        const inputs = mark === undefined ? plain : { ...plain, [FILLED_IN]: mark };
         return new rpc.ReadResponse()
             .setId(found.id)
             .setProperties(stateStruct(definition, found.state, spread))

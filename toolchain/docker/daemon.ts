@@ -91,7 +91,11 @@ async function waitForOwn(daemon: ChildProcess, cli: string, place: DaemonPlace)
         return identity !== undefined;
     }
     const log = await fs.readFile(logFile(place), "utf8").catch(() => "");
-    const end = log.trim().split("\n").slice(-LINES_SHOWN_ON_FAILURE).join("\n");
+    const lines = log
+        .trim()
+        .split("\n")
+        .filter((line) => !/level="?(info|debug)/.test(line));
+    const end = lines.slice(-LINES_SHOWN_ON_FAILURE).join("\n");
     const what = signal.aborted ? "The Docker daemon stopped while it started." : "The Docker daemon does not answer.";
     throw new ToolError(what, `Its log is ${logFile(place)}. Mend what it says and run it again.`, end);
 }

@@ -15,9 +15,21 @@ export function terraformChanges(schema: ObjectSchema, state: Properties, inputs
         const wanted = inputs[name] ?? field.default;
         if (field.computed === true && isAbsent(wanted)) return [];
         if (!hasUnknown(wanted) && isSame(field, state[name], wanted)) return [];
-        const kind = isZero(state[name]) ? "add" : isZero(wanted) ? "delete" : "update";
+        const kind = isAbsent(state[name]) ? "add" : isAbsent(wanted) ? "delete" : "update";
         return [{ path: name, kind, replace: field.replaceOnChanges === true }];
     });
+}
+
+/**
+ * The state after an update, which is not read back: the inputs, and of what the program leaves out that alone which
+ * Docker may fill in. So `memorySwap` beside a lone `memory` leaves the state until the next refresh.
+ */
+export function plannedState<T extends Properties>(schema: ObjectSchema, state: T, inputs: Properties): T {
+    const left = Object.entries(state).filter(([name, value]) => {
+        const field = schema[name];
+        return field === undefined || field.computed === true || isZero(value);
+    });
+    return { ...Object.fromEntries(left), ...inputs } as T;
 }
 
 /**

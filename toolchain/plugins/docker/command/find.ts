@@ -46,7 +46,7 @@ async function lackOf(command: string): Promise<string | undefined> {
     if (failed || Number.isNaN(major)) return "does not tell its version";
     if (major < FIRST_WITHOUT_OWN_BUILDKIT) return undefined;
     const buildx = await execa(command, ["buildx", "version"], { reject: false });
-    return buildx.failed ? `(version ${major}) has no buildx plugin` : undefined;
+    return buildx.failed || !buildx.stdout.includes("buildx") ? `(version ${major}) has no buildx plugin` : undefined;
 }
 
 async function isExecutable(file: string): Promise<boolean> {

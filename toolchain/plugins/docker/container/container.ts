@@ -1,5 +1,6 @@
 import { resourcesOf } from "../../kit/resource";
 import type { DockerClient } from "../client";
+import { plannedState } from "../terraform-diff";
 import { containerChanges } from "./changes";
 import { checkContainer } from "./check";
 import { createContainer } from "./create";
@@ -19,6 +20,8 @@ export const container = resourcesOf<DockerClient>()({
     autoname: { property: "name", maxLength: 255 },
     check: checkContainer,
     changes: (_found, state, inputs) => containerChanges(state, inputs),
+    // What Docker filled in stays as it is through an update in place.
+    preview: (inputs, state) => (state === undefined ? {} : plannedState(containerInputs, state, inputs)),
     create: createContainer,
     read: readContainer,
     update: updateContainer,

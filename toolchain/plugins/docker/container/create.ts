@@ -4,7 +4,7 @@ import { Cancelled, messageOf } from "../engine-error";
 import { findOrPullImage } from "../find-image";
 import { joinNetworks } from "./networks";
 import { toCreateBody } from "./create-body";
-import { followLogs } from "./logs";
+import { readLogs } from "./logs";
 import { inspectContainer } from "./read";
 import type { ContainerInputs, ContainerState } from "./schema";
 import { toState } from "./state";
@@ -57,10 +57,22 @@ async function run(context: DockerContext, id: string, inputs: ContainerInputs):
         await engine.call({ method: "POST", path: `/containers/${id}/start`, signal: context.signal });
         if (inputs.wait) await waitUntilHealthy(context, id, inputs.waitTimeout);
     }
-    if (!inputs.attach) return undefined;
-    // Asked for before the wait, since a container with `rm` takes its log with it.
-    const logs = inputs.logs ? followLogs(context, id, inputs.tty) : Promise.resolve(undefined);
-    const exit = engine.call({ method: "POST", path: `/containers/${id}/wait`, signal: context.signal });
-    const [text] = await Promise.all([logs, exit]);
-    return text;
+    return inputs.attach ? attach(context, id, inputs) : undefined;
+}
+
+/** Waits for the end. A container with `rm` takes its log with it, so that is read along the way. */
+async function attach(
+    context: DockerContext,
+    id: string,
+    { logs, rm, tty }: ContainerInputs,
+): Promise<string | undefined> {
+    const early = logs && rm ? readLogs(context, id, { tty, follow: true }) : undefined;
+    const exit = context.client.engine.call({
+        method: "POST",
+        path: `/containers/${id}/wait`,
+        signal: context.signal,
+    });
+    const [text] = await Promise.all([early, exit]);
+    // Docker 20.10 may end a followed log before its last lines, so that of a container that stays is read afterwards.
+    return logs && !rm ? readLogs(context, id, { tty, follow: false }) : text;
 }

@@ -15,16 +15,22 @@ export function unframe(framed: Buffer): Buffer {
     return Buffer.concat(pieces);
 }
 
-/** All that a container writes until it exits. Resolves when it has. */
-export async function followLogs(context: DockerContext, id: string, tty: boolean): Promise<string> {
+/** What a container has written; with `follow`, until it exits. */
+export async function readLogs(context: DockerContext, id: string, how: LogReading): Promise<string> {
     const stream = await context.client.engine.stream({
         method: "GET",
         path: `/containers/${id}/logs`,
-        query: { stdout: true, stderr: true, follow: true },
+        query: { stdout: true, stderr: true, follow: how.follow },
         signal: context.signal,
     });
     const output = await collect(stream);
-    return (tty ? output : unframe(output)).toString();
+    return (how.tty ? output : unframe(output)).toString();
+}
+
+/** How a log is read. */
+export interface LogReading {
+    readonly tty: boolean;
+    readonly follow: boolean;
 }
 
 /** Everything a stream brings. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DockerContext } from "../client";
 import { toLimits } from "./limits";
-import type { ContainerInputs, ContainerState } from "./schema";
+import { plannedState } from "../terraform-diff";
+import { containerInputs, type ContainerInputs, type ContainerState } from "./schema";
 
 /** What can be changed in a container that exists. All else is either a replacement or, as upstream, not applied. */
 const APPLIED = [
@@ -45,5 +46,5 @@ export async function updateContainer(
             signal,
         });
     }
-    return { ...old.state, ...inputs };
+    return plannedState<ContainerState>(containerInputs, old.state, inputs);
 }

@@ -9,6 +9,9 @@ import type { CompleteBuild, ImageInputs } from "./schema";
 /** Names must say their registry where one is spoken to. */
 export function checkImage(inputs: MaybeUnknown<ImageInputs>): Failure[] {
     const { imageName, build, registry, skipPush } = inputs;
+    if (!(build instanceof Unknown) && build?.contextDigest !== undefined) {
+        return [{ property: "build.contextDigest", reason: "is not a known property" }];
+    }
     const cache = build instanceof Unknown ? [] : (build?.cacheFrom?.images ?? []);
     if (cache.length === 0 && skipPush === true) return [];
     if (imageName instanceof Unknown || registry instanceof Unknown) return [];

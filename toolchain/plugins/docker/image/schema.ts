@@ -24,6 +24,8 @@ export const imageInputs = {
             cacheFrom: { type: "object", fields: { images: texts } },
             addHosts: texts,
             network: text,
+            /** Not the program's to give: filled in at check, so that a preview sees an edited file. */
+            contextDigest: text,
         },
     },
     /** Whom to push to. Without user name and password, the user's own docker login is taken. */

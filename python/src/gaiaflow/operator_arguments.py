@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Mapping
 from typing import Any
@@ -43,8 +44,9 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
     return {name: value for name, value in arguments.items() if name in accepted}
 
 
-def _accepted(operator: type) -> set[str]:
-    return {name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)}
+@functools.cache
+def _accepted(operator: type) -> frozenset[str]:
+    return frozenset({name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)})
 
 
 def _parameters(kind: type) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -69,9 +70,7 @@ def _refuse_wrong_names(name: Any, data: Any) -> None:
         raise SecretError(f"secret {name!r}: secret_data is empty or no dict; expected {{'API_KEY': …}}")
     for key, value in data.items():
         if not isinstance(key, str) or not _KEY.fullmatch(key):
-            raise SecretError(
-                f"secret {name!r}: the key {key!r} is refused by Kubernetes; letters, digits, '-', '_', '.'"
-            )
+            raise SecretError(f"secret {name!r}: the key is {key!r}; expected letters, digits, '-', '_' and '.'")
         if not isinstance(value, (str, int, float)):
             raise SecretError(f"secret {name!r}: {key} is of type {type(value).__name__}; expected text")
 
@@ -87,8 +86,13 @@ def _task_namespace() -> str:
 def _api() -> CoreV1Api:
     from kubernetes import client, config
 
+    # Asked for here, as the client itself looks at the variable only when it is first imported.
+    file = os.environ.get("KUBECONFIG")
     try:
-        config.load_config()
+        if file:
+            config.load_kube_config(config_file=file)
+        else:
+            config.load_config()
     except config.ConfigException as error:
         raise SecretError(f"no kubeconfig to write a secret with: {error}") from None
     return client.CoreV1Api()

@@ -84,7 +84,10 @@ def _parse_kwargs(task_id: str, func_kwargs: Any) -> dict[str, Any]:
             raise TaskArgumentError(
                 task_id, f"func_kwargs[{name!r}]", given, f"it as xcom_pull_tasks={{{name!r}: {{'task': …}}}}"
             )
-    return {name: _copied(value) for name, value in func_kwargs.items()}
+    try:
+        return {name: _copied(value) for name, value in func_kwargs.items()}
+    except RecursionError:
+        raise TaskArgumentError(task_id, "func_kwargs", "nested without end", "values with an end") from None
 
 
 def _copied(value: Any) -> Any:

@@ -1,0 +1,57 @@
+"""What `task_factory` can do, a task each: the same file in every mode.
+
+Task groups, several keys of one task, null and nested values, a task that keeps nothing, one that fails and is tried
+again, and an operator of Airflow's own that takes part.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.sdk import DAG, TaskGroup
+
+from gaiaflow import task_factory
+
+with DAG("every_row", start_date=datetime(2026, 1, 1), schedule=None, catchup=False, tags=["example"]) as dag:
+    with TaskGroup("prepare") as prepare:
+        # One XCom for each key of the dict it returns, besides the dict itself.
+        split = task_factory("split", "iris.every_row:split", {"rows": 6, "share": 0.5}, multiple_outputs=True)
+
+    # Two keys of one task.
+    compare = task_factory(
+        task_id="compare",
+        func_path="iris.every_row:compare",
+        xcom_pull_tasks={
+            "train": {"task": "prepare.split", "key": "train"},
+            "test": {"task": "prepare.split", "key": "test"},
+        },
+    )
+
+    # Null, nested and awkward values, by both ways an argument can take.
+    echo = task_factory(
+        task_id="echo",
+        func_path="iris.every_row:echo",
+        func_kwargs={"given": {"z": None, "a": [1.5, {"deep": {}}], "text": "$$ $(HOME) {{ ds }} 'ü' \"\n"}},
+        xcom_pull_tasks={
+            "nothing": {"task": "prepare.split", "key": "note"},
+            "whole": {"task": "prepare.split"},
+        },
+    )
+
+    # Keeps no XCom; in pods it gets its variable, in dev where the stack says so.
+    quiet = task_factory("quiet", "iris.every_row:log_level", xcom_push=False, env_vars={"LOG_LEVEL": "info"})
+
+    # Fails, is tried once more, and does not keep the others from finishing.
+    fail = task_factory("fail", "iris.every_row:fail", retries=1, retry_delay=timedelta(seconds=1))
+
+    # An operator of Airflow's own takes what a task pushed, and gives to one.
+    shell = BashOperator(
+        task_id="shell",
+        bash_command="echo \"{{ ti.xcom_pull(task_ids='compare')['train'] }} rows\"",
+    )
+    from_shell = task_factory("from_shell", "iris.every_row:upper", xcom_pull_tasks={"text": {"task": "shell"}})
+
+    done = task_factory("done", "iris.every_row:echo", {"given": "done"}, trigger_rule="all_done")
+
+    prepare >> compare >> shell >> from_shell >> done
+    prepare >> echo >> quiet >> done
+    fail >> done

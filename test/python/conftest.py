@@ -1,0 +1,74 @@
+"""A real Airflow of its own for the tests: home, database and DAG folder in a temporary place, gone afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+_HOME = Path(tempfile.mkdtemp(prefix="gaiaflow-airflow-"))
+DAGS = _HOME / "dags"
+DAGS.mkdir()
+
+_CLUSTER = {
+    "apiVersion": "v1",
+    "kind": "Config",
+    "clusters": [{"name": "none", "cluster": {"server": "https://127.0.0.1:1"}}],
+    "users": [{"name": "none", "user": {"token": "none"}}],
+    "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
+    "current-context": "none",
+}
+"""A kubeconfig the operator can read; nothing in these tests may reach a cluster."""
+
+# Airflow reads its settings when it is first imported, so they are set before any test module is.
+os.environ.pop("GAIAFLOW_TASK_CONFIG", None)
+os.environ.update(
+    AIRFLOW_HOME=str(_HOME),
+    AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
+    AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__CORE__XCOM_BACKEND="gaiaflow.xcom.ExactXCom",
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{_HOME}/airflow.db",
+    AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
+    AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT="300",
+    AIRFLOW_CONN_GAIAFLOW=json.dumps({"conn_type": "kubernetes", "extra": {"kube_config": json.dumps(_CLUSTER)}}),
+    AIRFLOW_CONN_KUBERNETES_DEFAULT=json.dumps(
+        {"conn_type": "kubernetes", "extra": {"kube_config": json.dumps(_CLUSTER)}}
+    ),
+)
+sys.path[:0] = [str(HERE)]
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing of this Airflow behind."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database() -> None:
+    """Airflow's tables, made once."""
+    from airflow.utils.db import initdb
+
+    initdb()
+
+
+@pytest.fixture
+def dags_folder() -> Iterator[Path]:
+    """Airflow's DAG folder, empty before and after."""
+    yield DAGS
+    for path in DAGS.iterdir():
+        path.unlink() if path.is_file() else shutil.rmtree(path)
+
+
+@pytest.fixture(autouse=True)
+def _no_config_left_behind() -> Iterator[None]:
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)

@@ -1,0 +1,68 @@
+"""Functions for tasks of these tests."""
+
+import os
+import sys
+import time
+from typing import Any
+
+threshold = 0.5
+
+
+def give(value: Any = None) -> Any:
+    """What it was given."""
+    return value
+
+
+def names(given: dict[str, Any]) -> list[str]:
+    """The keys, in their order."""
+    return list(given)
+
+
+def summary(**values: Any) -> dict[str, Any]:
+    """All arguments by name."""
+    return values
+
+
+def change(items: list[int]) -> int:
+    """Change its argument, as no function should."""
+    items.append(0)
+    return len(items)
+
+
+def variable(name: str) -> str | None:
+    """One variable of the environment."""
+    return os.environ.get(name)
+
+
+def environment() -> dict[str, str]:
+    """The whole environment."""
+    return dict(os.environ)
+
+
+async def later(value: int) -> int:
+    """The same, awaited."""
+    return value + 1
+
+
+def fail(message: str) -> None:
+    """Raise."""
+    raise ValueError(message)
+
+
+def leave(code: int) -> None:
+    """End the process."""
+    sys.exit(code)
+
+
+def pair() -> tuple[int, int]:
+    """A value that is not JSON."""
+    return (1, 2)
+
+
+def wait_to_be_stopped() -> None:
+    """Sleep until interrupted; tell of the clean-up."""
+    print("started", flush=True)
+    try:
+        time.sleep(60)
+    finally:
+        print("cleaned up", flush=True)

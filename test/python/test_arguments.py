@@ -1,0 +1,131 @@
+"""What `task_factory` refuses while the DAG is parsed, and how it says so."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from airflow.sdk import DAG
+
+from gaiaflow import task_factory
+from gaiaflow.errors import TaskArgumentError, TaskConfigError
+from gaiaflow.testing import task_config
+
+PATH = "sample.functions:give"
+
+IN_EVERY_MODE: list[tuple[str, dict[str, Any], str]] = [
+    ("func_path", {"func_path": "sample.functions.give"}, "here probably 'sample.functions:give'"),
+    ("func_path", {"func_path": "give"}, "'module:function'"),
+    ("func_path", {"func_path": "sample.functions:"}, "'module:function'"),
+    ("func_path", {"func_path": "sample/functions.py:give"}, "'module:function'"),
+    ("func_path", {"func_path": None}, "'module:function'"),
+    ("func_kwargs", {"func_kwargs": ["a"]}, "a dict of arguments"),
+    ("func_kwargs", {"func_kwargs": {1: "a"}}, "names of arguments"),
+    ("env", {"env": "staging"}, "one of dev, prod_local, prod"),
+    ("image", {"image": 7}, "the name of an image"),
+    ("xcom_push", {"xcom_push": "yes"}, "True or False"),
+    ("xcom_pull_tasks", {"xcom_pull_tasks": ["a"]}, "'task': 'group.task'"),
+    ("xcom_pull_tasks['x']", {"xcom_pull_tasks": {"x": "a"}}, "'task': 'group.task'"),
+    ("xcom_pull_tasks['x']", {"xcom_pull_tasks": {"x": {"key": "k"}}}, "the id of a task"),
+    ("xcom_pull_tasks['x']", {"xcom_pull_tasks": {"x": {"task": ""}}}, "the id of a task"),
+    ("xcom_pull_tasks['x']", {"xcom_pull_tasks": {"x": {"task": "a", "map": 1}}}, "unknown map"),
+    ("xcom_pull_tasks['x']", {"xcom_pull_tasks": {"x": {"task": "a", "key": 1}}}, "the text under which"),
+    ("xcom_pull_tasks['x']", {"func_kwargs": {"x": 1}, "xcom_pull_tasks": {"x": {"task": "a"}}}, "also in func_kwargs"),
+    ("secrets", {"secrets": "my-creds"}, "a list of names"),
+    ("secrets[1]", {"secrets": ["good", "My_Creds"]}, "names Kubernetes accepts"),
+    ("secrets[0]", {"secrets": ["a..b"]}, "names Kubernetes accepts"),
+    ("secrets[0]", {"secrets": ["a" * 254]}, "names Kubernetes accepts"),
+    ("env_vars", {"env_vars": [("A", "b")]}, "a dict of texts"),
+    ("env_vars['RETRIES']", {"env_vars": {"RETRIES": 3}}, "a text"),
+    ("env_vars['A=B']", {"env_vars": {"A=B": "x"}}, "no name for a variable"),
+    ("env_vars['A']", {"env_vars": {"A": "x\0"}}, "zero byte"),
+    ("env_vars['GAIAFLOW_FUNC_PATH']", {"env_vars": {"GAIAFLOW_FUNC_PATH": "x"}}, "GaiaFlow's own"),
+    ("do_xcom_push", {"do_xcom_push": False}, "xcom_push="),
+    ("cmds", {"cmds": ["sh"]}, "func_path="),
+    ("retires", {"retires": 3}, "one of task_factory's or of the operator's"),
+]
+
+
+@pytest.mark.parametrize("mode", ["dev", "prod_local", "prod"])
+@pytest.mark.parametrize(("argument", "given", "expected"), IN_EVERY_MODE)
+def test_refused_in_every_mode(mode: str, argument: str, given: dict[str, Any], expected: str) -> None:
+    with task_config(mode), DAG("d"), pytest.raises(TaskArgumentError) as caught:
+        task_factory(**{"task_id": "train", "func_path": PATH, **given})
+    assert caught.value.argument == argument
+    assert str(caught.value).startswith(f"task 'train': {argument} is ")
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "given"),
+    [
+        (datetime(2026, 1, 1, tzinfo=UTC), "datetime.datetime"),
+        ((1, 2), "tuple; make it a list"),
+        ({"a": [1, {2, 3}]}, "set at ['a'][1]"),
+        (math.nan, "nan"),
+        ([math.inf], "inf at [0]"),
+        ({1: "one"}, "key of type int"),
+        (b"bytes", "bytes"),
+        (10**5000, "over 4300 digits"),
+    ],
+    ids=["date", "tuple", "set", "nan", "infinity", "number as key", "bytes", "huge integer"],
+)
+def test_kwargs_that_are_no_json_are_refused_for_pods_only(value: Any, given: str) -> None:
+    with task_config("dev"), DAG("d"):
+        task_factory("train", PATH, {"value": value})
+    with task_config("prod_local"), DAG("d"), pytest.raises(TaskArgumentError) as caught:
+        task_factory("train", PATH, {"value": value})
+    assert caught.value.argument == "func_kwargs['value']"
+    assert given in str(caught.value).replace(", which is not JSON", "")
+
+
+def test_kwargs_that_contain_themselves_are_refused_for_pods() -> None:
+    endless: dict[str, Any] = {}
+    endless["again"] = [endless]
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match="nested without end"):
+        task_factory("train", PATH, {"value": endless})
+
+
+def test_kwargs_too_large_for_a_pod_are_refused_at_parse() -> None:
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match=r"func_kwargs \(value\) takes 12\d{4}"):
+        task_factory("train", PATH, {"value": "x" * 123_000})
+
+
+def test_another_tasks_output_is_not_known_when_the_dag_is_parsed() -> None:
+    with task_config("dev"), DAG("d"):
+        first = task_factory("first", PATH)
+        with pytest.raises(TaskArgumentError, match="xcom_pull_tasks="):
+            task_factory("second", PATH, {"value": first.output})
+
+
+@pytest.mark.parametrize(
+    ("stack", "env"), [("dev", "prod_local"), ("dev", "prod"), ("prod_local", "prod"), ("prod", "prod_local")]
+)
+def test_a_pod_env_that_the_stack_cannot_serve_names_both(stack: str, env: str) -> None:
+    with task_config(stack), DAG("d"), pytest.raises(TaskArgumentError) as caught:
+        task_factory("train", PATH, env=env)
+    assert repr(stack) in str(caught.value)
+    assert repr(env) in str(caught.value)
+
+
+def test_without_a_task_config_only_dev_works() -> None:
+    with DAG("d"):
+        task_factory("a", PATH, env="dev")
+        with pytest.raises(TaskConfigError, match="GAIAFLOW_TASK_CONFIG is not set"):
+            task_factory("b", PATH)
+        with pytest.raises(TaskConfigError, match="GAIAFLOW_TASK_CONFIG is not set"):
+            task_factory("c", PATH, env="prod")
+
+
+def test_secret_values_in_env_vars_are_never_in_an_error() -> None:
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError) as caught:
+        task_factory("train", PATH, env_vars={"TOKEN": b"s3cr3t"})  # type: ignore[dict-item]
+    assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["partial", "expand", "expand_kwargs", "override"])
+def test_mapping_is_refused_with_a_message(name: str) -> None:
+    with pytest.raises(TypeError, match="is no operator class"):
+        getattr(task_factory, name)(task_id="train")

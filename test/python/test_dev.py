@@ -1,0 +1,165 @@
+"""Tasks in dev: what their functions get, what is ignored, what is warned of."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from gaiaflow import task_factory
+from gaiaflow.errors import FunctionNotFoundError, SecretError
+from gaiaflow.testing import task_config
+from support.dev import run_dev
+
+
+def dev_task(**arguments: Any) -> Any:
+    """A task of a plain dev stack."""
+    with task_config("dev"), DAG("d"):
+        return task_factory("t", **arguments)
+
+
+def test_it_is_a_python_operator() -> None:
+    task = dev_task(func_path="sample:give")
+    assert type(task) is PythonOperator
+    assert (task.retries, task.do_xcom_push) == (2, True)
+
+
+def test_the_function_is_imported_when_the_task_runs() -> None:
+    task = dev_task(func_path="sample.nowhere:give")
+    with pytest.raises(FunctionNotFoundError, match="package 'sample' has no module 'nowhere'"):
+        run_dev(task)
+
+
+def test_image_secrets_and_env_vars_are_ignored() -> None:
+    given = {"image": "mine:1", "secrets": ["a"], "env_vars": {"ONLY_IN_PODS": "x"}}
+    assert (
+        run_dev(dev_task(func_path="sample.functions:variable", func_kwargs={"name": "ONLY_IN_PODS"}, **given)) is None
+    )
+
+
+@pytest.mark.parametrize("value", [(1, 2), {1, 2}, datetime(2026, 1, 1, tzinfo=UTC), 1.5, None])
+def test_pulled_values_arrive_as_they_were_pushed(value: Any) -> None:
+    task = dev_task(func_path="sample:give", xcom_pull_tasks={"value": {"task": "make", "key": "k"}})
+    arrived = run_dev(task, {("make", "k"): value})
+    assert arrived == value
+    assert type(arrived) is type(value)
+
+
+def test_an_async_function_is_run_to_its_end() -> None:
+    assert run_dev(dev_task(func_path="sample.functions:later", func_kwargs={"value": 1})) == 2
+
+
+def test_nothing_the_caller_passed_is_ever_changed() -> None:
+    items = [1]
+    kwargs = {"items": items}
+    task = dev_task(func_path="sample.functions:change", func_kwargs=kwargs)
+    assert run_dev(task) == 2
+    assert run_dev(task) == 2  # the next try starts from the same
+    items.append(2)
+    assert run_dev(task) == 2  # and what the caller changes later is not the task's
+    assert kwargs == {"items": [1, 2]}
+
+
+def test_what_cannot_be_copied_is_handed_on() -> None:
+    lock = threading.Lock()
+    assert run_dev(dev_task(func_path="sample:give", func_kwargs={"value": lock}, xcom_push=False)) is lock
+
+
+@pytest.mark.parametrize(
+    ("arguments", "warned"),
+    [
+        ({"func_path": "sample.functions:pair"}, "what sample.functions:pair returned is a value of type tuple"),
+        ({"func_path": "sample:give", "func_kwargs": {"value": float("nan")}}, "argument 'value' is the number nan"),
+        ({"func_path": "sample:give", "func_kwargs": {"value": "x" * 200_000}}, "argument 'value' takes 200002 bytes"),
+        (
+            {"func_path": "sample:give", "xcom_pull_tasks": {"value": {"task": "make"}}},
+            "argument 'value', pulled from 'make' (key 'return_value'), holds a value of type set at ['a']",
+        ),
+    ],
+)
+def test_what_pods_would_refuse_is_warned_of(
+    arguments: dict[str, Any], warned: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        run_dev(dev_task(**arguments), {("make", "return_value"): {"a": {1}}})
+    assert f"Task 't': {warned}" in caplog.text
+
+
+def test_what_pods_take_is_not_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="gaiaflow"):
+        run_dev(dev_task(func_path="sample:give", func_kwargs={"value": {"a": [1, None]}}))
+        run_dev(dev_task(func_path="sample.functions:pair", xcom_push=False))
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("gaiaflow")] == []
+
+
+def test_a_result_is_not_shown_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        run_dev(dev_task(func_path="sample:give", func_kwargs={"value": "marker"}))
+    assert "marker" not in caplog.text
+
+
+def secrets_in(folder: Path) -> str:
+    """Two secrets as the stack lays them out: a folder each, a file a key."""
+    for name, keys in {"first": {"A": "1", "B": "1"}, "second": {"A": "2\n"}}.items():
+        (folder / name).mkdir()
+        for key, value in keys.items():
+            (folder / name / key).write_text(value)
+    return str(folder)
+
+
+def test_env_in_dev_gives_secrets_and_variables_in_the_order_of_pods(tmp_path: Path) -> None:
+    stack = {"env_in_dev": True, "secrets_path": secrets_in(tmp_path), "declared_secrets": ["first", "second"]}
+    os.environ["D"] = "process"
+    with (
+        task_config("dev", env_vars={"C": "stack", "D": "stack"}, **stack),
+        DAG("d", render_template_as_native_obj=True),
+    ):
+        task = task_factory(
+            "t",
+            "sample.functions:environment",
+            secrets=["first", "second"],
+            env_vars={"E": "5000", "DAY": "{{ ds }}"},
+        )
+    seen = run_dev(task)
+    assert {name: seen[name] for name in ("A", "B", "C", "D", "E", "DAY")} == {
+        "A": "2\n",
+        "B": "1",
+        "C": "stack",
+        "D": "process",
+        "E": "5000",
+        "DAY": "2026-01-01",
+    }
+    assert "A" not in os.environ
+    assert os.environ["D"] == "process"
+
+
+def test_env_in_dev_knows_no_secret_that_the_stack_does_not_declare(tmp_path: Path) -> None:
+    with (
+        task_config("dev", env_in_dev=True, secrets_path=secrets_in(tmp_path), declared_secrets=["first"]),
+        DAG("d"),
+    ):
+        task = task_factory("t", "sample:give", secrets=["second"])
+    with pytest.raises(
+        SecretError, match=r"declares no secret 'second' .declared: first.*gaiaflow:secrets\.second\.KEY"
+    ):
+        run_dev(task)
+
+
+def test_env_dev_in_a_pod_stack_sees_nothing_of_its_config() -> None:
+    with task_config("prod_local", env_vars={"FROM_THE_STACK": "x"}), DAG("d"):
+        task = task_factory("t", "sample.functions:variable", {"name": "FROM_THE_STACK"}, env="dev")
+    assert type(task) is PythonOperator
+    assert run_dev(task) is None
+
+
+def test_what_only_pods_take_is_left_out() -> None:
+    task = dev_task(func_path="sample:give", node_selector={"gpu": "yes"}, startup_timeout_seconds=5, pool="small")
+    assert task.pool == "small"
+    assert not hasattr(task, "node_selector")

@@ -1,0 +1,120 @@
+"""Figures, printed and never asserted: what `task_factory` costs beside the bare operator."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
+
+from gaiaflow import task_factory
+from gaiaflow.runner_variables import FUNC_PATH
+from gaiaflow.testing import task_config
+from sample.functions import give
+from support.dev import run_dev
+from support.pods import PYTHON_PATH
+
+TASKS = 100
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], None]]:
+    """Print past pytest's capture."""
+
+    def print_line(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n  figure: {line}", end="")
+
+    return print_line
+
+
+def milliseconds(action: Callable[[], object], times: int = 7) -> float:
+    """The median of several runs, after one to warm up."""
+    action()
+    durations = []
+    for _ in range(times):
+        before = time.perf_counter()
+        action()
+        durations.append((time.perf_counter() - before) * 1000)
+    return statistics.median(durations)
+
+
+def dag_of(make: Callable[[int], object]) -> Callable[[], None]:
+    """A DAG of many tasks, as its file would make it."""
+
+    def build() -> None:
+        with DAG("d", schedule=None):
+            for number in range(TASKS):
+                make(number)
+
+    return build
+
+
+def test_parse_time_of_a_dag(say: Callable[[str], None]) -> None:
+    bare = milliseconds(dag_of(lambda number: PythonOperator(task_id=f"t{number}", python_callable=give)))
+    with task_config("dev"):
+        ours = milliseconds(dag_of(lambda number: task_factory(f"t{number}", "sample.functions:give", {"value": 1})))
+    say(f"a DAG of {TASKS} tasks in dev: {ours:.0f} ms with task_factory, {bare:.0f} ms with PythonOperator")
+    bare = milliseconds(
+        dag_of(lambda number: KubernetesPodOperator(task_id=f"t{number}", image="i", env_vars={"A": "b"}))
+    )
+    with task_config("prod_local"):
+        ours = milliseconds(dag_of(lambda number: task_factory(f"t{number}", "sample.functions:give", {"value": 1})))
+    say(f"a DAG of {TASKS} tasks in pods: {ours:.0f} ms with task_factory, {bare:.0f} ms with KubernetesPodOperator")
+
+
+def test_parse_time_of_a_file(say: Callable[[str], None], tmp_path: Path) -> None:
+    """In a fresh interpreter, imports included; Airflow itself is loaded before a DAG file is, so its import is not."""
+    ours = "from gaiaflow import task_factory\nt = lambda i: task_factory(f't{i}', 'sample:give', {'value': 1})"
+    bare = (
+        "from airflow.providers.standard.operators.python import PythonOperator\nfrom sample import give\n"
+        "t = lambda i: PythonOperator(task_id=f't{i}', python_callable=give)"
+    )
+    pods = (
+        "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n"
+        "t = lambda i: KubernetesPodOperator(task_id=f't{i}', image='i', env_vars={'A': 'b'})"
+    )
+    for mode, rival, name in (("dev", bare, "PythonOperator"), ("prod_local", pods, "KubernetesPodOperator")):
+        figures = [
+            statistics.median(_file_seconds(source, mode, tmp_path) for _ in range(3)) for source in (ours, rival)
+        ]
+        say(f"the file of such a DAG in {mode}: {figures[0]:.2f} s with task_factory, {figures[1]:.2f} s with {name}")
+
+
+def _file_seconds(source: str, mode: str, folder: Path) -> float:
+    file = folder / "flow.py"
+    file.write_text(
+        "import time\nimport airflow.sdk, airflow.dag_processing.dagbag\nfrom airflow.sdk import DAG\n"
+        f"before = time.perf_counter()\n{source}\nwith DAG('d'):\n    [t(i) for i in range({TASKS})]\n"
+        "print(time.perf_counter() - before)\n"
+    )
+    with task_config(mode):
+        environment = {**os.environ, "PYTHONPATH": PYTHON_PATH}
+        done = subprocess.run([sys.executable, str(file)], env=environment, capture_output=True, text=True, check=True)
+    return float(done.stdout.splitlines()[-1])
+
+
+def test_overhead_of_a_task_in_dev(say: Callable[[str], None]) -> None:
+    with task_config("dev"), DAG("d"):
+        ours = task_factory("ours", "sample.functions:give", {"value": 1}, xcom_pull_tasks={})
+        bare = PythonOperator(task_id="bare", python_callable=give, op_kwargs={"value": 1})
+    times = [milliseconds(lambda task=task: run_dev(task), 100) for task in (ours, bare)]  # type: ignore[misc]
+    say(f"one task in dev, rendered and executed: {times[0]:.2f} ms, with PythonOperator {times[1]:.2f} ms")
+
+
+def test_start_up_of_the_runner(say: Callable[[str], None]) -> None:
+    def run(*command: str) -> Callable[[], object]:
+        environment = {"PYTHONPATH": PYTHON_PATH, FUNC_PATH: "sample.functions:give"}
+        return lambda: subprocess.run([sys.executable, *command], env=environment, capture_output=True, check=True)
+
+    python = milliseconds(run("-c", "from sample.functions import give; give()"))
+    runner = milliseconds(run("-m", "gaiaflow.runner"))
+    say(f"the runner, started and ended: {runner:.0f} ms; the same function by bare python: {python:.0f} ms\n")

@@ -1,0 +1,169 @@
+"""The pod of a task, compared field by field, as Airflow's own tests of the operator do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.sdk import DAG, TaskGroup
+from kubernetes.client import ApiClient
+from kubernetes.client import models as k8s
+
+from gaiaflow import task_factory
+from gaiaflow.task_config import PATH_VARIABLE
+from gaiaflow.testing import task_config
+from support.pods import build_pod, environment_in_pod
+
+FIXTURE = Path(__file__).parents[2] / "contract" / "fixtures" / "valid" / "prod_local.json"
+
+
+def plain(item: Any) -> Any:
+    """A Kubernetes object as the JSON that is sent."""
+    return ApiClient().sanitize_for_serialization(item)
+
+
+def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PATH_VARIABLE, str(FIXTURE))
+    with DAG("churn"), TaskGroup("trainer"):
+        operator = task_factory(
+            task_id="train",
+            func_path="sample.functions:summary",
+            func_kwargs={"max_depth": 3},
+            xcom_pull_tasks={"features": {"task": "prepare.split"}},
+            secrets=["my-creds"],
+            env_vars={"LOG_LEVEL": "info"},
+        )
+    pod = build_pod(operator, {("prepare.split", "return_value"): [1, 2]})
+    sent = plain(pod)
+
+    assert operator.task_id == "trainer.train"
+    assert sent["metadata"]["namespace"] == "iris-prod-local"
+    assert sent["metadata"]["name"].startswith("trainer-train-")
+    labels = sent["metadata"]["labels"]
+    assert {name: labels[name] for name in ("dag_id", "task_id", "run_id", "try_number", "team")} == {
+        "dag_id": "churn",
+        "task_id": "trainer.train",
+        "run_id": "manual__2026-01-01",
+        "try_number": "1",
+        "team": "ml",
+    }
+    base, sidecar = sent["spec"].pop("containers")
+    restricted = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+    assert base == {
+        "name": "base",
+        "image": "iris/iris:0.1.0-3f2a1b4c",
+        "imagePullPolicy": "Never",
+        "command": ["python", "-m", "gaiaflow.runner"],
+        "args": [],
+        "ports": [],
+        "env": [
+            {"name": "GAIAFLOW_FUNC_PATH", "value": "sample.functions:summary"},
+            {"name": "GAIAFLOW_FUNC_KWARGS", "value": '{"max_depth":3}'},
+            {
+                "name": "GAIAFLOW_ENV_VARS",
+                "value": json.dumps(json.loads(FIXTURE.read_text())["envVars"], separators=(",", ":")),
+            },
+            {"name": "GAIAFLOW_XCOM_FILE", "value": "/airflow/xcom/return.json"},
+            {"name": "LOG_LEVEL", "value": "info"},
+            {"name": "GAIAFLOW_PULLED_0", "value": '{"features":[1,2]}'},
+        ],
+        "envFrom": [{"secretRef": {"name": "stack-services"}}, {"secretRef": {"name": "my-creds"}}],
+        "resources": {"requests": {"cpu": "100m", "memory": "256Mi"}, "limits": {"memory": "2Gi"}},
+        "securityContext": restricted,
+        "terminationMessagePolicy": "FallbackToLogsOnError",
+        "volumeMounts": [{"mountPath": "/airflow/xcom", "name": "xcom"}],
+    }
+    assert sidecar["image"] == "iris/iris:0.1.0-3f2a1b4c"
+    assert sidecar["securityContext"] == restricted
+    assert sent["spec"] == {
+        "affinity": {},
+        "automountServiceAccountToken": False,
+        "hostNetwork": False,
+        "imagePullSecrets": [{"name": "registry"}],
+        "initContainers": [],
+        "nodeSelector": {"kubernetes.io/os": "linux"},
+        "restartPolicy": "Never",
+        "securityContext": {
+            "runAsNonRoot": True,
+            "runAsUser": 50000,
+            "runAsGroup": 0,
+            "seccompProfile": {"type": "RuntimeDefault"},
+        },
+        "serviceAccountName": "task",
+        "tolerations": [
+            {"key": "dedicated", "operator": "Equal", "value": "ml", "effect": "NoSchedule"},
+            {"key": "spot", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60},
+        ],
+        "volumes": [{"emptyDir": {}, "name": "xcom"}],
+    }
+
+
+def test_how_the_operator_runs_its_pod() -> None:
+    with task_config("prod_local", startup_timeout_seconds=77, kubernetes_connection="gaiaflow"), DAG("d"):
+        operator = task_factory("train", "sample:give")
+    assert isinstance(operator, KubernetesPodOperator)
+    assert operator.operator_name == "KubernetesPodOperator"
+    assert operator.retries == 2
+    assert operator.kubernetes_conn_id == "gaiaflow"
+    assert operator.startup_timeout_seconds == 77
+    assert operator.log_events_on_failure is True
+    assert operator.log_pod_spec_on_failure is False
+    assert operator.do_xcom_push is True
+
+
+def test_the_call_wins_over_the_stack() -> None:
+    resources = k8s.V1ResourceRequirements(limits={"nvidia.com/gpu": "1"})
+    config_map = k8s.V1EnvFromSource(config_map_ref=k8s.V1ConfigMapEnvSource(name="more"))
+    with task_config("prod", image="stack:1", labels={"team": "ml", "tier": "a"}, secrets=["own"]), DAG("d"):
+        operator = task_factory(
+            "train",
+            "sample:give",
+            image="mine:2",
+            secrets=["a", "b"],
+            retries=5,
+            container_resources=resources,
+            namespace="elsewhere",
+            labels={"tier": "b"},
+            env_from=[config_map],
+            on_finish_action="keep_pod",
+        )
+    pod = build_pod(operator)
+    container = pod.spec.containers[0]
+    assert container.image == "mine:2"
+    assert container.resources == resources
+    assert pod.metadata.namespace == "elsewhere"
+    assert (pod.metadata.labels["team"], pod.metadata.labels["tier"]) == ("ml", "b")
+    assert [plain(source) for source in container.env_from] == [
+        {"secretRef": {"name": "own"}},
+        {"secretRef": {"name": "a"}},
+        {"secretRef": {"name": "b"}},
+        {"configMapRef": {"name": "more"}},
+    ]
+    assert operator.on_finish_action.value == "keep_pod"
+    assert operator.retries == 5
+
+
+def test_without_a_push_there_is_no_sidecar_and_nothing_to_write() -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("train", "sample:give", xcom_push=False)
+    pod = build_pod(operator)
+    assert [container.name for container in pod.spec.containers] == ["base"]
+    assert "GAIAFLOW_XCOM_FILE" not in environment_in_pod(pod)
+
+
+def test_resources_may_be_left_to_the_cluster() -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("train", "sample:give")
+    assert plain(build_pod(operator).spec.containers[0].resources) == {"requests": {}, "limits": {}}
+
+
+def test_a_pod_built_twice_is_the_same() -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("t", "sample:give", env_vars={"PRICE": "5$", "DAY": "{{ ds }}"})
+    first, second = build_pod(operator), operator.build_pod_request_obj()
+    assert plain(first.spec) == plain(second.spec)
+    assert environment_in_pod(second)["PRICE"] == "5$"
+    assert environment_in_pod(second)["DAY"] == "2026-01-01"

@@ -1,0 +1,141 @@
+"""Any JSON value pushed by one task and pulled by another arrives equal, its keys in the same order."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.sdk import DAG
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from gaiaflow import task_factory
+from gaiaflow.json_values import to_json, why_not_json
+from gaiaflow.runner_variables import PULLED
+from gaiaflow.testing import task_config
+from support.dev import run_dev
+from support.pods import build_pod, environment_in_pod, run_in_pod
+
+AWKWARD = [
+    "$$",
+    "$(HOME)",
+    "$",
+    "{{ x }}",
+    "{% raw %}",
+    "{#",
+    "}}",
+    '"',
+    "'",
+    "\\",
+    "\n",
+    "\r",
+    "\t",
+    "\0",
+    "😀",
+    "\ud800",
+    "text:",
+]
+texts = st.one_of(
+    st.text(st.characters(codec=None)), st.sampled_from(AWKWARD), st.lists(st.sampled_from(AWKWARD)).map("".join)
+)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(10**20, 10**40)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts
+)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4), max_leaves=12
+)
+
+EVERYTHING = {
+    "z": 1, "a": [None, True, 1.0, -0.5, 1e300, 10**30, "", [], {}], "$(HOME)": "$$ {{ ds }} {% x %} {# y",
+    "quotes": "'\"\\\n", "unicode": "ü 日本 😀", "b": {"b": {"a": {"c": None}}},
+}  # fmt: skip
+
+
+def exact(value: Any) -> str:
+    """The value as text that shows type and order too: 1 is not 1.0 is not True."""
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize("native", [False, True], ids=["plain", "native"])
+def test_through_airflows_templates_and_kubernetes(native: bool) -> None:
+    with task_config("prod"), DAG("d", render_template_as_native_obj=native):
+        operator = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
+    templates = operator.env_vars
+
+    @settings(max_examples=300, deadline=None)
+    @given(values)
+    @example(EVERYTHING)
+    @example("1_000")
+    @example("None")
+    def check(value: Any) -> None:
+        operator.env_vars = dict(templates)
+        seen = environment_in_pod(build_pod(operator, {("make", "return_value"): value}))
+        assert exact(json.loads(seen[f"{PULLED}0"])) == exact({"value": value})
+
+    check()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@given(st.lists(values, min_size=5, max_size=10))
+@example([EVERYTHING])
+def test_through_the_runner(value: list[Any]) -> None:
+    with task_config("prod"), DAG("d"):
+        make = task_factory("make", "sample:give", {"value": value})
+        use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
+    done, pushed = run_in_pod(build_pod(make))
+    assert done.returncode == 0, done.stderr
+    done, arrived = run_in_pod(build_pod(use, {("make", "return_value"): pushed}))
+    assert exact(arrived) == exact(value), done.stderr
+
+
+@settings(max_examples=100, deadline=None)
+@given(values)
+@example(EVERYTHING)
+def test_in_dev(value: Any) -> None:
+    with task_config("dev"), DAG("d"):
+        make = task_factory("make", "sample:give", {"value": value})
+        use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
+        pushed = run_dev(make)
+        assert exact(run_dev(use, {("make", "return_value"): pushed})) == exact(value)
+
+
+@given(values)
+def test_json_is_accepted_and_plain_ascii_without_dollar(value: Any) -> None:
+    assert why_not_json(value) is None
+    text = to_json(value, "it")
+    assert text.isascii()
+    assert text.isprintable()
+    assert "$" not in text
+
+
+@given(
+    st.sampled_from([float("nan"), float("inf"), (1,), {1}, b"", object(), {1: 1}]), st.lists(st.booleans(), max_size=5)
+)
+def test_what_is_no_json_is_found_wherever_it_is(value: Any, path: list[bool]) -> None:
+    for as_list in path:
+        value = ["before", value] if as_list else {"before": None, "key": value}
+    fault = why_not_json(value)
+    assert fault is not None
+    assert ("at " in fault) == bool(path)
+
+
+def test_order_of_keys_reaches_the_function() -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("use", "sample.functions:names", xcom_pull_tasks={"given": {"task": "make"}})
+    assert run_in_pod(build_pod(operator, {("make", "return_value"): {"z": 1, "aa": 2, "b": 3}}))[1] == ["z", "aa", "b"]
+
+
+def test_the_runner_is_this_interpreters() -> None:
+    """The proof above is of the Python under test, whichever that is."""
+    version = subprocess.run([sys.executable, "-V"], capture_output=True, text=True, check=True).stdout
+    assert version.split()[1] == sys.version.split()[0]
+    assert Path(sys.executable).exists()

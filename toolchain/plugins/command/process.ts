@@ -16,6 +16,9 @@ export interface RunOutputs {
     readonly archive?: Archive | undefined;
 }
 
+/** As Go, and so the official provider, calls the usual ways to be killed. */
+const DEATHS: Readonly<Record<string, string>> = { SIGKILL: "killed", SIGTERM: "terminated", SIGINT: "interrupt" };
+
 /** What a command was before it ever ran. */
 export const NO_OUTPUTS: RunOutputs = { stdout: "", stderr: "" };
 
@@ -52,7 +55,7 @@ export async function runCommand(
     const stderr = capture(child.stderr, output, shown("stderr"));
     try {
         const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-        if (code !== 0) throw new Error(signal === null ? `exit status ${code ?? -1}` : `signal: ${signal}`);
+        if (code !== 0) throw new Error(signal === null ? `exit status ${code ?? -1}` : `signal: ${DEATHS[signal] ?? signal}`);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`${reason}: running ${JSON.stringify(command)}:\n${output.join("")}`, { cause: error });

@@ -80,7 +80,7 @@ export function checkCharacters(inputs: MaybeUnknown<CharacterInputs>): Failure[
         failures.push({ property: "length", reason });
     }
     if (typeof number === "boolean" && typeof numeric === "boolean" && number !== numeric) {
-        failures.push({ property: "number", reason: "is the old name of numeric, and must have the same value" });
+        failures.push({ property: "number", reason: "must be as numeric, whose old name it is" });
     }
     if ([inputs.lower, inputs.upper, inputs.special, numeric ?? number].every((used) => used === false)) {
         failures.push({ property: "numeric", reason: "must be true when lower, upper and special are all false" });

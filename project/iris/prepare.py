@@ -1,0 +1,25 @@
+"""First step: the data, split once, so that all later steps see the same rows."""
+
+import mlflow
+from sklearn.datasets import load_iris
+from sklearn.model_selection import train_test_split
+
+from iris import data
+
+EXPERIMENT = "iris"
+
+
+def prepare(test_size: float = 0.3, seed: int = 7) -> str:
+    """Split the flowers into a table to train on and one to test on.
+
+    Returns:
+        The id of the MLflow run that all steps share.
+    """
+    iris = load_iris(as_frame=True)
+    table = iris.data.assign(**{data.TARGET: iris.target_names[iris.target]})
+    train, test = train_test_split(table, test_size=test_size, random_state=seed, stratify=table[data.TARGET])
+    mlflow.set_experiment(EXPERIMENT)
+    with mlflow.start_run() as run:
+        mlflow.log_params({"test_size": test_size, "seed": seed, "train_rows": len(train), "test_rows": len(test)})
+        data.save({"train": train, "test": test})
+    return run.info.run_id

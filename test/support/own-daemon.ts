@@ -55,10 +55,11 @@ export async function daemonsOf(place: TestPlace): Promise<number[]> {
 
 /** Ends the daemon of the place and waits until it is gone. */
 export async function endDaemon(place: TestPlace, signal: NodeJS.Signals): Promise<void> {
-    const pid = await pidOf(place);
-    process.kill(pid, signal);
-    while ((await identify(pid)) !== undefined) {
-        await sleep(50);
+    for (const pid of await daemonsOf(place)) {
+        process.kill(pid, signal);
+        while ((await identify(pid)) !== undefined) {
+            await sleep(50);
+        }
     }
 }
 
@@ -68,7 +69,7 @@ export async function removePlace(cli: string, place: TestPlace): Promise<void> 
     if (containers !== "") {
         await docker(cli, ["rm", "--force", ...containers.split("\n")], { host: place.host });
     }
-    await endDaemon(place, "SIGTERM").catch(() => undefined);
+    await endDaemon(place, "SIGTERM");
     await unmountUnder(place.root);
     await fs.rm(place.root, { recursive: true, force: true });
 }

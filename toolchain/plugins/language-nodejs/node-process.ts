@@ -22,8 +22,8 @@ export interface Ending {
     readonly signal?: NodeJS.Signals;
 }
 
-/** What a process may take to end after an interrupt, and its pipes to drain after that. As in the official host. */
-const GRACE_MS = 5_000;
+/** What a process may take to end after an interrupt, and its pipes to drain. The CLI gives this host 5 s in all. */
+const GRACE_MS = 2_000;
 
 /** Runs node to its end. Its output is piped, never inherited: node switches an inherited pipe to non-blocking. */
 export async function runNode(options: NodeProcess): Promise<Ending> {

@@ -80,7 +80,8 @@ export function streaming<Req, Res>(
         };
         answer(call.request, write, context).then(
             () => call.end(),
-            (error: unknown) => call.destroy(Object.assign(new Error(), statusOf(error))),
+            // Not destroy(): that would end the stream here and leave the caller waiting for its status.
+            (error: unknown) => call.emit("error", statusOf(error)),
         );
     };
 }

@@ -15,6 +15,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { aboutRuntime, findProgramDependencies } from "./about";
 import { installDependencies } from "./install";
+import type { Jobs } from "./jobs";
 import { promptsFor } from "./prompts";
 import { findRequiredPackages } from "./required-packages";
 import { streaming, unary } from "./rpc";
@@ -27,7 +28,7 @@ import { version } from "./version";
  *
  * @param engineAddress The CLI's own service; undefined until the Handshake when the host was started by hand.
  */
-export function languageService(engineAddress: string | undefined): grpc.UntypedServiceImplementation {
+export function languageService(engineAddress: string | undefined, jobs: Jobs): grpc.UntypedServiceImplementation {
     let engine = engineAddress ?? "";
     // Only programs: the engine sends Cancel to providers itself, and they finish what they are doing.
     const cancelled = new AbortController();
@@ -41,13 +42,13 @@ export function languageService(engineAddress: string | undefined): grpc.Untyped
             findRequiredPackages(request.getInfo()?.getProgramDirectory() ?? process.cwd()),
         ),
         run: unary((request: RunRequest, { signal }) =>
-            runProgram(request, engine, AbortSignal.any([signal, cancelled.signal])),
+            jobs.run(AbortSignal.any([signal, cancelled.signal]), (end) => runProgram(request, engine, end)),
         ),
         runPlugin: streaming((request: RunPluginRequest, write, { signal }) =>
-            runPlugin(request, engine, write, signal),
+            jobs.run(signal, (end) => runPlugin(request, engine, write, end)),
         ),
         installDependencies: streaming((request: InstallDependenciesRequest, write, { signal }) =>
-            installDependencies(request, write, signal),
+            jobs.run(signal, (end) => installDependencies(request, write, end)),
         ),
         runtimeOptionsPrompts: unary((request: RuntimeOptionsRequest) => promptsFor(request)),
         template: unary(() => new TemplateResponse()),

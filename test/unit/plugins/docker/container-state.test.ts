@@ -108,6 +108,7 @@ test("mounts are read back, but not where a volume has labels", () => {
     expect(toState(inspectOf({ mounts }), {}).mounts).toEqual([
         { type: "volume", target: "/a", source: "v", readOnly: false },
     ]);
-    const labelled = [{ ...mounts[0], volumeOptions: { labels: [{ label: "x", value: "y" }] } }] as typeof mounts;
+    const volumeOptions = { labels: [{ label: "x", value: "y" }] };
+    const labelled = mounts.map((mount) => ({ ...mount, volumeOptions }));
     expect(toState(inspectOf({ mounts: labelled }), {})).not.toHaveProperty("mounts");
 });

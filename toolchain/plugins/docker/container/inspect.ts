@@ -16,9 +16,9 @@ export interface ContainerInspect {
         readonly Health?: { readonly Status: string } | null;
     };
     readonly Config: Omit<CreateBody, "HostConfig" | "Cmd" | "Entrypoint" | "Healthcheck"> & {
-        readonly Cmd?: readonly string[] | null;
-        readonly Entrypoint?: readonly string[] | null;
-        readonly Healthcheck?: HealthConfig | null;
+        readonly Cmd?: readonly string[] | null | undefined;
+        readonly Entrypoint?: readonly string[] | null | undefined;
+        readonly Healthcheck?: HealthConfig | null | undefined;
     };
     readonly HostConfig: Omit<HostConfig, "Init"> & { readonly Init?: boolean | null };
     readonly NetworkSettings?: {

@@ -1,0 +1,22 @@
+import { pulumiEnvironment } from "../../toolchain/core/environment";
+
+/**
+ * The environment in which a test runs `pulumi`: this clone's engines, whichever they are, but state and passphrase of the
+ * test's own, so that no test sees or touches the user's stacks.
+ *
+ * @param state An existing folder for the state.
+ * @throws {ToolError} When this clone has no engines yet.
+ */
+export async function testEnvironment(state: string): Promise<Record<string, string>> {
+    const all = Object.entries(await pulumiEnvironment()).filter(([name]) => !USERS.has(name));
+    return {
+        ...(Object.fromEntries(all) as Record<string, string>),
+        PULUMI_BACKEND_URL: `file://${state}`,
+        PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
+        // Texts are compared; colour codes would be in the way.
+        NO_COLOR: "1",
+    };
+}
+
+/** What the user may have set, and what jest sets for itself. */
+const USERS = new Set(["PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK", "NODE_ENV", "NODE_OPTIONS", "FORCE_COLOR"]);

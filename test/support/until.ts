@@ -1,0 +1,18 @@
+const PAUSE_MS = 50;
+
+/**
+ * Waits until something is so.
+ *
+ * @param what Said in the error.
+ * @param seconds How long to wait at most. Defaults to a minute: far more than any of it takes on a slow machine.
+ * @throws {Error} When it has not become so.
+ */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+    const end = performance.now() + seconds * 1000;
+    while (!(await isSo())) {
+        if (performance.now() > end) {
+            throw new Error(`It has not come to pass that ${what}.`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+}

@@ -30,9 +30,16 @@ function processes(): string[] {
 
 /** What a process has open; nothing where it is gone or not ours to look at. */
 function openFiles(pid: string): string[] {
+    const folder = `/proc/${pid}/fd`;
+    const fds = orNothing(() => fs.readdirSync(folder)) ?? [];
+    // A process closes files while we look, this one too.
+    return fds.flatMap((fd) => orNothing(() => fs.readlinkSync(`${folder}/${fd}`)) ?? []);
+}
+
+function orNothing<T>(read: () => T): T | undefined {
     try {
-        return fs.readdirSync(`/proc/${pid}/fd`).map((fd) => fs.readlinkSync(`/proc/${pid}/fd/${fd}`));
+        return read();
     } catch {
-        return [];
+        return undefined;
     }
 }

@@ -17,6 +17,8 @@ export interface MachineFacts {
     readonly clone: string;
     /** The user id that owns the clone; 0 is root, and what Windows says. */
     readonly ownerUid: number;
+    /** What images are built for: this machine's architecture, as Docker names it. */
+    readonly platform: string;
     /** Above the folders of all stacks, outside the clone. */
     readonly stateFolder: string;
     /** A folder of the stack's own, outside the clone, for what containers mount beside the user's files. */
@@ -31,7 +33,15 @@ export function readMachine(identity: StackIdentity): MachineFacts {
     // Where `Pulumi.yaml` keeps the state, too.
     const stateFolder = path.join(os.homedir(), ".local", "state", "gaiaflow");
     const stackFolder = path.join(stateFolder, "stacks", identity.project, identity.stack);
-    return { clone, ownerUid: fs.statSync(clone).uid, stateFolder, stackFolder, record: readRecord(stackFolder) };
+    const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
+    return {
+        clone,
+        ownerUid: fs.statSync(clone).uid,
+        platform,
+        stateFolder,
+        stackFolder,
+        record: readRecord(stackFolder),
+    };
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkMachine } from "../checks/machine";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import type { StackOutputs } from "./outputs";
@@ -11,7 +12,7 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
     const { identity, mode } = settings;
     switch (mode) {
         case "dev":
-            return dev(settings);
+            return dev(settings, await checkMachine(settings));
         case "prod_local":
         case "prod":
             throw new pulumi.RunError(

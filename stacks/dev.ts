@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { checkMachine } from "../checks/machine";
+import type { Machine } from "../checks/machine";
 import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import { TASK_SECRETS_FOLDER } from "../components/mlops/airflow-specs";
@@ -13,8 +13,7 @@ import type { StackOutputs } from "./outputs";
 import { dockerProvider } from "./providers";
 
 /** The local platform: every service a container of this machine's Docker, tasks in Airflow itself. */
-export async function dev(settings: Settings): Promise<StackOutputs> {
-    const { subnets } = await checkMachine(settings);
+export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
     const { machine, project } = settings;
     const taskConfig = new TaskConfig("task-config", {
         document: devTaskConfig(settings),
@@ -26,6 +25,7 @@ export async function dev(settings: Settings): Promise<StackOutputs> {
         {
             ...settings,
             clone: machine.clone,
+            buildPlatform: machine.platform,
             ownerUid: machine.ownerUid,
             subnets,
             folders: project.folders,

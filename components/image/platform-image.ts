@@ -16,6 +16,8 @@ export interface BuiltImage {
     readonly image: ImageName;
     /** The clone's absolute path. */
     readonly clone: string;
+    /** What it is built for, e.g. `linux/arm64`. */
+    readonly platform: string;
     /** Whether Docker's build cache may be used. */
     readonly cache: boolean;
     /** Any text; another one rebuilds every layer. */
@@ -49,7 +51,12 @@ export class PlatformImage extends pulumi.ComponentResource {
             {
                 imageName,
                 // From the program's folder, so that another clone of the same files is the same image.
-                build: { context: ".", dockerfile: `images/${args.image}/Dockerfile`, args: buildArgs },
+                build: {
+                    context: ".",
+                    dockerfile: `images/${args.image}/Dockerfile`,
+                    args: buildArgs,
+                    platform: args.platform,
+                },
                 buildOnPreview: false,
                 skipPush: true,
             },

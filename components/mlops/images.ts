@@ -14,6 +14,8 @@ export interface ImagesArgs {
     readonly requirements: string;
     /** The clone's absolute path. */
     readonly clone: string;
+    /** What images are built for. */
+    readonly platform: string;
 }
 
 /** The images of a stack. */
@@ -51,8 +53,9 @@ export function platformImages(args: ImagesArgs, parent: pulumi.Resource): Image
 function platformImage(image: ImageName, args: ImagesArgs, parent: pulumi.Resource): PlatformImage {
     const reference = args.own[image];
     const requirements = WITH_REQUIREMENTS.has(image) ? { requirements: args.requirements } : {};
+    const { clone, platform } = args;
     const name = `${image}-image`;
     return reference === undefined
-        ? new PlatformImage(name, { image, clone: args.clone, ...args.build, ...requirements }, { parent })
+        ? new PlatformImage(name, { image, clone, platform, ...args.build, ...requirements }, { parent })
         : new PlatformImage(name, { reference }, { parent });
 }

@@ -16,6 +16,8 @@ export interface MlopsManagerArgs {
     readonly identity: StackIdentity;
     /** The clone's absolute path. */
     readonly clone: string;
+    /** What images are built for, e.g. `linux/amd64`. */
+    readonly buildPlatform: string;
     /** The user id that owns the clone. */
     readonly ownerUid: number;
     /** What is to run; what it needs runs with it. */
@@ -63,7 +65,7 @@ export class MlopsManager extends pulumi.ComponentResource {
         const credentials = new Credentials("credentials", { version: args.credentialsVersion }, { parent: this });
         const volumes = dataVolumes(args.identity, this);
         const networks = new Networks("networks", args, { parent: this });
-        const imagesOf = platformImages({ ...args, parts, own: args.images }, this);
+        const imagesOf = platformImages({ ...args, parts, own: args.images, platform: args.buildPlatform }, this);
         const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
         const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
         this.urls = ready.apply(() => addresses(args));

@@ -1,0 +1,50 @@
+import * as path from "node:path";
+import type { Settings } from "../../config/settings";
+import { mebibytes } from "../../lib/memory";
+import { DEFAULT_MEMORY, ROLES, type Role } from "../../lib/roles";
+import { subnetAt } from "../../lib/subnets";
+
+/** The clone these tests run in. */
+export const CLONE = path.resolve(__dirname, "..", "..");
+
+/** What the probes of a machine would find. */
+export const MACHINE = { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
+
+/** The settings of a stack `dev` that sets nothing, on a machine whose user has the id 1000. */
+export function settings(changes: Partial<Settings> = {}): Settings {
+    return {
+        mode: "dev",
+        identity: { project: "gaiaflow", stack: "dev" },
+        machine: {
+            clone: CLONE,
+            ownerUid: 1000,
+            platform: "linux/amd64",
+            stateFolder: "/home/user/state",
+            stackFolder: "/home/user/state/stacks/gaiaflow/dev",
+            record: undefined,
+        },
+        project: {
+            name: "iris",
+            package: "iris",
+            version: "0.1.0",
+            folders: {
+                project: { folder: "/clone/project", identity: "1" },
+                dags: { folder: "/clone/dags", identity: "2" },
+                notebooks: { folder: "/clone/project/notebooks", identity: "3" },
+            },
+            requirements: "",
+        },
+        services: ["airflow", "mlflow", "jupyter"],
+        ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
+        images: {},
+        build: { cache: true, force: "" },
+        airflow: { env: {} },
+        objectStore: undefined,
+        memory: Object.fromEntries(ROLES.map((role) => [role, mebibytes(DEFAULT_MEMORY[role])])) as Record<
+            Role,
+            number
+        >,
+        credentialsVersion: 1,
+        ...changes,
+    };
+}

@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import * as http from "node:http";
+import * as path from "node:path";
+import { promisify } from "node:util";
+
+const SCRIPT = path.resolve(__dirname, "../../../../components/mlops/scripts/await-service.cjs");
+const run = promisify(execFile);
+
+/** What an engine would say of the container, once for each time it is asked; the last answer stays. */
+type States = readonly object[];
+let server: http.Server;
+let requests: string[];
+
+const frame = (text: string): Buffer => {
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(Buffer.byteLength(text), 4);
+    return Buffer.concat([header, Buffer.from(text)]);
+};
+
+async function waitFor(states: States, service: object = {}): Promise<string> {
+    requests = [];
+    let asked = 0;
+    server = http.createServer((request, response) => {
+        requests.push(`${request.method ?? ""} ${request.url ?? ""}`);
+        if (request.url?.includes("/logs")) {
+            response.end(Buffer.concat([frame("first line\n"), frame("last line\n")]));
+        } else if (request.url?.endsWith("/json")) {
+            response.end(JSON.stringify(states[Math.min(asked++, states.length - 1)]));
+        } else {
+            response.end();
+        }
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const wait = { service: "mlflow", container: "gaiaflow-dev-mlflow", until: "healthy", seconds: 30, ...service };
+    const env = { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}`, GAIAFLOW_AWAIT: JSON.stringify([wait]) };
+    try {
+        const { stdout, stderr } = await run("node", [SCRIPT], { env });
+        return stdout + stderr;
+    } catch (error) {
+        return `failed: ${(error as { stderr: string }).stderr}`;
+    } finally {
+        server.close();
+    }
+}
+
+const state = (State: object, RestartCount = 0) => ({ State: { Running: true, ...State }, RestartCount });
+const LOG = "The end of its log:\nfirst line\nlast line";
+jest.setTimeout(60_000);
+
+test("a healthy service is waited for without a word", async () => {
+    const starting = state({ Health: { Status: "starting" } });
+    const ill = state({ Health: { Status: "unhealthy" } });
+    expect(await waitFor([starting, ill, state({ Health: { Status: "healthy" } })])).toBe("");
+    expect(requests).toHaveLength(3);
+});
+
+test("a service that does not get healthy in time fails with the end of its log", async () => {
+    const text = await waitFor([state({ Health: { Status: "starting" } })], { seconds: 1 });
+    expect(text).toContain(`mlflow (container gaiaflow-dev-mlflow) is not ready after 1 s. ${LOG}`);
+});
+
+test("a service that ends again and again is given up before its time", async () => {
+    const text = await waitFor([state({ Running: false, ExitCode: 3 }, 6)]);
+    expect(text).toContain(`ends again and again, last with exit code 3. ${LOG}`);
+});
+
+const ended = (ExitCode: number, FinishedAt: string) =>
+    state({ Running: false, Status: "exited", ExitCode, FinishedAt });
+const LATER = "2999-01-01T00:00:00Z";
+
+test("a one-shot is done when it has ended well", async () => {
+    const running = state({ Status: "running" });
+    expect(await waitFor([running, ended(0, LATER)], { until: "done" })).toBe("");
+});
+
+test("a one-shot that fails says so", async () => {
+    const text = await waitFor([ended(2, LATER)], { until: "done" });
+    expect(text).toContain(`failed with exit code 2. ${LOG}`);
+});
+
+test("a one-shot that had failed in an earlier up is run again", async () => {
+    const before = ended(2, "2020-01-01T00:00:00Z");
+    expect(await waitFor([before, ended(0, LATER)], { until: "done" })).toBe("");
+    expect(requests[1]).toBe("POST /containers/gaiaflow-dev-mlflow/start");
+});
+
+test("a server without a health check is ready when anything answers", async () => {
+    const other = http.createServer((_, response) => response.writeHead(403).end());
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { port: number };
+    const url = `http://127.0.0.1:${port}/`;
+    expect(await waitFor([state({})], { until: "answers", url })).toBe("");
+    await new Promise((resolve) => other.close(resolve));
+    expect(await waitFor([state({})], { until: "answers", url, seconds: 1 })).toContain("is not ready after 1 s");
+});
+
+test("a container that is gone is an error in the engine's words", async () => {
+    server = http.createServer((_, response) => response.writeHead(404).end('{"message":"No such container: x"}'));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const wait = [{ service: "x", container: "x", until: "healthy", seconds: 1 }];
+    const env = { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}`, GAIAFLOW_AWAIT: JSON.stringify(wait) };
+    await expect(run("node", [SCRIPT], { env })).rejects.toThrow("No such container: x");
+    server.close();
+});

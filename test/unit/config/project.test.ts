@@ -1,0 +1,71 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { readProject } from "../../../config/project";
+
+let clone: string;
+const write = (file: string, text = ""): void => {
+    fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
+    fs.writeFileSync(path.join(clone, file), text);
+};
+const config = { package: "iris", path: "project", dags: "dags", notebooks: "notebooks" };
+const read = (changes: object = {}) =>
+    readProject({ ...config, ...changes }, { clone, stack: "dev", defaultName: "gaiaflow" });
+
+beforeEach(() => {
+    clone = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));
+    write("project/iris/__init__.py", '__version__ = "0.2.0"\n');
+    write("dags/dag.py");
+    write("notebooks/a.ipynb");
+});
+afterEach(() => fs.rmSync(clone, { recursive: true }));
+
+test("a project is read from the clone", () => {
+    write("requirements.txt", "pandas==3.0\n");
+    expect(read({ requirements: "requirements.txt", name: "flowers" }).project).toMatchObject({
+        name: "flowers",
+        package: "iris",
+        version: "0.2.0",
+        requirements: "pandas==3.0\n",
+        folders: { dags: { folder: path.join(clone, "dags") } },
+    });
+});
+
+test("its name is the Pulumi project's unless it has one, and it may require nothing", () => {
+    expect(read().project).toMatchObject({ name: "gaiaflow", requirements: "" });
+});
+
+test("a folder that is made again at the same path is another one", () => {
+    const before = read().project?.folders;
+    fs.renameSync(path.join(clone, "dags"), path.join(clone, "old"));
+    write("dags/dag.py");
+    const after = read().project?.folders;
+    expect(after?.dags.identity).not.toBe(before?.dags.identity);
+    expect(after?.project).toEqual(before?.project);
+});
+
+test.each([
+    ["dags folder missing", { dags: "flows" }, "gaiaflow:project.dags", 'is "flows", but there is no such folder in'],
+    ["project folder missing", { path: "src" }, "gaiaflow:project.path", 'is "src", but there is no such folder in'],
+    ["notebooks missing", { notebooks: "nb" }, "gaiaflow:project.notebooks", 'is "nb", but there is no such folder in'],
+    ["package missing", { package: "rose" }, "gaiaflow:project.package", 'is "rose", but there is no '],
+    [
+        "requirements missing",
+        { requirements: "r.txt" },
+        "gaiaflow:project.requirements",
+        'is "r.txt", but there is no such file in',
+    ],
+])("%s", (_, changes, about, problem) => {
+    const { faults } = read(changes);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.about).toBe(about);
+    expect(faults[0]?.problem).toContain(problem);
+    expect(faults[0]?.cure).toContain("pulumi config set --stack dev --path 'gaiaflow:project.");
+});
+
+test("a package without a version is told what to write", () => {
+    write("project/iris/__init__.py", "");
+    expect(read().faults).toMatchObject([
+        { about: "gaiaflow:project.package", cure: 'write in that file: __version__ = "0.1.0"' },
+    ]);
+});

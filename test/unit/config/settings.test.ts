@@ -1,0 +1,95 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { loadSettings } from "../../../config/settings";
+
+jest.mock("node:os", () => {
+    const actual = jest.requireActual<typeof os>("node:os");
+    return { ...actual, homedir: jest.fn(actual.homedir) };
+});
+
+const PROJECT = JSON.stringify({ package: "iris" });
+let home: string;
+const origin = process.cwd();
+
+beforeEach(async () => {
+    home = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-settings-"));
+    for (const folder of ["clone/project/iris", "clone/project/notebooks", "clone/dags"]) {
+        fs.mkdirSync(path.join(home, folder), { recursive: true });
+    }
+    fs.writeFileSync(path.join(home, "clone/project/iris/__init__.py"), '__version__ = "0.1.0"\n');
+    jest.mocked(os.homedir).mockReturnValue(home);
+    process.chdir(path.join(home, "clone"));
+    const unused = () => {
+        throw new Error("settings declare nothing");
+    };
+    await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "gaiaflow", "dev");
+});
+afterEach(() => {
+    process.chdir(origin);
+    delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
+    fs.rmSync(home, { recursive: true });
+});
+
+const load = (config: Record<string, string> = {}) => {
+    pulumi.runtime.setAllConfig({ "gaiaflow:project": PROJECT, ...config });
+    return loadSettings();
+};
+
+const recordLastUp = (credentialsVersion: number): void => {
+    const folder = path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, "last-up.json"), JSON.stringify({ clone: "/before", credentialsVersion }));
+};
+
+test("settings hold the machine's facts and the project", () => {
+    expect(load()).toMatchObject({
+        identity: { project: "gaiaflow", stack: "dev" },
+        machine: {
+            clone: fs.realpathSync(path.join(home, "clone")),
+            stackFolder: path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev"),
+            record: undefined,
+        },
+        project: { name: "gaiaflow", version: "0.1.0" },
+        memory: { "airflow-scheduler": 2048 },
+    });
+});
+
+test("keys of other namespaces are not ours to refuse", () => {
+    expect(() => load({ "docker:host": "unix:///x", "other:key": "1" })).not.toThrow();
+});
+
+test("faults come as one message without a stack trace", () => {
+    let error: unknown;
+    try {
+        load({ "gaiaflow:prots": "{}", "gaiaflow:credentialsVersion": "x" });
+    } catch (thrown) {
+        error = thrown;
+    }
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+    expect(String(error)).toContain("Stack dev has 2 faults; nothing was changed.");
+});
+
+test("an environment with a secret stays one", async () => {
+    const config = { "gaiaflow:airflow": '{"env":{"A":"hidden"}}' };
+    process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["gaiaflow:airflow"]';
+    expect(await pulumi.isSecret(pulumi.output(load(config).airflow.env["A"]))).toBe(true);
+    process.env["PULUMI_CONFIG_SECRET_KEYS"] = "";
+    expect(load(config).airflow.env).toEqual({ A: "hidden" });
+});
+
+test.each([
+    [1, "1", true],
+    [1, "2", true],
+    [1, "3", false],
+    [2, "1", false],
+])("after credentials of version %i, %s is taken: %s", (last, wanted, taken) => {
+    recordLastUp(last);
+    const attempt = () => load({ "gaiaflow:credentialsVersion": wanted });
+    if (taken) {
+        expect(attempt().credentialsVersion).toBe(Number(wanted));
+    } else {
+        expect(attempt).toThrow(`is ${wanted}, but the stack's credentials are of version ${last}`);
+    }
+});

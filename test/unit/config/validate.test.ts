@@ -1,0 +1,204 @@
+import { validateConfig } from "../../../config/validate";
+
+const project = JSON.stringify({ package: "iris" });
+const validate = (values: Record<string, string>, secretKeys: string[] = [], stack = "dev") =>
+    validateConfig({ stack, values: { project, ...values }, secretKeys: new Set(secretKeys) });
+
+describe("a valid configuration", () => {
+    test("needs a package's name and has a default for everything else", () => {
+        expect(validate({}).config).toEqual({
+            mode: "dev",
+            project: { package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" },
+            services: ["airflow", "mlflow", "jupyter"],
+            ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
+            images: {},
+            build: { cache: true, force: "" },
+            airflow: { env: {} },
+            resources: {
+                postgres: "512Mi",
+                minio: "1Gi",
+                mlflow: "1Gi",
+                "airflow-api-server": "1Gi",
+                "airflow-scheduler": "2Gi",
+                "airflow-dag-processor": "1Gi",
+                "airflow-triggerer": "512Mi",
+                jupyter: "2Gi",
+            },
+            credentialsVersion: 1,
+        });
+    });
+
+    test.each([
+        [{ credentialsVersion: "2" }, { credentialsVersion: 2 }],
+        [{ ports: '{"airflow":"8081"}' }, { ports: { airflow: 8081 } }],
+        [{ build: '{"cache":"false","force":3}' }, { build: { cache: false, force: "3" } }],
+        [{ airflow: '{"env":{"A":1,"B":true}}' }, { airflow: { env: { A: "1", B: "true" } } }],
+        [{ images: '{"mlflow":"ghcr.io/a/b:1.0"}' }, { images: { mlflow: "ghcr.io/a/b:1.0" } }],
+        [{ services: '["mlflow"]' }, { services: ["mlflow"] }],
+    ])("takes %j as Pulumi hands it on", (values, expected) => {
+        expect(validate(values).config).toMatchObject(expected);
+    });
+
+    test("takes the mode from the key, whatever the stack is called", () => {
+        expect(validate({ mode: "dev" }, [], "dev-b").config?.mode).toBe("dev");
+    });
+});
+
+describe("a fault names the key, what was expected and what to type", () => {
+    const port = "expected a port, a whole number from 1 to 65535";
+    const image = "expected an image reference with a version tag or a digest (not latest)";
+    test.each<[string, Record<string, string>, string, string, string]>([
+        [
+            "unknown mode",
+            { mode: "test" },
+            "gaiaflow:mode",
+            'is "test"; expected dev, prod_local or prod',
+            "'gaiaflow:mode' dev",
+        ],
+        [
+            "port too high",
+            { ports: '{"mlflow":70000}' },
+            "gaiaflow:ports.mlflow",
+            `is 70000; ${port}`,
+            "--path 'gaiaflow:ports.mlflow' 5000",
+        ],
+        [
+            "port no number",
+            { ports: '{"mlflow":"x"}' },
+            "gaiaflow:ports.mlflow",
+            `is "x"; ${port}`,
+            "--path 'gaiaflow:ports.mlflow' 5000",
+        ],
+        [
+            "port a fraction",
+            { ports: '{"mlflow":1.5}' },
+            "gaiaflow:ports.mlflow",
+            `is 1.5; ${port}`,
+            "--path 'gaiaflow:ports.mlflow' 5000",
+        ],
+        [
+            "unknown service",
+            { services: '["mlflow","spark"]' },
+            "gaiaflow:services[1]",
+            'is "spark"; expected a list of one or more of airflow, mlflow, jupyter, each once',
+            "--path 'gaiaflow:services[1]' mlflow",
+        ],
+        [
+            "no service",
+            { services: "[]" },
+            "gaiaflow:services",
+            "is []; expected a list of one or more of airflow, mlflow, jupyter, each once",
+            "--path 'gaiaflow:services[0]' mlflow",
+        ],
+        [
+            "service twice",
+            { services: '["mlflow","mlflow"]' },
+            "gaiaflow:services",
+            'is ["mlflow","mlflow"]; expected a list of one or more of airflow, mlflow, jupyter, each once',
+            "--path 'gaiaflow:services[0]' mlflow",
+        ],
+        [
+            "services no list",
+            { services: "mlflow" },
+            "gaiaflow:services",
+            'is "mlflow"; expected a list of one or more of airflow, mlflow, jupyter, each once',
+            "--path 'gaiaflow:services[0]' mlflow",
+        ],
+        [
+            "latest image",
+            { images: '{"mlflow":"a/b:latest"}' },
+            "gaiaflow:images.mlflow",
+            `is "a/b:latest"; ${image}`,
+            "--path 'gaiaflow:images.mlflow' registry.example.com/mlflow:1.0",
+        ],
+        [
+            "image without tag",
+            { images: '{"mlflow":"a/b"}' },
+            "gaiaflow:images.mlflow",
+            `is "a/b"; ${image}`,
+            "--path 'gaiaflow:images.mlflow' registry.example.com/mlflow:1.0",
+        ],
+        [
+            "no package",
+            { project: "{}" },
+            "gaiaflow:project.package",
+            "is missing; expected the name of a Python package",
+            "--path 'gaiaflow:project.package' iris",
+        ],
+        [
+            "memory",
+            { resources: '{"mlflow":"1 GB"}' },
+            "gaiaflow:resources.mlflow",
+            'is "1 GB"; expected an amount of memory such as 512Mi or 2Gi',
+            "--path 'gaiaflow:resources.mlflow' 2Gi",
+        ],
+        [
+            "version",
+            { credentialsVersion: "0" },
+            "gaiaflow:credentialsVersion",
+            'is "0"; expected a whole number from 1, one more than before or the same',
+            "'gaiaflow:credentialsVersion' 2",
+        ],
+        [
+            "flag",
+            { build: '{"cache":"maybe"}' },
+            "gaiaflow:build.cache",
+            'is "maybe"; expected true or false',
+            "--path 'gaiaflow:build.cache' false",
+        ],
+    ])("%s", (_, values, about, problem, typed) => {
+        expect(validate(values).faults).toEqual([{ about, problem, cure: `pulumi config set --stack dev ${typed}` }]);
+    });
+
+    test("a stack whose name is no mode is told so", () => {
+        expect(validate({}, [], "dev-b").faults).toEqual([
+            {
+                about: "gaiaflow:mode",
+                problem: "is not set, and the stack's name, dev-b, is no mode; expected dev, prod_local or prod",
+                cure: "pulumi config set --stack dev-b 'gaiaflow:mode' dev",
+            },
+        ]);
+    });
+
+    test("an unknown key is refused with the known ones, at any depth", () => {
+        const [top, nested] = validate({ prots: "{}", ports: '{"ariflow":1}' }).faults;
+        expect(nested).toMatchObject({
+            about: "gaiaflow:prots",
+            cure: "pulumi config rm --stack dev 'gaiaflow:prots'",
+        });
+        expect(top).toEqual({
+            about: "gaiaflow:ports.ariflow",
+            problem:
+                "is not a known key; expected one of gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.jupyter",
+            cure: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
+        });
+    });
+
+    test("the same port twice names both keys", () => {
+        expect(validate({ ports: '{"airflow":5000}' }).faults).toEqual([
+            {
+                about: "gaiaflow:ports.mlflow",
+                problem: "is 5000, as is gaiaflow:ports.airflow; expected a port of its own",
+                cure: "pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
+            },
+        ]);
+    });
+
+    test("all faults are found at once", () => {
+        const faults = validate({ mode: "x", ports: '{"airflow":0}', services: '["a"]' }).faults;
+        expect(faults.map(({ about }) => about)).toEqual([
+            "gaiaflow:mode",
+            "gaiaflow:services[0]",
+            "gaiaflow:ports.airflow",
+        ]);
+    });
+
+    test("a value of a key that holds a secret is never repeated", () => {
+        expect(validate({ airflow: '{"env":{"A":["hidden"]}}' }, ["airflow"]).faults).toMatchObject([
+            {
+                about: "gaiaflow:airflow.env.A",
+                problem: "is not valid; expected texts by names of environment variables",
+            },
+        ]);
+    });
+});

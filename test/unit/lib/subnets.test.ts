@@ -1,0 +1,19 @@
+import { freeSubnets, subnetAt } from "../../../lib/subnets";
+
+test("subnets have a gateway and follow each other", () => {
+    expect(subnetAt(0)).toEqual({ subnet: "172.30.0.0/24", gateway: "172.30.0.1" });
+    expect(subnetAt(256)).toEqual({ subnet: "172.31.0.0/24", gateway: "172.31.0.1" });
+});
+
+test("a subnet that overlaps with a taken one is passed over", () => {
+    const taken = ["172.30.0.0/24", "172.30.1.128/25", "172.30.2.7/32", "172.30.4.0/23", "10.0.0.0/8"];
+    expect(freeSubnets(taken, 2).map(({ subnet }) => subnet)).toEqual(["172.30.3.0/24", "172.30.6.0/24"]);
+});
+
+test("what is no IPv4 network, and the default route, take nothing", () => {
+    expect(freeSubnets(["fd00::/8", "0.0.0.0/0", ""], 1)).toEqual([subnetAt(0)]);
+});
+
+test("a machine without a free network is told so", () => {
+    expect(() => freeSubnets(["172.16.0.0/12"], 2)).toThrow("no free /24 network");
+});

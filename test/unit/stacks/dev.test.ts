@@ -1,0 +1,165 @@
+import { dev } from "../../../stacks/dev";
+import { SECRET_MARK, planned } from "../../support/planned";
+import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
+import { publicPart } from "../../support/secret-values";
+import { MACHINE, settings } from "../../support/settings";
+
+const CONTAINER = "docker:index/container:Container";
+const COMMAND = "command:local:Command";
+const VOLUME = "docker:index/volume:Volume";
+
+type Dev = Recording<ReturnType<typeof dev>>;
+const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<Dev> =>
+    record(() => dev(settings(changes), MACHINE), { planned, preview });
+
+const names = (recording: Dev, type: string): string[] =>
+    recording.resources
+        .filter((resource) => resource.type === type)
+        .map(({ name }) => name)
+        .sort();
+
+const identity = ({ type, name, urn }: Recorded): string => `${type} ${name} ${urn}`;
+
+// A whole stack is some 70 resources, and a busy machine takes its time over them.
+jest.setTimeout(60_000);
+
+describe("the dev stack", () => {
+    let all: Dev;
+    beforeAll(async () => {
+        all = await run();
+    });
+
+    test("is these containers", () => {
+        expect(names(all, CONTAINER)).toEqual([
+            "airflow-api-server",
+            "airflow-dag-processor",
+            "airflow-migration",
+            "airflow-scheduler",
+            "airflow-triggerer",
+            "jupyter",
+            "minio",
+            "minio-init",
+            "mlflow",
+            "postgres",
+        ]);
+    });
+
+    test("waits for each container by a command of its own, made anew with the container", () => {
+        const commands = names(all, COMMAND).filter((name) => name.endsWith("-ready"));
+        expect(commands).toEqual(
+            names(all, CONTAINER)
+                .map((name) => `${name}-ready`)
+                .sort(),
+        );
+        expect(all.get(COMMAND, "mlflow-ready").inputs["triggers"]).toEqual(["mlflow-id"]);
+    });
+
+    test("declares the same resources in a preview as in an update", async () => {
+        const preview = await run({}, true);
+        expect(preview.resources.map(identity).sort()).toEqual(all.resources.map(identity).sort());
+    });
+
+    test("gives every resource a parent or stands at the top", () => {
+        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(top.sort()).toEqual(["docker", "last-up", "platform", "task-config"]);
+    });
+
+    test("gives everything of Docker our own provider", () => {
+        const own = all.resources.filter(({ type }) => type.startsWith("docker:"));
+        expect(own.length).toBeGreaterThan(15);
+        expect(own.filter(({ provider }) => !provider.includes("::docker::"))).toEqual([]);
+    });
+
+    test("shows no secret outside a secret, and none as an undefined", () => {
+        const seen = JSON.stringify(all.resources.map(({ inputs, outputs }) => publicPart([inputs, outputs])));
+        expect(seen).not.toContain(SECRET_MARK);
+        expect(seen).not.toContain("undefined");
+        expect(seen).not.toContain("Calling [toString]");
+    });
+
+    test("sends no arguments of a component to the engine, and always its outputs", () => {
+        const components = all.resources.filter(({ type }) => type.startsWith("gaiaflow:"));
+        expect(components.filter(({ inputs }) => Object.keys(inputs).length > 0)).toEqual([]);
+        expect(components.filter(({ outputs }) => outputs === undefined)).toEqual([]);
+    });
+
+    test("is the same for a stack folder elsewhere, but for that folder", async () => {
+        const { machine } = settings();
+        const moved = await run({ machine: { ...machine, stackFolder: "/elsewhere/stack" } });
+        const lines = (recording: Dev): string[] =>
+            recording.resources
+                .filter(({ type }) => type === CONTAINER || type === COMMAND)
+                .map(({ urn, inputs }) =>
+                    JSON.stringify([urn, inputs]).replaceAll("/elsewhere/stack", machine.stackFolder),
+                )
+                .sort();
+        expect(lines(moved)).toEqual(lines(all));
+    });
+
+    test("says where everything is", async () => {
+        const urls = await new Promise((resolve) => all.result.urls.apply(resolve));
+        expect(urls).toEqual({
+            airflow: "http://localhost:8080",
+            jupyter: "http://localhost:8895",
+            minio: "http://127.0.0.1:9000",
+            minioConsole: "http://localhost:9001",
+            mlflow: "http://127.0.0.1:5000",
+        });
+    });
+
+    test("tells tasks where the services are, in a file that Airflow's containers see", () => {
+        const file = all.get(COMMAND, "task-config");
+        expect(file.inputs["environment"]).toMatchObject({
+            FILE: "/home/user/state/stacks/gaiaflow/dev/airflow/task-config.json",
+        });
+        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
+            version: 1,
+            mode: "dev",
+            project: "iris",
+            envVars: {
+                AWS_DEFAULT_REGION: "us-east-1",
+                AWS_ENDPOINT_URL_S3: "http://minio:9000",
+                MLFLOW_S3_ENDPOINT_URL: "http://minio:9000",
+                MLFLOW_TRACKING_URI: "http://mlflow:5000",
+            },
+            declaredSecrets: [],
+            envInDev: false,
+            secretsPath: "/opt/gaiaflow/stack/secrets",
+        });
+        expect(all.get(CONTAINER, "airflow-scheduler").dependencies).toContain(file.urn);
+    });
+
+    test("leaves a record for the next up, once all is ready", () => {
+        const file = all.get(COMMAND, "last-up");
+        expect(JSON.parse(file.inputs["stdin"] as string)).toMatchObject({ credentialsVersion: 1 });
+        expect(file.dependencies).toContain(all.get(COMMAND, "airflow-scheduler-ready").urn);
+    });
+
+    test.each([
+        [["mlflow"], ["minio", "minio-init", "mlflow", "postgres"]],
+        [["jupyter"], ["jupyter", "minio", "minio-init", "mlflow", "postgres"]],
+        [
+            ["airflow"],
+            [
+                "airflow-api-server",
+                "airflow-dag-processor",
+                "airflow-migration",
+                "airflow-scheduler",
+                "airflow-triggerer",
+                "postgres",
+            ],
+        ],
+    ] as const)("with services %j runs %j and keeps all data and secrets", async (services, expected) => {
+        const some = await run({ services: [...services] });
+        expect(names(some, CONTAINER)).toEqual(expected);
+        expect(names(some, VOLUME)).toEqual(names(all, VOLUME));
+        const kept = ["random:index/randomPassword:RandomPassword", "random:index/randomBytes:RandomBytes"];
+        expect(kept.map((type) => names(some, type))).toEqual(kept.map((type) => names(all, type)));
+    });
+
+    test("with services [airflow] names no service that does not run", async () => {
+        const some = await run({ services: ["airflow"] });
+        const { inputs } = some.get(CONTAINER, "airflow-scheduler");
+        expect(JSON.stringify(inputs)).not.toMatch(/mlflow|minio|s3/);
+    });
+});

@@ -26,6 +26,15 @@ export interface RunInCopy {
 
 const GO_FOLDERS = ["GOPATH", "GOMODCACHE", "GOCACHE"];
 
+/** Waits for a command that must succeed. @returns What it printed; on failure that is in the error. */
+export async function succeed(command: execa.ExecaChildProcess): Promise<string> {
+    const { exitCode, all = "" } = await command;
+    if (exitCode !== 0) {
+        throw new Error(`exit code ${exitCode}:\n${all}`);
+    }
+    return all;
+}
+
 /** Copies the tracked and untracked files of this clone; the npm packages are shared. */
 export async function copyClone(): Promise<CloneCopy> {
     const root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-clone-"));

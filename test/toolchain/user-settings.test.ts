@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { copyClone, type CloneCopy } from "../support/clone";
+import { copyClone, succeed, type CloneCopy } from "../support/clone";
 
 const FOREIGN_SALT = "encryptionsalt: v1:Yef7V/sKGho=:v1:Ftti/6siEUYuaei/:j4xGBGGmFKDK5r7LC977UpgSQ7n0cg==\n";
 const STACKS = ["dev", "prod", "prod_local"];
@@ -20,8 +20,7 @@ describe("npm run tools, in a home of its own", () => {
 
     it("makes a passphrase that its owner alone can read, and the three stacks, and writes nothing into the clone", async () => {
         const before = await fs.readFile(stackFile(), "utf8");
-        const result = await clone.run("tools");
-        expect(result.exitCode).toBe(0);
+        await succeed(clone.run("tools"));
         expect((await fs.stat(inHome(".config", "gaiaflow", "passphrase"))).mode & 0o777).toBe(0o600);
         const state = inHome(".local", "state", "gaiaflow", ".pulumi", "stacks", "gaiaflow");
         const files = (await fs.readdir(state)).filter((name) => name.endsWith(".json"));
@@ -60,8 +59,7 @@ describe("npm run tools, in a home of its own", () => {
     it("uses the backend that PULUMI_BACKEND_URL names", async () => {
         await fs.mkdir(inHome("own"));
         const env = { PULUMI_BACKEND_URL: `file://${inHome("own")}`, PULUMI_CONFIG_PASSPHRASE: "own" };
-        const result = await clone.run("tools", { env });
-        expect(result.exitCode).toBe(0);
+        await succeed(clone.run("tools", { env }));
         const files = await fs.readdir(inHome("own", ".pulumi", "stacks", "gaiaflow"));
         expect(files).toContain("dev.json");
         await expect(fs.access(inHome(".local", "state", "gaiaflow", ".pulumi", "stacks"))).rejects.toThrow("ENOENT");

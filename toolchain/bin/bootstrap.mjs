@@ -18,7 +18,10 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
     process.exit(1);
 }
 
-await installPackages(clone);
+await installPackages(clone).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+});
 const require = createRequire(import.meta.url);
 const script = path.join(clone, "toolchain", "commands", `${command}.ts`);
 const child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), script, ...args], { stdio: "inherit" });

@@ -1,13 +1,21 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MILLISECONDS = 250;
+const REFRESH_MILLISECONDS = 1000;
+/** A lock that is not refreshed for so long belongs to a process that was killed. */
+const STALE_MILLISECONDS = 5000;
 
-/** Runs `npm ci` in the clone unless what is installed is what the lock file says; one at a time. */
+/**
+ * Runs `npm ci` in the clone unless what is installed is what the lock file says; one at a time.
+ *
+ * @throws When npm fails; npm has said why.
+ */
 export async function installPackages(clone) {
     const wanted = readFileSync(path.join(clone, "package-lock.json"), "utf8");
     const installed = path.join(clone, "node_modules", ".installed-lock.json");
@@ -15,52 +23,51 @@ export async function installPackages(clone) {
     if (upToDate()) {
         return;
     }
-    const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
-    const lock = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
-    while (!take(lock)) {
-        await sleep(POLL_MILLISECONDS);
-    }
+    const release = await lock(clone);
     try {
         if (!upToDate()) {
             console.error("Installing the npm packages of package-lock.json");
-            runNpmCi(clone);
+            await runNpmCi(clone);
             writeFileSync(installed, wanted);
         }
     } finally {
-        rmSync(lock, { force: true });
+        release();
     }
 }
 
-function runNpmCi(clone) {
+async function runNpmCi(clone) {
     const windows = process.platform === "win32";
     const options = { cwd: clone, stdio: ["ignore", 2, 2], shell: windows };
-    if (spawnSync(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], options).status !== 0) {
-        console.error(
-            "npm ci failed, see its message above. Check the network and npm's own settings (npm config list).",
-        );
-        process.exit(1);
+    const npm = spawn(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], options);
+    const [code] = await once(npm, "exit");
+    if (code !== 0) {
+        throw new Error("npm ci failed. Check the network and npm's own settings (npm config list), and run it again.");
     }
 }
 
-/** Takes a lock file, also that of a process which was killed. */
-function take(lock) {
+/** Waits until no other process installs packages in this clone. No package is there yet that could do it. */
+async function lock(clone) {
+    const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
+    const file = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
+    while (!take(file)) {
+        await sleep(POLL_MILLISECONDS);
+    }
+    const refresh = setInterval(() => utimesSync(file, new Date(), new Date()), REFRESH_MILLISECONDS);
+    return () => {
+        clearInterval(refresh);
+        rmSync(file, { force: true });
+    };
+}
+
+function take(file) {
+    const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (modified !== undefined && Date.now() - modified > STALE_MILLISECONDS) {
+        rmSync(file, { force: true });
+    }
     try {
-        writeFileSync(lock, String(process.pid), { flag: "wx" });
+        writeFileSync(file, "", { flag: "wx" });
         return true;
     } catch {
-        const holder = Number(existsSync(lock) ? readFileSync(lock, "utf8") : "");
-        if (!isAlive(holder)) {
-            rmSync(lock, { force: true });
-        }
         return false;
-    }
-}
-
-function isAlive(pid) {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return error.code === "EPERM";
     }
 }

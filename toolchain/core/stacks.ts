@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { withLock } from "./lock";
 import { currentPassphrase, passphraseFits } from "./passphrase";
 import { cloneDir, stateDir } from "./paths";
 import { ToolError } from "./tool-error";
@@ -19,11 +20,16 @@ export const STACKS = ["dev", "prod_local", "prod"] as const;
 export async function ensureStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
     // Pulumi does not make the folder of a file backend itself.
     await fs.mkdir(path.join(stateDir(), ".pulumi"), { recursive: true, mode: 0o700 });
-    const missing = await missingStacks(environment);
-    for (const stack of missing) {
-        await makeStack(stack, environment);
+    if ((await missingStacks(environment)).length === 0) {
+        return [];
     }
-    return missing;
+    return withLock("stacks", async () => {
+        const missing = await missingStacks(environment);
+        for (const stack of missing) {
+            await makeStack(stack, environment);
+        }
+        return missing;
+    });
 }
 
 /**

@@ -13,7 +13,7 @@ describe("random and command", () => {
     let project: PulumiProject;
     const file = (name: string) => path.join(project.dir, name);
     const journal = async () => (await fs.readFile(file("journal"), "utf8")).split("\n").filter((line) => line !== "");
-    const config = async (key: string, value: string) => void (await project.pulumi(["config", "set", key, value]));
+    const config = (key: string, value: string) => project.pulumi(["config", "set", key, value]);
     const resource = async (name: string): Promise<StoredResource> => {
         const found = (await readDeployment(project)).resources.find(({ urn }) => urn.endsWith(`::${name}`));
         if (found === undefined) throw new Error(`${name} is not in the state`);

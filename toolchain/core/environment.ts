@@ -1,5 +1,7 @@
+import * as os from "node:os";
 import * as path from "node:path";
 import { passphraseFile } from "./passphrase";
+import { stateDir } from "./paths";
 import { readRecord, type EngineRecord } from "./record";
 import { ToolError } from "./tool-error";
 import { userPath } from "./user-path";
@@ -27,11 +29,23 @@ export function variablesOf(record: EngineRecord): Record<string, string> {
     const { PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE } = process.env;
     const ownPassphrase = PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
     return {
-        PATH: [record.bin, userPath()].join(path.delimiter),
+        PATH: [record.bin, ...(record.minikube === undefined ? [] : [record.minikube]), userPath()].join(
+            path.delimiter,
+        ),
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...backendOf(),
         ...(record.home === undefined ? {} : { PULUMI_HOME: record.home }),
         ...(ownPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile() }),
         // With stand-ins there is no host to ask; each preview would wait for its silence.
         ...(record.origin === "registries" ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
     };
+}
+
+/**
+ * Pulumi takes the `~` of Pulumi.yaml's backend from the user database and never from HOME. Where the two differ, as in
+ * containers of CI services, HOME wins for all else, so that it has to be said.
+ */
+function backendOf(): Record<string, string> {
+    const own = process.env["PULUMI_BACKEND_URL"] !== undefined;
+    return own || os.homedir() === os.userInfo().homedir ? {} : { PULUMI_BACKEND_URL: `file://${stateDir()}` };
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import { ownBackend } from "./stacks";
 import { configDir, stateDir } from "./paths";
 
 /**
@@ -11,7 +12,7 @@ export async function nameUnusedLogin(): Promise<void> {
     const home = process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi");
     const text = await fs.readFile(path.join(home, "credentials.json"), "utf8").catch(() => "{}");
     const { current } = JSON.parse(text) as { current?: string };
-    const unused = current !== undefined && current !== "" && process.env["PULUMI_BACKEND_URL"] === undefined;
+    const unused = current !== undefined && current !== "" && !ownBackend(process.env);
     const marker = path.join(configDir(), "unused-login");
     const named = await fs.readFile(marker, "utf8").catch(() => undefined);
     if (unused && named !== current) {

@@ -55,8 +55,13 @@ function saltCure(file: string, text: string): string {
     return text.includes("secure:") ? ask : `${ask}\n${mayGo}`;
 }
 
+/** Whether the state lies elsewhere than in our folder, by PULUMI_BACKEND_URL. */
+export function ownBackend(environment: NodeJS.ProcessEnv): boolean {
+    return ![undefined, `file://${stateDir()}`].includes(environment["PULUMI_BACKEND_URL"]);
+}
+
 async function missingStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
-    if (environment["PULUMI_BACKEND_URL"] === undefined) {
+    if (!ownBackend(environment)) {
         const folder = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow");
         const files = await fs.readdir(folder).catch(() => [] as string[]);
         return STACKS.filter((stack) => !files.includes(`${stack}.json`));

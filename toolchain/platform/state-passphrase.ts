@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { currentPassphrase, passphraseFile, passphraseFits } from "../core/passphrase";
 import { stateDir } from "../core/paths";
+import { ownBackend } from "../core/stacks";
 import { ToolError } from "../core/tool-error";
 
 interface Checkpoint {
@@ -17,7 +18,7 @@ interface Checkpoint {
  * @throws {ToolError} With the ways out.
  */
 export async function checkStatePassphrase(stack: string): Promise<void> {
-    if (process.env["PULUMI_BACKEND_URL"] !== undefined) {
+    if (ownBackend(process.env)) {
         return;
     }
     const file = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow", `${stack}.json`);

@@ -46,7 +46,8 @@ export function postgresSpec(args: PostgresArgs): ServiceSpec {
         readiness: {
             until: "healthy",
             check: {
-                command: ["/usr/local/bin/postgres-health"],
+                // Over TCP: while the start sets the passwords, only the local socket answers.
+                command: ["pg_isready", "--quiet", "--host", "127.0.0.1"],
                 intervalSeconds: 3,
                 timeoutSeconds: 5,
                 startSeconds: 60,

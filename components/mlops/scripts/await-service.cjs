@@ -33,7 +33,7 @@ async function awaitService(service) {
         } else if (verdict !== "wait") {
             throw new Error(await report(service, verdict));
         } else if (Date.now() - began > service.seconds * 1000) {
-            throw new Error(await report(service, `is not ready after ${service.seconds} s`));
+            throw new Error(await report(service, `is not ready after ${service.seconds} s${lastCheck(state)}`));
         }
         await pause();
     }
@@ -60,6 +60,12 @@ async function verdictOf(service, state, restarts, began) {
     }
     // Docker calls a container unhealthy while it may still come up: only the time decides.
     return state.Health?.Status === "healthy" ? "ready" : "wait";
+}
+
+/** What the health check itself said, which no log of the service has. */
+function lastCheck(state) {
+    const said = state.Health?.Log?.at(-1)?.Output?.trim();
+    return said ? `; its health check says: ${said}` : "";
 }
 
 async function answers(url) {

@@ -56,8 +56,10 @@ test("a healthy service is waited for without a word", async () => {
 });
 
 test("a service that does not get healthy in time fails with the end of its log", async () => {
-    const text = await waitFor([state({ Health: { Status: "starting" } })], { seconds: 1 });
-    expect(text).toContain(`mlflow (container gaiaflow-dev-mlflow) is not ready after 1 s. ${LOG}`);
+    const Health = { Status: "starting", Log: [{ Output: "first" }, { Output: "no answer\n" }] };
+    const text = await waitFor([state({ Health })], { seconds: 1 });
+    const said = "its health check says: no answer";
+    expect(text).toContain(`mlflow (container gaiaflow-dev-mlflow) is not ready after 1 s; ${said}. ${LOG}`);
 });
 
 test("a service that ends again and again is given up before its time", async () => {

@@ -1,4 +1,5 @@
 import { pulumiEnvironment } from "../../toolchain/core/environment";
+import { readRecord } from "../../toolchain/core/record";
 
 /**
  * The environment in which a test runs `pulumi`: this clone's engines, whichever they are, but state and passphrase of the
@@ -16,6 +17,11 @@ export async function testEnvironment(state: string): Promise<Record<string, str
         // Texts are compared; colour codes would be in the way.
         NO_COLOR: "1",
     };
+}
+
+/** Whether this clone runs on our stand-ins for Pulumi's plugins. What they promise beyond the originals asks for this. */
+export async function isStandIn(): Promise<boolean> {
+    return (await readRecord())?.origin === "registries";
 }
 
 /** What the user may have set, and what jest sets for itself. */

@@ -30,11 +30,13 @@ describe("pulumi new, offline, from a folder", () => {
         expect(stackFile).toMatch(/made:password:\s+secure: v1:/);
     });
 
-    test("makes one that comes up", async () => {
+    test("makes one that asks for what it still lacks, and then comes up", async () => {
         await fs.rm(path.join(dir, "node_modules"), { recursive: true, force: true });
-        await fs.symlink(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
         const inMade = { cwd: dir, env: { ...project.environment, PULUMI_STACK: "first" } };
-        const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"], inMade);
+        const up = ["up", "--yes", "--skip-preview"];
+        expect((await project.pulumi(up, inMade)).all).toContain("Have you run pulumi install?");
+        await fs.symlink(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
+        const { all, failed } = await project.pulumi(up, inMade);
         expect(failed ? all : "").toBe("");
         const { stdout } = await project.pulumi(["stack", "output", "--json", "--show-secrets"], inMade);
         expect(JSON.parse(stdout)).toEqual({ text: "from the template", password: "geheim", project: "made" });
@@ -46,7 +48,7 @@ describe("pulumi new, offline, from a folder", () => {
         expect((await project.pulumi(["install"], inMade)).all).toContain("Finished installing dependencies");
         await fs.writeFile(path.join(dir, "package.json"), "{");
         const { all, failed } = await project.pulumi(["install"], inMade);
-        expect(all).toContain("npm install");
+        expect(all).toMatch(/error: .*npm/);
         expect(failed).toBe(true);
     });
 });

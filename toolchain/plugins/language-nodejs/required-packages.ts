@@ -70,7 +70,8 @@ function dependencyOf({ name = "", version = "", pulumi }: PluginManifest): Pack
  */
 async function canBeHad(plugin: PackageDependency): Promise<boolean> {
     const home = process.env["PULUMI_HOME"];
-    if (process.env["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] !== "true" || home === undefined) {
+    const nothingComes = /^(1|true)$/i.test(process.env["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] ?? "");
+    if (!nothingComes || home === undefined) {
         return true;
     }
     const folder = path.join(home, "plugins", `resource-${plugin.getName()}-${plugin.getVersion()}`);

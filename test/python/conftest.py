@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("gaiaflow", database=None)
+settings.load_profile("gaiaflow")
 
 HERE = Path(__file__).parent
 _HOME = Path(tempfile.mkdtemp(prefix="gaiaflow-airflow-"))

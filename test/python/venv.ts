@@ -1,0 +1,75 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { ensureArtifact } from "../../toolchain/core/artifact";
+import { cloneDir } from "../../toolchain/core/paths";
+import { run } from "../../toolchain/core/run";
+import { ToolError } from "../../toolchain/core/tool-error";
+
+const LOCK = path.join(cloneDir, "python", "requirements-dev.lock");
+const UV_LOCK = path.join(cloneDir, "images", "common", "uv.lock");
+/** What the package supports. */
+const SUPPORTED = ">=3.11,<3.14";
+
+/**
+ * The Python of a virtual environment with everything of the lock, made anew when the lock or the interpreter changed.
+ *
+ * @param wanted A version or path of Python, as uv understands it.
+ * @throws {ToolError} When no such Python is on this machine, or a package is not to be had.
+ */
+export async function ensureVenv(wanted: string = SUPPORTED): Promise<string> {
+    const uv = await ensureUv();
+    const base = await findPython(uv, wanted);
+    const { stdout: version } = await execa(base, ["-c", "import platform; print(platform.python_version())"]);
+    const entry = await ensureArtifact(
+        {
+            name: "python-tests",
+            version,
+            origin: "registries",
+            inputs: [await fs.readFile(LOCK, "utf8"), base, "compiled"],
+            make: async (into) => {
+                const log = "python-tests";
+                // It is made under another name than it will have.
+                await run(uv, ["venv", "--relocatable", "--allow-existing", "--python", base, into], { log });
+                const python = pythonOf(into);
+                // Compiled now: the tests start many processes that import all of Airflow, and write nothing themselves.
+                await run(uv, ["pip", "sync", "--compile-bytecode", "--python", python, "--require-hashes", LOCK], {
+                    log,
+                });
+            },
+        },
+        console.error,
+    );
+    return pythonOf(entry.dir);
+}
+
+/** The user's uv, else one from PyPI. */
+async function ensureUv(): Promise<string> {
+    if (!(await execa("uv", ["--version"], { reject: false })).failed) {
+        return "uv";
+    }
+    const entry = await ensureArtifact({
+        name: "uv",
+        version: "pypi",
+        origin: "registries",
+        inputs: [await fs.readFile(UV_LOCK, "utf8")],
+        make: async (into) => {
+            const log = "uv";
+            await run("python3", ["-m", "venv", into], { log, cure: "Install Python 3.11 or later, or uv." });
+            await run(pythonOf(into), ["-m", "pip", "install", "--require-hashes", "-r", UV_LOCK], { log });
+        },
+    });
+    return path.join(entry.dir, "bin", "uv");
+}
+
+async function findPython(uv: string, wanted: string): Promise<string> {
+    const found = await execa(uv, ["python", "find", "--no-python-downloads", "--system", wanted], { reject: false });
+    if (found.failed) {
+        throw new ToolError(`No Python ${wanted} is on this machine.`, "Install one of Python 3.11, 3.12 or 3.13.");
+    }
+    return found.stdout.trim();
+}
+
+function pythonOf(venv: string): string {
+    return process.platform === "win32" ? path.join(venv, "Scripts", "python.exe") : path.join(venv, "bin", "python");
+}

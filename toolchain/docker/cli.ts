@@ -7,6 +7,9 @@ import { userPath } from "../core/user-path";
 /** From this release on, the docker command builds images only with its buildx plugin. */
 const FIRST_THAT_NEEDS_BUILDX = 23;
 
+/** Answers by PATH: looking takes a few processes, and several tools of one run ask. */
+const answers = new Map<string, Promise<string | undefined>>();
+
 /**
  * The docker command to use: the first on PATH that can build images with BuildKit, else the first.
  *
@@ -15,13 +18,21 @@ const FIRST_THAT_NEEDS_BUILDX = 23;
  * @returns Absolute path, or undefined when there is none.
  */
 export async function findDockerCli(): Promise<string | undefined> {
-    const found = await which("docker", { all: true, path: userPath(), nothrow: true });
-    for (const cli of found ?? []) {
-        if (await canBuild(cli)) {
-            return cli;
-        }
+    const searched = userPath();
+    const answer = answers.get(searched) ?? look(searched);
+    answers.set(searched, answer);
+    const cli = await answer;
+    if (cli === undefined) {
+        // It may be installed in a moment.
+        answers.delete(searched);
     }
-    return found?.[0];
+    return cli;
+}
+
+async function look(searched: string): Promise<string | undefined> {
+    const found = (await which("docker", { all: true, path: searched, nothrow: true })) ?? [];
+    const complete = await Promise.all(found.map(canBuild));
+    return found.find((_, index) => complete[index]) ?? found[0];
 }
 
 async function canBuild(cli: string): Promise<boolean> {

@@ -39,7 +39,12 @@ export async function startDaemon(cli: string, place: DaemonPlace, say: (text: s
         // Somebody else's daemon that is just starting is waited for; a second one would only refuse to run.
         return running ? waitForOther(cli, place) : waitForOwn(await launch(place), cli, place);
     };
-    return withLock(`docker-${place.host.replace(/\W+/g, "-")}`, work, waiting);
+    return withLock(lockName(place), work, waiting);
+}
+
+/** Name of the lock under which a daemon of ours is started or looked after. */
+export function lockName(place: DaemonPlace): string {
+    return `docker-${place.host.replace(/\W+/g, "-")}`;
 }
 
 /** Whether a daemon answers at the place. */

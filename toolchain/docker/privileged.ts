@@ -1,8 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { withLock } from "../core/lock";
 import { docker, tryDocker } from "./cli";
 import { planConfig, writeConfig, type DaemonConfig } from "./config";
+import { lockName } from "./daemon";
 import { readNote, writeNote, type Privileged } from "./note";
 import { ociRuntimeBinary } from "./oci-runtime";
 import type { DaemonPlace } from "./place";
@@ -28,6 +30,15 @@ export async function ensurePrivileged(
     place: DaemonPlace,
     say: (text: string) => void,
 ): Promise<Privileged | undefined> {
+    const note = await readNote(place);
+    if (!note || note.privileged) {
+        return note?.privileged;
+    }
+    return withLock(lockName(place), () => findOut(cli, place, say));
+}
+
+async function findOut(cli: string, place: DaemonPlace, say: (text: string) => void): Promise<Privileged | undefined> {
+    // Another command may have found out while this one waited for the lock.
     const note = await readNote(place);
     if (!note || note.privileged) {
         return note?.privileged;

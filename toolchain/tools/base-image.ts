@@ -19,9 +19,10 @@ export const baseImage: Tool = {
         }
         // A clone whose engines come from registries gets its base image from there, and is asked no second time.
         const recorded = (await readRecord())?.origin === "registries" ? "registries" : undefined;
-        const settings = readMachine().then((machine) => mirrorFiles(machine, DEBIAN_RELEASE));
-        const report = await ensureBaseImage(cli, forcedOrigin() ?? recorded, say);
-        await ensureMirrorsImage(cli, await settings);
+        const [report] = await Promise.all([
+            ensureBaseImage(cli, forcedOrigin() ?? recorded, say),
+            readMachine().then((machine) => ensureMirrorsImage(cli, mirrorFiles(machine, DEBIAN_RELEASE))),
+        ]);
         return [report];
     },
 };

@@ -1,11 +1,12 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { FILLED_IN, withoutMark } from "./autoname";
 import { collapseUnknowns, withDefaults, withoutDefaults } from "./defaults";
-import { RpcError, rpcError, unfinishedError } from "./errors";
-import { nameOf, typeOf, type ProviderInstance } from "./instance";
+import { RpcError } from "./errors";
+import { typeOf, type ProviderInstance } from "./instance";
 import { fromWire, wireOf, type Wire } from "./marshal";
-import { PartialFailure, type ResourceDefinition } from "./resource";
+import type { ResourceDefinition } from "./resource";
 import { guardedStruct, holdsSecret } from "./secrets";
+import { guarded, stateStruct } from "./step";
 import { UNKNOWN, type Properties } from "./value";
 
 /** Makes a resource, or says what a preview can tell of it. */
@@ -114,38 +115,4 @@ function keptOutputs(definition: ResourceDefinition, state: Properties): Propert
             field.renewed === true ? UNKNOWN : state[name],
         ]),
     );
-}
-
-function stateStruct(definition: ResourceDefinition, state: Properties, spread: boolean) {
-    return guardedStruct(state, { schema: { ...definition.inputs, ...definition.outputs }, all: spread });
-}
-
-/** Turns whatever an operation throws into what the engine reads, with the resource's type and name before it. */
-async function guarded<T>(
-    definition: ResourceDefinition,
-    urn: string,
-    step: { readonly wire: Record<string, Wire>; readonly spread: boolean; readonly id?: string },
-    operate: () => Promise<T>,
-): Promise<T> {
-    try {
-        return await operate();
-    } catch (error) {
-        throw stepError(definition, urn, step, error);
-    }
-}
-
-function stepError(
-    definition: ResourceDefinition,
-    urn: string,
-    step: { readonly wire: Record<string, Wire>; readonly spread: boolean; readonly id?: string },
-    error: unknown,
-): RpcError {
-    const who = `${typeOf(urn)} "${nameOf(urn)}": `;
-    if (!(error instanceof PartialFailure)) return rpcError(error, who);
-    return unfinishedError(who + error.message, {
-        id: step.id ?? error.id,
-        properties: stateStruct(definition, error.state as Properties, step.spread),
-        inputs: guardedStruct(fromWire(step.wire), { schema: definition.inputs, model: step.wire }),
-        reasons: error.reasons,
-    });
 }

@@ -3,11 +3,13 @@ import { FILLED_IN, isAutomatic, nameAutomatically, withoutMark } from "./autona
 import { checkProperties } from "./check";
 import { compareProperties } from "./compare";
 import { collapseUnknowns, withDefaults } from "./defaults";
+import { rpcError } from "./errors";
 import { nameOf, typeOf, type ProviderInstance } from "./instance";
 import { fromWire, wireOf } from "./marshal";
 import { definitionOf, plainInputs, unknownType } from "./operations";
 import type { Change, Failure, ResourceDefinition } from "./resource";
 import { guardedStruct } from "./secrets";
+import { nameForErrors } from "./step";
 import { hasUnknown, type Properties } from "./value";
 
 /** Checks a resource's inputs, names it, and returns the inputs to store. */
@@ -44,7 +46,9 @@ async function normalized(
     inputs: Properties,
 ): Promise<Properties> {
     if (definition.normalize === undefined) return {};
-    const result = await definition.normalize(provider.context(urn), inputs);
+    const result = await definition.normalize(provider.context(urn), inputs).catch((error: unknown) => {
+        throw rpcError(error, nameForErrors(urn));
+    });
     return Object.fromEntries(
         Object.entries(result).filter(([name, value]) => value !== inputs[name] && !hasUnknown(value)),
     );

@@ -7,7 +7,7 @@ import type { Properties } from "./value";
 export interface Secrecy {
     readonly schema: ObjectSchema;
     /** What is secret here is secret in the result. */
-    readonly model?: Record<string, Wire>;
+    readonly model?: Readonly<Record<string, Wire>>;
     readonly all?: boolean;
 }
 

@@ -1,0 +1,116 @@
+import * as path from "node:path";
+import { containerCalled, docker, freshPrefix, namesWith, removeAllWith } from "../../support/docker-engine";
+import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+import { ensureTestImage } from "../../support/test-image";
+import { until } from "../../support/until";
+
+/** One engine command takes seconds; on a busy machine, many. */
+jest.setTimeout(300_000);
+
+let prefix: string;
+let project: PulumiProject;
+
+async function start(program: string, config: Readonly<Record<string, string>> = {}): Promise<void> {
+    prefix = freshPrefix();
+    project = await makeProject({ from: path.join(__dirname, "programs", program) });
+    const values = { prefix, base: await ensureTestImage(), ...config };
+    const flags = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
+    await run(["config", "set-all", ...flags]);
+}
+
+afterEach(async () => {
+    await project.pulumi(["destroy", "--yes"]);
+    await removeAllWith(prefix);
+    await project.remove();
+});
+
+async function run(args: readonly string[]): Promise<string> {
+    const { all = "", failed } = await project.pulumi(args);
+    if (failed) throw new Error(`pulumi ${args.join(" ")}:\n${all.slice(-5000)}`);
+    return all;
+}
+
+/** Logical names of what the state holds. */
+async function known(): Promise<string[]> {
+    const state = JSON.parse(await run(["stack", "export"])) as { deployment: { resources?: { urn: string }[] } };
+    return (state.deployment.resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "");
+}
+
+test("Ctrl-C in the middle of a wait loses nothing: the next up finishes, and destroy leaves nothing", async () => {
+    await start("docker-wait", { waitTimeout: "60" });
+    const update = project.pulumi(["up", "--yes", "--skip-preview"]);
+    await until("the container is waited for", async () => {
+        const container = await containerCalled(`${prefix}-slow`);
+        return container?.State.Health !== undefined;
+    });
+    const { Id } = (await containerCalled(`${prefix}-slow`)) ?? {};
+    update.kill("SIGINT");
+    const { failed } = await update;
+    expect(failed).toBe(true);
+    expect(await known()).toEqual(expect.arrayContaining(["data", "slow"]));
+    expect(await containerCalled(`${prefix}-after`)).toBeUndefined();
+
+    await docker("exec", `${prefix}-slow`, "sh", "-c", ": > /data/ready");
+    await run(["up", "--yes", "--skip-preview"]);
+    expect((await containerCalled(`${prefix}-slow`))?.Id).toBe(Id);
+    expect((await containerCalled(`${prefix}-after`))?.State.Running).toBe(true);
+    await run(["preview", "--refresh", "--expect-no-changes"]);
+    await run(["destroy", "--yes"]);
+    expect(await namesWith(prefix)).toEqual([]);
+});
+
+test("a container that does not get healthy in time fails the update, stays, and is in the state", async () => {
+    await start("docker-wait", { waitTimeout: "3" });
+    const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(failed).toBe(true);
+    expect(all).toMatch(/failed to be in healthy state/);
+    expect(all).toMatch(/slow/);
+    expect(await known()).toContain("slow");
+    expect((await containerCalled(`${prefix}-slow`))?.State.Running).toBe(true);
+    // As the official provider: the next update takes the container as it is and asks no second time.
+    await run(["up", "--yes", "--skip-preview"]);
+    expect((await containerCalled(`${prefix}-after`))?.State.Running).toBe(true);
+});
+
+test("what was made by hand is imported as it is, and taken over by a program", async () => {
+    await start("docker-import");
+    const base = await ensureTestImage();
+    const label = ["--label", `engines=${prefix}`];
+    const network = (await docker("network", "create", ...label, `${prefix}-network`)).trim();
+    await docker("volume", "create", ...label, `${prefix}-volume`);
+    const [name, command] = [`${prefix}-container`, ["sleep", "1000"]];
+    // Said here, since older clients call it "default", which is another `networkMode` than the program's.
+    const options = ["--detach", "--network", "bridge", "--restart", "always", "--name", name];
+    const container = await docker("run", ...options, base, ...command);
+    for (const [type, logical, id] of [
+        ["network:Network", "network", network],
+        ["volume:Volume", "volume", `${prefix}-volume`],
+        ["container:Container", "container", container.trim()],
+    ] as const) {
+        const to = ["--generate-code=false", "--protect=false", "--yes"];
+        await run(["import", `docker:index/${type}`, logical, id, ...to]);
+    }
+    await run(["up", "--yes"]);
+    const outputs = await project.outputs();
+    expect(outputs["ids"]).toEqual([network, `${prefix}-volume`, container.trim()]);
+    await run(["preview", "--refresh", "--expect-no-changes"]);
+    await run(["destroy", "--yes"]);
+    expect(await namesWith(prefix)).toEqual([]);
+});
+
+test("an image that is nowhere fails the update by its name, and leaves nothing", async () => {
+    await start("one-container", { base: "127.0.0.1:1/nowhere:1" });
+    const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(failed).toBe(true);
+    expect(all).toMatch(/docker:index\S*[Cc]ontainer/);
+    expect(all).toContain("127.0.0.1:1/nowhere:1");
+    expect(await known()).not.toContain("server");
+});
+
+test("a daemon that is not there fails the preview", async () => {
+    await start("one-container");
+    await run(["config", "set", "docker:host", `unix://${project.dir}/nobody.sock`]);
+    const { all, failed } = await project.pulumi(["preview"]);
+    expect(failed).toBe(true);
+    expect(all).toContain("failed to connect to any docker daemon");
+});

@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { dependencies } from "../../package.json";
+
+const root = path.resolve(__dirname, "..", "..");
+const read = (file: string) => fs.readFileSync(path.join(root, file), "utf8");
+const listing = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+const files = listing
+    .toString()
+    .split("\0")
+    .filter((file) => file !== "" && fs.existsSync(path.join(root, file)));
+
+/** What holds for the repository as a whole, whoever changes it next. */
+describe("the repository", () => {
+    it("names no registry in a lock file, so that any mirror serves", () => {
+        const locks = files.filter((file) => /(package-lock\.json|\.lock|requirements.*\.txt)$/.test(file));
+        expect(locks).toContain("package-lock.json");
+        for (const lock of locks) {
+            expect({ lock, url: /"resolved": "https?:|--(extra-)?index-url/.exec(read(lock))?.[0] }).toEqual({ lock });
+        }
+    });
+
+    it("commits no encryption salt, which would bind everybody to one passphrase", () => {
+        const stackFiles = files.filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+        expect(stackFiles.sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.prod_local.yaml"]);
+        stackFiles.forEach((file) => expect(read(file)).not.toContain("encryptionsalt"));
+    });
+
+    it("pins every npm package, and @pulumi/command to the last release that is sane", () => {
+        const { "@pulumi/command": command, ...others } = dependencies;
+        expect(command).toBe("1.2.1");
+        Object.values(others).forEach((version) => expect(version).toMatch(/^\d+\.\d+\.\d+$/));
+    });
+
+    it("has no dead link between its pages", () => {
+        const links = files.filter((file) => file.endsWith(".md")).flatMap(linksOf);
+        expect(links.length).toBeGreaterThan(0);
+        expect(links.filter((link) => !fs.existsSync(path.join(root, link)))).toEqual([]);
+    });
+});
+
+/** The files that a page points at, from the root. */
+function linksOf(page: string): string[] {
+    const targets = [...read(page).matchAll(/\]\(([^)#:]+)(#[^)]*)?\)/g)].map((match) => match[1] ?? "");
+    return targets.map((target) => path.join(path.dirname(page), target));
+}

@@ -1,0 +1,71 @@
+import bcrypt from "bcryptjs";
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as net from "node:net";
+import * as os from "node:os";
+import * as path from "node:path";
+import { until } from "./until";
+
+/** A registry of a test's own, on this machine, that asks for a login. */
+export interface TestRegistry {
+    /** As in image names: `127.0.0.1:PORT`. Docker takes plain HTTP from there. */
+    readonly server: string;
+    /** Tags of a repository. */
+    tags(repository: string): Promise<readonly string[]>;
+    stop(): Promise<void>;
+}
+
+/** The registry's command: the one installed, else Debian's package unpacked; undefined where there is neither. */
+export async function findRegistry(folder: string): Promise<string | undefined> {
+    const installed = await execa("docker-registry", ["--version"], { reject: false });
+    if (!installed.failed) return "docker-registry";
+    const got = await execa("apt-get", ["download", "docker-registry"], { cwd: folder, reject: false });
+    if (got.failed) return undefined;
+    const [archive = ""] = (await fs.readdir(folder)).filter((name) => name.endsWith(".deb"));
+    await execa("dpkg-deb", ["--extract", archive, "registry"], { cwd: folder });
+    return path.join(folder, "registry", "usr", "bin", "docker-registry");
+}
+
+/** Starts a registry that knows one user. Undefined where no registry is to be had. */
+export async function startRegistry(username: string, password: string): Promise<TestRegistry | undefined> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "registry-"));
+    const command = await findRegistry(folder);
+    if (command === undefined) {
+        await fs.rm(folder, { recursive: true });
+        return undefined;
+    }
+    const server = `127.0.0.1:${await freePort()}`;
+    const settings = {
+        version: 0.1,
+        storage: { filesystem: { rootdirectory: path.join(folder, "images") } },
+        http: { addr: server },
+        auth: { htpasswd: { realm: "test", path: path.join(folder, "users") } },
+    };
+    await fs.writeFile(path.join(folder, "users"), `${username}:${bcrypt.hashSync(password, 4)}\n`);
+    // JSON is YAML.
+    await fs.writeFile(path.join(folder, "settings.yml"), JSON.stringify(settings));
+    const running = execa(command, ["serve", path.join(folder, "settings.yml")], { reject: false, stdio: "ignore" });
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+    const ask = (address: string) => fetch(`http://${server}/v2/${address}`, { headers: { authorization } });
+    await until("the registry answers", async () => (await ask("").catch(() => undefined))?.ok === true);
+    return {
+        server,
+        async tags(repository) {
+            const answer = await ask(`${repository}/tags/list`);
+            return ((await answer.json()) as { tags?: string[] }).tags ?? [];
+        },
+        async stop() {
+            running.kill();
+            await running;
+            await fs.rm(folder, { recursive: true });
+        },
+    };
+}
+
+async function freePort(): Promise<number> {
+    const server = net.createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as net.AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}

@@ -98,7 +98,7 @@ def test_the_report_for_people_names_place_fault_and_count(faulty: Path) -> None
         done = check("--dags", str(faulty))
     assert done.returncode == 1
     assert "faulty.py, faulty, fifth\n  xcom_pull_tasks['value']: the DAG has no task 'frist'" in done.stdout
-    assert done.stdout.endswith("1 DAGs, 11 tasks of task_factory: 10 faults\n")
+    assert done.stdout.endswith("1 DAG, 11 tasks of task_factory: 10 faults\n")
 
 
 def test_without_airflow_a_report_can_be_checked_against_the_projects_functions(faulty: Path) -> None:

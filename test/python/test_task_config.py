@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from dataclasses import fields
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from gaiaflow.task_config import (
 )
 from gaiaflow.testing import task_config
 
-FIXTURES = Path(__file__).parents[2] / "contract" / "fixtures"
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "contract" / "fixtures"
 
 
 @pytest.mark.parametrize("mode", CONFIG_OF_MODE)
@@ -29,6 +31,14 @@ def test_fields_are_the_keys_of_the_schema(mode: str) -> None:
     names = {camel_case(field.name) for field in fields(CONFIG_OF_MODE[mode])}
     assert names == set(schema_of(mode)["properties"])
     assert names == set(schema_of(mode)["required"])
+
+
+@pytest.mark.skipif(not (ROOT / "node_modules").exists(), reason="TypeScript is not installed (in the Airflow image)")
+def test_the_packaged_schema_is_what_zod_derives_now() -> None:
+    """So that a key removed there fails here, even if nobody has generated anew."""
+    script = 'process.stdout.write(require("./contract/json-schema").renderJsonSchema())'
+    done = subprocess.run(["node", "--require", "tsx/cjs", "-e", script], cwd=ROOT, capture_output=True, check=True)
+    assert (ROOT / "python" / "src" / "gaiaflow" / "task-config.schema.json").read_bytes() == done.stdout
 
 
 @pytest.mark.parametrize("file", sorted((FIXTURES / "valid").glob("*.json")), ids=lambda file: file.stem)

@@ -49,7 +49,7 @@ def pod_settings(spec: TaskSpec, config: PodTaskConfig, wishes: Mapping[str, Any
         "termination_message_policy": "FallbackToLogsOnError",
         **wishes,
         "cmds": list(RUNNER_COMMAND),
-        "labels": {**config.labels, **wishes.get("labels", {})},
+        "labels": {**config.labels, **(wishes.get("labels") or {})},
         # A later entry beats an earlier one: the stack's own secrets stand first.
         "env_from": [_from_secret(name) for name in (*config.secrets, *spec.secrets)]
         + list(wishes.get("env_from") or []),

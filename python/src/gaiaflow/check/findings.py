@@ -66,5 +66,9 @@ class Report:
             place = ", ".join(part for part in (finding.file, finding.dag, finding.task) if part)
             lines += [place, f"  {finding.argument}: {finding.problem}" if finding.argument else f"  {finding.problem}"]
         lines += [f"note: {note}" for note in self.notes]
-        faults = f"{len(self.findings)} fault{'' if len(self.findings) == 1 else 's'}"
-        return "\n".join([*lines, f"{self.dags} DAGs, {len(self.tasks)} tasks of task_factory: {faults}"])
+        counts = [_counted(self.dags, "DAG"), f"{_counted(len(self.tasks), 'task')} of task_factory"]
+        return "\n".join([*lines, f"{', '.join(counts)}: {_counted(len(self.findings), 'fault')}"])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

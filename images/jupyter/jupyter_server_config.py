@@ -20,5 +20,7 @@ c.ServerApp.open_browser = False
 c.ServerApp.root_dir = "/home/gaiaflow/notebooks"
 # Browsers come by the published port, notebooks' own clients by the service's name; the token is what guards.
 c.ServerApp.allow_remote_access = True
+# Packages are the image's; the extension manager would ask PyPI and then fail to write.
+c.LabApp.extension_manager = "readonly"
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.handlers.announcements.NeverCheckForUpdate"

@@ -1,6 +1,6 @@
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
-import { neededParts } from "../lib/roles";
+import { neededImages, type ImageName } from "../lib/roles";
 import { engineRequest } from "./engine.cjs";
 
 /** Images that the configuration names and that are neither on this machine nor to be had from their registry. */
@@ -26,15 +26,16 @@ interface NamedImage {
 }
 
 function namedImages({ images, objectStore, services }: Settings): NamedImage[] {
-    const parts = neededParts(services);
-    const needed = { ...parts, minio: parts.objectStore };
+    const needed = neededImages(services);
     return [
         ...Object.entries(images).flatMap(([name, reference]) =>
-            reference !== undefined && needed[name as keyof typeof images]
+            reference !== undefined && needed.includes(name as ImageName)
                 ? [{ path: ["images", name], reference }]
                 : [],
         ),
-        ...(objectStore && parts.objectStore ? [{ path: ["objectStore", "image"], reference: objectStore.image }] : []),
+        ...(objectStore && needed.includes("minio")
+            ? [{ path: ["objectStore", "image"], reference: objectStore.image }]
+            : []),
     ];
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { faultMessage } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { subnetAt, type Subnet } from "../lib/subnets";
+import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
 import { imageFaults } from "./images";
 import { portFaults } from "./ports";
@@ -29,7 +30,8 @@ export async function checkMachine(settings: Settings): Promise<Machine> {
     if (pulumi.runtime.isDryRun()) {
         return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
     }
-    refuse([...(await portFaults(settings)), ...(await imageFaults(settings))]);
+    const probes = [portFaults(settings), imageFaults(settings), baseImageFaults(settings)];
+    refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
     return { subnets: await chooseSubnets() };
 }

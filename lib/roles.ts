@@ -46,3 +46,10 @@ export function neededParts(services: readonly ServiceName[]): {
     const airflow = services.includes("airflow");
     return { postgres: mlflow || airflow, objectStore: mlflow, mlflow, airflow, jupyter };
 }
+
+/** The images that these services and what they need run on. */
+export function neededImages(services: readonly ServiceName[]): ImageName[] {
+    const { airflow, jupyter, mlflow, objectStore, postgres } = neededParts(services);
+    const needed: Readonly<Record<ImageName, boolean>> = { airflow, jupyter, minio: objectStore, mlflow, postgres };
+    return IMAGES.filter((image) => needed[image]);
+}

@@ -22,8 +22,8 @@ export interface BuiltImage {
     readonly cache: boolean;
     /** Any text; another one rebuilds every layer. */
     readonly force: string;
-    /** Text of the project's requirements.txt, for the images that hold its packages. */
-    readonly requirements?: string;
+    /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
+    readonly requirements: string;
 }
 
 /**
@@ -66,10 +66,12 @@ export class PlatformImage extends pulumi.ComponentResource {
     }
 }
 
+/** The images that hold the project's own packages. */
+const WITH_REQUIREMENTS: ReadonlySet<ImageName> = new Set(["airflow", "jupyter"]);
+
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
-    const { requirements } = args;
-    const asked = requirements === undefined ? {} : { PROJECT_REQUIREMENTS: requirements };
+    const asked = WITH_REQUIREMENTS.has(args.image) ? { PROJECT_REQUIREMENTS: args.requirements } : {};
     const content: Map<string, string | Buffer> = buildInputs(args.clone, args.image);
     Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
     const hash = contentHash(content);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import { apiServerSpec, dagProcessorSpec, migrationSpec, schedulerSpec, triggererSpec } from "./airflow-specs";
 import type { Endpoints } from "./clients";
 import type { Platform } from "./container-args";
@@ -42,7 +43,7 @@ export class Airflow extends pulumi.ComponentResource {
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Airflow"), name, {}, opts);
         const service = (part: string, spec: ServiceSpec, after: pulumi.Resource[]): Service =>
-            new Service(`${name}-${part}`, { spec, platform: args.platform }, { parent: this, dependsOn: after });
+            new Service(`${name}-${part}`, { spec, platform: args.platform }, childOf(this, opts, ...after));
         const migration = service("migration", migrationSpec(args), []);
         service("api-server", apiServerSpec(args), [migration]);
         service("scheduler", schedulerSpec(args), [migration]);

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { IMAGES, type ImageName, type neededParts } from "../../lib/roles";
+import { neededImages, type ImageName, type ServiceName } from "../../lib/roles";
 import { PlatformImage } from "../image/platform-image";
 
 export interface ImagesArgs {
     /** What is to run. */
-    readonly parts: ReturnType<typeof neededParts>;
+    readonly services: readonly ServiceName[];
     /** References that replace ours. */
     readonly own: Readonly<Partial<Record<ImageName, string | undefined>>>;
     /** Another S3 server instead of MinIO. */
@@ -26,17 +26,11 @@ export interface Images {
     readonly all: readonly pulumi.Resource[];
 }
 
-/** Images that hold the project's own requirements. */
-const WITH_REQUIREMENTS: ReadonlySet<ImageName> = new Set(["airflow", "jupyter"]);
-
 /** One image for each that is needed, built here or named by the configuration. */
 export function platformImages(args: ImagesArgs, parent: pulumi.Resource): Images {
-    const { airflow, jupyter, mlflow, objectStore, postgres } = args.parts;
-    const needed: Readonly<Record<ImageName, boolean>> = { airflow, jupyter, minio: objectStore, mlflow, postgres };
-    const images = new Map<string, PlatformImage>(
-        IMAGES.filter((image) => needed[image]).map((image) => [image, platformImage(image, args, parent)]),
-    );
-    if (objectStore && args.objectStore) {
+    const needed = neededImages(args.services);
+    const images = new Map<string, PlatformImage>(needed.map((image) => [image, platformImage(image, args, parent)]));
+    if (needed.includes("minio") && args.objectStore) {
         const { image: reference } = args.objectStore;
         images.set("objectStore", new PlatformImage("object-store-image", { reference }, { parent }));
     }
@@ -52,10 +46,9 @@ export function platformImages(args: ImagesArgs, parent: pulumi.Resource): Image
 
 function platformImage(image: ImageName, args: ImagesArgs, parent: pulumi.Resource): PlatformImage {
     const reference = args.own[image];
-    const requirements = WITH_REQUIREMENTS.has(image) ? { requirements: args.requirements } : {};
-    const { clone, platform } = args;
+    const { clone, platform, requirements } = args;
     const name = `${image}-image`;
     return reference === undefined
-        ? new PlatformImage(name, { image, clone, platform, ...args.build, ...requirements }, { parent })
+        ? new PlatformImage(name, { image, clone, platform, ...args.build, requirements }, { parent })
         : new PlatformImage(name, { reference }, { parent });
 }

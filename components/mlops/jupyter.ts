@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import { clientEnvironment, s3Files, type Endpoints } from "./clients";
 import type { Platform } from "./container-args";
 import { Service } from "./service";
@@ -25,7 +26,7 @@ export interface JupyterArgs {
 export class Jupyter extends pulumi.ComponentResource {
     constructor(name: string, args: JupyterArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Jupyter"), name, {}, opts);
-        new Service(name, { spec: jupyterSpec(args), platform: args.platform }, { parent: this });
+        new Service(name, { spec: jupyterSpec(args), platform: args.platform }, childOf(this, opts));
         this.registerOutputs({});
     }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { databaseUrl } from "../../lib/database-url";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import { ARTIFACT_BUCKET, MLFLOW_ENDPOINT, OBJECT_STORE_ENDPOINT, s3Files } from "./clients";
 import type { Platform } from "./container-args";
 import { Service } from "./service";
@@ -26,7 +27,7 @@ export interface MlflowArgs {
 export class Mlflow extends pulumi.ComponentResource {
     constructor(name: string, args: MlflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Mlflow"), name, {}, opts);
-        new Service(name, { spec: mlflowSpec(args), platform: args.platform }, { parent: this });
+        new Service(name, { spec: mlflowSpec(args), platform: args.platform }, childOf(this, opts));
         this.registerOutputs({});
     }
 }

@@ -65,7 +65,7 @@ export class MlopsManager extends pulumi.ComponentResource {
         const credentials = new Credentials("credentials", { version: args.credentialsVersion }, { parent: this });
         const volumes = dataVolumes(args.identity, this);
         const networks = new Networks("networks", args, { parent: this });
-        const imagesOf = platformImages({ ...args, parts, own: args.images, platform: args.buildPlatform }, this);
+        const imagesOf = platformImages({ ...args, own: args.images, platform: args.buildPlatform }, this);
         const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
         const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
         this.urls = ready.apply(() => addresses(args));

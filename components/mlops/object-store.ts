@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { s3CredentialsFile } from "../../lib/s3-credentials";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import type { Platform } from "./container-args";
 import type { Credentials } from "./credentials";
 import { initSpec, minioSpec, otherServerSpec, prepareVolumeSpec } from "./object-store-specs";
 import { Service } from "./service";
+import type { ServiceSpec } from "./service-spec";
 
 export interface ObjectStoreArgs {
     readonly platform: Platform;
@@ -27,14 +29,12 @@ export class ObjectStore extends pulumi.ComponentResource {
     constructor(name: string, args: ObjectStoreArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "ObjectStore"), name, {}, opts);
         const { platform, other } = args;
+        const service = (part: string, spec: ServiceSpec, ...after: pulumi.Resource[]): Service =>
+            new Service(part, { spec, platform }, childOf(this, opts, ...after));
         const server = other
-            ? this.otherServer(name, args, other)
-            : new Service(name, { spec: minioSpec(args), platform }, { parent: this });
-        new Service(
-            `${name}-init`,
-            { spec: initSpec(args, server.containerId), platform },
-            { parent: this, dependsOn: [server] },
-        );
+            ? service(name, otherServerSpec(args, other), service(`${name}-volume`, prepareVolumeSpec(args)))
+            : service(name, minioSpec(args));
+        service(`${name}-init`, initSpec(args, server.containerId), server);
         const { objectStoreRoot, s3 } = args.credentials;
         const key = other
             ? // Making a lesser key is no part of S3, so another server's only key is its root's.
@@ -44,12 +44,5 @@ export class ObjectStore extends pulumi.ComponentResource {
             .all([key.accessKey, key.secretKey])
             .apply(([accessKey, secretKey]) => s3CredentialsFile({ accessKey, secretKey }));
         this.registerOutputs({ credentialsFile: this.credentialsFile });
-    }
-
-    private otherServer(name: string, args: ObjectStoreArgs, other: NonNullable<ObjectStoreArgs["other"]>): Service {
-        const { platform } = args;
-        const prepared = new Service(`${name}-volume`, { spec: prepareVolumeSpec(args), platform }, { parent: this });
-        const spec = otherServerSpec(args, other);
-        return new Service(name, { spec, platform }, { parent: this, dependsOn: [prepared] });
     }
 }

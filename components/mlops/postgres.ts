@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import type { Platform } from "./container-args";
 import type { Credentials } from "./credentials";
 import { Service } from "./service";
@@ -23,7 +24,7 @@ export class Postgres extends pulumi.ComponentResource {
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Postgres"), name, {}, opts);
         const { platform } = args;
-        this.containerId = new Service(name, { spec: postgresSpec(args), platform }, { parent: this }).containerId;
+        this.containerId = new Service(name, { spec: postgresSpec(args), platform }, childOf(this, opts)).containerId;
         this.registerOutputs({ containerId: this.containerId });
     }
 }

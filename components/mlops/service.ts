@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
 import { containerArgs, type Platform } from "./container-args";
 import { waitCommand, waitFor } from "./readiness";
 import type { ServiceSpec } from "./service-spec";
@@ -25,7 +26,7 @@ export class Service extends pulumi.ComponentResource {
         super(typeToken("mlops", "Service"), name, {}, opts);
         const { spec, platform } = args;
         const container = new docker.Container(name, containerArgs(spec, platform), {
-            parent: this,
+            ...childOf(this, opts),
             // The provider takes a changed health check and does nothing with it (kreuzwerker#988).
             replaceOnChanges: ["healthcheck"],
         });

@@ -109,10 +109,24 @@ test("an image that is nowhere is named with the registry's reason", async () =>
 
 test("an image that the registry has, or that is here, is no fault", async () => {
     const objectStore = { image: "registry.example.com/s3:1" };
-    request.mockImplementation((_, route) => Promise.resolve(answer(route.startsWith("/images/") ? 404 : 200)));
+    const isForeign = (route: string) => route.startsWith("/images/registry.example.com");
+    request.mockImplementation((_, route) => Promise.resolve(answer(isForeign(route) ? 404 : 200)));
     await expect(checkMachine({ ...own, objectStore })).resolves.toBeDefined();
     request.mockImplementation((_, route) => Promise.resolve(answer(route.startsWith("/distribution/") ? 500 : 200)));
     await expect(checkMachine({ ...own, objectStore })).resolves.toBeDefined();
+});
+
+test("a base image that is missing is named, but only where something is to be built", async () => {
+    const missing = (...parts: string[]) =>
+        request.mockImplementation((_, route) =>
+            Promise.resolve(answer(parts.some((part) => route.includes(part)) ? 404 : 200)),
+        );
+    missing("gaiaflow/base", "gaiaflow/postgres");
+    await expect(checkMachine(own)).rejects.toThrow(
+        "The image gaiaflow/base:trixie-1, from which the platform's images are built, is not on this machine\n      npm run tools",
+    );
+    missing("gaiaflow/base");
+    await expect(checkMachine(own)).resolves.toBeDefined();
 });
 
 test("a stack that moves to another clone says so", async () => {

@@ -1,0 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Options of a child that waits for what its component waits for, and for more. Pulumi makes children after what their
+ * component depends on, but notes that order for the component alone; a destroy goes by what is noted.
+ */
+export function childOf(
+    parent: pulumi.Resource,
+    opts: pulumi.ComponentResourceOptions | undefined,
+    ...after: pulumi.Resource[]
+): { parent: pulumi.Resource; dependsOn: pulumi.Input<pulumi.Resource>[] } {
+    const { dependsOn } = opts ?? {};
+    const own = dependsOn === undefined ? [] : Array.isArray(dependsOn) ? dependsOn : [dependsOn];
+    return { parent, dependsOn: [...(own as pulumi.Input<pulumi.Resource>[]), ...after] };
+}

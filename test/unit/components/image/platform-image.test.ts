@@ -1,0 +1,111 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { PlatformImage, builtImage, type BuiltImage } from "../../../../components/image/platform-image";
+import { buildInputs } from "../../../../components/image/build-inputs";
+import { IMAGES } from "../../../../lib/roles";
+import { planned } from "../../../support/planned";
+import { record } from "../../../support/pulumi-recorder";
+import { CLONE } from "../../../support/settings";
+
+let clone: string;
+const write = (file: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
+    fs.writeFileSync(path.join(clone, file), text);
+};
+const built = (changes: Partial<BuiltImage> = {}) =>
+    builtImage({
+        image: "airflow",
+        clone,
+        platform: "linux/amd64",
+        cache: true,
+        force: "",
+        requirements: "",
+        ...changes,
+    });
+
+beforeEach(() => {
+    clone = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-image-"));
+    write("images/airflow/Dockerfile", "FROM scratch\n");
+    write(
+        "images/airflow/Dockerfile.dockerignore",
+        "*\n!images/airflow\n!python\nimages/airflow/*.md\n**/__pycache__\n",
+    );
+    write("images/airflow/airflow.cfg", "a");
+    write("images/airflow/README.md", "not sent");
+    write("python/gaiaflow/__init__.py", "");
+    write("python/gaiaflow/__pycache__/x.pyc", "");
+    write("elsewhere/file", "not sent");
+});
+afterEach(() => fs.rmSync(clone, { recursive: true }));
+
+test("an image is made of what its dockerignore lets in, and its Dockerfile", () => {
+    expect([...buildInputs(clone, "airflow").keys()].sort()).toEqual([
+        "images/airflow/Dockerfile",
+        "images/airflow/Dockerfile.dockerignore",
+        "images/airflow/airflow.cfg",
+        "python/gaiaflow/__init__.py",
+    ]);
+});
+
+test.each(IMAGES)("the %s image of this clone has a Dockerfile and inputs", (image) => {
+    expect(buildInputs(CLONE, image).has(`images/${image}/Dockerfile`)).toBe(true);
+});
+
+test("its name moves with its content, and with nothing else", () => {
+    const { imageName } = built();
+    expect(imageName).toMatch(/^gaiaflow\/airflow:[0-9a-f]{12}$/);
+    write("images/airflow/README.md", "changed");
+    write("elsewhere/file", "changed");
+    expect(built().imageName).toBe(imageName);
+    expect(built({ cache: false }).imageName).toBe(imageName);
+    write("images/airflow/airflow.cfg", "b");
+    expect(built().imageName).not.toBe(imageName);
+});
+
+test.each([{ force: "again" }, { requirements: "pandas==3.0" }])("%j is another image", (change) => {
+    expect(built(change).imageName).not.toBe(built().imageName);
+    expect(Object.values(built(change).args)).toContain(Object.values(change)[0]);
+});
+
+test("only images that hold the project's packages ask for its requirements", () => {
+    write("images/mlflow/Dockerfile", "");
+    write("images/mlflow/Dockerfile.dockerignore", "*\n!images/mlflow\n");
+    expect(built().args).toEqual({ FORCE: "", PROJECT_REQUIREMENTS: "" });
+    expect(built({ image: "mlflow" }).args).toEqual({ FORCE: "" });
+});
+
+test("without the cache, what is new is built from its first layer, and what is not stays", () => {
+    const { imageName, args } = built({ cache: false, force: "x" });
+    expect(args["FORCE"]).toBe(`x-${imageName.split(":")[1] ?? ""}`);
+    expect(built({ cache: false, force: "x" }).args).toEqual(args);
+});
+
+test("it is built here and pushed nowhere", async () => {
+    const args = {
+        image: "airflow",
+        clone,
+        platform: "linux/arm64",
+        cache: true,
+        force: "",
+        requirements: "",
+    } as const;
+    const recording = await record(() => new PlatformImage("airflow-image", args), { planned });
+    expect(recording.get("docker:index/image:Image", "airflow-image").inputs).toEqual({
+        imageName: built().imageName,
+        build: {
+            args: { FORCE: "", PROJECT_REQUIREMENTS: "" },
+            context: ".",
+            dockerfile: "images/airflow/Dockerfile",
+            platform: "linux/arm64",
+        },
+        buildOnPreview: false,
+        skipPush: true,
+    });
+});
+
+test("an image of somebody else is pulled, and kept when the stack goes", async () => {
+    const recording = await record(() => new PlatformImage("mlflow-image", { reference: "a/b:1" }), { planned });
+    const { inputs } = recording.get("docker:index/remoteImage:RemoteImage", "mlflow-image");
+    expect(inputs).toEqual({ name: "a/b:1", keepLocally: true });
+});

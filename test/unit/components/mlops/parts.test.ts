@@ -1,0 +1,164 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dev } from "../../../../stacks/dev";
+import { planned } from "../../../support/planned";
+import { record } from "../../../support/pulumi-recorder";
+import { publicPart, revealed } from "../../../support/secret-values";
+import { MACHINE, settings } from "../../../support/settings";
+
+const CONTAINER = "docker:index/container:Container";
+const PASSWORD = "random:index/randomPassword:RandomPassword";
+const BYTES = "random:index/randomBytes:RandomBytes";
+
+jest.setTimeout(60_000);
+
+const run = (changes: Parameters<typeof settings>[0] = {}) =>
+    record(() => dev(settings(changes), MACHINE), { planned });
+type Run = Awaited<ReturnType<typeof run>>;
+
+/** The stack that sets nothing; every test looks at it, none changes it. */
+let all: Run;
+beforeAll(async () => {
+    all = await run();
+});
+
+interface Upload {
+    readonly file: string;
+    readonly content: string;
+}
+const files = (recording: Run, container: string): Record<string, string> => {
+    const uploads = revealed(recording.get(CONTAINER, container).inputs["uploads"]) as Upload[];
+    return Object.fromEntries(uploads.map(({ file, content }) => [file, content]));
+};
+const containers = (recording: Run) => recording.resources.filter(({ type }) => type === CONTAINER);
+
+describe("credentials", () => {
+    test("are made by version, and only Airflow's encryption keeps the key before", async () => {
+        const third = await run({ credentialsVersion: 3 });
+        expect(third.get(PASSWORD, "credentials-jupyter").inputs["keepers"]).toEqual({ version: "3" });
+        const keys = third.resources.filter(({ type }) => type === BYTES).map(({ name }) => name);
+        expect(keys.sort()).toEqual(["credentials-fernet-v2", "credentials-fernet-v3"]);
+        expect(files(third, "airflow-scheduler")["/run/secrets/airflow/fernet-key"]).toBe(
+            "-_marked-secret-credentials-fernet-v3=,-_marked-secret-credentials-fernet-v2=",
+        );
+        const { command } = third.get(CONTAINER, "airflow-migration").inputs;
+        expect(command).toEqual(["sh", "-ec", "airflow db migrate && airflow rotate-fernet-key"]);
+    });
+
+    test("reach each container only as far as it needs them", () => {
+        const given = Object.fromEntries(
+            containers(all).map(({ name }) => [name, Object.keys(files(all, name)).sort()]),
+        );
+        const airflow = ["/run/secrets/airflow/database-url", "/run/secrets/airflow/fernet-key"];
+        const root = ["/run/secrets/minio/root-password", "/run/secrets/minio/root-user"];
+        expect(given).toEqual({
+            postgres: ["/run/secrets/postgres/airflow", "/run/secrets/postgres/mlflow"],
+            minio: root,
+            "minio-init": ["/run/secrets/minio/access-key", ...root, "/run/secrets/minio/secret-key"].sort(),
+            mlflow: ["/run/secrets/mlflow/database-url", "/run/secrets/s3/credentials"],
+            "airflow-migration": airflow,
+            "airflow-api-server": [
+                "/run/secrets/airflow/api-secret-key",
+                ...airflow,
+                "/run/secrets/airflow/jwt-secret",
+                "/run/secrets/airflow/passwords.json",
+            ],
+            "airflow-scheduler": [...airflow, "/run/secrets/airflow/jwt-secret", "/run/secrets/s3/credentials"],
+            "airflow-dag-processor": airflow,
+            "airflow-triggerer": airflow,
+            jupyter: ["/run/secrets/jupyter/token", "/run/secrets/s3/credentials"],
+        });
+        expect(files(all, "mlflow")["/run/secrets/s3/credentials"]).toContain("credentials-s3-access-key");
+    });
+});
+
+describe("who runs a container", () => {
+    const user = (recording: Run, name: string) => recording.get(CONTAINER, name).inputs["user"];
+
+    test("is the clone's owner where it works on the clone's files", () => {
+        expect(user(all, "airflow-scheduler")).toBe("1000:0");
+        expect(user(all, "jupyter")).toBe("1000:0");
+        expect(user(all, "postgres")).toBe("999:0");
+        expect(all.resources.map(({ name }) => name)).not.toContain("notebooks-access");
+    });
+
+    test("is nobody in particular where root owns the clone, and may write the notebooks", async () => {
+        const roots = await run({ machine: { ...settings().machine, ownerUid: 0 } });
+        expect(user(roots, "airflow-scheduler")).toBe("50000:0");
+        const access = roots.get("command:local:Command", "notebooks-access");
+        expect(access.inputs["environment"]).toEqual({ FOLDER: "/clone/project/notebooks" });
+        expect(roots.get(CONTAINER, "jupyter").dependencies).toContain(access.urn);
+    });
+});
+
+describe("networks", () => {
+    test("keep Postgres away from all that does not need it", () => {
+        const joined = (network: string) =>
+            containers(all)
+                .filter(({ inputs }) => JSON.stringify(inputs["networksAdvanced"]).includes(network))
+                .map(({ name }) => name)
+                .sort();
+        expect(joined("networks-platform-auto")).not.toContain("postgres");
+        expect(joined("networks-database-auto")).toEqual(
+            ["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"].concat([
+                "airflow-triggerer",
+                "mlflow",
+                "postgres",
+            ]),
+        );
+        const { inputs, ignoreChanges } = all.get("docker:index/network:Network", "networks-platform");
+        expect(inputs["ipamConfigs"]).toEqual([{ subnet: "172.30.0.0/24", gateway: "172.30.0.1" }]);
+        expect(inputs).not.toHaveProperty("name");
+        expect(ignoreChanges).toEqual(["ipamConfigs"]);
+    });
+});
+
+describe("another object store", () => {
+    const objectStore = { image: "example.com/s3:1", command: ["serve", "/data"] };
+
+    test("runs in MinIO's place, with data of its own and every way to take the key", async () => {
+        const other = await run({ objectStore });
+        const { inputs } = other.get(CONTAINER, "minio");
+        expect(inputs).toMatchObject({
+            image: "example.com/s3:1",
+            command: ["serve", "/data"],
+            user: "10001:0",
+            volumes: [{ volumeName: "object-store-data-auto", containerPath: "/data", readOnly: false }],
+        });
+        expect(JSON.stringify(revealed(inputs["envs"]))).toContain("RUSTFS_SECRET_KEY=marked-secret");
+        expect(inputs["ports"]).toMatchObject([{ internal: 9000 }]);
+        expect(files(other, "mlflow")["/run/secrets/s3/credentials"]).toContain("credentials-minio-user");
+        expect(Object.keys(files(other, "minio-init"))).toHaveLength(2);
+        expect(other.get("command:local:Command", "minio-ready").inputs["environment"]).toEqual({
+            GAIAFLOW_AWAIT: expect.stringContaining('"url":"http://127.0.0.1:9000/"') as string,
+        });
+    });
+
+    test("has no console, and keeps MinIO's data", async () => {
+        const other = await run({ objectStore });
+        const urls = await new Promise<Record<string, string>>((resolve) => other.result.urls.apply(resolve));
+        expect(urls).not.toHaveProperty("minioConsole");
+        expect(other.get("docker:index/volume:Volume", "minio-data")).toBeDefined();
+    });
+});
+
+test("an image of one's own runs in place of ours, which is not built", async () => {
+    const own = await run({ images: { mlflow: "example.com/mlflow:1" } });
+    expect(own.get(CONTAINER, "mlflow").inputs["image"]).toBe("example.com/mlflow:1");
+    const builds = own.resources.filter(({ type }) => type === "docker:index/image:Image").map(({ name }) => name);
+    expect(builds.sort()).toEqual(["airflow-image", "jupyter-image", "minio-image", "postgres-image"]);
+});
+
+test("every container waits for every image", () => {
+    const images = all.resources.filter(({ type }) => type === "docker:index/image:Image").map(({ urn }) => urn);
+    expect(images).toHaveLength(5);
+    const hasty = containers(all).filter(({ dependencies }) => !images.every((urn) => dependencies.includes(urn)));
+    expect(hasty.map(({ name }) => name)).toEqual([]);
+});
+
+test("a further environment of Airflow wins, and stays as secret as it came", async () => {
+    const env = { AIRFLOW__API__BASE_URL: "http://mine", AIRFLOW_CONN_A: pulumi.secret("marked-secret") };
+    const own = await run({ airflow: { env } });
+    const { envs } = own.get(CONTAINER, "airflow-api-server").inputs;
+    expect(revealed(envs)).toContain("AIRFLOW__API__BASE_URL=http://mine");
+    expect(JSON.stringify(publicPart(envs))).not.toContain("marked-secret");
+});

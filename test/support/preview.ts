@@ -6,7 +6,7 @@ export interface Preview {
     readonly ops: Readonly<Record<string, string>>;
     /** Paths of the properties that differ. */
     readonly diffs: Readonly<Record<string, readonly string[]>>;
-    /** Properties that force a replacement. */
+    /** Properties that force a replacement, by their first name: some providers say `triggers`, some `triggers[0]`. */
     readonly replaces: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -31,6 +31,10 @@ export async function readPreview(project: PulumiProject, ...args: string[]): Pr
     return {
         ops: byName(({ op }) => op),
         diffs: byName(({ detailedDiff }) => Object.keys(detailedDiff ?? {})),
-        replaces: byName(({ replaceReasons }) => replaceReasons ?? []),
+        replaces: byName(({ replaceReasons }) => [...new Set((replaceReasons ?? []).map(firstName))]),
     };
+}
+
+function firstName(path: string): string {
+    return path.split(/[.[]/)[0] ?? path;
 }

@@ -11,7 +11,7 @@ const command = stackCommand("npm start", "Gets the tools and brings the platfor
 
 runCommand(async () => {
     const stack = stackOf(command);
-    console.log(toolTable(await ensureTools()));
+    console.log(toolTable(await ensureTools(stack)));
     await checkStatePassphrase(stack);
     const replace = (await missingImages(stack)).flatMap((urn) => ["--replace", urn]);
     const up = ["up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs", ...replace];

@@ -15,16 +15,17 @@ export const STACKS = ["dev", "prod_local", "prod"] as const;
  * Makes the stacks that are missing, so that `pulumi up --stack dev` works on a new clone.
  *
  * @param environment That of {@link pulumiEnvironment}.
+ * @param wanted A stack that is to be there with the three. Defaults to `dev`, which is one of them.
  * @returns Names of the stacks that were made now.
  */
-export async function ensureStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
+export async function ensureStacks(environment: NodeJS.ProcessEnv, wanted = "dev"): Promise<string[]> {
     // Pulumi does not make the folder of a file backend itself.
     await fs.mkdir(path.join(stateDir(), ".pulumi"), { recursive: true, mode: 0o700 });
-    if ((await missingStacks(environment)).length === 0) {
+    if ((await missingStacks(environment, wanted)).length === 0) {
         return [];
     }
     return withLock("stacks", async () => {
-        const missing = await missingStacks(environment);
+        const missing = await missingStacks(environment, wanted);
         for (const stack of missing) {
             await makeStack(stack, environment);
         }
@@ -60,15 +61,16 @@ export function ownBackend(environment: NodeJS.ProcessEnv): boolean {
     return ![undefined, `file://${stateDir()}`].includes(environment["PULUMI_BACKEND_URL"]);
 }
 
-async function missingStacks(environment: NodeJS.ProcessEnv): Promise<string[]> {
+async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Promise<string[]> {
+    const stacks = [...new Set([...STACKS, wanted])];
     if (!ownBackend(environment)) {
         const folder = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow");
         const files = await fs.readdir(folder).catch(() => [] as string[]);
-        return STACKS.filter((stack) => !files.includes(`${stack}.json`));
+        return stacks.filter((stack) => !files.includes(`${stack}.json`));
     }
     const { stdout } = await pulumi(["stack", "ls", "--json"], cloneDir, environment);
     const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name.split("/").at(-1));
-    return STACKS.filter((stack) => !names.includes(stack));
+    return stacks.filter((stack) => !names.includes(stack));
 }
 
 /**

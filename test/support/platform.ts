@@ -1,0 +1,135 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import execa from "execa";
+import { parse, stringify } from "yaml";
+import { physicalName } from "../../lib/names";
+import { copyClone, type CloneCopy } from "./clone";
+import { freePorts } from "./free-ports";
+import { testEnvironment } from "./pulumi-environment";
+
+/** The Pulumi project of the clone. */
+export const PROJECT = "gaiaflow";
+
+/** How to log in, as the stack's output says. */
+export interface Logins {
+    readonly airflow: { readonly username: string; readonly password: string };
+    readonly minio: { readonly accessKey: string; readonly secretKey: string };
+    readonly s3: { readonly accessKey: string; readonly secretKey: string };
+    readonly jupyter: { readonly token: string };
+    readonly postgres: { readonly airflow: string; readonly mlflow: string };
+}
+
+export type Ports = Readonly<Record<"airflow" | "mlflow" | "minio" | "minioConsole" | "jupyter", number>>;
+
+/** What a `pulumi` command said, and whether it succeeded. */
+export interface Said {
+    readonly exitCode: number;
+    readonly all: string;
+}
+
+/** A stack of its own in a clone of its own, with state and home of its own. */
+export interface Platform {
+    readonly stack: string;
+    /** The clone. */
+    readonly dir: string;
+    readonly home: string;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly ports: Ports;
+    /** Runs `pulumi ARGS` on the stack; never throws for an exit code. */
+    readonly pulumi: (...args: string[]) => Promise<Said>;
+    /** Brings the stack up; throws with all that was said when it fails. */
+    readonly up: () => Promise<string>;
+    /** Sets keys of the stack's configuration; undefined removes one. */
+    readonly configure: (keys: Readonly<Record<string, unknown>>) => Promise<void>;
+    readonly logins: () => Promise<Logins>;
+    /** The name of a container in Docker. */
+    readonly container: (role: string) => string;
+    /** Destroys the stack if it still stands, and removes the clone. */
+    readonly remove: () => Promise<void>;
+}
+
+/** Makes a stack in mode dev with free ports; nothing is brought up yet. */
+export async function makePlatform(keys: Readonly<Record<string, unknown>> = {}): Promise<Platform> {
+    const copy = await copyClone();
+    const stack = `e2e-${crypto.randomBytes(3).toString("hex")}`;
+    const environment = await environmentOf(copy);
+    const pulumi = async (...args: string[]): Promise<Said> => {
+        const where = { cwd: copy.dir, env: { ...environment }, extendEnv: false };
+        const how = { ...where, reject: false, all: true, stdin: "ignore" } as const;
+        const { exitCode, all = "" } = await execa("pulumi", [...args, "--stack", stack], how);
+        return { exitCode, all };
+    };
+    const succeed = async (...args: string[]): Promise<string> => {
+        const { exitCode, all } = await pulumi(...args);
+        if (exitCode !== 0) {
+            throw new Error(`pulumi ${args.join(" ")} failed:\n${all}`);
+        }
+        return all;
+    };
+    const configure = (changes: Readonly<Record<string, unknown>>) =>
+        changeConfig(path.join(copy.dir, `Pulumi.${stack}.yaml`), changes);
+    await execa("pulumi", ["stack", "init", stack], { cwd: copy.dir, env: { ...environment }, extendEnv: false });
+    const [airflow = 0, mlflow = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
+    const ports = { airflow, mlflow, minio, minioConsole, jupyter };
+    await configure({ ...(await ownConfig(copy.dir)), mode: "dev", ports, ...keys });
+    return {
+        stack,
+        dir: copy.dir,
+        home: copy.home,
+        environment,
+        ports,
+        pulumi,
+        configure,
+        up: () => succeed("up", "--yes", "--skip-preview"),
+        logins: async () => {
+            const { stdout } = await execa(
+                "pulumi",
+                ["stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack],
+                { cwd: copy.dir, env: { ...environment }, extendEnv: false },
+            );
+            return JSON.parse(stdout) as Logins;
+        },
+        container: (role) => physicalName({ project: PROJECT, stack }, role),
+        remove: async () => {
+            await succeed("destroy", "--yes", "--skip-preview");
+            await copy.remove();
+        },
+    };
+}
+
+/** The clone's engines, with a home of the test's own for the stack's folder. */
+async function environmentOf({ dir, home }: CloneCopy): Promise<Record<string, string>> {
+    const state = path.join(home, "state");
+    await fs.mkdir(state);
+    const environment = await testEnvironment(state);
+    const { PULUMI_HOME = path.join(os.homedir(), ".pulumi") } = environment;
+    return { ...environment, PULUMI_HOME, HOME: home, PWD: dir };
+}
+
+/** What the clone's own stack `dev` says of the project. */
+async function ownConfig(dir: string): Promise<Record<string, unknown>> {
+    const own = parse(await fs.readFile(path.join(dir, "Pulumi.dev.yaml"), "utf8")) as StackFile;
+    return Object.fromEntries(
+        Object.entries(own.config ?? {}).map(([key, value]) => [key.replace(/^gaiaflow:/, ""), value]),
+    );
+}
+
+interface StackFile {
+    config?: Record<string, unknown>;
+}
+
+async function changeConfig(file: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
+    const stackFile = (parse(await fs.readFile(file, "utf8")) ?? {}) as StackFile;
+    const config = { ...stackFile.config };
+    for (const [name, value] of Object.entries(changes)) {
+        const key = name.includes(":") ? name : `gaiaflow:${name}`;
+        if (value === undefined) {
+            Reflect.deleteProperty(config, key);
+        } else {
+            config[key] = value;
+        }
+    }
+    await fs.writeFile(file, stringify({ ...stackFile, config }));
+}

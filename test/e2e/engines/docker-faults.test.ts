@@ -1,3 +1,4 @@
+import * as net from "node:net";
 import * as path from "node:path";
 import { containerCalled, docker, freshPrefix, namesWith, removeAllWith } from "../../support/docker-engine";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
@@ -72,6 +73,46 @@ test("a container that does not get healthy in time fails the update, stays, and
     expect((await containerCalled(`${prefix}-after`))?.State.Running).toBe(true);
 });
 
+test("Ctrl-C in the middle of a build ends it, and the next up builds", async () => {
+    await start("one-container");
+    await project.write("Dockerfile", "ARG BASE\nFROM $BASE\nARG PAUSE\nRUN sleep $PAUSE\n");
+    await project.write("index.ts", IMAGE_PROGRAM);
+    await run(["config", "set", "pause", "20"]);
+    const update = project.pulumi(["up", "--yes", "--skip-preview"]);
+    let output = "";
+    update.all?.on("data", (piece: Buffer) => (output += piece.toString()));
+    await until("the build is in the middle", () => output.includes("RUN sleep"));
+    update.kill("SIGINT");
+    expect((await update).failed).toBe(true);
+    await run(["config", "set", "pause", "0"]);
+    await run(["up", "--yes", "--skip-preview"]);
+    expect(await project.outputs()).toMatchObject({ digest: expect.stringMatching(/^sha256:/) as unknown });
+});
+
+test("a daemon that goes away in the middle of a wait fails the update, and nothing is lost", async () => {
+    await start("docker-wait", { waitTimeout: "60" });
+    const door = await openDoor(project.dir);
+    await run(["config", "set", "docker:host", door.host]);
+    const update = project.pulumi(["up", "--yes", "--skip-preview"]);
+    await until("the container is waited for", async () => {
+        const container = await containerCalled(`${prefix}-slow`);
+        return container?.State.Health !== undefined;
+    });
+    await door.close();
+    const { all, failed } = await update;
+    expect(failed).toBe(true);
+    expect(all).toMatch(/slow/);
+    expect(all).toContain(door.host.slice("unix://".length));
+    expect(await known()).toEqual(expect.arrayContaining(["data", "slow"]));
+
+    const reopened = await openDoor(project.dir);
+    await docker("exec", `${prefix}-slow`, "sh", "-c", ": > /data/ready");
+    await run(["up", "--yes"]);
+    await run(["destroy", "--yes"]);
+    await reopened.close();
+    expect(await namesWith(prefix)).toEqual([]);
+});
+
 test("what was made by hand is imported as it is, and taken over by a program", async () => {
     await start("docker-import");
     const base = await ensureTestImage();
@@ -114,3 +155,38 @@ test("a daemon that is not there fails the preview", async () => {
     expect(failed).toBe(true);
     expect(all).toContain("failed to connect to any docker daemon");
 });
+
+const IMAGE_PROGRAM = `
+    import * as docker from "@pulumi/docker";
+    import * as pulumi from "@pulumi/pulumi";
+    const config = new pulumi.Config();
+    const image = new docker.Image("image", {
+        imageName: config.require("prefix") + "/slow:1",
+        skipPush: true,
+        build: { args: { BASE: config.require("base"), PAUSE: config.require("pause") } },
+    });
+    export const digest = image.repoDigest;
+`;
+
+/** A socket that leads to the machine's daemon until it is closed, with every connection that is open then. */
+async function openDoor(folder: string): Promise<{ readonly host: string; close(): Promise<void> }> {
+    const socket = path.join(folder, "door.sock");
+    const open = new Set<net.Socket>();
+    const server = net.createServer((from) => {
+        const to = net.connect("/var/run/docker.sock");
+        for (const end of [from, to]) {
+            open.add(end);
+            end.on("error", () => undefined).on("close", () => open.delete(end));
+        }
+        from.pipe(to).pipe(from);
+    });
+    await new Promise<void>((done) => server.listen(socket, done));
+    return {
+        host: `unix://${socket}`,
+        async close() {
+            const closed = new Promise((done) => server.close(done));
+            for (const end of open) end.destroy();
+            await closed;
+        },
+    };
+}

@@ -99,10 +99,14 @@ def test_what_pods_take_is_not_warned_of(caplog: pytest.LogCaptureFixture) -> No
     assert [record.getMessage() for record in caplog.records if record.name.startswith("gaiaflow")] == []
 
 
-def test_a_result_is_not_shown_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_result_is_not_shown_in_the_log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PythonOperator, "log", logging.getLogger("operator"))
+    give: dict[str, Any] = {"func_path": "sample:give", "func_kwargs": {"value": "marker"}}
     with caplog.at_level(logging.DEBUG):
-        run_dev(dev_task(func_path="sample:give", func_kwargs={"value": "marker"}))
-    assert "marker" not in caplog.text
+        run_dev(dev_task(**give))
+        assert "marker" not in caplog.text
+        run_dev(dev_task(**give, show_return_value_in_logs=True))  # which proves that this test would see it
+        assert "marker" in caplog.text
 
 
 def secrets_in(folder: Path) -> str:

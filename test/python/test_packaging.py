@@ -59,6 +59,10 @@ def test_a_dev_dag_loads_no_kubernetes() -> None:
     assert not {"kubernetes", "sample"} & loaded
 
 
+def test_create_secrets_loads_the_client_when_it_is_called() -> None:
+    assert "kubernetes" not in loaded_by("from gaiaflow import create_secrets")
+
+
 @pytest.mark.parametrize("name", ["task_factory", "create_secrets", "GaiaflowError"])
 def test_what_the_package_offers(name: str) -> None:
     import gaiaflow

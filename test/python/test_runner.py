@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +141,8 @@ def test_sigterm_ends_the_function_as_a_keyboard_interrupt_would() -> None:
         for line in process.stdout:
             if line == "started\n":
                 break
-        before = time.monotonic()
         process.send_signal(signal.SIGTERM)
         rest, error = process.communicate(timeout=30)
-    assert time.monotonic() - before < 30
     assert rest == "cleaned up\n"
     assert "KeyboardInterrupt" in error
     assert process.returncode not in (0, -signal.SIGTERM)

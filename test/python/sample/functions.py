@@ -61,8 +61,8 @@ def pair() -> tuple[int, int]:
 
 def wait_to_be_stopped() -> None:
     """Sleep until interrupted; tell of the clean-up."""
-    print("started", flush=True)
     try:
+        print("started", flush=True)
         time.sleep(60)
     finally:
         print("cleaned up", flush=True)

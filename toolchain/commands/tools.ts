@@ -9,16 +9,18 @@ import { rebuildable } from "../tools/rebuildable";
 interface Options {
     readonly list?: true;
     readonly rebuild?: string;
+    readonly stack?: string;
 }
 
 const command = new Command("npm run tools --")
     .description("Leaves this machine with a Pulumi CLI, its plugins and a Docker daemon that work.")
     .option("--list", "print what the cache holds: name, version, origin, size, checksum")
+    .option("--stack <name>", "get what this stack needs: Minikube, where it has a cluster")
     .option("--rebuild <name>", "make one part of the cache again")
     .parse();
 
 runCommand(async () => {
-    const { list, rebuild } = command.opts<Options>();
+    const { list, rebuild, stack } = command.opts<Options>();
     if (list) {
         console.log(artifactTable(await listArtifacts()));
         return;
@@ -27,7 +29,7 @@ runCommand(async () => {
         await forget(rebuild);
     }
     const started = performance.now();
-    const reports = await ensureTools();
+    const reports = await ensureTools(stack);
     console.log(toolTable(reports));
     console.log(`Tools ready in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 });

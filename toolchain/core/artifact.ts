@@ -38,13 +38,21 @@ const SMALLEST_USEFUL_DISK_BYTES = 64 * 1024 * 1024;
  * @throws {ToolError} When it cannot be made here, with the reason.
  */
 export async function ensureArtifact(artifact: Artifact, say: (text: string) => void = () => {}): Promise<CacheEntry> {
-    const dir = entryDir(artifact);
-    const found = await readManifest(dir);
-    if (found && (await findDamage(dir, found)) === undefined) {
-        return { dir, made: false, seconds: 0, bytes: found.bytes };
+    const entry = await findEntry(artifact);
+    if (entry) {
+        return entry;
     }
+    const dir = entryDir(artifact);
     const waiting = () => say(`waiting for another command that makes ${artifact.name}`);
     return withLock(path.basename(dir), () => makeUnlessDone(artifact, dir, say), waiting);
+}
+
+/** The artifact as it lies in the cache whole and undamaged, or undefined. */
+export async function findEntry(artifact: Artifact): Promise<CacheEntry | undefined> {
+    const dir = entryDir(artifact);
+    const found = await readManifest(dir);
+    const isWhole = found && (await findDamage(dir, found)) === undefined;
+    return isWhole ? { dir, made: false, seconds: 0, bytes: found.bytes } : undefined;
 }
 
 /** Removes the artifact from the cache, so that the next use makes it again. */

@@ -4,19 +4,29 @@ import * as path from "node:path";
 import { cacheDir, cloneDir } from "./paths";
 import type { Origin } from "./tool";
 
-/** Which Pulumi this clone uses; written by `npm run tools`, read by every other command, so that none mixes two. */
+/** Which engines this clone uses; written by `npm run tools`, read by every other command, so that none mixes two. */
 export interface EngineRecord {
     readonly origin: Origin;
     /** Folder of the `pulumi` command and its language host. */
     readonly bin: string;
     /** PULUMI_HOME, absent where the user's own `~/.pulumi` serves. */
     readonly home?: string;
+    /** Folder of a `minikube` command that was built, absent where there is none or the user's own serves. */
+    readonly minikube?: string | undefined;
 }
 
 /** What `npm run tools` recorded for this clone, or undefined before its first success. */
 export async function readRecord(): Promise<EngineRecord | undefined> {
     const text = await fs.readFile(recordFile(), "utf8").catch(() => undefined);
     return text === undefined ? undefined : (JSON.parse(text) as EngineRecord);
+}
+
+/** Changes a part of what is recorded. */
+export async function changeRecord(change: Partial<EngineRecord>): Promise<void> {
+    const record = await readRecord();
+    if (record) {
+        await writeRecord({ ...record, ...change });
+    }
 }
 
 /** Records the engines of this clone. */

@@ -7,10 +7,10 @@ import { run } from "../core/run";
 export interface GoProgram {
     /** Folder of the wrapper module: `go.mod`, `go.sum`. */
     readonly module: string;
-    /** Import path of the main package. */
-    readonly package: string;
+    /** Import path of the main package; several for the executables of one module, which share most of the work. */
+    readonly package: string | readonly string[];
     readonly ldflags: string;
-    /** Path of the executable to write. */
+    /** Path of the executable to write; that of a folder, ending in a slash, for several. */
     readonly output: string;
     /** Further environment of the build. Defaults to a static build. */
     readonly env?: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export async function buildGoProgram(program: GoProgram): Promise<void> {
         `-s -w ${program.ldflags}`,
         "-o",
         output,
-        program.package,
+        ...[program.package].flat(),
     ];
     await run(go, args, { cwd: module, env, log, say, cure: CURE });
 }

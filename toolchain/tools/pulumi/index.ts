@@ -16,7 +16,8 @@ export const pulumi: Tool = {
     ensure: async (context) => {
         const engines = await choose(context);
         await prove(engines.record);
-        await writeRecord(engines.record);
+        const minikube = (await readRecord())?.minikube;
+        await writeRecord({ ...engines.record, minikube });
         return engines.reports;
     },
 };

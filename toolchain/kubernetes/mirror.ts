@@ -1,0 +1,38 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { ARCHITECTURE, KUBERNETES_VERSION } from "./versions";
+
+const FOLDER = "mirror";
+const COMMANDS = ["kubeadm", "kubelet", "kubectl"];
+
+/**
+ * Moves the commands that Minikube downloads into the layout of Kubernetes' own download site, with their checksums.
+ *
+ * @param folder Folder with the commands, of which the mirror becomes a part.
+ */
+export async function writeMirror(folder: string): Promise<void> {
+    const site = path.join(folder, FOLDER, `v${KUBERNETES_VERSION}`, "bin", "linux", ARCHITECTURE);
+    await fs.mkdir(site, { recursive: true });
+    for (const name of COMMANDS) {
+        const target = path.join(site, name);
+        await fs.rename(path.join(folder, name), target);
+        const checksum = crypto.createHash("sha256").update(await fs.readFile(target));
+        await fs.writeFile(`${target}.sha256`, checksum.digest("hex"));
+    }
+}
+
+/**
+ * What to give to Minikube as `--binary-mirror`: a folder, which it reads as well as a site, so that nothing has to be
+ * served. It checks the sums all the same.
+ *
+ * @param folder Folder of the built Kubernetes in the cache.
+ */
+export function mirrorUrl(folder: string): string {
+    return `file://${path.join(folder, FOLDER)}`;
+}
+
+/** Path of one of those commands. */
+export function mirrorFile(folder: string, command: string): string {
+    return path.join(folder, FOLDER, `v${KUBERNETES_VERSION}`, "bin", "linux", ARCHITECTURE, command);
+}

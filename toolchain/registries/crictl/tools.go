@@ -1,0 +1,6 @@
+//go:build tools
+
+// Package tools pins what is built here, so that go.sum covers every module its build needs.
+package tools
+
+import _ "sigs.k8s.io/cri-tools/cmd/crictl"

@@ -1,0 +1,3 @@
+module gaiaflow.invalid/pause
+
+go 1.24

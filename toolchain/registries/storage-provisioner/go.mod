@@ -1,0 +1,3 @@
+module gaiaflow.invalid/storage-provisioner
+
+go 1.24

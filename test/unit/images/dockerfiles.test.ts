@@ -1,0 +1,93 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+const IMAGES = path.join(__dirname, "../../../images");
+const NAMES = fs.readdirSync(IMAGES).filter((name) => fs.existsSync(path.join(IMAGES, name, "Dockerfile")));
+const PYTHON_IMAGES = ["airflow", "jupyter", "mlflow"];
+
+interface Stage {
+    readonly from: string;
+    /** One instruction an entry, continued lines joined, comments left out. */
+    readonly instructions: readonly string[];
+}
+
+describe.each(NAMES)("the Dockerfile of %s", (name) => {
+    const text = fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8");
+    const stages = readStages(text);
+    const last = stages.at(-1);
+
+    it("builds every layer anew with another FORCE", () => {
+        for (const { instructions } of stages) {
+            expect(instructions[0]).toBe('ARG FORCE=""');
+            const runs = instructions.filter((line) => line.startsWith("RUN"));
+            expect(runs.filter((line) => !line.includes('"${FORCE}"'))).toEqual([]);
+        }
+    });
+
+    it("starts from our base image or from a stage of its own", () => {
+        const own = stages.map(({ from }) => / AS (\w+)$/.exec(from)?.[1]);
+        const foreign = stages
+            .map(({ from }) => from.split(" ")[0])
+            .filter((source) => source !== "gaiaflow/base:trixie-1" && !own.includes(source));
+        expect(foreign).toEqual([]);
+    });
+
+    it("needs nothing newer than Debian's Docker", () => {
+        expect(text).not.toMatch(/^# *syntax/m);
+        expect(text).not.toMatch(/<<-?['"]?[A-Z]/);
+        expect(text).not.toMatch(/COPY .*--link/);
+    });
+
+    it("runs as a user that is not root, with the group that may read the secret files", () => {
+        expect(last?.instructions.filter((line) => line.startsWith("USER"))).toEqual([
+            expect.stringMatching(/^USER [1-9]\d*:0$/),
+        ]);
+    });
+
+    it("copies neither mirror settings nor locks into a layer", () => {
+        expect(text).not.toMatch(/^COPY .*(mirrors|\.lock)/m);
+    });
+});
+
+it("lets all Python images share their first layers: the first three stages are the same words", () => {
+    const [first, ...others] = PYTHON_IMAGES.map((name) =>
+        readStages(fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8")).slice(0, 3),
+    );
+    expect(first).toHaveLength(3);
+    others.forEach((stages) => {
+        expect(stages).toEqual(first);
+    });
+});
+
+it("locks the shared client layer to the versions that each Python image has", () => {
+    const client = lockedVersions("common/client.lock");
+    expect(client.size).toBeGreaterThan(0);
+    for (const name of PYTHON_IMAGES) {
+        const own = lockedVersions(`${name}/requirements.lock`);
+        expect([...client].filter(([pkg, version]) => own.get(pkg) !== version)).toEqual([]);
+    }
+});
+
+function readStages(text: string): Stage[] {
+    const lines = text
+        .split("\n")
+        .filter((line) => !line.startsWith("#"))
+        .join("\n")
+        .replace(/\\\n\s*/g, "")
+        .split("\n")
+        .filter((line) => line !== "");
+    const stages: { from: string; instructions: string[] }[] = [];
+    for (const line of lines) {
+        if (line.startsWith("FROM ")) {
+            stages.push({ from: line.slice("FROM ".length), instructions: [] });
+        } else {
+            stages.at(-1)?.instructions.push(line);
+        }
+    }
+    return stages;
+}
+
+function lockedVersions(file: string): Map<string, string> {
+    const text = fs.readFileSync(path.join(IMAGES, file), "utf8");
+    return new Map([...text.matchAll(/^([\w.-]+)==([^\s;\\]+)/gm)].map(([, pkg = "", version = ""]) => [pkg, version]));
+}

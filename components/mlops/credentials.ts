@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { fernetKey } from "../../lib/fernet-key";
 import { typeToken } from "../../lib/type-token";
 
 export interface CredentialsArgs {
@@ -61,12 +62,10 @@ export class Credentials extends pulumi.ComponentResource {
  */
 function fernetKeys(name: string, version: number, parent: pulumi.Resource): pulumi.Output<string> {
     const versions = version > 1 ? [version, version - 1] : [version];
-    const keys = versions.map(
-        (number) => new random.RandomBytes(`${name}-v${number}`, { length: 32 }, { parent }).base64,
-    );
-    return pulumi.all(keys).apply((texts) => texts.map(urlSafe).join(","));
-}
-
-function urlSafe(base64: string): string {
-    return base64.replace(/\+/g, "-").replace(/\//g, "_");
+    // From passwords: the value of a RandomBytes is also its id, which stands in the state in clear text.
+    const passwords = versions.map((number) => {
+        const args = { length: 64, special: false };
+        return new random.RandomPassword(`${name}-v${number}`, args, { parent }).result;
+    });
+    return pulumi.all(passwords).apply((texts) => texts.map(fernetKey).join(","));
 }

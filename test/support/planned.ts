@@ -15,7 +15,6 @@ export const planned: Planned = {
         "docker:index/volume:Volume": (name) => ({ name: `${name}-auto` }),
         "command:local:Command": () => ({ stdout: "", stderr: "" }),
         "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`${SECRET_MARK}-${name}`) }),
-        "random:index/randomBytes:RandomBytes": (name) => ({ base64: pulumi.secret(`+/${SECRET_MARK}-${name}=`) }),
     },
     answers: { "command:local:run": () => ({ stdout: "" }) },
 };

@@ -2,9 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parse } from "yaml";
 import { withLock } from "./lock";
-import { currentPassphrase, passphraseFits } from "./passphrase";
 import { cloneDir, stateDir } from "./paths";
 import { ToolError } from "./tool-error";
 
@@ -31,29 +29,6 @@ export async function ensureStacks(environment: NodeJS.ProcessEnv, wanted = "dev
         }
         return missing;
     });
-}
-
-/**
- * Refuses a stack file whose encryption salt belongs to another passphrase, before Pulumi does with fewer words.
- *
- * @throws {ToolError} Naming the file, and whose passphrase to ask for.
- */
-export async function checkSalts(): Promise<void> {
-    for (const stack of STACKS) {
-        const file = `Pulumi.${stack}.yaml`;
-        const text = await fs.readFile(path.join(cloneDir, file), "utf8").catch(() => "");
-        const salt = (parse(text) as { encryptionsalt?: string } | null)?.encryptionsalt;
-        if (salt !== undefined && !passphraseFits(await currentPassphrase(), salt)) {
-            throw new ToolError(`${file} was locked with another passphrase than yours.`, saltCure(file, text));
-        }
-    }
-}
-
-function saltCure(file: string, text: string): string {
-    const ask =
-        "Ask whoever committed it for the passphrase and set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.";
-    const mayGo = `Since ${file} holds no secret, its line "encryptionsalt:" may also be removed.`;
-    return text.includes("secure:") ? ask : `${ask}\n${mayGo}`;
 }
 
 /** Whether the state lies elsewhere than in our folder, by PULUMI_BACKEND_URL. */

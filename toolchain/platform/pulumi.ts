@@ -1,4 +1,5 @@
 import execa from "execa";
+import { keepSaltsOut } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { cloneDir } from "../core/paths";
 
@@ -7,7 +8,8 @@ export async function watchPulumi(args: readonly string[]): Promise<number> {
     const ignore = () => {};
     process.on("SIGINT", ignore);
     const env = await pulumiEnvironment();
-    const { exitCode } = await execa("pulumi", [...args], { cwd: cloneDir, env, stdio: "inherit", reject: false });
+    const run = () => execa("pulumi", [...args], { cwd: cloneDir, env, stdio: "inherit", reject: false });
+    const { exitCode } = await keepSaltsOut(run);
     process.off("SIGINT", ignore);
     return exitCode;
 }

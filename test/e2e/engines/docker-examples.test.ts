@@ -24,9 +24,10 @@ async function up(program: string, config: Readonly<Record<string, string>> = {}
 }
 
 afterEach(async () => {
-    await project.pulumi(["destroy", "--yes"]);
+    const destroy = await project.pulumi(["destroy", "--yes"]);
     await removeAllWith(prefix);
     await project.remove();
+    expect(destroy.failed ? destroy.all : "").toBe("");
 });
 
 async function run(args: readonly string[]): Promise<void> {

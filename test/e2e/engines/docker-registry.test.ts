@@ -22,10 +22,11 @@ beforeEach(async () => {
     await run(["config", "set-all", ...flags]);
 });
 afterEach(async () => {
-    await project.pulumi(["destroy", "--yes"]);
+    const destroy = await project.pulumi(["destroy", "--yes"]);
     await registry?.stop();
     await removeAllWith(prefix);
     await project.remove();
+    expect(destroy.failed ? destroy.all : "").toBe("");
 });
 
 async function run(args: readonly string[]): Promise<string> {

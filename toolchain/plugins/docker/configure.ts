@@ -27,7 +27,7 @@ export const dockerRefusedConfig = {
 } as const satisfies Refused;
 
 /** Long enough for a daemon that is busy, short enough for an address where nobody is. */
-const PING_MILLISECONDS = 15_000;
+const PING_MILLISECONDS = 30_000;
 
 /**
  * Finds the daemon and the credentials for registries. Runs in previews too, so a preview needs a daemon.

@@ -65,6 +65,6 @@ async function readMaterial(folder: string): Promise<TlsMaterial> {
             throw new Error(`certPath: ${join(folder, name)} is not readable (${code})`);
         }
     };
-    const [ca, cert, key] = await Promise.all([read("ca.pem"), read("cert.pem"), read("key.pem")]);
-    return { ca, cert, key };
+    // One after the other, so that the same fault always names the same file.
+    return { ca: await read("ca.pem"), cert: await read("cert.pem"), key: await read("key.pem") };
 }

@@ -40,8 +40,6 @@ export function schedulerSpec(args: AirflowArgs): ServiceSpec {
             secret("jwt-secret", args.credentials.jwtSecret),
             ...s3Files(args.s3CredentialsFile),
         ],
-        // Running tasks are given time to end.
-        stop: { signal: "SIGTERM", graceSeconds: 60 },
     };
 }
 
@@ -102,7 +100,8 @@ function part(args: AirflowArgs, name: string, memoryMib: number): ServiceSpec {
         },
         readySeconds: 300,
         memoryMib,
-        stop: { signal: "SIGTERM", graceSeconds: 20 },
+        // Tasks that run in the scheduler are given time to end.
+        stop: { signal: "SIGTERM", graceSeconds: 60 },
     };
 }
 

@@ -60,7 +60,7 @@ export function mlflowSpec(args: MlflowArgs): ServiceSpec {
         },
         readySeconds: 300,
         memoryMib: args.memoryMib,
-        stop: { signal: "SIGTERM", graceSeconds: 10 },
+        stop: { signal: "SIGTERM", graceSeconds: 30 },
     };
 }
 

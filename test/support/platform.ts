@@ -39,6 +39,8 @@ export interface Platform {
     readonly ports: Ports;
     /** Runs `pulumi ARGS` on the stack; never throws for an exit code. */
     readonly pulumi: (...args: string[]) => Promise<Said>;
+    /** The same in another environment. */
+    readonly pulumiIn: (environment: Readonly<Record<string, string>>, ...args: string[]) => Promise<Said>;
     /** Brings the stack up; throws with all that was said when it fails. */
     readonly up: () => Promise<string>;
     /** Sets keys of the stack's configuration; undefined removes one. */
@@ -55,12 +57,13 @@ export async function makePlatform(keys: Readonly<Record<string, unknown>> = {})
     const copy = await copyClone();
     const stack = `e2e-${crypto.randomBytes(3).toString("hex")}`;
     const environment = await environmentOf(copy);
-    const pulumi = async (...args: string[]): Promise<Said> => {
-        const where = { cwd: copy.dir, env: { ...environment }, extendEnv: false };
+    const pulumiIn = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Said> => {
+        const where = { cwd: copy.dir, env: { ...env }, extendEnv: false };
         const how = { ...where, reject: false, all: true, stdin: "ignore" } as const;
         const { exitCode, all = "" } = await execa("pulumi", [...args, "--stack", stack], how);
         return { exitCode, all };
     };
+    const pulumi = (...args: string[]): Promise<Said> => pulumiIn(environment, ...args);
     const succeed = async (...args: string[]): Promise<string> => {
         const { exitCode, all } = await pulumi(...args);
         if (exitCode !== 0) {
@@ -81,6 +84,7 @@ export async function makePlatform(keys: Readonly<Record<string, unknown>> = {})
         environment,
         ports,
         pulumi,
+        pulumiIn,
         configure,
         up: () => succeed("up", "--yes", "--skip-preview"),
         logins: async () => {

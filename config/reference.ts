@@ -1,0 +1,47 @@
+import { configSchema } from "./schema";
+import { leaves, type Leaf } from "./schema-path";
+import { setLine } from "./faults";
+
+/** The file that {@link configurationReference} is kept in, from the clone's root. */
+export const REFERENCE_FILE = "docs/configuration.md";
+
+const HEAD = `# The configuration
+
+Every key of a stack, made from its only definition (\`config/schema.ts\`) by \`npx tsx config/write-reference.ts\`. All stand
+under \`gaiaflow:\` in the stack's file, \`Pulumi.<stack>.yaml\`. A key that is not listed here is refused; all faults come in one
+message, before anything is changed.
+
+Beside them \`pulumi:disable-default-providers: [docker, kubernetes]\` stands in every stack's file: a resource that was
+given none of our providers then fails, and does not land wherever the machine happens to point.
+`;
+
+/** The reference of all configuration keys, as Markdown. */
+export function configurationReference(): string {
+    const sections = new Map<string, Leaf[]>();
+    for (const leaf of leaves(configSchema)) {
+        const [top = ""] = leaf.path;
+        sections.set(top, [...(sections.get(top) ?? []), leaf]);
+    }
+    const texts = [...sections].map(([top, keys]) => `## ${top}\n\n${keys.map(entry).join("\n")}\n`);
+    return [HEAD, ...texts].join("\n");
+}
+
+function entry({ path, schema, text }: Leaf): string {
+    const typed = text.list === true ? [...path, 0] : path;
+    return [
+        `### \`gaiaflow:${path.join(".")}\``,
+        "",
+        text.description,
+        "",
+        `- Expects: ${text.expects}`,
+        `- Default: ${text.fallback ?? defaultOf(schema)}`,
+        `- Example: \`${setLine("dev", typed, text.example)}\``,
+        "",
+    ].join("\n");
+}
+
+/** What the schema itself puts in the place of a missing key. */
+function defaultOf(schema: Leaf["schema"]): string {
+    const { success, data } = schema.safeParse(undefined);
+    return success && data !== undefined ? `\`${JSON.stringify(data)}\`` : "none, it must be set";
+}

@@ -1,0 +1,167 @@
+import * as fs from "node:fs/promises";
+import * as net from "node:net";
+import * as path from "node:path";
+import { docker, leftovers } from "../../support/docker";
+import { freePorts } from "../../support/free-ports";
+import { makePlatform, type Platform } from "../../support/platform";
+
+jest.setTimeout(600_000);
+
+/** A fault, the keys that make it, and what plain `pulumi up` says. */
+type Case = readonly [name: string, changes: Record<string, unknown>, expected: readonly string[]];
+
+const PROJECT = { package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" };
+const SET = "pulumi config set --stack";
+
+describe("plain pulumi up, before anything is made,", () => {
+    let platform: Platform;
+    beforeAll(async () => {
+        platform = await makePlatform();
+    });
+    afterAll(async () => {
+        await platform.remove();
+    });
+
+    /** What an `up` says that must fail and make nothing. */
+    const refusal = async (changes: Readonly<Record<string, unknown>>): Promise<string> => {
+        await platform.configure(changes);
+        const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
+        await platform.configure(Object.fromEntries(Object.keys(changes).map((key) => [key, undefined])));
+        await platform.configure({ mode: "dev", project: PROJECT, ports: platform.ports });
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("nothing was changed");
+        // A message for people, not a stack trace.
+        expect(all).not.toMatch(/\.ts:\d+|node_modules/);
+        expect(await leftovers(platform.stack)).toEqual([]);
+        return all;
+    };
+
+    test.each<Case>([
+        ["an unknown key", { prots: {} }, ["gaiaflow:prots is not a known key", "pulumi config rm --stack"]],
+        ["an unknown mode", { mode: "test" }, ['gaiaflow:mode is "test"; expected dev, prod_local or prod', SET]],
+        [
+            "a stack whose name is no mode",
+            { mode: undefined },
+            ["gaiaflow:mode is not set, and the stack's name, e2e-", SET],
+        ],
+        ["an unknown service", { services: ["spark"] }, ['gaiaflow:services[0] is "spark"; expected a list', SET]],
+        ["a port out of range", { ports: { mlflow: 70000 } }, ["gaiaflow:ports.mlflow is 70000; expected a port", SET]],
+        [
+            "the same port twice",
+            { ports: { airflow: 5000 } },
+            ["gaiaflow:ports.mlflow is 5000, as is gaiaflow:ports.airflow", SET],
+        ],
+        [
+            "a dags folder that is missing",
+            { project: { ...PROJECT, dags: "flows" } },
+            ['gaiaflow:project.dags is "flows", but there is no such folder', SET],
+        ],
+        [
+            "a package that is missing",
+            { project: { ...PROJECT, package: "rose" } },
+            ['gaiaflow:project.package is "rose", but there is no ', SET],
+        ],
+        [
+            "an image that cannot be pulled",
+            { images: { mlflow: "127.0.0.1:1/mlflow:1" } },
+            ["gaiaflow:images.mlflow is 127.0.0.1:1/mlflow:1, which is not on this machine and cannot be pulled", SET],
+        ],
+    ])("names %s", async (_, changes, expected) => {
+        const said = await refusal(changes);
+        for (const text of expected) {
+            expect(said).toContain(text);
+        }
+    });
+
+    test("names a package that states no version", async () => {
+        const init = path.join(platform.dir, "project/iris/__init__.py");
+        const text = await fs.readFile(init, "utf8");
+        await fs.writeFile(init, text.replace(/^__version__.*$/m, ""));
+        expect(await refusal({})).toContain(
+            '__init__.py has no __version__\n          write in that file: __version__ = "0.1.0"',
+        );
+        await fs.writeFile(init, text);
+    });
+
+    test("names two faults at once", async () => {
+        const said = await refusal({ services: ["spark"], ports: { mlflow: 0 } });
+        expect(said).toContain("has 2 faults; nothing was changed");
+    });
+
+    test("names a port that a process holds, and the process", async () => {
+        const [port = 0] = await freePorts(1);
+        const server = net.createServer();
+        await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+        const said = await refusal({ ports: { ...platform.ports, jupyter: port } });
+        server.close();
+        expect(said).toContain(`gaiaflow:ports.jupyter is ${port}, which the process`);
+        expect(said).toContain(`(pid ${process.pid}) holds`);
+    });
+
+    test("names a port that a container holds, and the container", async () => {
+        const [port = 0] = await freePorts(1);
+        const name = `${platform.stack}-holder`;
+        const image = (await docker("image", "ls", "--quiet", "gaiaflow/base")).split("\n")[0] ?? "";
+        await docker(
+            "run",
+            "--detach",
+            "--rm",
+            "--name",
+            name,
+            "--publish",
+            `127.0.0.1:${port}:1`,
+            image,
+            "sleep",
+            "600",
+        );
+        const said = await refusal({ ports: { ...platform.ports, mlflow: port } });
+        await docker("rm", "--force", name);
+        expect(said).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
+    });
+
+    test("says that a mode of a later version is not there", async () => {
+        await platform.configure({ mode: "prod_local" });
+        const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
+        await platform.configure({ mode: "dev" });
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("this version of GaiaFlow builds mode dev, not prod_local");
+    });
+
+    test("says that no Docker daemon answers, in a preview too", async () => {
+        const environment = { ...platform.environment, DOCKER_HOST: `unix://${platform.home}/no.sock` };
+        const { exitCode, all } = await platform.pulumiIn(environment, "up", "--yes");
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain(`No Docker engine answers at unix://${platform.home}/no.sock (ENOENT).`);
+        expect(all).toContain("Start Docker");
+    });
+
+    test("says that a passphrase is wrong", async () => {
+        const environment = { ...platform.environment, PULUMI_CONFIG_PASSPHRASE: "another one" };
+        const { exitCode, all } = await platform.pulumiIn(environment, "preview");
+        expect(exitCode).not.toBe(0);
+        expect(all).toMatch(/incorrect passphrase/i);
+    });
+
+    test("shows why an image cannot be built, and has made no container", async () => {
+        await platform.configure({ project: { ...PROJECT, requirements: "project/wrong.txt" } });
+        await fs.writeFile(path.join(platform.dir, "project/wrong.txt"), "no-such-package-of-anybody==1.0\n");
+        const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
+        await platform.configure({ project: PROJECT });
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("no-such-package-of-anybody");
+        expect(await docker("ps", "--all", "--quiet", "--filter", `label=io.gaiaflow.stack=${platform.stack}`)).toBe(
+            "",
+        );
+    });
+
+    test("a preview asks no port: it is for machines where the platform does not run", async () => {
+        const [port = 0] = await freePorts(1);
+        const server = net.createServer();
+        await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+        await platform.configure({ ports: { ...platform.ports, jupyter: port } });
+        const { exitCode, all } = await platform.pulumi("preview");
+        server.close();
+        await platform.configure({ ports: platform.ports });
+        expect([exitCode, all]).toEqual([0, expect.anything()]);
+    });
+});

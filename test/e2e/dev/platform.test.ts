@@ -1,0 +1,47 @@
+import { makePlatform, type Platform } from "../../support/platform";
+import { changes } from "./suites/changes";
+import { destroy } from "./suites/destroy";
+import { hardening } from "./suites/hardening";
+import { hotReload } from "./suites/hot-reload";
+import { noOp } from "./suites/no-op";
+import { notebook } from "./suites/notebook";
+import { ownImages } from "./suites/own-images";
+import { pipeline } from "./suites/pipeline";
+import { repair } from "./suites/repair";
+import { rotation } from "./suites/rotation";
+import { secrets } from "./suites/secrets";
+import { sideBySide } from "./suites/side-by-side";
+
+// The first `up` may build every image; no test asserts how long anything takes.
+jest.setTimeout(1_800_000);
+
+// One platform for all suites, from its first `up` to its end: bringing one up costs more than most of them.
+let platform: Platform | undefined;
+const the = (): Platform => {
+    if (!platform) {
+        throw new Error("the platform did not come up");
+    }
+    return platform;
+};
+
+beforeAll(async () => {
+    platform = await makePlatform();
+    await platform.up();
+});
+
+afterAll(async () => {
+    await platform?.remove();
+});
+
+hardening(the);
+noOp(the);
+pipeline(the);
+notebook(the);
+hotReload(the);
+secrets(the);
+sideBySide(the);
+changes(the);
+repair(the);
+rotation(the);
+ownImages(the);
+destroy(the);

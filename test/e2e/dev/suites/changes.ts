@@ -1,0 +1,49 @@
+import { containersOf, lives } from "../../../support/docker";
+import { freePorts } from "../../../support/free-ports";
+import { putData, readData } from "../../../support/platform-data";
+import type { Platform } from "../../../support/platform";
+
+/** Changes of the configuration: what they touch, and that they lose nothing. */
+export function changes(the: () => Platform): void {
+    describe("a changed configuration", () => {
+        test("with another port for Jupyter replaces that one container", async () => {
+            const before = await lives(the().stack);
+            const [jupyter] = await freePorts(1);
+            await the().configure({ ports: { ...the().ports, jupyter } });
+            await the().up();
+            const after = await lives(the().stack);
+            expect([...after].filter(([name, life]) => before.get(name) !== life).map(([name]) => name)).toEqual([
+                the().container("jupyter"),
+            ]);
+            expect((await fetch(`http://127.0.0.1:${jupyter ?? 0}/api`)).status).toBe(200);
+            await the().configure({ ports: the().ports });
+            await the().up();
+        });
+
+        test("with fewer services runs just these and what they need, and back to all loses nothing", async () => {
+            const data = await putData(the());
+            const roles = async (): Promise<string[]> => {
+                const prefix = the().container("");
+                return (await containersOf(the().stack)).map((name) => name.slice(prefix.length));
+            };
+            await the().configure({ services: ["mlflow"] });
+            await the().up();
+            expect(await roles()).toEqual(["minio", "minio-init", "mlflow", "postgres"]);
+            await the().configure({ services: ["jupyter"] });
+            await the().up();
+            expect(await roles()).toEqual(["jupyter", "minio", "minio-init", "mlflow", "postgres"]);
+            await the().configure({ services: ["airflow"] });
+            await the().up();
+            expect(await roles()).toEqual([
+                ...["api-server", "dag-processor", "migration", "scheduler", "triggerer"].map(
+                    (part) => `airflow-${part}`,
+                ),
+                "postgres",
+            ]);
+            await the().configure({ services: undefined });
+            await the().up();
+            expect(await roles()).toHaveLength(10);
+            expect(await readData(the(), data)).toEqual(data);
+        });
+    });
+}

@@ -1,0 +1,52 @@
+import { containersOf, inspect, type Inspected } from "../../../support/docker";
+import type { Platform } from "../../../support/platform";
+
+/** What the containers of a platform may and may not do. */
+export function hardening(the: () => Platform): void {
+    describe("the containers", () => {
+        let all: ReadonlyMap<string, Inspected>;
+        beforeAll(async () => {
+            const names = await containersOf(the().stack);
+            all = new Map(await Promise.all(names.map(async (name) => [name, await inspect(name)] as const)));
+        });
+        const offenders = (isBad: (container: Inspected) => boolean): string[] =>
+            [...all].filter(([, container]) => isBad(container)).map(([name]) => name);
+
+        test("are ten, healthy or done", () => {
+            const states = [...all.values()].map(({ State }) => State.Health?.Status ?? `exit ${State.ExitCode}`);
+            expect(states.sort()).toEqual([...Array<string>(2).fill("exit 0"), ...Array<string>(8).fill("healthy")]);
+        });
+
+        test("are reached on 127.0.0.1 only", () => {
+            const addresses = [...all.values()].flatMap(({ HostConfig }) =>
+                Object.values(HostConfig.PortBindings ?? {}).flatMap((bindings) =>
+                    bindings.map(({ HostIp }) => HostIp),
+                ),
+            );
+            expect(addresses).toEqual(Array(5).fill("127.0.0.1"));
+        });
+
+        test("run as nobody who is root, without capabilities and without a way to get any", () => {
+            expect(offenders(({ Config }) => !/^[1-9]\d*:0$/.test(Config.User))).toEqual([]);
+            expect(offenders(({ HostConfig }) => HostConfig.CapDrop?.join() !== "ALL")).toEqual([]);
+            expect(
+                offenders(({ HostConfig }) => !HostConfig.SecurityOpt?.join().includes("no-new-privileges")),
+            ).toEqual([]);
+        });
+
+        test("have a memory limit each, and none has Docker's socket", () => {
+            expect(offenders(({ HostConfig }) => HostConfig.Memory === 0)).toEqual([]);
+            expect(offenders(({ HostConfig }) => (HostConfig.Binds ?? []).join().includes("docker.sock"))).toEqual([]);
+        });
+
+        test("write the user's notebooks and nothing else of the clone", () => {
+            const { dir } = the();
+            const writable = [...all].flatMap(([name, { HostConfig }]) =>
+                (HostConfig.Binds ?? [])
+                    .filter((bind) => bind.startsWith(dir) && !/:ro(,|$)/.test(bind))
+                    .map((bind) => `${name} ${bind.slice(dir.length).split(":")[0] ?? ""}`),
+            );
+            expect(writable).toEqual([`${the().container("jupyter")} /project/notebooks`]);
+        });
+    });
+}

@@ -1,0 +1,63 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
+import { lives } from "../../../support/docker";
+import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+
+/** A DAG whose one task returns what a function of the project does. */
+const dag = (mark: string): string => `
+from importlib import import_module
+from datetime import datetime
+from airflow.sdk import DAG
+from airflow.providers.standard.operators.python import PythonOperator
+
+MARK = "${mark}"
+with DAG("hot", start_date=datetime(2026, 1, 1), schedule=None):
+    PythonOperator(task_id="call", python_callable=lambda: import_module("iris.hot").value())
+`;
+
+/** A saved file is seen without a restart. */
+export function hotReload(the: () => Platform): void {
+    describe("a saved file", () => {
+        let api: AirflowApi;
+        let before: ReadonlyMap<string, string>;
+        const save = (file: string, text: string): Promise<void> => fs.writeFile(path.join(the().dir, file), text);
+        const shows = (mark: string) => async (): Promise<boolean> =>
+            (await api.source("hot").catch(() => "")).includes(`MARK = "${mark}"`);
+        const value = async (): Promise<unknown> => {
+            const { id, state } = await api.run("hot");
+            expect(state).toBe("success");
+            const route = `/dags/hot/dagRuns/${encodeURIComponent(id)}/taskInstances/call/xcomEntries/return_value`;
+            return (await api.get<{ value: unknown }>(route)).value;
+        };
+        beforeAll(async () => {
+            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            before = await lives(the().stack);
+        });
+
+        test("is a new DAG at once", async () => {
+            await save("project/iris/hot.py", "def value():\n    return 1\n");
+            await save("dags/hot.py", dag("first"));
+            await until("Airflow knows the new DAG", async () => (await api.dags()).includes("hot"));
+        });
+
+        test("is a changed DAG, and a second change 3 s later is not lost", async () => {
+            await save("dags/hot.py", dag("second"));
+            await until("Airflow shows the change", shows("second"));
+            await new Promise((resolve) => setTimeout(resolve, 3000));
+            await save("dags/hot.py", dag("third"));
+            await until("Airflow shows the second change", shows("third"));
+        });
+
+        test("is a function that runs in its new form", async () => {
+            expect(await value()).toBe(1);
+            await save("project/iris/hot.py", "def value():\n    return 2\n");
+            expect(await value()).toBe(2);
+        });
+
+        test("has restarted nothing", async () => {
+            expect(await lives(the().stack)).toEqual(before);
+        });
+    });
+}

@@ -1,0 +1,25 @@
+import { lives } from "../../../support/docker";
+import type { Platform } from "../../../support/platform";
+
+/** Nothing has changed, so nothing does. */
+export function noOp(the: () => Platform): void {
+    describe("with nothing changed", () => {
+        test("an up changes nothing and touches no container", async () => {
+            const before = await lives(the().stack);
+            const said = await the().up();
+            expect(said).not.toMatch(/[1-9]\d* (created|updated|deleted|replaced)/);
+            expect(said).toMatch(/\d+ unchanged/);
+            expect(await lives(the().stack)).toEqual(before);
+        });
+
+        test("a preview expects nothing", async () => {
+            const { exitCode, all } = await the().pulumi("preview", "--expect-no-changes");
+            expect([exitCode, all]).toEqual([0, expect.anything()]);
+        });
+
+        test("a refresh finds nothing", async () => {
+            const { exitCode, all } = await the().pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+            expect([exitCode, all]).toEqual([0, expect.anything()]);
+        });
+    });
+}

@@ -1,0 +1,87 @@
+import execa from "execa";
+import { airflowApi } from "../../../support/airflow-api";
+import { inspect, python } from "../../../support/docker";
+import type { Platform } from "../../../support/platform";
+
+/** What MLflow's own client reads back. */
+interface ReadBack {
+    readonly status: string;
+    readonly accuracy: number;
+    readonly version: string;
+    readonly artifacts: readonly string[];
+    readonly predicted: number;
+}
+
+const READ_BACK = `
+import json, sys, mlflow, mlflow.sklearn, pandas
+from sklearn.datasets import load_iris
+client = mlflow.MlflowClient()
+[experiment] = [e for e in client.search_experiments() if e.name == "iris"]
+run = client.search_runs([experiment.experiment_id], max_results=1)[0]
+[version] = client.search_model_versions("name='iris'")
+model = mlflow.sklearn.load_model(f"models:/iris/{version.version}")
+print(json.dumps({
+    "status": run.info.status,
+    "accuracy": run.data.metrics["accuracy"],
+    "version": version.version,
+    "artifacts": sorted(a.path for a in client.list_artifacts(run.info.run_id, "data")),
+    "predicted": len(model.predict(load_iris(as_frame=True).data)),
+}))
+`;
+
+/** The example pipeline, from Airflow's API to an object in the store. */
+export function pipeline(the: () => Platform): void {
+    describe("the example pipeline", () => {
+        test("runs to success", async () => {
+            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const { state, tasks } = await api.run("train_iris");
+            expect(tasks.map(({ task_id, state: result }) => `${task_id} ${result ?? ""}`).sort()).toEqual([
+                "evaluate success",
+                "prepare success",
+                "register success",
+                "train success",
+            ]);
+            expect(state).toBe("success");
+        });
+
+        test("is read back by MLflow's own client from this machine: run, metric, model, artifacts", async () => {
+            // The client of Jupyter's image, in the network of this machine: it sees what a user's own client would.
+            const { Image } = await inspect(the().container("jupyter"));
+            const where = ["--network", "host", "--env", `MLFLOW_TRACKING_URI=http://127.0.0.1:${the().ports.mlflow}`];
+            const args = ["run", "--rm", "--interactive", ...where, "--entrypoint", "python", Image, "-c", READ_BACK];
+            const { stdout } = await execa("docker", args);
+            const read = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ReadBack;
+            expect(read).toMatchObject({
+                status: "FINISHED",
+                version: "1",
+                artifacts: ["data/test.csv", "data/train.csv"],
+                predicted: 150,
+            });
+            expect(read.accuracy).toBeGreaterThan(0.9);
+        });
+
+        test("has left its artifacts in the object store's bucket", async () => {
+            const list = [
+                "import boto3",
+                's3 = boto3.client("s3", endpoint_url="http://minio:9000", region_name="us-east-1")',
+                'print(json.dumps([o["Key"] for o in s3.list_objects_v2(Bucket="mlflow")["Contents"]]))',
+            ];
+            const keys = JSON.parse(await python(the().container("mlflow"), list.join("\n"))) as string[];
+            expect(keys).toContainEqual(expect.stringMatching(/\/artifacts\/data\/train\.csv$/));
+        });
+
+        test("gives tasks a key that opens the stack's buckets and makes no other", async () => {
+            const probe = [
+                "import boto3",
+                "from botocore.exceptions import ClientError",
+                's3 = boto3.client("s3")',
+                's3.put_object(Bucket="data", Key="probe", Body=b"1")',
+                "try:",
+                '    s3.create_bucket(Bucket="another")',
+                "except ClientError as error:",
+                '    print(error.response["Error"]["Code"])',
+            ];
+            expect(await python(the().container("airflow-scheduler"), probe.join("\n"))).toBe("AccessDenied");
+        });
+    });
+}

@@ -1,0 +1,67 @@
+import execa from "execa";
+import { engineJson } from "../../checks/engine.cjs";
+import { runDocker } from "../../toolchain/platform/containers";
+
+/** What Docker says of a container, as far as tests look. */
+export interface Inspected {
+    readonly Id: string;
+    readonly Image: string;
+    readonly State: {
+        readonly Status: string;
+        readonly StartedAt: string;
+        readonly ExitCode: number;
+        readonly Health?: { readonly Status: string };
+    };
+    readonly Config: {
+        readonly User: string;
+        readonly Env: readonly string[];
+        readonly Labels: Readonly<Record<string, string>>;
+        readonly Cmd: readonly string[] | null;
+    };
+    readonly HostConfig: {
+        readonly Memory: number;
+        readonly Binds: readonly string[] | null;
+        readonly CapDrop: readonly string[] | null;
+        readonly SecurityOpt: readonly string[] | null;
+        readonly PortBindings: Readonly<Record<string, readonly { readonly HostIp: string }[]>> | null;
+    };
+}
+
+/** Runs a docker command; throws with what it said when it fails. */
+export const docker = (...args: string[]): Promise<string> => runDocker(args);
+
+export async function inspect(container: string): Promise<Inspected> {
+    return (await engineJson("GET", `/containers/${container}/json`)) as Inspected;
+}
+
+/** Names of a stack's containers, running or not. */
+export async function containersOf(stack: string): Promise<string[]> {
+    const text = await docker("ps", "--all", "--format", "{{.Names}}", "--filter", `label=io.gaiaflow.stack=${stack}`);
+    return text.split("\n").filter(Boolean).sort();
+}
+
+/** Everything in Docker that carries a stack's label. */
+export async function leftovers(stack: string): Promise<string[]> {
+    const filter = ["--filter", `label=io.gaiaflow.stack=${stack}`];
+    const lists = await Promise.all([
+        containersOf(stack),
+        docker("network", "ls", "--format", "{{.Name}}", ...filter),
+        docker("volume", "ls", "--format", "{{.Name}}", ...filter),
+    ]);
+    return lists.flatMap((list) => (typeof list === "string" ? list.split("\n") : list)).filter(Boolean);
+}
+
+/** When each container of a stack was made and last started. */
+export async function lives(stack: string): Promise<Map<string, string>> {
+    const names = await containersOf(stack);
+    const states = await Promise.all(names.map(inspect));
+    return new Map(states.map(({ Id, State }, index) => [names[index] ?? "", `${Id} ${State.StartedAt}`]));
+}
+
+/** Runs Python with MLflow and boto3 where the stack's services are; secrets go by stdin, never on a command line. */
+export async function python(container: string, code: string, input: unknown = {}): Promise<string> {
+    const program = `import json, sys\ngiven = json.load(sys.stdin)\n${code}`;
+    const args = ["exec", "--interactive", container, "python", "-c", program];
+    const { stdout } = await execa("docker", args, { input: JSON.stringify(input) });
+    return stdout.trim();
+}

@@ -34,6 +34,7 @@ _CLUSTER = {
 # Airflow reads its settings when it is first imported, so they are set before any test module is.
 os.environ.pop("GAIAFLOW_TASK_CONFIG", None)
 os.environ.update(
+    HYPOTHESIS_STORAGE_DIRECTORY=str(_HOME / "hypothesis"),
     AIRFLOW_HOME=str(_HOME),
     AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
     AIRFLOW__CORE__LOAD_EXAMPLES="False",

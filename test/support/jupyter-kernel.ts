@@ -46,6 +46,26 @@ export async function runCells(server: JupyterServer, cells: readonly string[]):
     }
 }
 
+interface Notebook {
+    cells: { cell_type: string; source: string | string[]; outputs?: CellOutput[] }[];
+}
+
+/** Runs a notebook of the server and saves it with its outputs there. @returns All outputs. */
+export async function saveExecuted(server: JupyterServer, notebook: string): Promise<CellOutput[]> {
+    const { content } = (await (await jupyter(server, "GET", `contents/${notebook}`)).json()) as { content: Notebook };
+    const code = content.cells.filter(({ cell_type }) => cell_type === "code");
+    const outputs = await runCells(
+        server,
+        code.map(({ source }) => [source].flat().join("")),
+    );
+    code.forEach((cell, index) => (cell.outputs = outputs[index] ?? []));
+    const saved = await jupyter(server, "PUT", `contents/${notebook}`, { type: "notebook", format: "json", content });
+    if (!saved.ok) {
+        throw new Error(`${notebook} is not saved: ${saved.status} ${await saved.text()}`);
+    }
+    return outputs.flat();
+}
+
 async function runCell(socket: WebSocket, code: string): Promise<CellOutput[]> {
     const id = crypto.randomUUID();
     const outputs: CellOutput[] = [];

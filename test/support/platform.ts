@@ -52,9 +52,16 @@ export interface Platform {
     readonly remove: () => Promise<void>;
 }
 
-/** Makes a stack in mode dev with free ports; nothing is brought up yet. */
-export async function makePlatform(keys: Readonly<Record<string, unknown>> = {}): Promise<Platform> {
+/**
+ * Makes a stack in mode dev with free ports; nothing is brought up yet.
+ * @param keys Further keys of its configuration.
+ * @param owner User id that is to own the clone. Defaults to whoever runs the tests.
+ */
+export async function makePlatform(keys: Readonly<Record<string, unknown>> = {}, owner?: number): Promise<Platform> {
     const copy = await copyClone();
+    if (owner !== undefined) {
+        await execa("chown", ["--recursive", String(owner), copy.dir]);
+    }
     const stack = `e2e-${crypto.randomBytes(3).toString("hex")}`;
     const environment = await environmentOf(copy);
     const pulumiIn = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Said> => {

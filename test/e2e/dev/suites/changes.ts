@@ -1,7 +1,18 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { airflowApi } from "../../../support/airflow-api";
 import { containersOf, lives } from "../../../support/docker";
 import { freePorts } from "../../../support/free-ports";
 import { putData, readData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+
+const DAG = `
+from airflow.sdk import DAG
+
+with DAG("anew", schedule=None):
+    pass
+`;
 
 /** Changes of the configuration: what they touch, and that they lose nothing. */
 export function changes(the: () => Platform): void {
@@ -18,6 +29,16 @@ export function changes(the: () => Platform): void {
             expect((await fetch(`http://127.0.0.1:${jupyter ?? 0}/api`)).status).toBe(200);
             await the().configure({ ports: the().ports });
             await the().up();
+        });
+
+        test("with a folder made anew at its old path mounts the new one, as after a clone that was removed", async () => {
+            const dags = path.join(the().dir, "dags");
+            await fs.rename(dags, `${dags}.old`);
+            await fs.cp(`${dags}.old`, dags, { recursive: true });
+            await fs.writeFile(path.join(dags, "anew.py"), DAG);
+            await the().up();
+            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("anew"));
         });
 
         test("with fewer services runs just these and what they need, and back to all loses nothing", async () => {

@@ -48,8 +48,8 @@ export function pipeline(the: () => Platform): void {
             // The client of Jupyter's image, in the network of this machine: it sees what a user's own client would.
             const { Image } = await inspect(the().container("jupyter"));
             const where = ["--network", "host", "--env", `MLFLOW_TRACKING_URI=http://127.0.0.1:${the().ports.mlflow}`];
-            const args = ["run", "--rm", "--interactive", ...where, "--entrypoint", "python", Image, "-c", READ_BACK];
-            const { stdout } = await execa("docker", args);
+            const args = ["run", "--rm", ...where, "--entrypoint", "python", Image, "-c", READ_BACK];
+            const { stdout } = await execa("docker", args, { stdin: "ignore" });
             const read = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ReadBack;
             expect(read).toMatchObject({
                 status: "FINISHED",

@@ -1,4 +1,7 @@
-import { leftovers, lives } from "../../../support/docker";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { inspect, leftovers, lives } from "../../../support/docker";
+import { saveExecuted } from "../../../support/jupyter-kernel";
 import { mlflow } from "../../../support/mlflow-api";
 import { makePlatform, type Platform } from "../../../support/platform";
 
@@ -9,7 +12,8 @@ export function sideBySide(the: () => Platform): void {
         let before: ReadonlyMap<string, string>;
         beforeAll(async () => {
             before = await lives(the().stack);
-            second = await makePlatform({ services: ["mlflow"] });
+            // Tests that run as root try the other kind of owner here.
+            second = await makePlatform({ services: ["jupyter"] }, process.getuid?.() === 0 ? 1000 : undefined);
             await second.up();
         });
 
@@ -25,6 +29,15 @@ export function sideBySide(the: () => Platform): void {
             );
             expect(found.experiments.map((experiment) => experiment.name)).not.toContain(name);
             expect((await second.logins()).minio).not.toEqual((await the().logins()).minio);
+        });
+
+        test("runs the notebook as the clone's owner, to whom the saved file belongs", async () => {
+            const server = { port: second.ports.jupyter, token: (await second.logins()).jupyter.token };
+            const owner = (await fs.stat(second.dir)).uid;
+            expect((await inspect(second.container("jupyter"))).Config.User).toBe(`${owner}:0`);
+            await saveExecuted(server, "explore_iris.ipynb");
+            const saved = await fs.stat(path.join(second.dir, "project/notebooks/explore_iris.ipynb"));
+            expect(saved.uid).toBe(owner);
         });
 
         test("is destroyed to the last trace, and leaves the first untouched", async () => {

@@ -47,6 +47,20 @@ export MINIKUBE_WANTUPDATENOTIFICATION=false
 # Minikube asks root to say that it is meant.
 [ "$(id -u)" -ne 0 ] || export MINIKUBE_FORCE=true
 
+previous=
+for argument in "$@"; do
+    case "$previous$argument" in
+    --kubernetes-version=v${KUBERNETES_VERSION} | --kubernetes-version=${KUBERNETES_VERSION}) ;;
+    --kubernetes-version=*)
+        echo "This Minikube was built with Kubernetes ${KUBERNETES_VERSION} and has no other (asked for: $argument)." >&2
+        echo "Ask for v${KUBERNETES_VERSION}, or install the official Minikube where container registries answer." >&2
+        exit 14
+        ;;
+    esac
+    previous=
+    [ "$argument" != --kubernetes-version ] || previous=--kubernetes-version=
+done
+
 if [ "\${1-}" = start ]; then
     docker image inspect "$MINIKUBE_BASE_IMAGE" > /dev/null 2>&1 || docker load --quiet --input '${archive}' >&2
     # The images are in the node; there is no variable for this one.

@@ -1,0 +1,96 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { pulumiEnvironment } from "../../toolchain/core/environment";
+import { ToolError } from "../../toolchain/core/tool-error";
+import { findDockerCli } from "../../toolchain/docker/cli";
+import { KUBERNETES_VERSION } from "../../toolchain/kubernetes/versions";
+
+/** A profile of Minikube with a Docker network, a home and a kubeconfig of its own. */
+export interface TestCluster {
+    /** Name of the profile, so of the node's container too. */
+    readonly profile: string;
+    readonly network: string;
+    /** Folder that stands for the user's home. */
+    readonly home: string;
+    readonly kubeconfig: string;
+    /** Starts or restarts it, as the program does: nothing here says how Minikube came to this machine. */
+    readonly start: (options?: execa.Options) => execa.ExecaChildProcess;
+    readonly minikube: (...args: string[]) => Promise<string>;
+    /** Runs kubectl as Minikube has it. */
+    readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
+    readonly docker: (...args: string[]) => Promise<string>;
+    /** Path of the docker command. */
+    readonly dockerCli: string;
+    /** Removes all of it. */
+    readonly remove: () => Promise<void>;
+}
+
+/** The node's address, far from those that Docker gives out by itself. */
+const NODE_HOST_NUMBER = 200;
+
+/** Lays out the network and the folders; starts nothing. */
+export async function makeTestCluster(profile: string): Promise<TestCluster> {
+    const dockerCli = await findDockerCli();
+    if (dockerCli === undefined) {
+        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+    }
+    const home = await fs.mkdtemp(path.join(os.tmpdir(), `${profile}-`));
+    const kubeconfig = path.join(home, "stack", "kubeconfig");
+    await fs.mkdir(path.dirname(kubeconfig));
+    const env = {
+        ...(await pulumiEnvironment()),
+        HOME: home,
+        MINIKUBE_HOME: path.join(home, "minikube"),
+        KUBECONFIG: kubeconfig,
+    };
+    const run = async (command: string, args: readonly string[], input?: string): Promise<string> => {
+        const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
+        const { stdout } = await execa(command, [...args], { env, extendEnv: false, all: true, ...stdin });
+        return stdout;
+    };
+    const docker = (...args: string[]): Promise<string> => run(dockerCli, args);
+    const minikube = (...args: string[]): Promise<string> => run("minikube", [...args, "--profile", profile]);
+    const prefix = await makeNetwork(profile, docker);
+    const startArguments = [
+        ["start", "--profile", profile, "--driver", "docker", "--container-runtime", "containerd"],
+        ["--kubernetes-version", `v${KUBERNETES_VERSION}`, "--cpus", "2", "--memory", "3000mb"],
+        ["--network", profile, "--static-ip", `${prefix}.${NODE_HOST_NUMBER}`, "--embed-certs"],
+        ["--interactive=false", "--wait", "all", "--wait-timeout", "4m", "--delete-on-failure=false"],
+    ].flat();
+    return {
+        profile,
+        network: profile,
+        home,
+        kubeconfig,
+        start: (options = {}) => execa("minikube", startArguments, { env, extendEnv: false, all: true, ...options }),
+        minikube,
+        kubectl: (args, input) => run("minikube", ["kubectl", "--profile", profile, "--", ...args], input),
+        docker,
+        dockerCli,
+        remove: async () => {
+            await minikube("delete").catch(() => {});
+            await docker("network", "rm", profile);
+            await fs.rm(home, { recursive: true });
+        },
+    };
+}
+
+/**
+ * Makes a network with an explicit subnet and gateway: Docker refuses a fixed address without the one, and Minikube
+ * takes the network for missing without the other.
+ *
+ * @returns The first three numbers of its addresses.
+ */
+async function makeNetwork(name: string, docker: (...args: string[]) => Promise<string>): Promise<string> {
+    for (let third = 200; third < 250; third++) {
+        const prefix = `10.213.${third}`;
+        const args = ["--subnet", `${prefix}.0/24`, "--gateway", `${prefix}.1`, name];
+        const made = await docker("network", "create", ...args).catch(() => undefined);
+        if (made !== undefined) {
+            return prefix;
+        }
+    }
+    throw new Error("there is no free network");
+}

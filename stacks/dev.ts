@@ -1,5 +1,7 @@
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../checks/machine";
+import { sayStrangers } from "../checks/strangers";
 import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import { TASK_SECRETS_FOLDER } from "../components/mlops/airflow-specs";
@@ -36,6 +38,9 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
         { providers: [dockerProvider()] },
     );
     recordUp(settings, platform);
+    if (!pulumi.runtime.isDryRun()) {
+        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => sayStrangers(settings.identity, owned));
+    }
     return { urls: platform.urls, credentials: platform.credentials, taskConfig: taskConfig.document };
 }
 

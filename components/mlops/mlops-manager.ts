@@ -55,6 +55,8 @@ export interface Logins {
 export class MlopsManager extends pulumi.ComponentResource {
     /** The address of each service that runs, as seen from this machine; there once all of them are ready. */
     public readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
+    /** Names of the stack's networks and volumes in Docker. */
+    public readonly owned: pulumi.Output<{ readonly networks: readonly string[]; readonly volumes: readonly string[] }>;
     /** Secret. */
     public readonly credentials: pulumi.Output<Logins>;
 
@@ -69,8 +71,12 @@ export class MlopsManager extends pulumi.ComponentResource {
         const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
         const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
         this.urls = ready.apply(() => addresses(args));
+        this.owned = pulumi.all({
+            networks: pulumi.all(Object.values<pulumi.Output<string>>(networks.names)),
+            volumes: pulumi.all(Object.values<pulumi.Output<string>>({ ...volumes })),
+        });
         this.credentials = logins(credentials);
-        this.registerOutputs({ urls: this.urls, credentials: this.credentials });
+        this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }
 }
 

@@ -1,8 +1,12 @@
+import { sayStrangers } from "../../../checks/strangers";
 import { dev } from "../../../stacks/dev";
 import { SECRET_MARK, planned } from "../../support/planned";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart } from "../../support/secret-values";
 import { MACHINE, settings } from "../../support/settings";
+
+// What these tests declare is on no machine.
+jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 const COMMAND = "command:local:Command";
@@ -127,6 +131,17 @@ describe("the dev stack", () => {
             secretsPath: "/opt/gaiaflow/stack/secrets",
         });
         expect(all.get(CONTAINER, "airflow-scheduler").dependencies).toContain(file.urn);
+    });
+
+    test("looks for strangers when it is brought up, and not in a preview", async () => {
+        const looked = jest.mocked(sayStrangers);
+        expect(looked).toHaveBeenCalledWith(settings().identity, {
+            networks: ["networks-platform-auto", "networks-database-auto"],
+            volumes: ["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],
+        });
+        looked.mockClear();
+        await run({}, true);
+        expect(looked).not.toHaveBeenCalled();
     });
 
     test("leaves a record for the next up, once all is ready", () => {

@@ -6,6 +6,9 @@ import { record } from "../../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../../support/secret-values";
 import { MACHINE, settings } from "../../../support/settings";
 
+// What these tests declare is on no machine.
+jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+
 const CONTAINER = "docker:index/container:Container";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 

@@ -5,7 +5,7 @@ import type { Subnet } from "../../lib/subnets";
 import { typeToken } from "../../lib/type-token";
 import { AIRFLOW_USER } from "./airflow-specs";
 import { Credentials } from "./credentials";
-import { dataVolumes } from "./data-volume";
+import { dataVolumes, type DataVolumes } from "./data-volume";
 import { platformImages } from "./images";
 import { Networks } from "./networks";
 import type { NetworkName } from "./service-spec";
@@ -71,10 +71,7 @@ export class MlopsManager extends pulumi.ComponentResource {
         const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
         const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
         this.urls = ready.apply(() => addresses(args));
-        this.owned = pulumi.all({
-            networks: pulumi.all(Object.values<pulumi.Output<string>>(networks.names)),
-            volumes: pulumi.all(Object.values<pulumi.Output<string>>({ ...volumes })),
-        });
+        this.owned = namesOf(networks.names, volumes);
         this.credentials = logins(credentials);
         this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }
@@ -90,6 +87,16 @@ export function addresses({ identity, ports, services, objectStore }: MlopsManag
         ...(parts.objectStore ? { minio: `http://127.0.0.1:${ports.minio}` } : {}),
         ...(parts.objectStore && !objectStore ? { minioConsole: pageUrl(identity, ports.minioConsole) } : {}),
     };
+}
+
+function namesOf(networks: Networks["names"], volumes: DataVolumes): MlopsManager["owned"] {
+    const { airflowLogs, minio, objectStore, postgres } = volumes;
+    return pulumi
+        .all([
+            pulumi.all([networks.platform, networks.database]),
+            pulumi.all([airflowLogs, minio, objectStore, postgres]),
+        ])
+        .apply(([ownNetworks, ownVolumes]) => ({ networks: ownNetworks, volumes: ownVolumes }));
 }
 
 function logins(credentials: Credentials): pulumi.Output<Logins> {

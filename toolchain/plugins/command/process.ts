@@ -55,7 +55,8 @@ export async function runCommand(
     const stderr = capture(child.stderr, output, shown("stderr"));
     try {
         const [code, signal] = (await once(child, "close")) as [number | null, string | null];
-        if (code !== 0) throw new Error(signal === null ? `exit status ${code ?? -1}` : `signal: ${DEATHS[signal] ?? signal}`);
+        if (code !== 0)
+            throw new Error(signal === null ? `exit status ${code ?? -1}` : `signal: ${DEATHS[signal] ?? signal}`);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(`${reason}: running ${JSON.stringify(command)}:\n${output.join("")}`, { cause: error });

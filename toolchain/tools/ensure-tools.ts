@@ -4,10 +4,11 @@ import { docker } from "./docker";
 import { minikube } from "./minikube";
 import { needsCluster } from "./needs-cluster";
 import { pulumi } from "./pulumi";
+import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
 import { ensurePassphrase } from "../core/passphrase";
-import { checkSalts, ensureStacks } from "../core/stacks";
+import { ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "../core/tool";
 
 /** Every engine of a local stack without a cluster, in the order in which they are needed. */

@@ -70,7 +70,15 @@ export class Engine {
      * @throws EngineError, DaemonUnreachable, Cancelled
      */
     public async call<T = unknown>(request: EngineRequest): Promise<T> {
-        return (await this.dial(request, false)) as T;
+        const answer = await this.stream(request);
+        try {
+            const pieces: Buffer[] = [];
+            // Read here: the modem never calls back when the daemon goes away in the middle of its answer.
+            for await (const piece of answer) pieces.push(piece as Buffer);
+            return parsed(Buffer.concat(pieces)) as T;
+        } catch (error) {
+            throw asEngineError(error, this.address.host, request.signal);
+        }
     }
 
     /**
@@ -78,10 +86,10 @@ export class Engine {
      * @throws EngineError, DaemonUnreachable, Cancelled
      */
     public async stream(request: EngineRequest): Promise<IncomingMessage> {
-        return (await this.dial(request, true)) as IncomingMessage;
+        return (await this.dial(request)) as IncomingMessage;
     }
 
-    private dial(request: EngineRequest, isStream: boolean): Promise<unknown> {
+    private dial(request: EngineRequest): Promise<unknown> {
         const { signal } = request;
         return new Promise((resolve, reject) => {
             this.modem.dial(
@@ -90,7 +98,7 @@ export class Engine {
                     method: request.method,
                     options: { _query: dropUndefined(request.query ?? {}), _body: request.body ?? {} },
                     statusCodes: WELL,
-                    isStream,
+                    isStream: true,
                     ...(request.archive && { file: request.archive }),
                     ...(request.auth && { authconfig: { ...request.auth } }),
                     ...(signal && { abortSignal: signal }),
@@ -101,6 +109,14 @@ export class Engine {
                 },
             );
         });
+    }
+}
+
+function parsed(body: Buffer): unknown {
+    try {
+        return JSON.parse(body.toString());
+    } catch {
+        return body;
     }
 }
 

@@ -24,7 +24,8 @@ export async function runJest(tier: string): Promise<TierResult> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-jest-"));
     const file = path.join(folder, "report.json");
     const jest = path.join(cloneDir, "node_modules", "jest", "bin", "jest.js");
-    const args = [jest, "--selectProjects", tier, "--runInBand", "--json", `--outputFile=${file}`];
+    // Forced: what a failed test has left running must not keep the whole run from ending.
+    const args = [jest, "--selectProjects", tier, "--runInBand", "--forceExit", "--json", `--outputFile=${file}`];
     try {
         await execa("node", args, { cwd: cloneDir, stdio: ["ignore", "ignore", "inherit"], reject: false });
         const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;

@@ -1,4 +1,4 @@
-import { containersOf, docker, inspect, lives } from "../../../support/docker";
+import { containersOf, docker, inspect } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
 
@@ -28,16 +28,10 @@ export function repair(the: () => Platform): void {
             },
         );
 
-        test("is whole again when all its containers were stopped: the next up starts them and waits", async () => {
-            const before = await lives(the().stack);
+        test("is whole again when all its containers were stopped: the next up brings them back and waits", async () => {
             await docker("stop", ...(await containersOf(the().stack)));
             await the().up();
             await isWhole();
-            const id = (life: string | undefined): string | undefined => life?.split(" ")[0];
-            const after = await lives(the().stack);
-            expect([...after].map(([name, life]) => [name, id(life)])).toEqual(
-                [...before].map(([name, life]) => [name, id(life)]),
-            );
         });
 
         test("loses nothing when Docker restarts its containers", async () => {

@@ -70,6 +70,17 @@ export function pipeline(the: () => Platform): void {
             expect(keys).toContainEqual(expect.stringMatching(/\/artifacts\/data\/train\.csv$/));
         });
 
+        test("has a sister that uses every argument of task_factory: groups, XComs, a task that fails and is tried again", async () => {
+            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const { state, tasks } = await api.run("every_row");
+            expect(state).toBe("success");
+            const tried = tasks.map(
+                ({ task_id, state: result, try_number }) => `${task_id} ${result ?? ""} ${try_number}`,
+            );
+            expect(tried).toContain("prepare.split success 1");
+            expect(tried).toContain("fail failed 2");
+        });
+
         test("gives tasks a key that opens the stack's buckets and makes no other", async () => {
             const probe = [
                 "import boto3",

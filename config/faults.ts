@@ -28,6 +28,11 @@ export function setLine(stack: string, path: readonly PropertyKey[], value: stri
     return `pulumi config set --stack ${stack} ${nested}'${configKey(path)}' ${quote(value)}`;
 }
 
+/** The line that sets a secret, whose value Pulumi asks for: no shell's history is to hold it. */
+export function setSecretLine(stack: string, path: readonly PropertyKey[]): string {
+    return `pulumi config set --stack ${stack} --secret --path '${configKey(path)}'`;
+}
+
 /** The line that removes a key. */
 export function removeLine(stack: string, path: readonly PropertyKey[]): string {
     const nested = path.length > 1 ? "--path " : "";

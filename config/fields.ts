@@ -12,6 +12,10 @@ export interface FieldText {
     readonly fallback?: string;
     /** The value is a list; what is typed sets one element. */
     readonly list?: true;
+    /** The value is a map; what is typed sets the entry at this path in it. */
+    readonly within?: readonly string[];
+    /** No message repeats the value, and Pulumi asks for it. */
+    readonly secret?: true;
 }
 
 /** The texts of the keys, by the schema of each. */

@@ -1,6 +1,6 @@
 import { configSchema } from "./schema";
 import { leaves, type Leaf } from "./schema-path";
-import { setLine } from "./faults";
+import { exampleLine } from "./example-line";
 
 /** The file that {@link configurationReference} is kept in, from the clone's root. */
 export const REFERENCE_FILE = "docs/configuration.md";
@@ -26,8 +26,8 @@ export function configurationReference(): string {
     return [HEAD, ...texts].join("\n");
 }
 
-function entry({ path, schema, text }: Leaf): string {
-    const typed = text.list === true ? [...path, 0] : path;
+function entry(leaf: Leaf): string {
+    const { path, schema, text } = leaf;
     return [
         `### \`gaiaflow:${path.join(".")}\``,
         "",
@@ -35,7 +35,7 @@ function entry({ path, schema, text }: Leaf): string {
         "",
         `- Expects: ${text.expects}`,
         `- Default: ${text.fallback ?? defaultOf(schema)}`,
-        `- Example: \`${setLine("dev", typed, text.example)}\``,
+        `- Example: \`${exampleLine("dev", leaf)}\``,
         "",
     ].join("\n");
 }

@@ -31,7 +31,11 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): stri
 /** Whether the value of a top-level key is structured, and so arrives as JSON. */
 export function isStructured(schema: z.ZodType, key: string): boolean {
     const child = shapeOf(schema)[key];
-    return child !== undefined && (unwrap(child) instanceof z.ZodObject || textOf(child)?.list === true);
+    if (child === undefined) {
+        return false;
+    }
+    const inner = unwrap(child);
+    return inner instanceof z.ZodObject || inner instanceof z.ZodRecord || textOf(child)?.list === true;
 }
 
 /** Texts stand at a schema or at one that it wraps. */

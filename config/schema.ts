@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MEMORY_PATTERN } from "../lib/memory";
 import { DEFAULT_MEMORY, IMAGES, ROLES, SERVICES, type ImageName, type Role } from "../lib/roles";
+import { cluster, secrets, tasks } from "./pod-schema";
 import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
 
 /** What `pulumi up` makes of a stack. */
@@ -107,6 +108,7 @@ const airflow = z.strictObject({
         description: "Further environment of every Airflow container; wins over what we set.",
         expects: "texts by names of environment variables",
         example: "INFO",
+        within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
     }),
 });
 
@@ -150,6 +152,9 @@ export const configSchema = z.strictObject({
     objectStore,
     resources: z.strictObject(memoryFields).prefault({}),
     credentialsVersion,
+    secrets,
+    tasks: tasks.prefault({}),
+    cluster: cluster.prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

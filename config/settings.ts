@@ -9,13 +9,15 @@ import type { Config } from "./schema";
 import { validateConfig, type RawConfig } from "./validate";
 
 /** Everything the program is made from: the stack's configuration, the user's project and three facts of the machine. */
-export interface Settings extends Omit<Config, "project" | "airflow" | "resources"> {
+export interface Settings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
     readonly project: Project;
     readonly airflow: { readonly env: Readonly<Record<string, pulumi.Input<string>>> };
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
+    /** What tasks name in `secrets=[…]`, values by key. */
+    readonly secrets: Readonly<Record<string, pulumi.Output<Readonly<Record<string, string>>>>>;
 }
 
 /**
@@ -43,6 +45,9 @@ export function loadSettings(): Settings {
         project,
         airflow: { env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
         memory: memoryLimits(config.resources),
+        secrets: Object.fromEntries(
+            Object.entries(config.secrets).map(([name, values]) => [name, pulumi.secret(values)]),
+        ),
     };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { configKey, removeLine, setLine, type Fault } from "./faults";
+import { exampleLine } from "./example-line";
+import { configKey, removeLine, setLine, setSecretLine, type Fault } from "./faults";
 import { configSchema, type Config } from "./schema";
 import { isStructured, knownKeys, leafAt } from "./schema-path";
 
@@ -22,7 +23,7 @@ export function validateConfig(raw: RawConfig): { readonly config?: Config; read
     if (!result.success) {
         return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, document, raw)) };
     }
-    const faults = samePorts(result.data, raw.stack);
+    const faults = [...samePorts(result.data, raw.stack), ...plainSecrets(result.data, raw)];
     return faults.length > 0 ? { faults } : { config: result.data, faults };
 }
 
@@ -46,9 +47,8 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): F
         const cure = removeLine(raw.stack, issue.path);
         return [{ about: configKey(issue.path), problem: `${problem}; expected a map with the keys ${keys}`, cure }];
     }
-    const path = leaf.text.list && issue.path.length === leaf.path.length ? [...leaf.path, 0] : issue.path;
     const cure =
-        issue.code === "invalid_key" ? removeLine(raw.stack, path) : setLine(raw.stack, path, leaf.text.example);
+        issue.code === "invalid_key" ? removeLine(raw.stack, issue.path) : exampleLine(raw.stack, leaf, issue.path);
     return [{ about: configKey(issue.path), problem: `${problem}; expected ${leaf.text.expects}`, cure }];
 }
 
@@ -60,7 +60,9 @@ function problemOf(path: readonly PropertyKey[], given: unknown, raw: RawConfig)
     if (given === undefined) {
         return "is missing";
     }
-    return raw.secretKeys.has(key) ? "is not valid" : `is ${JSON.stringify(given)}`;
+    return raw.secretKeys.has(key) || leafAt(configSchema, path)?.text.secret
+        ? "is not valid"
+        : `is ${JSON.stringify(given)}`;
 }
 
 function unknownKey(path: readonly PropertyKey[], stack: string): Fault {
@@ -91,4 +93,18 @@ function samePorts(config: Config, stack: string): Fault[] {
                   },
               ];
     });
+}
+
+/** Pulumi says of a whole key only whether something in it is encrypted. */
+function plainSecrets({ secrets }: Config, raw: RawConfig): Fault[] {
+    if (raw.secretKeys.has("secrets")) {
+        return [];
+    }
+    return Object.entries(secrets).flatMap(([name, values]) =>
+        Object.keys(values).map((key) => ({
+            about: configKey(["secrets", name, key]),
+            problem: `stands unencrypted in Pulumi.${raw.stack}.yaml; expected a value set with --secret`,
+            cure: setSecretLine(raw.stack, ["secrets", name, key]),
+        })),
+    );
 }

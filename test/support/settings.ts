@@ -45,6 +45,13 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             number
         >,
         credentialsVersion: 1,
+        secrets: {},
+        tasks: {
+            envInDev: false,
+            resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
+            startupTimeoutSeconds: 120,
+        },
+        cluster: { cpus: 2, memoryMib: 4096, kubernetesVersion: "1.34.4", podSecurity: "baseline" },
         ...changes,
     };
 }

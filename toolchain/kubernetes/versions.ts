@@ -1,8 +1,7 @@
 /** Release of Minikube. */
 export const MINIKUBE_VERSION = "1.38.1";
 
-/** Release of Kubernetes that a built Minikube starts; the newest that this Minikube knows and cgroup v1 still runs. */
-export const KUBERNETES_VERSION = "1.34.4";
+export { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
 
 /** Releases that `kubeadm config images list` names for that Kubernetes, and Minikube's own provisioner. */
 export const IMAGE_VERSIONS = { etcd: "3.6.5", coredns: "1.12.1", pause: "3.10.1", storageProvisioner: "v5" } as const;

@@ -25,6 +25,19 @@ describe("a valid configuration", () => {
                 jupyter: "2Gi",
             },
             credentialsVersion: 1,
+            secrets: {},
+            tasks: {
+                envInDev: false,
+                resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
+                startupTimeoutSeconds: 120,
+            },
+            cluster: { cpus: 2, memoryMib: 4096, kubernetesVersion: "1.34.4", podSecurity: "baseline" },
+        });
+    });
+
+    test("takes secrets that are encrypted", () => {
+        expect(validate({ secrets: '{"my-creds":{"API_KEY":"k","N":1}}' }, ["secrets"]).config?.secrets).toEqual({
+            "my-creds": { API_KEY: "k", N: "1" },
         });
     });
 
@@ -200,5 +213,33 @@ describe("a fault names the key, what was expected and what to type", () => {
                 problem: "is not valid; expected texts by names of environment variables",
             },
         ]);
+    });
+});
+
+describe("a secret", () => {
+    const set = "pulumi config set --stack dev --secret --path 'gaiaflow:secrets";
+    test("that stands unencrypted in the stack's file is refused, without its value", () => {
+        expect(validate({ secrets: '{"my-creds":{"API_KEY":"hunter2"}}' }).faults).toEqual([
+            {
+                about: "gaiaflow:secrets.my-creds.API_KEY",
+                problem: "stands unencrypted in Pulumi.dev.yaml; expected a value set with --secret",
+                cure: `${set}.my-creds.API_KEY'`,
+            },
+        ]);
+    });
+
+    test.each([
+        ['{"My_Creds":{"A":"hunter2"}}', "gaiaflow:secrets.My_Creds"],
+        ['{"gaiaflow-s3":{"A":"hunter2"}}', "gaiaflow:secrets.gaiaflow-s3"],
+        ['{"a":{"B-C":"hunter2"}}', "gaiaflow:secrets.a.B-C"],
+        ['{"a":{"B":["hunter2"]}}', "gaiaflow:secrets.a.B"],
+        ['{"a":"hunter2"}', "gaiaflow:secrets.a"],
+        ["hunter2", "gaiaflow:secrets"],
+    ])("of a form that Kubernetes or a shell refuses is named without its value: %s", (secrets, about) => {
+        for (const encrypted of [["secrets"], []]) {
+            const { faults } = validate({ secrets }, encrypted);
+            expect(faults.map((fault) => fault.about)).toEqual([about]);
+            expect(JSON.stringify(faults)).not.toContain("hunter2");
+        }
     });
 });

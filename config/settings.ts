@@ -17,7 +17,7 @@ export interface Settings extends Omit<Config, "project" | "airflow" | "resource
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     /** What tasks name in `secrets=[…]`, values by key. */
-    readonly secrets: Readonly<Record<string, pulumi.Output<Readonly<Record<string, string>>>>>;
+    readonly secrets: Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
 }
 
 /**
@@ -45,9 +45,7 @@ export function loadSettings(): Settings {
         project,
         airflow: { env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
         memory: memoryLimits(config.resources),
-        secrets: Object.fromEntries(
-            Object.entries(config.secrets).map(([name, values]) => [name, pulumi.secret(values)]),
-        ),
+        secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };
 }
 
@@ -68,9 +66,11 @@ function isSecretKey(key: string): boolean {
 
 /** An environment that may hold a connection's password goes on as secret as it came. */
 function keptSecret(variables: Readonly<Record<string, string>>, secret: boolean) {
-    return secret
-        ? Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, pulumi.secret(value)]))
-        : variables;
+    return secret ? allSecret(variables) : variables;
+}
+
+function allSecret(values: Readonly<Record<string, string>>): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
 /** A step of more than one would leave data that was encrypted with a key which nobody has any more. */

@@ -4,7 +4,8 @@ import type { Machine } from "../checks/machine";
 import { sayStrangers } from "../checks/strangers";
 import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
 import { MlopsManager } from "../components/mlops/mlops-manager";
-import { TASK_SECRETS_FOLDER } from "../components/mlops/airflow-specs";
+import { SECRETS_FOLDER, STACK_FOLDER } from "../components/mlops/airflow-specs";
+import { secretFiles } from "../components/tasks/secret-files";
 import { stackFile } from "../components/tasks/stack-file";
 import { TaskConfig } from "../components/tasks/task-config";
 import { RECORD_FILE, type StackRecord } from "../config/machine";
@@ -22,6 +23,10 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
         folder: path.join(machine.stackFolder, "airflow"),
         top: machine.stateFolder,
     });
+    if (settings.tasks.envInDev) {
+        const folder = path.join(machine.stackFolder, "airflow", SECRETS_FOLDER);
+        secretFiles({ secrets: settings.secrets, folder, top: machine.stateFolder }, {});
+    }
     const platform = new MlopsManager(
         "platform",
         {
@@ -45,15 +50,15 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
 }
 
 /** What tasks that run in Airflow are told. */
-export function devTaskConfig({ project, services }: Settings): DevTaskConfig {
+export function devTaskConfig({ project, secrets, services, tasks }: Settings): DevTaskConfig {
     return {
         version: TASK_CONFIG_VERSION,
         mode: "dev",
         project: project.name,
         envVars: clientEnvironment(endpointsOf(neededParts(services))),
-        declaredSecrets: [],
-        envInDev: false,
-        secretsPath: TASK_SECRETS_FOLDER,
+        declaredSecrets: Object.keys(secrets).sort(),
+        envInDev: tasks.envInDev,
+        secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,
     };
 }
 

@@ -10,9 +10,9 @@ export const AIRFLOW_USER = "admin";
 
 const PORT = 8080;
 /** Where the stack's folder stands in every Airflow container. */
-const STACK_FOLDER = "/opt/gaiaflow/stack";
+export const STACK_FOLDER = "/opt/gaiaflow/stack";
 /** The folder, in that one, with a file per key of each secret. */
-export const TASK_SECRETS_FOLDER = `${STACK_FOLDER}/secrets`;
+export const SECRETS_FOLDER = "secrets";
 
 /** The page and the API. */
 export function apiServerSpec(args: AirflowArgs): ServiceSpec {

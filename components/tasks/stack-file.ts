@@ -9,8 +9,13 @@ export interface StackFileArgs {
     readonly file: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
     readonly top: string;
-    /** What it holds; no secret, since the state and every preview show it. */
+    /** What it holds. */
     readonly content: pulumi.Input<string>;
+    /**
+     * Whether only its owner and the group of our containers may read it, and state and previews hide it. Defaults to
+     * false: everybody may.
+     */
+    readonly secret?: boolean;
 }
 
 /** The file as a resource: written when it changes, removed with the stack. */
@@ -26,8 +31,8 @@ export function stackFile(
             interpreter: ["node", "-e", script],
             create: "write",
             delete: "remove",
-            environment: { FILE: args.file, TOP: args.top },
-            stdin: args.content,
+            environment: { FILE: args.file, TOP: args.top, ...(args.secret ? { SECRET: "true" } : {}) },
+            stdin: args.secret ? pulumi.secret(args.content) : args.content,
             // Another path is another file: the old one goes.
             triggers: [args.file],
             logging: command.local.Logging.None,

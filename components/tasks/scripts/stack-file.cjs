@@ -6,21 +6,38 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const { FILE: file, TOP: top } = process.env;
+const { FILE: file, TOP: top, SECRET: secret } = process.env;
 
 function write() {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    // Containers read it as another user.
-    fs.chmodSync(path.dirname(file), 0o755);
+    // Containers read it as another user, whatever this one's umask.
+    foldersAbove().forEach((folder) => fs.chmodSync(folder, 0o755));
     const next = `${file}.next`;
-    fs.writeFileSync(next, fs.readFileSync(0));
-    fs.chmodSync(next, 0o644);
+    fs.rmSync(next, { force: true });
+    fs.writeFileSync(next, fs.readFileSync(0), { mode: 0o600 });
+    fs.chmodSync(next, mode());
     fs.renameSync(next, file);
+}
+
+/** A container that reads a secret runs as this user, or, where this is root, as a member of root's group. */
+function mode() {
+    if (!secret) {
+        return 0o644;
+    }
+    return process.getuid?.() === 0 ? 0o640 : 0o600;
+}
+
+function foldersAbove() {
+    const folders = [];
+    for (let folder = path.dirname(file); folder.startsWith(top + path.sep); folder = path.dirname(folder)) {
+        folders.push(folder);
+    }
+    return folders;
 }
 
 function remove() {
     fs.rmSync(file, { force: true });
-    for (let folder = path.dirname(file); folder.startsWith(top + path.sep); folder = path.dirname(folder)) {
+    for (const folder of foldersAbove()) {
         if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
             return;
         }

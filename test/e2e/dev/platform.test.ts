@@ -1,5 +1,6 @@
 import { makePlatform, type Platform } from "../../support/platform";
 import { changes } from "./suites/changes";
+import { declaredSecrets } from "./suites/declared-secrets";
 import { destroy } from "./suites/destroy";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
@@ -39,6 +40,7 @@ pipeline(the);
 notebook(the);
 hotReload(the);
 secrets(the);
+declaredSecrets(the);
 sideBySide(the);
 changes(the);
 repair(the);

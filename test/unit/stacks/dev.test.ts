@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { sayStrangers } from "../../../checks/strangers";
 import { dev } from "../../../stacks/dev";
 import { SECRET_MARK, planned } from "../../support/planned";
@@ -131,6 +132,24 @@ describe("the dev stack", () => {
             secretsPath: "/opt/gaiaflow/stack/secrets",
         });
         expect(all.get(CONTAINER, "airflow-scheduler").dependencies).toContain(file.urn);
+    });
+
+    test("puts the stack's secrets where its tasks find them, only where tasks are to have them", async () => {
+        const secrets = { "my-creds": { API_KEY: pulumi.secret(SECRET_MARK) } };
+        const { tasks } = settings();
+        const without = await run({ secrets });
+        expect(names(without, COMMAND).filter((name) => name.startsWith("secret-"))).toEqual([]);
+        const config = JSON.parse(without.get(COMMAND, "task-config").inputs["stdin"] as string) as object;
+        expect(config).toMatchObject({ declaredSecrets: ["my-creds"], envInDev: false });
+        const some = await run({ secrets, tasks: { ...tasks, envInDev: true } });
+        const { inputs } = some.get(COMMAND, "secret-my-creds-API_KEY");
+        expect(inputs["environment"]).toMatchObject({
+            FILE: "/home/user/state/stacks/gaiaflow/dev/airflow/secrets/my-creds/API_KEY",
+        });
+        expect(JSON.stringify(publicPart(inputs))).not.toContain(SECRET_MARK);
+        expect(JSON.parse(some.get(COMMAND, "task-config").inputs["stdin"] as string)).toMatchObject({
+            envInDev: true,
+        });
     });
 
     test("looks for strangers when it is brought up, and not in a preview", async () => {

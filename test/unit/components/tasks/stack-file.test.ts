@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { stackFile } from "../../../../components/tasks/stack-file";
 import { planned } from "../../../support/planned";
+import { publicPart } from "../../../support/secret-values";
 import { record, type Recorded } from "../../../support/pulumi-recorder";
 
 let top: string;
@@ -32,6 +33,17 @@ test("a stack's file is written where other users may read it, whatever this one
     expect(fs.readFileSync(file, "utf8")).toBe("{}\n");
     expect(fs.statSync(file).mode & 0o777).toBe(0o644);
     expect(fs.statSync(path.dirname(file)).mode & 0o777).toBe(0o755);
+});
+
+test("a secret is readable by its owner and, where that is root, the containers' group, and is no plain input", async () => {
+    const recording = await record(() => stackFile("key", { file, top, content: "hunter2", secret: true }, {}), {
+        planned,
+    });
+    command = recording.get("command:local:Command", "key");
+    expect(JSON.stringify(publicPart(command.inputs))).not.toContain("hunter2");
+    run("create", "hunter2");
+    expect(fs.readFileSync(file, "utf8")).toBe("hunter2");
+    expect(fs.statSync(file).mode & 0o777).toBe(process.getuid?.() === 0 ? 0o640 : 0o600);
 });
 
 test("it is replaced as a whole, in the same folder", () => {

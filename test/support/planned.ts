@@ -14,7 +14,20 @@ export const planned: Planned = {
         "docker:index/network:Network": (name) => ({ name: `${name}-auto` }),
         "docker:index/volume:Volume": (name) => ({ name: `${name}-auto` }),
         "command:local:Command": () => ({ stdout: "", stderr: "" }),
+        "pulumi:providers:kubernetes": () => ({}),
+        "kubernetes:core/v1:Namespace": () => ({}),
+        "kubernetes:core/v1:Secret": (name, { type }) => (type === TOKEN ? { data: issuedToken(name) } : {}),
+        "kubernetes:core/v1:ServiceAccount": () => ({}),
+        "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": () => ({}),
         "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`${SECRET_MARK}-${name}`) }),
     },
     answers: { "command:local:run": () => ({ stdout: "" }) },
 };
+
+const TOKEN = "kubernetes.io/service-account-token";
+
+function issuedToken(name: string): pulumi.Output<object> {
+    const base64 = (text: string): string => Buffer.from(text).toString("base64");
+    return pulumi.secret({ token: base64(`${SECRET_MARK}-${name}`), "ca.crt": base64("authority") });
+}

@@ -13,6 +13,8 @@ export interface Recorded {
     readonly ignoreChanges: readonly string[];
     readonly replaceOnChanges: readonly string[];
     readonly deleteBeforeReplace: boolean;
+    /** URN of the resource that takes this one along; empty for none. */
+    readonly deletedWith: string;
     /** Inputs as they went out: secrets wrapped, see `secret-values.ts`. */
     readonly inputs: Record<string, unknown>;
     /** What registerOutputs was given; undefined where nobody called it. */
@@ -48,10 +50,12 @@ interface RegisterRequest {
     getIgnorechangesList(): string[];
     getReplaceonchangesList(): string[];
     getDeletebeforereplace(): boolean;
+    getDeletedwith(): string;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 type Reply = (error: unknown, response: { getUrn(): string } | undefined) => void;
 interface Monitor {
+    registerErrorHook(request: unknown, reply: (error: null, response: object) => void): void;
     registerResource(request: RegisterRequest, reply: Reply): unknown;
     registerResourceOutputs(
         request: { getUrn(): string; getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined },
@@ -131,6 +135,8 @@ function intercept(): Recorded[] {
             }
             reply(error, response);
         });
+    // Pulumi's mocks say that they know error hooks, and do not.
+    monitor.registerErrorHook = (_, reply) => reply(null, {});
     monitor.registerResourceOutputs = (request, reply) => {
         const resource = recorded.find(({ urn }) => urn === request.getUrn());
         if (resource) {
@@ -153,6 +159,7 @@ function toRecorded(request: RegisterRequest, urn: string): Recorded {
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
+        deletedWith: request.getDeletedwith(),
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
 }

@@ -14,5 +14,6 @@ export default {
         tier("engines", "e2e/engines"),
         tier("dev", "e2e/dev"),
         tier("cluster", "e2e/cluster"),
+        tier("prod_local", "e2e/prod-local"),
     ],
 };

@@ -13,6 +13,11 @@ export function subnetAt(index: number): Subnet {
     return { subnet: `${prefix}.0/24`, gateway: `${prefix}.1` };
 }
 
+/** The address in a /24 network that a cluster's node takes: Docker gives out the low ones by itself. */
+export function nodeAddress(subnet: string): string {
+    return subnet.replace(/\d+\/24$/, "250");
+}
+
 /**
  * As many subnets as asked for that overlap with none of the taken ones.
  * @param taken Networks as `address/bits`; what is no IPv4 network is passed over.

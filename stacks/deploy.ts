@@ -3,6 +3,7 @@ import { checkMachine } from "../checks/machine";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import type { StackOutputs } from "./outputs";
+import { prodLocal } from "./prod-local";
 
 /**
  * What a stack is made of, by its mode.
@@ -14,9 +15,10 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
         case "dev":
             return dev(settings, await checkMachine(settings));
         case "prod_local":
+            return prodLocal(settings, await checkMachine(settings));
         case "prod":
             throw new pulumi.RunError(
-                `Stack ${identity.stack}: this version of GaiaFlow builds mode dev, not ${mode}.`,
+                `Stack ${identity.stack}: this version of GaiaFlow builds modes dev and prod_local, not ${mode}.`,
             );
         default:
             return mode satisfies never;

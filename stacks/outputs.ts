@@ -10,4 +10,10 @@ export interface StackOutputs {
     readonly credentials: pulumi.Output<Logins>;
     /** What tasks are told. */
     readonly taskConfig: pulumi.Output<TaskConfig>;
+    /** The image task pods run. */
+    readonly taskImage?: pulumi.Output<string>;
+    /** The namespace of task pods. */
+    readonly namespace?: pulumi.Output<string>;
+    /** What Airflow may do on the cluster, from inside the stack's network; secret. */
+    readonly kubeconfig?: pulumi.Output<string>;
 }

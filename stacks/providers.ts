@@ -1,5 +1,7 @@
 import * as docker from "@pulumi/docker";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import type { MinikubeManager } from "../components/minikube/minikube-manager";
 
 /**
  * The providers of a stack, made here and nowhere else. Default ones are turned off in the stack files, so that a
@@ -8,4 +10,19 @@ import type * as pulumi from "@pulumi/pulumi";
 export function dockerProvider(): pulumi.ProviderResource {
     // Finds the engine as the official one does: DOCKER_HOST, else the usual sockets.
     return new docker.Provider("docker", {});
+}
+
+/** The cluster's provider, with the rights of its administrator. */
+export function kubernetesProvider({ kubeconfig, clusterIdentifier }: MinikubeManager): pulumi.ProviderResource {
+    return new KubernetesProvider("kubernetes", {
+        // A path, which a refresh or destroy reads anew: a cluster that was started again has another port.
+        kubeconfig,
+        // What is in the cluster is replaced with the cluster, and not with its address.
+        clusterIdentifier,
+        // A stopped cluster must not keep Pulumi from starting it: refresh leaves what it cannot ask for as it is.
+        skipUpdateUnreachable: true,
+        // A changed value goes into the same object, which pods name.
+        enableSecretMutable: true,
+        enableConfigMapMutable: true,
+    });
 }

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pageUrl, type StackIdentity } from "../../lib/names";
 import { neededParts, type ImageName, type Role, type ServiceName } from "../../lib/roles";
-import type { Subnet } from "../../lib/subnets";
 import { typeToken } from "../../lib/type-token";
 import { AIRFLOW_USER } from "./airflow-specs";
 import { Credentials } from "./credentials";
 import { dataVolumes, type DataVolumes } from "./data-volume";
 import { platformImages } from "./images";
-import { Networks } from "./networks";
-import type { NetworkName } from "./service-spec";
+import type { Networks } from "./networks";
 import { deployServices } from "./services";
 import type { UserFolders } from "./user-folders";
 
@@ -24,8 +22,8 @@ export interface MlopsManagerArgs {
     readonly services: readonly ServiceName[];
     /** Ports of this machine. */
     readonly ports: Readonly<Record<"airflow" | "mlflow" | "minio" | "minioConsole" | "jupyter", number>>;
-    /** Addresses for networks that do not exist yet. */
-    readonly subnets: Readonly<Record<NetworkName, Subnet>>;
+    /** The networks they meet in. */
+    readonly networks: Networks;
     /** Images to run instead of ours. */
     readonly images: Readonly<Partial<Record<ImageName, string | undefined>>>;
     readonly build: { readonly cache: boolean; readonly force: string };
@@ -66,12 +64,11 @@ export class MlopsManager extends pulumi.ComponentResource {
         // Data and the secrets it was written with stay, whatever services run.
         const credentials = new Credentials("credentials", { version: args.credentialsVersion }, { parent: this });
         const volumes = dataVolumes(args.identity, this);
-        const networks = new Networks("networks", args, { parent: this });
         const imagesOf = platformImages({ ...args, own: args.images, platform: args.buildPlatform }, this);
-        const platform = { identity: args.identity, clone: args.clone, networks: networks.names };
+        const platform = { identity: args.identity, clone: args.clone, networks: args.networks.names };
         const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
         this.urls = ready.apply(() => addresses(args));
-        this.owned = namesOf(networks.names, volumes);
+        this.owned = namesOf(args.networks.names, volumes);
         this.credentials = logins(credentials);
         this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }

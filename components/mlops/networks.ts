@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { ownLabels } from "../../lib/labels";
 import type { StackIdentity } from "../../lib/names";
-import type { Subnet } from "../../lib/subnets";
+import { nodeAddress, type Subnet } from "../../lib/subnets";
 import { typeToken } from "../../lib/type-token";
 import type { NetworkName } from "./service-spec";
 
@@ -19,10 +19,12 @@ export interface NetworksArgs {
 export class Networks extends pulumi.ComponentResource {
     /** The networks' names in Docker. */
     public readonly names: Readonly<Record<NetworkName, pulumi.Output<string>>>;
+    /** An address on the platform's network for a cluster's node, far from those that Docker gives out by itself. */
+    public readonly nodeAddress: pulumi.Output<string>;
 
     constructor(name: string, args: NetworksArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Networks"), name, {}, opts);
-        const network = (role: NetworkName): pulumi.Output<string> =>
+        const network = (role: NetworkName): docker.Network =>
             new docker.Network(
                 `${name}-${role}`,
                 {
@@ -34,8 +36,12 @@ export class Networks extends pulumi.ComponentResource {
                 },
                 // Chosen free when the network is made, and its own from then on: the next run would choose another.
                 { parent: this, ignoreChanges: ["ipamConfigs"] },
-            ).name;
-        this.names = { platform: network("platform"), database: network("database") };
-        this.registerOutputs({ names: this.names });
+            );
+        const [platform, database] = [network("platform"), network("database")];
+        this.names = { platform: platform.name, database: database.name };
+        this.nodeAddress = platform.ipamConfigs.apply(([own]) =>
+            nodeAddress(own?.subnet ?? args.subnets.platform.subnet),
+        );
+        this.registerOutputs({ names: this.names, nodeAddress: this.nodeAddress });
     }
 }

@@ -9,7 +9,7 @@ export const TASK_CONFIG_FILE = "task-config.json";
 
 export interface TaskConfigArgs {
     /** What tasks are told of the stack. Holds no secret. */
-    readonly document: Document;
+    readonly document: pulumi.Input<Document>;
     /** The folder of the stack that Airflow's containers mount, an absolute path. */
     readonly folder: string;
     /** The folder above all stacks' folders. */
@@ -28,17 +28,17 @@ export class TaskConfig extends pulumi.ComponentResource {
 
     constructor(name: string, args: TaskConfigArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("tasks", "TaskConfig"), name, {}, opts);
+        this.document = pulumi.output(args.document);
         const file = stackFile(
             name,
             {
                 file: path.join(args.folder, TASK_CONFIG_FILE),
                 top: args.top,
-                content: `${JSON.stringify(args.document, undefined, 2)}\n`,
+                content: this.document.apply((document) => `${JSON.stringify(document, undefined, 2)}\n`),
             },
             { parent: this },
         );
         this.folder = file.triggers.apply(() => args.folder);
-        this.document = pulumi.output(args.document);
         this.registerOutputs({ folder: this.folder, document: this.document });
     }
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { runCommand } from "../core/run-command";
-import { formatSeconds } from "../core/table";
+import { formatSeconds, toolTable } from "../core/table";
 import { ToolError } from "../core/tool-error";
 import { runJest, runPython, type TierResult } from "../test-tiers";
 import { ensureTools } from "../tools/ensure-tools";
@@ -13,12 +13,16 @@ const TIERS: Readonly<Record<string, () => Promise<TierResult>>> = {
     toolchain: () => runJest("toolchain"),
     engines: () => runJest("engines"),
     dev: () => runJest("dev"),
+    cluster: () => runJest("cluster"),
+    prod_local: () => runJest("prod_local"),
 };
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python"];
+/** Tiers that need a Minikube, which takes its time to build; run when they are named. */
+const WITH_CLUSTER = ["cluster", "prod_local"];
 
 const command = new Command("npm test --")
-    .description("Runs the test tiers, all by default.")
+    .description("Runs the test tiers, by default all that need no cluster.")
     .argument("[tiers...]", Object.keys(TIERS).join(", "))
     .parse();
 
@@ -30,9 +34,12 @@ runCommand(async () => {
             `Tiers: ${Object.keys(TIERS).join(", ")}`,
         );
     }
-    const names = command.args.length === 0 ? Object.keys(TIERS) : command.args;
-    if (names.some((name) => !LIGHT.includes(name))) {
-        await ensureTools();
+    const names =
+        command.args.length === 0 ? Object.keys(TIERS).filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
+    if (names.some((name) => WITH_CLUSTER.includes(name))) {
+        console.log(toolTable(await ensureTools("prod_local")));
+    } else if (names.some((name) => !LIGHT.includes(name))) {
+        console.log(toolTable(await ensureTools()));
     }
     const results: TierResult[] = [];
     for (const name of names) {

@@ -66,7 +66,7 @@ describe("the dev stack", () => {
 
     test("gives every resource a parent or stands at the top", () => {
         const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(["docker", "last-up", "platform", "task-config"]);
+        expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "task-config"]);
     });
 
     test("gives everything of Docker our own provider", () => {

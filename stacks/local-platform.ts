@@ -1,0 +1,75 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { sayStrangers } from "../checks/strangers";
+import { MlopsManager } from "../components/mlops/mlops-manager";
+import type { Networks } from "../components/mlops/networks";
+import { stackFile } from "../components/tasks/stack-file";
+import { TaskConfig } from "../components/tasks/task-config";
+import { RECORD_FILE, type StackRecord } from "../config/machine";
+import type { Settings } from "../config/settings";
+import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
+
+/** What is not the same in every mode whose services run on this machine. */
+export interface LocalPlatformArgs {
+    /** What tasks are told. */
+    readonly document: pulumi.Input<TaskConfigDocument>;
+    /** The networks of the stack. */
+    readonly networks: Networks;
+    /** Docker's provider. */
+    readonly docker: pulumi.ProviderResource;
+    /** Environment of every Airflow container, besides the user's own, which wins. */
+    readonly airflowEnv?: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** The task config and the services, each a container of this machine's Docker. */
+export interface LocalPlatform {
+    readonly platform: MlopsManager;
+    readonly taskConfig: TaskConfig;
+}
+
+/** The folder of a stack that Airflow's containers mount. */
+export function airflowFolder({ machine }: Settings): string {
+    return path.join(machine.stackFolder, "airflow");
+}
+
+/** Declares them; its end leaves a record for the next `up`. */
+export function localPlatform(settings: Settings, args: LocalPlatformArgs): LocalPlatform {
+    const { machine, project } = settings;
+    const { document, networks } = args;
+    const folder = airflowFolder(settings);
+    const taskConfig = new TaskConfig("task-config", { document, folder, top: machine.stateFolder });
+    const platform = new MlopsManager(
+        "platform",
+        {
+            ...settings,
+            clone: machine.clone,
+            buildPlatform: machine.platform,
+            ownerUid: machine.ownerUid,
+            networks,
+            folders: project.folders,
+            requirements: project.requirements,
+            stackFolder: taskConfig.folder,
+            airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
+        },
+        { providers: [args.docker] },
+    );
+    recordUp(settings, platform);
+    if (!pulumi.runtime.isDryRun()) {
+        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => sayStrangers(settings.identity, owned));
+    }
+    return { platform, taskConfig };
+}
+
+/** Leaves for the next `up`, once all services are ready, from where this one ran and with which credentials. */
+function recordUp({ machine, credentialsVersion }: Settings, platform: MlopsManager): void {
+    const record: StackRecord = { clone: machine.clone, credentialsVersion };
+    stackFile(
+        "last-up",
+        {
+            file: path.join(machine.stackFolder, RECORD_FILE),
+            top: machine.stateFolder,
+            content: platform.urls.apply(() => `${JSON.stringify(record)}\n`),
+        },
+        { dependsOn: [platform] },
+    );
+}

@@ -1,0 +1,108 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../checks/machine";
+import { ProjectImage } from "../components/image/project-image";
+import { ClusterImage } from "../components/minikube/cluster-image";
+import { MinikubeManager } from "../components/minikube/minikube-manager";
+import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
+import { Networks } from "../components/mlops/networks";
+import { TaskAccess } from "../components/tasks/task-access";
+import { TaskNamespace } from "../components/tasks/task-namespace";
+import { TaskSecret } from "../components/tasks/task-secret";
+import type { Settings } from "../config/settings";
+import { clusterName } from "../lib/names";
+import { neededParts } from "../lib/roles";
+import { airflowFolder, localPlatform } from "./local-platform";
+import type { StackOutputs } from "./outputs";
+import { S3_SECRET, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
+import { dockerProvider, kubernetesProvider } from "./providers";
+
+/** The local platform and a Minikube cluster beside it, in which tasks are pods. */
+export function prodLocal(settings: Settings, { subnets }: Machine): StackOutputs {
+    const { identity, machine, secrets, services } = settings;
+    const docker = dockerProvider();
+    const networks = new Networks("networks", { identity, subnets }, { providers: [docker] });
+    const cluster = minikube(settings, networks);
+    const image = projectImage(settings, docker);
+    const loaded = new ClusterImage("cluster-image", {
+        profile: cluster.profile,
+        image: image.reference,
+        clusterIdentifier: cluster.clusterIdentifier,
+        running: cluster.kubeconfig,
+    });
+    const namespace = settings.cluster.namespace ?? clusterName(identity);
+    const parts = neededParts(services);
+    // A stack that is up goes on with the image that it has until the cluster has the next; a first `up` has no task to
+    // wait for, and Airflow need not wait for the cluster.
+    const reference = machine.record ? loaded.reference : image.reference;
+    const pods = {
+        mode: "prod_local",
+        namespace,
+        objectStore: parts.objectStore,
+        envVars: clientEnvironment(endpointsOf(parts)),
+    } as const;
+    const document = reference.apply((text) => podTaskConfig(settings, { ...pods, image: text }));
+    const airflowEnv = clusterConnection(namespace);
+    const { platform, taskConfig } = localPlatform(settings, { document, networks, docker, airflowEnv });
+
+    const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.home };
+    const { namespace: made } = new TaskNamespace(
+        "task-namespace",
+        { namespace, podSecurity: settings.cluster.podSecurity, labels: podLabels(identity) },
+        inCluster,
+    );
+    const access = new TaskAccess(
+        "task-access",
+        {
+            namespace: made,
+            apiServer: cluster.apiServer,
+            folder: airflowFolder(settings),
+            top: machine.stateFolder,
+            version: settings.credentialsVersion,
+        },
+        inCluster,
+    );
+    const own = parts.objectStore ? { [S3_SECRET]: s3Variables(platform.credentials) } : {};
+    for (const [name, data] of Object.entries({ ...secrets, ...own })) {
+        new TaskSecret(`task-secret-${name}`, { namespace: made, name, data }, inCluster);
+    }
+    return {
+        urls: platform.urls,
+        credentials: platform.credentials,
+        taskConfig: taskConfig.document,
+        taskImage: loaded.reference,
+        namespace: made,
+        kubeconfig: access.kubeconfig,
+    };
+}
+
+function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress }: Networks): MinikubeManager {
+    return new MinikubeManager("cluster", {
+        identity,
+        network: names.platform,
+        nodeAddress,
+        cpus: cluster.cpus,
+        memoryMib: cluster.memoryMib,
+        kubernetesVersion: cluster.kubernetesVersion,
+        folder: path.join(machine.stackFolder, "cluster"),
+        top: machine.stateFolder,
+    });
+}
+
+function projectImage({ build, machine, project }: Settings, docker: pulumi.ProviderResource): ProjectImage {
+    return new ProjectImage(
+        "task-image",
+        {
+            ...build,
+            project: { ...project, folder: project.folders.project.folder },
+            clone: machine.clone,
+            platform: machine.platform,
+        },
+        { providers: [docker] },
+    );
+}
+
+/** The key that opens the stack's buckets, as S3 clients look for it. */
+function s3Variables(credentials: StackOutputs["credentials"]) {
+    return credentials.apply(({ s3 }) => ({ AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey }));
+}

@@ -1,0 +1,112 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseTaskConfig } from "../../../contract/task-config";
+import { prodLocal } from "../../../stacks/prod-local";
+import { SECRET_MARK, planned } from "../../support/planned";
+import { record, type Recording } from "../../support/pulumi-recorder";
+import { publicPart } from "../../support/secret-values";
+import { MACHINE, settings } from "../../support/settings";
+
+// What these tests declare is on no machine.
+jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+
+const COMMAND = "command:local:Command";
+const CONTAINER = "docker:index/container:Container";
+const SECRET = "kubernetes:core/v1:Secret";
+
+type ProdLocal = Recording<ReturnType<typeof prodLocal>>;
+const identity = { project: "gaiaflow", stack: "prod_local" };
+const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<ProdLocal> =>
+    record(() => prodLocal(settings({ mode: "prod_local", identity, ...changes }), MACHINE), { planned, preview });
+const names = (recording: ProdLocal, type: string): string[] =>
+    recording.resources
+        .filter((resource) => resource.type === type)
+        .map(({ name }) => name)
+        .sort();
+
+// A whole stack is some 90 resources, and a busy machine takes its time over them.
+jest.setTimeout(120_000);
+
+describe("the prod_local stack", () => {
+    let all: ProdLocal;
+    const secrets = { "my-creds": { API_KEY: pulumi.secret(SECRET_MARK) } };
+    beforeAll(async () => {
+        all = await run({ secrets });
+    });
+
+    test("stands in these parts", () => {
+        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(top.sort()).toEqual(
+            [
+                ...[
+                    "cluster",
+                    "cluster-image",
+                    "docker",
+                    "kubernetes",
+                    "last-up",
+                    "networks",
+                    "platform",
+                    "task-access",
+                ],
+                ...["task-config", "task-image", "task-namespace", "task-secret-gaiaflow-s3", "task-secret-my-creds"],
+            ].sort(),
+        );
+    });
+
+    test("declares the same resources in a preview as in an update", async () => {
+        const preview = await run({ secrets }, true);
+        const known = ({ resources }: ProdLocal): string[] => resources.map(({ urn }) => urn).sort();
+        expect(known(preview)).toEqual(known(all));
+    });
+
+    test("gives everything of the cluster our own provider, which a stopped cluster does not stop", () => {
+        const own = all.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+        expect(own.length).toBeGreaterThan(7);
+        expect(own.filter(({ provider }) => !provider.includes("::kubernetes::"))).toEqual([]);
+        expect(all.get("pulumi:providers:kubernetes", "kubernetes").inputs).toMatchObject({
+            skipUpdateUnreachable: "true",
+            enableSecretMutable: "true",
+        });
+    });
+
+    test("has no container that waits for the cluster", () => {
+        const cluster = all.resources.filter(({ urn }) => /minikube|kubernetes/i.test(urn)).map(({ urn }) => urn);
+        const waiting = all.resources.filter(
+            ({ type, dependencies }) => type === CONTAINER && dependencies.some((urn) => cluster.includes(urn)),
+        );
+        expect(waiting.map(({ name }) => name)).toEqual([]);
+    });
+
+    test("tells tasks of their pods, in a document that holds to its schema and moves no container", async () => {
+        const text = all.get(COMMAND, "task-config").inputs["stdin"] as string;
+        const config = parseTaskConfig(JSON.parse(text));
+        expect(config).toMatchObject({
+            mode: "prod_local",
+            namespace: "gaiaflow-prod-local",
+            kubernetesConnection: "kubernetes_default",
+            declaredSecrets: ["my-creds"],
+            secrets: ["gaiaflow-s3"],
+            envVars: { MLFLOW_TRACKING_URI: "http://mlflow:5000" },
+        });
+        const moved = await run({ secrets, tasks: { ...settings().tasks, startupTimeoutSeconds: 7 } });
+        const containers = (recording: ProdLocal): string =>
+            JSON.stringify(recording.resources.filter(({ type }) => type === CONTAINER).map(({ inputs }) => inputs));
+        expect(moved.get(COMMAND, "task-config").inputs["stdin"]).not.toBe(text);
+        expect(containers(moved)).toBe(containers(all));
+    });
+
+    test("shows no secret outside a secret", () => {
+        const seen = JSON.stringify(all.resources.map(({ inputs, outputs }) => publicPart([inputs, outputs])));
+        expect(seen).not.toContain(SECRET_MARK);
+        expect(seen).not.toContain(Buffer.from(SECRET_MARK).toString("base64"));
+        expect(seen).not.toContain("Calling [toString]");
+    });
+
+    test("without an object store gives pods no key to one", async () => {
+        const some = await run({ services: ["airflow"] });
+        expect(names(some, SECRET)).toEqual(["task-access-token"]);
+        expect(JSON.parse(some.get(COMMAND, "task-config").inputs["stdin"] as string)).toMatchObject({
+            secrets: [],
+            envVars: {},
+        });
+    });
+});

@@ -20,6 +20,8 @@ export const planned: Planned = {
         "kubernetes:core/v1:ServiceAccount": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding": () => ({}),
+        "docker:index/tag:Tag": () => ({}),
+        "random:index/randomId:RandomId": (name) => ({ hex: `${name}-hex` }),
         "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`${SECRET_MARK}-${name}`) }),
     },
     answers: { "command:local:run": () => ({ stdout: "" }) },

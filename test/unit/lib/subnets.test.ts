@@ -1,4 +1,4 @@
-import { freeSubnets, subnetAt } from "../../../lib/subnets";
+import { freeSubnets, nodeAddress, subnetAt } from "../../../lib/subnets";
 
 test("subnets have a gateway and follow each other", () => {
     expect(subnetAt(0)).toEqual({ subnet: "172.30.0.0/24", gateway: "172.30.0.1" });
@@ -16,4 +16,8 @@ test("what is no IPv4 network, and the default route, take nothing", () => {
 
 test("a machine without a free network is told so", () => {
     expect(() => freeSubnets(["172.16.0.0/12"], 2)).toThrow("no free /24 network");
+});
+
+test("a node's address is in its network and far from those that Docker gives out by itself", () => {
+    expect(nodeAddress("172.30.4.0/24")).toBe("172.30.4.250");
 });

@@ -1,10 +1,11 @@
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseTaskConfig } from "../../../contract/task-config";
 import { prodLocal } from "../../../stacks/prod-local";
 import { SECRET_MARK, planned } from "../../support/planned";
 import { record, type Recording } from "../../support/pulumi-recorder";
 import { publicPart } from "../../support/secret-values";
-import { MACHINE, settings } from "../../support/settings";
+import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
 jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
@@ -15,8 +16,12 @@ const SECRET = "kubernetes:core/v1:Secret";
 
 type ProdLocal = Recording<ReturnType<typeof prodLocal>>;
 const identity = { project: "gaiaflow", stack: "prod_local" };
+const { project } = settings();
+// The image of tasks is named by the files of the package.
+const folders = { ...project.folders, project: { folder: path.join(CLONE, "project"), identity: "1" } };
+const local = { mode: "prod_local", identity, project: { ...project, folders } } as const;
 const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<ProdLocal> =>
-    record(() => prodLocal(settings({ mode: "prod_local", identity, ...changes }), MACHINE), { planned, preview });
+    record(() => prodLocal(settings({ ...local, ...changes }), MACHINE), { planned, preview });
 const names = (recording: ProdLocal, type: string): string[] =>
     recording.resources
         .filter((resource) => resource.type === type)

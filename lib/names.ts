@@ -1,3 +1,5 @@
+import { contentHash } from "./hash";
+
 /** What tells one stack from every other on this machine. */
 export interface StackIdentity {
     /** The Pulumi project's name. */
@@ -12,6 +14,23 @@ export interface StackIdentity {
  */
 export function physicalName({ project, stack }: StackIdentity, role: string): string {
     return `${project}-${stack}-${role}`.replace(/^[^A-Za-z0-9]+/, "");
+}
+
+/** The longest name of a host, and so of a cluster's node. */
+const LONGEST_LABEL = 63;
+
+/**
+ * The name of a stack's cluster, e.g. `gaiaflow-prod-local`: of the Minikube profile, its container and its node, which
+ * has to be a DNS label. Two stacks whose names differ in no letter or digit would share it; the second is refused by
+ * name when it starts.
+ */
+export function clusterName({ project, stack }: StackIdentity): string {
+    const label = hostLabel(`${project}-${stack}`);
+    if (label.length <= LONGEST_LABEL) {
+        return label;
+    }
+    const hash = contentHash(new Map([[project, stack]])).slice(0, 8);
+    return `${label.slice(0, LONGEST_LABEL - hash.length - 1)}-${hash}`;
 }
 
 /**

@@ -1,0 +1,54 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A cluster, as `scripts/cluster.cjs` takes it. */
+export interface ClusterSpec {
+    readonly profile: string;
+    readonly cpus: number;
+    readonly memoryMib: number;
+    readonly kubernetesVersion: string;
+    readonly network: pulumi.Input<string>;
+    readonly nodeAddress: pulumi.Input<string>;
+    readonly folder: string;
+    readonly top: string;
+}
+
+/** How the commands of a cluster are run: without a shell, and without a file of the clone, which may be gone at a destroy. */
+export function clusterCommand(spec: ClusterSpec) {
+    return {
+        interpreter: ["node", "-e", clusterScript()],
+        environment: {
+            PROFILE: spec.profile,
+            CPUS: String(spec.cpus),
+            MEMORY_MIB: String(spec.memoryMib),
+            KUBERNETES_VERSION: spec.kubernetesVersion,
+            NETWORK: spec.network,
+            NODE_ADDRESS: spec.nodeAddress,
+            FOLDER: spec.folder,
+            TOP: spec.top,
+        },
+        // Lines of progress go to stderr, too: nothing of them belongs in the state.
+        logging: command.local.Logging.Stderr,
+        addPreviousOutputInEnv: false,
+    };
+}
+
+const ENTRY = "cluster.cjs";
+const PARTS = ["place.cjs", "run.cjs", "belongings.cjs", "start-minikube.cjs"];
+
+/** The script and the files that it requires, as one text. */
+export function clusterScript(): string {
+    const read = (file: string) => fs.readFileSync(path.join(__dirname, "scripts", file), "utf8");
+    const parts = PARTS.map((file) => `${JSON.stringify(`./${file}`)}: (require, module) => {\n${read(file)}}`);
+    return [
+        `const parts = {\n${parts.join(",\n")}\n};`,
+        "const load = (name) => {",
+        "    const module = {};",
+        "    parts[name]?.(load, module);",
+        "    return module.exports ?? require(name);",
+        "};",
+        `((require) => {\n${read(ENTRY)}})(load);\n`,
+    ].join("\n");
+}

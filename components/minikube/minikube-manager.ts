@@ -1,0 +1,98 @@
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { clusterName, type StackIdentity } from "../../lib/names";
+import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
+import { clusterCommand } from "./cluster-command";
+
+export interface MinikubeManagerArgs {
+    readonly identity: StackIdentity;
+    /** Name of the Docker network that the node joins. It has an explicit subnet and gateway, and is not called as the cluster. */
+    readonly network: pulumi.Input<string>;
+    /** The node's address in it, one that Docker does not give away by itself. */
+    readonly nodeAddress: pulumi.Input<string>;
+    /** Processors of the node. */
+    readonly cpus: number;
+    /** Memory of the node in MiB. */
+    readonly memoryMib: number;
+    /** Version of Kubernetes, without `v`. */
+    readonly kubernetesVersion: string;
+    /** Absolute path of a folder outside the clone that is the cluster's alone: Minikube's home, the kubeconfig. */
+    readonly folder: string;
+    /** The folder above the folders of all stacks; those in between go when they are empty. */
+    readonly top: string;
+}
+
+/**
+ * A Minikube cluster of the stack's own: a profile, a home and a kubeconfig that no other Minikube of the user shares.
+ *
+ * A cluster that is there is kept, and started where it has been stopped, by every `up`. What Minikube would not change on a
+ * cluster that is there (its size, Kubernetes, network, address) replaces it. A start that does not come to its end leaves
+ * nothing.
+ */
+export class MinikubeManager extends pulumi.ComponentResource {
+    /** Name of the Minikube profile, and so of the node, its container and its volume. */
+    public readonly profile: string;
+    /** Where containers of the node's network find the Kubernetes API, by a name that its certificate bears. */
+    public readonly apiServer: string;
+    /** Path of the administrator's kubeconfig, once the cluster runs. Unknown in a preview that makes the cluster. */
+    public readonly kubeconfig: pulumi.Output<string>;
+    /** Another one for each cluster that is made. */
+    public readonly clusterIdentifier: pulumi.Output<string>;
+    /** Goes and is replaced with the cluster: what lives in the cluster names it as `deletedWith`. */
+    public readonly home: pulumi.CustomResource;
+
+    constructor(name: string, args: MinikubeManagerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("minikube", "MinikubeManager"), name, {}, opts);
+        const { cpus, memoryMib, kubernetesVersion, network, nodeAddress, folder } = args;
+        this.profile = clusterName(args.identity);
+        this.apiServer = `https://${this.profile}:8443`;
+        // What makes it another cluster. Readable, since a preview shows what of it changes.
+        const cluster = { profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress };
+        const keepers = pulumi.output(cluster).apply((all) => mapValues(all, String));
+        const triggers = Object.entries(cluster).map(([key, value]) =>
+            pulumi.output(value).apply((at) => `${key}=${at}`),
+        );
+        const run = clusterCommand({ ...cluster, top: args.top });
+
+        // Takes the cluster away. A resource of its own: it is in the state also when the start below came to no end.
+        const home = new command.local.Command(
+            `${name}-home`,
+            { ...run, create: "prepare", delete: "remove", triggers },
+            { ...childOf(this, opts), deleteBeforeReplace: true },
+        );
+        const node = new command.local.Command(
+            name,
+            { ...run, create: "ensure", triggers },
+            { ...childOf(this, opts, home), deleteBeforeReplace: true },
+        );
+        const identifier = new random.RandomId(`${name}-identifier`, { byteLength: 8, keepers }, childOf(this, opts));
+        this.home = home;
+        this.clusterIdentifier = identifier.hex;
+        // Its id is known in a preview that only updates the command; stdout would not be.
+        this.kubeconfig = pulumi.all([node.id, this.running(run, node)]).apply(() => path.join(folder, KUBECONFIG));
+        this.registerOutputs({
+            profile: this.profile,
+            apiServer: this.apiServer,
+            kubeconfig: this.kubeconfig,
+            clusterIdentifier: this.clusterIdentifier,
+        });
+    }
+
+    /** A command is not run again while nothing changes: a cluster that somebody stopped would stay stopped. */
+    private running(run: ReturnType<typeof clusterCommand>, node: pulumi.Resource): pulumi.Output<boolean> {
+        if (pulumi.runtime.isDryRun()) {
+            return pulumi.output(true);
+        }
+        const options = { parent: this, dependsOn: [node] };
+        return command.local.runOutput({ ...run, command: "ensure" }, options).apply(() => true);
+    }
+}
+
+const KUBECONFIG = "kubeconfig";
+
+function mapValues<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

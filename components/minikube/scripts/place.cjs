@@ -1,0 +1,25 @@
+/** What a cluster is made as, and where its files are: all of it comes from the environment of the command. */
+"use strict";
+
+const path = require("node:path");
+
+const { CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, FOLDER } = process.env;
+const HOME = path.join(FOLDER, "minikube");
+
+module.exports = {
+    FOLDER,
+    /** Minikube's own. */
+    HOME,
+    /** Holds what the cluster was made as, once a start has come to its end. */
+    COMPLETE: path.join(HOME, "complete.json"),
+    /** Holds the process id of a keeper at work. */
+    KEEPER: path.join(FOLDER, "keeper.pid"),
+    MADE_AS: JSON.stringify({ CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }),
+    /** What keeps Minikube away from the user's own clusters and kubeconfig. */
+    ENVIRONMENT: {
+        ...process.env,
+        MINIKUBE_HOME: HOME,
+        KUBECONFIG: path.join(FOLDER, "kubeconfig"),
+        MINIKUBE_WANTUPDATENOTIFICATION: "false",
+    },
+};

@@ -7,7 +7,7 @@ export interface AwaitArgs {
     readonly client: Reader;
     /** As the API server returned it: its name, namespace and uid say which one is meant. */
     readonly object: KubernetesObject;
-    /** Defaults to the official provider's own limit for the kind, mostly ten minutes. */
+    /** Defaults to the official provider's own limit for the kind, mostly ten minutes. Zero: no waiting, one look. */
     readonly timeoutSeconds: number | undefined;
     /** Ends the wait at once, with what is known by then. */
     readonly signal: AbortSignal;

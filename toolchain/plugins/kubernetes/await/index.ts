@@ -10,7 +10,7 @@ export { WaitError } from "./wait-error";
 
 /**
  * Waits until an object is ready by what its kind means by that; kinds that are ready when they are there are returned at
- * once.
+ * once. With no time at all it looks once.
  *
  * @returns The object as it was when it was ready.
  * @throws WaitError when time or patience ended first, when it failed for good, or when it was deleted meanwhile.
@@ -23,7 +23,8 @@ export async function awaitReady({
     say,
 }: AwaitArgs): Promise<KubernetesObject> {
     const awaiter = awaiterOf(object);
-    if (awaiter === undefined) return object;
+    if (awaiter === undefined || (timeoutSeconds === 0 && awaiter.atRead !== true)) return object;
     const seconds = Math.min(timeoutSeconds, awaiter.limitSeconds ?? Infinity);
-    return new Wait(client, object, awaiter, say).until(new Patience(signal, seconds));
+    const wait = new Wait(client, object, awaiter, say);
+    return timeoutSeconds === 0 ? wait.once(signal) : wait.until(new Patience(signal, seconds));
 }

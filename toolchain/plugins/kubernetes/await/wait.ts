@@ -25,7 +25,9 @@ export class Wait {
     private sight: Sight;
     private reasons: readonly string[] = [];
     private silence: readonly string[] = [];
-    private settled: { readonly version: string | undefined; readonly since: number } | undefined;
+    /** Of the endpoints, as last seen. */
+    private version: string | undefined;
+    private settledSince = performance.now();
 
     public constructor(
         private readonly reader: Reader,
@@ -57,8 +59,15 @@ export class Wait {
         throw await this.end("timeout");
     }
 
-    /** Looks once. A server that does not answer may do so the next time. */
-    public async look(signal: AbortSignal): Promise<Sight> {
+    /** The same by one look, at what has settled long ago. @throws WaitError, ApiError, ServerUnreachable */
+    public async once(signal: AbortSignal): Promise<KubernetesObject> {
+        this.settledSince = -Infinity;
+        this.sight = await this.look(signal);
+        if (this.sight.verdict.state === "ready") return this.sight.live;
+        throw await this.end("failed");
+    }
+
+    private async look(signal: AbortSignal): Promise<Sight> {
         const live = await this.reader.get(refOf(this.object), signal);
         const { uid } = this.object.metadata;
         if (live === undefined || (uid !== undefined && live.metadata.uid !== uid)) {
@@ -68,6 +77,7 @@ export class Wait {
         return { live, facts, verdict: this.awaiter.decide(live, facts) };
     }
 
+    /** A server that does not answer may do so the next time. */
     private async tryLook(signal: AbortSignal): Promise<void> {
         try {
             this.sight = await this.look(signal);
@@ -97,8 +107,9 @@ export class Wait {
     /** Notes since when the endpoints are as they are. */
     private settle(facts: Facts): Facts {
         const version = facts.endpoints?.metadata.resourceVersion;
-        if (this.settled?.version !== version) this.settled = { version, since: performance.now() };
-        return { ...facts, settledSeconds: (performance.now() - (this.settled?.since ?? performance.now())) / 1000 };
+        if (this.version !== version && Number.isFinite(this.settledSince)) this.settledSince = performance.now();
+        this.version = version;
+        return { ...facts, settledSeconds: (performance.now() - this.settledSince) / 1000 };
     }
 
     private get name(): string {

@@ -105,6 +105,32 @@ describe("waiting for an object to be ready", () => {
     });
 });
 
+describe("looking once whether an object is ready", () => {
+    const look = (object: KubernetesObject, found: KubernetesObject = object) => {
+        const server = { ...serverOf(found), endpoints: { ...POD, kind: "Endpoints" } };
+        const get: AwaitArgs["client"]["get"] = (ref) =>
+            ref.kind === "Endpoints" ? Promise.resolve(server.endpoints) : server.get();
+        return awaitReady(args({ ...server, get }, { object, timeoutSeconds: 0 }));
+    };
+
+    test("takes what is there as settled", async () => {
+        const service = { ...POD, kind: "Service", spec: { selector: { app: "a" } } };
+        expect(await look(service)).toBe(service);
+        expect(await look(POD, READY)).toBe(READY);
+    });
+
+    test("says why it is not", async () => {
+        await expect(look(POD, UNSCHEDULABLE)).rejects.toMatchObject({
+            reasons: ["Resource 'app' was created but failed to initialize", "[Pod team/app]: 1 Insufficient memory"],
+        });
+    });
+
+    test("finds nothing wanting that is only waited for when it is made", async () => {
+        const claim = { ...POD, kind: "PersistentVolumeClaim", status: { phase: "Pending" } };
+        expect(await look(claim)).toBe(claim);
+    });
+});
+
 describe("waiting for an object to be gone", () => {
     test("ends when it is, or when another has its name", async () => {
         await awaitGone(args(serverOf(POD, undefined)));

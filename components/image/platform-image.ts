@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
-import type { ImageName } from "../../lib/roles";
 import { typeToken } from "../../lib/type-token";
-import { buildInputs } from "./build-inputs";
+import { buildInputs, type BuiltImageName } from "./build-inputs";
+import { localImage } from "./local-image";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -13,7 +13,7 @@ export interface OwnImage {
 
 /** An image of `images/`. */
 export interface BuiltImage {
-    readonly image: ImageName;
+    readonly image: BuiltImageName;
     /** The clone's absolute path. */
     readonly clone: string;
     /** What it is built for, e.g. `linux/arm64`. */
@@ -45,29 +45,14 @@ export class PlatformImage extends pulumi.ComponentResource {
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
-        const { imageName, args: buildArgs } = builtImage(args);
-        const image = new docker.Image(
-            name,
-            {
-                imageName,
-                // From the program's folder, so that another clone of the same files is the same image.
-                build: {
-                    context: ".",
-                    dockerfile: `images/${args.image}/Dockerfile`,
-                    args: buildArgs,
-                    platform: args.platform,
-                },
-                buildOnPreview: false,
-                skipPush: true,
-            },
-            { parent: this },
-        );
-        return image.imageName;
+        const dockerfile = `images/${args.image}/Dockerfile`;
+        const build = { ...builtImage(args), context: ".", dockerfile, platform: args.platform };
+        return localImage(name, build, this).imageName;
     }
 }
 
 /** The images that hold the project's own packages. */
-const WITH_REQUIREMENTS: ReadonlySet<ImageName> = new Set(["airflow", "jupyter"]);
+const WITH_REQUIREMENTS: ReadonlySet<BuiltImageName> = new Set(["airflow", "jupyter", "project"]);
 
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {

@@ -1,0 +1,106 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { contentHash } from "../../lib/hash";
+import { projectImageName } from "../../lib/image-names";
+import { typeToken } from "../../lib/type-token";
+import { contextInputs } from "./build-inputs";
+import { localImage } from "./local-image";
+import { PlatformImage, builtImage } from "./platform-image";
+
+export interface ProjectImageArgs {
+    readonly project: {
+        readonly name: string;
+        /** Name of the Python package. */
+        readonly package: string;
+        /** The package's `__version__`. */
+        readonly version: string;
+        /** Absolute path of the folder that holds the package. */
+        readonly folder: string;
+        /** Text of its requirements.txt. */
+        readonly requirements: string;
+    };
+    /** The clone's absolute path. */
+    readonly clone: string;
+    /** What it is built for, e.g. `linux/arm64`. */
+    readonly platform: string;
+    /** Whether Docker's build cache may be used. */
+    readonly cache: boolean;
+    /** Any text; another one rebuilds every layer. */
+    readonly force: string;
+}
+
+/**
+ * What task pods run: the project's package on an environment with its requirements and gaiaflow's runner. Two images,
+ * so that a changed function sends and builds its package alone. Both stay when the stack goes, as all images do.
+ */
+export class ProjectImage extends pulumi.ComponentResource {
+    /** `<project>/<package>:<version>-<hash of the content>`; known at preview, and another one only with the content. */
+    public readonly reference: pulumi.Output<string>;
+    /** `<project>/<package>:<version>`, the name for people; in Docker once the image is built. */
+    public readonly tag: pulumi.Output<string>;
+    /** An image with the package's layer alone, for somebody who has the layers below it. */
+    public readonly top: pulumi.Output<string>;
+
+    constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("image", "ProjectImage"), name, {}, opts);
+        const { clone, platform, cache, force, project } = args;
+        const how = { clone, platform, cache, force, requirements: project.requirements };
+        const below = { image: "project", ...how } as const;
+        const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
+        const names = packageNames(project, clone, builtImage(below).imageName);
+        const build = { context: packageContext(project, clone), dockerfile: DOCKERFILE, platform };
+        const top = localImage(
+            `${name}-package`,
+            {
+                ...{ ...build, imageName: names.top, target: "package" },
+                args: { ENVIRONMENT: "scratch", PACKAGE: project.package },
+            },
+            this,
+        );
+        const image = localImage(
+            name,
+            {
+                ...{ ...build, imageName: names.image },
+                args: { ENVIRONMENT: environment.reference, PACKAGE: project.package },
+            },
+            this,
+        );
+        const tag = new docker.Tag(
+            `${name}-tag`,
+            {
+                sourceImage: image.imageName,
+                targetImage: names.tag,
+                // An image that was pruned and is built anew under its name gets the tag again.
+                tagTriggers: [image.repoDigest],
+            },
+            { parent: this },
+        );
+        this.reference = image.imageName;
+        this.tag = tag.targetImage;
+        this.top = top.imageName;
+        this.registerOutputs({ reference: this.reference, tag: this.tag, top: this.top });
+    }
+}
+
+const DOCKERFILE = "images/project/package.Dockerfile";
+
+type Project = ProjectImageArgs["project"];
+
+/** How the images with the package are called, on an environment whose name moves with its content. */
+export function packageNames(project: Project, clone: string, environment: string) {
+    const dockerfile = path.join(clone, DOCKERFILE);
+    const files = [...contextInputs(path.join(project.folder, project.package), dockerfile)];
+    const content = new Map<string, string | Buffer>(files.map(([file, bytes]) => [`package ${file}`, bytes]));
+    content.set("name", project.package).set("Dockerfile", fs.readFileSync(dockerfile));
+    const top = `gaiaflow/project-package:${contentHash(content)}`;
+    const hash = contentHash(content.set("environment", environment));
+    return { image: projectImageName(project, hash), tag: projectImageName(project), top };
+}
+
+/** The package's folder from the clone's. */
+function packageContext(project: Project, clone: string): string {
+    const folder = path.join(project.folder, project.package);
+    return path.relative(clone, folder).split(path.sep).join("/");
+}

@@ -1,0 +1,70 @@
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { typeToken } from "../../lib/type-token";
+import { childOf } from "../child-options";
+
+export interface ClusterImageArgs {
+    /** Minikube's profile, which is the name of the node's container, too. */
+    readonly profile: string;
+    /** An image of this machine's Docker whose name moves with its content. */
+    readonly image: pulumi.Input<string>;
+    /** An image with the last layers of `image` alone: a node that has the ones below gets these, and no more. */
+    readonly top?: pulumi.Input<string>;
+    /** More names for it in the node; they move to the next image with it. */
+    readonly tags?: readonly pulumi.Input<string>[];
+    /** Another text when another cluster stands in the old one's place. */
+    readonly clusterIdentifier: pulumi.Input<string>;
+    /** There once the cluster runs, e.g. the path of its kubeconfig. */
+    readonly running: pulumi.Input<unknown>;
+}
+
+/**
+ * An image in a cluster's node: loaded where it is missing, verified there, put back by the next `up` when somebody has
+ * removed it. The image before it stays in the node until the next one comes, for pods that still name it; the kubelet
+ * may remove that one when the disk gets full, and never the one that pods get now.
+ */
+export class ClusterImage extends pulumi.ComponentResource {
+    /** What pods name. Known at preview; in an `up`, there once the node has it. */
+    public readonly reference: pulumi.Output<string>;
+
+    constructor(name: string, args: ClusterImageArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("minikube", "ClusterImage"), name, {}, opts);
+        const image = pulumi.output(args.image);
+        const how = loading(name, args, image);
+        const loaded = new command.local.Command(
+            name,
+            { ...how, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
+            childOf(this, opts),
+        );
+        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(how, loaded, image);
+        this.registerOutputs({ reference: this.reference });
+    }
+
+    /** A command that ran in some `up` before does not run again: an image that somebody removed would stay away. */
+    private stillThere(how: How, loaded: pulumi.Resource, image: pulumi.Output<string>): pulumi.Output<string> {
+        const options = { parent: this, dependsOn: [loaded] };
+        const checked = command.local.runOutput({ ...how, command: SCRIPT }, options);
+        return pulumi.all([image, checked.stdout]).apply(([reference]) => reference);
+    }
+}
+
+const SCRIPT = path.join(__dirname, "scripts", "cluster-image.cjs");
+
+type How = ReturnType<typeof loading>;
+
+function loading(name: string, args: ClusterImageArgs, image: pulumi.Output<string>) {
+    return {
+        interpreter: ["node"],
+        environment: {
+            PROFILE: args.profile,
+            IMAGE: pulumi.all([image, args.running]).apply(([reference]) => reference),
+            TOP: args.top ?? "",
+            TAGS: pulumi.all([...(args.tags ?? [])]).apply((tags) => tags.join(" ")),
+            OWNER: name,
+        },
+        // How far it is. Why it failed goes to stderr, and with the error to the user.
+        logging: command.local.Logging.Stdout,
+        addPreviousOutputInEnv: false,
+    };
+}

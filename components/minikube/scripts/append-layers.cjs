@@ -1,0 +1,103 @@
+/**
+ * An image into a node that has all but its last layers: only these are read and sent. `docker save` has no such thing: it
+ * reads every layer, seconds for a line of changed code.
+ */
+"use strict";
+
+const { createHash } = require("node:crypto");
+const { buffer } = require("node:stream/consumers");
+const { extract, pack } = require("tar-stream");
+const { docker, inspect } = require("./docker-command.cjs");
+
+/** What of an image's settings containers are started with. */
+const SETTINGS = ["Cmd", "Entrypoint", "Env", "ExposedPorts", "Labels", "StopSignal", "User", "Volumes", "WorkingDir"];
+/** Media types of an unpacked layer, by that of the manifest. */
+const LAYER = {
+    "application/vnd.docker.distribution.manifest.v2+json": "application/vnd.docker.image.rootfs.diff.tar",
+    "application/vnd.oci.image.manifest.v1+json": "application/vnd.oci.image.layer.v1.tar",
+};
+
+/**
+ * @param donor Name of an image in the node that may begin with the same layers.
+ * @returns Whether it was possible; else nothing has been done.
+ */
+async function appendLayers({ node, name, wanted, top, donor }) {
+    const added = await layersOf(top);
+    const all = wanted.RootFS.Layers;
+    const below = all.slice(0, all.length - added.length);
+    const there = await read(node, donor);
+    if (
+        !there ||
+        all.join() !== [...below, ...added].join() ||
+        there.layers.slice(0, below.length).join() !== below.join()
+    ) {
+        return false;
+    }
+    const blobs = await savedLayers(top, added);
+    if (blobs.length !== added.length) {
+        return false;
+    }
+    const settings = Object.fromEntries(SETTINGS.map((key) => [key, wanted.Config[key] ?? undefined]));
+    const rootfs = { type: "layers", diff_ids: all };
+    // How the donor was built says nothing of this one.
+    const newConfig = toBlob({
+        ...there.config,
+        ...{ created: wanted.Created, config: settings, rootfs, history: undefined },
+    });
+    const layers = [
+        ...there.manifest.layers.slice(0, below.length),
+        ...blobs.map((blob) => describe(blob, LAYER[there.manifest.mediaType])),
+    ];
+    const manifest = toBlob({
+        ...there.manifest,
+        config: describe(newConfig, there.manifest.config.mediaType),
+        layers,
+    });
+    const annotations = { "io.containerd.image.name": name };
+    const index = { schemaVersion: 2, manifests: [{ ...describe(manifest, there.manifest.mediaType), annotations }] };
+    await node.import(await archive(index, [manifest, newConfig, ...blobs]));
+    return true;
+}
+
+async function layersOf(image) {
+    const [{ RootFS }] = await inspect([image]);
+    return RootFS.Layers;
+}
+
+/** An image of the node: its manifest, its settings, the digests of its layers. */
+async function read(node, name) {
+    const digest = (await node.whole([name])).get(name);
+    const manifest = digest && (await node.json(digest));
+    if (!LAYER[manifest?.mediaType]) {
+        return undefined;
+    }
+    const config = await node.json(manifest.config.digest);
+    return { manifest, config, layers: config.rootfs.diff_ids };
+}
+
+/** The layers of an image as Docker saves it, whatever it calls the files: those with these digests. */
+async function savedLayers(image, digests) {
+    const saved = extract();
+    saved.end(await docker(["save", image]));
+    const contents = new Map();
+    for await (const entry of saved) {
+        const content = await buffer(entry);
+        contents.set(digestOf(content), content);
+    }
+    return digests.map((digest) => contents.get(digest)).filter(Boolean);
+}
+
+async function archive(index, blobs) {
+    const tar = pack();
+    tar.entry({ name: "oci-layout" }, JSON.stringify({ imageLayoutVersion: "1.0.0" }));
+    tar.entry({ name: "index.json" }, JSON.stringify(index));
+    blobs.forEach((blob) => tar.entry({ name: `blobs/${digestOf(blob).replace(":", "/")}` }, blob));
+    tar.finalize();
+    return buffer(tar);
+}
+
+const toBlob = (value) => Buffer.from(JSON.stringify(value));
+const digestOf = (blob) => `sha256:${createHash("sha256").update(blob).digest("hex")}`;
+const describe = (blob, mediaType) => ({ mediaType, digest: digestOf(blob), size: blob.length });
+
+module.exports = { appendLayers };

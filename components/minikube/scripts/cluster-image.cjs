@@ -1,0 +1,71 @@
+/**
+ * Makes a cluster's node have an image of this machine's Docker, and says nothing where it has it already. From the
+ * environment: PROFILE, IMAGE, TAGS (more names for it), OWNER (whose image it is) and TOP (a small image that holds the
+ * layers in which IMAGE differs from the one before it; may be empty).
+ *
+ * The image that an owner had before stays until the one after the next comes, since pods may name it still.
+ */
+"use strict";
+
+const { appendLayers } = require("./append-layers.cjs");
+const { copyImage } = require("./copy-image.cjs");
+const { NodeImages, fullName } = require("./node-images.cjs");
+const { inspect } = require("./docker-command.cjs");
+
+const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, TOP: top } = process.env;
+const name = fullName(image);
+const tags = TAGS.split(" ").filter(Boolean).map(fullName);
+const node = new NodeImages(profile);
+const say = (text) => console.log(text);
+
+async function ensure() {
+    const [found, current] = await Promise.all([node.whole([name, ...tags]), node.labelled(owner, "current")]);
+    const sameEverywhere = tags.every((tag) => found.has(tag) && found.get(tag) === found.get(name));
+    if (found.has(name) && sameEverywhere && current.includes(name)) {
+        return;
+    }
+    if (!found.has(name)) {
+        await bring(current[0]);
+    }
+    await settle(current);
+}
+
+async function bring(donor) {
+    const began = Date.now();
+    const [wanted] = await inspect([image]).catch((error) => {
+        throw new Error(`${image} is not in the node, and Docker cannot give it: ${error.message}`);
+    });
+    const quick = top && donor && (await appendLayers({ node, name, wanted, top, donor }));
+    if (!quick) {
+        await copyImage({ profile, image, bytes: wanted.Size, say });
+    }
+    await verify(wanted);
+    say(`${image} is in the node after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/** What tells success: containerd's and Minikube's commands may end well with half of an image. */
+async function verify(wanted) {
+    const [found, layers] = await Promise.all([node.whole([name]), node.layers(name)]);
+    if (!found.has(name) || layers.join() !== wanted.RootFS.Layers.join()) {
+        throw new Error(`${image} was copied into the node ${profile}, and is not whole there`);
+    }
+}
+
+async function settle(current) {
+    const isOther = (each) => each !== name && !tags.includes(each);
+    const before = (await node.labelled(owner, "previous")).filter(isOther);
+    const replaced = current.filter(isOther);
+    await Promise.all(replaced.map((each) => node.label(each, owner, "previous")));
+    await node.label(name, owner, "current");
+    for (const tag of tags) {
+        await node.tag(name, tag);
+    }
+    if (replaced.length > 0) {
+        await node.remove(before).catch((error) => say(`An image of before could not be removed: ${error.message}`));
+    }
+}
+
+ensure().catch((error) => {
+    console.error(`${error.message}\nMend this and type: npm start`);
+    process.exit(1);
+});

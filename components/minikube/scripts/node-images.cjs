@@ -1,0 +1,91 @@
+/** The images in a node's containerd, where the kubelet finds them. */
+"use strict";
+
+const { docker } = require("./docker-command.cjs");
+
+const CTR = ["ctr", "--namespace", "k8s.io"];
+/** Whose image it is, and whether it is the one that pods get now or the one before. */
+const OWNED = "io.gaiaflow.image";
+/** What the kubelet never removes, however full the disk is; its value is its own name. */
+const PINNED = "io.cri-containerd.pinned";
+
+/** A name as containerd and Kubernetes write it out. */
+function fullName(reference) {
+    const [first, ...rest] = reference.split("/");
+    const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+    return hasRegistry ? reference : `docker.io/${rest.length > 0 ? "" : "library/"}${reference}`;
+}
+
+class NodeImages {
+    constructor(profile) {
+        this.profile = profile;
+    }
+
+    /** Of these names those with all their content, unpacked; the digest of the manifest by name. */
+    async whole(names) {
+        const rows = (await this.ctr("images", "check", ...names.map((name) => `name==${name}`))).split("\n");
+        const found = rows.map((row) => /^(\S+) +\S+ +(sha256:\w+) +complete .* true *$/.exec(row)).filter(Boolean);
+        return new Map(found.map(([, name, digest]) => [name, digest]));
+    }
+
+    /** The names of an owner's images of that age, `current` or `previous`. */
+    async labelled(owner, age) {
+        const list = await this.ctr("images", "list", "--quiet", `labels."${OWNED}"=="${owner}.${age}"`);
+        return list.split("\n").filter(Boolean);
+    }
+
+    async label(name, owner, age) {
+        // No value takes a label away.
+        const pin = `${PINNED}=${age === "current" ? "pinned" : ""}`;
+        await this.ctr("images", "label", name, `${OWNED}=${owner}.${age}`, pin);
+    }
+
+    async tag(name, tag) {
+        await this.ctr("images", "tag", "--force", name, tag);
+    }
+
+    /** The digests of an image's unpacked layers, as the kubelet's own interface tells. */
+    async layers(name) {
+        const { info } = JSON.parse(await this.run("crictl", "inspecti", name));
+        return info.imageSpec.rootfs.diff_ids;
+    }
+
+    async json(digest) {
+        return JSON.parse(await this.ctr("content", "get", digest));
+    }
+
+    /** Takes in an archive of images. */
+    async import(archive) {
+        await docker(importInto(this.profile), archive);
+    }
+
+    /** Removes names, and the images that have no other. */
+    async remove(names) {
+        const isGone = (tag) => names.includes(tag);
+        const { images } = JSON.parse(await this.run("crictl", "images", "--output", "json"));
+        for (const { id, repoTags } of images.filter((image) => image.repoTags.some(isGone))) {
+            // Hundreds of megabytes of small files take longer than the two seconds that crictl waits by itself.
+            await (repoTags.every(isGone)
+                ? this.run("crictl", "--timeout", "60s", "rmi", id)
+                : this.ctr("images", "remove", ...repoTags.filter(isGone)));
+        }
+    }
+
+    async ctr(...args) {
+        return this.run(...CTR, ...args);
+    }
+
+    async run(...command) {
+        const output = await docker(["exec", this.profile, ...command]).catch((error) => {
+            throw new Error(`the node ${this.profile} does not do it: ${error.message}`);
+        });
+        return output.toString();
+    }
+}
+
+/** The arguments of the docker command that takes images in from its input. */
+function importInto(profile) {
+    return ["exec", "--interactive", profile, ...CTR, "images", "import", "-"];
+}
+
+module.exports = { NodeImages, fullName, importInto };

@@ -86,8 +86,13 @@ export class MinikubeManager extends pulumi.ComponentResource {
         if (pulumi.runtime.isDryRun()) {
             return pulumi.output(true);
         }
-        const options = { parent: this, dependsOn: [node] };
-        return command.local.runOutput({ ...run, command: "ensure" }, options).apply(() => true);
+        const healed = command.local.runOutput({ ...run, command: "heal" }, { parent: this, dependsOn: [node] });
+        return healed.stdout.apply((failure) => {
+            if (failure !== "") {
+                throw new pulumi.RunError(failure);
+            }
+            return true;
+        });
     }
 }
 

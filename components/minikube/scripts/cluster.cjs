@@ -3,6 +3,7 @@
  *
  *   prepare   makes the folder of the cluster
  *   ensure    starts the cluster, unless it runs
+ *   heal      the same, but when that fails it does not fail: it says why on stdout
  *   remove    takes away the cluster, its folder, and the folders above it that are empty then, up to TOP
  *
  * Pulumi kills a command that is interrupted, and what kills Pulumi may leave the command behind. So a start is the work
@@ -31,19 +32,30 @@ async function prepare() {
 }
 
 async function ensure() {
+    process.exitCode = await bringUp();
+}
+
+async function heal() {
+    await bringUp();
+}
+
+/** @returns The exit code of the keeper; 0 where there was nothing to do. */
+async function bringUp() {
     await otherKeeper();
     if (isComplete() && run("minikube", ["status", "--profile", PROFILE]).status === 0) {
-        return;
+        return 0;
     }
     const stdio = ["pipe", "inherit", "inherit"];
     const how = { detached: true, windowsHide: true, stdio };
     const keeper = spawn(process.execPath, [...process.execArgv, "keep"], how);
-    keeper.on("exit", (code) => process.exit(code ?? 1));
-    const waiting = process.ppid;
-    while (isAlive(waiting)) {
+    let ending;
+    keeper.on("exit", (code) => (ending = code ?? 1));
+    const caller = process.ppid;
+    while (ending === undefined && isAlive(caller)) {
         await pause();
     }
-    process.exit(1);
+    keeper.stdin.destroy();
+    return ending ?? 1;
 }
 
 /** The keeper's work. */
@@ -52,7 +64,8 @@ async function keep() {
     fs.writeFileSync(KEEPER, String(process.pid));
     try {
         refuseStrangers(PROFILE, NETWORK);
-        const isNew = !isComplete();
+        // Without its container a cluster does not start again, with what is left of it.
+        const isNew = !isComplete() || inspect("container", PROFILE) === undefined;
         if (isNew) {
             // What a start left that came to no end.
             removeCluster(PROFILE);
@@ -64,8 +77,11 @@ async function keep() {
         }
         if (isNew) {
             removeCluster(PROFILE);
+            throw new Error(failure);
         }
-        throw new Error(failure);
+        throw new Error(
+            `${failure}\nTo have it made anew: docker rm --force ${PROFILE}, and the next \`up\` starts another.`,
+        );
     } finally {
         fs.rmSync(KEEPER, { force: true });
     }
@@ -109,10 +125,11 @@ function isAlive(id) {
     }
 }
 
-// Progress that nobody reads any more is no reason to stop cleaning up.
+// Words that nobody hears any more are no reason to stop cleaning up.
+process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 // Under `node -e` the first argument stands where a script's name would.
-({ prepare, ensure, keep, remove })[process.argv[1]]().catch((error) => {
-    console.error(error.message);
+({ prepare, ensure, heal, keep, remove })[process.argv[1]]().catch((error) => {
+    console.log(error.message);
     process.exit(1);
 });

@@ -7,5 +7,6 @@ import type { ProviderDefinition } from "./kit/provider";
 export const providers: Readonly<Record<string, () => Promise<ProviderDefinition>>> = {
     command: async () => (await import("./command/provider")).commandProvider,
     docker: async () => (await import("./docker/provider")).dockerProvider,
+    kubernetes: async () => (await import("./kubernetes/provider")).kubernetesProvider,
     random: async () => (await import("./random/provider")).randomProvider,
 };

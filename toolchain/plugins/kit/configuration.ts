@@ -2,6 +2,7 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { checkProperties } from "./check";
 import { compareProperties } from "./compare";
 import { withDefaults } from "./defaults";
+import type { ProviderInstance } from "./instance";
 import { fromWire, structOf, wireOf, type Wire } from "./marshal";
 import { diffResponse, refusal } from "./planning";
 import type { ProviderDefinition } from "./provider";
@@ -13,19 +14,19 @@ const ENGINES_OWN = new Set(["version", "pluginDownloadURL"]);
 
 /** Checks a provider's configuration and returns it as it came. */
 export function checkConfig(definition: ProviderDefinition, request: rpc.CheckRequest): rpc.CheckResponse {
-    const failures = checkProperties(
-        configOf(definition, wireOf(request.getNews())),
-        definition.config,
-        definition.refusedConfig,
-    );
+    const config = configOf(definition, wireOf(request.getNews()));
+    const wrong = checkProperties(config, definition.config, definition.refusedConfig);
+    const failures = wrong.length > 0 ? wrong : (definition.checkConfig?.(config) ?? []);
     return failures.length > 0 ? refusal(failures) : new rpc.CheckResponse().setInputs(request.getNews());
 }
 
 /** Compares old and new configuration. */
-export function diffConfig(definition: ProviderDefinition, request: rpc.DiffRequest): rpc.DiffResponse {
+export function diffConfig(provider: ProviderInstance, request: rpc.DiffRequest): rpc.DiffResponse {
+    const { definition, surroundings } = provider;
     const old = configOf(definition, wireOf(request.getOldInputs()));
     const now = configOf(definition, wireOf(request.getNews()));
-    return diffResponse(compareProperties(old, now, definition.config));
+    const found = compareProperties(old, now, definition.config);
+    return diffResponse(definition.configChanges?.(surroundings, found, old, now) ?? found);
 }
 
 /** Configuration as the provider reads it: parsed, secrets unwrapped, defaults filled in. */

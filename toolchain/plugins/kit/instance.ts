@@ -13,7 +13,7 @@ export class ProviderInstance {
 
     public constructor(
         public readonly definition: ProviderDefinition,
-        private readonly surroundings: Surroundings,
+        public readonly surroundings: Surroundings,
     ) {
         this.resources = new Map(definition.resources.map((resource) => [resource.token, resource]));
         this.functions = new Map(definition.functions.map((one) => [one.token, one]));

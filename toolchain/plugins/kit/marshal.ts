@@ -96,13 +96,18 @@ function wireValueOf(value: Value): Wire {
 
 /** Wraps one value as a secret; one that is a secret already stays as it is. */
 export function secretOf(wire: Wire): Wire {
-    return isWireObject(wire) && wire[MARK] === SECRET ? wire : { [MARK]: SECRET, value: wire };
+    return isSecret(wire) ? wire : { [MARK]: SECRET, value: wire };
+}
+
+/** Whether a value is marked as a secret as a whole. */
+export function isSecret(wire: Wire): boolean {
+    return isWireObject(wire) && wire[MARK] === SECRET;
 }
 
 /** Whether a value is, or contains at any depth, a secret. */
 export function hasSecret(wire: Wire): boolean {
     if (Array.isArray(wire)) return wire.some(hasSecret);
-    return isWireObject(wire) && (wire[MARK] === SECRET || Object.values(wire).some(hasSecret));
+    return isWireObject(wire) && (isSecret(wire) || Object.values(wire).some(hasSecret));
 }
 
 /**
@@ -111,7 +116,7 @@ export function hasSecret(wire: Wire): boolean {
  */
 export function secretLike(wire: Wire, model: Wire | undefined): Wire {
     if (model === undefined || !hasSecret(model)) return wire;
-    if (!isWireObject(model) || model[MARK] === SECRET || !isWireObject(wire)) return secretOf(wire);
+    if (!isWireObject(model) || isSecret(model) || !isWireObject(wire)) return secretOf(wire);
     return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, secretLike(value, model[key])]));
 }
 

@@ -94,7 +94,7 @@ export function diffResponse(changes: readonly Change[]): rpc.DiffResponse {
     for (const change of changes) {
         response
             .getDetaileddiffMap()
-            .set(change.path, new rpc.PropertyDiff().setKind(kindOf(change)).setInputdiff(true));
+            .set(change.path, new rpc.PropertyDiff().setKind(kindOf(change)).setInputdiff(change.isOfState !== true));
     }
     return response;
 }

@@ -1,5 +1,7 @@
-import type { FunctionDefinition, Log, ResourceDefinition, Surroundings } from "./resource";
+import type { OpenResources } from "./open";
+import type { Change, Failure, FunctionDefinition, Log, ResourceDefinition, Surroundings } from "./resource";
 import type { ObjectOf, ObjectSchema, Refused } from "./schema";
+import type { Properties } from "./value";
 
 /** A provider: its configuration, and what it makes of resources and functions. Plain data, no running part. */
 export interface ProviderDefinition<Client = unknown, C extends ObjectSchema = ObjectSchema> {
@@ -19,9 +21,20 @@ export interface ProviderDefinition<Client = unknown, C extends ObjectSchema = O
     readonly secrets?: "engine" | "spread";
     /** Makes the client of all operations. Runs in previews too. A throw fails the run with its message. */
     configure(context: ConfigureContext, config: ObjectOf<C>): Promise<Client>;
+    /** Rules for the configuration beyond its schema. Sees unknowns in a preview. */
+    checkConfig?(config: Properties): readonly Failure[];
+    /** Changes what the comparison of old and new configuration found: which of it replaces the provider. */
+    configChanges?(
+        context: Surroundings,
+        found: readonly Change[],
+        old: Properties,
+        now: Properties,
+    ): readonly Change[];
     /** Lets go of what `configure` opened. */
     close?(client: Client): Promise<void>;
     readonly resources: readonly ResourceDefinition<Client>[];
+    /** Handles every type that is not listed. With it the provider keeps secrets secret by itself, `secrets` aside. */
+    readonly open?: OpenResources<Client>;
     readonly functions: readonly FunctionDefinition<Client>[];
     /** Tokens of the official provider's resources, functions and methods that are not done here, with the reason. */
     readonly refused: Refused;

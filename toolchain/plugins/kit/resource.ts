@@ -45,6 +45,8 @@ export interface Change {
     readonly path: string;
     readonly kind: "add" | "delete" | "update";
     readonly replace: boolean;
+    /** The value before is that of the state, and not of the old inputs. Defaults to false. */
+    readonly isOfState?: boolean;
 }
 
 /** Why one input is refused. The reason names what was expected, and never repeats the value. */

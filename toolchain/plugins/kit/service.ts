@@ -8,6 +8,7 @@ import { RpcError, rpcError } from "./errors";
 import type { ProviderInstance } from "./instance";
 import { invoke } from "./invoke";
 import { wireOf } from "./marshal";
+import { openOperations } from "./open-operations";
 import { create, read, remove, unknownType, update } from "./operations";
 import { packageSchema } from "./package-schema";
 import { check, diff } from "./planning";
@@ -15,7 +16,7 @@ import { check, diff } from "./planning";
 /** The engine's calls, each answered by the file that knows how. */
 export function providerService(provider: ProviderInstance): IResourceProviderServer {
     const { definition } = provider;
-    const acceptsSecrets = definition.secrets === "spread";
+    const acceptsSecrets = definition.secrets === "spread" || definition.open !== undefined;
 
     const answer = <Request, Response>(respond: (request: Request) => Promise<Response> | Response) =>
         ((call, callback) => {
@@ -30,6 +31,9 @@ export function providerService(provider: ProviderInstance): IResourceProviderSe
                 }
             }
         }) satisfies handleUnaryCall<Request, Response>;
+
+    const operations =
+        definition.open === undefined ? listedOperations(provider) : openOperations(provider, definition.open);
 
     const refuse = (what: string) =>
         answer(() => {
@@ -50,7 +54,7 @@ export function providerService(provider: ProviderInstance): IResourceProviderSe
         getPluginInfo: answer(() => new PluginInfo().setVersion(definition.version)),
         getSchema: answer(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify(packageSchema(definition)))),
         checkConfig: answer((request: rpc.CheckRequest) => checkConfig(definition, request)),
-        diffConfig: answer((request: rpc.DiffRequest) => diffConfig(definition, request)),
+        diffConfig: answer((request: rpc.DiffRequest) => diffConfig(provider, request)),
         configure: answer(async (request: rpc.ConfigureRequest) => {
             await provider.configure(configOf(definition, wireOf(request.getArgs())));
             return new rpc.ConfigureResponse()
@@ -58,13 +62,13 @@ export function providerService(provider: ProviderInstance): IResourceProviderSe
                 .setSupportspreview(true)
                 .setSupportsAutonamingConfiguration(true);
         }),
-        check: answer((request: rpc.CheckRequest) => check(provider, request)),
-        diff: answer((request: rpc.DiffRequest) => diff(provider, request)),
-        create: answer((request: rpc.CreateRequest) => create(provider, request)),
-        read: answer((request: rpc.ReadRequest) => read(provider, request)),
-        update: answer((request: rpc.UpdateRequest) => update(provider, request)),
+        check: answer((request: rpc.CheckRequest) => operations.check(request)),
+        diff: answer((request: rpc.DiffRequest) => operations.diff(request)),
+        create: answer((request: rpc.CreateRequest) => operations.create(request)),
+        read: answer((request: rpc.ReadRequest) => operations.read(request)),
+        update: answer((request: rpc.UpdateRequest) => operations.update(request)),
         delete: answer(async (request: rpc.DeleteRequest) => {
-            await remove(provider, request);
+            await operations.delete(request);
             return new Empty();
         }),
         invoke: answer((request: rpc.InvokeRequest) => invoke(provider, request)),
@@ -76,11 +80,25 @@ export function providerService(provider: ProviderInstance): IResourceProviderSe
             return new Empty();
         }),
         parameterize: refuse("there is nothing to parameterize"),
-        construct: refuse("there are no component resources"),
+        construct: answer((request: rpc.ConstructRequest) => {
+            throw new RpcError(unknownType(provider, request.getType()), status.UNIMPLEMENTED);
+        }),
         getMapping: answer(() => new rpc.GetMappingResponse()),
         getMappings: answer(() => new rpc.GetMappingsResponse()),
         list: (call) => {
             call.emit("error", new RpcError("resources cannot be listed", status.UNIMPLEMENTED));
         },
+    };
+}
+
+/** For a provider that lists its types. */
+function listedOperations(provider: ProviderInstance) {
+    return {
+        check: (request: rpc.CheckRequest) => check(provider, request),
+        diff: (request: rpc.DiffRequest) => diff(provider, request),
+        create: (request: rpc.CreateRequest) => create(provider, request),
+        read: (request: rpc.ReadRequest) => read(provider, request),
+        update: (request: rpc.UpdateRequest) => update(provider, request),
+        delete: (request: rpc.DeleteRequest) => remove(provider, request),
     };
 }

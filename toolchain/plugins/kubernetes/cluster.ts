@@ -63,6 +63,11 @@ export class Cluster {
         return found;
     }
 
+    /** The same for a kind that need not be there yet. */
+    public find(type: TypeRef, signal?: AbortSignal): Promise<ApiResource | undefined> {
+        return this.discovery.find(type, signal);
+    }
+
     /** The object; undefined when there is none, or no such kind. */
     public async get(ref: ObjectRef, signal?: AbortSignal): Promise<KubernetesObject | undefined> {
         const resource = await this.discovery.find(ref, signal);

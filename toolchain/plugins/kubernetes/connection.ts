@@ -33,7 +33,7 @@ export interface Access {
 /** What a request carries to be let in: a token or password among the headers, or a certificate in the agent. */
 export interface Credentials {
     readonly headers: Readonly<Record<string, string>>;
-    readonly agent: Agent;
+    readonly agent: Agent | boolean | undefined;
 }
 
 /** Speaks HTTP with one API server. No body ever gets into an error: it may hold secrets. */

@@ -1,5 +1,6 @@
 import { DiffRequest, CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { checkConfig, diffConfig } from "../../../../toolchain/plugins/kit/configuration";
+import { ProviderInstance } from "../../../../toolchain/plugins/kit/instance";
 import { structOf } from "../../../../toolchain/plugins/kit/marshal";
 import { packageSchema } from "../../../../toolchain/plugins/kit/package-schema";
 import { secretOnTheWire, startProvider, type WireObject } from "../../../support/provider-client";
@@ -34,7 +35,8 @@ test.each([
 
 test("a changed setting is a change, and no replacement", () => {
     const request = new DiffRequest().setOldInputs(structOf({ room: "1" })).setNews(structOf({ room: "2" }));
-    const diff = diffConfig(definition, request).toObject();
+    const provider = new ProviderInstance(definition, { directory: process.cwd(), environment: {} });
+    const diff = diffConfig(provider, request).toObject();
     expect(diff).toMatchObject({ diffsList: ["room"], replacesList: [] });
 });
 

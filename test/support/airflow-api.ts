@@ -5,16 +5,32 @@ export interface TaskInstance {
     readonly task_id: string;
     readonly state: string | null;
     readonly try_number: number;
+    /** Times of day, of its last try. */
+    readonly queued_when: string | null;
+    readonly end_date: string | null;
+}
+
+/** How a run of a DAG ended. */
+export interface DagRunEnd {
+    readonly id: string;
+    readonly state: string;
+    readonly tasks: TaskInstance[];
 }
 
 /** Airflow's REST API, with a login of the stack's. */
 export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
     readonly post: <T>(route: string, body: unknown) => Promise<T>;
-    /** Runs a DAG and waits for its end. @returns Its state, and the state of each of its tasks. */
-    readonly run: (
-        dag: string,
-    ) => Promise<{ readonly id: string; readonly state: string; readonly tasks: TaskInstance[] }>;
+    /** Starts a run of a DAG. @returns Its id. */
+    readonly trigger: (dag: string) => Promise<string>;
+    /** Waits for the end of a run. */
+    readonly ended: (dag: string, run: string) => Promise<DagRunEnd>;
+    /** Runs a DAG and waits for its end. */
+    readonly run: (dag: string) => Promise<DagRunEnd>;
+    /** What a task pushed; the text in which it is kept is JSON, see python/src/gaiaflow/xcom.py. */
+    readonly xcom: (dag: string, run: string, task: string, key?: string) => Promise<unknown>;
+    /** The log of a task's try, as far as it has come. */
+    readonly log: (dag: string, run: string, task: string, tryNumber?: number) => Promise<string>;
     /** Ids of the DAGs that Airflow knows. */
     readonly dags: () => Promise<string[]>;
     /** The source of a DAG as Airflow last read it. */
@@ -50,26 +66,42 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         return (await response.json()) as T;
     };
     const get = <T>(route: string): Promise<T> => ask<T>("GET", route);
+    const route = (dag: string, run: string): string => `/dags/${dag}/dagRuns/${encodeURIComponent(run)}`;
+    const trigger = async (dag: string): Promise<string> => {
+        await ask("PATCH", `/dags/${dag}`, { is_paused: false });
+        return (await ask<DagRun>("POST", `/dags/${dag}/dagRuns`, { logical_date: null })).dag_run_id;
+    };
+    const ended = async (dag: string, id: string): Promise<DagRunEnd> => {
+        let state = "";
+        const isOver = async (): Promise<boolean> => {
+            ({ state } = await get<DagRun>(route(dag, id)));
+            return state === "success" || state === "failed";
+        };
+        await until(`a run of ${dag} ends`, isOver, 400);
+        const { task_instances: tasks } = await get<{ task_instances: TaskInstance[] }>(
+            `${route(dag, id)}/taskInstances`,
+        );
+        return { id, state, tasks };
+    };
     return {
         get,
-        post: (route, body) => ask("POST", route, body),
+        post: (to, body) => ask("POST", to, body),
         dags: async () => {
             const { dags } = await get<{ dags: { dag_id: string }[] }>("/dags?limit=1000");
             return dags.map((dag) => dag.dag_id);
         },
         source: async (dag) => (await get<{ content: string }>(`/dagSources/${dag}`)).content,
-        run: async (dag) => {
-            await ask("PATCH", `/dags/${dag}`, { is_paused: false });
-            const { dag_run_id: id } = await ask<DagRun>("POST", `/dags/${dag}/dagRuns`, { logical_date: null });
-            const route = `/dags/${dag}/dagRuns/${encodeURIComponent(id)}`;
-            let state = "";
-            const ended = async (): Promise<boolean> => {
-                ({ state } = await get<DagRun>(route));
-                return state === "success" || state === "failed";
-            };
-            await until(`a run of ${dag} ends`, ended, 400);
-            const { task_instances: tasks } = await get<{ task_instances: TaskInstance[] }>(`${route}/taskInstances`);
-            return { id, state, tasks };
+        trigger,
+        ended,
+        run: async (dag) => ended(dag, await trigger(dag)),
+        xcom: async (dag, run, task, key = "return_value") => {
+            const entry = `${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`;
+            return JSON.parse((await get<{ value: string }>(entry)).value) as unknown;
+        },
+        log: async (dag, run, task, tryNumber = 1) => {
+            const lines = `${route(dag, run)}/taskInstances/${task}/logs/${tryNumber}?full_content=true`;
+            const { content } = await get<{ content: readonly object[] }>(lines);
+            return content.map((line) => JSON.stringify(line)).join("\n");
         },
     };
 }

@@ -45,16 +45,20 @@ export interface Platform {
     readonly up: () => Promise<string>;
     /** Sets keys of the stack's configuration; undefined removes one. */
     readonly configure: (keys: Readonly<Record<string, unknown>>) => Promise<void>;
+    /** An output of the stack, secrets in clear. */
+    readonly output: (name: string) => Promise<unknown>;
     readonly logins: () => Promise<Logins>;
     /** The name of a container in Docker. */
     readonly container: (role: string) => string;
+    /** Makes another stack in the same clone, with the same home; its `remove` leaves both. */
+    readonly beside: (keys: Readonly<Record<string, unknown>>) => Promise<Platform>;
     /** Destroys the stack if it still stands, and removes the clone. */
     readonly remove: () => Promise<void>;
 }
 
 /**
- * Makes a stack in mode dev with free ports; nothing is brought up yet.
- * @param keys Further keys of its configuration.
+ * Makes a stack with free ports in a clone of its own; nothing is brought up yet.
+ * @param keys Further keys of its configuration. Its mode is dev unless they say otherwise.
  * @param owner User id that is to own the clone. Defaults to whoever runs the tests.
  */
 export async function makePlatform(keys: Readonly<Record<string, unknown>> = {}, owner?: number): Promise<Platform> {
@@ -62,11 +66,26 @@ export async function makePlatform(keys: Readonly<Record<string, unknown>> = {},
     if (owner !== undefined) {
         await execa("chown", ["--recursive", String(owner), copy.dir]);
     }
+    const platform = await platformIn(copy, await environmentOf(copy), keys);
+    return {
+        ...platform,
+        remove: async () => {
+            await platform.remove();
+            await copy.remove();
+        },
+    };
+}
+
+/** A stack in a clone that is there already. */
+async function platformIn(
+    copy: CloneCopy,
+    environment: Readonly<Record<string, string>>,
+    keys: Readonly<Record<string, unknown>>,
+): Promise<Platform> {
     const stack = `e2e-${crypto.randomBytes(3).toString("hex")}`;
-    const environment = await environmentOf(copy);
+    const where = { cwd: copy.dir, env: { ...environment }, extendEnv: false };
     const pulumiIn = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Said> => {
-        const where = { cwd: copy.dir, env: { ...env }, extendEnv: false };
-        const how = { ...where, reject: false, all: true, stdin: "ignore" } as const;
+        const how = { ...where, env: { ...env }, reject: false, all: true, stdin: "ignore" } as const;
         const { exitCode, all = "" } = await execa("pulumi", [...args, "--stack", stack], how);
         return { exitCode, all };
     };
@@ -78,9 +97,13 @@ export async function makePlatform(keys: Readonly<Record<string, unknown>> = {},
         }
         return all;
     };
+    const output = async (name: string): Promise<unknown> => {
+        const args = ["stack", "output", name, "--json", "--show-secrets", "--stack", stack];
+        return JSON.parse((await execa("pulumi", args, where)).stdout);
+    };
     const configure = (changes: Readonly<Record<string, unknown>>) =>
         changeConfig(path.join(copy.dir, `Pulumi.${stack}.yaml`), changes);
-    await execa("pulumi", ["stack", "init", stack], { cwd: copy.dir, env: { ...environment }, extendEnv: false });
+    await execa("pulumi", ["stack", "init", stack], where);
     const [airflow = 0, mlflow = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
     const ports = { airflow, mlflow, minio, minioConsole, jupyter };
     await configure({ ...(await ownConfig(copy.dir)), mode: "dev", ports, ...keys });
@@ -94,18 +117,12 @@ export async function makePlatform(keys: Readonly<Record<string, unknown>> = {},
         pulumiIn,
         configure,
         up: () => succeed("up", "--yes", "--skip-preview"),
-        logins: async () => {
-            const { stdout } = await execa(
-                "pulumi",
-                ["stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack],
-                { cwd: copy.dir, env: { ...environment }, extendEnv: false },
-            );
-            return JSON.parse(stdout) as Logins;
-        },
+        output,
+        logins: async () => (await output("credentials")) as Logins,
         container: (role) => physicalName({ project: PROJECT, stack }, role),
+        beside: (others) => platformIn(copy, environment, others),
         remove: async () => {
             await succeed("destroy", "--yes", "--skip-preview");
-            await copy.remove();
         },
     };
 }

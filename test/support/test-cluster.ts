@@ -32,27 +32,10 @@ const NODE_HOST_NUMBER = 200;
 
 /** Lays out the network and the folders; starts nothing. */
 export async function makeTestCluster(profile: string): Promise<TestCluster> {
-    const dockerCli = await findDockerCli();
-    if (dockerCli === undefined) {
-        throw new ToolError("The docker command is missing.", "Type: npm run tools");
-    }
     const home = await fs.mkdtemp(path.join(os.tmpdir(), `${profile}-`));
-    const kubeconfig = path.join(home, "stack", "kubeconfig");
-    await fs.mkdir(path.dirname(kubeconfig));
-    const env = {
-        ...(await pulumiEnvironment()),
-        HOME: home,
-        MINIKUBE_HOME: path.join(home, "minikube"),
-        KUBECONFIG: kubeconfig,
-    };
-    const run = async (command: string, args: readonly string[], input?: string): Promise<string> => {
-        const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
-        const { stdout } = await execa(command, [...args], { env, extendEnv: false, all: true, ...stdin });
-        return stdout;
-    };
-    const docker = (...args: string[]): Promise<string> => run(dockerCli, args);
-    const minikube = (...args: string[]): Promise<string> => run("minikube", [...args, "--profile", profile]);
-    const prefix = await makeNetwork(profile, docker);
+    await fs.mkdir(path.join(home, "stack"));
+    const cluster = await clusterAt(profile, home);
+    const prefix = await makeNetwork(profile, cluster.docker);
     const startArguments = [
         ["start", "--profile", profile, "--driver", "docker", "--container-runtime", "containerd"],
         ["--kubernetes-version", `v${KUBERNETES_VERSION}`, "--cpus", "2", "--memory", "3000mb"],
@@ -60,20 +43,58 @@ export async function makeTestCluster(profile: string): Promise<TestCluster> {
         ["--interactive=false", "--wait", "all", "--wait-timeout", "4m", "--delete-on-failure=false"],
     ].flat();
     return {
+        ...cluster,
+        start: (options = {}) => execa("minikube", startArguments, { ...cluster.how, all: true, ...options }),
+        remove: async () => {
+            await cluster.minikube("delete").catch(() => {});
+            await cluster.docker("network", "rm", profile);
+            await fs.rm(home, { recursive: true });
+        },
+    };
+}
+
+/**
+ * A cluster that runs, for tests that leave it as it was. One is started and removed at the end, unless the environment
+ * names one that runs already: `GAIAFLOW_TEST_CLUSTER`, its profile and home as JSON.
+ */
+export async function runningCluster(profile: string): Promise<Omit<TestCluster, "start">> {
+    const given = process.env["GAIAFLOW_TEST_CLUSTER"];
+    if (given !== undefined) {
+        const { profile: theirs, home } = JSON.parse(given) as { profile: string; home: string };
+        return { ...(await clusterAt(theirs, home)), remove: () => Promise.resolve() };
+    }
+    const cluster = await makeTestCluster(profile);
+    await cluster.start();
+    return cluster;
+}
+
+/** What can be done with a cluster whose files are in a folder that stands for the user's home. */
+async function clusterAt(
+    profile: string,
+    home: string,
+): Promise<Omit<TestCluster, "start" | "remove"> & { readonly how: execa.Options }> {
+    const dockerCli = await findDockerCli();
+    if (dockerCli === undefined) {
+        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+    }
+    const kubeconfig = path.join(home, "stack", "kubeconfig");
+    const folders = { HOME: home, MINIKUBE_HOME: path.join(home, "minikube"), KUBECONFIG: kubeconfig };
+    const how = { env: { ...(await pulumiEnvironment()), ...folders }, extendEnv: false };
+    const run = async (command: string, args: readonly string[], input?: string): Promise<string> => {
+        const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
+        const { stdout } = await execa(command, [...args], { ...how, all: true, ...stdin });
+        return stdout;
+    };
+    return {
         profile,
         network: profile,
         home,
         kubeconfig,
-        start: (options = {}) => execa("minikube", startArguments, { env, extendEnv: false, all: true, ...options }),
-        minikube,
+        how,
+        minikube: (...args) => run("minikube", [...args, "--profile", profile]),
         kubectl: (args, input) => run("minikube", ["kubectl", "--profile", profile, "--", ...args], input),
-        docker,
+        docker: (...args) => run(dockerCli, args),
         dockerCli,
-        remove: async () => {
-            await minikube("delete").catch(() => {});
-            await docker("network", "rm", profile);
-            await fs.rm(home, { recursive: true });
-        },
     };
 }
 

@@ -1,9 +1,9 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import type { Readable } from "node:stream";
 import { BASE_IMAGE } from "../../../toolchain/base-image/image";
 import { claim, pod, restricted } from "../../support/pods";
+import { streamImage } from "../../support/stream-image";
 import { makeTestCluster, type TestCluster } from "../../support/test-cluster";
 import { until } from "../../support/until";
 
@@ -74,11 +74,7 @@ describe("minikube", () => {
     it(
         "runs a pod of an image that was streamed into the node",
         async () => {
-            await cluster.docker("tag", BASE_IMAGE, IMAGE);
-            const save = execa(cluster.dockerCli, ["save", IMAGE], { buffer: false });
-            const load = ["exec", "--interactive", PROFILE, "ctr", "--namespace", "k8s.io", "images", "import", "-"];
-            const loading = execa(cluster.dockerCli, load, { input: save.stdout as Readable });
-            await Promise.all([save, loading]);
+            await streamImage(cluster, BASE_IMAGE, IMAGE);
             await apply(pod("loaded", IMAGE, "echo ran"));
             expect(await finished("loaded")).toBe("ran");
         },

@@ -20,7 +20,8 @@ async function startMinikube() {
         stdio: ["ignore", "pipe", "pipe"],
         windowsHide: true,
     });
-    const end = () => minikube.kill("SIGKILL");
+    let interrupted = false;
+    const end = () => (interrupted = minikube.kill("SIGKILL"));
     process.stdin.resume().on("close", end);
     const said = { reason: "", other: [] };
     readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, said));
@@ -32,6 +33,9 @@ async function startMinikube() {
     process.stdin.off("close", end).destroy();
     if (ending === 0) {
         return undefined;
+    }
+    if (interrupted) {
+        return `The start of the cluster ${process.env.PROFILE} was interrupted.`;
     }
     const last = said.other.slice(-MOST_LINES).join("\n") || `it ended with ${ending}`;
     const reason = typeof ending === "string" && said.reason === "" ? ending : said.reason || last;

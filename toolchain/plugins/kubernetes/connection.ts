@@ -112,7 +112,11 @@ export class Connection {
                     headers: {
                         ...headers,
                         Accept: "application/json",
-                        ...(body !== undefined && { "Content-Type": request.contentType ?? "application/json" }),
+                        ...(body !== undefined && {
+                            "Content-Type": request.contentType ?? "application/json",
+                            // Node says the length by itself, but not for DELETE.
+                            "Content-Length": Buffer.byteLength(body),
+                        }),
                     },
                 });
                 started.on("response", resolve).on("error", (error: NodeJS.ErrnoException) => {

@@ -8,13 +8,12 @@ import { refOf, type KubernetesObject, type ManagedFields } from "./object";
 /** Under this name objects are made; the first change hands their fields over to a name of the resource's own. */
 export const CREATOR = "pulumi-kubernetes";
 
-/** Names under which others, and older versions, wrote fields that become ours with the first change. */
-const PREDECESSORS: readonly (readonly [manager: string, operation: string])[] = [
+/** Names whose fields become ours with a change: what we made, and what somebody changed by hand (`kubectl-edit`). */
+const PREDECESSORS: readonly (readonly [prefix: string, operation: string])[] = [
     ["kubectl", "Apply"],
     ["kubectl", "Update"],
     ["before-first-apply", "Update"],
     [CREATOR, "Update"],
-    ["pulumi-kubernetes.exe", "Update"],
     ["pulumi-resource-kubernetes", "Update"],
 ];
 
@@ -35,7 +34,7 @@ export function isForced(
     if (patchForce || annotationOf(manifest, "pulumi.com/patchForce") === "true") return true;
     if (live === undefined) return isPreview;
     const managers = live.metadata.managedFields ?? [];
-    // A real change first takes over what the creator set; a preview cannot, and would only see a conflict.
+    // A real change first takes over what its predecessors set; a preview cannot, and would only see a conflict.
     return managers.length === 0 || (isPreview && managers.some(isPredecessors));
 }
 
@@ -68,8 +67,8 @@ export function isOthers(live: KubernetesObject, steps: readonly string[], manag
     return setBy.length > 0 && !setBy.some((one) => one.manager === manager);
 }
 
-function isPredecessors({ manager, operation, subresource = "" }: ManagedFields): boolean {
-    return subresource === "" && PREDECESSORS.some(([name, how]) => name === manager && how === operation);
+function isPredecessors({ manager = "", operation, subresource = "" }: ManagedFields): boolean {
+    return subresource === "" && PREDECESSORS.some(([name, how]) => manager.startsWith(name) && how === operation);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

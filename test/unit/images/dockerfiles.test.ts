@@ -3,7 +3,8 @@ import * as path from "node:path";
 
 const IMAGES = path.join(__dirname, "../../../images");
 const NAMES = fs.readdirSync(IMAGES).filter((name) => fs.existsSync(path.join(IMAGES, name, "Dockerfile")));
-const PYTHON_IMAGES = ["airflow", "jupyter", "mlflow"];
+const LOCKED_IMAGES = ["airflow", "jupyter", "mlflow"];
+const PYTHON_IMAGES = [...LOCKED_IMAGES, "project"];
 
 interface Stage {
     readonly from: string;
@@ -59,10 +60,29 @@ it("lets all Python images share their first layers: the first three stages are 
     });
 });
 
+describe("the Dockerfile of the project's package", () => {
+    const text = fs.readFileSync(path.join(IMAGES, "project/package.Dockerfile"), "utf8");
+    const environment = fs.readFileSync(path.join(IMAGES, "project/Dockerfile"), "utf8");
+
+    it("needs nothing newer than Debian's Docker", () => {
+        expect(text).not.toMatch(/^# *syntax|<<|--link/m);
+    });
+
+    it("runs nothing, and adds one folder alone, so that its layer is the same on any environment", () => {
+        const instructions = readStages(text).map(({ instructions: lines }) => lines.map((line) => line.split(" ")[0]));
+        expect(instructions).toEqual([
+            ["ARG", "COPY"],
+            ["COPY", "LABEL"],
+        ]);
+        expect(text).toMatch(/^COPY --chmod=0755 \. \/project\/\$\{PACKAGE\}\/$/m);
+        expect(environment).toContain("PYTHONPATH=/project ");
+    });
+});
+
 it("locks the shared client layer to the versions that each Python image has", () => {
     const client = lockedVersions("common/client.lock");
     expect(client.size).toBeGreaterThan(0);
-    for (const name of PYTHON_IMAGES) {
+    for (const name of LOCKED_IMAGES) {
         const own = lockedVersions(`${name}/requirements.lock`);
         expect([...client].filter(([pkg, version]) => own.get(pkg) !== version)).toEqual([]);
     }

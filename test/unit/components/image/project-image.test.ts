@@ -1,0 +1,111 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
+import { builtImage } from "../../../../components/image/platform-image";
+import { planned } from "../../../support/planned";
+import { record } from "../../../support/pulumi-recorder";
+import { CLONE } from "../../../support/settings";
+
+let folder: string;
+const write = (file: string, text: string): void => {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    fs.writeFileSync(path.join(folder, file), text);
+};
+const project = (): ProjectImageArgs["project"] => ({
+    ...{ name: "flowers", package: "iris", version: "0.1.0" },
+    ...{ folder, requirements: "pandas==3.0" },
+});
+const names = (environment = "gaiaflow/project:0") => packageNames(project(), CLONE, environment);
+
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));
+    write("iris/__init__.py", '__version__ = "0.1.0"\n');
+    write("iris/deep/train.py", "def train(): ...\n");
+    fs.symlinkSync("deep/train.py", path.join(folder, "iris", "link.py"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+test("it is called by what is in it, and in a second way for people", () => {
+    expect(names()).toEqual({
+        image: expect.stringMatching(/^flowers\/iris:0\.1\.0-[0-9a-f]{12}$/) as string,
+        tag: "flowers/iris:0.1.0",
+        top: expect.stringMatching(/^gaiaflow\/project-package:[0-9a-f]{12}$/) as string,
+    });
+});
+
+test.each([
+    ["iris/deep/train.py", "changed"],
+    ["iris/new.py", ""],
+    ["iris/data/table.csv", "1,2"],
+])("another %s is another image", (file, text) => {
+    const before = names();
+    write(file, text);
+    expect(names().image).not.toBe(before.image);
+    expect(names().top).not.toBe(before.top);
+});
+
+test.each(["notebooks/explore.ipynb", "tests/test_train.py", "iris/__pycache__/train.cpython-313.pyc"])(
+    "%s is no part of it",
+    (file) => {
+        const before = names();
+        write(file, "changed");
+        expect(names()).toEqual(before);
+    },
+);
+
+test("a link is where it points", () => {
+    const before = names();
+    fs.rmSync(path.join(folder, "iris", "link.py"));
+    fs.symlinkSync("nowhere", path.join(folder, "iris", "link.py"));
+    expect(names().image).not.toBe(before.image);
+});
+
+test("another environment is another image with the same package", () => {
+    const { image, top } = names("gaiaflow/project:1");
+    expect(image).not.toBe(names().image);
+    expect(top).toBe(names().top);
+});
+
+test("three images and a tag, of which the last needs the first alone", async () => {
+    const how = { clone: CLONE, platform: "linux/arm64", cache: true, force: "again" };
+    const recording = await record(() => new ProjectImage("task-image", { project: project(), ...how }), { planned });
+    const below = builtImage({ image: "project", requirements: "pandas==3.0", ...how });
+    const { image, tag, top } = names(below.imageName);
+    const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
+    const common = { buildOnPreview: false, skipPush: true };
+    const build = {
+        context: path.relative(CLONE, path.join(folder, "iris")),
+        dockerfile: "images/project/package.Dockerfile",
+        platform: "linux/arm64",
+    };
+    expect(below.args).toEqual({ FORCE: "again", PROJECT_REQUIREMENTS: "pandas==3.0" });
+    expect(inputs("task-image-environment")).toEqual({
+        ...common,
+        imageName: below.imageName,
+        build: { ...build, context: ".", dockerfile: "images/project/Dockerfile", args: below.args },
+    });
+    expect(inputs("task-image-package")).toEqual({
+        ...common,
+        imageName: top,
+        build: { ...build, target: "package", args: { ENVIRONMENT: "scratch", PACKAGE: "iris" } },
+    });
+    expect(inputs("task-image")).toEqual({
+        ...common,
+        imageName: image,
+        build: { ...build, args: { ENVIRONMENT: below.imageName, PACKAGE: "iris" } },
+    });
+    expect(recording.get("docker:index/tag:Tag", "task-image-tag").inputs).toEqual({
+        ...{ sourceImage: image, targetImage: tag, tagTriggers: ["sha256:0"] },
+    });
+    expect(recording.get("gaiaflow:image:ProjectImage", "task-image").outputs).toEqual({ reference: image, tag, top });
+});
+
+test("the name is known in a preview", async () => {
+    const args = { project: project(), clone: CLONE, platform: "linux/amd64", cache: true, force: "" };
+    const { get } = await record(() => new ProjectImage("task-image", args), { planned, preview: true });
+    const below = builtImage({ ...args, image: "project", requirements: "pandas==3.0" });
+    expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({
+        reference: names(below.imageName).image,
+    });
+});

@@ -14,6 +14,9 @@ export const STACK_FOLDER = "/opt/gaiaflow/stack";
 /** The folder, in that one, with a file per key of each secret. */
 export const SECRETS_FOLDER = "secrets";
 
+/** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
+const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
+
 /** The page and the API. */
 export function apiServerSpec(args: AirflowArgs): ServiceSpec {
     const { airflowPassword, apiSecretKey, jwtSecret } = args.credentials;
@@ -35,6 +38,7 @@ export function apiServerSpec(args: AirflowArgs): ServiceSpec {
 export function schedulerSpec(args: AirflowArgs): ServiceSpec {
     return {
         ...part(args, "scheduler", args.memory.scheduler),
+        command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
         files: [
             ...commonFiles(args),
             secret("jwt-secret", args.credentials.jwtSecret),
@@ -50,7 +54,10 @@ export function dagProcessorSpec(args: AirflowArgs): ServiceSpec {
 
 /** Runs what deferred tasks wait for. */
 export function triggererSpec(args: AirflowArgs): ServiceSpec {
-    return part(args, "triggerer", args.memory.triggerer);
+    return {
+        ...part(args, "triggerer", args.memory.triggerer),
+        command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER],
+    };
 }
 
 /** Brings the database to this Airflow's version, and stored connections to the present key. */

@@ -12,10 +12,8 @@ import { diffObject } from "./diff";
 import { providerChanges } from "./diff-config";
 import { hiding } from "./hide";
 import { readObject } from "./read";
+import { REFUSED } from "./token";
 import { updateObject } from "./update";
-
-const NO_MANIFESTS = "manifests are not read here: declare each object as a resource, or apply the files with kubectl";
-const NO_HELM = "there is no Helm here: render the chart (helm template) and declare the objects as resources";
 
 /** Every type of an API server. No secret gets out by an error. */
 const objects: OpenResources<KubernetesClient> = {
@@ -38,21 +36,7 @@ export const kubernetesProvider = defineProvider({
     open: objects,
     resources: [],
     functions: [],
-    refused: {
-        "kubernetes:helm.sh/v3:Release": NO_HELM,
-        "kubernetes:helm.sh/v3:Chart": NO_HELM,
-        "kubernetes:helm.sh/v4:Chart": NO_HELM,
-        "kubernetes:yaml:ConfigFile": NO_MANIFESTS,
-        "kubernetes:yaml:ConfigGroup": NO_MANIFESTS,
-        "kubernetes:yaml/v2:ConfigFile": NO_MANIFESTS,
-        "kubernetes:yaml/v2:ConfigGroup": NO_MANIFESTS,
-        "kubernetes:kustomize:Directory": NO_MANIFESTS,
-        "kubernetes:kustomize/v2:Directory": NO_MANIFESTS,
-        // What the packages' own components of these names call.
-        "kubernetes:helm:template": NO_HELM,
-        "kubernetes:yaml:decode": NO_MANIFESTS,
-        "kubernetes:kustomize:directory": NO_MANIFESTS,
-    },
+    refused: REFUSED,
 });
 
 interface Step {

@@ -77,9 +77,11 @@ export class ProjectImage extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.reference = image.imageName;
+        // The provider tells a name only when it has built the image.
+        const preview = pulumi.runtime.isDryRun();
+        this.reference = preview ? pulumi.output(names.image) : image.imageName;
         this.tag = tag.targetImage;
-        this.top = top.imageName;
+        this.top = preview ? pulumi.output(names.top) : top.imageName;
         this.registerOutputs({ reference: this.reference, tag: this.tag, top: this.top });
     }
 }

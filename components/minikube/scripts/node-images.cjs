@@ -77,7 +77,7 @@ class NodeImages {
 
     async run(...command) {
         const output = await docker(["exec", this.profile, ...command]).catch((error) => {
-            throw new Error(`the node ${this.profile} does not do it: ${error.message}`);
+            throw new Error(`the cluster's node ${this.profile} says: ${error.message}`);
         });
         return output.toString();
     }

@@ -101,11 +101,9 @@ test("three images and a tag, of which the last needs the first alone", async ()
     expect(recording.get("gaiaflow:image:ProjectImage", "task-image").outputs).toEqual({ reference: image, tag, top });
 });
 
-test("the name is known in a preview", async () => {
+test("its names are known in a preview, where the provider knows none", async () => {
     const args = { project: project(), clone: CLONE, platform: "linux/amd64", cache: true, force: "" };
     const { get } = await record(() => new ProjectImage("task-image", args), { planned, preview: true });
-    const below = builtImage({ ...args, image: "project", requirements: "pandas==3.0" });
-    expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({
-        reference: names(below.imageName).image,
-    });
+    const { image, top } = names(builtImage({ ...args, image: "project", requirements: "pandas==3.0" }).imageName);
+    expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, top });
 });

@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+/**
+ * Stands for the docker command and a node behind it, as far as scripts/cluster-image.cjs asks them. The file FAKE_DOCKER
+ * holds what is there: { docker: {reference: layers}, node: {name: {layers, label}}, calls: [], fault }. Faults:
+ *   "stopped"     the node does not run
+ *   "broken"      saving ends in the middle
+ *   "full"        the node takes nothing in, and says so
+ *   "forgetful"   the node takes it in, reports success, and has nothing
+ */
+"use strict";
+
+const fs = require("node:fs");
+
+const { FAKE_DOCKER: file } = process.env;
+const world = JSON.parse(fs.readFileSync(file, "utf8"));
+const args = process.argv.slice(2).filter((arg) => arg !== "--interactive");
+// A save and an import run side by side: only one of them may write.
+if (args[0] !== "save") {
+    world.calls.push(args.filter((arg) => !["ctr", "--namespace", "k8s.io"].includes(arg)).join(" "));
+    fs.writeFileSync(file, JSON.stringify(world));
+}
+const keep = () => fs.writeFileSync(file, JSON.stringify(world));
+const fail = (text) => {
+    console.error(text);
+    process.exit(1);
+};
+const digest = (name) => `sha256:${Buffer.from(world.node[name].layers.join()).toString("hex")}`;
+
+const images = {
+    check: (...filters) => {
+        const names = filters.map((filter) => filter.replace("name==", "")).filter((name) => world.node[name]);
+        const rows = names.map((name) => `${name} type ${digest(name)} complete (2/2) 1 MiB/1 MiB true`);
+        console.log(["REF TYPE DIGEST STATUS SIZE UNPACKED", ...rows].join("\n"));
+    },
+    list: (_quiet, filter) => {
+        const wanted = /=="(.*)"$/.exec(filter)[1];
+        console.log(
+            Object.keys(world.node)
+                .filter((name) => world.node[name].label === wanted)
+                .join("\n"),
+        );
+    },
+    label: (name, owned) => {
+        world.node[name].label = owned.replace("io.gaiaflow.image=", "");
+        keep();
+    },
+    tag: (_force, name, tag) => {
+        world.node[tag] = { ...world.node[name] };
+        keep();
+    },
+    import: () => {
+        const text = fs.readFileSync(0, "utf8");
+        if (world.fault === "full") {
+            fail("ctr: no space left on device");
+        }
+        if (!text.endsWith("END")) {
+            fail("ctr: unexpected EOF");
+        }
+        if (world.fault !== "forgetful") {
+            const [reference] = text.split(" ");
+            world.node[`docker.io/${reference}`] = { layers: world.docker[reference] };
+            keep();
+        }
+    },
+};
+const crictl = {
+    inspecti: (name) => {
+        if (!world.node[name]) {
+            fail(`no such image "${name}" present`);
+        }
+        console.log(JSON.stringify({ info: { imageSpec: { rootfs: { diff_ids: world.node[name].layers } } } }));
+    },
+    images: () => {
+        const repoTagsOf = (name) => Object.keys(world.node).filter((other) => digest(other) === digest(name));
+        const all = Object.keys(world.node).map((name) => ({ id: digest(name), repoTags: repoTagsOf(name) }));
+        console.log(JSON.stringify({ images: all }));
+    },
+    "--timeout": (_seconds, _rmi, id) => {
+        Object.keys(world.node)
+            .filter((name) => digest(name) === id)
+            .forEach((name) => delete world.node[name]);
+        keep();
+    },
+};
+
+if (args[0] === "image") {
+    const [missing] = args.slice(2).filter((name) => !world.docker[name]);
+    if (missing) {
+        fail(`Error: No such image: ${missing}`);
+    }
+    console.log(JSON.stringify(args.slice(2).map((name) => ({ Size: 10, RootFS: { Layers: world.docker[name] } }))));
+} else if (args[0] === "save") {
+    process.stdout.write(`${args[1]} ${world.fault === "broken" ? "" : "END"}`);
+    process.exitCode = world.fault === "broken" ? 1 : 0;
+    if (world.fault === "broken") {
+        console.error("Error response from daemon: a layer is missing");
+    }
+} else if (world.fault === "stopped") {
+    fail(`Error response from daemon: Container ${args[1]} is not running`);
+} else if (args[2] === "crictl") {
+    crictl[args[3]](...args.slice(4));
+} else {
+    images[args[6]](...args.slice(7));
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { CLONE } from "../../../support/settings";
+
+const SCRIPT = path.join(CLONE, "components", "minikube", "scripts", "cluster-image.cjs");
+const FAKE = path.join(CLONE, "test", "support", "fake-docker.cjs");
+jest.setTimeout(120_000);
+
+interface World {
+    readonly docker: Readonly<Record<string, readonly string[]>>;
+    readonly node: Readonly<Record<string, { readonly layers: readonly string[]; readonly label?: string }>>;
+    readonly fault?: string;
+}
+
+let folder: string;
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-cluster-image-"));
+    fs.writeFileSync(path.join(folder, "docker"), fs.readFileSync(FAKE), { mode: 0o755 });
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** Runs the script in a world, and gives what it said, what it asked and what is there then. */
+function ensure(image: string, { docker, node, fault }: World) {
+    const file = path.join(folder, "world.json");
+    fs.writeFileSync(file, JSON.stringify({ docker, node, fault, calls: [] }));
+    const own = { PROFILE: "node", IMAGE: image, TAGS: "iris/iris:1", OWNER: "iris", TOP: "", FAKE_DOCKER: file };
+    const env = { ...process.env, ...own, PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
+    const { status, stdout, stderr } = spawnSync("node", [SCRIPT], { env, encoding: "utf8" });
+    const said = status === 0 ? stdout : `failed: ${stderr}`;
+    return { said, ...(JSON.parse(fs.readFileSync(file, "utf8")) as World & { calls: readonly string[] }) };
+}
+
+const A = { layers: ["below", "a"] };
+const B = { layers: ["below", "b"] };
+const docker = { "iris/iris:1-a": A.layers, "iris/iris:1-b": B.layers };
+const [NAME_A, NAME_B, TAG] = ["docker.io/iris/iris:1-a", "docker.io/iris/iris:1-b", "docker.io/iris/iris:1"];
+const current = (image: object) => ({ ...image, label: "iris.current" }) as World["node"][string];
+
+test("a node without it gets it under all its names, and it is said how far it is and when it is there", () => {
+    const { said, node } = ensure("iris/iris:1-a", { docker, node: {} });
+    expect(node).toEqual({ [NAME_A]: current(A), [TAG]: current(A) });
+    expect(said).toMatch(/^iris\/iris:1-a: \d+ of \d+ MB are in the node\n/);
+    expect(said).toMatch(/\niris\/iris:1-a is in the node after [\d.]+ s\n$/);
+});
+
+test("a node that has it is asked twice, and nothing is said or done; Docker need not have it", () => {
+    const { said, calls } = ensure("iris/iris:1-a", {
+        docker: {},
+        node: { [NAME_A]: current(A), [TAG]: current(A) },
+    });
+    expect(said).toBe("");
+    expect([...calls].sort()).toEqual([
+        `exec node images check name==${NAME_A} name==${TAG}`,
+        'exec node images list --quiet labels."io.gaiaflow.image"=="iris.current"',
+    ]);
+});
+
+test("the image before it stays, and the one before that goes", () => {
+    const old = { layers: ["c"], label: "iris.previous" };
+    const others = { "docker.io/other/image:1": { layers: ["d"], label: "other.previous" } };
+    const node = { "docker.io/iris/iris:1-c": old, [NAME_A]: current(A), [TAG]: current(A), ...others };
+    const after = ensure("iris/iris:1-b", { docker, node });
+    expect(after.node).toEqual({
+        [NAME_A]: { ...A, label: "iris.previous" },
+        [NAME_B]: current(B),
+        [TAG]: current(B),
+        ...others,
+    });
+});
+
+test("a name that means another image comes back without a copy, and removes nothing", () => {
+    const previous = { ...B, label: "iris.previous" };
+    const node = { [NAME_A]: current(A), [NAME_B]: previous, [TAG]: previous };
+    const after = ensure("iris/iris:1-a", { docker: {}, node });
+    expect(after.said).toBe("");
+    expect(after.node).toEqual({ [NAME_A]: current(A), [NAME_B]: previous, [TAG]: current(A) });
+});
+
+test.each([
+    ["stopped", "the cluster's node node says: Error response from daemon: Container node is not running"],
+    ["broken", "iris/iris:1-a did not get into the node node: Error response from daemon: a layer is missing"],
+    ["full", "iris/iris:1-a did not get into the node node: ctr: no space left on device"],
+    ["forgetful", "iris/iris:1-a was copied into the node node, and is not whole there"],
+])("a failure is told by its own reason, and what to type (%s)", (fault, reason) => {
+    const { said, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
+    expect(said).toContain(`failed: ${reason}`);
+    expect(said).toContain("Mend this and type: npm start");
+    expect(node).toEqual({});
+});
+
+test("an image that nobody has is named", () => {
+    const { said } = ensure("iris/iris:1-a", { docker: {}, node: {} });
+    expect(said).toContain("iris/iris:1-a is not in the node, and Docker cannot give it: Error: No such image");
+});

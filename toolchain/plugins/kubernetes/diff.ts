@@ -34,7 +34,7 @@ export async function diffObject(context: KubernetesContext, step: ChangeStep): 
         namespaced,
     );
     const replacing = replacingPaths(now, isPatch(token, now.kind), context.client.settings);
-    const found = liveChanges(before, old, now, replacing).filter(({ path }) => !isIgnored(path, step.ignoreChanges));
+    const found = liveChanges(before, now, replacing).filter(({ path }) => !isIgnored(path, step.ignoreChanges));
     const changes = [...found, ...(await unreadyJob(context, now, live))];
     const isReplaced = changes.some(({ replace }) => replace);
     return { changes, deleteBeforeReplace: isReplaced && !isAutonamed(now) && keepsPlace(before, now) };

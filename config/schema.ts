@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MEMORY_PATTERN } from "../lib/memory";
 import { DEFAULT_MEMORY, IMAGES, ROLES, SERVICES, type ImageName, type Role } from "../lib/roles";
+import { objectStore } from "./object-store-schema";
 import { cluster, secrets, tasks } from "./pod-schema";
 import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
 
@@ -111,28 +112,6 @@ const airflow = z.strictObject({
         within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
     }),
 });
-
-const objectStore = z
-    .strictObject({
-        image: field(imageReference(), {
-            ...reference,
-            description:
-                "Another S3 server instead of MinIO. It listens on port 9000 of its container, keeps its data in `/data`, which " +
-                "it may write, and runs as user 10001 of group 0 without capabilities. It is given its one key in every pair of variables " +
-                "that such servers read: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, " +
-                "RUSTFS_ACCESS_KEY and RUSTFS_SECRET_KEY. MLflow, tasks and notebooks use that key. The buckets are made by plain S3 calls, " +
-                "and it counts as ready when it answers HTTP. MinIO's data stays in its own volume.",
-            example: "registry.example.com/seaweedfs:4.46",
-        }),
-        command: field(z.array(text()).min(1).optional(), {
-            description: "The command of that server.",
-            expects: "a list of texts",
-            example: "server",
-            list: true,
-            fallback: "the image's own",
-        }),
-    })
-    .optional();
 
 const credentialsVersion = field(whole(1, 9999).default(1), {
     description: "One more than before makes all credentials anew; the old ones are refused, all data stays readable.",

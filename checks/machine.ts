@@ -5,6 +5,7 @@ import { subnetAt, type Subnet } from "../lib/subnets";
 import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
 import { imageFaults } from "./images";
+import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
 import { chooseSubnets } from "./subnets";
 
@@ -30,7 +31,7 @@ export async function checkMachine(settings: Settings): Promise<Machine> {
     if (pulumi.runtime.isDryRun()) {
         return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
     }
-    const probes = [portFaults(settings), imageFaults(settings), baseImageFaults(settings)];
+    const probes = [portFaults(settings), imageFaults(settings), baseImageFaults(settings), minikubeFaults(settings)];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
     return { subnets: await chooseSubnets() };

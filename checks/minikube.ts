@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { configKey, setLine, type Fault } from "../config/faults";
+import type { Settings } from "../config/settings";
+import { neededRoles } from "../lib/roles";
+import { engineJson } from "./engine.cjs";
+
+/** The oldest Minikube that is known to start our clusters. */
+export const OLDEST_MINIKUBE = "1.38.1";
+
+/** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */
+export async function minikubeFaults(settings: Settings): Promise<Fault[]> {
+    if (settings.mode !== "prod_local") {
+        return [];
+    }
+    const [command, machine] = await Promise.all([commandFaults(settings), machineFaults(settings)]);
+    return [...command, ...machine];
+}
+
+async function commandFaults({ identity }: Settings): Promise<Fault[]> {
+    const cure = `npm run tools -- --stack ${identity.stack}`;
+    let version: string;
+    try {
+        const { stdout } = await promisify(execFile)("minikube", ["version", "--short"], { env: process.env });
+        version = stdout.trim().replace(/^v/, "");
+    } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        const problem = code === "ENOENT" ? "is not on the PATH" : `does not run: ${message.trim()}`;
+        return [{ about: "Minikube, which the stack's cluster needs,", problem, cure }];
+    }
+    return isAtLeast(version, OLDEST_MINIKUBE)
+        ? []
+        : [{ about: "Minikube", problem: `is ${version}; expected ${OLDEST_MINIKUBE} or later`, cure }];
+}
+
+function isAtLeast(version: string, oldest: string): boolean {
+    const wanted = oldest.split(".").map(Number);
+    // The first part that differs decides; there is none for the oldest itself.
+    const parts = version.split(/[.-]/, wanted.length).map((part, place) => Number(part) - (wanted[place] ?? 0));
+    return (parts.find((difference) => difference !== 0) ?? 0) >= 0;
+}
+
+/** What Docker says of the machine, or virtual machine, that it runs on. */
+interface EngineInfo {
+    readonly NCPU: number;
+    readonly MemTotal: number;
+}
+
+async function machineFaults(settings: Settings): Promise<Fault[]> {
+    const { cluster, identity } = settings;
+    const { NCPU: cpus, MemTotal } = (await engineJson("GET", "/info")) as EngineInfo;
+    const memoryMib = Math.floor(MemTotal / 1024 ** 2);
+    const over = (key: "cpus" | "memoryMib", has: number, what: string): Fault[] =>
+        cluster[key] <= has
+            ? []
+            : [
+                  {
+                      about: configKey(["cluster", key]),
+                      problem: `is ${cluster[key]}, but Docker has ${has} ${what}`,
+                      cure: setLine(identity.stack, ["cluster", key], String(has)),
+                  },
+              ];
+    const faults = [...over("cpus", cpus, "processors"), ...over("memoryMib", memoryMib, "MiB of memory")];
+    if (faults.length === 0) {
+        await warnOfMemory(settings, memoryMib);
+    }
+    return faults;
+}
+
+/** A stack takes less than its limits allow, so that this refuses nobody. */
+async function warnOfMemory({ cluster, memory, services }: Settings, memoryMib: number): Promise<void> {
+    // A limit is about twice what a service takes when it is idle.
+    const idle = neededRoles(services).reduce((sum, role) => sum + memory[role] / 2, 0);
+    if (cluster.memoryMib + idle > memoryMib) {
+        await pulumi.log.warn(
+            `The cluster may take ${cluster.memoryMib} MiB and the services take about ${Math.round(idle)} MiB when idle, ` +
+                `but Docker has ${memoryMib} MiB. Give the cluster less (gaiaflow:cluster.memoryMib), Docker more, or leave ` +
+                "services out (gaiaflow:services).",
+        );
+    }
+}

@@ -24,5 +24,7 @@ export function kubernetesProvider({ kubeconfig, clusterIdentifier }: MinikubeMa
         // A changed value goes into the same object, which pods name.
         enableSecretMutable: true,
         enableConfigMapMutable: true,
+        // What is declared is put back whoever changed it, `create_secrets` of a user among them.
+        enablePatchForce: true,
     });
 }

@@ -29,6 +29,12 @@ const METHODS: Readonly<Record<string, readonly [method: string, named: boolean,
     deletecollection: ["DELETE", false, "?dryRun=All"],
 };
 
+/** Where a deletion has a body, what the URL says of it counts for nothing. */
+const BODIES: Readonly<Record<string, object>> = { DELETE: { dryRun: ["All"] } };
+
+/** A server on a small machine keeps up with these. */
+const AT_ONCE = 16;
+
 /**
  * Everything that somebody may do, found by trying each verb on each kind that the cluster has, subresources too.
  * @param admin Who may ask which kinds there are.
@@ -36,15 +42,18 @@ const METHODS: Readonly<Record<string, readonly [method: string, named: boolean,
  */
 export async function allowedRequests(somebody: ClusterApi, admin: ClusterApi, namespace: string): Promise<string[]> {
     const attempts = (await resourceLists(admin)).flatMap((list) => attemptsOf(list, namespace));
-    const allowed: string[] = [];
-    for (const { what, method, path } of attempts) {
-        const status = await somebody.status(method, path, method === "GET" ? undefined : {});
+    const isAllowed = async ({ what, method, path }: Attempt): Promise<boolean> => {
+        const status = await somebody.status(method, path, BODIES[method] ?? {});
         if (status === 401) {
             throw new Error(`${what}: nobody is known by this token`);
         }
-        if (status !== 403) {
-            allowed.push(what);
-        }
+        return status !== 403;
+    };
+    const allowed: string[] = [];
+    for (let first = 0; first < attempts.length; first += AT_ONCE) {
+        const some = attempts.slice(first, first + AT_ONCE);
+        const answers = await Promise.all(some.map(isAllowed));
+        allowed.push(...some.filter((_, index) => answers[index]).map(({ what }) => what));
     }
     return allowed.sort();
 }

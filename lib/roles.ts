@@ -53,3 +53,19 @@ export function neededImages(services: readonly ServiceName[]): ImageName[] {
     const needed: Readonly<Record<ImageName, boolean>> = { airflow, jupyter, minio: objectStore, mlflow, postgres };
     return IMAGES.filter((image) => needed[image]);
 }
+
+/** The containers that go on running when these services are asked for. */
+export function neededRoles(services: readonly ServiceName[]): Role[] {
+    const { airflow, jupyter, mlflow, objectStore, postgres } = neededParts(services);
+    const needed: Readonly<Record<Role, boolean>> = {
+        postgres,
+        minio: objectStore,
+        mlflow,
+        "airflow-api-server": airflow,
+        "airflow-scheduler": airflow,
+        "airflow-dag-processor": airflow,
+        "airflow-triggerer": airflow,
+        jupyter,
+    };
+    return ROLES.filter((role) => needed[role]);
+}

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** A cluster, as `scripts/cluster.cjs` takes it. */
 export interface ClusterSpec {
@@ -33,6 +33,17 @@ export function clusterCommand(spec: ClusterSpec) {
         logging: command.local.Logging.Stderr,
         addPreviousOutputInEnv: false,
     };
+}
+
+/**
+ * @param said What `heal` said.
+ * @throws {pulumi.RunError} When it said why it failed: an error of Pulumi's would show its own insides with it.
+ */
+export function healedOrNot(said: string): true {
+    if (said !== "") {
+        throw new pulumi.RunError(said);
+    }
+    return true;
 }
 
 const ENTRY = "cluster.cjs";

@@ -5,7 +5,7 @@ import * as random from "@pulumi/random";
 import { clusterName, type StackIdentity } from "../../lib/names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
-import { clusterCommand } from "./cluster-command";
+import { clusterCommand, healedOrNot } from "./cluster-command";
 
 export interface MinikubeManagerArgs {
     readonly identity: StackIdentity;
@@ -87,12 +87,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
             return pulumi.output(true);
         }
         const healed = command.local.runOutput({ ...run, command: "heal" }, { parent: this, dependsOn: [node] });
-        return healed.stdout.apply((failure) => {
-            if (failure !== "") {
-                throw new pulumi.RunError(failure);
-            }
-            return true;
-        });
+        return healed.stdout.apply(healedOrNot);
     }
 }
 

@@ -1,0 +1,172 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { FakeCluster, NETWORK, PROFILE } from "../../../support/fake-cluster";
+import { until } from "../../../support/until";
+
+let cluster: FakeCluster;
+beforeEach(() => (cluster = new FakeCluster()));
+afterEach(() => {
+    cluster.endSlowStart();
+    cluster.remove();
+});
+jest.setTimeout(60_000);
+
+const event = (type: string, data: object): string =>
+    `${JSON.stringify({ type: `io.k8s.sigs.minikube.${type}`, data })}\n`;
+const HOME = "top/stacks/gaiaflow/prod_local/cluster/minikube";
+
+test("a cluster is started with what is asked for, in a home and with a kubeconfig of its own", async () => {
+    cluster.write("events", event("step", { name: "Starting Node", message: "Starting the node" }) + "no event\n");
+    expect(await cluster.run("ensure")).toEqual({ code: 0, stdout: "", stderr: "Starting the node\n" });
+    const start = cluster.calls().find((call) => call.startsWith("minikube start"));
+    expect(start?.replace(" --force", "")).toBe(
+        `minikube start --profile=${PROFILE} --driver=docker --container-runtime=containerd --kubernetes-version=v1.34.4 ` +
+            `--cpus=2 --memory=3000mb --network=${NETWORK} --static-ip=172.30.0.200 --embed-certs --interactive=false ` +
+            "--wait=all --wait-timeout=5m --delete-on-failure=false --output=json",
+    );
+    expect(cluster.read("environment")?.split("\n").sort()).toEqual([
+        "",
+        `KUBECONFIG=${cluster.folder}/kubeconfig`,
+        `MINIKUBE_HOME=${cluster.folder}/minikube`,
+        "MINIKUBE_WANTUPDATENOTIFICATION=false",
+    ]);
+    expect(fs.statSync(cluster.folder).mode & 0o777).toBe(0o700);
+});
+
+test("one that runs is left alone, one that was stopped is started, one without a container is made anew", async () => {
+    await cluster.run("ensure");
+    cluster.calls();
+    await cluster.run("ensure");
+    expect(cluster.calls()).toEqual([`minikube status --profile ${PROFILE}`]);
+    cluster.write("status", "7");
+    await cluster.run("ensure");
+    const started = cluster.calls().join("\n");
+    expect(started).toContain("minikube start");
+    expect(started).not.toContain("minikube delete");
+    cluster.forget("container");
+    await cluster.run("ensure");
+    expect(cluster.calls().filter((call) => /^minikube (start|delete)/.test(call))).toEqual([
+        `minikube delete --profile ${PROFILE}`,
+        expect.stringContaining("minikube start"),
+    ]);
+});
+
+const FAILURE = [
+    event("error", { message: "use --force" }),
+    event("error", { name: "FIRST", message: "it will try again", advice: "" }),
+    event("error", {
+        name: "GUEST_PROVISION",
+        message: "creating host: docker run --long: exit status 125\nstdout:\n1234\n\nstderr:\nno such address",
+        advice: "Take another.",
+    }),
+    event("error", { message: "╭──────────╮" }),
+].join("");
+
+test("a first start that fails says Minikube's reason and leaves nothing", async () => {
+    cluster.write("events", FAILURE);
+    cluster.write("start", "80");
+    const reason = `Minikube could not start the cluster ${PROFILE}: no such address\nTake another.\n`;
+    expect(await cluster.run("ensure")).toEqual({ code: 1, stdout: reason, stderr: "" });
+    expect(["container", "volume", `${HOME}/complete.json`].filter((file) => cluster.has(file))).toEqual([]);
+    // What a run of no resource is told, it tells itself.
+    expect(await cluster.run("heal")).toMatchObject({ code: 0, stdout: reason });
+});
+
+test("a later start that fails keeps the cluster and says how to have another", async () => {
+    await cluster.run("ensure");
+    cluster.calls();
+    cluster.write("status", "7");
+    cluster.write("start", "80");
+    const { code, stdout } = await cluster.run("ensure");
+    expect(code).toBe(1);
+    expect(stdout).toContain("it ended with 80\nTo have it made anew: docker rm --force");
+    expect(cluster.calls().join("\n")).not.toContain("minikube delete");
+    expect(cluster.has("container")).toBe(true);
+});
+
+test("a reason of a hundred lines is cut", async () => {
+    const message = Array.from({ length: 100 }, (_, line) => `line ${line} ${"x".repeat(1000)}`).join("\n");
+    cluster.write("events", event("error", { name: "LONG", message }));
+    cluster.write("start", "80");
+    const { stdout } = await cluster.run("ensure");
+    expect(stdout.split("\n").length).toBeLessThan(20);
+    expect(Math.max(...stdout.split("\n").map(({ length }) => length))).toBeLessThan(1000);
+});
+
+test("what a start left that came to no end is taken away first", async () => {
+    cluster.write("container", NETWORK);
+    cluster.write("volume", "");
+    expect((await cluster.run("ensure")).code).toBe(0);
+    const calls = cluster.calls();
+    const removal = calls.indexOf(`docker rm --force --volumes ${PROFILE}`);
+    expect(removal).toBeGreaterThan(-1);
+    expect(calls.findIndex((call) => call.startsWith("minikube start"))).toBeGreaterThan(removal);
+});
+
+test.each([
+    ["container", "bridge", "docker rm --force --volumes"],
+    ["volume", "", "docker volume rm"],
+])("somebody else's %s is named and left alone, by a destroy too where it can be told", async (what, text, cure) => {
+    cluster.write(what, text);
+    const { code, stdout } = await cluster.run("ensure");
+    expect(code).toBe(1);
+    expect(stdout).toContain(`There is a ${what} called ${PROFILE}`);
+    expect(stdout).toContain(`${cure} ${PROFILE}`);
+    expect(cluster.calls().join("\n")).not.toMatch(/ (rm|start|delete) /);
+    expect(cluster.has(what)).toBe(true);
+    if (what === "container") {
+        expect((await cluster.run("remove")).code).toBe(0);
+        expect(cluster.has(what)).toBe(true);
+    }
+});
+
+test.each(["the command", "who called it"])("a start ends and is cleaned up when %s is killed", async (killed) => {
+    cluster.write("slow", "");
+    const isCaller = killed === "who called it";
+    // The shell calls node and, with more to do after it, does not become node.
+    const child = cluster.start("ensure", isCaller ? ["/bin/sh", "-c", '"$@"; exit 1', "sh"] : []);
+    await until("Minikube is starting", () => cluster.read("pid")?.endsWith("\n") === true);
+    child.kill("SIGKILL");
+    await until(
+        "nothing is left",
+        () => !cluster.has("container") && !cluster.has(path.join(HOME, "..", "keeper.pid")),
+    );
+    expect(cluster.has("volume")).toBe(false);
+    expect(() => process.kill(Number(cluster.read("pid")), 0)).toThrow("ESRCH");
+    cluster.forget("slow");
+    expect((await cluster.run("ensure")).code).toBe(0);
+});
+
+test("a destroy leaves neither cluster nor folder, and nothing of another stack's is gone", async () => {
+    await cluster.run("ensure");
+    const other = path.join(cluster.top, "stacks", "gaiaflow", "other");
+    fs.mkdirSync(other);
+    expect((await cluster.run("remove")).code).toBe(0);
+    expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
+    expect(fs.readdirSync(path.dirname(other))).toEqual(["other"]);
+    expect((await cluster.run("remove")).code).toBe(0);
+});
+
+test("a destroy needs neither Minikube nor the cluster's folder", async () => {
+    await cluster.run("ensure");
+    cluster.forget("bin/minikube");
+    fs.rmSync(cluster.folder, { recursive: true });
+    expect((await cluster.run("remove")).code).toBe(0);
+    expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
+    expect(fs.readdirSync(cluster.top)).toEqual([]);
+});
+
+test("a missing Minikube is named with the command that mends it", async () => {
+    cluster.forget("bin/minikube");
+    expect((await cluster.run("ensure")).stdout).toContain("There is no minikube on the PATH. Type: npm run tools");
+});
+
+test("a Docker that does not answer is an error in its own words, and takes nothing for gone", async () => {
+    await cluster.run("ensure");
+    cluster.forget("container");
+    cluster.write("broken", "Cannot connect to the Docker daemon");
+    const { code, stdout } = await cluster.run("remove");
+    expect(code).toBe(1);
+    expect(stdout).toContain("Cannot connect to the Docker daemon");
+    expect(fs.existsSync(cluster.folder)).toBe(true);
+});

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
+import { SECRET_NAME, VARIABLE_NAME } from "../lib/secret-names";
 import { field, flag, text, whole } from "./fields";
 
-/** What a name must be that Kubernetes gives to an object: RFC 1123, at most 253 characters. */
-const OBJECT_NAME = /^(?!gaiaflow-)[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
-const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, without signs and exponents. */
 const QUANTITY = /^\d+(?:\.\d+)?(?:m|k|[KMGTPE]i?)?$/;
 
@@ -13,7 +11,7 @@ export const POD_SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as c
 
 /** Secrets by name, each with its values by key. */
 export const secrets = field(
-    z.record(z.string().regex(OBJECT_NAME), z.record(z.string().regex(VARIABLE_NAME), text())),
+    z.record(z.string().regex(SECRET_NAME), z.record(z.string().regex(VARIABLE_NAME), text())),
     {
         description:
             "What tasks name in `secrets=[…]`: names of secrets, each with values by the environment variable that carries them. " +

@@ -1,5 +1,6 @@
 import { runCommand } from "../core/run-command";
 import { runDocker, select, serviceContainers } from "../platform/containers";
+import { needsCluster } from "../tools/needs-cluster";
 import { stackCommand, stackOf } from "../platform/stack-option";
 
 const command = stackCommand("npm stop", "Stops the services and keeps all data.")
@@ -14,5 +15,11 @@ runCommand(async () => {
         await runDocker(["stop", name]);
         console.log(`stopped ${role}`);
     }
-    console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: npm start`);
+    const cluster = await needsCluster(stack);
+    const start = stack === "dev" ? "npm start" : `npm start -- --stack ${stack}`;
+    const option = stack === "prod_local" ? "" : ` --stack ${stack}`;
+    console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: ${start}`);
+    if (cluster) {
+        console.log(`Its cluster runs on; stop it too: npm run minikube -- stop${option}`);
+    }
 });

@@ -1,15 +1,5 @@
-import { askPulumi } from "./pulumi";
 import { runDocker } from "./containers";
-
-interface ExportedStack {
-    readonly deployment: { readonly resources?: readonly StateResource[] };
-}
-
-interface StateResource {
-    readonly urn: string;
-    readonly type: string;
-    readonly outputs?: { readonly imageName?: string };
-}
+import { stateOf } from "./state";
 
 /**
  * The images of a stack that Pulumi believes to be there and are not, by URN.
@@ -18,8 +8,9 @@ interface StateResource {
  * a container would try to pull what no registry has. Replacing these resources builds them again.
  */
 export async function missingImages(stack: string): Promise<string[]> {
-    const { deployment } = await askPulumi<ExportedStack>(["stack", "export", "--stack", stack]);
-    const images = (deployment.resources ?? []).filter(({ type }) => type === "docker:index/image:Image");
-    const present = new Set((await runDocker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"])).split("\n"));
-    return images.filter(({ outputs }) => !present.has(outputs?.imageName ?? "")).map(({ urn }) => urn);
+    const images = (await stateOf(stack)).filter(({ type }) => type === "docker:index/image:Image");
+    const present = new Set<unknown>(
+        (await runDocker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"])).split("\n"),
+    );
+    return images.filter(({ outputs }) => !present.has(outputs?.["imageName"] ?? "")).map(({ urn }) => urn);
 }

@@ -3,11 +3,19 @@ import { keepSaltsOut } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { cloneDir } from "../core/paths";
 
-/** Runs `pulumi` for people to watch; Ctrl-C reaches it from the terminal. @returns Its exit code. */
-export async function watchPulumi(args: readonly string[]): Promise<number> {
+/**
+ * Runs `pulumi` for people to watch; Ctrl-C reaches it from the terminal.
+ *
+ * @param own Added to its environment.
+ * @returns Its exit code.
+ */
+export async function watchPulumi(
+    args: readonly string[],
+    own: Readonly<Record<string, string>> = {},
+): Promise<number> {
     const ignore = () => {};
     process.on("SIGINT", ignore);
-    const env = await pulumiEnvironment();
+    const env = { ...(await pulumiEnvironment()), ...own };
     const run = () => execa("pulumi", [...args], { cwd: cloneDir, env, stdio: "inherit", reject: false });
     const { exitCode } = await keepSaltsOut(run);
     process.off("SIGINT", ignore);

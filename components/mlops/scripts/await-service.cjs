@@ -95,7 +95,10 @@ function unframed(body) {
     return Buffer.concat(parts).toString();
 }
 
-Promise.all(JSON.parse(process.env.GAIAFLOW_AWAIT).map(awaitService)).catch((error) => {
+// Who brings only a part of the stack up leaves the services as they are, stopped or not made yet.
+const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_SERVICES } = process.env;
+const services = GAIAFLOW_AWAIT_SERVICES === "no" ? [] : JSON.parse(GAIAFLOW_AWAIT);
+Promise.all(services.map(awaitService)).catch((error) => {
     console.error(error.message);
     process.exit(1);
 });

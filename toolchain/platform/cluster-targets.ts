@@ -1,0 +1,24 @@
+/** Patterns of URNs by which a part of a stack is brought up alone: what is named and everything below it. */
+const named = (name: string): string[] => [`**::${name}`, `**::${name}-*`];
+
+/** What all of the others stand on: providers, the Docker network, the cluster, the namespace. */
+export const GROUND = [
+    "**pulumi:pulumi:Stack::**",
+    "**pulumi:providers:**",
+    ...named("networks"),
+    "**::cluster",
+    "**::cluster-home",
+    "**::cluster-identifier",
+    ...named("task-namespace"),
+];
+
+/** The project's image in the cluster, and the task config, which names it. */
+export const IMAGE_TARGETS = [...named("task-image"), ...named("cluster-image"), ...named("task-config")];
+
+/** Airflow's kubeconfig. */
+export const ACCESS_TARGETS = named("task-access");
+
+/** A secret of the user's; the task config names the secrets that there are, and the image. */
+export function secretTargets(name: string): string[] {
+    return [...IMAGE_TARGETS, `**::task-secret-${name}`];
+}

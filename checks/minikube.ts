@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { configKey, setLine, type Fault } from "../config/faults";
@@ -22,8 +25,7 @@ async function commandFaults({ identity }: Settings): Promise<Fault[]> {
     const cure = `npm run tools -- --stack ${identity.stack}`;
     let version: string;
     try {
-        const { stdout } = await promisify(execFile)("minikube", ["version", "--short"], { env: process.env });
-        version = stdout.trim().replace(/^v/, "");
+        version = await minikubeVersion();
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const problem = code === "ENOENT" ? "is not on the PATH" : `does not run: ${message.trim()}`;
@@ -32,6 +34,18 @@ async function commandFaults({ identity }: Settings): Promise<Fault[]> {
     return isAtLeast(version, OLDEST_MINIKUBE)
         ? []
         : [{ about: "Minikube", problem: `is ${version}; expected ${OLDEST_MINIKUBE} or later`, cure }];
+}
+
+/** Minikube lays out its home whatever it is asked: here one that goes at once, and not the user's. */
+async function minikubeVersion(): Promise<string> {
+    const home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-minikube-"));
+    try {
+        const env = { ...process.env, MINIKUBE_HOME: home };
+        const { stdout } = await promisify(execFile)("minikube", ["version", "--short"], { env });
+        return stdout.trim().replace(/^v/, "");
+    } finally {
+        await fs.rm(home, { recursive: true });
+    }
 }
 
 function isAtLeast(version: string, oldest: string): boolean {

@@ -41,6 +41,14 @@ test.each([MINIKUBE_VERSION, "1.39.0", "1.100.2-beta.0", "2.0.0"])("Minikube %s 
     expect(warn).not.toHaveBeenCalled();
 });
 
+test("a Minikube that is asked for its version does so in another home than the user's", async () => {
+    minikube(`echo "$MINIKUBE_HOME" > '${bin}/home'; echo v${MINIKUBE_VERSION}`);
+    expect(await minikubeFaults(own)).toEqual([]);
+    const home = fs.readFileSync(path.join(bin, "home"), "utf8").trim();
+    expect(path.dirname(home)).toBe(os.tmpdir());
+    expect(fs.existsSync(home)).toBe(false);
+});
+
 test("the oldest Minikube is the one that this version was tried with", () => {
     expect(OLDEST_MINIKUBE).toBe(MINIKUBE_VERSION);
 });

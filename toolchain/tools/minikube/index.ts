@@ -1,4 +1,3 @@
-import execa from "execa";
 import * as path from "node:path";
 import { findEntry } from "../../core/artifact";
 import { forcedOrigin } from "../../core/forced-origin";
@@ -9,6 +8,7 @@ import { nodeImage } from "../../kubernetes/node-image";
 import { getBuiltMinikube, type BuiltMinikube } from "./built";
 import { officialMinikubeMissing, registriesAnswer } from "./official";
 import { findOwnMinikube } from "./own";
+import { askVersion } from "./version";
 
 /** Minikube, for the stacks that have a cluster: the user's own, or one that was built here. */
 export const minikube: Tool = {
@@ -48,7 +48,7 @@ async function build(context: ToolContext): Promise<BuiltMinikube> {
 }
 
 async function prove({ bin }: BuiltMinikube): Promise<void> {
-    const answer = await execa(path.join(bin, "minikube"), ["version", "--short"], { reject: false });
+    const answer = await askVersion(path.join(bin, "minikube"));
     if (answer.failed) {
         const cure = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
         throw new ToolError(`Minikube does not run: ${answer.stderr}`, cure);

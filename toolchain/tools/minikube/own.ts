@@ -1,9 +1,9 @@
-import execa from "execa";
 import * as semver from "semver";
 import which from "which";
 import type { ToolReport } from "../../core/tool";
 import { userPath } from "../../core/user-path";
 import { MINIKUBE_VERSION } from "../../kubernetes/versions";
+import { askVersion } from "./version";
 
 /** The user's own Minikube, where its release fits: as new as ours, of the same major. */
 export async function findOwnMinikube(): Promise<ToolReport | undefined> {
@@ -11,7 +11,7 @@ export async function findOwnMinikube(): Promise<ToolReport | undefined> {
     if (command === null) {
         return undefined;
     }
-    const answer = await execa(command, ["version", "--short"], { reject: false });
+    const answer = await askVersion(command);
     const version = answer.stdout.trim().replace(/^v/, "");
     if (answer.failed || !semver.satisfies(version, `^${MINIKUBE_VERSION}`)) {
         return undefined;

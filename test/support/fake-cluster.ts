@@ -26,7 +26,7 @@ cd "$FAKE" && echo "minikube $*" >> log
 profile="$MINIKUBE_HOME/.minikube/profiles/${PROFILE}"
 case "$1" in
 start)
-    env | grep -E '^(MINIKUBE|KUBECONFIG)' > environment
+    env | grep -E '^(MINIKUBE|KUBE)[A-Z_]*=' | grep -v '^KUBERNETES' > environment
     mkdir -p "$profile" && echo ${NETWORK} > container && touch volume "$KUBECONFIG"
     test ! -e slow || { echo $$ > pid; exec sleep 600; }
     cat events

@@ -20,6 +20,8 @@ module.exports = {
         ...process.env,
         MINIKUBE_HOME: HOME,
         KUBECONFIG: path.join(FOLDER, "kubeconfig"),
+        // Minikube asks a kubectl that it finds for its version, and that one would write into the user's ~/.kube.
+        KUBECACHEDIR: path.join(HOME, "kubectl-cache"),
         MINIKUBE_WANTUPDATENOTIFICATION: "false",
     },
 };

@@ -26,6 +26,7 @@ test("a cluster is started with what is asked for, in a home and with a kubeconf
     );
     expect(cluster.read("environment")?.split("\n").sort()).toEqual([
         "",
+        `KUBECACHEDIR=${cluster.folder}/minikube/kubectl-cache`,
         `KUBECONFIG=${cluster.folder}/kubeconfig`,
         `MINIKUBE_HOME=${cluster.folder}/minikube`,
         "MINIKUBE_WANTUPDATENOTIFICATION=false",

@@ -1,4 +1,5 @@
 import execa from "execa";
+import * as path from "node:path";
 import { pulumiEnvironment } from "../core/environment";
 import { ToolError } from "../core/tool-error";
 import { needsCluster } from "../tools/needs-cluster";
@@ -39,9 +40,14 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
     const [program, ...args] = interpreter;
     return {
         ensure: () => run(program, [...args, "ensure"], environment),
-        // Minikube's home in the folder of a cluster, as `components/minikube/scripts/place.cjs` has it.
-        stop: () => run("minikube", ["stop", "--profile", PROFILE], { MINIKUBE_HOME: `${FOLDER}/minikube` }),
+        // The kubeconfig stays one that can be read: a stopped cluster is started with it, too.
+        stop: () => run("minikube", ["stop", "--profile", PROFILE, "--keep-context-active"], placeOf(FOLDER)),
     };
+}
+
+/** Where Minikube finds the cluster, as `components/minikube/scripts/place.cjs` has it. */
+function placeOf(folder: string): Record<string, string> {
+    return { MINIKUBE_HOME: path.join(folder, "minikube"), KUBECONFIG: path.join(folder, "kubeconfig") };
 }
 
 function isCluster({ type, urn }: StateResource): boolean {

@@ -1,0 +1,152 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import type execa from "execa";
+import { cloneDir } from "../../../toolchain/core/paths";
+import { runDocker } from "../../../toolchain/platform/containers";
+import { readPreview } from "../../support/preview";
+import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+import { until } from "../../support/until";
+
+const MINUTES = 60_000;
+jest.setTimeout(10 * MINUTES);
+
+/**
+ * A stack's cluster, on a real Minikube. Proves nothing of what is in it, nor of a replacement that is carried out: a failed
+ * one stands for it.
+ */
+describe("MinikubeManager", () => {
+    const unique = crypto.randomBytes(3).toString("hex");
+    const profile = `mm-${unique}-test`;
+    let project: PulumiProject;
+    let home: string;
+    let top: string;
+    let environment: NodeJS.ProcessEnv;
+    let usersFiles: string[];
+
+    const pulumi = (...args: string[]): execa.ExecaChildProcess => project.pulumi(args, { env: environment });
+    const succeed = async (...args: string[]): Promise<string> => {
+        const { all = "", failed } = await pulumi(...args);
+        expect(failed ? all : "").toBe("");
+        return all;
+    };
+    const up = () => succeed("up", "--yes", "--skip-preview");
+    const kinds = ["container", "volume", "network"] as const;
+    /** What Docker has of the cluster, or of its network. */
+    const left = async (): Promise<string[]> => {
+        const of = async (kind: (typeof kinds)[number]) => {
+            const all = kind === "container" ? ["--all"] : [];
+            const format = kind === "container" ? "{{.Names}}" : "{{.Name}}";
+            return (await runDocker([kind, "ls", ...all, "--format", format])).split("\n");
+        };
+        return (await Promise.all(kinds.map(of))).flat().filter((name) => name.includes(unique));
+    };
+    const isRunning = async () =>
+        (await runDocker(["inspect", "--format", "{{.State.Status}}", profile])) === "running";
+
+    beforeAll(async () => {
+        home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-home-"));
+        top = path.join(home, "state");
+        for (const file of [".kube/config", ".minikube/config/config.json"]) {
+            await fs.mkdir(path.dirname(path.join(home, file)), { recursive: true });
+            await fs.writeFile(path.join(home, file), `the user's own ${file}\n`);
+        }
+        usersFiles = await filesBelow(home);
+        const program = await fs.readFile(path.join(__dirname, "programs", "minikube-manager", "index.ts"), "utf8");
+        // It runs in a folder of its own, with the component of this clone.
+        const files = { "index.ts": program.replace(/"(\.\.\/)+/, `"${cloneDir}/`) };
+        project = await makeProject({ files });
+        const { HOME = "", PULUMI_HOME = path.join(HOME, ".pulumi") } = project.environment;
+        const { DOCKER_CONFIG = path.join(HOME, ".docker") } = project.environment;
+        environment = { ...project.environment, HOME: home, PULUMI_HOME, DOCKER_CONFIG, PULUMI_STACK: "test" };
+        const prefix = `10.214.${crypto.randomInt(256)}`;
+        for (const [key, value] of Object.entries({ prefix, top, project: `mm-${unique}`, unique })) {
+            await succeed("config", "set", key, value);
+        }
+    });
+
+    afterAll(async () => {
+        await pulumi("cancel", "--yes");
+        await pulumi("destroy", "--yes", "--skip-preview");
+        await project.remove();
+        await fs.rm(home, { recursive: true });
+    });
+
+    test("a start in whose middle Pulumi is killed cleans up after itself, and the next up starts the cluster", async () => {
+        const update = pulumi("up", "--yes", "--skip-preview");
+        await until(
+            "the node is there",
+            async () => (await left()).filter((name) => name === profile).length === 2,
+            300,
+        );
+        update.kill("SIGKILL");
+        await update;
+        await until("the node is gone", async () => !(await left()).includes(profile), 120);
+        await succeed("cancel", "--yes");
+        expect(await up()).toContain("Verifying Kubernetes components");
+        expect(await isRunning()).toBe(true);
+    });
+
+    test("the administrator's kubeconfig is the stack's, and for its owner alone", async () => {
+        const { kubeconfig } = await project.outputs();
+        expect(kubeconfig).toBe(path.join(top, "stacks", "cluster", "kubeconfig"));
+        expect((await fs.stat(path.dirname(kubeconfig as string))).mode & 0o777).toBe(0o700);
+        expect(await fs.readFile(kubeconfig as string, "utf8")).toContain(`current-context: ${profile}`);
+        expect(await filesBelow(home, top)).toEqual(usersFiles);
+    });
+
+    test("there is nothing left to do, and nothing is done", async () => {
+        expect((await readPreview(project)).ops).toEqual({});
+        const started = await runDocker(["inspect", "--format", "{{.State.StartedAt}}", profile]);
+        await succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
+        expect(await runDocker(["inspect", "--format", "{{.State.StartedAt}}", profile])).toBe(started);
+    });
+
+    test("a cluster that was stopped behind Pulumi's back runs after the next up, which changes nothing", async () => {
+        const id = await runDocker(["inspect", "--format", "{{.Id}}", profile]);
+        await runDocker(["stop", profile]);
+        await succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
+        expect(await isRunning()).toBe(true);
+        expect(await runDocker(["inspect", "--format", "{{.Id}}", profile])).toBe(id);
+    });
+
+    test("a preview says that another size is another cluster, and why", async () => {
+        await succeed("config", "set", "memoryMib", "2300");
+        const { ops, replaces } = await readPreview(project);
+        expect(ops).toEqual({ cluster: "replace", "cluster-home": "replace", "cluster-identifier": "replace" });
+        expect(replaces).toMatchObject({ cluster: ["triggers"], "cluster-identifier": ["keepers"] });
+        expect(await succeed("preview", "--diff")).toMatch(/"memoryMib=2200" => "memoryMib=2300"/);
+        await succeed("config", "rm", "memoryMib");
+    });
+
+    test("a cluster that cannot be started says Minikube's reason in a few lines, and leaves nothing", async () => {
+        await succeed("config", "set", "kubernetesVersion", "1.2.3");
+        const { all = "", failed } = await pulumi("up", "--yes", "--skip-preview");
+        expect(failed).toBe(true);
+        const [, reason = ""] = /command:local:Command \(cluster\):\n *error: ([^]*?)\n\n/.exec(all) ?? [];
+        expect(reason).toMatch(/Minikube could not start the cluster [^]*1\.2\.3/);
+        expect(reason.split("\n").length).toBeLessThan(20);
+        expect(await left()).not.toContain(profile);
+    });
+
+    test("destroy leaves nothing, and the user's own files are what they were", async () => {
+        await succeed("config", "rm", "kubernetesVersion");
+        await up();
+        await runDocker(["stop", profile]);
+        await succeed("destroy", "--yes", "--skip-preview");
+        expect(await left()).toEqual([]);
+        expect(await filesBelow(home)).toEqual(usersFiles);
+    });
+});
+
+/** Every file below a folder with a hash of its bytes, but for those below another folder. */
+async function filesBelow(folder: string, except = ""): Promise<string[]> {
+    const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+        .filter((entry) => !entry.isDirectory())
+        .map(({ parentPath, name }) => path.join(parentPath, name));
+    const own = files.filter((file) => except === "" || !file.startsWith(except + path.sep));
+    const hash = (bytes: Buffer) => crypto.createHash("sha256").update(bytes).digest("hex");
+    return Promise.all(own.sort().map(async (file) => `${file} ${hash(await fs.readFile(file))}`));
+}

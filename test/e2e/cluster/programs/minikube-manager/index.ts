@@ -1,0 +1,27 @@
+import * as path from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { MinikubeManager } from "../../../../../components/minikube/minikube-manager";
+
+/** A cluster as a stack has it, with a network of its own. */
+const config = new pulumi.Config();
+const prefix = config.require("prefix");
+const network = new docker.Network("network", {
+    name: `net-${config.require("unique")}`,
+    driver: "bridge",
+    ipamConfigs: [{ subnet: `${prefix}.0/24`, gateway: `${prefix}.1` }],
+});
+const top = config.require("top");
+const cluster = new MinikubeManager("cluster", {
+    identity: { project: config.require("project"), stack: pulumi.getStack() },
+    network: network.name,
+    nodeAddress: `${prefix}.200`,
+    cpus: 2,
+    memoryMib: config.getNumber("memoryMib") ?? 2200,
+    kubernetesVersion: config.get("kubernetesVersion") ?? "1.34.4",
+    folder: path.join(top, "stacks", "cluster"),
+    top,
+});
+
+export const { profile, kubeconfig, clusterIdentifier } = cluster;
+export const networkName = network.name;

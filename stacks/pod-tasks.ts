@@ -7,6 +7,12 @@ import { ownLabels } from "../lib/labels";
 /** The secret with the stack's own key to its object store. */
 export const S3_SECRET = "gaiaflow-s3";
 
+/**
+ * The project's image under a name that stays, for the container that hands on what a pod of Airflow's own operators
+ * returns: it needs `sh` and `cat`, and Airflow's own choice would come from a registry.
+ */
+export const XCOM_SIDECAR_IMAGE = "gaiaflow/xcom-sidecar:current";
+
 /** The connection that Airflow's Kubernetes operators use where nothing else is said. */
 const CONNECTION = "kubernetes_default";
 
@@ -55,6 +61,11 @@ export function podLabels(identity: Settings["identity"]): Record<string, string
 
 /** Airflow's way to the cluster: for `task_factory`, and for operators as Airflow's documentation writes them. */
 export function clusterConnection(namespace: string): Record<string, string> {
-    const extra = { in_cluster: false, kube_config_path: `${STACK_FOLDER}/${KUBECONFIG_FILE}`, namespace };
+    const extra = {
+        in_cluster: false,
+        kube_config_path: `${STACK_FOLDER}/${KUBECONFIG_FILE}`,
+        namespace,
+        xcom_sidecar_container_image: XCOM_SIDECAR_IMAGE,
+    };
     return { AIRFLOW_CONN_KUBERNETES_DEFAULT: JSON.stringify({ conn_type: "kubernetes", extra }) };
 }

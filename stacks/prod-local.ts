@@ -14,7 +14,7 @@ import { clusterName } from "../lib/names";
 import { neededParts } from "../lib/roles";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
-import { S3_SECRET, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
+import { S3_SECRET, XCOM_SIDECAR_IMAGE, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
 import { dockerProvider, kubernetesProvider } from "./providers";
 
 /** The local platform and a Minikube cluster beside it, in which tasks are pods. */
@@ -27,6 +27,8 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     const loaded = new ClusterImage("cluster-image", {
         profile: cluster.profile,
         image: image.reference,
+        top: image.top,
+        tags: [image.tag, XCOM_SIDECAR_IMAGE],
         clusterIdentifier: cluster.clusterIdentifier,
         running: cluster.kubeconfig,
     });

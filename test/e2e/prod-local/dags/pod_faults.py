@@ -1,0 +1,28 @@
+"""Pods that fail, each in its own way."""
+
+from datetime import datetime
+
+from airflow.sdk import DAG
+from kubernetes.client import models as k8s
+
+from gaiaflow import task_factory
+
+SOON = {"retries": 0, "startup_timeout_seconds": 15, "schedule_timeout_seconds": 15}
+
+with DAG("pod_faults", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
+    task_factory("no_image", "iris.pod_rows:started", image="127.0.0.1:1/no-such/image:1", **SOON)
+    task_factory("no_secret", "iris.pod_rows:started", secrets=["no-such-secret"], **SOON)
+    task_factory(
+        "no_room",
+        "iris.pod_rows:started",
+        container_resources=k8s.V1ResourceRequirements(requests={"memory": "9000Gi"}),
+        **SOON,
+    )
+    task_factory(
+        "greedy",
+        "iris.pod_rows:greedy",
+        container_resources=k8s.V1ResourceRequirements(limits={"memory": "128Mi"}),
+        retries=0,
+    )
+    task_factory("fail", "iris.pod_rows:fail", retries=0)
+    task_factory("no_function", "iris.pod_rows:begun", retries=0)

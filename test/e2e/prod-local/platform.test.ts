@@ -1,0 +1,60 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { addOwnCode } from "../../support/own-code";
+import { makePlatform, type Platform } from "../../support/platform";
+import { noOp } from "../dev/suites/no-op";
+import { pipeline } from "../dev/suites/pipeline";
+import { bareOperators } from "./suites/bare-operators";
+import { changedCode } from "./suites/changed-code";
+import { destroy } from "./suites/destroy";
+import { faults } from "./suites/faults";
+import { figures } from "./suites/figures";
+import { parity } from "./suites/parity";
+import { pods, VALUES } from "./suites/pods";
+import { repair } from "./suites/repair";
+import { secrecy } from "./suites/secrecy";
+import { untouched } from "./suites/untouched";
+
+// The first `up` may build every image and the tools of a cluster; no test asserts how long anything takes.
+jest.setTimeout(1_800_000);
+
+/** What a user may have, and what no stack may touch. */
+const USERS_KUBECONFIG = "# the user's own\napiVersion: v1\nkind: Config\n";
+
+// One platform and one cluster for all suites, from the first `up` to the end.
+let platform: Platform | undefined;
+const the = (): Platform => {
+    if (!platform) {
+        throw new Error("the platform did not come up");
+    }
+    return platform;
+};
+const secret = `secret-${crypto.randomBytes(12).toString("hex")}`;
+
+beforeAll(async () => {
+    platform = await makePlatform({ mode: "prod_local", cluster: { memoryMib: 3072 } });
+    await addOwnCode(platform, __dirname);
+    await fs.writeFile(path.join(platform.dir, "project/iris/values.json"), VALUES);
+    await fs.mkdir(path.join(platform.home, ".kube"));
+    await fs.writeFile(path.join(platform.home, ".kube/config"), USERS_KUBECONFIG);
+    await platform.pulumi("config", "set", "--secret", "--path", "gaiaflow:secrets.my-creds.API_KEY", secret);
+    await platform.up();
+});
+
+afterAll(async () => {
+    await platform?.remove();
+});
+
+figures(the);
+noOp(the);
+untouched(the);
+pipeline(the);
+pods(the, secret);
+faults(the);
+secrecy(the, secret);
+bareOperators(the);
+changedCode(the);
+repair(the);
+parity(the);
+destroy(the, USERS_KUBECONFIG);

@@ -1,0 +1,38 @@
+import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
+import { kubectl } from "../../../support/node";
+import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+
+/** Pods that fail, and where a user reads why. */
+export function faults(the: () => Platform): void {
+    describe("a pod that fails", () => {
+        let api: AirflowApi;
+        let run: DagRunEnd;
+        beforeAll(async () => {
+            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes("pod_faults"));
+            run = await api.run("pod_faults");
+        });
+
+        test.each([
+            ["no_image", /127\.0\.0\.1:1\/no-such\/image:1/, /ErrImage|ImagePull/],
+            ["no_secret", /secret \\*"no-such-secret\\*" not found/],
+            ["no_room", /Insufficient memory/],
+            ["greedy", /OOMKilled/],
+            ["fail", /ValueError: no such flower/, /pod_rows\.py/],
+            ["no_function", /no function 'begun'|begun/, /started/],
+        ])("fails its task with the reason in the log: %s", async (task, ...reasons) => {
+            expect(run.tasks.find(({ task_id }) => task_id === task)?.state).toBe("failed");
+            const log = await api.log("pod_faults", run.id, task);
+            for (const reason of reasons) {
+                expect(log).toMatch(reason);
+            }
+        });
+
+        test("is gone with its run, as are those that ended well", async () => {
+            const namespace = String(await the().output("namespace"));
+            const left = () => kubectl(the(), "get", "pods", "--namespace", namespace, "--output", "name");
+            await until("no pod is left", async () => (await left()) === "");
+        });
+    });
+}

@@ -1,0 +1,75 @@
+import { airflowApi } from "../../../support/airflow-api";
+import { inspect, leftovers, python } from "../../../support/docker";
+import { putData, readData, type PlatformData } from "../../../support/platform-data";
+import type { Platform } from "../../../support/platform";
+
+/** What MLflow keeps of the newest run and model of the example. */
+const KEPT = `
+import mlflow
+client = mlflow.MlflowClient()
+[experiment] = [e for e in client.search_experiments() if e.name == "iris"]
+run = client.search_runs([experiment.experiment_id], max_results=1)[0]
+newest = max(client.search_model_versions("name='iris'"), key=lambda version: int(version.version))
+model = mlflow.models.get_model_info(f"models:/iris/{newest.version}")
+print(json.dumps({
+    "metrics": run.data.metrics,
+    "params": run.data.params,
+    "artifacts": sorted(artifact.path for artifact in client.list_artifacts(run.info.run_id, "data")),
+    "signature": model.signature.to_dict(),
+    "flavors": sorted(model.flavors),
+}))
+`;
+
+/** All XComs of a run of a DAG; ids that no two runs share are made the same, and so are numbers of versions. */
+async function xcoms(platform: Platform, dag: string): Promise<unknown> {
+    const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
+    const { id, state, tasks } = await api.run(dag);
+    const route = `/dags/${dag}/dagRuns/${encodeURIComponent(id)}/taskInstances/~/xcomEntries?limit=1000`;
+    const { xcom_entries: entries } = await api.get<{ xcom_entries: { task_id: string; key: string }[] }>(route);
+    const values = entries.map(async ({ task_id, key }) => {
+        const text = JSON.stringify(await api.xcom(dag, id, task_id, key));
+        const same = task_id === "register" ? text.replace(/^\d+$/, "VERSION") : text.replace(/[0-9a-f]{32}/g, "ID");
+        return `${task_id} ${key} ${same}`;
+    });
+    const states = tasks.map(({ task_id, state: ended, try_number }) => `${task_id} ${ended ?? ""} ${try_number}`);
+    return { state, tasks: states.sort(), xcoms: (await Promise.all(values)).sort() };
+}
+
+/** What a platform makes of the example DAGs. */
+async function results(platform: Platform): Promise<unknown> {
+    const runs = [await xcoms(platform, "train_iris"), await xcoms(platform, "every_row")];
+    const kept = await python(platform.container("jupyter"), KEPT);
+    return { runs, kept: JSON.parse(kept.split("\n").at(-1) ?? "") as unknown };
+}
+
+/** The other mode, from the same clone. */
+export function parity(the: () => Platform): void {
+    describe("a dev stack of the same clone", () => {
+        let dev: Platform;
+        let data: PlatformData;
+        let before: string;
+        beforeAll(async () => {
+            data = await putData(the());
+            before = (await inspect(the().container("postgres"))).Id;
+            dev = await the().beside({ mode: "dev" });
+            await dev.up();
+        });
+
+        test("gives the same XComs, metrics, artifacts and model signature as pods do", async () => {
+            const here = await results(dev);
+            expect(JSON.stringify(here)).toContain("success");
+            expect(await results(the())).toEqual(here);
+        });
+
+        test("goes without a trace, and the other one keeps its data and its containers", async () => {
+            await dev.remove();
+            expect(await leftovers(dev.stack)).toEqual([]);
+            const { exitCode, all } = await the().pulumi("preview", "--expect-no-changes");
+            expect([exitCode, all]).toEqual([0, expect.anything()]);
+            const { dagRuns, ...kept } = await readData(the(), data);
+            expect({ ...kept, dagRuns: data.dagRuns }).toEqual(data);
+            expect(dagRuns).toBeGreaterThan(data.dagRuns);
+            expect((await inspect(the().container("postgres"))).Id).toBe(before);
+        });
+    });
+}

@@ -1,0 +1,74 @@
+import * as crypto from "node:crypto";
+import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
+import { python } from "../../../support/docker";
+import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+
+/** A dict with a value of every kind, as Python writes it: numbers and the order of keys are part of the text. */
+export const VALUES =
+    String.raw`{"nothing": null, "yes": true, "big": -123456789012345678901234567890, "fraction": 1.5e-300, ` +
+    String.raw`"text": "$$ $(HOME) ${"$"}{HOME} {{ ds }} {% raw %} {# 'one' \"two\" \\ \n\t\u00fc\u6f22\ud83d\ude00", ` +
+    String.raw`"many": [0, false, null, [[], {}], "", "$$"], "pairs": {"z": {"y": null}, "a": [1], "$(HOME)": "{{ x }}"}, ` +
+    String.raw`"empty": {}}`;
+
+/** What functions see and hand on in real pods. */
+export function pods(the: () => Platform, secret: string): void {
+    describe("a task in a pod", () => {
+        let api: AirflowApi;
+        let run: DagRunEnd;
+        const xcom = (task: string) => api.xcom("pod_rows", run.id, task);
+        beforeAll(async () => {
+            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes("pod_rows"));
+            run = await api.run("pod_rows");
+        });
+
+        test("ends well, and one that fails at first is tried again", () => {
+            const tried = run.tasks.map(({ task_id, state, try_number }) => `${task_id} ${state ?? ""} ${try_number}`);
+            expect(tried.sort()).toEqual([
+                "flaky success 2",
+                ...["give", "mark", "surroundings", "take", "take_mark"].map((task) => `${task} success 1`),
+            ]);
+        });
+
+        test("gets every JSON value as another pod pushed it, whole and key by key", async () => {
+            expect(await xcom("take")).toEqual({ whole: VALUES, each: VALUES });
+        });
+
+        test("sees its secret and its variables as they were given, and nothing of how they came", async () => {
+            expect(await xcom("surroundings")).toEqual({
+                secret: crypto.createHash("sha256").update(secret).digest("hex"),
+                text: "$$ $(HOME) 'one' \"two\" ü surroundings",
+                user: [50000, 0],
+                token: false,
+                own: [],
+            });
+        });
+
+        test("shows no value that it was given or that it hands on in its log", async () => {
+            expect(await xcom("mark")).toBe("marked-value");
+            expect(await xcom("take_mark")).toBe("marked-value".length);
+            for (const task of ["mark", "take_mark", "surroundings", "give", "take"]) {
+                const log = await api.log("pod_rows", run.id, task);
+                expect(log).toContain(`gaiaflow: running iris.pod_rows:${task}`);
+                expect([task, log.match(/marked-value|raw %|123456789012345/)]).toEqual([task, null]);
+                expect(log).not.toContain(secret);
+            }
+        });
+
+        test("shows its log in Airflow while it runs, and after", async () => {
+            const id = await api.trigger("pod_talk");
+            const log = () => api.log("pod_talk", id, "talk").catch(() => "");
+            await until("the first line is there", async () => (await log()).includes("this is the first line"));
+            expect(await log()).not.toContain("this is the last line");
+            await python(
+                the().container("airflow-scheduler"),
+                'import boto3\nboto3.client("s3").put_object(Bucket="data", Key="heard", Body=b"1")',
+            );
+            expect((await api.ended("pod_talk", id)).state).toBe("success");
+            const lines = (await log()).split("\n");
+            const at = (text: string): number => lines.findIndex((line) => line.includes(text));
+            expect(at("this is the last line")).toBeGreaterThan(at("this is the first line"));
+        });
+    });
+}

@@ -1,0 +1,84 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import execa from "execa";
+import { containersOf, docker, inspect } from "../../../support/docker";
+import { kubectl } from "../../../support/node";
+import type { Platform } from "../../../support/platform";
+
+/** Where no secret may be, after tasks have used them. */
+export function secrecy(the: () => Platform, secret: string): void {
+    describe("a secret of tasks", () => {
+        /** By what they are called here; in the form in which they would show, and as Kubernetes writes them. */
+        let hidden: Readonly<Record<string, string>>;
+        const found = (text: string): string[] =>
+            Object.entries(hidden)
+                .filter(([, value]) => text.includes(value))
+                .map(([name]) => name);
+        const stackFolder = () => path.join(the().home, ".local/state/gaiaflow/stacks/gaiaflow", the().stack);
+
+        beforeAll(async () => {
+            const { s3 } = await the().logins();
+            const kubeconfig = JSON.parse(String(await the().output("kubeconfig"))) as {
+                users: [{ user: { token: string } }];
+            };
+            const plain = {
+                secret,
+                s3: s3.secretKey,
+                token: kubeconfig.users[0].user.token,
+            };
+            const base64 = Object.entries(plain).map(([name, value]) => [
+                `${name} in base64`,
+                Buffer.from(value).toString("base64"),
+            ]);
+            hidden = { ...plain, ...(Object.fromEntries(base64) as Record<string, string>) };
+        });
+
+        test("is in no state, preview or output", async () => {
+            const said = await Promise.all([
+                the().pulumi("stack", "export"),
+                the().pulumi("preview", "--diff", "--json"),
+                the().pulumi("stack", "output"),
+            ]);
+            expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+            expect(said[0].all).toContain("task-secret-my-creds");
+            expect(found(said.map(({ all }) => all).join("\n"))).toEqual([]);
+        });
+
+        test("is in no container's description or log, and in no log of a task", async () => {
+            for (const container of await containersOf(the().stack)) {
+                const { all = "" } = await execa("docker", ["logs", container], { all: true });
+                const { Config } = await inspect(container);
+                expect([container, found(all + JSON.stringify(Config))]).toEqual([container, []]);
+            }
+            const logs = ["find", "/opt/airflow/logs", "-type", "f", "-exec", "cat", "{}", "+"];
+            const text = await docker("exec", the().container("airflow-scheduler"), ...logs);
+            expect(text).toContain("gaiaflow: running iris.pod_rows:surroundings");
+            expect(found(text)).toEqual([]);
+        });
+
+        test("is in no object of the cluster but in its own, and in no event", async () => {
+            const objects = await kubectl(
+                the(),
+                "get",
+                "all,events,configmaps,serviceaccounts",
+                "-A",
+                "--output",
+                "yaml",
+            );
+            expect(objects).toContain("Created container");
+            expect(found(objects)).toEqual([]);
+        });
+
+        test("is in no file of the clone, and of the stack's folder only in those that Airflow and nobody else reads", async () => {
+            const patterns = path.join(the().home, "patterns");
+            await fs.writeFile(patterns, Object.values(hidden).join("\n"));
+            const grep = (folder: string) =>
+                execa("grep", ["-rlF", "-f", patterns, "--exclude-dir=cluster", folder], { reject: false });
+            expect((await grep(the().dir)).stdout).toBe("");
+            const { stdout } = await grep(stackFolder());
+            expect(stdout).toBe(path.join(stackFolder(), "airflow", "kubeconfig"));
+            expect((await fs.stat(stdout)).mode & 0o7137).toBe(0);
+            await fs.rm(patterns);
+        });
+    });
+}

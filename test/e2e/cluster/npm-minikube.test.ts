@@ -1,0 +1,168 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import execa from "execa";
+import { stringify } from "yaml";
+import { STACK_LABEL } from "../../../lib/labels";
+import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
+import { runDocker } from "../../../toolchain/platform/containers";
+import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { lives } from "../../support/docker";
+import { freePorts } from "../../support/free-ports";
+
+jest.setTimeout(900_000);
+
+/**
+ * The commands of the cluster as a user types them, in a clone and a home of their own. The platform is only MLflow with
+ * what it needs. Proves nothing of what a task does with image, kubeconfig and secret.
+ */
+describe("npm run minikube", () => {
+    const unique = crypto.randomBytes(3).toString("hex");
+    const stack = `mk-${unique}`;
+    const profile = `gaiaflow-${stack}`;
+    const values = { first: `first-${unique}-"quoted" $HOME`, second: `second-${unique}`, third: `third-${unique}` };
+    let clone: CloneCopy;
+    let ownFolder: string;
+
+    const minikube = async (args: readonly string[], input = ""): Promise<string> => {
+        const script = [
+            path.join(clone.dir, "toolchain", "bin", "bootstrap.mjs"),
+            "minikube",
+            ...args,
+            "--stack",
+            stack,
+        ];
+        const how = { cwd: clone.dir, env: clone.env, extendEnv: false, reject: false, all: true, input } as const;
+        return succeed(execa(process.execPath, script, how));
+    };
+    const inNode = (...command: string[]): Promise<string> => runDocker(["exec", profile, ...command]);
+    const kubectl = (...args: string[]): Promise<string> => {
+        const program = `/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`;
+        return inNode(program, "--kubeconfig", "/etc/kubernetes/admin.conf", "--namespace", profile, ...args);
+    };
+    const images = async (): Promise<string[]> => {
+        const { images: all } = JSON.parse(await inNode("crictl", "images", "--output", "json")) as {
+            images: { repoTags: string[] }[];
+        };
+        return all.flatMap(({ repoTags }) => repoTags).filter((tag) => /iris:.*-[0-9a-f]{12}$/.test(tag));
+    };
+    const secret = async (): Promise<{ uid: string; data: Record<string, string> }> => {
+        const text = await kubectl("get", "secret", "my-creds", "--output", "json");
+        const { metadata, data } = JSON.parse(text) as { metadata: { uid: string }; data: Record<string, string> };
+        const clear = Object.entries(data).map(
+            ([key, value]) => [key, Buffer.from(value, "base64").toString()] as const,
+        );
+        return { uid: metadata.uid, data: Object.fromEntries(clear) };
+    };
+    /** Which of the secret values can be read in a text, or in a file of the clone or the user's home. */
+    const leaks = async (text: string): Promise<string[]> => {
+        const patterns = Object.values(values).flatMap((value) => ["-e", value]);
+        const found = await execa("grep", ["-rlF", ...patterns, clone.dir, clone.home], { reject: false });
+        return [
+            ...found.stdout.split("\n").filter(Boolean),
+            ...Object.values(values).filter((value) => text.includes(value)),
+        ];
+    };
+
+    beforeAll(async () => {
+        clone = await copyClone();
+        ownFolder = path.join(clone.home, ".local", "state", "gaiaflow", "stacks", "gaiaflow", stack);
+        const [airflow, mlflow, minio, minioConsole, jupyter] = await freePorts(5);
+        const config = {
+            "pulumi:disable-default-providers": ["docker", "kubernetes"],
+            "gaiaflow:mode": "prod_local",
+            "gaiaflow:project": { name: "iris", package: "iris" },
+            "gaiaflow:services": ["mlflow"],
+            "gaiaflow:cluster": { memoryMib: 2400 },
+            "gaiaflow:ports": { airflow, mlflow, minio, minioConsole, jupyter },
+        };
+        await fs.writeFile(path.join(clone.dir, `Pulumi.${stack}.yaml`), stringify({ config }));
+    });
+
+    afterAll(async () => {
+        await clone.run("destroy", { args: ["--stack", stack, "--yes"] });
+        await clone.remove();
+    });
+
+    test("build-only makes the cluster where there is none, and brings the image into it and nothing else", async () => {
+        await minikube(["build-only"]);
+        expect(await images()).toHaveLength(1);
+        expect([...(await lives(stack)).keys()]).toEqual([]);
+    });
+
+    test("create-secrets takes values by standard input, which are seen in the cluster and nowhere else", async () => {
+        const lines = `API_KEY=${values.first}\nOTHER=${values.second}\n`;
+        const said = await minikube(["create-secrets", "my-creds"], lines);
+        expect((await secret()).data).toEqual({ API_KEY: values.first, OTHER: values.second });
+        expect(await leaks(said)).toEqual([]);
+        const config = JSON.parse(await fs.readFile(path.join(ownFolder, "airflow", "task-config.json"), "utf8")) as {
+            declaredSecrets: string[];
+        };
+        expect(config.declaredSecrets).toContain("my-creds");
+    });
+
+    test("create-secrets changes a value in place", async () => {
+        const before = await secret();
+        const said = await minikube(["create-secrets", "my-creds"], JSON.stringify({ OTHER: values.third }));
+        expect(await secret()).toEqual({ uid: before.uid, data: { API_KEY: values.first, OTHER: values.third } });
+        expect(await leaks(said)).toEqual([]);
+    });
+
+    test("create-config-only makes the kubeconfig of containers", async () => {
+        await minikube(["create-config-only"]);
+        const text = await fs.readFile(path.join(ownFolder, "airflow", "kubeconfig"), "utf8");
+        expect(text).toContain(`https://${profile}:8443`);
+        expect([...(await lives(stack)).keys()]).toEqual([]);
+    });
+
+    test("start brings up all else, and nothing that is there already", async () => {
+        const before = await secret();
+        expect(await minikube(["start"])).toContain("mlflow");
+        expect([...(await lives(stack)).keys()].map((name) => name.replace(`${profile}-`, ""))).toEqual(
+            expect.arrayContaining(["minio", "mlflow", "postgres"]),
+        );
+        expect(await secret()).toEqual(before);
+    });
+
+    test("build-only with a changed function leaves containers alone, those that are stopped too", async () => {
+        await succeed(clone.run("stop", { args: ["--stack", stack, "minio"] }));
+        const before = await lives(stack);
+        await fs.appendFile(path.join(clone.dir, "project", "iris", "train.py"), "\n# changed\n");
+        await minikube(["build-only"]);
+        expect(await images()).toHaveLength(2);
+        expect(await lives(stack)).toEqual(before);
+    });
+
+    test("stop stops the cluster alone, and restart brings it back with what is in it, and the services", async () => {
+        const said = await succeed(clone.run("stop", { args: ["--stack", stack] }));
+        expect(said).toContain(`npm run minikube -- stop --stack ${stack}`);
+        const before = await secret();
+        await minikube(["stop"]);
+        expect(await runDocker(["inspect", "--format", "{{.State.Status}}", profile])).toBe("exited");
+        await minikube(["restart"]);
+        expect(await secret()).toEqual(before);
+        const running = await runDocker(["ps", "--filter", `label=${STACK_LABEL}=${stack}`, "--format", "{{.Names}}"]);
+        expect(running).toContain("mlflow");
+    });
+
+    test("what cannot be done is said before anything is done", async () => {
+        await expect(minikube(["create-secrets", "My_Creds"], "A=1")).rejects.toThrow(
+            "Kubernetes cannot call a secret",
+        );
+        await expect(minikube(["create-secrets", "my-creds"], "no value")).rejects.toThrow("Line 1 has no KEY=");
+        const dev = clone.run("minikube", { args: ["stop", "--stack", "dev"] });
+        await expect(succeed(dev)).rejects.toThrow("The stack dev has no cluster on this machine");
+    });
+
+    test("destroy removes all of it", async () => {
+        await succeed(clone.run("destroy", { args: ["--stack", stack, "--yes"] }));
+        const all = [
+            ["ps", "--all", "--format", "{{.Names}}"],
+            ...["volume", "network"].map((kind) => [kind, "ls", "--format", "{{.Name}}"]),
+        ];
+        const names = (await Promise.all(all.map(runDocker))).join("\n").split("\n");
+        expect(names.filter((name) => name.includes(unique))).toEqual([]);
+        await expect(fs.access(path.dirname(ownFolder))).rejects.toThrow("ENOENT");
+        await expect(fs.access(path.join(clone.home, ".minikube"))).rejects.toThrow("ENOENT");
+    });
+});

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Stands for the docker command and a node behind it, as far as scripts/cluster-image.cjs asks them. The file FAKE_DOCKER
- * holds what is there: { docker: {reference: layers}, node: {name: {layers, label}}, calls: [], fault }. Faults:
+ * holds what is there: { docker: {reference: layers}, node: {name: {layers, label}}, fault }; what it was asked is
+ * appended to the file of that name and `.calls`. Faults:
  *   "stopped"     the node does not run
  *   "broken"      saving ends in the middle
  *   "full"        the node takes nothing in, and says so
@@ -14,11 +15,11 @@ const fs = require("node:fs");
 const { FAKE_DOCKER: file } = process.env;
 const world = JSON.parse(fs.readFileSync(file, "utf8"));
 const args = process.argv.slice(2).filter((arg) => arg !== "--interactive");
-// A save and an import run side by side: only one of them may write.
-if (args[0] !== "save") {
-    world.calls.push(args.filter((arg) => !["ctr", "--namespace", "k8s.io"].includes(arg)).join(" "));
-    fs.writeFileSync(file, JSON.stringify(world));
-}
+// Questions are asked side by side: none of them may write the file that the others read.
+fs.appendFileSync(
+    `${file}.calls`,
+    `${args.filter((arg) => !["ctr", "--namespace", "k8s.io"].includes(arg)).join(" ")}\n`,
+);
 const keep = () => fs.writeFileSync(file, JSON.stringify(world));
 const fail = (text) => {
     console.error(text);

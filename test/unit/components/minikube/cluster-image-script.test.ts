@@ -24,12 +24,13 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 /** Runs the script in a world, and gives what it said, what it asked and what is there then. */
 function ensure(image: string, { docker, node, fault }: World) {
     const file = path.join(folder, "world.json");
-    fs.writeFileSync(file, JSON.stringify({ docker, node, fault, calls: [] }));
+    fs.writeFileSync(file, JSON.stringify({ docker, node, fault }));
     const own = { PROFILE: "node", IMAGE: image, TAGS: "iris/iris:1", OWNER: "iris", TOP: "", FAKE_DOCKER: file };
     const env = { ...process.env, ...own, PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
     const { status, stdout, stderr } = spawnSync("node", [SCRIPT], { env, encoding: "utf8" });
     const said = status === 0 ? stdout : `failed: ${stderr}`;
-    return { said, ...(JSON.parse(fs.readFileSync(file, "utf8")) as World & { calls: readonly string[] }) };
+    const calls = fs.readFileSync(`${file}.calls`, "utf8").trim().split("\n");
+    return { said, calls, ...(JSON.parse(fs.readFileSync(file, "utf8")) as World) };
 }
 
 const A = { layers: ["below", "a"] };

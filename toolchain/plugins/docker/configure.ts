@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { deadlineIn } from "../kit/deadline";
 import type { ConfigureContext } from "../kit/provider";
 import type { ObjectOf, ObjectSchema, Refused } from "../kit/schema";
 import type { DockerClient } from "./client";
@@ -53,7 +54,7 @@ export async function configureDocker(
 async function firstThatAnswers(engines: readonly Engine[], cancel: AbortSignal): Promise<Engine> {
     const reasons: string[] = [];
     for (const engine of engines) {
-        const signal = AbortSignal.any([cancel, AbortSignal.timeout(PING_MILLISECONDS)]);
+        const signal = AbortSignal.any([cancel, deadlineIn(PING_MILLISECONDS)]);
         try {
             await engine.call({ method: "GET", path: "/_ping", signal });
             return engine;

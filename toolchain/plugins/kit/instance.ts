@@ -1,3 +1,4 @@
+import { deadlineIn } from "./deadline";
 import { EngineLog } from "./log";
 import type { ProviderDefinition } from "./provider";
 import type { Context, FunctionDefinition, ResourceDefinition, Surroundings } from "./resource";
@@ -58,7 +59,7 @@ export class ProviderInstance {
 
     private signalWithin(seconds: number): AbortSignal {
         const { signal } = this.cancelling;
-        return seconds > 0 ? AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]) : signal;
+        return seconds > 0 ? AbortSignal.any([signal, deadlineIn(seconds * 1000)]) : signal;
     }
 }
 

@@ -7,7 +7,7 @@ import type { KubernetesContext } from "./client";
 import { manifestOf, metadataOf, withMetadata, type Manifest } from "./manifest";
 import { normalized } from "./normalize";
 import { isNamespaced } from "./scope";
-import { guarded } from "./state";
+import { guardedInputs } from "./state";
 import { isPatch, refusalOf } from "./token";
 
 /** The label that says who looks after an object, for where the server does not keep that of each field. */
@@ -36,7 +36,7 @@ export async function checkObject(
     const named = isPart ? manifest : autonamed(manifest, old, context.name, step);
     const placed = await inNamespace(context, named);
     const labelled = client.settings.serverSideApply && !isLabelled(old) ? placed : withLabel(placed);
-    return guarded(labelled, step.inputs);
+    return guardedInputs(labelled, step.inputs);
 }
 
 function faults(manifest: Manifest, isPart: boolean, isServerSide: boolean): readonly Failure[] {

@@ -2,7 +2,6 @@ import { ApiError, UnknownKind, isNotFound } from "./api-error";
 import type { Connection, Query } from "./connection";
 import { Discovery, type ApiResource } from "./discovery";
 import { groupOf, type KubernetesObject, type ObjectRef, type TypeRef } from "./object";
-import { watchObjects, type WatchEvent } from "./watch";
 
 /** Which objects of one kind. */
 export interface ObjectQuery extends TypeRef {
@@ -12,13 +11,6 @@ export interface ObjectQuery extends TypeRef {
     readonly fieldSelector?: string | undefined;
     /** `app=x,tier in (a, b)` */
     readonly labelSelector?: string | undefined;
-}
-
-/** What a list request answers. */
-export interface ObjectList {
-    readonly items: readonly KubernetesObject[];
-    /** Where a watch goes on from. */
-    readonly resourceVersion: string;
 }
 
 /** How an object is written. */
@@ -81,40 +73,16 @@ export class Cluster {
     }
 
     /** All objects that fit. Their `apiVersion` and `kind` are there, although the server leaves them out in lists. */
-    public async list(query: ObjectQuery, signal?: AbortSignal): Promise<ObjectList> {
+    public async list(query: ObjectQuery, signal?: AbortSignal): Promise<readonly KubernetesObject[]> {
         const resource = await this.discover(query, signal);
-        const { items, metadata } = await this.connection.call<ListBody>({
+        const { items } = await this.connection.call<ListBody>({
             method: "GET",
             path: pathOf(resource, query),
-            query: selectors(query),
+            query: { fieldSelector: query.fieldSelector, labelSelector: query.labelSelector },
             signal,
         });
         const { apiVersion, kind } = query;
-        return {
-            items: (items ?? []).map((item) => ({ ...item, apiVersion, kind })),
-            resourceVersion: metadata.resourceVersion,
-        };
-    }
-
-    /**
-     * First what is there (`ADDED` each, then one `SYNCED`), then every change, for as long as the signal lets it:
-     * a connection that ends is opened again, and what was missed meanwhile is told. Ends quietly at the signal.
-     * @throws ApiError for what does not get better by asking again (forbidden, say), ServerUnreachable.
-     */
-    public watch(query: ObjectQuery, signal: AbortSignal): AsyncGenerator<WatchEvent, void, undefined> {
-        return watchObjects(
-            {
-                list: () => this.list(query, signal),
-                stream: async (resourceVersion) =>
-                    this.connection.lines({
-                        method: "GET",
-                        path: pathOf(await this.discover(query, signal), query),
-                        query: { ...selectors(query), watch: "true", resourceVersion, allowWatchBookmarks: "true" },
-                        signal,
-                    }),
-            },
-            signal,
-        );
+        return (items ?? []).map((item) => ({ ...item, apiVersion, kind }));
     }
 
     /** Makes an object. @throws ApiError with reason `AlreadyExists`, `Invalid`, … */
@@ -179,17 +147,10 @@ export class Cluster {
             throw error;
         }
     }
-
-    /** The last lines that a container wrote. Never in an error: a program may print what is secret. */
-    public async logs(pod: ObjectRef, container: string, lines: number, signal?: AbortSignal): Promise<string> {
-        const path = `${pathOf(await this.discover(pod, signal), pod, pod.name)}/log`;
-        return this.connection.text({ method: "GET", path, query: { container, tailLines: String(lines) }, signal });
-    }
 }
 
 interface ListBody {
     readonly items?: readonly KubernetesObject[];
-    readonly metadata: { readonly resourceVersion: string };
 }
 
 function pathOf(resource: ApiResource, place: { readonly namespace?: string | undefined }, name?: string): string {
@@ -201,10 +162,6 @@ function pathOf(resource: ApiResource, place: { readonly namespace?: string | un
         ...(name === undefined ? [] : [name]),
     ];
     return [root, resource.apiVersion, ...parts.map(encodeURIComponent)].join("/");
-}
-
-function selectors({ fieldSelector, labelSelector }: ObjectQuery): Query {
-    return { fieldSelector, labelSelector };
 }
 
 function writeQuery({ fieldManager, dryRun }: WriteOptions): Query {

@@ -1,8 +1,8 @@
 import { request as requestHttp, type Agent, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as requestHttps } from "node:https";
-import { createInterface } from "node:readline";
 import { text as textOf } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { deadlineIn } from "../kit/deadline";
 import { Cancelled, ServerUnreachable, asApiError } from "./api-error";
 
 /** Parameters of an address; those that are undefined are left out. */
@@ -58,29 +58,12 @@ export class Connection {
      * @throws ApiError, ServerUnreachable, Cancelled
      */
     public async text(request: ApiRequest): Promise<string> {
-        const deadline = AbortSignal.timeout(this.access.timeoutSeconds * 1000);
+        const deadline = deadlineIn(this.access.timeoutSeconds * 1000);
         const signal = request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]);
         try {
             return await textOf(await this.send({ ...request, signal }));
         } catch (error) {
             throw this.asError(error, request.signal, deadline);
-        }
-    }
-
-    /**
-     * The answer line by line as it comes, until the server ends it or the signal does.
-     * @throws ApiError, ServerUnreachable, Cancelled
-     */
-    public async *lines(request: ApiRequest): AsyncGenerator<string, void> {
-        try {
-            const answer = await this.send(request);
-            try {
-                yield* createInterface({ input: answer, crlfDelay: Infinity });
-            } finally {
-                answer.destroy();
-            }
-        } catch (error) {
-            throw this.asError(error, request.signal);
         }
     }
 

@@ -42,7 +42,6 @@ export const kubernetesProvider = defineProvider({
 interface Step {
     readonly inputs: WireProperties;
     readonly newInputs?: WireProperties;
-    readonly state?: WireProperties;
 }
 
 function guarded<S extends Step, R>(operate: (context: KubernetesContext, step: S) => Promise<R>) {
@@ -52,7 +51,7 @@ function guarded<S extends Step, R>(operate: (context: KubernetesContext, step: 
         } catch (error) {
             // Those say what they say on purpose.
             if (error instanceof RpcError || !(error instanceof Error)) throw error;
-            throw new Error(hiding(step.inputs, step.newInputs ?? {}, step.state ?? {})(error.message));
+            throw new Error(hiding(step.inputs, step.newInputs ?? {})(error.message));
         }
     };
 }

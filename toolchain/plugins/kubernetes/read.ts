@@ -6,7 +6,7 @@ import { manifestOf, metadataOf, propertiesOf, withMetadata, without, type Manif
 import { normalized } from "./normalize";
 import { type KubernetesObject } from "./object";
 import { prunedTo } from "./prune";
-import { LAST_APPLIED, checkpointOf, guarded, stateOf } from "./state";
+import { LAST_APPLIED, checkpointOf, guardedInputs, stateOf } from "./state";
 import { ADVICE, FORGOTTEN, UNREACHABLE } from "./unreachable";
 import { lookWhetherReady } from "./wait";
 
@@ -37,7 +37,7 @@ export async function readObject(context: KubernetesContext, known: OpenState): 
             },
             known.inputs,
         );
-    const found = { inputs: guarded(inputs, known.inputs), state };
+    const found = { inputs: guardedInputs(inputs, known.inputs), state };
     if (!isImport) await lookWhetherReady(context, client.cluster, live, found);
     return { id: known.id, inputs: found.inputs, state: state(live) };
 }

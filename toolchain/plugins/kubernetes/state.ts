@@ -1,4 +1,4 @@
-import { secretLike, secretOf, type Wire } from "../kit/marshal";
+import { isSecret as isSecretMark, secretLike, secretOf, type Wire } from "../kit/marshal";
 import type { WireProperties } from "../kit/open";
 import { isObject, type Properties } from "../kit/value";
 import { manifestOf, metadataOf, wireOfManifest, type Manifest } from "./manifest";
@@ -45,22 +45,41 @@ export function stateOf(
 ): WireProperties {
     return {
         ...guarded(isSecret(live) ? withoutLastApplied(live) : live, model),
-        [INPUTS]: guarded(inputs, model),
+        [INPUTS]: guardedInputs(inputs, model),
         [INITIAL_VERSION]: initialApiVersion,
         ...(fieldManager !== undefined && { [FIELD_MANAGER]: fieldManager }),
     };
 }
 
-/** An object or manifest with its secrets marked. */
-export function guarded(object: Properties, model: WireProperties): Record<string, Wire> {
-    const wire = wireOfManifest(object);
+/** Inputs with their secrets marked, each at its own place, so that an error may repeat what stands beside one. */
+export function guardedInputs(inputs: Properties, model: WireProperties): Record<string, Wire> {
+    return marked(inputs, model, secretAt);
+}
+
+/** An object with its secrets marked. A list with one is secret as a whole, since its items may have moved. */
+function guarded(object: Properties, model: WireProperties): Record<string, Wire> {
+    return marked(object, model, secretLike);
+}
+
+function marked(
+    object: Properties,
+    model: WireProperties,
+    mark: (wire: Wire, model: Wire | undefined) => Wire,
+): Record<string, Wire> {
     const hidden = isSecret(object) ? ["data", "stringData"] : [];
     return Object.fromEntries(
-        Object.entries(wire).map(([key, value]) => [
+        Object.entries(wireOfManifest(object)).map(([key, value]) => [
             key,
-            hidden.includes(key) ? secretOf(value) : secretLike(value, model[key]),
+            hidden.includes(key) ? secretOf(value) : mark(value, model[key]),
         ]),
     );
+}
+
+function secretAt(wire: Wire, model: Wire | undefined): Wire {
+    const isAlike = Array.isArray(wire) && Array.isArray(model) && wire.length === model.length;
+    if (isAlike) return wire.map((item: Wire, index) => secretAt(item, model[index]));
+    if (!isWire(wire) || !isWire(model) || isSecretMark(model)) return secretLike(wire, model);
+    return Object.fromEntries(Object.entries(wire).map(([key, value]) => [key, secretAt(value, model[key])]));
 }
 
 /** What `kubectl apply` leaves behind holds the data of a `Secret` once more, for everybody to read. */

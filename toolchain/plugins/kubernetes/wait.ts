@@ -56,13 +56,7 @@ export async function lookWhetherReady(
         const { signal } = context;
         await awaitReady({ client: cluster, object, timeoutSeconds: 0, signal, say: () => undefined });
     } catch (error) {
-        const name = object.metadata.name ?? "";
-        // It was not waited for, so that nothing timed out.
-        const [, ...reasons] = error instanceof WaitError ? error.reasons : [];
-        const headline = `Resource '${name}' was created but failed to initialize`;
-        throw error instanceof WaitError
-            ? unready(new WaitError(error.object, [headline, ...reasons]), object, keeping)
-            : error;
+        throw error instanceof WaitError ? unready(error, object, keeping) : error;
     }
 }
 

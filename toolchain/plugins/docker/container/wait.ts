@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { deadlineIn } from "../../kit/deadline";
 import type { DockerContext } from "../client";
 import { Cancelled } from "../engine-error";
 import { inspectContainer } from "./read";
@@ -11,7 +12,7 @@ const PERIOD_MILLISECONDS = 1000;
  * @throws Error when it has no health check or is not healthy in time; Cancelled.
  */
 export async function waitUntilHealthy(context: DockerContext, id: string, timeoutSeconds: number): Promise<void> {
-    const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
+    const deadline = deadlineIn(timeoutSeconds * 1000);
     const signal = AbortSignal.any([context.signal, deadline]);
     for (;;) {
         const container = await inspectContainer(context, id);

@@ -114,7 +114,7 @@ function isOwnedBy({ metadata }: KubernetesObject, uid: string | undefined): boo
 }
 
 async function list(reader: Reader, query: ObjectQuery, signal: AbortSignal): Promise<readonly KubernetesObject[]> {
-    return (await look(reader.list(query, signal), signal))?.items ?? [];
+    return (await look(reader.list(query, signal), signal)) ?? [];
 }
 
 /** What was found; undefined where it may not be read. A wait goes on by what it may see. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { deadlineIn } from "../../kit/deadline";
 import { isTimeout } from "./wait-error";
 
 /** How long one waits for anything that the program sets no limit to, as the official provider. */
@@ -19,7 +20,7 @@ export class Patience {
         private readonly caller: AbortSignal,
         seconds: number,
     ) {
-        this.signal = AbortSignal.any([caller, AbortSignal.timeout(seconds * 1000)]);
+        this.signal = AbortSignal.any([caller, deadlineIn(seconds * 1000)]);
     }
 
     /** Whether time or caller has ended it. */

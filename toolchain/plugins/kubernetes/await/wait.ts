@@ -1,3 +1,4 @@
+import { deadlineIn } from "../../kit/deadline";
 import { ServerUnreachable } from "../api-error";
 import { refOf, type KubernetesObject } from "../object";
 import type { Awaiter } from "./awaiter";
@@ -54,7 +55,7 @@ export class Wait {
             await patience.rest();
         }
         if (patience.isCancelled()) throw this.error("cancelled");
-        await this.tryLook(AbortSignal.timeout(LAST_LOOK_MILLISECONDS));
+        await this.tryLook(deadlineIn(LAST_LOOK_MILLISECONDS));
         if (this.sight.verdict.state === "ready") return this.sight.live;
         throw await this.end("timeout");
     }
@@ -94,7 +95,7 @@ export class Wait {
     }
 
     private async end(how: End): Promise<WaitError> {
-        await this.explain(AbortSignal.timeout(LAST_LOOK_MILLISECONDS));
+        await this.explain(deadlineIn(LAST_LOOK_MILLISECONDS));
         return this.error(how);
     }
 

@@ -21,7 +21,7 @@ function serverOf(...answers: (KubernetesObject | Error | undefined)[]) {
         asked++;
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     };
-    const list = () => Promise.resolve({ items: [], resourceVersion: "1" });
+    const list = () => Promise.resolve([]);
     return { get, list, asked: () => asked };
 }
 

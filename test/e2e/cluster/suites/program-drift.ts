@@ -9,13 +9,19 @@ export function programDrift(stage: () => Stage): void {
         await stage().settled();
     });
 
-    test("sees what was edited by hand, leaves it to who edited it, and takes it back when told to", async () => {
-        const edit = { spec: { replicas: 1 } };
-        const by = ["--namespace", stage().prefix, "--field-manager", "kubectl-edit", "--patch", JSON.stringify(edit)];
-        await stage().cluster.kubectl(["patch", "deployment", "web", ...by]);
+    test("sees what was edited by hand, and takes it back", async () => {
+        await scaleAs("kubectl-edit");
+        expect(await stage().run(["refresh", "--yes"])).toMatch(/1 updated/);
+        await stage().run(["up", "--yes"]);
+        expect((await stage().find("deployment", "web")).spec).toMatchObject({ replicas: 2 });
+        await stage().settled();
+    });
+
+    test("leaves what another program set to that one, and takes it back when told to", async () => {
+        await scaleAs("another-program");
         expect(await stage().run(["refresh", "--yes"])).toMatch(/1 updated/);
         const refused = await stage().fail(["up", "--yes", "--skip-preview"]);
-        expect(refused).toMatch(/conflict with "kubectl-edit"/);
+        expect(refused).toMatch(/conflict with "another-program"/);
         expect(refused).toMatch(/spec\.replicas/);
         expect((await stage().find("deployment", "web")).spec).toMatchObject({ replicas: 1 });
         await stage().configure({ force: "true" });
@@ -46,6 +52,12 @@ export function programDrift(stage: () => Stage): void {
         await stage().run(["up", "--yes"]);
         expect((await shared()).data).toEqual({ theirs: "kept" });
     });
+
+    async function scaleAs(manager: string): Promise<void> {
+        const edit = { spec: { replicas: 1 } };
+        const by = ["--namespace", stage().prefix, "--field-manager", manager, "--patch", JSON.stringify(edit)];
+        await stage().cluster.kubectl(["patch", "deployment", "web", ...by]);
+    }
 
     async function makeByHand(name: string, data: object): Promise<void> {
         const metadata = { name, namespace: stage().others };

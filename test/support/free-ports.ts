@@ -1,15 +1,28 @@
+import * as crypto from "node:crypto";
 import * as net from "node:net";
+
+/**
+ * Ports of 127.0.0.1 are taken from below those that systems give away by themselves (32768 and up on Linux, 49152 and up
+ * elsewhere): nobody but a test asks for these while the test has what listens there stopped.
+ */
+const [FIRST, LAST] = [15_000, 32_000];
 
 /** As many ports of 127.0.0.1 as asked for that nobody holds just now, all of them different. */
 export async function freePorts(count: number): Promise<number[]> {
-    const servers = await Promise.all(Array.from({ length: count }, listening));
-    const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    return ports;
+    const ports = new Set<number>();
+    while (ports.size < count) {
+        const port = crypto.randomInt(FIRST, LAST);
+        if (await isFree(port)) {
+            ports.add(port);
+        }
+    }
+    return [...ports];
 }
 
-async function listening(): Promise<net.Server> {
+async function isFree(port: number): Promise<boolean> {
     const server = net.createServer();
-    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-    return server;
+    return new Promise((resolve) => {
+        server.once("error", () => resolve(false));
+        server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    });
 }

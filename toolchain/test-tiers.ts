@@ -19,15 +19,23 @@ interface JestReport {
     readonly numRuntimeErrorTestSuites: number;
 }
 
-/** Runs a jest project. Tests of engines share the machine's Docker and two cores, so files run one by one. */
-export async function runJest(tier: string): Promise<TierResult> {
+/**
+ * Runs a jest project.
+ *
+ * @param files How many files run side by side. Defaults to one, since those of engines share the machine's Docker.
+ */
+export async function runJest(tier: string, files = 1): Promise<TierResult> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-jest-"));
     const file = path.join(folder, "report.json");
     const jest = path.join(cloneDir, "node_modules", "jest", "bin", "jest.js");
     // Forced: what a failed test has left running must not keep the whole run from ending.
-    const args = [jest, "--selectProjects", tier, "--runInBand", "--forceExit", "--json", `--outputFile=${file}`];
+    const args = [jest, "--selectProjects", tier, `--maxWorkers=${files}`, "--forceExit"];
     try {
-        await execa("node", args, { cwd: cloneDir, stdio: ["ignore", "ignore", "inherit"], reject: false });
+        await execa("node", [...args, "--json", `--outputFile=${file}`], {
+            cwd: cloneDir,
+            stdio: ["ignore", "ignore", "inherit"],
+            reject: false,
+        });
         const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
         const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
         return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });

@@ -1,10 +1,5 @@
-import execa from "execa";
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import type { Readable } from "node:stream";
-import { pulumiEnvironment } from "../../toolchain/core/environment";
-import { findDockerCli } from "../../toolchain/docker/cli";
-import { makeTestCluster } from "./test-cluster";
+import { streamImage } from "./stream-image";
+import { runningCluster } from "./test-cluster";
 
 /** A cluster that runs, looked at by kubectl: without any part of what is tested. */
 export interface KubernetesCluster {
@@ -33,44 +28,10 @@ export interface LiveObject {
     readonly status?: Readonly<Record<string, unknown>>;
 }
 
-/** Where a running Minikube lies. */
-interface Place {
-    readonly profile: string;
-    /** Folder that stands for the user's home; Minikube's own folder is `minikube` in it. */
-    readonly home: string;
-    readonly kubeconfig: string;
-}
-
-/**
- * Starts a cluster for tests and takes it away again. Who has one running gives its place in GAIAFLOW_TEST_CLUSTER, as
- * JSON of {@link Place}; that one stays.
- */
+/** Starts a cluster for tests, or takes the one that runs; see {@link runningCluster}. */
 export async function startKubernetesCluster(profile: string): Promise<KubernetesCluster> {
-    const running = process.env["GAIAFLOW_TEST_CLUSTER"];
-    if (running !== undefined) return clusterAt(JSON.parse(running) as Place, () => Promise.resolve());
-    const cluster = await makeTestCluster(profile);
-    try {
-        await cluster.start();
-    } catch (error) {
-        await cluster.remove();
-        throw error;
-    }
-    return clusterAt(cluster, () => cluster.remove());
-}
-
-async function clusterAt(
-    { profile, home, kubeconfig }: Place,
-    remove: () => Promise<void>,
-): Promise<KubernetesCluster> {
-    const docker = (await findDockerCli()) ?? "docker";
-    const own = { HOME: home, MINIKUBE_HOME: path.join(home, "minikube"), KUBECONFIG: kubeconfig };
-    const env = { ...(await pulumiEnvironment()), ...own };
-    await fs.access(kubeconfig);
-    const kubectl = async (args: readonly string[], input?: string): Promise<string> => {
-        const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
-        const all = ["kubectl", "--profile", profile, "--", ...args];
-        return (await execa("minikube", all, { env, extendEnv: false, ...stdin })).stdout;
-    };
+    const cluster = await runningCluster(profile);
+    const { kubeconfig, kubectl, remove } = cluster;
     return {
         kubeconfig,
         kubectl,
@@ -83,10 +44,6 @@ async function clusterAt(
             const printed = await kubectl(["get", kind, name, ...place, "--ignore-not-found", "--output", "json"]);
             return printed === "" ? undefined : (JSON.parse(printed) as LiveObject);
         },
-        load: async (image) => {
-            const save = execa(docker, ["save", image], { buffer: false });
-            const load = ["exec", "--interactive", profile, "ctr", "--namespace", "k8s.io", "images", "import", "-"];
-            await Promise.all([save, execa(docker, load, { input: save.stdout as Readable })]);
-        },
+        load: (image) => streamImage(cluster, image, image),
     };
 }

@@ -31,7 +31,7 @@ export interface Stage {
     readonly get: (kind: string, name: string) => Promise<LiveObject | undefined>;
     /** One that must be there. */
     readonly find: (kind: string, name: string, namespace?: string) => Promise<LiveObject>;
-    /** What the state knows, by logical name; the stack and its provider left out. */
+    /** What the state knows, by logical name, and sorted by it; the stack and its provider left out. */
     readonly known: () => Promise<Readonly<Record<string, StoredResource>>>;
     /** Removes all of it, whatever state it is in. */
     readonly remove: () => Promise<void>;
@@ -77,7 +77,8 @@ export async function makeStage(cluster: KubernetesCluster, program: string, ima
         known: async () => {
             const { resources } = await readDeployment(project);
             const own = resources.filter(({ type }) => !type.startsWith("pulumi:"));
-            return Object.fromEntries(own.map((one) => [one.urn.split("::").at(-1) ?? "", one]));
+            const byName = own.map((one) => [one.urn.split("::").at(-1) ?? "", one] as const);
+            return Object.fromEntries(byName.sort(([one], [other]) => one.localeCompare(other)));
         },
         remove: async () => {
             const gone = ["delete", "namespace", prefix, others, "--ignore-not-found", "--wait=false"];

@@ -64,7 +64,12 @@ export async function runningCluster(profile: string): Promise<Omit<TestCluster,
         return { ...(await clusterAt(theirs, home)), remove: () => Promise.resolve() };
     }
     const cluster = await makeTestCluster(profile);
-    await cluster.start();
+    try {
+        await cluster.start();
+    } catch (error) {
+        await cluster.remove();
+        throw error;
+    }
     return cluster;
 }
 

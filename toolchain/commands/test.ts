@@ -7,13 +7,14 @@ import { ensureTools } from "../tools/ensure-tools";
 
 /** The tiers in the order in which they are cheap: a fault is found as early as it can be. */
 const TIERS: Readonly<Record<string, () => Promise<TierResult>>> = {
-    unit: () => runJest("unit"),
+    unit: () => runJest("unit", 2),
     contract: () => runJest("contract"),
     python: runPython,
     toolchain: () => runJest("toolchain"),
     engines: () => runJest("engines"),
     dev: () => runJest("dev"),
-    cluster: () => runJest("cluster"),
+    // Each file has a cluster of its own, and waits for it most of the time.
+    cluster: () => runJest("cluster", 2),
     prod_local: () => runJest("prod_local"),
 };
 /** Tiers that need no engine. */

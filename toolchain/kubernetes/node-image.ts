@@ -50,15 +50,14 @@ export function nodeArchive(folder: string): string {
  * Gives Docker the node's image from the cache, unless it has it.
  *
  * @param folder Folder of the cache entry.
- * @returns Whether it had to be loaded.
+ * @param say Told when it has to be loaded, which takes a while.
  */
-export async function loadNodeImage(cli: string, folder: string): Promise<boolean> {
+export async function loadNodeImage(cli: string, folder: string, say: (text: string) => void): Promise<void> {
     const present = await tryDocker(cli, ["image", "inspect", NODE_IMAGE]);
-    if (!present.failed) {
-        return false;
+    if (present.failed) {
+        say("giving Docker the node image");
+        await docker(cli, ["load", "--quiet", "--input", nodeArchive(folder)]);
     }
-    await docker(cli, ["load", "--quiet", "--input", nodeArchive(folder)]);
-    return true;
 }
 
 async function makeNodeImage(into: string, say: (text: string) => void): Promise<void> {

@@ -38,8 +38,7 @@ export async function getBuiltMinikube({ say }: ToolContext): Promise<BuiltMinik
         reports.push(reportOf(artifact, entry));
     }
     const dirOf = (artifact: { readonly name: string }): string => entries[artifact.name]?.dir ?? "";
-    say("giving Docker the node image");
-    await loadNodeImage(cli, dirOf(nodeImage));
+    await loadNodeImage(cli, dirOf(nodeImage), say);
     const parts = { minikube: dirOf(minikube), kubernetes: dirOf(kubernetes), nodeImage: dirOf(nodeImage) };
     const command = await ensureArtifact(minikubeCommand(parts), say);
     return { bin: command.dir, reports };

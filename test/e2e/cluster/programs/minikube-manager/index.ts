@@ -17,7 +17,7 @@ const cluster = new MinikubeManager("cluster", {
     network: network.name,
     nodeAddress: `${prefix}.200`,
     cpus: 2,
-    memoryMib: config.getNumber("memoryMib") ?? 2200,
+    memoryMib: config.getNumber("memoryMib") ?? 3000,
     kubernetesVersion: config.get("kubernetesVersion") ?? "1.34.4",
     folder: path.join(top, "stacks", "cluster"),
     top,

@@ -11,7 +11,7 @@ const TIERS: Readonly<Record<string, () => Promise<TierResult>>> = {
     contract: () => runJest("contract"),
     python: runPython,
     toolchain: () => runJest("toolchain"),
-    engines: () => runJest("engines"),
+    engines: () => runJest("engines", 2),
     dev: () => runJest("dev"),
     // Each file has a cluster of its own, and waits for it most of the time.
     cluster: () => runJest("cluster", 2),

@@ -120,11 +120,11 @@ describe("plain pulumi up, before anything is made,", () => {
     });
 
     test("says that a mode of a later version is not there", async () => {
-        await platform.configure({ mode: "prod_local" });
+        await platform.configure({ mode: "prod" });
         const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
         await platform.configure({ mode: "dev" });
         expect(exitCode).not.toBe(0);
-        expect(all).toContain("this version of GaiaFlow builds mode dev, not prod_local");
+        expect(all).toContain("this version of GaiaFlow builds modes dev and prod_local, not prod");
     });
 
     test("says that no Docker daemon answers, in a preview too", async () => {

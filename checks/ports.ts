@@ -2,6 +2,7 @@ import * as net from "node:net";
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import type { StackIdentity } from "../lib/names";
 import { neededParts } from "../lib/roles";
 import { engineJson } from "./engine.cjs";
 import { listeningProcess } from "./listening-process";
@@ -9,12 +10,12 @@ import { listeningProcess } from "./listening-process";
 /** The stack's ports that somebody else holds, each with its holder. Our own containers' are none. */
 export async function portFaults(settings: Settings): Promise<Fault[]> {
     const { identity, ports } = settings;
-    const holders = await portHolders();
+    const holders = await portHolders(identity);
     const faults = await Promise.all(
         neededPorts(settings).map(async (name): Promise<Fault | undefined> => {
             const port = ports[name];
             const container = holders.get(port);
-            if (container?.project === identity.project && container.stack === identity.stack) {
+            if (container?.isOwn) {
                 return undefined;
             }
             if (!container && (await isFree(port))) {
@@ -45,26 +46,41 @@ function neededPorts({ ports, services, objectStore }: Settings): (keyof Setting
 
 interface Holder {
     readonly name: string;
-    readonly project: string | undefined;
-    readonly stack: string | undefined;
+    readonly isOwn: boolean;
 }
 
 /** What Docker says of a running container. */
 interface Listed {
+    readonly Id: string;
     readonly Names: readonly string[];
     readonly Labels: Readonly<Record<string, string>>;
     readonly Ports: readonly { readonly PublicPort?: number }[];
 }
 
-async function portHolders(): Promise<Map<number, Holder>> {
+interface Inspected {
+    readonly HostConfig: {
+        readonly PortBindings: Readonly<Record<string, readonly { readonly HostPort: string }[]>> | null;
+    };
+}
+
+async function portHolders(identity: StackIdentity): Promise<Map<number, Holder>> {
     const containers = (await engineJson("GET", "/containers/json")) as readonly Listed[];
-    return new Map(
-        containers.flatMap(({ Names, Labels, Ports }) => {
-            const name = Names[0]?.replace(/^\//, "") ?? "";
-            const holder = { name, project: Labels[PROJECT_LABEL], stack: Labels[STACK_LABEL] };
-            return Ports.flatMap(({ PublicPort }) => (PublicPort === undefined ? [] : [[PublicPort, holder] as const]));
+    const holders = await Promise.all(
+        containers.map(async (container) => {
+            const { Labels, Names, Ports } = container;
+            const isOwn = Labels[PROJECT_LABEL] === identity.project && Labels[STACK_LABEL] === identity.stack;
+            const holder = { name: Names[0]?.replace(/^\//, "") ?? "", isOwn };
+            const ports = isOwn ? await askedPorts(container) : Ports.map(({ PublicPort }) => PublicPort);
+            return ports.flatMap((port) => (port === undefined ? [] : [[port, holder] as const]));
         }),
     );
+    return new Map(holders.flat());
+}
+
+/** What a container was made to hold: one that ends and is started again and again holds it by turns. */
+async function askedPorts({ Id }: Listed): Promise<number[]> {
+    const { HostConfig } = (await engineJson("GET", `/containers/${Id}/json`)) as Inspected;
+    return Object.values(HostConfig.PortBindings ?? {}).flatMap((hosts) => hosts.map((host) => Number(host.HostPort)));
 }
 
 /** Whether a server could listen there. A refusal for want of rights says nothing: Docker listens, not we. */

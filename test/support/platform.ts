@@ -93,7 +93,8 @@ async function platformIn(
     const succeed = async (...args: string[]): Promise<string> => {
         const { exitCode, all } = await pulumi(...args);
         if (exitCode !== 0) {
-            throw new Error(`pulumi ${args.join(" ")} failed:\n${all}`);
+            // Why it failed stands at the end, below a line for every resource.
+            throw new Error(`pulumi ${args.join(" ")} failed:\n${all.slice(Math.max(all.indexOf("Diagnostics:"), 0))}`);
         }
         return all;
     };

@@ -15,11 +15,13 @@ const request = jest.mocked(engineRequest);
 const answer = (status: number, body: object = {}) => ({ status, body: Buffer.from(JSON.stringify(body)) });
 const networks = [{ IPAM: { Config: [{ Subnet: "172.30.0.0/24" }] } }];
 const container = (name: string, port: number, labels: Record<string, string> = {}) => ({
+    Id: name,
     Names: [`/${name}`],
     Labels: labels,
     Ports: [{ PublicPort: port }],
+    HostConfig: { PortBindings: { "1/tcp": [{ HostPort: String(port) }] } },
 });
-let containers: object[];
+let containers: ReturnType<typeof container>[];
 let running: net.Server | undefined;
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
@@ -28,7 +30,10 @@ const own = settings({ ports: PORTS });
 
 beforeEach(async () => {
     containers = [];
-    json.mockImplementation((_, route) => Promise.resolve(route === "/networks" ? networks : containers));
+    json.mockImplementation((_, route) => {
+        const inspected = containers.find(({ Id }) => route === `/containers/${Id}/json`);
+        return Promise.resolve(inspected ?? (route === "/networks" ? networks : containers));
+    });
     request.mockResolvedValue(answer(200));
     await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "gaiaflow", "dev");
 });
@@ -82,6 +87,16 @@ test("our own containers' ports are no fault, another stack's are", async () => 
     await expect(checkMachine(own)).resolves.toBeDefined();
     containers = [container("gaiaflow-b-mlflow", PORTS.mlflow, { ...labels, "io.gaiaflow.stack": "b" })];
     await expect(checkMachine(own)).rejects.toThrow("the container gaiaflow-b-mlflow holds");
+});
+
+test("a port is our own container's also while Docker starts that one anew, when it lists no port", async () => {
+    const labels = { "io.gaiaflow.project": "gaiaflow", "io.gaiaflow.stack": "dev" };
+    running = net.createServer();
+    await new Promise<void>((resolve) => running?.listen(PORTS.mlflow, "127.0.0.1", resolve));
+    containers = [{ ...container("gaiaflow-dev-mlflow", PORTS.mlflow, labels), Ports: [] }];
+    await expect(checkMachine(own)).resolves.toBeDefined();
+    containers = [{ ...container("gaiaflow-dev-jupyter", PORTS.jupyter, labels), Ports: [] }];
+    await expect(checkMachine(own)).rejects.toThrow("gaiaflow:ports.mlflow is 25000, which");
 });
 
 test("a port that a process holds is named with it", async () => {

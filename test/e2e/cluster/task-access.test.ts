@@ -1,3 +1,4 @@
+import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -17,7 +18,8 @@ jest.setTimeout(600_000);
 const PROFILE = "gaiaflow-test-access";
 const IMAGE = "gaiaflow-test-access/task:1";
 const NAMESPACE = `gaiaflow-test-access-${process.pid}`;
-const [VALUE, NEW_VALUE] = ["a-first-secret-31bb", "a-second-secret-8d0c"];
+const fresh = (): string => crypto.randomBytes(12).toString("hex");
+const [VALUE, NEW_VALUE] = [fresh(), fresh()];
 
 /** What Kubernetes allows to everybody whom it knows: to ask who they are and what they may do. */
 const EVERYBODY = [

@@ -1,10 +1,11 @@
+import * as crypto from "node:crypto";
 import type { KubernetesCluster } from "../../../support/kubernetes-cluster";
 import { makeStage, type Stage } from "../../../support/kubernetes-stage";
 import { isStandIn } from "../../../support/pulumi-environment";
 import { TEST_IMAGE } from "../../../support/test-image";
 import { until } from "../../../support/until";
 
-const PASSWORD = "a-secret-word-5f2c";
+const PASSWORD = crypto.randomBytes(12).toString("hex");
 
 /** By the name of the Deployment: what the error says of it. */
 const TOLD: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,9 @@
+import * as crypto from "node:crypto";
 import { encoded, leaksIn } from "../../../support/leaks";
 import type { Stage } from "../../../support/kubernetes-stage";
 import { readPreview } from "../../../support/preview";
+
+const NEXT_PASSWORD = crypto.randomBytes(12).toString("hex");
 
 /** Changes of the program: in place where Kubernetes allows it, a replacement elsewhere. */
 export function programChanges(stage: () => Stage, password: string): void {
@@ -59,5 +62,3 @@ export function programChanges(stage: () => Stage, password: string): void {
         expect(JSON.stringify((await stage().known())["credentials"]?.inputs)).toContain("ciphertext");
     });
 }
-
-const NEXT_PASSWORD = "another-secret-word-77aa";

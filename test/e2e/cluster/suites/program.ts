@@ -1,3 +1,4 @@
+import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
@@ -8,7 +9,7 @@ import { TEST_IMAGE } from "../../../support/test-image";
 import { programChanges } from "./program-changes";
 import { programDrift } from "./program-drift";
 
-const PASSWORD = "a-secret-word-5f2c";
+const PASSWORD = crypto.randomBytes(12).toString("hex");
 
 /** The tests are one story of one stack; each leaves it as its program says. */
 export function program(the: () => KubernetesCluster): void {

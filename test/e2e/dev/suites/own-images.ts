@@ -34,11 +34,7 @@ export function ownImages(the: () => Platform): void {
             const { Image } = await inspect(the().container(role));
             return (await docker("image", "inspect", Image, "--format", "{{index .RepoTags 0}}")).trim();
         };
-        afterAll(async () => {
-            await the().configure({ images: undefined, objectStore: undefined });
-            await the().up();
-            await docker("image", "rm", "--force", ...images);
-        });
+        afterAll(() => docker("image", "rm", "--force", ...images));
 
         test("runs as MLflow", async () => {
             const ours = await imageOf("mlflow");
@@ -73,6 +69,13 @@ export function ownImages(the: () => Platform): void {
                 expect(all).toContain(`mlflow (container ${the().container("mlflow")}) ends again and again`);
                 expect(all).toContain("out of order");
             }
+        });
+
+        test("gives way to ours, also while Docker starts it again and again, once it is not asked for", async () => {
+            await the().configure({ images: undefined, objectStore: undefined });
+            await the().up();
+            expect(await imageOf("mlflow")).toMatch(/^gaiaflow\/mlflow:/);
+            expect(await imageOf("minio")).toMatch(/^gaiaflow\/minio:/);
         });
     });
 }

@@ -17,7 +17,7 @@ export const secrets = field(
             "What tasks name in `secrets=[…]`: names of secrets, each with values by the environment variable that carries them. " +
             "Every value has to be encrypted (`--secret`).",
         expects:
-            "values by names of environment variables, by names of lower-case letters, digits, `-` and `.` that do not start with `gaiaflow-`, " +
+            "values by names of environment variables, by names of lower-case letters, digits and `-`, in parts divided by `.`, that do not start with `gaiaflow-`, " +
             "set with --secret",
         example: "API_KEY",
         fallback: "none",

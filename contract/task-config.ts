@@ -1,16 +1,14 @@
 import { z } from "zod";
+import { OBJECT_NAME, VARIABLE_NAME } from "../lib/secret-names";
 
 /** Raised whenever a reader of the older document would go wrong. */
 export const TASK_CONFIG_VERSION = 1;
 
-/** A name Kubernetes takes for an object: RFC 1123, at most 253 characters. */
-const objectName = z
-    .string()
-    .max(253)
-    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/);
+/** A name Kubernetes takes for an object. */
+const objectName = z.string().max(253).regex(OBJECT_NAME);
 
 /** A name a container's environment can carry. */
-const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+const variableName = z.string().regex(VARIABLE_NAME);
 
 const texts = z.record(z.string(), z.string());
 

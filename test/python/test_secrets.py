@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from gaiaflow import create_secrets
 from gaiaflow.errors import SecretError
 from gaiaflow.testing import task_config
+from support.api_server import ApiHandler, kubeconfig, serving
 
 
 class Cluster(HTTPServer):
@@ -31,70 +32,41 @@ class Cluster(HTTPServer):
         return {key: base64.b64decode(value).decode() for key, value in data.items()}
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(ApiHandler):
     """The two requests that are needed: create, and patch by JSON patch."""
 
     server: Cluster
 
     def do_POST(self) -> None:
         """Create, or 409."""
-        body = self._body()
+        body = self.body()
         key = (self.path.split("/")[4], body["metadata"]["name"])
         if self.server.forbidden:
-            self._answer(403, {"reason": "Forbidden"})
+            self.answer(403, {"reason": "Forbidden"})
         elif key in self.server.secrets:
-            self._answer(409, {"reason": "AlreadyExists"})
+            self.answer(409, {"reason": "AlreadyExists"})
         else:
             self.server.secrets[key] = body
-            self._answer(201, body)
+            self.answer(201, body)
 
     def do_PATCH(self) -> None:
         """Apply a JSON patch of one member."""
         assert self.headers["Content-Type"] == "application/json-patch+json"
-        [operation] = self._body()
+        [operation] = self.body()
         assert (operation["op"], operation["path"]) == ("add", "/data")
         secret = self.server.secrets[self.path.split("/")[4], self.path.split("/")[6]]
         secret["data"] = operation["value"]
-        self._answer(200, secret)
-
-    def log_message(self, *_: Any) -> None:
-        """Be quiet."""
-
-    def _body(self) -> Any:
-        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-
-    def _answer(self, status: int, body: dict[str, Any]) -> None:
-        text = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
+        self.answer(200, secret)
 
 
 @pytest.fixture
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     """A cluster, and a kubeconfig that leads to it."""
-    server = Cluster()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    config = {
-        "apiVersion": "v1",
-        "kind": "Config",
-        "clusters": [{"name": "c", "cluster": {"server": f"http://127.0.0.1:{server.server_port}"}}],
-        "users": [{"name": "u", "user": {"token": "t"}}],
-        "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
-        "current-context": "x",
-    }
-    path = tmp_path / "config"
-    path.write_text(json.dumps(config))
-    monkeypatch.setenv("KUBECONFIG", str(path))
-    try:
+    with serving(Cluster()) as server:
+        path = tmp_path / "config"
+        path.write_text(json.dumps(kubeconfig(server)))
+        monkeypatch.setenv("KUBECONFIG", str(path))
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_the_seeds_own_call_in_the_stacks_namespace(cluster: Cluster) -> None:
@@ -129,9 +101,28 @@ def test_a_cluster_that_does_not_answer_is_named(cluster: Cluster, monkeypatch: 
         create_secrets("my-creds", {"A": "s3cr3t"}, namespace="n")
 
 
-def test_no_kubeconfig_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
-    with pytest.raises(SecretError, match="no kubeconfig"):
+@pytest.mark.parametrize("named", [True, False])
+def test_no_kubeconfig_is_named_with_the_lines_to_type(
+    named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KUBECONFIG", raising=False)
+    monkeypatch.setattr("kubernetes.config.kube_config.KUBE_CONFIG_DEFAULT_LOCATION", str(tmp_path / "none"))
+    monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
+    if named:
+        monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
+    with pytest.raises(SecretError, match="no kubeconfig") as caught:
+        create_secrets("my-creds", {"A": "s3cr3t"}, namespace="n")
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.A'" in str(caught.value)
+    assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("cluster")
+def test_no_cluster_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes the connection and says nothing, as a firewall that drops packets would."""
+    monkeypatch.setattr("gaiaflow.secrets._TIMEOUT", (0.2, 0.2))
+    monkeypatch.setattr("urllib3.util.retry.Retry.DEFAULT", 0)
+    monkeypatch.setattr(Handler, "do_POST", lambda _: time.sleep(2))
+    with pytest.raises(SecretError, match="does not answer"):
         create_secrets("my-creds", {"A": "b"}, namespace="n")
 
 
@@ -139,6 +130,11 @@ def test_no_kubeconfig_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ("name", "data", "told"),
     [
         ("My_Creds", {"A": "b"}, "secret_name is 'My_Creds'"),
+        ("a..b", {"A": "b"}, "secret_name is 'a..b'"),
+        ("a" * 254, {"A": "b"}, "secret_name is 'aaa"),
+        ("my-creds", {"..": "s3cr3t"}, "the key is '..'"),
+        ("my-creds", {"..A": "s3cr3t"}, "the key is '..A'"),
+        ("my-creds", {".": "s3cr3t"}, "the key is '.'"),
         ("my-creds", {}, "empty"),
         ("my-creds", {"A B": "s3cr3t"}, "the key is 'A B'"),
         ("my-creds", {"A": None}, "A is of type NoneType"),

@@ -1,16 +1,19 @@
 """The names under which a task travels in the environment of its pod."""
 
-FUNC_PATH = "GAIAFLOW_FUNC_PATH"
+OWN_PREFIX = "GAIAFLOW_"
+"""What all of them begin with, and no variable of a call may."""
+
+FUNC_PATH = f"{OWN_PREFIX}FUNC_PATH"
 """`module:function`."""
 
-FUNC_KWARGS = "GAIAFLOW_FUNC_KWARGS"
+FUNC_KWARGS = f"{OWN_PREFIX}FUNC_KWARGS"
 """A JSON object: the call's own arguments."""
 
-PULLED = "GAIAFLOW_PULLED_"
+PULLED = f"{OWN_PREFIX}PULLED_"
 """Prefix, with a number: a JSON object with one argument that another task pushed."""
 
-ENV_VARS = "GAIAFLOW_ENV_VARS"
+ENV_VARS = f"{OWN_PREFIX}ENV_VARS"
 """A JSON object: variables to set unless they are set."""
 
-XCOM_FILE = "GAIAFLOW_XCOM_FILE"
+XCOM_FILE = f"{OWN_PREFIX}XCOM_FILE"
 """Where to write what the function returned, as JSON; unset: nowhere."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gaiaflow.errors import SecretError
+from gaiaflow.kubernetes_names import OBJECT_NAME_FORM, is_object_name, is_secret_key
 from gaiaflow.task_config import PATH_VARIABLE, PodTaskConfig, current_task_config
 
 if TYPE_CHECKING:
     from kubernetes.client import CoreV1Api
 
-_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
-_KEY = re.compile(r"[-._a-zA-Z0-9]{1,253}")
+_TIMEOUT = (5, 30)
+"""Seconds to connect and to answer; a host that cannot be reached is tried four times."""
 
 
 def create_secrets(secret_name: str, secret_data: Mapping[str, Any], namespace: str | None = None) -> None:
@@ -36,7 +36,7 @@ def create_secrets(secret_name: str, secret_data: Mapping[str, Any], namespace: 
     from kubernetes.client import ApiException
     from urllib3.exceptions import HTTPError
 
-    api = _api()
+    api = _api(secret_name, secret_data)
     try:
         _write(api, secret_name, target, data)
     except ApiException as error:
@@ -52,25 +52,27 @@ def _write(api: CoreV1Api, name: str, namespace: str, data: Mapping[str, str]) -
 
     try:
         api.create_namespaced_secret(
-            namespace, V1Secret(metadata=V1ObjectMeta(name=name), data=dict(data), type="Opaque")
+            namespace,
+            V1Secret(metadata=V1ObjectMeta(name=name), data=dict(data), type="Opaque"),
+            _request_timeout=_TIMEOUT,
         )
     except ApiException as error:
         if error.status != 409:
             raise
         # A JSON patch of the data alone: keys no longer given go, and labels that others set stay.
-        api.patch_namespaced_secret(name, namespace, [{"op": "add", "path": "/data", "value": dict(data)}])
+        patch = [{"op": "add", "path": "/data", "value": dict(data)}]
+        api.patch_namespaced_secret(name, namespace, patch, _request_timeout=_TIMEOUT)
 
 
 def _refuse_wrong_names(name: Any, data: Any) -> None:
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise SecretError(
-            f"secret_name is {name!r}; expected lower-case letters, digits, '-' and '.', such as 'my-creds'"
-        )
+    if not is_object_name(name):
+        raise SecretError(f"secret_name is {name!r}; expected {OBJECT_NAME_FORM}")
     if not isinstance(data, Mapping) or not data:
         raise SecretError(f"secret {name!r}: secret_data is empty or no dict; expected {{'API_KEY': …}}")
     for key, value in data.items():
-        if not isinstance(key, str) or not _KEY.fullmatch(key):
-            raise SecretError(f"secret {name!r}: the key is {key!r}; expected letters, digits, '-', '_' and '.'")
+        if not is_secret_key(key):
+            form = "letters, digits, '-', '_' and '.', and neither '.' nor '..' at the start"
+            raise SecretError(f"secret {name!r}: the key is {key!r}; expected {form}")
         if not isinstance(value, (str, int, float)):
             raise SecretError(f"secret {name!r}: {key} is of type {type(value).__name__}; expected text")
 
@@ -83,7 +85,7 @@ def _task_namespace() -> str:
     raise SecretError(f"no task namespace is known ({why}); name one: create_secrets(…, namespace='…')")
 
 
-def _api() -> CoreV1Api:
+def _api(name: str, data: Mapping[str, Any]) -> CoreV1Api:
     from kubernetes import client, config
 
     # Asked for here, as the client itself looks at the variable only when it is first imported.
@@ -94,13 +96,19 @@ def _api() -> CoreV1Api:
         else:
             config.load_config()
     except config.ConfigException as error:
-        raise SecretError(f"no kubeconfig to write a secret with: {error}") from None
+        told = f"secret {name!r}: no kubeconfig to write a secret with ({error})."
+        raise SecretError(f"{told} {_to_declare(name, data)}") from None
     return client.CoreV1Api()
 
 
 def _told(status: int | None, reason: Any, name: str, namespace: str, data: Mapping[str, Any]) -> str:
     if status not in (401, 403):
         return f"secret {name!r}: the cluster answered {status} {reason} (namespace {namespace!r})"
-    lines = [f"  pulumi config set --secret --path 'gaiaflow:secrets.{name}.{key}'" for key in data]
     told = f"secret {name!r}: this kubeconfig may not write secrets in namespace {namespace!r}."
-    return "\n".join([f"{told} Declare it in the stack, then run `pulumi up`:", *lines])
+    return f"{told} {_to_declare(name, data)}"
+
+
+def _to_declare(name: str, data: Mapping[str, Any]) -> str:
+    """What to type instead."""
+    lines = [f"  pulumi config set --secret --path 'gaiaflow:secrets.{name}.{key}'" for key in data]
+    return "\n".join(["Declare it in the stack, then run `pulumi up`:", *lines])

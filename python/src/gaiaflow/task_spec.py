@@ -9,12 +9,10 @@ from typing import Any
 
 from gaiaflow import func_path as paths
 from gaiaflow.errors import TaskArgumentError
+from gaiaflow.kubernetes_names import OBJECT_NAME_FORM, is_object_name
+from gaiaflow.runner_variables import OWN_PREFIX
 from gaiaflow.xcom_pull import XcomPull, parse_pulls
 
-OWN_PREFIX = "GAIAFLOW_"
-"""Variables with this prefix carry the task itself into its pod."""
-
-_SECRET_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _VARIABLE_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
 
 
@@ -100,11 +98,11 @@ def _copied(value: Any) -> Any:
 
 
 def _parse_secrets(task_id: str, secrets: Any) -> tuple[str, ...]:
-    expected = "a list of names Kubernetes accepts: lower-case letters, digits, '-' and '.', such as ['my-creds']"
+    expected = f"a list of names Kubernetes accepts: {OBJECT_NAME_FORM}"
     if isinstance(secrets, str) or not isinstance(secrets, (list, tuple)):
         raise TaskArgumentError(task_id, "secrets", repr(secrets), expected)
     for index, name in enumerate(secrets):
-        if not isinstance(name, str) or not _SECRET_NAME.fullmatch(name) or len(name) > 253:
+        if not is_object_name(name):
             raise TaskArgumentError(task_id, f"secrets[{index}]", repr(name), expected)
     return tuple(secrets)
 

@@ -230,6 +230,7 @@ describe("a secret", () => {
 
     test.each([
         ['{"My_Creds":{"A":"hunter2"}}', "gaiaflow:secrets.My_Creds"],
+        ['{"a..b":{"A":"hunter2"}}', "gaiaflow:secrets.a..b"],
         ['{"gaiaflow-s3":{"A":"hunter2"}}', "gaiaflow:secrets.gaiaflow-s3"],
         ['{"a":{"B-C":"hunter2"}}', "gaiaflow:secrets.a.B-C"],
         ['{"a":{"B":["hunter2"]}}', "gaiaflow:secrets.a.B"],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from airflow.sdk import DAG
 
 from gaiaflow import task_factory
 from gaiaflow.errors import TaskArgumentError, TaskConfigError
+from gaiaflow.task_config import PATH_VARIABLE
 from gaiaflow.testing import task_config
 
 PATH = "sample.functions:give"
@@ -36,6 +39,7 @@ IN_EVERY_MODE: list[tuple[str, dict[str, Any], str]] = [
     ("secrets", {"secrets": "my-creds"}, "a list of names"),
     ("secrets[1]", {"secrets": ["good", "My_Creds"]}, "names Kubernetes accepts"),
     ("secrets[0]", {"secrets": ["a..b"]}, "names Kubernetes accepts"),
+    ("secrets[0]", {"secrets": ["a.-b"]}, "names Kubernetes accepts"),
     ("secrets[0]", {"secrets": ["a" * 254]}, "names Kubernetes accepts"),
     ("env_vars", {"env_vars": [("A", "b")]}, "a dict of texts"),
     ("env_vars['RETRIES']", {"env_vars": {"RETRIES": 3}}, "a text"),
@@ -62,7 +66,7 @@ def test_refused_in_every_mode(mode: str, argument: str, given: dict[str, Any], 
     ("value", "given"),
     [
         (datetime(2026, 1, 1, tzinfo=UTC), "datetime.datetime"),
-        ((1, 2), "tuple; make it a list"),
+        ((1, 2), "tuple; expected JSON, to travel to a pod; make it a list"),
         ({"a": [1, {2, 3}]}, "set at ['a'][1]"),
         (math.nan, "nan"),
         ([math.inf], "inf at [0]"),
@@ -89,8 +93,16 @@ def test_kwargs_that_contain_themselves_are_refused_for_pods() -> None:
 
 
 def test_kwargs_too_large_for_a_pod_are_refused_at_parse() -> None:
-    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match=r"func_kwargs \(value\) takes 12\d{4}"):
+    told = r"^task 'train': func_kwargs is 12\d{4} bytes long \(value\); expected at most 122880"
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match=told):
         task_factory("train", PATH, {"value": "x" * 123_000})
+
+
+def test_a_variable_too_large_for_a_pod_is_the_argument_that_is_named() -> None:
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError) as caught:
+        task_factory("train", PATH, env_vars={"SMALL": "x", "BIG": "x" * 123_000})
+    assert caught.value.argument == "env_vars['BIG']"
+    assert str(caught.value).startswith("task 'train': env_vars['BIG'] is 123000 bytes long; expected at most 122880")
 
 
 def test_another_tasks_output_is_not_known_when_the_dag_is_parsed() -> None:
@@ -117,6 +129,24 @@ def test_without_a_task_config_only_dev_works() -> None:
             task_factory("b", PATH)
         with pytest.raises(TaskConfigError, match="GAIAFLOW_TASK_CONFIG is not set"):
             task_factory("c", PATH, env="prod")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(None, "cannot be read"), ("{", "is no readable JSON"), ('{"mode": "dev"}', "version: 'version' is a required")],
+    ids=["missing", "no JSON", "without keys"],
+)
+def test_a_missing_or_broken_task_config_is_told_with_the_task(text: str | None, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "task-config.json"
+    if text is not None:
+        file.write_text(text)
+    os.environ[PATH_VARIABLE] = str(file)
+    with DAG("d"), pytest.raises(TaskConfigError) as caught:
+        task_factory("train", PATH)
+    assert str(caught.value).startswith(f"task 'train': the task config {file}")
+    assert told in str(caught.value)
+    with DAG("d"), pytest.warns(UserWarning, match=f"(?s)task 'train': goes without the stack's settings.*{told}"):
+        task_factory("train", PATH, env="dev")
 
 
 def test_secret_values_in_env_vars_are_never_in_an_error() -> None:

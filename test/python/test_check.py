@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gaiaflow.task_config import PATH_VARIABLE
 from gaiaflow.testing import task_config
 from support.pods import PYTHON_PATH
 
@@ -31,12 +32,19 @@ with DAG("faulty", schedule=None):
     fifth = task_factory("fifth", "sample:give", xcom_pull_tasks={"value": {"task": "frist"}})
     sixth = task_factory("sixth", "sample:give", xcom_pull_tasks={"value": {"task": "first"}})
     seventh = task_factory("seventh", "sample:give", {"value": (1, 2)}, env="dev")
+    large = task_factory("large", "sample.functions:summary", {"a": "x" * 100_000, "b": "x" * 100_000}, env="dev")
+    gateway = task_factory("gateway", "sample:give", env_vars={"MLFLOW": "http://192.168.49.1:5000"})
+    leaves = task_factory("leaves", "sample.leaves:give")
     eighth = task_factory("eighth", "sample:give", secrets=["declared", "undeclared"])
     quiet = task_factory("quiet", "sample:give", xcom_push=False)
     ninth = task_factory("ninth", "sample:give", xcom_pull_tasks={"value": {"task": "quiet"}})
     quiet >> ninth
+    tenth = task_factory("tenth", "sample:give", xcom_pull_tasks={"value": {"task": "good", "key": "part"}})
+    several = task_factory("several", "sample.functions:summary", {"a": 1}, multiple_outputs=True)
+    part = task_factory("part", "sample:give", xcom_pull_tasks={"value": {"task": "several", "key": "a"}})
+    several >> part
     good = task_factory("good", "sample.functions:summary", {"a": 1}, xcom_pull_tasks={"b": {"task": "ninth"}})
-    ninth >> good
+    ninth >> good >> tenth
 """
 
 BROKEN = """
@@ -82,14 +90,18 @@ def test_every_fault_is_found_and_nothing_else(faulty: Path) -> None:
         ("fourth", "func_path"): "importing 'sample.broken:give' raised ModuleNotFoundError",
         ("fifth", "xcom_pull_tasks['value']"): "the DAG has no task 'frist' (did you mean 'first'?)",
         ("sixth", "xcom_pull_tasks['value']"): "'first' need not have run before; write first >> sixth",
-        ("seventh", "func_kwargs['value']"): "is a value of type tuple",
+        ("seventh", "func_kwargs['value']"): "is a value of type tuple; expected JSON, to travel to a pod",
+        ("large", "func_kwargs"): "is 200015 bytes long (a, b); expected at most 122880",
+        ("gateway", "env_vars['MLFLOW']"): "names 192.168.49.1, a gateway",
+        ("leaves", "func_path"): "importing 'sample.leaves:give' raised SystemExit",
+        ("tenth", "xcom_pull_tasks['value']"): "'good' pushes no 'part', as it has no multiple_outputs=True",
         ("eighth", "secrets"): "the stack declares no secret 'undeclared'",
         ("ninth", "xcom_pull_tasks['value']"): "'quiet' has xcom_push=False",
     }
     assert set(found) == set(expected)
     for place, problem in expected.items():
         assert problem in found[place]
-    assert (report["ok"], report["dags"], len(report["tasks"])) == (False, 1, 11)
+    assert (report["ok"], report["dags"], len(report["tasks"])) == (False, 1, 17)
     assert {finding["file"] for finding in report["findings"]} == {"faulty.py", "broken.py"}
 
 
@@ -98,7 +110,7 @@ def test_the_report_for_people_names_place_fault_and_count(faulty: Path) -> None
         done = check("--dags", str(faulty))
     assert done.returncode == 1
     assert "faulty.py, faulty, fifth\n  xcom_pull_tasks['value']: the DAG has no task 'frist'" in done.stdout
-    assert done.stdout.endswith("1 DAG, 11 tasks of task_factory: 10 faults\n")
+    assert done.stdout.endswith("1 DAG, 17 tasks of task_factory: 14 faults\n")
 
 
 def test_without_airflow_a_report_can_be_checked_against_the_projects_functions(faulty: Path) -> None:
@@ -114,7 +126,56 @@ def test_without_airflow_a_report_can_be_checked_against_the_projects_functions(
         check=False,
     )
     found = {finding["task"] for finding in json.loads(done.stdout)["findings"]}
-    assert (done.returncode, found) == (1, {"first", "second", "third", "fourth"})
+    assert (done.returncode, found) == (1, {"first", "second", "third", "fourth", "leaves"})
+
+
+@pytest.mark.parametrize("mode", ["dev", "prod_local"])
+def test_a_gateway_is_found_in_every_mode(mode: str, tmp_path: Path) -> None:
+    (tmp_path / "flow.py").write_text(
+        "from airflow.sdk import DAG\nfrom gaiaflow import task_factory\n"
+        "with DAG('d'):\n    task_factory('t', 'sample:give', env_vars={'S3': 'http://172.17.0.1:9000'})\n"
+    )
+    with task_config(mode):
+        done = check("--dags", str(tmp_path))
+    assert done.returncode == 1
+    assert "flow.py, d, t\n  env_vars['S3']: names 172.17.0.1" in done.stdout
+    assert done.stdout.endswith("1 fault\n")
+
+
+def test_a_dag_file_may_import_what_lies_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "common.py").write_text("PATH = 'sample:give'\n")
+    (tmp_path / "flow.py").write_text(
+        "from airflow.sdk import DAG\nfrom common import PATH\nfrom gaiaflow import task_factory\n"
+        "with DAG('d'):\n    task_factory('t', PATH)\n"
+    )
+    with task_config("dev"):
+        done = check("--dags", str(tmp_path))
+    assert (done.returncode, done.stdout) == (0, "1 DAG, 1 task of task_factory: 0 faults\n"), done.stderr
+
+
+def test_a_dag_file_that_leaves_does_not_end_the_check(tmp_path: Path) -> None:
+    (tmp_path / "flow.py").write_text("import sys\nfrom airflow.sdk import DAG\nsys.exit(0)\n")
+    with task_config("dev"):
+        done = check("--dags", str(tmp_path))
+    assert done.returncode == 1
+    assert "flow.py\n  SystemExit" in done.stdout
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    done = check("--dags", str(tmp_path / "typo"), "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no folder {tmp_path / 'typo'}" in done.stderr
+
+
+def test_a_broken_task_config_is_reported(faulty: Path, tmp_path: Path) -> None:
+    config = tmp_path / "task-config.json"
+    config.write_text("{")
+    os.environ[PATH_VARIABLE] = str(config)
+    done = check("--dags", str(faulty), "--json")
+    findings = json.loads(done.stdout)["findings"]
+    assert done.returncode == 1
+    assert (findings[0]["file"], findings[0]["task"]) == (str(config), "")
+    assert "is no readable JSON" in findings[0]["problem"]
 
 
 @pytest.mark.parametrize("mode", ["dev", "prod_local"])

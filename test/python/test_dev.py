@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from airflow.providers.standard.operators.python import PythonOperator
-from airflow.sdk import DAG
+from airflow.sdk import DAG, TaskGroup
 
 from gaiaflow import task_factory
 from gaiaflow.errors import FunctionNotFoundError, SecretError
 from gaiaflow.testing import task_config
 from support.dev import run_dev
+from support.xcoms import through_the_database
 
 
 def dev_task(**arguments: Any) -> Any:
@@ -47,7 +48,7 @@ def test_image_secrets_and_env_vars_are_ignored() -> None:
 @pytest.mark.parametrize("value", [(1, 2), {1, 2}, datetime(2026, 1, 1, tzinfo=UTC), 1.5, None])
 def test_pulled_values_arrive_as_they_were_pushed(value: Any) -> None:
     task = dev_task(func_path="sample:give", xcom_pull_tasks={"value": {"task": "make", "key": "k"}})
-    arrived = run_dev(task, {("make", "k"): value})
+    arrived = run_dev(task, {("make", "k"): through_the_database(value)})
     assert arrived == value
     assert type(arrived) is type(value)
 
@@ -76,20 +77,59 @@ def test_what_cannot_be_copied_is_handed_on() -> None:
     ("arguments", "warned"),
     [
         ({"func_path": "sample.functions:pair"}, "what sample.functions:pair returned is a value of type tuple"),
-        ({"func_path": "sample:give", "func_kwargs": {"value": float("nan")}}, "argument 'value' is the number nan"),
-        ({"func_path": "sample:give", "func_kwargs": {"value": "x" * 200_000}}, "argument 'value' takes 200002 bytes"),
+        ({"func_path": "sample.functions:large"}, "what sample.functions:large returned is 200002 bytes long"),
+        (
+            {"func_path": "sample:give", "func_kwargs": {"value": float("nan")}},
+            "func_kwargs['value'] is the number nan",
+        ),
+        ({"func_path": "sample:give", "func_kwargs": {"value": "x" * 200_000}}, "func_kwargs is 200012 bytes long"),
+        (
+            {"func_path": "sample.functions:summary", "func_kwargs": {"a": "x" * 100_000, "b": "x" * 100_000}},
+            "func_kwargs is 200015 bytes long (a, b); expected at most 122880",
+        ),
+        (
+            {"func_path": "sample:give", "xcom_pull_tasks": {"value": {"task": "make", "key": "large"}}},
+            "xcom_pull_tasks['value'] (task 'make', key 'large') is 200012 bytes long",
+        ),
+        (
+            {
+                "func_path": "sample.functions:summary",
+                "xcom_pull_tasks": {f"part_{number}": {"task": "make", "key": "fits"} for number in range(10)},
+            },
+            "xcom_pull_tasks['part_0'] (task 'make', key 'fits') is one of those that take 1100454 bytes together",
+        ),
         (
             {"func_path": "sample:give", "xcom_pull_tasks": {"value": {"task": "make"}}},
-            "argument 'value', pulled from 'make' (key 'return_value'), holds a value of type set at ['a']",
+            "xcom_pull_tasks['value'] (task 'make', key 'return_value') is a value that holds a value of type set at",
         ),
     ],
 )
 def test_what_pods_would_refuse_is_warned_of(
     arguments: dict[str, Any], warned: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    pushed = {"return_value": {"a": {1}}, "large": "x" * 200_000, "fits": "x" * 110_000}
     with caplog.at_level(logging.WARNING):
-        run_dev(dev_task(**arguments), {("make", "return_value"): {"a": {1}}})
-    assert f"Task 't': {warned}" in caplog.text
+        run_dev(dev_task(**arguments), {("make", key): value for key, value in pushed.items()})
+    assert f"task 't': {warned}" in caplog.text
+
+
+def test_a_warning_names_the_task_with_its_groups(caplog: pytest.LogCaptureFixture) -> None:
+    with task_config("dev"), DAG("d"), TaskGroup("group"):
+        task = task_factory("t", "sample.functions:pair")
+    run_dev(task)
+    assert "task 'group.t': what sample.functions:pair returned" in caplog.text
+
+
+@pytest.mark.parametrize("code", [None, 0])
+def test_an_exit_without_a_fault_ends_the_task_well(code: int | None) -> None:
+    assert run_dev(dev_task(func_path="sample.functions:leave", func_kwargs={"code": code})) is None
+
+
+@pytest.mark.parametrize("code", [3, "a reason"])
+def test_any_other_exit_fails_it(code: int | str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run_dev(dev_task(func_path="sample.functions:leave", func_kwargs={"code": code}))
+    assert caught.value.code == code
 
 
 def test_what_pods_take_is_not_warned_of(caplog: pytest.LogCaptureFixture) -> None:
@@ -111,10 +151,10 @@ def test_a_result_is_not_shown_in_the_log(caplog: pytest.LogCaptureFixture, monk
 
 def secrets_in(folder: Path) -> str:
     """Two secrets as the stack lays them out: a folder each, a file a key."""
-    for name, keys in {"first": {"A": "1", "B": "1"}, "second": {"A": "2\n"}}.items():
+    for name, keys in {"first": {"A": "1", "B": "1"}, "second": {"A": "2\r\n"}}.items():
         (folder / name).mkdir()
         for key, value in keys.items():
-            (folder / name / key).write_text(value)
+            (folder / name / key).write_bytes(value.encode())
     return str(folder)
 
 
@@ -129,16 +169,18 @@ def test_env_in_dev_gives_secrets_and_variables_in_the_order_of_pods(tmp_path: P
             "t",
             "sample.functions:environment",
             secrets=["first", "second"],
-            env_vars={"E": "5000", "DAY": "{{ ds }}"},
+            env_vars={"E": "5000", "DAY": "{{ ds }}", "PEM": "a\r\nb\n", "TEMPLATE": "{{ ds }}\n"},
         )
     seen = run_dev(task)
-    assert {name: seen[name] for name in ("A", "B", "C", "D", "E", "DAY")} == {
-        "A": "2\n",
+    assert {name: seen[name] for name in ("A", "B", "C", "D", "E", "DAY", "PEM", "TEMPLATE")} == {
+        "A": "2\r\n",
         "B": "1",
         "C": "stack",
         "D": "process",
         "E": "5000",
         "DAY": "2026-01-01",
+        "PEM": "a\r\nb\n",
+        "TEMPLATE": "2026-01-01\n",
     }
     assert "A" not in os.environ
     assert os.environ["D"] == "process"

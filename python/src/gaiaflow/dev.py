@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gaiaflow import func_path
 from gaiaflow.call import call
 from gaiaflow.environment import environment
-from gaiaflow.errors import NotJsonError, SecretError
-from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json
+from gaiaflow.errors import SecretError
+from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json, why_not_json
+from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import DevTaskConfig
 from gaiaflow.task_spec import TaskSpec
-from gaiaflow.templates import guard, unguard
+from gaiaflow.templates import guard, is_template, unguard
 
 if TYPE_CHECKING:
     from airflow.sdk.types import RuntimeTaskInstanceProtocol
@@ -35,52 +36,66 @@ class InAirflow:
 
     @property
     def op_kwargs(self) -> dict[str, Any]:
-        """What Airflow is to render before the call: the call's variables, where dev tasks get them."""
-        wanted = self.config is not None and self.config.env_in_dev and self.spec.env_vars
-        return {"env_vars": {name: guard(value) for name, value in self.spec.env_vars.items()}} if wanted else {}
+        """What Airflow is to render before the call: the templates of its variables, where dev tasks get them."""
+        if self.config is None or not self.config.env_in_dev:
+            return {}
+        return {"env_vars": {name: guard(value) for name, value in self.spec.env_vars.items() if is_template(value)}}
 
     def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
         """Import the function and run it on the call's arguments and those other tasks pushed."""
         spec = self.spec
         function = func_path.load(spec.func_path)
-        for name, value in spec.func_kwargs.items():
-            self._warn_unless_fit(value, f"argument {name!r}")
         # A function that changes its arguments must not change those of the next try.
         kwargs = {name: _deep(value) for name, value in spec.func_kwargs.items()}
-        for pull in spec.pulls:
-            kwargs[pull.argument] = ti.xcom_pull(task_ids=pull.task, key=pull.key)
-            where = f"argument {pull.argument!r}, pulled from {pull.task!r} (key {pull.key!r}),"
-            self._warn_unless_fit(kwargs[pull.argument], where)
-        with environment(self._variables(env_vars or {}), self.config.env_vars if self.config else {}):
-            result = call(function, kwargs)
+        pulled = {pull.argument: ti.xcom_pull(task_ids=pull.task, key=pull.key) for pull in spec.pulls}
+        stack_variables = self.config.env_vars if self.config else {}
+        for fault in faults_for_pods(ti.task_id, spec, stack_variables, pulled):
+            log.warning("%s. %s", fault, _DEV_ONLY)
+        with environment(self._variables(ti.task_id, env_vars or {}), stack_variables):
+            result = _result(function, {**kwargs, **pulled})
         if spec.xcom_push:
-            self._warn_unless_fit(result, f"what {spec.func_path} returned")
+            _warn_unless_fit(ti.task_id, result, f"what {spec.func_path} returned")
         return result
 
-    def _variables(self, env_vars: Mapping[str, Any]) -> dict[str, str]:
+    def _variables(self, task_id: str, rendered: Mapping[str, Any]) -> dict[str, str]:
         """A later secret beats an earlier one, and the call's variables beat both, as in a pod."""
         if self.config is None or not self.config.env_in_dev:
             return {}
         variables: dict[str, str] = {}
         for name in self.spec.secrets:
-            variables.update(_read_secret(self.spec.task_id, name, self.config))
-        return {**variables, **{name: unguard(value) for name, value in env_vars.items()}}
+            variables.update(_read_secret(task_id, name, self.config))
+        return {**variables, **self.spec.env_vars, **{name: unguard(value) for name, value in rendered.items()}}
 
-    def _warn_unless_fit(self, value: Any, what: str) -> None:
-        try:
-            size = len(to_json(value, what))
-        except NotJsonError as error:
-            log.warning("Task %r: %s. It works here in dev; a pod would refuse it.", self.spec.task_id, error)
-            return
-        if size > MAX_VARIABLE_BYTES:
-            log.warning(
-                "Task %r: %s takes %d bytes as JSON; it works here in dev, but no pod takes over %d. "
-                "Store it (MLflow, S3) and hand on where it is.",
-                self.spec.task_id,
-                what,
-                size,
-                MAX_VARIABLE_BYTES,
-            )
+
+_DEV_ONLY = "It works here in dev; a pod would refuse it."
+
+
+def _result(function: Callable[..., Any], kwargs: Mapping[str, Any]) -> Any:
+    try:
+        return call(function, kwargs)
+    except SystemExit as error:
+        # A pod that exits with 0 has ended well, without a result; to Airflow every exit is a failure.
+        if error.code not in (None, 0):
+            raise
+        return None
+
+
+def _warn_unless_fit(task_id: str, value: Any, what: str) -> None:
+    """A result is weighed as whoever pulls it would."""
+    why = why_not_json(value)
+    if why:
+        log.warning("task %r: %s %s. %s", task_id, what, why, _DEV_ONLY)
+        return
+    size = len(to_json(value, what))
+    if size > MAX_VARIABLE_BYTES:
+        log.warning(
+            "task %r: %s is %d bytes long, and no pod that pulls it takes over %d. "
+            "Store it (MLflow, S3) and hand on where it is.",
+            task_id,
+            what,
+            size,
+            MAX_VARIABLE_BYTES,
+        )
 
 
 def _deep(value: Any) -> Any:
@@ -98,4 +113,5 @@ def _read_secret(task_id: str, name: str, config: DevTaskConfig) -> dict[str, st
             f"task {task_id!r}: the stack declares no secret {name!r} (declared: {known}); "
             f"type: pulumi config set --secret --path 'gaiaflow:secrets.{name}.KEY'"
         )
-    return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir()) if file.is_file()}
+    # Decoded by hand: reading as text would change the ends of lines, of a key in PEM form for one.
+    return {file.name: file.read_bytes().decode() for file in sorted(folder.iterdir()) if file.is_file()}

@@ -12,7 +12,9 @@ class TaskArgumentError(GaiaflowError, ValueError):
 
     def __init__(self, task_id: object, argument: str, given: str, expected: str) -> None:
         """Name the task, the argument, what was given (never a secret's or variable's value) and what is expected."""
-        super().__init__(f"task {task_id!r}: {argument} is {given}; expected {expected}")
+        self.problem = f"is {given}; expected {expected}"
+        """What follows the argument's name in the message."""
+        super().__init__(f"task {task_id!r}: {argument} {self.problem}")
         self.task_id = task_id
         self.argument = argument
 
@@ -27,10 +29,6 @@ class FunctionNotFoundError(GaiaflowError, ImportError):
 
 class NotJsonError(GaiaflowError, TypeError):
     """A value that must travel between tasks is not JSON; names where in it, and the type."""
-
-
-class ValueTooLargeError(GaiaflowError, ValueError):
-    """A value does not fit into a pod's environment; names task, argument and size."""
 
 
 class SecretError(GaiaflowError):

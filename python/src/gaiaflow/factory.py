@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -52,14 +53,21 @@ def task_factory(
         from gaiaflow.pod import pod_task
 
         return pod_task(spec, config, arguments)
-    return _dev_task(spec, config if isinstance(config, DevTaskConfig) else None, arguments)
+    return _dev_task(spec, config, arguments)
 
 
 def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
     """The config the task is built from; None for a dev task outside a dev stack."""
     if env is not None and (not isinstance(env, str) or env not in CONFIG_OF_MODE):
         raise TaskArgumentError(task_id, "env", repr(env), f"one of {', '.join(CONFIG_OF_MODE)}, or nothing")
-    config = current_task_config()
+    try:
+        config = current_task_config()
+    except TaskConfigError as error:
+        if env != "dev":
+            raise TaskConfigError(f"task {task_id!r}: {error}") from None
+        # It needs none, but a stack that has one does not want it unread.
+        warnings.warn(f"task {task_id!r}: goes without the stack's settings, as {error}", UserWarning, stacklevel=3)
+        return None
     if env == "dev":
         return config if isinstance(config, DevTaskConfig) else None
     if config is None:
@@ -71,7 +79,6 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
         raise TaskArgumentError(
             task_id, "env", repr(env), f"{config.mode!r}, the mode of this stack, or 'dev'; or leave env out"
         )
-    assert isinstance(config, (DevTaskConfig, PodTaskConfig))
     return config
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gaiaflow.task_spec import TaskSpec
 
@@ -16,8 +16,8 @@ _ADDRESS = re.compile(
 _SERVICE_OF_PORT = {"5000": "mlflow:5000", "9000": "minio:9000"}
 
 
-def warn_of_gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None:
-    """Warn of each variable that holds such an address, naming the host to use."""
+def gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each variable that holds such an address, with what is wrong and the host to use: `env_vars['A']`, `names …`."""
     for name, value in spec.env_vars.items():
         found = _ADDRESS.search(value)
         if found is None:
@@ -29,9 +29,10 @@ def warn_of_gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None
             cure = f"write {_SERVICE_OF_PORT[port]}, the service's own name"
         else:
             cure = "write the service's own name (mlflow:5000, minio:9000)"
-        warnings.warn(
-            f"task {spec.task_id!r}: env_vars[{name!r}] names {address}, a gateway that differs from machine "
-            f"to machine; {cure}.",
-            UserWarning,
-            stacklevel=4,
-        )
+        yield f"env_vars[{name!r}]", f"names {address}, a gateway that differs from machine to machine; {cure}"
+
+
+def warn_of_gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None:
+    """Warn of each, at the line that calls `task_factory`."""
+    for variable, problem in gateways(spec, stack_variables):
+        warnings.warn(f"task {spec.task_id!r}: {variable} {problem}.", UserWarning, stacklevel=4)

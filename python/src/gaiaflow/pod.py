@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -10,11 +11,12 @@ from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
 from airflow.sdk.exceptions import AirflowFailException
 from kubernetes.client import models as k8s
 
-from gaiaflow.errors import NotJsonError, TaskArgumentError, ValueTooLargeError
 from gaiaflow.gateways import warn_of_gateways
 from gaiaflow.json_values import to_json
 from gaiaflow.operator_arguments import arguments_for
-from gaiaflow.pod_environment import check_sizes, fixed_variables, pulled_variables, written_for_kubernetes
+from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
+from gaiaflow.pod_faults import faults_for_pods, json_fault, size_faults, told
+from gaiaflow.pod_manager import QuietPodManager
 from gaiaflow.pod_settings import pod_settings
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
@@ -34,18 +36,21 @@ class PodTask(KubernetesPodOperator):
         templates = {name: guard(value) for name, value in spec.env_vars.items() if is_template(value)}
         super().__init__(env_vars={**pulled_variables(spec), **templates}, **kwargs)
         self.spec = spec
-        self.fixed = fixed_variables(spec, config)
+        self.fixed = fixed_variables(spec, config.env_vars)
         self.xcom_sidecar_image = config.xcom_sidecar_image
 
     def to_json(self, argument: str, value: Any) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
-        source = f"task {self.task_id!r}: argument {argument!r}, pulled from {pull.task!r} (key {pull.key!r}),"
-        try:
-            to_json(value, source)
-        except NotJsonError as error:
-            raise AirflowFailException(str(error)) from None  # the next try would pull the same
-        return to_json({argument: value}, source)
+        fault = json_fault(self.task_id, told(pull), value)
+        if fault:
+            raise AirflowFailException(str(fault))  # the next try would pull the same
+        return to_json({argument: value}, told(pull))
+
+    @cached_property
+    def pod_manager(self) -> QuietPodManager:
+        """The provider's, but for what it logs of a pod that is refused."""
+        return QuietPodManager(kube_client=self.client, callbacks=self.callbacks)
 
     def build_pod_request_obj(self, context: Context | None = None, *, dry_run: bool = False) -> k8s.V1Pod:
         """The pod, its variables complete, none too large for a process to start with."""
@@ -68,10 +73,8 @@ class PodTask(KubernetesPodOperator):
         rendered = self.env_vars
         pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
         variables = {**self.fixed, **{name: unguard(value) for name, value in pairs}}
-        try:
-            check_sizes(self.spec, variables)
-        except ValueTooLargeError as error:
-            raise AirflowFailException(str(error)) from None
+        for fault in size_faults(self.task_id, self.spec, variables):
+            raise AirflowFailException(str(fault))
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
 
 
@@ -95,18 +98,8 @@ def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]
     Raises:
         TaskArgumentError: for arguments that are not JSON or too large, or that the operator does not take.
     """
-    for name, value in spec.func_kwargs.items():
-        try:
-            to_json(value, "")
-        except NotJsonError as error:
-            given = str(error).strip().removeprefix("is ").removesuffix(", which is not JSON")
-            raise TaskArgumentError(spec.task_id, f"func_kwargs[{name!r}]", given, "JSON, to travel to a pod") from None
-    try:
-        check_sizes(spec, fixed_variables(spec, config))
-    except ValueTooLargeError as error:
-        raise TaskArgumentError(
-            spec.task_id, "func_kwargs", f"too large ({error})", "less, or where to find it"
-        ) from None
+    for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
+        raise fault
     warn_of_gateways(spec, config.env_vars)
     settings = pod_settings(spec, config, arguments_for(KubernetesPodOperator, spec.task_id, arguments))
     return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **settings)

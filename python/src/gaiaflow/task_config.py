@@ -25,7 +25,7 @@ PATH_VARIABLE = "GAIAFLOW_TASK_CONFIG"
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskConfig:
+class CommonTaskConfig:
     """What the config of every mode has."""
 
     version: int
@@ -36,7 +36,7 @@ class TaskConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DevTaskConfig(TaskConfig):
+class DevTaskConfig(CommonTaskConfig):
     """Tasks run in Airflow itself."""
 
     env_in_dev: bool
@@ -44,7 +44,7 @@ class DevTaskConfig(TaskConfig):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PodTaskConfig(TaskConfig):
+class PodTaskConfig(CommonTaskConfig):
     """Tasks run in pods: mode `prod_local` or `prod`."""
 
     image: str
@@ -62,7 +62,9 @@ class PodTaskConfig(TaskConfig):
     startup_timeout_seconds: int
 
 
-CONFIG_OF_MODE: Mapping[str, type[TaskConfig]] = {
+TaskConfig = DevTaskConfig | PodTaskConfig
+
+CONFIG_OF_MODE: Mapping[str, type[DevTaskConfig] | type[PodTaskConfig]] = {
     "dev": DevTaskConfig,
     "prod_local": PodTaskConfig,
     "prod": PodTaskConfig,

@@ -49,9 +49,14 @@ def fail(message: str) -> None:
     raise ValueError(message)
 
 
-def leave(code: int) -> None:
+def leave(code: int | str | None) -> None:
     """End the process."""
     sys.exit(code)
+
+
+def large() -> str:
+    """More than a variable of a pod takes."""
+    return "x" * 200_000
 
 
 def pair() -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; exit code 0 means no fault, 1 faults."""
+"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; 0: no fault, 1: faults, 2: no check."""
 
 from __future__ import annotations
 
@@ -23,15 +23,18 @@ def main() -> int:
     options = parser.parse_args()
     # What DAGs and functions print when imported must not end in the report.
     with contextlib.redirect_stdout(sys.stderr):
-        report = _from_report(options.report) if options.report else _from_dags(options.dags)
+        folder = None if options.report else options.dags or _airflow_folder()
+        if folder and not folder.is_dir():
+            parser.error(f"there is no folder {folder}")
+        report = _from_dags(folder) if folder else _from_report(options.report)
     print(json.dumps(report.to_dict(), indent=2) if options.json else report.to_text())  # noqa: T201
     return 1 if report.findings else 0
 
 
-def _from_dags(folder: Path | None) -> Report:
+def _from_dags(folder: Path) -> Report:
     from gaiaflow.check.dags import read_dags
 
-    report = read_dags((folder or _airflow_folder()).resolve())
+    report = read_dags(folder.resolve())
     return replace(report, findings=[*report.findings, *check_functions(report.tasks)])
 
 

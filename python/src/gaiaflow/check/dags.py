@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaiaflow.check.findings import CheckedTask, Finding, Report
+from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
-from gaiaflow.json_values import why_not_json
-from gaiaflow.task_config import TaskConfig, current_task_config
+from gaiaflow.gateways import gateways
+from gaiaflow.pod_faults import faults_for_pods
+from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.xcom_pull import RETURN_VALUE
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG, BaseOperator
@@ -21,14 +24,13 @@ if TYPE_CHECKING:
 
 def read_dags(folder: Path) -> Report:
     """Every task of `task_factory` in the folder, and the faults that show without importing a function."""
-    from airflow.dag_processing.dagbag import DagBag
+    from airflow.dag_processing.dagbag import BundleDagBag
 
-    bag = DagBag(dag_folder=folder)
+    # As Airflow's own processor reads them: a DAG file may import what lies beside it.
+    bag = BundleDagBag(dag_folder=folder, bundle_path=folder)
+    config, findings = _config()
     broken = bag.import_errors.items()
-    findings = [Finding(_short(file, folder), "", "", "", _last_lines(text)) for file, text in broken]
-    for file, warnings in bag.captured_warnings.items():
-        findings += [_of_warning(_short(file, folder), text) for text in warnings if "env_vars[" in text]
-    config = current_task_config()
+    findings += [Finding(_short(file, folder), "", "", "", _last_lines(text)) for file, text in broken]
     tasks: list[CheckedTask] = []
     for dag in bag.dags.values():
         for operator in dag.tasks:
@@ -38,9 +40,16 @@ def read_dags(folder: Path) -> Report:
                 file = _short(dag.fileloc, folder)
                 task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets)
                 tasks.append(task)
-                findings += [*_pulls(task, spec, dag, operator), *_values(task, spec), *_secrets(task, config)]
+                findings += [*_pulls(task, spec, dag, operator), *_values(task, spec, config), *_secrets(task, config)]
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
     return Report(len(bag.dags), tasks, findings, notes)
+
+
+def _config() -> tuple[TaskConfig | None, list[Finding]]:
+    try:
+        return current_task_config(), []
+    except TaskConfigError as error:
+        return None, [Finding(os.environ[PATH_VARIABLE], "", "", "", str(error))]
 
 
 def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: BaseOperator | MappedOperator) -> Iterator[Finding]:
@@ -55,16 +64,21 @@ def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: BaseOperator |
         elif pull.task not in before:
             yield task.finding(where, f"{pull.task!r} need not have run before; write {pull.task} >> {task.task}")
         else:
-            source = spec_of(dag.task_dict[pull.task])
+            pushes = dag.task_dict[pull.task]
+            source = spec_of(pushes)
             if source is not None and not source.xcom_push:
                 yield task.finding(where, f"{pull.task!r} has xcom_push=False, so there is nothing to pull")
+            elif source is not None and pull.key != RETURN_VALUE and not getattr(pushes, "multiple_outputs", False):
+                problem = f"{pull.task!r} pushes no {pull.key!r}, as it has no multiple_outputs=True"
+                yield task.finding(where, problem)
 
 
-def _values(task: CheckedTask, spec: TaskSpec) -> Iterator[Finding]:
-    for name, value in spec.func_kwargs.items():
-        fault = why_not_json(value)
-        if fault:
-            yield task.finding(f"func_kwargs[{name!r}]", f"{fault}: it works in dev only")
+def _values(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Iterator[Finding]:
+    stack_variables = config.env_vars if config else {}
+    for fault in faults_for_pods(task.task, spec, stack_variables):
+        yield task.finding(fault.argument, f"{fault.problem} (it works in dev only)")
+    for variable, problem in gateways(spec, stack_variables):
+        yield task.finding(variable, problem)
 
 
 def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
@@ -72,11 +86,6 @@ def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
         if config and name not in config.declared_secrets:
             line = f"pulumi config set --secret --path 'gaiaflow:secrets.{name}.KEY'"
             yield task.finding("secrets", f"the stack declares no secret {name!r}; type: {line}")
-
-
-def _of_warning(file: str, text: str) -> Finding:
-    match = re.search(r"task '([^']+)': (env_vars\[[^]]+\]) (.*)", text, re.DOTALL)
-    return Finding(file, "", match[1], match[2], match[3].strip()) if match else Finding(file, "", "", "", text)
 
 
 def _short(file: str, folder: Path) -> str:

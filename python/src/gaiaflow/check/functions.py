@@ -18,7 +18,7 @@ def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
         except FunctionNotFoundError as error:
             yield task.finding("func_path", str(error))
             continue
-        except Exception as error:  # noqa: BLE001 - whatever a project's module raises when imported is what we report
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a module raises when imported is the report
             yield task.finding("func_path", f"importing {task.func_path!r} raised {type(error).__name__}: {error}")
             continue
         try:

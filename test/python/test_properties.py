@@ -19,6 +19,7 @@ from gaiaflow.runner_variables import PULLED
 from gaiaflow.testing import task_config
 from support.dev import run_dev
 from support.pods import build_pod, environment_in_pod, run_in_pod
+from support.xcoms import through_the_database
 
 AWKWARD = [
     "$$",
@@ -93,7 +94,7 @@ def test_through_the_runner(value: list[Any]) -> None:
         use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
     done, pushed = run_in_pod(build_pod(make))
     assert done.returncode == 0, done.stderr
-    done, arrived = run_in_pod(build_pod(use, {("make", "return_value"): pushed}))
+    done, arrived = run_in_pod(build_pod(use, {("make", "return_value"): through_the_database(pushed)}))
     assert exact(arrived) == exact(value), done.stderr
 
 
@@ -104,7 +105,7 @@ def test_in_dev(value: Any) -> None:
     with task_config("dev"), DAG("d"):
         make = task_factory("make", "sample:give", {"value": value})
         use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
-        pushed = run_dev(make)
+        pushed = through_the_database(run_dev(make))
         assert exact(run_dev(use, {("make", "return_value"): pushed})) == exact(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,25 +11,8 @@ from airflow.sdk.execution_time.xcom import XCom
 from hypothesis import given
 
 from gaiaflow.xcom import ExactXCom
+from support.xcoms import through_the_database
 from test_properties import exact, values
-
-
-def kept_by_postgres(stored: Any) -> Any:
-    """What `jsonb` gives back: keys sorted by length, then bytes; a whole number for a whole float."""
-    if isinstance(stored, dict):
-        keys = sorted(stored, key=lambda key: (len(key.encode()), key.encode()))
-        return {key: kept_by_postgres(stored[key]) for key in keys}
-    if isinstance(stored, list):
-        return [kept_by_postgres(item) for item in stored]
-    if isinstance(stored, str) and "\0" in stored:
-        raise ValueError("unsupported Unicode escape sequence")
-    return int(stored) if isinstance(stored, float) and stored.is_integer() else stored
-
-
-def through_the_database(value: Any) -> Any:
-    """Pushed, kept and pulled."""
-    stored = kept_by_postgres(json.loads(json.dumps(ExactXCom.serialize_value(value))))
-    return ExactXCom.deserialize_value(SimpleNamespace(value=stored))
 
 
 def test_airflow_uses_it_here() -> None:
@@ -47,6 +29,6 @@ def test_what_airflow_can_keep_beyond_json_it_keeps(value: Any) -> None:
     assert through_the_database(value) == value
 
 
-@pytest.mark.parametrize("stored", ["hello", {"a": 1}, [1], 5, None])
+@pytest.mark.parametrize("stored", ["hello", "5", "null", "\thello", {"a": 1}, [1], 5, None])
 def test_what_another_hand_stored_is_taken_as_it_stands(stored: Any) -> None:
     assert ExactXCom.deserialize_value(SimpleNamespace(value=stored)) == stored

@@ -50,8 +50,10 @@ export async function runPython(): Promise<TierResult> {
     const child = execa("node", args, { cwd: cloneDir, stdio: ["ignore", "pipe", "inherit"], reject: false });
     child.stdout?.pipe(process.stdout);
     const { stdout, exitCode } = await child;
-    const last = stdout.trim().split("\n").at(-1) ?? "";
-    const count = (word: string) => Number(new RegExp(`(\\d+) ${word}`).exec(last)?.[1] ?? 0);
+    // Of the project and of the package, with each Python.
+    const ends = stdout.split("\n").filter((line) => /^=+ .* in [\d.]+s/.test(line));
+    const count = (word: string) =>
+        ends.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0), 0);
     const failed = count("failed") + count("errors?");
     const result = { passed: count("passed"), failed, skipped: count("skipped") };
     return atLeastOne(exitCode !== 0 && failed === 0 ? { ...result, failed: 1 } : result);

@@ -1,38 +1,47 @@
 /**
- * Style, types and tests of the Python package: `npx tsx test/python/run.ts [--python 3.12] [pytest's own arguments]`.
- * All three run whatever the others say; pytest is last, so that its closing line is the last printed.
+ * Style, types and tests of the Python package and of the project that uses it, with each supported Python of this
+ * machine: `npx tsx test/python/run.ts [--python 3.12] [pytest's own arguments]`.
+ * All of them run whatever the others say. The package's tests bring an Airflow of their own, so the project's, which
+ * bring MLflow, run in another process.
  */
 import execa from "execa";
 import * as path from "node:path";
 import { cloneDir } from "../../toolchain/core/paths";
 import { runCommand } from "../../toolchain/core/run-command";
-import { ensureVenv } from "./venv";
+import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
+
+/** Where there is Python. */
+const CODE = ["python", "test/python", "dags", "project"];
 
 runCommand(async () => {
     const [first, version, ...rest] = process.argv.slice(2);
     const chosen = first === "--python" ? version : undefined;
     const pytestArguments = chosen === undefined ? process.argv.slice(2) : rest;
-    const python = await ensureVenv(chosen);
-    const checks = [
-        ["ruff", "format", "--no-cache", "--check", "python", "test/python", "dags"],
-        ["ruff", "check", "--no-cache", "python", "test/python", "dags"],
-        [
-            "mypy",
-            "--cache-dir",
-            process.platform === "win32" ? "nul" : "/dev/null",
-            "--config-file",
-            "python/pyproject.toml",
-            "python/src",
-        ],
-        ["pytest", "-p", "no:cacheprovider", "test/python", ...pytestArguments],
-    ];
-    for (const args of checks) {
-        const result = await execa(python, ["-m", ...args], {
-            cwd: cloneDir,
-            env: { PYTHONPATH: path.join(cloneDir, "python", "src"), PYTHONDONTWRITEBYTECODE: "1" },
-            stdio: "inherit",
-            reject: false,
-        });
-        process.exitCode ||= result.exitCode;
+    const versions = chosen === undefined ? await pythonsHere() : [chosen];
+    const missing = SUPPORTED.filter((supported) => !versions.includes(supported));
+    if (chosen === undefined && missing.length > 0) {
+        console.log(`Not on this machine, so not tested here: Python ${missing.join(" and ")}.`);
+    }
+    const none = process.platform === "win32" ? "nul" : "/dev/null";
+    for (const [index, wanted] of versions.entries()) {
+        const python = await ensureVenv(wanted);
+        if (index === 0) {
+            await check(python, "ruff", "format", "--no-cache", "--check", ...CODE);
+            await check(python, "ruff", "check", "--no-cache", ...CODE);
+            await check(python, "mypy", "--cache-dir", none, "--config-file", "python/pyproject.toml", "python/src");
+        }
+        await check(python, "pytest", "-p", "no:cacheprovider", "project/tests", ...pytestArguments);
+        await check(python, "pytest", "-p", "no:cacheprovider", "test/python", ...pytestArguments);
     }
 });
+
+/** Runs a module; what it finds is printed and remembered in the exit code. */
+async function check(python: string, ...args: string[]): Promise<void> {
+    const result = await execa(python, ["-m", ...args], {
+        cwd: cloneDir,
+        env: { PYTHONPATH: path.join(cloneDir, "python", "src"), PYTHONDONTWRITEBYTECODE: "1" },
+        stdio: "inherit",
+        reject: false,
+    });
+    process.exitCode ||= result.exitCode;
+}

@@ -9,7 +9,22 @@ import { ToolError } from "../../toolchain/core/tool-error";
 const LOCK = path.join(cloneDir, "python", "requirements-dev.lock");
 const UV_LOCK = path.join(cloneDir, "images", "common", "uv.lock");
 /** What the package supports. */
-const SUPPORTED = ">=3.11,<3.14";
+export const SUPPORTED = ["3.11", "3.12", "3.13"];
+
+/**
+ * Those of the supported Pythons that are on this machine.
+ *
+ * @throws {ToolError} When none is.
+ */
+export async function pythonsHere(): Promise<string[]> {
+    const uv = await ensureUv();
+    const found = await Promise.all(SUPPORTED.map((version) => lookFor(uv, version)));
+    const here = SUPPORTED.filter((_, index) => !found[index]?.failed);
+    if (here.length === 0) {
+        throw notHere(SUPPORTED.join(", "));
+    }
+    return here;
+}
 
 /**
  * The Python of a virtual environment with everything of the lock, made anew when the lock or the interpreter changed.
@@ -17,7 +32,7 @@ const SUPPORTED = ">=3.11,<3.14";
  * @param wanted A version or path of Python, as uv understands it.
  * @throws {ToolError} When no such Python is on this machine, or a package is not to be had.
  */
-export async function ensureVenv(wanted: string = SUPPORTED): Promise<string> {
+export async function ensureVenv(wanted: string): Promise<string> {
     const uv = await ensureUv();
     const base = await findPython(uv, wanted);
     const { stdout: version } = await execa(base, ["-c", "import platform; print(platform.python_version())"]);
@@ -63,12 +78,18 @@ async function ensureUv(): Promise<string> {
 }
 
 async function findPython(uv: string, wanted: string): Promise<string> {
-    const found = await execa(uv, ["python", "find", "--no-python-downloads", "--system", wanted], { reject: false });
+    const found = await lookFor(uv, wanted);
     if (found.failed) {
-        throw new ToolError(`No Python ${wanted} is on this machine.`, "Install one of Python 3.11, 3.12 or 3.13.");
+        throw notHere(wanted);
     }
     return found.stdout.trim();
 }
+
+const notHere = (wanted: string): ToolError =>
+    new ToolError(`No Python ${wanted} is on this machine.`, `Install one of Python ${SUPPORTED.join(", ")}.`);
+
+const lookFor = (uv: string, version: string): Promise<{ failed: boolean; stdout: string }> =>
+    execa(uv, ["python", "find", "--no-python-downloads", "--system", version], { reject: false });
 
 function pythonOf(venv: string): string {
     return process.platform === "win32" ? path.join(venv, "Scripts", "python.exe") : path.join(venv, "bin", "python");

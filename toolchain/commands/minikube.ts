@@ -47,7 +47,8 @@ command.parse();
 
 async function createSecret(stack: string, name: string): Promise<void> {
     if (!SECRET_NAME.test(name)) {
-        const cure = "Take lower-case letters, digits and -, in parts divided by ., and not gaiaflow- at the beginning.";
+        const cure =
+            "Take lower-case letters, digits and -, in parts divided by ., and not gaiaflow- at the beginning.";
         throw new ToolError(
             `Kubernetes cannot call a secret ${JSON.stringify(name)}, or the name is a stack's own.`,
             cure,

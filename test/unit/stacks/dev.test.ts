@@ -3,7 +3,7 @@ import { sayStrangers } from "../../../checks/strangers";
 import { dev } from "../../../stacks/dev";
 import { SECRET_MARK, planned } from "../../support/planned";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
-import { publicPart } from "../../support/secret-values";
+import { publicPart, revealed } from "../../support/secret-values";
 import { MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
@@ -112,12 +112,12 @@ describe("the dev stack", () => {
         });
     });
 
-    test("tells tasks where the services are, in a file that Airflow's containers see", () => {
+    test("tells tasks where the services are, in a file that Airflow's containers see, and says it", async () => {
         const file = all.get(COMMAND, "task-config");
         expect(file.inputs["environment"]).toMatchObject({
             FILE: "/home/user/state/stacks/gaiaflow/dev/airflow/task-config.json",
         });
-        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
+        const document = {
             version: 1,
             mode: "dev",
             project: "iris",
@@ -130,8 +130,21 @@ describe("the dev stack", () => {
             declaredSecrets: [],
             envInDev: false,
             secretsPath: "/opt/gaiaflow/stack/secrets",
-        });
-        expect(all.get(CONTAINER, "airflow-scheduler").dependencies).toContain(file.urn);
+        };
+        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual(document);
+        expect(await new Promise((resolve) => all.result.taskConfig.apply(resolve))).toEqual(document);
+        const airflow = names(all, CONTAINER).filter((name) => name.startsWith("airflow-"));
+        expect(airflow).toHaveLength(5);
+        for (const name of airflow) {
+            const { inputs, dependencies } = all.get(CONTAINER, name);
+            expect(revealed(inputs["envs"])).toContain("GAIAFLOW_TASK_CONFIG=/opt/gaiaflow/stack/task-config.json");
+            expect(inputs["volumes"]).toContainEqual({
+                containerPath: "/opt/gaiaflow/stack",
+                hostPath: "/home/user/state/stacks/gaiaflow/dev/airflow",
+                readOnly: true,
+            });
+            expect(dependencies).toContain(file.urn);
+        }
     });
 
     test("puts the stack's secrets where its tasks find them, only where tasks are to have them", async () => {

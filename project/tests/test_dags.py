@@ -1,0 +1,31 @@
+"""The DAGs by GaiaFlow's own check: do they parse, are their functions there, and do these take what they are given."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("airflow", "gaiaflow"))),
+    reason="the check reads DAGs as Airflow does: run it where Airflow is",
+)
+@pytest.mark.parametrize("mode", ["dev", "prod_local"])
+def test_the_dags_have_no_fault(mode: str, tmp_path: Path) -> None:
+    from gaiaflow.testing import task_config
+
+    path = os.pathsep.join([str(ROOT / "project"), *filter(None, sys.path)])
+    with task_config(mode):  # declared_secrets=[…] when tasks name secrets
+        done = subprocess.run(
+            [sys.executable, "-m", "gaiaflow.check", "--dags", str(ROOT / "dags")],
+            env={"AIRFLOW_HOME": str(tmp_path), **os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -54,6 +54,11 @@ def leave(code: int | str | None) -> None:
     sys.exit(code)
 
 
+def tell_the_time() -> None:
+    """When its first line runs."""
+    print(time.time())
+
+
 def large() -> str:
     """More than a variable of a pod takes."""
     return "x" * 200_000

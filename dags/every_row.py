@@ -1,7 +1,8 @@
 """What `task_factory` can do, a task each: the same file in every mode.
 
-Task groups, several keys of one task, null and nested values, a task that keeps nothing, one that fails and is tried
-again, and an operator of Airflow's own that takes part.
+Task groups, several keys of one task, null and nested values, a task that keeps nothing, one that runs in Airflow in
+every mode, one that fails and is tried again, and an operator of Airflow's own that takes part. `secrets` and `image`
+need a stack that has them: docs/task-factory.md.
 """
 
 from datetime import datetime, timedelta
@@ -40,6 +41,9 @@ with DAG("every_row", start_date=datetime(2026, 1, 1), schedule=None, catchup=Fa
     # Keeps no XCom; in pods it gets its variable, in dev where the stack says so.
     quiet = task_factory("quiet", "iris.every_row:log_level", xcom_push=False, env_vars={"LOG_LEVEL": "info"})
 
+    # Runs in Airflow itself whatever the stack's mode, as what is too short for a pod may.
+    here = task_factory("here", "iris.every_row:upper", {"text": "here"}, env="dev")
+
     # Fails, is tried once more, and does not keep the others from finishing.
     fail = task_factory("fail", "iris.every_row:fail", retries=1, retry_delay=timedelta(seconds=1))
 
@@ -54,4 +58,4 @@ with DAG("every_row", start_date=datetime(2026, 1, 1), schedule=None, catchup=Fa
 
     prepare >> compare >> shell >> from_shell >> done
     prepare >> echo >> quiet >> done
-    fail >> done
+    [here, fail] >> done

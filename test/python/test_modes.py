@@ -11,6 +11,7 @@ import pytest
 
 from gaiaflow.factory import spec_of
 from gaiaflow.testing import task_config
+from support.dev import run_dev
 from support.pods import build_pod, run_in_pod
 from support.real_run import parse, run_dag
 
@@ -22,6 +23,7 @@ TASKS_OF_EVERY_ROW = {
     "compare",
     "echo",
     "quiet",
+    "here",
     "fail",
     "shell",
     "from_shell",
@@ -45,7 +47,10 @@ def test_dags_parse_in_every_mode(file: Path, mode: str, dags_folder: Path) -> N
     assert len(bag.dags) == 1
     expected = "PythonOperator" if mode == "dev" else "KubernetesPodOperator"
     dag = next(iter(bag.dags.values()))
-    assert {task.operator_name for task in dag.tasks if spec_of(task)} <= {expected}
+    assert {task.operator_name for task in dag.tasks if spec_of(task) and task.task_id != "here"} <= {expected}
+    assert dag.has_task("here") is (file.name == "every_row.py")
+    if dag.has_task("here"):
+        assert dag.get_task("here").operator_name == "PythonOperator"
 
 
 @pytest.mark.usefixtures("database")
@@ -78,11 +83,14 @@ def test_every_row_gives_the_same_in_dev_and_in_pods(dags_folder: Path) -> None:
     assert echoed["given"]["text"] == "$$ $(HOME) {{ ds }} 'ü' \"\n"
     assert echoed["nothing"] is None
     assert in_dev["from_shell", "return_value"] == "3 ROWS"
+    assert in_dev["here", "return_value"] == "HERE"
     assert not [key for key in in_dev if key[0] == "quiet"]
 
 
 def _pushed_by_pod(task: Any, xcoms: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
     """The XComs of the task's pod, pushed as Airflow's task runner pushes what an operator returned."""
+    if task.task_id == "here":
+        return {("here", "return_value"): run_dev(task)}
     process, value = run_in_pod(build_pod(task, xcoms))
     assert process.returncode == (1 if task.task_id == "fail" else 0), process.stderr
     if value is None:

@@ -17,6 +17,13 @@ export interface DagRunEnd {
     readonly tasks: TaskInstance[];
 }
 
+/** An XCom as Airflow's database has it: the text of python/src/gaiaflow/xcom.py. */
+export interface StoredXCom {
+    readonly task: string;
+    readonly key: string;
+    readonly stored: string;
+}
+
 /** Airflow's REST API, with a login of the stack's. */
 export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
@@ -29,6 +36,8 @@ export interface AirflowApi {
     readonly run: (dag: string) => Promise<DagRunEnd>;
     /** What a task pushed; the text in which it is kept is JSON, see python/src/gaiaflow/xcom.py. */
     readonly xcom: (dag: string, run: string, task: string, key?: string) => Promise<unknown>;
+    /** Everything a run's tasks pushed, as it is stored, by task and key in alphabetical order. */
+    readonly xcoms: (dag: string, run: string) => Promise<StoredXCom[]>;
     /** The log of a task's try, as far as it has come. */
     readonly log: (dag: string, run: string, task: string, tryNumber?: number) => Promise<string>;
     /** Ids of the DAGs that Airflow knows. */
@@ -83,6 +92,8 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         );
         return { id, state, tasks };
     };
+    const stored = async (dag: string, run: string, task: string, key: string): Promise<string> =>
+        (await get<{ value: string }>(`${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`)).value;
     return {
         get,
         post: (to, body) => ask("POST", to, body),
@@ -94,9 +105,17 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         trigger,
         ended,
         run: async (dag) => ended(dag, await trigger(dag)),
-        xcom: async (dag, run, task, key = "return_value") => {
-            const entry = `${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`;
-            return JSON.parse((await get<{ value: string }>(entry)).value) as unknown;
+        xcom: async (dag, run, task, key = "return_value") => JSON.parse(await stored(dag, run, task, key)) as unknown,
+        xcoms: async (dag, run) => {
+            const all = `${route(dag, run)}/taskInstances/~/xcomEntries?limit=1000`;
+            const { xcom_entries: entries } = await get<{ xcom_entries: { task_id: string; key: string }[] }>(all);
+            const texts = entries.map(async ({ task_id: task, key }) => ({
+                task,
+                key,
+                stored: await stored(dag, run, task, key),
+            }));
+            const place = ({ task, key }: StoredXCom): string => `${task} ${key}`;
+            return (await Promise.all(texts)).sort((a, b) => (place(a) < place(b) ? -1 : 1));
         },
         log: async (dag, run, task, tryNumber = 1) => {
             const lines = `${route(dag, run)}/taskInstances/${task}/logs/${tryNumber}?full_content=true`;

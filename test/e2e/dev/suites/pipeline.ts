@@ -1,7 +1,9 @@
 import execa from "execa";
 import { airflowApi } from "../../../support/airflow-api";
+import { check } from "../../../support/check";
 import { inspect, python } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
+import { pythonJson } from "../../../support/python-json";
 
 /** What MLflow's own client reads back. */
 interface ReadBack {
@@ -72,13 +74,41 @@ export function pipeline(the: () => Platform): void {
 
         test("has a sister that uses every argument of task_factory: groups, XComs, a task that fails and is tried again", async () => {
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            const { state, tasks } = await api.run("every_row");
+            const { id, state, tasks } = await api.run("every_row");
             expect(state).toBe("success");
             const tried = tasks.map(
                 ({ task_id, state: result, try_number }) => `${task_id} ${result ?? ""} ${try_number}`,
             );
-            expect(tried).toContain("prepare.split success 1");
-            expect(tried).toContain("fail failed 2");
+            const once = ["compare", "done", "echo", "from_shell", "here", "prepare.split", "quiet", "shell"];
+            expect(tried.sort()).toEqual([...once.map((task) => `${task} success 1`), "fail failed 2"].sort());
+            // As text, which shows the order of keys too.
+            const pushed = (await api.xcoms("every_row", id)).map(
+                ({ task, key, stored }) => `${task} ${key} ${stored.trim()}`,
+            );
+            const parts = { train: [0, 1, 2], test: [3, 4, 5], note: null };
+            const given = { z: null, a: [1.5, { deep: {} }], text: "$$ $(HOME) {{ ds }} 'ü' \"\n" };
+            const expected = {
+                "compare return_value": { train: 3, test: 3, both: 0 },
+                "done return_value": { given: "done" },
+                "echo return_value": { given, nothing: null, whole: parts },
+                "from_shell return_value": "3 ROWS",
+                "here return_value": "HERE",
+                "prepare.split note": null,
+                "prepare.split return_value": parts,
+                "prepare.split test": parts.test,
+                "prepare.split train": parts.train,
+                "shell return_value": "3 rows",
+            };
+            expect(pushed).toEqual(Object.entries(expected).map(([of, value]) => `${of} ${pythonJson(value)}`));
+        });
+
+        test("and its sister have no fault by the check, where Airflow runs", async () => {
+            const { findings, tasks } = await check(the());
+            const files = ["every_row.py", "train_iris.py"];
+            // Other tests may have put DAGs beside them.
+            expect(findings.filter(({ file }) => files.includes(file))).toEqual([]);
+            const checked = tasks.filter(({ file }) => files.includes(file)).map(({ task }) => task);
+            expect(checked).toEqual(expect.arrayContaining(["prepare.split", "echo", "here", "register"]));
         });
 
         test("gives tasks a key that opens the stack's buckets and makes no other", async () => {

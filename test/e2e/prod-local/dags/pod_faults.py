@@ -7,7 +7,9 @@ from kubernetes.client import models as k8s
 
 from gaiaflow import task_factory
 
-SOON = {"retries": 0, "startup_timeout_seconds": 15, "schedule_timeout_seconds": 15}
+# What no log may show, however a pod fails.
+MARKED = {"retries": 0, "env_vars": {"MARK": "marked-variable"}}
+SOON = {**MARKED, "startup_timeout_seconds": 15, "schedule_timeout_seconds": 15}
 
 with DAG("pod_faults", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
     task_factory("no_image", "iris.pod_rows:started", image="127.0.0.1:1/no-such/image:1", **SOON)
@@ -22,7 +24,14 @@ with DAG("pod_faults", start_date=datetime(2026, 1, 1), schedule=None, catchup=F
         "greedy",
         "iris.pod_rows:greedy",
         container_resources=k8s.V1ResourceRequirements(limits={"memory": "128Mi"}),
-        retries=0,
+        **MARKED,
     )
-    task_factory("fail", "iris.pod_rows:fail", retries=0)
-    task_factory("no_function", "iris.pod_rows:begun", retries=0)
+    task_factory(
+        "refused",
+        "iris.pod_rows:fail",
+        {"given": "marked-argument"},
+        container_security_context=k8s.V1SecurityContext(privileged=True),
+        **MARKED,
+    )
+    task_factory("fail", "iris.pod_rows:fail", {"given": "marked-argument"}, **MARKED)
+    task_factory("no_function", "iris.pod_rows:begun", {"given": "marked-argument"}, **MARKED)

@@ -73,6 +73,6 @@ def greedy() -> int:
     return len(bytearray(os.urandom(1 << 20) * 512))
 
 
-def fail() -> None:
-    """Fails for a reason of its own."""
-    raise ValueError("no such flower")
+def fail(given: str) -> None:
+    """Fails for a reason of its own, whatever it was given."""
+    raise ValueError(f"no such flower: {len(given)}")

@@ -1,3 +1,4 @@
+import { check } from "../../../support/check";
 import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
 import { kubectl } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
@@ -19,14 +20,25 @@ export function faults(the: () => Platform): void {
             ["no_secret", /secret \\*"no-such-secret\\*" not found/],
             ["no_room", /Insufficient memory/],
             ["greedy", /OOMKilled/],
+            ["refused", /Pod refused-\w+ could not be created: Forbidden/],
             ["fail", /ValueError: no such flower/, /pod_rows\.py/],
             ["no_function", /no function 'begun'|begun/, /started/],
-        ])("fails its task with the reason in the log: %s", async (task, ...reasons) => {
+        ])("fails its task with the reason in the log, and no value it was given: %s", async (task, ...reasons) => {
             expect(run.tasks.find(({ task_id }) => task_id === task)?.state).toBe("failed");
             const log = await api.log("pod_faults", run.id, task);
             for (const reason of reasons) {
                 expect(log).toMatch(reason);
             }
+            expect(log).not.toMatch(/marked-(variable|argument)/);
+        });
+
+        test("would have been found by the check, as far as a DAG can show it", async () => {
+            const { findings } = await check(the());
+            const own = findings.filter(({ file }) => file === "pod_faults.py");
+            expect(own.map(({ task, argument }) => `${task} ${argument}`).sort()).toEqual([
+                "no_function func_path",
+                "no_secret secrets",
+            ]);
         });
 
         test("is gone with its run, as are those that ended well", async () => {

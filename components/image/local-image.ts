@@ -17,6 +17,14 @@ export interface LocalImageArgs {
     readonly platform: string;
 }
 
+/**
+ * A name that is given, once there is what it names. In a preview a provider tells a name that moves late or not at all,
+ * and a container that is to be replaced would not be seen; a URN is known, and whoever uses it waits for its resource.
+ */
+export function nameOnceThere(image: pulumi.Resource, name: string): pulumi.Output<string> {
+    return image.urn.apply(() => name);
+}
+
 /** The image as a resource. It is a cache: nothing removes it with the stack. */
 export function localImage(name: string, args: LocalImageArgs, parent: pulumi.Resource): docker.Image {
     const { imageName, ...build } = args;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
 import { buildInputs, type BuiltImageName } from "./build-inputs";
-import { localImage } from "./local-image";
+import { localImage, nameOnceThere } from "./local-image";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -41,13 +41,14 @@ export class PlatformImage extends pulumi.ComponentResource {
 
     private pull(name: string, { reference }: OwnImage): pulumi.Output<string> {
         // The container names the reference itself: the image's id would be read back as another image.
-        return new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent: this }).name;
+        const image = new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent: this });
+        return nameOnceThere(image, reference);
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
         const dockerfile = `images/${args.image}/Dockerfile`;
         const build = { ...builtImage(args), context: ".", dockerfile, platform: args.platform };
-        return localImage(name, build, this).imageName;
+        return nameOnceThere(localImage(name, build, this), build.imageName);
     }
 }
 

@@ -6,7 +6,7 @@ import { contentHash } from "../../lib/hash";
 import { projectImageName } from "../../lib/image-names";
 import { typeToken } from "../../lib/type-token";
 import { contextInputs } from "./build-inputs";
-import { localImage } from "./local-image";
+import { localImage, nameOnceThere } from "./local-image";
 import { PlatformImage, builtImage } from "./platform-image";
 
 export interface ProjectImageArgs {
@@ -77,11 +77,9 @@ export class ProjectImage extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        // The provider tells a name only when it has built the image.
-        const preview = pulumi.runtime.isDryRun();
-        this.reference = preview ? pulumi.output(names.image) : image.imageName;
-        this.tag = tag.targetImage;
-        this.top = preview ? pulumi.output(names.top) : top.imageName;
+        this.reference = nameOnceThere(image, names.image);
+        this.tag = nameOnceThere(tag, names.tag);
+        this.top = nameOnceThere(top, names.top);
         this.registerOutputs({ reference: this.reference, tag: this.tag, top: this.top });
     }
 }

@@ -29,6 +29,8 @@ export interface Planned {
     readonly outputs: Answers;
     /** Answers to calls, by token. */
     readonly answers: Answers;
+    /** Outputs that a preview tells as they were before the change, by type. Defaults to none. */
+    readonly kept?: Answers;
 }
 
 /** What a program declared. */
@@ -96,7 +98,11 @@ async function settled(): Promise<void> {
     await new Promise(setImmediate);
 }
 
-function mocks({ outputs, answers }: Planned, preview: boolean, fail: (text: string) => void): pulumi.runtime.Mocks {
+function mocks(
+    { outputs, answers, kept }: Planned,
+    preview: boolean,
+    fail: (text: string) => void,
+): pulumi.runtime.Mocks {
     return {
         newResource: ({ type, name, inputs, custom }) => {
             if (custom === false) {
@@ -111,7 +117,7 @@ function mocks({ outputs, answers }: Planned, preview: boolean, fail: (text: str
             const known = inputs as Record<string, unknown>;
             // What a provider computes is unknown in a preview: left out here, and so unknown to the program.
             return preview
-                ? { id: undefined, state: known }
+                ? { id: undefined, state: { ...known, ...kept?.[type]?.(name, known) } }
                 : { id: `${name}-id`, state: { ...known, ...computed(name, known) } };
         },
         call: ({ token, inputs }) => {

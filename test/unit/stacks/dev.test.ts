@@ -64,6 +64,14 @@ describe("the dev stack", () => {
         expect(preview.resources.map(identity).sort()).toEqual(all.resources.map(identity).sort());
     });
 
+    test("names its images in a preview as they will be called, whatever the provider keeps of the old ones", async () => {
+        const kept = { "docker:index/image:Image": () => ({ imageName: "gaiaflow/old:0" }) };
+        const preview = await record(() => dev(settings(), MACHINE), { planned: { ...planned, kept }, preview: true });
+        const images = (recording: Dev): unknown[] =>
+            names(recording, CONTAINER).map((name) => recording.get(CONTAINER, name).inputs["image"]);
+        expect(images(preview)).toEqual(images(all));
+    });
+
     test("gives every resource a parent or stands at the top", () => {
         const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
         expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "task-config"]);

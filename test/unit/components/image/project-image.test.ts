@@ -101,9 +101,11 @@ test("three images and a tag, of which the last needs the first alone", async ()
     expect(recording.get("gaiaflow:image:ProjectImage", "task-image").outputs).toEqual({ reference: image, tag, top });
 });
 
-test("its names are known in a preview, where the provider knows none", async () => {
+test("its names are known in a preview, where the provider knows none or keeps the old ones", async () => {
     const args = { project: project(), clone: CLONE, platform: "linux/amd64", cache: true, force: "" };
-    const { get } = await record(() => new ProjectImage("task-image", args), { planned, preview: true });
+    const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
+    const how = { planned: { ...planned, kept }, preview: true };
+    const { get } = await record(() => new ProjectImage("task-image", args), how);
     const { image, top } = names(builtImage({ ...args, image: "project", requirements: "pandas==3.0" }).imageName);
     expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, top });
 });

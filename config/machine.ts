@@ -7,8 +7,6 @@ import type { StackIdentity } from "../lib/names";
 export interface StackRecord {
     /** The clone it ran in. */
     readonly clone: string;
-    /** The `credentialsVersion` it ended with. */
-    readonly credentialsVersion: number;
 }
 
 /** What the program takes from the machine it runs on; everything else comes from the stack's configuration. */
@@ -25,6 +23,8 @@ export interface MachineFacts {
     readonly stackFolder: string;
     /** What the last `up` left; undefined before the first one. */
     readonly record: StackRecord | undefined;
+    /** The `credentialsVersion` that the last `up` began with, whether it ended well or not; undefined before the first. */
+    readonly begunVersion: number | undefined;
 }
 
 /** The facts of this machine for one stack. */
@@ -41,6 +41,7 @@ export function readMachine(identity: StackIdentity): MachineFacts {
         stateFolder,
         stackFolder,
         record: readRecord(stackFolder),
+        begunVersion: readBegunVersion(stackFolder),
     };
 }
 
@@ -57,6 +58,14 @@ function readRecord(stackFolder: string): StackRecord | undefined {
     const file = path.join(stackFolder, RECORD_FILE);
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as StackRecord) : undefined;
 }
+
+function readBegunVersion(stackFolder: string): number | undefined {
+    const file = path.join(stackFolder, VERSION_FILE);
+    return fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : undefined;
+}
+
+/** The name of the file with {@link MachineFacts.begunVersion}. */
+export const VERSION_FILE = "credentials-version";
 
 /** The name of a {@link StackRecord}'s file in the stack's folder. */
 export const RECORD_FILE = "last-up.json";

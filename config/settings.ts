@@ -8,7 +8,7 @@ import { readProject, type Project } from "./project";
 import type { Config } from "./schema";
 import { validateConfig, type RawConfig } from "./validate";
 
-/** Everything the program is made from: the stack's configuration, the user's project and three facts of the machine. */
+/** Everything the program is made from: the stack's configuration, the user's project and facts of the machine. */
 export interface Settings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
@@ -73,9 +73,12 @@ function allSecret(values: Readonly<Record<string, string>>): Record<string, pul
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, pulumi.secret(value)]));
 }
 
-/** A step of more than one would leave data that was encrypted with a key which nobody has any more. */
+/**
+ * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
+ * so a slip of the finger would be, too.
+ */
 function rotationFaults(config: Config, machine: MachineFacts, stack: string): Fault[] {
-    const last = machine.record?.credentialsVersion;
+    const last = machine.begunVersion;
     const wanted = config.credentialsVersion;
     if (last === undefined || wanted === last || wanted === last + 1) {
         return [];

@@ -5,7 +5,7 @@ import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/tasks/stack-file";
 import { TaskConfig } from "../components/tasks/task-config";
-import { RECORD_FILE, type StackRecord } from "../config/machine";
+import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 
@@ -50,6 +50,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             requirements: project.requirements,
             stackFolder: taskConfig.folder,
             airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
+            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), top: machine.stateFolder },
         },
         { providers: [args.docker] },
     );
@@ -60,9 +61,9 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     return { platform, taskConfig };
 }
 
-/** Leaves for the next `up`, once all services are ready, from where this one ran and with which credentials. */
-function recordUp({ machine, credentialsVersion }: Settings, platform: MlopsManager): void {
-    const record: StackRecord = { clone: machine.clone, credentialsVersion };
+/** Leaves for the next `up`, once all services are ready, from where this one ran. */
+function recordUp({ machine }: Settings, platform: MlopsManager): void {
+    const record: StackRecord = { clone: machine.clone };
     stackFile(
         "last-up",
         {

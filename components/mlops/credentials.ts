@@ -25,7 +25,7 @@ export class Credentials extends pulumi.ComponentResource {
     public readonly s3: { readonly accessKey: pulumi.Output<string>; readonly secretKey: pulumi.Output<string> };
     /** Password of Airflow's user. */
     public readonly airflowPassword: pulumi.Output<string>;
-    /** What Airflow encrypts connections with: the present key, and the one before it, which still reads them. */
+    /** What Airflow encrypts connections with: the present key, and all before it, which still read them. */
     public readonly fernetKeys: pulumi.Output<string>;
     /** What Airflow signs its task tokens with. */
     public readonly jwtSecret: pulumi.Output<string>;
@@ -57,11 +57,12 @@ export class Credentials extends pulumi.ComponentResource {
 }
 
 /**
- * The one value whose predecessor is still needed: a resource for each of the two versions, since a replaced one
- * would take the old key with it.
+ * The one value whose predecessors are still needed: a resource for each version, since a replaced one would take its
+ * key with it. All of them stay, newest first: Airflow writes what it has stored anew only when it next runs, and may
+ * not have run since the first.
  */
 function fernetKeys(name: string, version: number, parent: pulumi.Resource): pulumi.Output<string> {
-    const versions = version > 1 ? [version, version - 1] : [version];
+    const versions = Array.from({ length: version }, (_, past) => version - past);
     // From passwords: the value of a RandomBytes is also its id, which stands in the state in clear text.
     const passwords = versions.map((number) => {
         const args = { length: 64, special: false };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { pageUrl, type StackIdentity } from "../../lib/names";
 import { neededParts, type ImageName, type Role, type ServiceName } from "../../lib/roles";
 import { typeToken } from "../../lib/type-token";
+import { stackFile } from "../tasks/stack-file";
 import { AIRFLOW_USER } from "./airflow-specs";
 import { Credentials } from "./credentials";
 import { dataVolumes, type DataVolumes } from "./data-volume";
@@ -38,6 +39,8 @@ export interface MlopsManagerArgs {
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     readonly credentialsVersion: number;
+    /** Where {@link credentialsVersion} is written before anything takes it up. */
+    readonly versionFile: { readonly file: string; readonly top: string };
 }
 
 /** How a user gets in. */
@@ -66,12 +69,27 @@ export class MlopsManager extends pulumi.ComponentResource {
         const volumes = dataVolumes(args.identity, this);
         const imagesOf = platformImages({ ...args, own: args.images, platform: args.buildPlatform }, this);
         const platform = { identity: args.identity, clone: args.clone, networks: args.networks.names };
-        const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, platform }, this);
+        const begun = recordVersion(args, this, imagesOf.all);
+        const before = [...imagesOf.all, begun];
+        const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, before, platform }, this);
         this.urls = ready.apply(() => addresses(args));
         this.owned = namesOf(args.networks.names, volumes);
         this.credentials = logins(credentials);
         this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }
+}
+
+/**
+ * Leaves word of the credentials that data is written with from now on, before any of it is. An `up` that fails in the
+ * middle may have got so far, and going back would take away what opens that data.
+ */
+function recordVersion(
+    { versionFile, credentialsVersion }: MlopsManagerArgs,
+    parent: pulumi.Resource,
+    images: readonly pulumi.Resource[],
+): pulumi.Resource {
+    const file = { ...versionFile, content: `${credentialsVersion}\n` };
+    return stackFile("credentials-version", file, { parent, dependsOn: [...images] });
 }
 
 /** The addresses of what runs. */

@@ -22,18 +22,20 @@ export interface ServicesArgs extends MlopsManagerArgs {
     readonly credentials: Credentials;
     readonly volumes: DataVolumes;
     readonly imagesOf: Images;
+    /** What every container waits for. */
+    readonly before: readonly pulumi.Resource[];
     readonly platform: Platform;
 }
 
 /** Declares every service that is to run, in the order in which they need each other; resolves when all are ready. */
 export function deployServices(args: ServicesArgs, parent: pulumi.Resource): pulumi.Output<boolean> {
-    const { parts, imagesOf } = args;
+    const { parts, before } = args;
     // Every container waits for every image: one that cannot be had stops the `up` while nothing runs yet.
-    const first = { parent, dependsOn: [...imagesOf.all] };
+    const first = { parent, dependsOn: [...before] };
     const postgres = parts.postgres ? new Postgres("postgres", postgresArgs(args), first) : undefined;
     const store = parts.objectStore ? new ObjectStore("minio", objectStoreArgs(args), first) : undefined;
     const services: pulumi.Resource[] = [postgres, store].filter((part) => part !== undefined);
-    const after = (...needed: pulumi.Resource[]) => ({ parent, dependsOn: [...imagesOf.all, ...needed] });
+    const after = (...needed: pulumi.Resource[]) => ({ parent, dependsOn: [...before, ...needed] });
     if (postgres && store) {
         services.push(new Mlflow("mlflow", mlflowArgs(args, store), after(postgres, store)));
     }

@@ -22,6 +22,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             stateFolder: "/home/user/state",
             stackFolder: "/home/user/state/stacks/gaiaflow/dev",
             record: undefined,
+            begunVersion: undefined,
         },
         project: {
             name: "iris",

@@ -147,8 +147,8 @@ test("a base image that is missing is named, but only where something is to be b
 test("a stack that moves to another clone says so", async () => {
     const said = jest.spyOn(pulumi.log, "info").mockResolvedValue();
     const { machine } = own;
-    await checkMachine({ ...own, machine: { ...machine, record: { clone: machine.clone, credentialsVersion: 1 } } });
+    await checkMachine({ ...own, machine: { ...machine, record: { clone: machine.clone } } });
     expect(said).not.toHaveBeenCalled();
-    await checkMachine({ ...own, machine: { ...machine, record: { clone: "/before", credentialsVersion: 1 } } });
+    await checkMachine({ ...own, machine: { ...machine, record: { clone: "/before" } } });
     expect(said).toHaveBeenCalledWith(expect.stringContaining("was last brought up from /before"));
 });

@@ -37,10 +37,10 @@ const load = (config: Record<string, string> = {}) => {
     return loadSettings();
 };
 
-const recordLastUp = (credentialsVersion: number): void => {
+const recordBegun = (credentialsVersion: number): void => {
     const folder = path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev");
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, "last-up.json"), JSON.stringify({ clone: "/before", credentialsVersion }));
+    fs.writeFileSync(path.join(folder, "credentials-version"), `${credentialsVersion}\n`);
 };
 
 test("settings hold the machine's facts and the project", () => {
@@ -84,8 +84,8 @@ test.each([
     [1, "2", true],
     [1, "3", false],
     [2, "1", false],
-])("after credentials of version %i, %s is taken: %s", (last, wanted, taken) => {
-    recordLastUp(last);
+])("after an up that began with credentials of version %i, %s is taken: %s", (last, wanted, taken) => {
+    recordBegun(last);
     const attempt = () => load({ "gaiaflow:credentialsVersion": wanted });
     if (taken) {
         expect(attempt().credentialsVersion).toBe(Number(wanted));

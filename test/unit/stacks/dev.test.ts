@@ -4,7 +4,7 @@ import { dev } from "../../../stacks/dev";
 import { SECRET_MARK, planned } from "../../support/planned";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
-import { MACHINE, settings } from "../../support/settings";
+import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
 jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
@@ -186,7 +186,7 @@ describe("the dev stack", () => {
 
     test("leaves a record for the next up, once all is ready", () => {
         const file = all.get(COMMAND, "last-up");
-        expect(JSON.parse(file.inputs["stdin"] as string)).toMatchObject({ credentialsVersion: 1 });
+        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({ clone: CLONE });
         expect(file.dependencies).toContain(all.get(COMMAND, "airflow-scheduler-ready").urn);
     });
 

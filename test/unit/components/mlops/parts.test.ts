@@ -35,13 +35,13 @@ const files = (recording: Run, container: string): Record<string, string> => {
 const containers = (recording: Run) => recording.resources.filter(({ type }) => type === CONTAINER);
 
 describe("credentials", () => {
-    test("are made by version, and only Airflow's encryption keeps the key before", async () => {
+    test("are made by version, and only Airflow's encryption keeps all keys before", async () => {
         const third = await run({ credentialsVersion: 3 });
         expect(third.get(PASSWORD, "credentials-jupyter").inputs["keepers"]).toEqual({ version: "3" });
         const keys = third.resources.map(({ name }) => name).filter((name) => name.startsWith("credentials-fernet"));
-        expect(keys.sort()).toEqual(["credentials-fernet-v2", "credentials-fernet-v3"]);
+        expect(keys.sort()).toEqual(["credentials-fernet-v1", "credentials-fernet-v2", "credentials-fernet-v3"]);
         expect(files(third, "airflow-scheduler")["/run/secrets/airflow/fernet-key"]).toBe(
-            ["3", "2"].map((version) => fernetKey(`${SECRET_MARK}-credentials-fernet-v${version}`)).join(","),
+            ["3", "2", "1"].map((version) => fernetKey(`${SECRET_MARK}-credentials-fernet-v${version}`)).join(","),
         );
         const { command } = third.get(CONTAINER, "airflow-migration").inputs;
         expect(command).toEqual(["sh", "-ec", "airflow db migrate && airflow rotate-fernet-key"]);
@@ -149,6 +149,18 @@ test("an image of one's own runs in place of ours, which is not built", async ()
     expect(own.get(CONTAINER, "mlflow").inputs["image"]).toBe("example.com/mlflow:1");
     const builds = own.resources.filter(({ type }) => type === "docker:index/image:Image").map(({ name }) => name);
     expect(builds.sort()).toEqual(["airflow-image", "jupyter-image", "minio-image", "postgres-image"]);
+});
+
+test("the version of the credentials is on record before a container has them, and after every image is there", async () => {
+    const second = await run({ credentialsVersion: 2 });
+    const file = second.get("command:local:Command", "credentials-version");
+    expect(file.inputs).toMatchObject({
+        stdin: "2\n",
+        environment: { FILE: "/home/user/state/stacks/gaiaflow/dev/credentials-version" },
+    });
+    expect(containers(second).filter(({ dependencies }) => !dependencies.includes(file.urn))).toEqual([]);
+    const images = second.resources.filter(({ type }) => type === "docker:index/image:Image").map(({ urn }) => urn);
+    expect(file.dependencies).toEqual(expect.arrayContaining(images));
 });
 
 test("every container waits for every image", () => {

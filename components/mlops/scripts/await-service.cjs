@@ -49,17 +49,19 @@ async function verdictOf(service, state, restarts, began) {
         }
         return Date.parse(state.FinishedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
     }
-    if (restarts > MOST_RESTARTS) {
-        return `ends again and again, last with exit code ${state.ExitCode}`;
+    if (await works(service, state)) {
+        return "ready";
     }
+    // Asked last: Docker counts over weeks, and a service that does its work may have ended now and then.
+    return restarts > MOST_RESTARTS ? `ends again and again, last with exit code ${state.ExitCode}` : "wait";
+}
+
+/** Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides. */
+async function works(service, state) {
     if (!state.Running || state.Restarting) {
-        return "wait";
+        return false;
     }
-    if (service.until === "answers") {
-        return (await answers(service.url)) ? "ready" : "wait";
-    }
-    // Docker calls a container unhealthy while it may still come up: only the time decides.
-    return state.Health?.Status === "healthy" ? "ready" : "wait";
+    return service.until === "answers" ? answers(service.url) : state.Health?.Status === "healthy";
 }
 
 /** What the health check itself said, which no log of the service has. */

@@ -67,6 +67,10 @@ test("a service that ends again and again is given up before its time", async ()
     expect(text).toContain(`ends again and again, last with exit code 3. ${LOG}`);
 });
 
+test("a service that is well is ready, however often Docker has started it anew before", async () => {
+    expect(await waitFor([state({ Health: { Status: "healthy" } }, 6)])).toBe("");
+});
+
 const ended = (ExitCode: number, FinishedAt: string) =>
     state({ Running: false, Status: "exited", ExitCode, FinishedAt });
 const LATER = "2999-01-01T00:00:00Z";

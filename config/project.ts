@@ -25,9 +25,12 @@ export interface Project {
     readonly requirements: string;
 }
 
-/** The project that the configuration names, or every fault in what is there. */
+/**
+ * The project that the configuration names, or every fault in what is there.
+ * @param config Its keys that are valid; what hangs on another is not looked at.
+ */
 export function readProject(
-    config: Config["project"],
+    config: Partial<Config["project"]>,
     where: { readonly clone: string; readonly stack: string; readonly defaultName: string },
 ): { readonly project?: Project; readonly faults: readonly Fault[] } {
     const faults: Fault[] = [];
@@ -39,19 +42,24 @@ export function readProject(
         });
     };
     const folder = (key: "path" | "dags" | "notebooks"): Folder => {
-        const absolute = path.resolve(where.clone, config[key]);
+        const given = config[key];
+        if (given === undefined) {
+            return { folder: "", identity: "" };
+        }
+        const absolute = path.resolve(where.clone, given);
         if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) {
-            fault(key, `is ${JSON.stringify(config[key])}, but there is no such folder in ${where.clone}`);
+            fault(key, `is ${JSON.stringify(given)}, but there is no such folder in ${where.clone}`);
             return { folder: absolute, identity: "" };
         }
         return { folder: absolute, identity: folderIdentity(absolute) };
     };
     const holder = folder("path");
+    const { package: packageName = "" } = config;
     const project = {
         name: config.name ?? where.defaultName,
-        package: config.package,
+        package: packageName,
         folders: { project: holder, dags: folder("dags"), notebooks: folder("notebooks") },
-        version: holder.identity ? readVersion(path.join(holder.folder, config.package), fault) : "",
+        version: holder.identity && packageName ? readVersion(path.join(holder.folder, packageName), fault) : "",
         requirements: readRequirements(config.requirements, where.clone, fault),
     };
     return faults.length > 0 ? { faults } : { project, faults };

@@ -28,6 +28,22 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): stri
     return inner ? Object.keys(shapeOf(inner)) : [];
 }
 
+/** What of a map, and of the maps in it, is valid by itself; all else is left out. Missing keys have their defaults. */
+export function validPart(schema: z.ZodType, given: unknown = {}): Record<string, unknown> {
+    if (typeof given !== "object" || given === null) {
+        return {};
+    }
+    const values = given as Readonly<Record<string, unknown>>;
+    const fields = Object.entries(shapeOf(schema)).flatMap(([key, child]) => {
+        if (!textOf(child)) {
+            return [[key, validPart(child, values[key])]];
+        }
+        const { success, data } = child.safeParse(values[key]);
+        return success ? [[key, data]] : [];
+    });
+    return Object.fromEntries(fields) as Record<string, unknown>;
+}
+
 /** Whether the value of a top-level key is structured, and so arrives as JSON. */
 export function isStructured(schema: z.ZodType, key: string): boolean {
     const child = shapeOf(schema)[key];

@@ -28,15 +28,12 @@ export function loadSettings(): Settings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const machine = readMachine(identity);
     const raw = readConfig(identity.stack);
-    const { config, faults } = validateConfig(raw);
-    if (!config) {
-        throw new pulumi.RunError(faultMessage(identity.stack, faults));
-    }
+    const { config, faults, valid } = validateConfig(raw);
     const where = { clone: machine.clone, stack: identity.stack, defaultName: identity.project };
-    const { project, faults: projectFaults } = readProject(config.project, where);
-    const rotation = rotationFaults(config, machine, identity.stack);
-    if (!project || rotation.length > 0) {
-        throw new pulumi.RunError(faultMessage(identity.stack, [...projectFaults, ...rotation]));
+    const { project, faults: projectFaults } = readProject(valid.project, where);
+    const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
+    if (!config || !project || rotation.length > 0) {
+        throw new pulumi.RunError(faultMessage(identity.stack, [...faults, ...projectFaults, ...rotation]));
     }
     return {
         ...config,
@@ -77,10 +74,9 @@ function allSecret(values: Readonly<Record<string, string>>): Record<string, pul
  * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
  * so a slip of the finger would be, too.
  */
-function rotationFaults(config: Config, machine: MachineFacts, stack: string): Fault[] {
+function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): Fault[] {
     const last = machine.begunVersion;
-    const wanted = config.credentialsVersion;
-    if (last === undefined || wanted === last || wanted === last + 1) {
+    if (wanted === undefined || last === undefined || wanted === last || wanted === last + 1) {
         return [];
     }
     return [

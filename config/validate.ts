@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { otherPort } from "../lib/ports";
 import { exampleLine } from "./example-line";
 import { configKey, removeLine, setLine, setSecretLine, type Fault } from "./faults";
 import { configSchema, type Config } from "./schema";
-import { isStructured, knownKeys, leafAt } from "./schema-path";
+import { isStructured, knownKeys, leafAt, validPart } from "./schema-path";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -13,18 +14,34 @@ export interface RawConfig {
     readonly secretKeys: ReadonlySet<string>;
 }
 
+export interface Validated {
+    /** Absent where there is a fault. */
+    readonly config?: Config;
+    readonly faults: readonly Fault[];
+    /** What is valid by itself, so that what else is wrong with it is found together with faults elsewhere. */
+    readonly valid: {
+        readonly project: Partial<Config["project"]>;
+        readonly ports: Partial<Config["ports"]>;
+        readonly secrets?: Config["secrets"];
+        readonly credentialsVersion?: number;
+    };
+}
+
 /** The configuration, or every fault in it. */
-export function validateConfig(raw: RawConfig): { readonly config?: Config; readonly faults: readonly Fault[] } {
+export function validateConfig(raw: RawConfig): Validated {
     const document: Record<string, unknown> = { mode: raw.stack };
     for (const [key, value] of Object.entries(raw.values)) {
         document[key] = isStructured(configSchema, key) ? structured(value) : value;
     }
     const result = configSchema.safeParse(document);
-    if (!result.success) {
-        return { faults: result.error.issues.flatMap((issue) => faultsOf(issue, document, raw)) };
-    }
-    const faults = [...samePorts(result.data, raw.stack), ...plainSecrets(result.data, raw)];
-    return faults.length > 0 ? { faults } : { config: result.data, faults };
+    const valid = validPart(configSchema, document) as unknown as Validated["valid"];
+    const issues = result.success ? [] : result.error.issues;
+    const faults = [
+        ...issues.flatMap((issue) => faultsOf(issue, document, raw)),
+        ...samePorts(valid.ports, raw.stack),
+        ...plainSecrets(valid.secrets ?? {}, raw),
+    ];
+    return result.success && faults.length === 0 ? { config: result.data, faults, valid } : { faults, valid };
 }
 
 function structured(value: string): unknown {
@@ -78,25 +95,29 @@ function givenAt(document: unknown, path: readonly PropertyKey[]): unknown {
     );
 }
 
-function samePorts(config: Config, stack: string): Fault[] {
+function samePorts(ports: Partial<Config["ports"]>, stack: string): Fault[] {
     const holders = new Map<number, string>();
-    return Object.entries(config.ports).flatMap(([name, port]) => {
+    const taken = new Set(Object.values(ports));
+    return Object.entries(ports).flatMap(([name, port]) => {
         const holder = holders.get(port);
-        holders.set(port, holder ?? name);
-        return holder === undefined
-            ? []
-            : [
-                  {
-                      about: configKey(["ports", name]),
-                      problem: `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
-                      cure: setLine(stack, ["ports", name], String(port + 1)),
-                  },
-              ];
+        if (holder === undefined) {
+            holders.set(port, name);
+            return [];
+        }
+        const other = otherPort(port, 1, taken);
+        taken.add(other);
+        return [
+            {
+                about: configKey(["ports", name]),
+                problem: `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
+                cure: setLine(stack, ["ports", name], String(other)),
+            },
+        ];
     });
 }
 
 /** Pulumi says of a whole key only whether something in it is encrypted. */
-function plainSecrets({ secrets }: Config, raw: RawConfig): Fault[] {
+function plainSecrets(secrets: Config["secrets"], raw: RawConfig): Fault[] {
     if (raw.secretKeys.has("secrets")) {
         return [];
     }

@@ -71,6 +71,16 @@ test("faults come as one message without a stack trace", () => {
     expect(String(error)).toContain("Stack dev has 2 faults; nothing was changed.");
 });
 
+test("one message has the faults of the configuration, of the project and of the stack's past", () => {
+    recordBegun(2);
+    fs.rmSync(path.join(home, "clone/dags"), { recursive: true });
+    const attempt = () => load({ "gaiaflow:prots": "{}", "gaiaflow:ports": '{"airflow":5000}' });
+    expect(attempt).toThrow("Stack dev has 4 faults; nothing was changed.");
+    for (const key of ["prots is not", "ports.mlflow is 5000", "project.dags is", "credentialsVersion is 1"]) {
+        expect(attempt).toThrow(`gaiaflow:${key}`);
+    }
+});
+
 test("an environment with a secret stays one", async () => {
     const config = { "gaiaflow:airflow": '{"env":{"A":"hidden"}}' };
     process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["gaiaflow:airflow"]';

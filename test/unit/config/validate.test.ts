@@ -197,6 +197,16 @@ describe("a fault names the key, what was expected and what to type", () => {
         ]);
     });
 
+    test.each([
+        ['{"minio":9001}', "minioConsole", 9002],
+        ['{"airflow":65535,"mlflow":65535}', "mlflow", 1024],
+        ['{"airflow":8895,"mlflow":8896}', "jupyter", 8897],
+    ])("of ports %s, the port proposed for %s is nobody's: %i", (ports, name, port) => {
+        const [fault, ...more] = validate({ ports }).faults;
+        expect(more).toEqual([]);
+        expect(fault?.cure).toBe(`pulumi config set --stack dev --path 'gaiaflow:ports.${name}' ${port}`);
+    });
+
     test("all faults are found at once", () => {
         const faults = validate({ mode: "x", ports: '{"airflow":0}', services: '["a"]' }).faults;
         expect(faults.map(({ about }) => about)).toEqual([
@@ -204,6 +214,21 @@ describe("a fault names the key, what was expected and what to type", () => {
             "gaiaflow:services[0]",
             "gaiaflow:ports.airflow",
         ]);
+    });
+
+    test("a fault hides none that hangs on other keys", () => {
+        const ports = '{"ariflow":1,"airflow":5000,"jupyter":0}';
+        const { faults, valid } = validate({ prots: "{}", ports, project: '{"dags":3}', secrets: '{"a":{"B":"c"}}' });
+        expect(faults.map(({ about }) => about).sort()).toEqual([
+            "gaiaflow:ports.ariflow",
+            "gaiaflow:ports.jupyter",
+            "gaiaflow:ports.mlflow",
+            "gaiaflow:project.dags",
+            "gaiaflow:project.package",
+            "gaiaflow:prots",
+            "gaiaflow:secrets.a.B",
+        ]);
+        expect(valid.project).toEqual({ path: "project", notebooks: "project/notebooks" });
     });
 
     test("a value of a key that holds a secret is never repeated", () => {

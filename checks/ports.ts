@@ -1,52 +1,67 @@
 import * as net from "node:net";
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
-import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../lib/labels";
 import type { StackIdentity } from "../lib/names";
-import { neededParts } from "../lib/roles";
+import { otherPort } from "../lib/ports";
+import { neededParts, type Role } from "../lib/roles";
 import { engineJson } from "./engine.cjs";
 import { listeningProcess } from "./listening-process";
 
-/** The stack's ports that somebody else holds, each with its holder. Our own containers' are none. */
+type PortName = keyof Settings["ports"];
+
+/** Whose container is to hold a port. */
+const ROLES_OF: Readonly<Record<PortName, Role>> = {
+    airflow: "airflow-api-server",
+    mlflow: "mlflow",
+    minio: "minio",
+    minioConsole: "minio",
+    jupyter: "jupyter",
+};
+
+/**
+ * The stack's ports that somebody else holds, each with its holder. What a service holds itself is none: its container
+ * goes before the next one comes. One of another service may go later, or never, when the two exchange their ports.
+ */
 export async function portFaults(settings: Settings): Promise<Fault[]> {
     const { identity, ports } = settings;
     const holders = await portHolders(identity);
+    const taken = new Set([...Object.values(ports), ...holders.keys()]);
     const faults = await Promise.all(
         neededPorts(settings).map(async (name): Promise<Fault | undefined> => {
             const port = ports[name];
             const container = holders.get(port);
-            if (container?.isOwn) {
-                return undefined;
-            }
-            if (!container && (await isFree(port))) {
+            if (container ? container.ownRole === ROLES_OF[name] : await isFree(port)) {
                 return undefined;
             }
             const holder = container ? `the container ${container.name}` : listeningProcess(port);
+            const line = setLine(identity.stack, ["ports", name], String(otherPort(port, 1000, taken)));
             return {
                 about: configKey(["ports", name]),
                 problem: `is ${port}, which ${holder} holds`,
-                cure: setLine(identity.stack, ["ports", name], String(port + 1000)),
+                cure: container?.ownRole ? `${line}   (and to ${port} after the next up)` : line,
             };
         }),
     );
     return faults.filter((fault) => fault !== undefined);
 }
 
-function neededPorts({ ports, services, objectStore }: Settings): (keyof Settings["ports"])[] {
+function neededPorts({ ports, services, objectStore }: Settings): PortName[] {
     const parts = neededParts(services);
-    const needed: Readonly<Record<keyof typeof ports, boolean>> = {
+    const needed: Readonly<Record<PortName, boolean>> = {
         airflow: parts.airflow,
         mlflow: parts.mlflow,
         minio: parts.objectStore,
         minioConsole: parts.objectStore && !objectStore,
         jupyter: parts.jupyter,
     };
-    return (Object.keys(ports) as (keyof typeof ports)[]).filter((name) => needed[name]);
+    return (Object.keys(ports) as PortName[]).filter((name) => needed[name]);
 }
 
 interface Holder {
     readonly name: string;
-    readonly isOwn: boolean;
+    /** What it does in this stack; undefined for a container of anybody else. */
+    readonly ownRole: string | undefined;
 }
 
 /** What Docker says of a running container. */
@@ -69,7 +84,8 @@ async function portHolders(identity: StackIdentity): Promise<Map<number, Holder>
         containers.map(async (container) => {
             const { Labels, Names, Ports } = container;
             const isOwn = Labels[PROJECT_LABEL] === identity.project && Labels[STACK_LABEL] === identity.stack;
-            const holder = { name: Names[0]?.replace(/^\//, "") ?? "", isOwn };
+            const ownRole = isOwn ? Labels[ROLE_LABEL] : undefined;
+            const holder = { name: Names[0]?.replace(/^\//, "") ?? "", ownRole };
             const ports = isOwn ? await askedPorts(container) : Ports.map(({ PublicPort }) => PublicPort);
             return ports.flatMap((port) => (port === undefined ? [] : [[port, holder] as const]));
         }),

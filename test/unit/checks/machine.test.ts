@@ -1,4 +1,3 @@
-import * as net from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { checkMachine } from "../../../checks/machine";
 import { engineJson, engineRequest } from "../../../checks/engine.cjs";
@@ -14,15 +13,8 @@ const request = jest.mocked(engineRequest);
 
 const answer = (status: number, body: object = {}) => ({ status, body: Buffer.from(JSON.stringify(body)) });
 const networks = [{ IPAM: { Config: [{ Subnet: "172.30.0.0/24" }] } }];
-const container = (name: string, port: number, labels: Record<string, string> = {}) => ({
-    Id: name,
-    Names: [`/${name}`],
-    Labels: labels,
-    Ports: [{ PublicPort: port }],
-    HostConfig: { PortBindings: { "1/tcp": [{ HostPort: String(port) }] } },
-});
+const container = (name: string, port: number) => ({ Names: [`/${name}`], Labels: {}, Ports: [{ PublicPort: port }] });
 let containers: ReturnType<typeof container>[];
-let running: net.Server | undefined;
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
 const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };
@@ -30,16 +22,9 @@ const own = settings({ ports: PORTS });
 
 beforeEach(async () => {
     containers = [];
-    json.mockImplementation((_, route) => {
-        const inspected = containers.find(({ Id }) => route === `/containers/${Id}/json`);
-        return Promise.resolve(inspected ?? (route === "/networks" ? networks : containers));
-    });
+    json.mockImplementation((_, route) => Promise.resolve(route === "/networks" ? networks : containers));
     request.mockResolvedValue(answer(200));
     await pulumi.runtime.setMocks({ newResource: () => ({ id: "", state: {} }), call: () => ({}) }, "gaiaflow", "dev");
-});
-afterEach(() => {
-    running?.close();
-    running = undefined;
 });
 
 const preview = (): Promise<void> =>
@@ -73,45 +58,6 @@ test("a preview asks nothing but whether the engine answers", async () => {
     expect(request.mock.calls).toEqual([["GET", "/_ping"]]);
 });
 
-test("a port that a container holds is named with it", async () => {
-    containers = [container("other", PORTS.mlflow)];
-    await expect(checkMachine(own)).rejects.toThrow(
-        "gaiaflow:ports.mlflow is 25000, which the container other holds\n" +
-            "      pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 26000",
-    );
-});
-
-test("our own containers' ports are no fault, another stack's are", async () => {
-    const labels = { "io.gaiaflow.project": "gaiaflow", "io.gaiaflow.stack": "dev" };
-    containers = [container("gaiaflow-dev-mlflow", PORTS.mlflow, labels)];
-    await expect(checkMachine(own)).resolves.toBeDefined();
-    containers = [container("gaiaflow-b-mlflow", PORTS.mlflow, { ...labels, "io.gaiaflow.stack": "b" })];
-    await expect(checkMachine(own)).rejects.toThrow("the container gaiaflow-b-mlflow holds");
-});
-
-test("a port is our own container's also while Docker starts that one anew, when it lists no port", async () => {
-    const labels = { "io.gaiaflow.project": "gaiaflow", "io.gaiaflow.stack": "dev" };
-    running = net.createServer();
-    await new Promise<void>((resolve) => running?.listen(PORTS.mlflow, "127.0.0.1", resolve));
-    containers = [{ ...container("gaiaflow-dev-mlflow", PORTS.mlflow, labels), Ports: [] }];
-    await expect(checkMachine(own)).resolves.toBeDefined();
-    containers = [{ ...container("gaiaflow-dev-jupyter", PORTS.jupyter, labels), Ports: [] }];
-    await expect(checkMachine(own)).rejects.toThrow("gaiaflow:ports.mlflow is 25000, which");
-});
-
-test("a port that a process holds is named with it", async () => {
-    running = net.createServer();
-    await new Promise<void>((resolve) => running?.listen(PORTS.jupyter, "127.0.0.1", resolve));
-    const holder = process.platform === "linux" ? `(pid ${process.pid}) holds` : "another program";
-    await expect(checkMachine(own)).rejects.toThrow(`gaiaflow:ports.jupyter is 28895, which`);
-    await expect(checkMachine(own)).rejects.toThrow(holder);
-});
-
-test("a port of a service that does not run may be anybody's", async () => {
-    containers = [container("other", PORTS.jupyter)];
-    await expect(checkMachine({ ...own, services: ["mlflow"] })).resolves.toBeDefined();
-});
-
 test("an image that is nowhere is named with the registry's reason", async () => {
     request.mockImplementation((_, route) =>
         Promise.resolve(route === "/_ping" ? answer(200) : answer(404, { message: "manifest unknown" })),
@@ -120,6 +66,16 @@ test("an image that is nowhere is named with the registry's reason", async () =>
     await expect(checkMachine({ ...own, images })).rejects.toThrow(
         "gaiaflow:images.mlflow is registry.example.com/mlflow:1, which is not on this machine and cannot be pulled: manifest unknown",
     );
+});
+
+test("what the probes find comes in one message", async () => {
+    containers = [container("other", PORTS.mlflow), container("another", PORTS.jupyter)];
+    request.mockImplementation((_, route) => Promise.resolve(answer(route === "/_ping" ? 200 : 404)));
+    const images = { mlflow: "registry.example.com/mlflow:1" };
+    const attempt = checkMachine({ ...own, images });
+    await expect(attempt).rejects.toThrow("which the container other holds");
+    await expect(attempt).rejects.toThrow("which the container another holds");
+    await expect(attempt).rejects.toThrow("registry.example.com/mlflow:1, which is not on this machine");
 });
 
 test("an image that the registry has, or that is here, is no fault", async () => {

@@ -1,0 +1,116 @@
+import * as net from "node:net";
+import { portFaults } from "../../../checks/ports";
+import { engineJson } from "../../../checks/engine.cjs";
+import { settings } from "../../support/settings";
+
+jest.mock("../../../checks/engine.cjs", () => ({ engineJson: jest.fn() }));
+
+/** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
+const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };
+const own = settings({ ports: PORTS });
+const SET = "pulumi config set --stack dev --path";
+
+const container = (name: string, port: number, labels: Record<string, string> = {}) => ({
+    Id: name,
+    Names: [`/${name}`],
+    Labels: labels,
+    Ports: [{ PublicPort: port }],
+    HostConfig: { PortBindings: { "1/tcp": [{ HostPort: String(port) }] } },
+});
+/** A container of this stack. */
+const service = (role: string, port: number) =>
+    container(`gaiaflow-dev-${role}`, port, {
+        ...{ "io.gaiaflow.project": "gaiaflow", "io.gaiaflow.stack": "dev", "io.gaiaflow.role": role },
+    });
+let containers: ReturnType<typeof container>[];
+let running: net.Server | undefined;
+const listen = (port: number): Promise<void> =>
+    new Promise((resolve) => (running = net.createServer()).listen(port, "127.0.0.1", resolve));
+
+beforeEach(() => {
+    containers = [];
+    jest.mocked(engineJson).mockImplementation((_, route) =>
+        Promise.resolve(containers.find(({ Id }) => route === `/containers/${Id}/json`) ?? containers),
+    );
+});
+afterEach(() => {
+    running?.close();
+    running = undefined;
+});
+
+test("ports that nobody holds are no fault", async () => {
+    expect(await portFaults(own)).toEqual([]);
+});
+
+test("a port that a container holds is named with it", async () => {
+    containers = [container("other", PORTS.mlflow)];
+    expect(await portFaults(own)).toEqual([
+        {
+            about: "gaiaflow:ports.mlflow",
+            problem: "is 25000, which the container other holds",
+            cure: `${SET} 'gaiaflow:ports.mlflow' 26000`,
+        },
+    ]);
+});
+
+test("the port that is proposed is nobody's that is known, and one there is", async () => {
+    containers = [container("other", PORTS.mlflow), container("another", PORTS.mlflow + 1000)];
+    expect(await portFaults(own)).toMatchObject([{ cure: `${SET} 'gaiaflow:ports.mlflow' 27000` }]);
+    containers = [container("other", 65000)];
+    const last = { ...own, ports: { ...PORTS, jupyter: 65000 } };
+    expect(await portFaults(last)).toMatchObject([{ cure: `${SET} 'gaiaflow:ports.jupyter' 1024` }]);
+});
+
+test("our own container's port is no fault, that of the same service of another stack is", async () => {
+    const mlflow = service("mlflow", PORTS.mlflow);
+    containers = [mlflow];
+    expect(await portFaults(own)).toEqual([]);
+    containers = [{ ...mlflow, Labels: { ...mlflow.Labels, "io.gaiaflow.stack": "b" } }];
+    expect(await portFaults(own)).toMatchObject([
+        { problem: "is 25000, which the container gaiaflow-dev-mlflow holds" },
+    ]);
+});
+
+test("ports that two services exchange are refused, each with the way over a third one", async () => {
+    containers = [service("mlflow", PORTS.mlflow), service("airflow-api-server", PORTS.airflow)];
+    const exchanged = { ...own, ports: { ...PORTS, airflow: PORTS.mlflow, mlflow: PORTS.airflow } };
+    expect(await portFaults(exchanged)).toEqual([
+        {
+            about: "gaiaflow:ports.airflow",
+            problem: "is 25000, which the container gaiaflow-dev-mlflow holds",
+            cure: `${SET} 'gaiaflow:ports.airflow' 26000   (and to 25000 after the next up)`,
+        },
+        {
+            about: "gaiaflow:ports.mlflow",
+            problem: "is 28080, which the container gaiaflow-dev-airflow-api-server holds",
+            cure: `${SET} 'gaiaflow:ports.mlflow' 29080   (and to 28080 after the next up)`,
+        },
+    ]);
+});
+
+test("the ports of one container may be exchanged: it goes before the next one comes", async () => {
+    containers = [service("minio", PORTS.minio)];
+    const ports = { ...PORTS, minio: PORTS.minioConsole, minioConsole: PORTS.minio };
+    expect(await portFaults({ ...own, ports })).toEqual([]);
+});
+
+test("a port is our own container's also while Docker starts that one anew, when it lists no port", async () => {
+    await listen(PORTS.mlflow);
+    containers = [{ ...service("mlflow", PORTS.mlflow), Ports: [] }];
+    expect(await portFaults(own)).toEqual([]);
+    containers = [{ ...service("jupyter", PORTS.jupyter), Ports: [] }];
+    expect(await portFaults(own)).toMatchObject([{ about: "gaiaflow:ports.mlflow" }]);
+});
+
+test("a port that a process holds is named with it", async () => {
+    await listen(PORTS.jupyter);
+    const holder = process.platform === "linux" ? `(pid ${process.pid}) holds` : "another program";
+    const [fault] = await portFaults(own);
+    expect(fault).toMatchObject({ about: "gaiaflow:ports.jupyter" });
+    expect(fault?.problem).toContain(holder);
+});
+
+test("a port of a service that does not run may be anybody's", async () => {
+    containers = [container("other", PORTS.jupyter)];
+    expect(await portFaults({ ...own, services: ["mlflow"] })).toEqual([]);
+});

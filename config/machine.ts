@@ -7,6 +7,8 @@ import type { StackIdentity } from "../lib/names";
 export interface StackRecord {
     /** The clone it ran in. */
     readonly clone: string;
+    /** Names of the images that it has built. */
+    readonly images?: readonly string[];
 }
 
 /** What the program takes from the machine it runs on; everything else comes from the stack's configuration. */

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { builtImages } from "../checks/base-images";
 import { sayStrangers } from "../checks/strangers";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
@@ -61,9 +62,10 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     return { platform, taskConfig };
 }
 
-/** Leaves for the next `up`, once all services are ready, from where this one ran. */
-function recordUp({ machine }: Settings, platform: MlopsManager): void {
-    const record: StackRecord = { clone: machine.clone };
+/** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */
+function recordUp(settings: Settings, platform: MlopsManager): void {
+    const { machine } = settings;
+    const record: StackRecord = { clone: machine.clone, images: [...builtImages(settings).values()] };
     stackFile(
         "last-up",
         {

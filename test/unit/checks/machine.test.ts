@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { builtImages } from "../../../checks/base-images";
 import { checkMachine } from "../../../checks/machine";
 import { engineJson, engineRequest } from "../../../checks/engine.cjs";
 import { settings } from "../../support/settings";
@@ -97,7 +98,14 @@ test("a base image that is missing is named, but only where something is to be b
         "The image gaiaflow/base:trixie-1, from which the platform's images are built, is not on this machine\n      npm run tools",
     );
     missing("gaiaflow/base");
-    await expect(checkMachine(own)).resolves.toBeDefined();
+    const { machine } = own;
+    const images = [...builtImages(own).values()];
+    const record = { clone: machine.clone, images };
+    await expect(checkMachine({ ...own, machine: { ...machine, record } })).resolves.toBeDefined();
+    // Pulumi builds what it has not built for this very stack.
+    await expect(checkMachine(own)).rejects.toThrow("gaiaflow/base:trixie-1");
+    const fewer = { ...record, images: images.slice(1) };
+    await expect(checkMachine({ ...own, machine: { ...machine, record: fewer } })).rejects.toThrow("gaiaflow/base");
 });
 
 test("a stack that moves to another clone says so", async () => {

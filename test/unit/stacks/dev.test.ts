@@ -186,7 +186,12 @@ describe("the dev stack", () => {
 
     test("leaves a record for the next up, once all is ready", () => {
         const file = all.get(COMMAND, "last-up");
-        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({ clone: CLONE });
+        expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
+            clone: CLONE,
+            images: ["postgres", "minio", "mlflow", "airflow", "jupyter"].map(
+                (image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"],
+            ),
+        });
         expect(file.dependencies).toContain(all.get(COMMAND, "airflow-scheduler-ready").urn);
     });
 

@@ -99,6 +99,12 @@ describe("the prod_local stack", () => {
         expect(containers(moved)).toBe(containers(all));
     });
 
+    test("leaves on record that it has built the environment of tasks, too", () => {
+        const { imageName } = all.get("docker:index/image:Image", "task-image-environment").inputs;
+        const record = JSON.parse(all.get(COMMAND, "last-up").inputs["stdin"] as string) as { images: string[] };
+        expect(record.images).toContain(imageName);
+    });
+
     test("shows no secret outside a secret", () => {
         const seen = JSON.stringify(all.resources.map(({ inputs, outputs }) => publicPart([inputs, outputs])));
         expect(seen).not.toContain(SECRET_MARK);

@@ -1,5 +1,6 @@
 import * as os from "node:os";
 import * as path from "node:path";
+import { currentEndpoint } from "../docker/probe";
 import { passphraseFile } from "./passphrase";
 import { stateDir } from "./paths";
 import { readRecord, type EngineRecord } from "./record";
@@ -16,12 +17,21 @@ export async function pulumiVariables(): Promise<Record<string, string>> {
     if (!record) {
         throw new ToolError("This clone has no engines yet.", "Type: npm run tools");
     }
-    return variablesOf(record);
+    return { ...variablesOf(record), ...(await dockerHost()) };
 }
 
 /** The whole environment for a process that runs `pulumi`. */
 export async function pulumiEnvironment(): Promise<NodeJS.ProcessEnv> {
     return { ...process.env, ...(await pulumiVariables()) };
+}
+
+/**
+ * DOCKER_HOST, where the docker command's current context names another daemon than the default one and the user has set
+ * no DOCKER_HOST: Pulumi's providers, and what the program asks Docker itself, know no contexts.
+ */
+export async function dockerHost(): Promise<Record<string, string>> {
+    const endpoint = process.env["DOCKER_HOST"] ? undefined : await currentEndpoint("docker");
+    return endpoint === undefined || endpoint.context === "default" ? {} : { DOCKER_HOST: endpoint.host };
 }
 
 /** As {@link pulumiVariables}, for a record that is being made. */

@@ -51,7 +51,12 @@ async function serverVersion(cli: string): Promise<execa.ExecaReturnValue> {
     return tryDocker(cli, ["version", "--format", "{{.Server.Version}}"]);
 }
 
-async function currentEndpoint(cli: string): Promise<{ context: string; host: string } | undefined> {
+/**
+ * The context that a docker command asks, and its daemon's address.
+ *
+ * @returns Nothing where there is no such command, or one that has no such context.
+ */
+export async function currentEndpoint(cli: string): Promise<{ context: string; host: string } | undefined> {
     const format = "{{.Name}} {{.Endpoints.docker.Host}}";
     const { stdout } = await tryDocker(cli, ["context", "inspect", "--format", format]);
     const [context, host] = stdout.trim().split(" ");

@@ -12,7 +12,7 @@ export interface OwnedNames {
 /**
  * Names networks and volumes that carry the stack's labels and are not the stack's, as a lost state leaves them, with
  * the command that removes each. They are never taken over: the passwords that open the data in them are lost with the
- * state. A container of that kind needs no word of ours: its name is taken, and Docker says so.
+ * state. A container of that kind stops an `up`, since its name is taken; `npm start` names it before.
  */
 export async function sayStrangers(identity: StackIdentity, owned: OwnedNames): Promise<void> {
     const labels = [`${PROJECT_LABEL}=${identity.project}`, `${STACK_LABEL}=${identity.stack}`];

@@ -5,12 +5,16 @@ import { GROUND } from "./cluster-targets";
 import { missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
+import { stateOf } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
+import { refuseStrays } from "./stray-containers";
 
 /** Gets the tools and brings a stack up. @returns The exit code. */
 export async function bringUp(stack: string): Promise<number> {
     await getReady(stack);
-    const replace = (await missingImages(stack)).flatMap((urn) => ["--replace", urn]);
+    const state = await stateOf(stack);
+    await refuseStrays(stack, state);
+    const replace = (await missingImages(state)).flatMap((urn) => ["--replace", urn]);
     const code = await watchPulumi([...upArguments(stack), ...replace]);
     if (code === 0) {
         await showPlatform(stack);

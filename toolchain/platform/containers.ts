@@ -1,10 +1,8 @@
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../lib/labels";
 import { ROLES } from "../../lib/roles";
+import { projectName } from "../core/project";
 import { ToolError } from "../core/tool-error";
 import { docker, findDockerCli } from "../docker/cli";
-
-/** The Pulumi project, as in Pulumi.yaml. */
-const PROJECT = "gaiaflow";
 
 /** Runs a docker command of the user's. */
 export async function runDocker(args: readonly string[]): Promise<string> {
@@ -22,13 +20,21 @@ export interface ServiceContainer {
     readonly role: string;
 }
 
+/** All containers that carry a stack's labels, one-shots too. */
+export async function stackContainers(stack: string): Promise<(ServiceContainer & { readonly id: string })[]> {
+    const filters = [`label=${PROJECT_LABEL}=${projectName()}`, `label=${STACK_LABEL}=${stack}`];
+    const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}\t{{.ID}}`;
+    const args = ["ps", "--all", "--no-trunc", "--format", format];
+    const lines = (await runDocker([...args, ...filters.flatMap((filter) => ["--filter", filter])])).split("\n");
+    return lines
+        .filter((line) => line !== "")
+        .map((line) => line.split("\t"))
+        .map(([name = "", role = "", id = ""]) => ({ name, role, id }));
+}
+
 /** The containers of a stack, in the order in which they depend on each other; one-shots are left out. */
 export async function serviceContainers(stack: string): Promise<ServiceContainer[]> {
-    const filters = [`label=${PROJECT_LABEL}=${PROJECT}`, `label=${STACK_LABEL}=${stack}`];
-    const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}`;
-    const args = ["ps", "--all", "--format", format, ...filters.flatMap((filter) => ["--filter", filter])];
-    const lines = (await runDocker(args)).split("\n").filter((line) => line !== "");
-    const found = lines.map((line) => line.split("\t")).map(([name = "", role = ""]) => ({ name, role }));
+    const found = await stackContainers(stack);
     return ROLES.flatMap((role) => found.filter((container) => container.role === role));
 }
 

@@ -4,6 +4,8 @@ import { askPulumi } from "./pulumi";
 export interface StateResource {
     readonly urn: string;
     readonly type: string;
+    /** Absent for components. */
+    readonly id?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
     readonly outputs?: Readonly<Record<string, unknown>>;
 }

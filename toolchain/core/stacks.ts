@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "./lock";
 import { cloneDir, stateDir } from "./paths";
+import { projectName } from "./project";
 import { ToolError } from "./tool-error";
 
 /** The stacks of a clone, one for each mode. */
@@ -39,7 +40,7 @@ export function ownBackend(environment: NodeJS.ProcessEnv): boolean {
 async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Promise<string[]> {
     const stacks = [...new Set([...STACKS, wanted])];
     if (!ownBackend(environment)) {
-        const folder = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow");
+        const folder = path.join(stateDir(), ".pulumi", "stacks", projectName());
         const files = await fs.readdir(folder).catch(() => [] as string[]);
         return stacks.filter((stack) => !files.includes(`${stack}.json`));
     }

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { currentPassphrase, passphraseFile, passphraseFits } from "../core/passphrase";
 import { stateDir } from "../core/paths";
+import { projectName } from "../core/project";
 import { ownBackend } from "../core/stacks";
 import { ToolError } from "../core/tool-error";
 
@@ -21,7 +22,7 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
     if (ownBackend(process.env)) {
         return;
     }
-    const file = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow", `${stack}.json`);
+    const file = path.join(stateDir(), ".pulumi", "stacks", projectName(), `${stack}.json`);
     const text = await fs.readFile(file, "utf8").catch(() => "{}");
     const salt = (JSON.parse(text) as Partial<Checkpoint>).checkpoint?.latest?.secrets_providers?.state?.salt;
     if (salt === undefined || passphraseFits(await currentPassphrase(), salt)) {

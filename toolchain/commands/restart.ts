@@ -1,4 +1,5 @@
 import { runCommand } from "../core/run-command";
+import { awaitServices } from "../platform/await-services";
 import { runDocker, select, serviceContainers } from "../platform/containers";
 import { stackCommand, stackOf } from "../platform/stack-option";
 
@@ -7,11 +8,14 @@ const command = stackCommand("npm run restart", "Restarts services and keeps all
     .parse();
 
 runCommand(async () => {
-    for (const { name, role } of select(await serviceContainers(stackOf(command)), command.args)) {
+    const containers = select(await serviceContainers(stackOf(command)), command.args);
+    for (const { name, role } of containers) {
         if (role === "airflow-scheduler") {
             console.log("Tasks that run in the scheduler are ended and tried again.");
         }
         await runDocker(["restart", name]);
         console.log(`restarted ${role}`);
     }
+    await awaitServices(containers);
+    console.log("All of them are healthy.");
 });

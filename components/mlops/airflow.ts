@@ -40,15 +40,21 @@ export interface AirflowArgs {
 
 /** Airflow in its four parts, after a migration of its database. Tasks run in the scheduler's container. */
 export class Airflow extends pulumi.ComponentResource {
+    /** All of its containers. */
+    public readonly services: readonly Service[];
+
     constructor(name: string, args: AirflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Airflow"), name, {}, opts);
         const service = (part: string, spec: ServiceSpec, after: pulumi.Resource[]): Service =>
             new Service(`${name}-${part}`, { spec, platform: args.platform }, childOf(this, opts, ...after));
         const migration = service("migration", migrationSpec(args), []);
-        service("api-server", apiServerSpec(args), [migration]);
-        service("scheduler", schedulerSpec(args), [migration]);
-        service("dag-processor", dagProcessorSpec(args), [migration]);
-        service("triggerer", triggererSpec(args), [migration]);
+        this.services = [
+            migration,
+            service("api-server", apiServerSpec(args), [migration]),
+            service("scheduler", schedulerSpec(args), [migration]),
+            service("dag-processor", dagProcessorSpec(args), [migration]),
+            service("triggerer", triggererSpec(args), [migration]),
+        ];
         this.registerOutputs({});
     }
 }

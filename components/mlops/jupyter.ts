@@ -5,7 +5,7 @@ import { clientEnvironment, s3Files, type Endpoints } from "./clients";
 import type { Platform } from "./container-args";
 import { Service } from "./service";
 import type { ServiceSpec } from "./service-spec";
-import type { UserFolder, UserFolders } from "./user-folders";
+import type { MountedFolder, UserFolders } from "./user-folders";
 
 const PORT = 8888;
 
@@ -13,7 +13,7 @@ export interface JupyterArgs {
     readonly platform: Platform;
     readonly image: pulumi.Input<string>;
     readonly uid: number;
-    readonly folders: Pick<UserFolders, "project"> & { readonly notebooks: UserFolder };
+    readonly folders: Pick<UserFolders, "project"> & { readonly notebooks: MountedFolder };
     readonly token: pulumi.Output<string>;
     readonly endpoints: Endpoints;
     readonly s3CredentialsFile: pulumi.Output<string>;
@@ -24,9 +24,12 @@ export interface JupyterArgs {
 
 /** JupyterLab on the project's notebooks, which it may write, with MLflow and S3 set up. */
 export class Jupyter extends pulumi.ComponentResource {
+    /** Its container. */
+    public readonly services: readonly Service[];
+
     constructor(name: string, args: JupyterArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Jupyter"), name, {}, opts);
-        new Service(name, { spec: jupyterSpec(args), platform: args.platform }, childOf(this, opts));
+        this.services = [new Service(name, { spec: jupyterSpec(args), platform: args.platform }, childOf(this, opts))];
         this.registerOutputs({});
     }
 }

@@ -25,9 +25,12 @@ export interface MlflowArgs {
 
 /** MLflow's tracking server and model registry. It hands out artifacts itself, so that its clients need no S3 key. */
 export class Mlflow extends pulumi.ComponentResource {
+    /** Its container. */
+    public readonly services: readonly Service[];
+
     constructor(name: string, args: MlflowArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Mlflow"), name, {}, opts);
-        new Service(name, { spec: mlflowSpec(args), platform: args.platform }, childOf(this, opts));
+        this.services = [new Service(name, { spec: mlflowSpec(args), platform: args.platform }, childOf(this, opts))];
         this.registerOutputs({});
     }
 }

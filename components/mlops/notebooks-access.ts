@@ -1,23 +1,31 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { UserFolder } from "./user-folders";
 
 /**
  * Lets group 0 write the notebooks of a clone that root owns. Jupyter does not run as root, and without this it could
- * save nothing; the rest of the clone stays as it is.
+ * save nothing; the rest of the clone stays as it is. Looks at each `up`, since notebooks come later, too: a resource
+ * would do so once. A preview touches nothing.
+ *
+ * @returns The folder to mount, once that is done.
  */
-export function notebooksAccess(name: string, notebooks: UserFolder, parent: pulumi.Resource): command.local.Command {
-    return new command.local.Command(
-        name,
-        {
-            interpreter: ["node", "-e"],
-            create: fs.readFileSync(path.join(__dirname, "scripts", "group-writable.cjs"), "utf8"),
-            environment: { FOLDER: notebooks.folder },
-            triggers: [notebooks.identity],
-            addPreviousOutputInEnv: false,
-        },
-        { parent },
-    );
+export function notebooksAccess({ folder }: UserFolder): pulumi.Output<string> {
+    if (pulumi.runtime.isDryRun()) {
+        return pulumi.output(folder);
+    }
+    const { stdout } = command.local.runOutput({
+        interpreter: ["node", "-e"],
+        command: fs.readFileSync(path.join(__dirname, "scripts", "group-writable.cjs"), "utf8"),
+        environment: { FOLDER: folder },
+        logging: command.local.Logging.None,
+        addPreviousOutputInEnv: false,
+    });
+    return stdout.apply(async (said) => {
+        if (said !== "") {
+            await pulumi.log.info(said);
+        }
+        return folder;
+    });
 }

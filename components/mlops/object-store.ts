@@ -25,16 +25,17 @@ export interface ObjectStoreArgs {
 export class ObjectStore extends pulumi.ComponentResource {
     /** An AWS credentials file that opens the buckets and, with MinIO, nothing else. */
     public readonly credentialsFile: pulumi.Output<string>;
+    /** All of its containers. */
+    public readonly services: readonly Service[];
 
     constructor(name: string, args: ObjectStoreArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "ObjectStore"), name, {}, opts);
         const { platform, other } = args;
         const service = (part: string, spec: ServiceSpec, ...after: pulumi.Resource[]): Service =>
             new Service(part, { spec, platform }, childOf(this, opts, ...after));
-        const server = other
-            ? service(name, otherServerSpec(args, other), service(`${name}-volume`, prepareVolumeSpec(args)))
-            : service(name, minioSpec(args));
-        service(`${name}-init`, initSpec(args, server.containerId), server);
+        const before = other ? [service(`${name}-volume`, prepareVolumeSpec(args))] : [];
+        const server = service(name, other ? otherServerSpec(args, other) : minioSpec(args), ...before);
+        this.services = [...before, server, service(`${name}-init`, initSpec(args, server.containerId), server)];
         const { objectStoreRoot, s3 } = args.credentials;
         const key = other
             ? // Making a lesser key is no part of S3, so another server's only key is its root's.

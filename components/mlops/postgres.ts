@@ -20,11 +20,15 @@ export interface PostgresArgs {
 export class Postgres extends pulumi.ComponentResource {
     /** Another text when the server's container is another one. */
     public readonly containerId: pulumi.Output<string>;
+    /** Its container. */
+    public readonly services: readonly Service[];
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Postgres"), name, {}, opts);
         const { platform } = args;
-        this.containerId = new Service(name, { spec: postgresSpec(args), platform }, childOf(this, opts)).containerId;
+        const service = new Service(name, { spec: postgresSpec(args), platform }, childOf(this, opts));
+        this.containerId = service.containerId;
+        this.services = [service];
         this.registerOutputs({ containerId: this.containerId });
     }
 }

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import * as command from "@pulumi/command";
 import { physicalName, type StackIdentity } from "../../lib/names";
 import type { Platform } from "./container-args";
-import type { Readiness } from "./service-spec";
+import type { Readiness, ServiceSpec } from "./service-spec";
 
 /** A service to wait for, as `scripts/await-service.cjs` takes it. */
 export interface Wait {
@@ -14,21 +14,13 @@ export interface Wait {
 }
 
 /** What it takes until a service does its work. */
-export function waitFor(
-    spec: {
-        readonly role: string;
-        readonly readiness: { readonly until: Readiness["until"]; readonly url?: string };
-        readonly readySeconds: number;
-    },
-    identity: StackIdentity,
-): Wait {
-    const { role, readiness, readySeconds } = spec;
+export function waitFor({ role, readiness, readySeconds }: ServiceSpec, identity: StackIdentity): Wait {
     return {
         service: role,
         container: physicalName(identity, role),
         until: readiness.until,
         seconds: readySeconds,
-        ...(readiness.url === undefined ? {} : { url: readiness.url }),
+        ...(readiness.until === "answers" ? { url: readiness.url } : {}),
     };
 }
 

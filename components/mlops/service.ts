@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { containerArgs, type Platform } from "./container-args";
-import { waitCommand, waitFor } from "./readiness";
+import { waitCommand, waitFor, type Wait } from "./readiness";
 import type { ServiceSpec } from "./service-spec";
 
 export interface ServiceArgs {
@@ -19,8 +19,8 @@ export interface ServiceArgs {
 export class Service extends pulumi.ComponentResource {
     /** The container's id; another one after every replacement. */
     public readonly containerId: pulumi.Output<string>;
-    /** What was asked for. */
-    public readonly spec: ServiceSpec;
+    /** How it is known to be ready. */
+    public readonly wait: Wait;
 
     constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Service"), name, {}, opts);
@@ -30,7 +30,8 @@ export class Service extends pulumi.ComponentResource {
             // The provider takes a changed health check and does nothing with it (kreuzwerker#988).
             replaceOnChanges: ["healthcheck"],
         });
-        const { script, how } = waitCommand([waitFor(spec, platform.identity)], platform);
+        this.wait = waitFor(spec, platform.identity);
+        const { script, how } = waitCommand([this.wait], platform);
         // A command that failed is not kept in the state, so that the next `up` asks again; `wait: true` would not.
         new command.local.Command(
             `${name}-ready`,
@@ -38,7 +39,6 @@ export class Service extends pulumi.ComponentResource {
             { parent: this },
         );
         this.containerId = container.id;
-        this.spec = spec;
         this.registerOutputs({ containerId: this.containerId });
     }
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { browserHost, pageUrl } from "../../lib/names";
-import { ROLES, type neededParts, type Role } from "../../lib/roles";
+import type { neededParts } from "../../lib/roles";
 import { Airflow } from "./airflow";
 import { allReady } from "./all-ready";
 import { endpointsOf } from "./clients";
@@ -14,7 +14,6 @@ import type { MlopsManagerArgs } from "./mlops-manager";
 import { notebooksAccess } from "./notebooks-access";
 import { ObjectStore } from "./object-store";
 import { Postgres } from "./postgres";
-import { waitFor, type Wait } from "./readiness";
 import { workingUid } from "./user-folders";
 
 export interface ServicesArgs extends MlopsManagerArgs {
@@ -34,19 +33,18 @@ export function deployServices(args: ServicesArgs, parent: pulumi.Resource): pul
     const first = { parent, dependsOn: [...before] };
     const postgres = parts.postgres ? new Postgres("postgres", postgresArgs(args), first) : undefined;
     const store = parts.objectStore ? new ObjectStore("minio", objectStoreArgs(args), first) : undefined;
-    const services: pulumi.Resource[] = [postgres, store].filter((part) => part !== undefined);
+    const services = [...(postgres?.services ?? []), ...(store?.services ?? [])];
     const after = (...needed: pulumi.Resource[]) => ({ parent, dependsOn: [...before, ...needed] });
     if (postgres && store) {
-        services.push(new Mlflow("mlflow", mlflowArgs(args, store), after(postgres, store)));
+        services.push(...new Mlflow("mlflow", mlflowArgs(args, store), after(postgres, store)).services);
     }
     if (postgres && parts.airflow) {
-        services.push(new Airflow("airflow", airflowArgs(args, postgres, store), after(postgres)));
+        services.push(...new Airflow("airflow", airflowArgs(args, postgres, store), after(postgres)).services);
     }
     if (store && parts.jupyter) {
-        const access = args.ownerUid === 0 ? [notebooksAccess("notebooks-access", args.folders.notebooks, parent)] : [];
-        services.push(new Jupyter("jupyter", jupyterArgs(args, store), after(...access)));
+        services.push(...new Jupyter("jupyter", jupyterArgs(args, store), first).services);
     }
-    return allReady(waits(args), args.platform, services);
+    return allReady(services, args.platform);
 }
 
 function postgresArgs({ platform, imagesOf, volumes, credentials, memory }: ServicesArgs) {
@@ -115,36 +113,17 @@ function airflowArgs(args: ServicesArgs, postgres: Postgres, store: ObjectStore 
 
 function jupyterArgs(args: ServicesArgs, store: ObjectStore) {
     const { platform, imagesOf, credentials, memory, folders, ports } = args;
+    const { notebooks } = folders;
+    const open = args.ownerUid === 0 ? { ...notebooks, folder: notebooksAccess(notebooks) } : notebooks;
     return {
         platform,
         image: imagesOf.reference("jupyter"),
         uid: workingUid(args.ownerUid),
-        folders,
+        folders: { ...folders, notebooks: open },
         token: credentials.jupyterToken,
         endpoints: endpointsOf(args.parts),
         s3CredentialsFile: store.credentialsFile,
         port: ports.jupyter,
         memoryMib: memory.jupyter,
     };
-}
-
-/** What is to be ready at the end of every `up`. */
-function waits({ parts, identity, objectStore, ports }: ServicesArgs): Wait[] {
-    const runs = (role: Role): boolean => {
-        const part = role.startsWith("airflow-") ? "airflow" : role === "minio" ? "objectStore" : role;
-        return parts[part as keyof typeof parts];
-    };
-    return ROLES.filter(runs).map((role) =>
-        waitFor(
-            {
-                role,
-                readySeconds: 300,
-                readiness:
-                    role === "minio" && objectStore
-                        ? { until: "answers", url: `http://127.0.0.1:${ports.minio}/` }
-                        : { until: "healthy" },
-            },
-            identity,
-        ),
-    );
 }

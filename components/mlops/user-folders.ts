@@ -1,8 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** A folder of the clone, for a mount. */
 export interface UserFolder {
     /** Its absolute path. */
     readonly folder: string;
     /** Another text when another folder stands at that path. */
+    readonly identity: string;
+}
+
+/** A folder of the clone that has to be made ready before it is mounted. */
+export interface MountedFolder {
+    readonly folder: pulumi.Input<string>;
     readonly identity: string;
 }
 

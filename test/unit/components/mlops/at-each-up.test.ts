@@ -1,0 +1,48 @@
+import { ROLES } from "../../../../lib/roles";
+import { dev } from "../../../../stacks/dev";
+import { planned } from "../../../support/planned";
+import { record } from "../../../support/pulumi-recorder";
+import { MACHINE, settings } from "../../../support/settings";
+
+// What these tests declare is on no machine.
+jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.setTimeout(60_000);
+
+/** What the program has run, by the environment that it gave; no resource, so that it is done at each `up`. */
+async function ran(ownerUid: number, preview: boolean) {
+    const environments: Record<string, string>[] = [];
+    const run = (_: string, { environment }: Record<string, unknown>) => {
+        environments.push(environment as Record<string, string>);
+        return { stdout: "" };
+    };
+    const answers = { "command:local:run": run };
+    const machine = { ...settings().machine, ownerUid };
+    const { get } = await record(() => dev(settings({ machine }), MACHINE), {
+        planned: { ...planned, answers },
+        preview,
+    });
+    return { environments, get };
+}
+
+test("each up waits at its end for every service that goes on running, as long as that may take", async () => {
+    const { environments, get } = await ran(1000, false);
+    expect(environments).toHaveLength(1);
+    const waits = JSON.parse(environments[0]?.["GAIAFLOW_AWAIT"] ?? "") as { service: string }[];
+    expect(waits.map(({ service }) => service).sort()).toEqual([...ROLES].sort());
+    const { inputs } = get("command:local:Command", "postgres-ready");
+    const { GAIAFLOW_AWAIT = "" } = inputs["environment"] as Record<string, string>;
+    expect(waits).toEqual(expect.arrayContaining(JSON.parse(GAIAFLOW_AWAIT) as object[]));
+});
+
+test("where root owns the clone, each up opens the notebooks before Jupyter mounts them", async () => {
+    const { environments, get } = await ran(0, false);
+    expect(environments).toContainEqual({ FOLDER: "/clone/project/notebooks" });
+    const { inputs } = get("docker:index/container:Container", "jupyter");
+    expect(inputs["volumes"]).toContainEqual({
+        ...{ hostPath: "/clone/project/notebooks", containerPath: "/home/gaiaflow/notebooks", readOnly: false },
+    });
+});
+
+test("a preview runs nothing", async () => {
+    expect((await ran(0, true)).environments).toEqual([]);
+});

@@ -16,8 +16,11 @@ export async function refuseStrays(stack: string, state: readonly StateResource[
     const strays = (await stackContainers(stack)).filter(({ id }) => !known.has(id));
     if (strays.length > 0) {
         throw new ToolError(
-            `Docker has containers that are labelled as stack ${stack}'s and are in no state. Their names are taken.`,
-            ["If you need nothing in them, type:", ...strays.map(({ name }) => `docker rm -f ${name}`)].join("\n"),
+            `Docker has containers that are labelled as stack ${stack}'s and are not in its state. Their names are taken.`,
+            [
+                "If they are no other user's and you need nothing in them, type:",
+                ...strays.map(({ name }) => `docker rm -f ${name}`),
+            ].join("\n"),
         );
     }
 }

@@ -23,8 +23,8 @@ test("containers of the state are nobody's to speak of, whether they run or not"
 test("those that are in no state are named with what removes each, and nothing is removed", async () => {
     listed(["mlflow", "a"], ["postgres", "lost"], ["minio-init", "killed"]);
     await expect(refuseStrays("dev", STATE)).rejects.toThrow(
-        "Docker has containers that are labelled as stack dev's and are in no state. Their names are taken.\n" +
-            "If you need nothing in them, type:\ndocker rm -f gaiaflow-dev-postgres\ndocker rm -f gaiaflow-dev-minio-init",
+        "Docker has containers that are labelled as stack dev's and are not in its state. Their names are taken.\n" +
+            "If they are no other user's and you need nothing in them, type:\ndocker rm -f gaiaflow-dev-postgres\ndocker rm -f gaiaflow-dev-minio-init",
     );
     expect(asked.mock.calls.map(([, [command]]) => command)).not.toContain("rm");
 });

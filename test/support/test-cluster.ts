@@ -41,6 +41,8 @@ export async function makeTestCluster(profile: string): Promise<TestCluster> {
         ["--kubernetes-version", `v${KUBERNETES_VERSION}`, "--cpus", "2", "--memory", "3000mb"],
         ["--network", profile, "--static-ip", `${prefix}.${NODE_HOST_NUMBER}`, "--embed-certs"],
         ["--interactive=false", "--wait", "all", "--wait-timeout", "4m", "--delete-on-failure=false"],
+        // As the program does: an official Minikube asks root to say that it is meant.
+        process.getuid?.() === 0 ? ["--force"] : [],
     ].flat();
     return {
         ...cluster,

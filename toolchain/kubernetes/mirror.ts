@@ -4,17 +4,17 @@ import * as path from "node:path";
 import { ARCHITECTURE, KUBERNETES_VERSION } from "./versions";
 
 const FOLDER = "mirror";
-const COMMANDS = ["kubeadm", "kubelet", "kubectl"];
 
 /**
  * Moves the commands that Minikube downloads into the layout of Kubernetes' own download site, with their checksums.
  *
  * @param folder Folder with the commands, of which the mirror becomes a part.
+ * @param commands Their names.
  */
-export async function writeMirror(folder: string): Promise<void> {
+export async function writeMirror(folder: string, commands: readonly string[]): Promise<void> {
     const site = path.join(folder, FOLDER, `v${KUBERNETES_VERSION}`, "bin", "linux", ARCHITECTURE);
     await fs.mkdir(site, { recursive: true });
-    for (const name of COMMANDS) {
+    for (const name of commands) {
         const target = path.join(site, name);
         await fs.rename(path.join(folder, name), target);
         const checksum = crypto.createHash("sha256").update(await fs.readFile(target));
@@ -30,9 +30,4 @@ export async function writeMirror(folder: string): Promise<void> {
  */
 export function mirrorUrl(folder: string): string {
     return `file://${path.join(folder, FOLDER)}`;
-}
-
-/** Path of one of those commands. */
-export function mirrorFile(folder: string, command: string): string {
-    return path.join(folder, FOLDER, `v${KUBERNETES_VERSION}`, "bin", "linux", ARCHITECTURE, command);
 }

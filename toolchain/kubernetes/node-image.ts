@@ -22,6 +22,7 @@ const VERSION = "1";
 const PARTS = { kubernetes, etcd, coredns, pause, storageProvisioner, crictl, runtime: ociRuntime } as const;
 
 const INPUTS = [
+    VERSION,
     BASE_IMAGE,
     ...readdirSync(RECIPE)
         .sort()
@@ -75,7 +76,8 @@ async function makeNodeImage(into: string, say: (text: string) => void): Promise
     const unbaked = `${NODE_IMAGE}-without-images`;
     const stage = (target: string): string[] => ["--build-arg", `BASE_IMAGE=${BASE_IMAGE}`, "--target", target];
     const iptables = path.join(work, "iptables.tar");
-    await build(context, ...stage("node"), "--tag", unbaked);
+    // Made means made anew: Docker would take the packages that it had the last time. They are then there for what follows.
+    await build(context, ...stage("node"), "--no-cache", "--tag", unbaked);
     await build(context, ...stage("iptables"), "--output", `type=tar,dest=${iptables}`);
     say("packing Kubernetes' images");
     await writeImageLayout(layout, kubernetesImages({ ...folders, iptables }));

@@ -18,7 +18,7 @@ export const kubernetes: Artifact = program({
     version: KUBERNETES_VERSION,
     packages: [...CONTROL_PLANE, ...NODE_COMMANDS].map((name) => `k8s.io/kubernetes/cmd/${name}`),
     ldflags: kubernetesVersionFlags(),
-    finish: writeMirror,
+    finish: (into) => writeMirror(into, NODE_COMMANDS),
 });
 
 /** Minikube itself. */

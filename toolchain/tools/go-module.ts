@@ -12,9 +12,6 @@ export interface GoProgram {
     readonly ldflags: string;
     /** Path of the executable to write; that of a folder, ending in a slash, for several. */
     readonly output: string;
-    /** Further environment of the build. Defaults to a static build. */
-    readonly env?: Readonly<Record<string, string>>;
-    readonly tags?: string;
     readonly log: string;
     readonly say: (text: string) => void;
 }
@@ -22,17 +19,15 @@ export interface GoProgram {
 const CURE =
     "If a module could not be fetched, check the network and Go's proxy settings (go env GOPROXY), and run it again.";
 
-/** Builds a program; the same wrapper module gives the same program. */
+/** Builds a program, static and without C; the same wrapper module gives the same program. */
 export async function buildGoProgram(program: GoProgram): Promise<void> {
     const { module, output, log, say } = program;
     const go = await goBinary(say);
-    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off", ...program.env };
-    const tags = program.tags === undefined ? [] : ["-tags", program.tags];
+    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off" };
     const args = [
         "build",
         "-v",
         "-trimpath",
-        ...tags,
         "-ldflags",
         `-s -w ${program.ldflags}`,
         "-o",

@@ -3,8 +3,9 @@ import type { CheckStep, WireProperties } from "../kit/open";
 import type { Failure } from "../kit/resource";
 import { isObject } from "../kit/value";
 import { autonamed, isNamed } from "./autoname";
+import { WAIT_FOR, parseWaitFor } from "./await/wait-for";
 import type { KubernetesContext } from "./client";
-import { manifestOf, metadataOf, withMetadata, type Manifest } from "./manifest";
+import { annotationOf, manifestOf, metadataOf, withMetadata, type Manifest } from "./manifest";
 import { normalized } from "./normalize";
 import { isNamespaced } from "./scope";
 import { guardedInputs } from "./state";
@@ -57,7 +58,19 @@ function faults(manifest: Manifest, isPart: boolean, isServerSide: boolean): rea
         const reason = "the `.metadata.generateName` field is not supported in Server-Side Apply mode";
         return [{ property: "", reason }];
     }
-    return [];
+    return waitForFaults(manifest);
+}
+
+/** An annotation that nobody could wait by. */
+function waitForFaults(manifest: Manifest): readonly Failure[] {
+    const said = annotationOf(manifest, WAIT_FOR) ?? "";
+    if (said === "") return [];
+    try {
+        parseWaitFor(said);
+        return [];
+    } catch (error) {
+        return [{ property: "metadata.annotations", reason: (error as Error).message }];
+    }
 }
 
 /** Puts an object that names no namespace into the provider's. */

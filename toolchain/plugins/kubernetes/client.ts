@@ -1,6 +1,7 @@
 import type { Context } from "../kit/resource";
 import type { Cluster } from "./cluster";
 import type { Settings } from "./config";
+import { UNREACHABLE } from "./unreachable";
 
 /** What the provider works with. */
 export interface KubernetesClient {
@@ -18,6 +19,6 @@ export type KubernetesContext = Context<KubernetesClient>;
 
 /** The cluster, for a step that can do nothing without. @throws Error in the official provider's own words. */
 export function requireCluster({ client: { cluster, unreachable } }: KubernetesContext): Cluster {
-    if (cluster === undefined) throw new Error(`configured Kubernetes cluster is unreachable: ${unreachable}`);
+    if (cluster === undefined) throw new Error(`${UNREACHABLE}: ${unreachable}`);
     return cluster;
 }

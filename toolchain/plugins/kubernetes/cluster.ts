@@ -1,7 +1,8 @@
+import { pathOf, writeQuery, type WriteOptions } from "./address";
 import { ApiError, UnknownKind, isNotFound } from "./api-error";
-import type { Connection, Query } from "./connection";
+import type { Connection } from "./connection";
 import { Discovery, type ApiResource } from "./discovery";
-import { groupOf, type KubernetesObject, type ObjectRef, type TypeRef } from "./object";
+import type { KubernetesObject, ObjectRef, TypeRef } from "./object";
 
 /** Which objects of one kind. */
 export interface ObjectQuery extends TypeRef {
@@ -11,15 +12,6 @@ export interface ObjectQuery extends TypeRef {
     readonly fieldSelector?: string | undefined;
     /** `app=x,tier in (a, b)` */
     readonly labelSelector?: string | undefined;
-}
-
-/** How an object is written. */
-export interface WriteOptions {
-    /** The name under which the server keeps who set which field. */
-    readonly fieldManager: string;
-    /** Goes through everything but the storing. Defaults to false. */
-    readonly dryRun?: boolean;
-    readonly signal?: AbortSignal | undefined;
 }
 
 /** How an object is applied. */
@@ -151,20 +143,4 @@ export class Cluster {
 
 interface ListBody {
     readonly items?: readonly KubernetesObject[];
-}
-
-function pathOf(resource: ApiResource, place: { readonly namespace?: string | undefined }, name?: string): string {
-    const root = groupOf(resource.apiVersion) === "" ? "/api" : "/apis";
-    const inNamespace = resource.namespaced && place.namespace !== undefined && place.namespace !== "";
-    const parts = [
-        ...(inNamespace ? ["namespaces", place.namespace] : []),
-        resource.plural,
-        ...(name === undefined ? [] : [name]),
-    ];
-    return [root, resource.apiVersion, ...parts.map(encodeURIComponent)].join("/");
-}
-
-function writeQuery({ fieldManager, dryRun }: WriteOptions): Query {
-    // Strict: a field that the server does not know is a mistake in the program, and is refused by name.
-    return { fieldManager, fieldValidation: "Strict", ...(dryRun === true && { dryRun: "All" }) };
 }

@@ -1,4 +1,4 @@
-import { isNotFound } from "./api-error";
+import { Cancelled, isNotFound } from "./api-error";
 import type { Connection } from "./connection";
 import { groupOf, type TypeRef } from "./object";
 
@@ -23,23 +23,23 @@ export class Discovery {
      * CustomResourceDefinition may bring it in the middle of a run.
      */
     public async find({ apiVersion, kind }: TypeRef, signal?: AbortSignal): Promise<ApiResource | undefined> {
-        const kinds = this.known.get(apiVersion) ?? this.ask(apiVersion, signal);
-        const found = (await kinds).get(kind);
+        const kinds = this.known.get(apiVersion) ?? this.ask(apiVersion);
+        const found = (await unlessCancelled(kinds, signal)).get(kind);
         if (found === undefined) this.known.delete(apiVersion);
         return found;
     }
 
-    private ask(apiVersion: string, signal: AbortSignal | undefined): Promise<ReadonlyMap<string, ApiResource>> {
-        const asked = this.fetch(apiVersion, signal);
+    private ask(apiVersion: string): Promise<ReadonlyMap<string, ApiResource>> {
+        const asked = this.fetch(apiVersion);
         this.known.set(apiVersion, asked);
         asked.catch(() => this.known.delete(apiVersion));
         return asked;
     }
 
-    private async fetch(apiVersion: string, signal: AbortSignal | undefined): Promise<Map<string, ApiResource>> {
+    private async fetch(apiVersion: string): Promise<Map<string, ApiResource>> {
         const path = `${groupOf(apiVersion) === "" ? "/api" : "/apis"}/${apiVersion}`;
         try {
-            const { resources } = await this.connection.call<ResourceList>({ method: "GET", path, signal });
+            const { resources } = await this.connection.call<ResourceList>({ method: "GET", path });
             // `pods/log` and its like are parts of a resource.
             const whole = resources.filter(({ name }) => !name.includes("/"));
             return new Map(
@@ -54,4 +54,15 @@ export class Discovery {
 
 interface ResourceList {
     readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+}
+
+/** The answer, for one of several who wait for it: who gives up does so alone. */
+function unlessCancelled<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    if (signal === undefined) return answer;
+    return new Promise((resolve, reject) => {
+        const giveUp = (): void => reject(new Cancelled());
+        if (signal.aborted) giveUp();
+        signal.addEventListener("abort", giveUp, { once: true });
+        void answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+    });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Properties } from "../kit/value";
-import type { Cluster, WriteOptions } from "./cluster";
+import type { WriteOptions } from "./address";
+import type { Cluster } from "./cluster";
 import type { Settings } from "./config";
 import { annotationOf } from "./manifest";
 import { refOf, type KubernetesObject, type ManagedFields } from "./object";
@@ -16,6 +17,9 @@ const PREDECESSORS: readonly (readonly [prefix: string, operation: string])[] = 
     [CREATOR, "Update"],
     ["pulumi-resource-kubernetes", "Update"],
 ];
+
+/** Names under which this provider has made objects, by itself or on Windows, now or long ago. */
+const CREATORS = new Set([CREATOR, `${CREATOR}.exe`, "pulumi-resource-kubernetes"]);
 
 /** The name under which an object is changed: as annotated, as before, or a random one of its own. */
 export function fieldManagerOf(manifest: Properties, before: string | undefined, settings: Settings): string {
@@ -34,8 +38,8 @@ export function isForced(
     if (patchForce || annotationOf(manifest, "pulumi.com/patchForce") === "true") return true;
     if (live === undefined) return isPreview;
     const managers = live.metadata.managedFields ?? [];
-    // A real change first takes over what its predecessors set; a preview cannot, and would only see a conflict.
-    return managers.length === 0 || (isPreview && managers.some(isPredecessors));
+    // A real change first takes over what its predecessors set; a preview cannot, and would see a conflict with itself.
+    return managers.length === 0 || (isPreview && managers.some(isCreator));
 }
 
 /** Hands the fields that were written under another of our names over to `manager`, so that no conflict is left. */
@@ -69,6 +73,11 @@ export function isOthers(live: KubernetesObject, steps: readonly string[], manag
 
 function isPredecessors({ manager = "", operation, subresource = "" }: ManagedFields): boolean {
     return subresource === "" && PREDECESSORS.some(([name, how]) => manager.startsWith(name) && how === operation);
+}
+
+/** As upstream: what somebody changed by hand is a conflict in the preview, although the real change would take it back. */
+function isCreator({ manager = "", operation }: ManagedFields): boolean {
+    return operation === "Update" && CREATORS.has(manager);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import { isObject } from "../kit/value";
 import type { Settings } from "./config";
 import type { Manifest } from "./manifest";
 import { isSecret } from "./normalize";
+import { groupOf } from "./object";
 
 /** Fields that say which object it is. */
 export const IDENTITY = ["metadata.name", "metadata.namespace"] as const;
@@ -60,8 +61,8 @@ export function replacingPaths(object: Manifest, isPart: boolean, settings: Sett
     if (apiVersion === "v1" && kind === "ConfigMap") {
         return !settings.configMapMutable || isImmutable ? [...IDENTITY, "binaryData", "data"] : IDENTITY;
     }
-    const group = apiVersion.includes("/") ? `${apiVersion.split("/")[0]}/` : "";
-    return [...IDENTITY, ...(IMMUTABLE[group + kind] ?? [])];
+    const group = groupOf(apiVersion);
+    return [...IDENTITY, ...(IMMUTABLE[group === "" ? kind : `${group}/${kind}`] ?? [])];
 }
 
 /** Whether a change at a path (`spec`, `selector`, 0 …) is one of, or holds one of, those that replace. */

@@ -45,7 +45,7 @@ export async function readObject(context: KubernetesContext, known: OpenState): 
 /** What there is to say of a resource that cannot be looked up. */
 function withoutCluster({ client, log }: KubernetesContext, known: OpenState): OpenState | undefined {
     const { deleteUnreachable, skipUpdateUnreachable } = client.settings;
-    log.warn(`configured Kubernetes cluster is unreachable: ${client.unreachable}`);
+    log.warn(`${UNREACHABLE}: ${client.unreachable}`);
     if (deleteUnreachable) {
         log.info(`${UNREACHABLE} and the \`deleteUnreachable\` option is enabled. ${FORGOTTEN}`);
         return undefined;

@@ -1,5 +1,5 @@
 import type { KubernetesContext } from "./client";
-import type { TypeRef } from "./object";
+import { groupOf, type TypeRef } from "./object";
 
 /** Built-in kinds whose objects belong to the whole cluster, for when there is no API server to ask. */
 const CLUSTER_WIDE = new Set([
@@ -45,7 +45,7 @@ const CLUSTER_WIDE = new Set([
 
 /** Whether a group and version is Kubernetes' own, and not one that a CustomResourceDefinition brought. */
 export function isBuiltIn(apiVersion: string): boolean {
-    const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+    const group = groupOf(apiVersion);
     return !group.includes(".") || group.endsWith(".k8s.io");
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -83,10 +84,15 @@ func provide(cluster *cluster, claim claim, policy string) error {
 	return err
 }
 
-// remove takes away a volume's folder, then the volume.
+// remove takes away a volume's folder, then the volume. Anybody who may write volumes could call one ours that names
+// another folder of the node: that one is left alone.
 func remove(cluster *cluster, volume volume) error {
-	if err := os.RemoveAll(volume.Spec.HostPath.Path); err != nil {
-		return err
+	if folder := filepath.Clean(volume.Spec.HostPath.Path); strings.HasPrefix(folder, root+"/") {
+		if err := os.RemoveAll(folder); err != nil {
+			return err
+		}
+	} else {
+		log.Printf("left %s, which is not below %s", folder, root)
 	}
 	status, err := cluster.send(http.MethodDelete, "/api/v1/persistentvolumes/"+volume.Metadata.Name, nil)
 	if status == http.StatusNotFound {

@@ -38,7 +38,6 @@ set -eu
 
 export MINIKUBE_BASE_IMAGE='${NODE_IMAGE}'
 export MINIKUBE_BINARY_MIRROR='${mirrorUrl(kubernetes)}'
-export MINIKUBE_KUBERNETES_VERSION="\${MINIKUBE_KUBERNETES_VERSION-v${KUBERNETES_VERSION}}"
 export MINIKUBE_CONTAINER_RUNTIME="\${MINIKUBE_CONTAINER_RUNTIME-containerd}"
 # The other networks, and the preloaded images, would be downloaded.
 export MINIKUBE_CNI="\${MINIKUBE_CNI-bridge}"
@@ -47,19 +46,25 @@ export MINIKUBE_WANTUPDATENOTIFICATION=false
 # Minikube asks root to say that it is meant.
 [ "$(id -u)" -ne 0 ] || export MINIKUBE_FORCE=true
 
-previous=
+asked= starts= previous=
 for argument in "$@"; do
     case "$previous$argument" in
-    --kubernetes-version=v${KUBERNETES_VERSION} | --kubernetes-version=${KUBERNETES_VERSION}) ;;
-    --kubernetes-version=*)
-        echo "This Minikube was built with Kubernetes ${KUBERNETES_VERSION} and has no other (asked for: $argument)." >&2
-        echo "Ask for v${KUBERNETES_VERSION}, or install the official Minikube where container registries answer." >&2
-        exit 14
-        ;;
+    --kubernetes-version=*) asked="\${argument#--kubernetes-version=}" ;;
+    start) starts=yes ;;
     esac
     previous=
     [ "$argument" != --kubernetes-version ] || previous=--kubernetes-version=
 done
+# An argument wins over the variable, which other commands than a start have no use for.
+[ -n "$asked" ] || [ -z "$starts" ] || asked="\${MINIKUBE_KUBERNETES_VERSION-}"
+case "\${asked#v}" in
+"" | ${KUBERNETES_VERSION}) export MINIKUBE_KUBERNETES_VERSION=v${KUBERNETES_VERSION} ;;
+*)
+    echo "This Minikube was built with Kubernetes ${KUBERNETES_VERSION} and has no other (asked for: $asked)." >&2
+    echo "Ask for v${KUBERNETES_VERSION}, or install the official Minikube where container registries answer." >&2
+    exit 14
+    ;;
+esac
 
 if [ "\${1-}" = start ]; then
     docker image inspect "$MINIKUBE_BASE_IMAGE" > /dev/null 2>&1 || docker load --quiet --input '${archive}' >&2

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../object";
-import type { Reader } from "./gather";
+import type { Reader } from "./lenient";
 
 /** What is waited for, and how long. */
 export interface AwaitArgs {

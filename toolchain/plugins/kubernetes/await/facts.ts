@@ -17,6 +17,8 @@ export interface Facts {
     readonly bindingMode: string | undefined;
     /** Names of the services in an Ingress's namespace. */
     readonly services: readonly string[];
+    /** What of all this may not be read, in the server's words. */
+    readonly refusals: readonly string[];
 }
 
 /** An object that depends on nothing beside itself. */
@@ -28,6 +30,7 @@ export const NO_FACTS: Facts = {
     settledSeconds: 0,
     bindingMode: undefined,
     services: [],
+    refusals: [],
 };
 
 /** A pod, as far as waiting looks at it. */

@@ -1,32 +1,40 @@
-import type { Cluster, ObjectQuery } from "../cluster";
 import type { KubernetesObject, TypeRef } from "../object";
-import type { Awaiter } from "./awaiter";
+import type { Awaiter, Related } from "./awaiter";
 import { currentReplicaSet } from "./deployment";
 import { eventReasons } from "./event-reasons";
 import { NO_FACTS, type Claim, type Endpoints, type Facts, type Pod } from "./facts";
+import { lenient, type Reader } from "./lenient";
 import { podReasons } from "./pod-reasons";
-
-/** The part of the API server's client that waiting needs. */
-export type Reader = Pick<Cluster, "get" | "list">;
 
 const POD: TypeRef = { apiVersion: "v1", kind: "Pod" };
 const REPLICA_SET: TypeRef = { apiVersion: "apps/v1", kind: "ReplicaSet" };
 
-/** Looks up what an awaiter needs beside the object. What may not be read counts as not there. */
+/** Looks up what an awaiter needs beside the object. What may not be read counts as not there, and is told. */
 export async function gather(
     reader: Reader,
     object: KubernetesObject,
     { related = [] }: Awaiter,
     signal: AbortSignal,
 ): Promise<Facts> {
+    const eyes = lenient(reader);
+    const facts = await gatherRelated(eyes, object, related, signal);
+    return { ...facts, refusals: eyes.refusals() };
+}
+
+async function gatherRelated(
+    reader: Reader,
+    object: KubernetesObject,
+    related: readonly Related[],
+    signal: AbortSignal,
+): Promise<Facts> {
     const { namespace, name = "" } = object.metadata;
     if (related.includes("revision")) return gatherRevision(reader, object, signal);
     const pods = related.includes("pods") ? await ownedPods(reader, object, object, signal) : NO_FACTS.pods;
     const endpoints = related.includes("endpoints")
-        ? await look(reader.get({ apiVersion: "v1", kind: "Endpoints", namespace, name }, signal), signal)
+        ? await reader.get({ apiVersion: "v1", kind: "Endpoints", namespace, name }, signal)
         : undefined;
     const services = related.includes("services")
-        ? await list(reader, { apiVersion: "v1", kind: "Service", namespace }, signal)
+        ? await reader.list({ apiVersion: "v1", kind: "Service", namespace }, signal)
         : [];
     return {
         ...NO_FACTS,
@@ -37,28 +45,30 @@ export async function gather(
     };
 }
 
-/** Every reason that the pods' statuses and the cluster's events give. */
+/** Every reason that the pods' statuses and the cluster's events give, and what may not be read of them. */
 export async function explain(
     reader: Reader,
     object: KubernetesObject,
-    { pods, replicaSets, claims }: Facts,
+    { pods, replicaSets, claims, refusals }: Facts,
     signal: AbortSignal,
 ): Promise<string[]> {
     const { namespace } = object.metadata;
     const warnings = { apiVersion: "v1", kind: "Event", namespace, fieldSelector: "type=Warning" };
-    const events = await list(reader, warnings, signal);
-    return [...podReasons(pods), ...eventReasons(events, [object, ...pods, ...replicaSets, ...claims], pods)];
+    const eyes = lenient(reader);
+    const events = await eyes.list(warnings, signal);
+    const told = eventReasons(events, [object, ...pods, ...replicaSets, ...claims], pods);
+    return [...podReasons(pods), ...told, ...refusals, ...eyes.refusals()];
 }
 
 /** A Deployment's replica sets, the pods of the current one, and the claims that those name. */
 async function gatherRevision(reader: Reader, deployment: KubernetesObject, signal: AbortSignal): Promise<Facts> {
     const { namespace, uid } = deployment.metadata;
-    const found = await list(reader, { ...REPLICA_SET, namespace, labelSelector: selectorOf(deployment) }, signal);
+    const found = await reader.list({ ...REPLICA_SET, namespace, labelSelector: selectorOf(deployment) }, signal);
     const replicaSets = found.filter((one) => isOwnedBy(one, uid));
     const current = currentReplicaSet(deployment, replicaSets);
     const pods = current === undefined ? [] : await ownedPods(reader, current, deployment, signal);
     const names = claimNames(deployment);
-    const claims = names.length === 0 ? [] : await list(reader, { ...CLAIM, namespace }, signal);
+    const claims = names.length === 0 ? [] : await reader.list({ ...CLAIM, namespace }, signal);
     return {
         ...NO_FACTS,
         replicaSets,
@@ -76,17 +86,14 @@ async function ownedPods(
     signal: AbortSignal,
 ): Promise<Pod[]> {
     const { namespace, uid } = owner.metadata;
-    const found = await list(reader, { ...POD, namespace, labelSelector: selectorOf(selecting) }, signal);
+    const found = await reader.list({ ...POD, namespace, labelSelector: selectorOf(selecting) }, signal);
     return found.filter((pod) => isOwnedBy(pod, uid));
 }
 
 async function bindingMode(reader: Reader, claim: Claim, signal: AbortSignal): Promise<string | undefined> {
     const name = claim.spec?.storageClassName ?? "";
     if (name === "") return undefined;
-    const found = await look(
-        reader.get({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name }, signal),
-        signal,
-    );
+    const found = await reader.get({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", name }, signal);
     return (found as { volumeBindingMode?: string } | undefined)?.volumeBindingMode;
 }
 
@@ -111,16 +118,4 @@ interface Volume {
 
 function isOwnedBy({ metadata }: KubernetesObject, uid: string | undefined): boolean {
     return uid !== undefined && (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid);
-}
-
-async function list(reader: Reader, query: ObjectQuery, signal: AbortSignal): Promise<readonly KubernetesObject[]> {
-    return (await look(reader.list(query, signal), signal)) ?? [];
-}
-
-/** What was found; undefined where it may not be read. A wait goes on by what it may see. */
-async function look<T>(asked: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-    return asked.catch((error: unknown) => {
-        if (signal.aborted) throw error;
-        return undefined;
-    });
 }

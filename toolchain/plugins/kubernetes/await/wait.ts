@@ -3,7 +3,8 @@ import { ServerUnreachable } from "../api-error";
 import { refOf, type KubernetesObject } from "../object";
 import type { Awaiter } from "./awaiter";
 import { NO_FACTS, type Facts } from "./facts";
-import { explain, gather, type Reader } from "./gather";
+import { explain, gather } from "./gather";
+import type { Reader } from "./lenient";
 import { Patience } from "./patience";
 import { waiting, type Verdict } from "./verdict";
 import { WaitError } from "./wait-error";
@@ -102,7 +103,8 @@ export class Wait {
     private error(how: End): WaitError {
         const { live, verdict } = this.sight;
         const own = verdict.state === "ready" ? [] : verdict.reasons;
-        return new WaitError(live, [HEADLINES[how](this.name), ...own, ...this.reasons, ...this.silence]);
+        const reasons = [HEADLINES[how](this.name), ...own, ...this.reasons, ...this.silence];
+        return new WaitError(live, [...new Set(reasons)]);
     }
 
     /** Notes since when the endpoints are as they are. */

@@ -12,7 +12,11 @@ export interface WriteOptions {
 }
 
 /** The path of a kind's objects in a namespace or, without one, in all; that of one object where it is named. */
-export function pathOf(resource: ApiResource, place: { readonly namespace?: string | undefined }, name?: string): string {
+export function pathOf(
+    resource: ApiResource,
+    place: { readonly namespace?: string | undefined },
+    name?: string,
+): string {
     const root = groupOf(resource.apiVersion) === "" ? "/api" : "/apis";
     const inNamespace = resource.namespaced && place.namespace !== undefined && place.namespace !== "";
     const parts = [

@@ -59,7 +59,8 @@ async function change(
     const options = { fieldManager, dryRun: step.isPreview, signal };
     if (!client.settings.serverSideApply) {
         const { inputs } = checkpointOf(step.state, typeOf(urn));
-        return cluster.patch(ref, "merge", mergePatch(prunedTo(propertiesOf(found), inputs), manifest), options);
+        const kept = step.ignoreChanges.reduce((now, path) => withLive(now, found, stepsOf(path)), manifest);
+        return cluster.patch(ref, "merge", mergePatch(prunedTo(propertiesOf(found), inputs), kept), options);
     }
     // Of an object that others look after only the fields given are ours.
     const isLeft = step.isPreview || isPatch(typeOf(urn), manifest.kind);
@@ -86,13 +87,13 @@ async function adopted(
     }
 }
 
-/** Leaves a field that `ignoreChanges` names as it is in the cluster, and to whom it belongs there. */
-function withLive(manifest: Manifest, live: KubernetesObject, steps: readonly string[], manager: string): Manifest {
+/** Leaves a field that `ignoreChanges` names as it is in the cluster and, with a manager, to whom it belongs there. */
+function withLive(manifest: Manifest, live: KubernetesObject, steps: readonly string[], manager?: string): Manifest {
     const value = steps.reduce<Value | undefined>(
         (at, step) => (isObject(at) ? at[step] : undefined),
         propertiesOf(live),
     );
-    const kept = isOthers(live, steps, manager) ? undefined : value;
+    const kept = manager !== undefined && isOthers(live, steps, manager) ? undefined : value;
     return value === undefined ? manifest : (withValue(manifest, steps, kept) as Manifest);
 }
 

@@ -41,3 +41,17 @@ export function claim(name: string): object {
     const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Mi" } } };
     return { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name, namespace: "default" }, spec };
 }
+
+/** A volume that says of itself that the cluster made it in a folder of the node, for a claim that is gone. */
+export function givenBack(name: string, folder: string): object {
+    const annotations = { "pv.kubernetes.io/provisioned-by": "k8s.io/minikube-hostpath" };
+    const spec = {
+        accessModes: ["ReadWriteOnce"],
+        capacity: { storage: "10Mi" },
+        storageClassName: "standard",
+        persistentVolumeReclaimPolicy: "Delete",
+        hostPath: { path: folder },
+        claimRef: { namespace: "default", name, uid: "00000000-0000-4000-8000-000000000000" },
+    };
+    return { apiVersion: "v1", kind: "PersistentVolume", metadata: { name, annotations }, spec };
+}

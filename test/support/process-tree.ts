@@ -25,7 +25,7 @@ export async function peakMemory(pid: number, ended: Promise<unknown>): Promise<
 }
 
 /** The process and all its descendants. */
-async function treeOf(pid: number): Promise<number[]> {
+export async function treeOf(pid: number): Promise<number[]> {
     const ids = (await readdir(PROC).catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
     const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(id)] as const)));
     const tree = [pid];

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import type execa from "execa";
 import { cloneDir } from "../../../toolchain/core/paths";
 import { runDocker } from "../../../toolchain/platform/containers";
+import { treeOf } from "../../support/process-tree";
 import { readPreview } from "../../support/preview";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
 import { until } from "../../support/until";
@@ -73,21 +74,37 @@ describe("MinikubeManager", () => {
         await fs.rm(home, { recursive: true });
     });
 
-    test("a start in whose middle Pulumi is killed cleans up after itself, and the next up starts the cluster", async () => {
+    /** An up in the middle of the cluster's start: its node is made, with its volume. */
+    const startHalfway = async (): Promise<{ readonly update: execa.ExecaChildProcess }> => {
         const update = pulumi("up", "--yes", "--skip-preview");
-        await until(
-            "the node is there",
-            async () => (await left()).filter((name) => name === profile).length === 2,
-            300,
-        );
+        const isMade = async () => (await left()).filter((name) => name === profile).length === 2;
+        await until("the node is there", isMade, 300);
+        return { update };
+    };
+
+    test("a start in whose middle Pulumi is killed cleans up after itself", async () => {
+        const { update } = await startHalfway();
         update.kill("SIGKILL");
         await update;
         await until("the node is gone", async () => !(await left()).includes(profile), 120);
         await succeed("cancel", "--yes");
+    });
+
+    test("a start of which nothing outlives a kill leaves half a cluster, and the next up starts a whole one", async () => {
+        const { update } = await startHalfway();
+        const keeper = await fs.readFile(path.join(top, "stacks", "cluster", "keeper.pid"), "utf8");
+        const tree = await treeOf(Number(keeper));
+        // The keeper and Minikube at least.
+        expect(tree.length).toBeGreaterThan(1);
+        update.kill("SIGKILL");
+        for (const id of tree) killIfAlive(id);
+        await update;
+        expect(await left()).toContain(profile);
+        await succeed("cancel", "--yes");
         const began = performance.now();
         expect(await up()).toContain("Verifying Kubernetes components");
         const seconds = ((performance.now() - began) / 1000).toFixed(1);
-        console.log(`an up that makes the cluster, with the arguments of minikube.test.ts: ${seconds} s`);
+        console.log(`an up that clears half a cluster away and makes one, as minikube.test.ts does: ${seconds} s`);
         expect(await isRunning()).toBe(true);
     });
 
@@ -142,6 +159,15 @@ describe("MinikubeManager", () => {
         expect(await filesBelow(home)).toEqual(usersFiles);
     });
 });
+
+/** Ends a process of ours as nothing can that lets it clean up. */
+function killIfAlive(id: number): void {
+    try {
+        process.kill(id, "SIGKILL");
+    } catch {
+        // It has ended by itself meanwhile.
+    }
+}
 
 /** Every file below a folder with a hash of its bytes, but for those below another folder. */
 async function filesBelow(folder: string, except = ""): Promise<string[]> {

@@ -115,6 +115,23 @@ export function faults(the: () => KubernetesCluster): void {
             expect(await stage.fail(["preview"])).toMatch(/port[\s\S]*must be between 1 and 65535/);
         });
 
+        test.each([
+            ["configFile", /kubernetes:yaml:decode: manifests are not read here: declare each object/],
+            ["configGroup", /kubernetes:yaml\/v2:ConfigGroup: manifests are not read here: declare each object/],
+            ["release", /kubernetes:helm.sh\/v3:Release: there is no Helm here: render the chart/],
+        ])(
+            "with %s is refused in the preview, by name and with what to do instead, by a stand-in",
+            async (asked, told) => {
+                if (!(await isStandIn())) return;
+                await stage.project.write(
+                    "objects.yaml",
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: from-file}\n",
+                );
+                await stage.configure({ asked });
+                expect(await stage.fail(["preview"])).toMatch(told);
+            },
+        );
+
         async function isRunning(): Promise<boolean> {
             const pods = ["get", "pods", "--namespace", stage.others, "--output", "jsonpath={.items[*].status.phase}"];
             return (await stage.cluster.kubectl(pods)) === "Running";

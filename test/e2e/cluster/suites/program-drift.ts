@@ -17,6 +17,15 @@ export function programDrift(stage: () => Stage): void {
         await stage().settled();
     });
 
+    test("of an object that was changed before, only the real thing takes an edit back: the preview is a conflict", async () => {
+        await scaleAs("kubectl-edit");
+        await stage().run(["refresh", "--yes", "--skip-preview"]);
+        expect(await stage().fail(["preview"])).toMatch(/conflict with "kubectl-edit"/);
+        await stage().run(["up", "--yes", "--skip-preview"]);
+        expect((await stage().find("deployment", "web")).spec).toMatchObject({ replicas: 2 });
+        await stage().settled();
+    });
+
     test("leaves what another program set to that one, and takes it back when told to", async () => {
         await scaleAs("another-program");
         expect(await stage().run(["refresh", "--yes"])).toMatch(/1 updated/);

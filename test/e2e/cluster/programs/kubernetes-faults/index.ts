@@ -110,5 +110,8 @@ const faults: Readonly<Record<string, () => unknown>> = {
             { provider },
         ),
     quota: () => deployment("quota", SECONDS, {}),
+    configFile: () => new kubernetes.yaml.ConfigFile("configFile", { file: "objects.yaml" }, { provider }),
+    configGroup: () => new kubernetes.yaml.v2.ConfigGroup("configGroup", { files: ["objects.yaml"] }, { provider }),
+    release: () => new kubernetes.helm.v3.Release("release", { chart: "nginx", namespace }, { provider }),
 };
 for (const name of asked) faults[name]?.();

@@ -1,4 +1,4 @@
-import { Listr } from "listr2";
+import { Listr, PRESET_TIMER } from "listr2";
 import { baseImage } from "./base-image";
 import { docker } from "./docker";
 import { minikube } from "./minikube";
@@ -8,6 +8,7 @@ import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
 import { ensurePassphrase } from "../core/passphrase";
+import { showProgress } from "../core/progress";
 import { ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "../core/tool";
 
@@ -26,7 +27,9 @@ export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
     const engines = tools.map((tool) => ({
         title: tool.name,
         task: async (_: unknown, task: { output: string }) => {
-            reports.push(...(await tool.ensure({ say: (text) => (task.output = text) })));
+            const where = process.stdout.isTTY ? "terminal" : "log";
+            const { say, stop } = showProgress((line) => (task.output = line), where);
+            reports.push(...(await tool.ensure({ say }).finally(stop)));
         },
     }));
     const stacks = {
@@ -36,7 +39,10 @@ export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
             task.title = made.length === 0 ? task.title : `stacks: made ${made.join(", ")}`;
         },
     };
-    const tasks = new Listr([...engines, stacks], { rendererOptions: { collapseErrors: false } });
+    const tasks = new Listr([...engines, stacks], {
+        rendererOptions: { collapseErrors: false, timer: PRESET_TIMER },
+        fallbackRendererOptions: { timer: PRESET_TIMER },
+    });
     await tasks.run();
     return reports;
 }

@@ -7,6 +7,7 @@ const tier = (displayName, folder) => ({
 
 /** @type {import("jest").Config} */
 export default {
+    testSequencer: "<rootDir>/test/support/big-first.cjs",
     projects: [
         tier("unit", "unit"),
         tier("contract", "contract"),

@@ -13,6 +13,8 @@ export interface Inspected {
         readonly Health?: { readonly Status: string };
     };
     readonly Config: {
+        /** The name by which it was asked for. */
+        readonly Image: string;
         readonly User: string;
         readonly Env: readonly string[];
         readonly Labels: Readonly<Record<string, string>>;

@@ -142,13 +142,17 @@ describe("plain pulumi up, before anything is made,", () => {
         expect(all).toMatch(/incorrect passphrase/i);
     });
 
-    test("shows why an image cannot be built, and has made no container", async () => {
-        await platform.configure({ project: { ...PROJECT, requirements: "project/wrong.txt" } });
-        await fs.writeFile(path.join(platform.dir, "project/wrong.txt"), "no-such-package-of-anybody==1.0\n");
+    test("names the packages when the project's requirements conflict with Airflow's own, and has made no container", async () => {
+        await platform.configure({
+            services: ["airflow"],
+            project: { ...PROJECT, requirements: "project/wrong.txt" },
+        });
+        await fs.writeFile(path.join(platform.dir, "project/wrong.txt"), "pydantic==1.10.0\n");
         const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
-        await platform.configure({ project: PROJECT });
+        await platform.configure({ services: undefined, project: PROJECT });
         expect(exitCode).not.toBe(0);
-        expect(all).toContain("no-such-package-of-anybody");
+        expect(all).toMatch(/you require pydantic==1\.10\.0\s+and pydantic==2\./);
+        expect(all).toContain("do not fit with what this image has settled (/airflow.lock)");
         expect(await docker("ps", "--all", "--quiet", "--filter", `label=io.gaiaflow.stack=${platform.stack}`)).toBe(
             "",
         );

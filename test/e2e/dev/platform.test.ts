@@ -2,6 +2,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { changes } from "./suites/changes";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { destroy } from "./suites/destroy";
+import { figures, firstUp } from "./suites/figures";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
 import { noOp } from "./suites/no-op";
@@ -18,6 +19,7 @@ jest.setTimeout(1_800_000);
 
 // One platform for all suites, from its first `up` to its end: bringing one up costs more than most of them.
 let platform: Platform | undefined;
+let firstSaid = "";
 const the = (): Platform => {
     if (!platform) {
         throw new Error("the platform did not come up");
@@ -27,7 +29,7 @@ const the = (): Platform => {
 
 beforeAll(async () => {
     platform = await makePlatform();
-    await platform.up();
+    firstSaid = await firstUp(platform);
 });
 
 afterAll(async () => {
@@ -36,12 +38,14 @@ afterAll(async () => {
 
 hardening(the);
 noOp(the);
+sideBySide(the);
+// While nothing has been run yet.
+figures(the);
 pipeline(the);
 notebook(the);
 hotReload(the);
-secrets(the);
+secrets(the, () => firstSaid);
 declaredSecrets(the);
-sideBySide(the);
 changes(the);
 repair(the);
 rotation(the);

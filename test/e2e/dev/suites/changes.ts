@@ -27,8 +27,6 @@ export function changes(the: () => Platform): void {
                 the().container("jupyter"),
             ]);
             expect((await fetch(`http://127.0.0.1:${jupyter ?? 0}/api`)).status).toBe(200);
-            await the().configure({ ports: the().ports });
-            await the().up();
         });
 
         test("with a folder made anew at its old path mounts the new one, as after a clone that was removed", async () => {
@@ -36,6 +34,8 @@ export function changes(the: () => Platform): void {
             await fs.rename(dags, `${dags}.old`);
             await fs.cp(`${dags}.old`, dags, { recursive: true });
             await fs.writeFile(path.join(dags, "anew.py"), DAG);
+            // The same `up` takes Jupyter back to its own port.
+            await the().configure({ ports: the().ports });
             await the().up();
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
             await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("anew"));

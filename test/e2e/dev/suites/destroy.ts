@@ -1,18 +1,39 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { docker, leftovers } from "../../../support/docker";
+import { endsDuring } from "../../../support/deaths";
+import { docker, leftovers, lives } from "../../../support/docker";
+import { mlflow } from "../../../support/mlflow-api";
 import type { Platform } from "../../../support/platform";
 
 /** The end of a platform. */
 export function destroy(the: () => Platform): void {
     describe("a destroyed platform", () => {
+        let other: Platform;
+        let before: ReadonlyMap<string, string>;
+        beforeAll(async () => {
+            other = await the().beside({ services: ["mlflow"] });
+            await other.up();
+            before = await lives(other.stack);
+        });
+        afterAll(() => other.pulumi("destroy", "--yes", "--skip-preview"));
+
         test("leaves no container, network, volume or file, and the images as a cache", async () => {
-            const { exitCode, all } = await the().pulumi("destroy", "--yes", "--skip-preview");
-            expect([exitCode, all]).toEqual([0, expect.anything()]);
+            const ends = await endsDuring(the().stack, "postgres", async () => {
+                const { exitCode, all } = await the().pulumi("destroy", "--yes", "--skip-preview");
+                expect([exitCode, all]).toEqual([0, expect.anything()]);
+            });
+            expect(ends).toEqual(["0"]);
             expect(await leftovers(the().stack)).toEqual([]);
+            expect(await docker("image", "ls", "--quiet", "gaiaflow/postgres")).not.toBe("");
+        });
+
+        test("leaves another stack of the same clone and home untouched, which goes as cleanly", async () => {
+            expect(await lives(other.stack)).toEqual(before);
+            await mlflow(other.ports.mlflow, "POST", "experiments/search", { max_results: 1 });
+            await other.remove();
+            expect(await leftovers(other.stack)).toEqual([]);
             const folder = path.join(the().home, ".local/state/gaiaflow");
             await expect(fs.readdir(folder)).resolves.toEqual([]);
-            expect(await docker("image", "ls", "--quiet", "gaiaflow/postgres")).not.toBe("");
         });
     });
 }

@@ -26,6 +26,17 @@ export function hardening(the: () => Platform): void {
             expect(addresses).toEqual(Array(5).fill("127.0.0.1"));
         });
 
+        test("answer from this machine at the addresses that the stack tells, the object store and its console too", async () => {
+            const urls = (await the().output("urls")) as Record<string, string>;
+            const { airflow, jupyter, mlflow, minio, minioConsole } = the().ports;
+            const asked = Object.entries(urls).map(([service, url]) => [service, Number(new URL(url).port)] as const);
+            expect(Object.fromEntries(asked)).toEqual({ airflow, jupyter, mlflow, minio, minioConsole });
+            // Names below `localhost` are a browser's to resolve; the port is what is ours.
+            const answers = asked.map(([, port]) => fetch(`http://127.0.0.1:${port}/`, { redirect: "manual" }));
+            // A login or a refusal is an answer too.
+            expect((await Promise.all(answers)).filter(({ status }) => status >= 500)).toEqual([]);
+        });
+
         test("run as nobody who is root, without capabilities and without a way to get any", () => {
             expect(offenders(({ Config }) => !/^[1-9]\d*:0$/.test(Config.User))).toEqual([]);
             expect(offenders(({ HostConfig }) => HostConfig.CapDrop?.join() !== "ALL")).toEqual([]);

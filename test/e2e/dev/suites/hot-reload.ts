@@ -43,9 +43,10 @@ export function hotReload(the: () => Platform): void {
             await until("Airflow knows the new DAG", async () => (await api.dags()).includes("hot"));
         });
 
-        test("is a changed DAG, and a second change 3 s later is not lost", async () => {
+        test("is a changed DAG, and one changed again 3 s after it was saved is not lost", async () => {
             await save("dags/hot.py", dag("second"));
-            await until("Airflow shows the change", shows("second"));
+            // From the first save on, whether or not it was seen by then: a watcher that holds its breath after one event
+            // loses the other.
             await new Promise((resolve) => setTimeout(resolve, 3000));
             await save("dags/hot.py", dag("third"));
             await until("Airflow shows the second change", shows("third"));

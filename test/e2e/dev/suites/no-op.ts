@@ -1,12 +1,13 @@
 import { lives } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
+import { timed } from "../../../support/timed";
 
 /** Nothing has changed, so nothing does. */
 export function noOp(the: () => Platform): void {
     describe("with nothing changed", () => {
         test("an up changes nothing and touches no container", async () => {
             const before = await lives(the().stack);
-            const said = await the().up();
+            const said = await timed("up with nothing changed", () => the().up());
             expect(said).not.toMatch(/[1-9]\d* (created|updated|deleted|replaced)/);
             expect(said).toMatch(/\d+ unchanged/);
             expect(await lives(the().stack)).toEqual(before);

@@ -1,4 +1,5 @@
 import { loginStatus } from "../../../support/airflow-api";
+import { endsDuring } from "../../../support/deaths";
 import { python } from "../../../support/docker";
 import { jupyter } from "../../../support/jupyter-kernel";
 import { putData, readData } from "../../../support/platform-data";
@@ -59,7 +60,8 @@ export function rotation(the: () => Platform): void {
                 const old = await the().logins();
                 expect(await opened(the(), old)).toEqual(all(true));
                 await the().configure({ credentialsVersion: version });
-                await the().up();
+                // Postgres is another container now; the one before was not killed.
+                expect(await endsDuring(the().stack, "postgres", the().up)).toEqual(["0"]);
                 expect(await opened(the(), await the().logins())).toEqual(all(true));
                 expect(await opened(the(), old)).toEqual(all(false));
                 expect(await readData(the(), data)).toEqual(data);

@@ -1,24 +1,45 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
+import { fernetKey } from "../../../../lib/fernet-key";
 import { containersOf, inspect } from "../../../support/docker";
-import type { Logins, Platform } from "../../../support/platform";
+import type { Platform } from "../../../support/platform";
 
-const values = (logins: Logins): string[] =>
-    Object.entries(logins).flatMap(([service, login]: [string, Record<string, string>]) =>
-        Object.entries(login)
-            .filter(([key]) => !(service === "airflow" && key === "username"))
-            .map(([, value]) => value),
-    );
+interface Opened {
+    readonly type: string;
+    readonly urn: string;
+    readonly outputs?: { readonly result?: { readonly plaintext: string } };
+}
 
-/** Where no secret may be. */
-export function secrets(the: () => Platform): void {
+/** Every generated credential of the stack, those that no output tells too: what Airflow encrypts and signs with. */
+async function credentialsOf(platform: Platform): Promise<string[]> {
+    const { stdout } = await exported(platform, "--show-secrets");
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: readonly Opened[] } };
+    const made = deployment.resources.filter(({ type }) => type === "random:index/randomPassword:RandomPassword");
+    return made.flatMap(({ urn, outputs }) => {
+        const value = JSON.parse(outputs?.result?.plaintext ?? '""') as string;
+        return urn.includes("-fernet-") ? [value, fernetKey(value)] : [value];
+    });
+}
+
+function exported({ stack, dir, environment }: Platform, ...flags: string[]) {
+    const args = ["stack", "export", "--stack", stack, ...flags];
+    return execa("pulumi", args, { cwd: dir, env: { ...environment }, extendEnv: false });
+}
+
+/**
+ * Where no secret may be.
+ * @param first What the first `up` said.
+ */
+export function secrets(the: () => Platform, first: () => string): void {
     describe("no secret", () => {
         let hidden: string[];
         const found = (text: string): string[] => hidden.filter((value) => text.includes(value));
         beforeAll(async () => {
-            hidden = values(await the().logins());
-            expect(hidden.length).toBeGreaterThan(7);
+            hidden = await credentialsOf(the());
+            // Two databases, two keys of the store with a secret each, Airflow's login, two keys it signs with and one it
+            // encrypts with, in two forms, and Jupyter's token.
+            expect(hidden).toHaveLength(12);
             expect(hidden.filter((value) => value.length < 20)).toEqual([]);
         });
 
@@ -34,17 +55,26 @@ export function secrets(the: () => Platform): void {
             }
         });
 
-        test("is in what an up or a preview of new containers says", async () => {
-            const { all } = await the().pulumi("preview", "--diff", "--json");
-            expect(found(all)).toEqual([]);
+        test("is in what the first up said", () => {
+            expect(first()).toContain("credentials-airflow-jwt");
+            expect(found(first())).toEqual([]);
+        });
+
+        test("is in what a preview says of new credentials and new containers, in either form", async () => {
+            await the().configure({ credentialsVersion: 2, airflow: { env: { LEVEL: "info" } } });
+            const said = [await the().pulumi("preview", "--diff"), await the().pulumi("preview", "--json")];
+            await the().configure({ credentialsVersion: undefined, airflow: undefined });
+            expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+            for (const { all } of said) {
+                expect(all).toContain("credentials-airflow-jwt");
+                // The change of a container is shown with what it was and what it will be.
+                expect(all).toContain("LEVEL=info");
+                expect(found(all)).toEqual([]);
+            }
         });
 
         test("is in the state in clear text", async () => {
-            const { stdout } = await execa("pulumi", ["stack", "export", "--stack", the().stack], {
-                cwd: the().dir,
-                env: { ...the().environment },
-                extendEnv: false,
-            });
+            const { stdout } = await exported(the());
             expect(stdout).toContain("credentials-jupyter");
             expect(found(stdout)).toEqual([]);
         });

@@ -4,6 +4,7 @@ import { inspect, leftovers, lives } from "../../../support/docker";
 import { saveExecuted } from "../../../support/jupyter-kernel";
 import { mlflow } from "../../../support/mlflow-api";
 import { makePlatform, type Platform } from "../../../support/platform";
+import { timed } from "../../../support/timed";
 
 /** A second platform beside the first. */
 export function sideBySide(the: () => Platform): void {
@@ -14,7 +15,7 @@ export function sideBySide(the: () => Platform): void {
             before = await lives(the().stack);
             // Tests that run as root try the other kind of owner here.
             second = await makePlatform({ services: ["jupyter"] }, process.getuid?.() === 0 ? 1000 : undefined);
-            await second.up();
+            await timed("first up of a second stack without Airflow (warm)", () => second.up());
         });
 
         test("runs on its own ports, with data and credentials of its own", async () => {

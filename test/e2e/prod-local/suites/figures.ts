@@ -1,6 +1,6 @@
-import * as fs from "node:fs/promises";
 import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
-import { containersOf, docker } from "../../../support/docker";
+import { containersOf } from "../../../support/docker";
+import { mebibytesOf } from "../../../support/memory";
 import { profileOf } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
@@ -37,19 +37,4 @@ async function timesOfOne(api: AirflowApi): Promise<{ readonly running: number; 
     const from = Date.parse(queued ?? "") / 1000;
     const started = (await api.xcom("pod_empty", id, "started")) as number;
     return { running: started - from, whole: Date.parse(ended ?? "") / 1000 - from };
-}
-
-/**
- * Memory of a container's processes, what they share with others counted in parts: unlike Docker's own figure it holds no
- * cache of files, and is there whatever the machine's cgroups. Without the rights to ask, each process counts in full.
- */
-async function mebibytesOf(container: string): Promise<number> {
-    const top = await docker("top", container, "-eo", "pid,rss").catch(() => "");
-    const processes = top.split("\n").slice(1);
-    const kibibytes = processes.map(async (line) => {
-        const [pid = "", rss = "0"] = line.trim().split(/\s+/);
-        const rollup = await fs.readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-        return Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? rss);
-    });
-    return (await Promise.all(kibibytes)).reduce((sum, each) => sum + each, 0) / 1024;
 }

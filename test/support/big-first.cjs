@@ -1,0 +1,13 @@
+const Sequencer = require("@jest/test-sequencer").default;
+
+/**
+ * Runs the file with the whole platform before all others of its tier: a first `up` shows what a new machine takes only
+ * while no other file has built an image.
+ */
+module.exports = class extends Sequencer {
+    sort(tests) {
+        const isBig = ({ path }) => path.endsWith("platform.test.ts");
+        const sorted = super.sort(tests);
+        return [...sorted.filter(isBig), ...sorted.filter((test) => !isBig(test))];
+    }
+};

@@ -4,11 +4,17 @@ import * as path from "node:path";
 import execa from "execa";
 import { stringify } from "yaml";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { pageUrl, physicalName } from "../../../lib/names";
 import { runDocker } from "../../../toolchain/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { freePorts } from "../../support/free-ports";
+import { putMlflowData, readMlflowData, type MlflowData, type MlflowPlace } from "../../support/mlflow-data";
+import { until } from "../../support/until";
 
 jest.setTimeout(900_000);
+
+const row = (...cells: string[]): RegExp =>
+    new RegExp(cells.map((cell) => `│ ${cell.replaceAll(".", "\\.")} +`).join(""));
 
 /**
  * The commands of the README as a user types them, in a clone and a home of their own. The platform is only MLflow with
@@ -18,7 +24,10 @@ describe("npm start, stop, restart, destroy", () => {
     const stack = `npm-${crypto.randomBytes(3).toString("hex")}`;
     const roles = ["minio", "mlflow", "postgres"];
     let clone: CloneCopy;
-    let mlflow: string;
+    let place: MlflowPlace;
+    let data: MlflowData;
+    /** Lines of the table at the end of a start. */
+    let table: RegExp[];
 
     const npm = (command: string, ...args: string[]) =>
         succeed(clone.run(command, { args: ["--stack", stack, ...args] }));
@@ -34,20 +43,21 @@ describe("npm start, stop, restart, destroy", () => {
         const lines = (await runDocker(["inspect", "--format", format, ...ids])).split("\n");
         return Object.fromEntries(lines.map((line) => line.split(" "))) as Record<string, string>;
     };
-    const experiments = async () => {
-        const search = { method: "POST", body: JSON.stringify({ max_results: 100 }) };
-        const headers = { "content-type": "application/json" };
-        const answer = await fetch(`${mlflow}/api/2.0/mlflow/experiments/search`, { ...search, headers });
-        const { experiments } = (await answer.json()) as { experiments: { name: string }[] };
-        return experiments.map(({ name }) => name);
-    };
+    const kept = () => readMlflowData(place, data);
     const stackFile = () => path.join(clone.dir, `Pulumi.${stack}.yaml`);
     let stackText: string;
 
     beforeAll(async () => {
         clone = await copyClone();
-        const [airflow, mlflowPort, minio, minioConsole, jupyter] = await freePorts(5);
-        mlflow = `http://127.0.0.1:${String(mlflowPort)}`;
+        const [airflow = 0, mlflowPort = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
+        const identity = { project: "gaiaflow", stack };
+        place = { port: mlflowPort, container: physicalName(identity, "mlflow") };
+        const root = "credentials.minio: accessKey, secretKey";
+        table = [
+            row("mlflow", `http://127.0.0.1:${mlflowPort}`, "none"),
+            row("minio", `http://127.0.0.1:${minio}`, root),
+            row("minioConsole", pageUrl(identity, minioConsole), root),
+        ];
         stackText = stringify({
             config: {
                 "pulumi:disable-default-providers": ["docker", "kubernetes"],
@@ -65,9 +75,39 @@ describe("npm start, stop, restart, destroy", () => {
         await clone.remove();
     });
 
-    test("start brings the platform up and says where it is and how to log in, and no secret", async () => {
+    test("start says what is wrong in the stack's file, as `pulumi up` does, and makes nothing", async () => {
+        await fs.writeFile(stackFile(), `${stackText}    gaiaflow:prots: {}\n`);
+        const { exitCode, all } = await clone.run("start", { args: ["--stack", stack] });
+        await fs.writeFile(stackFile(), stackText);
+        expect(exitCode).toBeGreaterThan(0);
+        expect(all).toContain("gaiaflow:prots is not a known key");
+        expect(await ours("ps", "--all", "--quiet")).toEqual([]);
+    });
+
+    test("start says how to mend a wrong passphrase", async () => {
+        const env = { PULUMI_CONFIG_PASSPHRASE: "another one" };
+        const { exitCode, all } = await clone.run("start", { args: ["--stack", stack], env });
+        expect(exitCode).toBeGreaterThan(0);
+        expect(all).toContain(`The passphrase does not open the state of stack ${stack}.`);
+        expect(all).toContain("Unset PULUMI_CONFIG_PASSPHRASE to use the generated passphrase in");
+    });
+
+    test("start ends by Ctrl-C in the middle of its work", async () => {
+        const start = clone.run("start", { args: ["--stack", stack], detached: true });
+        let said = "";
+        start.all?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+        const inTheMiddle = () => /docker:index:Container .*creat/.test(said) || start.exitCode !== null;
+        await until("start makes containers", inTheMiddle, 800);
+        // As a terminal does: to all processes of the command.
+        process.kill(-(start.pid ?? 0), "SIGINT");
+        const { exitCode, all } = await start;
+        expect([exitCode, all]).not.toEqual([0, expect.anything()]);
+        expect(all).toContain("update canceled");
+    });
+
+    test("start then finishes the work, and says where the platform is and how to log in, and no secret", async () => {
         const output = await npm("start");
-        expect(output).toContain(mlflow);
+        expect(table.filter((line) => !line.test(output))).toEqual([]);
         expect(output).toMatch(/pulumi stack output credentials --show-secrets/);
         expect(await running()).toEqual(roles);
         const wrapper = path.join(clone.dir, "toolchain", "bin", "pulumi.mjs");
@@ -76,15 +116,14 @@ describe("npm start, stop, restart, destroy", () => {
         const secrets = [...stdout.matchAll(/: "(\w{20,})"/g)].map((match) => match[1] ?? "");
         expect(secrets.length).toBeGreaterThan(4);
         expect(secrets.filter((secret) => output.includes(secret))).toEqual([]);
-        await fetch(`${mlflow}/api/2.0/mlflow/experiments/create`, {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({ name: "kept" }),
-        });
+        data = await putMlflowData(place, "npm");
     });
 
     test("start leaves nothing in the clone", async () => {
         expect(await fs.readFile(stackFile(), "utf8")).toBe(stackText);
+        const { stdout } = await execa("git", ["status", "--porcelain", "--untracked-files=all"], { cwd: clone.dir });
+        // The one file is this test's own.
+        expect(stdout).toBe(`?? ${path.basename(stackFile())}`);
     });
 
     test("a second start changes nothing", async () => {
@@ -113,11 +152,12 @@ describe("npm start, stop, restart, destroy", () => {
         const args = [wrapper, "up", "--yes", "--skip-preview", "--stack", stack];
         await execa("node", args, { cwd: clone.dir, env: clone.env, extendEnv: false });
         expect(await running()).toEqual(roles);
-        expect(await experiments()).toContain("kept");
+        expect(await kept()).toEqual(data);
     });
 
-    test("start builds an image again that was removed behind Pulumi's back", async () => {
-        const [container = ""] = await ours("ps", "--quiet", "--filter", `label=${ROLE_LABEL}=mlflow`);
+    test("start after a stop keeps the data too, and builds an image again that was removed behind Pulumi's back", async () => {
+        await npm("stop");
+        const [container = ""] = await ours("ps", "--all", "--quiet", "--filter", `label=${ROLE_LABEL}=mlflow`);
         const image = await runDocker(["inspect", "--format", "{{.Config.Image}}", container]);
         const id = await runDocker(["image", "inspect", "--format", "{{.Id}}", image]);
         await runDocker(["tag", image, "gaiaflow-test/kept:1"]);
@@ -126,7 +166,8 @@ describe("npm start, stop, restart, destroy", () => {
         await npm("start");
         expect(await runDocker(["image", "inspect", "--format", "{{.Id}}", image])).toBe(id);
         await runDocker(["image", "rm", "gaiaflow-test/kept:1"]);
-        expect(await experiments()).toContain("kept");
+        expect(await running()).toEqual(roles);
+        expect(await kept()).toEqual(data);
     });
 
     test("a clone that was removed and cloned again takes the platform up with its data", async () => {
@@ -135,7 +176,7 @@ describe("npm start, stop, restart, destroy", () => {
         await fs.rm(`${clone.dir}-removed`, { recursive: true });
         await npm("start");
         expect(await running()).toEqual(roles);
-        expect(await experiments()).toContain("kept");
+        expect(await kept()).toEqual(data);
     });
 
     test("destroy removes everything of the stack", async () => {

@@ -45,6 +45,7 @@ describe("npm start, stop, restart, destroy", () => {
     };
     const kept = () => readMlflowData(place, data);
     const stackFile = () => path.join(clone.dir, `Pulumi.${stack}.yaml`);
+    let config: Record<string, unknown>;
     let stackText: string;
 
     beforeAll(async () => {
@@ -58,15 +59,14 @@ describe("npm start, stop, restart, destroy", () => {
             row("minio", `http://127.0.0.1:${minio}`, root),
             row("minioConsole", pageUrl(identity, minioConsole), root),
         ];
-        stackText = stringify({
-            config: {
-                "pulumi:disable-default-providers": ["docker", "kubernetes"],
-                "gaiaflow:mode": "dev",
-                "gaiaflow:project": { package: "iris" },
-                "gaiaflow:services": ["mlflow"],
-                "gaiaflow:ports": { airflow, mlflow: mlflowPort, minio, minioConsole, jupyter },
-            },
-        });
+        config = {
+            "pulumi:disable-default-providers": ["docker", "kubernetes"],
+            "gaiaflow:mode": "dev",
+            "gaiaflow:project": { package: "iris" },
+            "gaiaflow:services": ["mlflow"],
+            "gaiaflow:ports": { airflow, mlflow: mlflowPort, minio, minioConsole, jupyter },
+        };
+        stackText = stringify({ config });
         await fs.writeFile(stackFile(), stackText);
     });
 
@@ -76,7 +76,7 @@ describe("npm start, stop, restart, destroy", () => {
     });
 
     test("start says what is wrong in the stack's file, as `pulumi up` does, and makes nothing", async () => {
-        await fs.writeFile(stackFile(), `${stackText}    gaiaflow:prots: {}\n`);
+        await fs.writeFile(stackFile(), stringify({ config: { ...config, "gaiaflow:prots": {} } }));
         const { exitCode, all } = await clone.run("start", { args: ["--stack", stack] });
         await fs.writeFile(stackFile(), stackText);
         expect(exitCode).toBeGreaterThan(0);
@@ -101,7 +101,7 @@ describe("npm start, stop, restart, destroy", () => {
         // As a terminal does: to all processes of the command.
         process.kill(-(start.pid ?? 0), "SIGINT");
         const { exitCode, all } = await start;
-        expect([exitCode, all]).not.toEqual([0, expect.anything()]);
+        expect(exitCode).toBeGreaterThan(0);
         expect(all).toContain("update canceled");
     });
 

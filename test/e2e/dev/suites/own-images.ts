@@ -36,11 +36,19 @@ export function ownImages(the: () => Platform): void {
         };
         afterAll(() => docker("image", "rm", "--force", ...images));
 
-        test("runs as MLflow", async () => {
-            const ours = await imageOf("mlflow");
-            images.push(await build("gaiaflow-e2e/own-mlflow:1", `FROM ${ours}`, "LABEL own=yes"));
-            await the().configure({ images: { mlflow: images[0] } });
+        const command = ["server", "/data", "--address", ":9000"];
+        // One `up` for both: neither knows of the other.
+        beforeAll(async () => {
+            const copy = `COPY --from=${await imageOf("minio")} /usr/local/bin/minio /usr/local/bin/s3-server`;
+            images.push(
+                await build("gaiaflow-e2e/own-mlflow:1", `FROM ${await imageOf("mlflow")}`, "LABEL own=yes"),
+                await build("gaiaflow-e2e/another-store:1", `FROM ${BASE}`, copy, 'ENTRYPOINT ["s3-server"]'),
+            );
+            await the().configure({ images: { mlflow: images[0] }, objectStore: { image: images[1], command } });
             await the().up();
+        });
+
+        test("runs as MLflow", async () => {
             expect(await docker("inspect", the().container("mlflow"), "--format", "{{.Config.Labels.own}}")).toBe(
                 "yes",
             );
@@ -48,12 +56,6 @@ export function ownImages(the: () => Platform): void {
         });
 
         test("and another S3 server's, which knows nothing of ours, run as the object store", async () => {
-            const ours = await imageOf("minio");
-            const copy = `COPY --from=${ours} /usr/local/bin/minio /usr/local/bin/s3-server`;
-            images.push(await build("gaiaflow-e2e/another-store:1", `FROM ${BASE}`, copy, 'ENTRYPOINT ["s3-server"]'));
-            const command = ["server", "/data", "--address", ":9000"];
-            await the().configure({ objectStore: { image: images[1], command } });
-            await the().up();
             expect((await inspect(the().container("minio"))).Config.Cmd).toEqual(command);
             expect((await python(the().container("mlflow"), BUCKETS)).split(" ").sort()).toEqual(["data", "mlflow"]);
         });

@@ -102,7 +102,7 @@ describe("npm start, stop, restart, destroy", () => {
         process.kill(-(start.pid ?? 0), "SIGINT");
         const { exitCode, all } = await start;
         expect(exitCode).toBeGreaterThan(0);
-        expect(all).toContain("update canceled");
+        expect(all).toContain("^C received; cancelling.");
     });
 
     test("start then finishes the work, and says where the platform is and how to log in, and no secret", async () => {

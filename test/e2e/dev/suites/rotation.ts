@@ -68,7 +68,7 @@ export function rotation(the: () => Platform): void {
             },
         );
 
-        test("by more than one at a time is refused, since data would be lost", async () => {
+        test("by more than one at a time is refused, since there is no way back", async () => {
             await the().configure({ credentialsVersion: 5 });
             const { exitCode, all: said } = await the().pulumi("up", "--yes", "--skip-preview");
             await the().configure({ credentialsVersion: 3 });

@@ -5,6 +5,7 @@ import { withLock } from "./lock";
 import { checksumOf, findDamage, readManifest, recordFiles, type Manifest } from "./manifest";
 import { cacheDir } from "./paths";
 import { messageOf, ToolError } from "./tool-error";
+import { removeUnfinished, replaceFolder, unfinishedName, writeWhole } from "./whole-file";
 
 /** A thing that is made once and kept in the cache for every clone. */
 export interface Artifact {
@@ -55,10 +56,14 @@ export async function findEntry(artifact: Artifact): Promise<CacheEntry | undefi
     return isWhole ? { dir, made: false, seconds: 0, bytes: found.bytes } : undefined;
 }
 
-/** Removes the artifact from the cache, so that the next use makes it again. */
-export async function forgetArtifact(artifact: Artifact): Promise<void> {
+/**
+ * Makes the artifact again, whatever is in the cache; that is replaced once the new one is whole.
+ *
+ * @throws {ToolError} When it cannot be made here; what is in the cache is then left as it is.
+ */
+export async function remakeArtifact(artifact: Artifact, say: (text: string) => void): Promise<CacheEntry> {
     const dir = entryDir(artifact);
-    await withLock(path.basename(dir), () => remove(dir));
+    return withLock(path.basename(dir), () => make(artifact, dir, say));
 }
 
 /** Every finished entry of the cache with its folder, sorted by name. */
@@ -79,27 +84,31 @@ async function makeUnlessDone(artifact: Artifact, dir: string, say: (text: strin
     if (damage !== undefined) {
         say(`${artifact.name} in the cache is damaged (${damage}): making it again`);
     }
+    return make(artifact, dir, say);
+}
+
+/** Runs under the artifact's lock. */
+async function make(artifact: Artifact, dir: string, say: (text: string) => void): Promise<CacheEntry> {
     const started = performance.now();
-    const temporary = `${dir}.unfinished`;
+    // Of this attempt alone: the compiler of one that was killed may still be writing.
+    const unfinished = unfinishedName(dir);
     try {
-        await remove(dir);
-        await remove(temporary);
-        await fs.mkdir(temporary, { recursive: true });
-        await artifact.make(temporary, say);
-        const files = await recordFiles(temporary);
+        await removeUnfinished(dir);
+        await fs.mkdir(unfinished, { recursive: true });
+        await artifact.make(unfinished, say);
+        const files = await recordFiles(unfinished);
         const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
         const seconds = (performance.now() - started) / 1000;
         const { name, version, origin } = artifact;
         const made = new Date().toISOString();
         const manifest: Manifest = { name, version, origin, sha256: checksumOf(files), made, seconds, bytes, files };
-        await fs.rename(temporary, dir);
-        await fs.writeFile(`${dir}.json.unfinished`, JSON.stringify(manifest, undefined, 2));
-        await fs.rename(`${dir}.json.unfinished`, `${dir}.json`);
+        await replaceFolder(dir, unfinished);
+        await writeWhole(`${dir}.json`, JSON.stringify(manifest, undefined, 2));
         return { dir, made: true, seconds, bytes };
     } catch (error) {
-        const free = await freeBytes(path.dirname(dir));
-        await remove(temporary);
-        throw explain(artifact, error, free);
+        throw explain(artifact, error, await freeBytes(path.dirname(dir)));
+    } finally {
+        await removeUnfinished(dir);
     }
 }
 
@@ -120,7 +129,8 @@ async function freeBytes(folder: string): Promise<number> {
     return stat ? stat.bavail * stat.bsize : Infinity;
 }
 
-function entryDir(artifact: Artifact): string {
+/** Folder of the artifact in the cache, whether it is there or not. */
+export function entryDir(artifact: Artifact): string {
     const parts = [
         artifact.name,
         artifact.version,
@@ -131,8 +141,4 @@ function entryDir(artifact: Artifact): string {
     ];
     const key = crypto.createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
     return path.join(cacheDir(), "artifacts", `${artifact.name}-${artifact.version}-${key}`);
-}
-
-async function remove(dir: string): Promise<void> {
-    await Promise.all([dir, `${dir}.json`].map((target) => fs.rm(target, { recursive: true, force: true })));
 }

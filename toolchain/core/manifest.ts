@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { readJson } from "./whole-file";
 
 /** One file of a cache entry, as it was when the entry was made. */
 export interface FileRecord {
@@ -65,12 +66,7 @@ export async function findDamage(folder: string, manifest: Manifest): Promise<st
 
 /** The manifest of an entry, or undefined when the entry is missing or was never finished. */
 export async function readManifest(entry: string): Promise<Manifest | undefined> {
-    const text = await fs.readFile(`${entry}.json`, "utf8").catch(() => undefined);
-    try {
-        return text === undefined ? undefined : (JSON.parse(text) as Manifest);
-    } catch {
-        return undefined;
-    }
+    return (await readJson(`${entry}.json`)) as Manifest | undefined;
 }
 
 async function checksum(file: string): Promise<string> {

@@ -1,8 +1,8 @@
 import * as crypto from "node:crypto";
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { cacheDir, cloneDir } from "./paths";
 import type { Origin } from "./tool";
+import { readJson, writeWhole } from "./whole-file";
 
 /** Which engines this clone uses; written by `npm run tools`, read by every other command, so that none mixes two. */
 export interface EngineRecord {
@@ -15,10 +15,9 @@ export interface EngineRecord {
     readonly minikube?: string | undefined;
 }
 
-/** What `npm run tools` recorded for this clone, or undefined before its first success. */
+/** What `npm run tools` recorded for this clone, or undefined before its first success, and where that was damaged. */
 export async function readRecord(): Promise<EngineRecord | undefined> {
-    const text = await fs.readFile(recordFile(), "utf8").catch(() => undefined);
-    return text === undefined ? undefined : (JSON.parse(text) as EngineRecord);
+    return (await readJson(recordFile())) as EngineRecord | undefined;
 }
 
 /** Changes a part of what is recorded. */
@@ -31,9 +30,7 @@ export async function changeRecord(change: Partial<EngineRecord>): Promise<void>
 
 /** Records the engines of this clone. */
 export async function writeRecord(record: EngineRecord): Promise<void> {
-    await fs.mkdir(path.dirname(recordFile()), { recursive: true });
-    await fs.writeFile(`${recordFile()}.unfinished`, JSON.stringify(record));
-    await fs.rename(`${recordFile()}.unfinished`, recordFile());
+    await writeWhole(recordFile(), JSON.stringify(record));
 }
 
 function recordFile(): string {

@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import { ToolError } from "../core/tool-error";
+import { writeWhole } from "../core/whole-file";
 import { configFile, type DaemonPlace } from "./place";
 
 /** Settings of a Docker daemon, as in its `daemon.json`. */
@@ -27,9 +28,7 @@ export async function planConfig(place: DaemonPlace): Promise<DaemonConfig> {
 
 /** Writes the settings file of a daemon of ours, whole or not at all. */
 export async function writeConfig(place: DaemonPlace, config: DaemonConfig): Promise<void> {
-    const file = configFile(place);
-    await fs.writeFile(`${file}.unfinished`, JSON.stringify(config, undefined, 4));
-    await fs.rename(`${file}.unfinished`, file);
+    await writeWhole(configFile(place), JSON.stringify(config, undefined, 4));
 }
 
 async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknown>> {

@@ -1,5 +1,5 @@
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { readJson, writeWhole } from "../core/whole-file";
 import type { DaemonPlace } from "./place";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 
@@ -14,15 +14,13 @@ export interface DaemonNote extends ProcessIdentity {
 
 /** Our note of the daemon that runs at the place; undefined when that daemon is not ours. */
 export async function readNote(place: DaemonPlace): Promise<DaemonNote | undefined> {
-    const text = await fs.readFile(noteFile(place), "utf8").catch(() => "null");
-    const note = JSON.parse(text) as DaemonNote | null;
+    const note = (await readJson(noteFile(place))) as DaemonNote | undefined;
     return note && (await isRunning(note)) ? note : undefined;
 }
 
 /** Notes what we know of a daemon of ours. */
 export async function writeNote(place: DaemonPlace, note: DaemonNote): Promise<void> {
-    await fs.writeFile(`${noteFile(place)}.unfinished`, JSON.stringify(note));
-    await fs.rename(`${noteFile(place)}.unfinished`, noteFile(place));
+    await writeWhole(noteFile(place), JSON.stringify(note));
 }
 
 function noteFile(place: DaemonPlace): string {

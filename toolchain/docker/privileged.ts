@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../core/lock";
+import { inOneStep } from "../core/whole-file";
 import { docker, tryDocker } from "./cli";
 import { planConfig, writeConfig, type DaemonConfig } from "./config";
 import { lockName } from "./daemon";
@@ -92,9 +93,11 @@ async function wrapRuntime(
     }
     const program = path.join(place.folder, "oci-runtime");
     // A copy: the cache may be emptied while the daemon runs.
-    await fs.copyFile(await ociRuntimeBinary(say), `${program}.unfinished`);
-    await fs.chmod(`${program}.unfinished`, 0o755);
-    await fs.rename(`${program}.unfinished`, program);
+    const built = await ociRuntimeBinary(say);
+    await inOneStep(program, async (unfinished) => {
+        await fs.copyFile(built, unfinished);
+        await fs.chmod(unfinished, 0o755);
+    });
     const runtimes = { ...(config["runtimes"] as object | undefined), [RUNTIME]: { path: program } };
     await reload(cli, place, pid, { ...config, runtimes, "default-runtime": RUNTIME }, RUNTIME);
     if (await canStartPrivileged(cli, place.host)) {

@@ -1,7 +1,8 @@
 import * as crypto from "node:crypto";
-import * as fs from "node:fs";
+import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { cacheDir } from "../../core/paths";
+import { inOneStep, writeWhole } from "../../core/whole-file";
 import { LANGUAGE_HOST } from "./bundle";
 
 /** What goes into a home. */
@@ -27,15 +28,18 @@ export interface Home {
  * which provider is meant; what runs stands beside the CLI, in a folder for each CLI and each state of the stand-ins, so
  * that clones of different age do not disturb each other. Safe to repeat, to interrupt, and to do twice at once.
  */
-export function layOutHome({ cli, plugins, providers }: HomeContent): Home {
+export async function layOutHome({ cli, plugins, providers }: HomeContent): Promise<Home> {
     const home = path.join(cacheDir(), "homes", "registries");
     const bin = path.join(cacheDir(), "bin", keyOf(cli, plugins));
     for (const [name, version] of providers) {
-        writeFile(path.join(home, "plugins", `resource-${name}-v${version}`, "PulumiPlugin.yaml"), pluginFile(name));
+        await writeFile(
+            path.join(home, "plugins", `resource-${name}-v${version}`, "PulumiPlugin.yaml"),
+            pluginFile(name),
+        );
     }
     // Links to the files themselves: Pulumi takes a symbolic link for a plugin of the user's own, and warns.
-    linkFile(cli, path.join(bin, "pulumi"));
-    linkFile(path.join(plugins, LANGUAGE_HOST), path.join(bin, LANGUAGE_HOST));
+    await linkFile(cli, path.join(bin, "pulumi"));
+    await linkFile(path.join(plugins, LANGUAGE_HOST), path.join(bin, LANGUAGE_HOST));
     return { bin, home };
 }
 
@@ -52,34 +56,25 @@ function keyOf(...parts: readonly string[]): string {
     return crypto.createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 12);
 }
 
-function writeFile(file: string, text: string): void {
-    if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text) {
-        inOneStep(file, (unfinished) => fs.writeFileSync(unfinished, text));
+async function writeFile(file: string, text: string): Promise<void> {
+    if ((await fs.readFile(file, "utf8").catch(() => undefined)) !== text) {
+        await writeWhole(file, text);
     }
 }
 
 /** A hard link, or a copy where the two places are on different disks. Made anew when the original was. */
-function linkFile(from: string, to: string): void {
-    const wanted = fs.statSync(from);
-    const there = fs.statSync(to, { throwIfNoEntry: false });
+async function linkFile(from: string, to: string): Promise<void> {
+    const wanted = await fs.stat(from);
+    const there = await fs.stat(to).catch(() => undefined);
     if (there?.mtime.getTime() === wanted.mtime.getTime() && there.size === wanted.size) {
         return;
     }
-    inOneStep(to, (unfinished) => {
+    await inOneStep(to, async (unfinished) => {
         try {
-            fs.linkSync(from, unfinished);
+            await fs.link(from, unfinished);
         } catch {
-            fs.copyFileSync(from, unfinished);
-            fs.utimesSync(unfinished, wanted.atime, wanted.mtime);
+            await fs.copyFile(from, unfinished);
+            await fs.utimes(unfinished, wanted.atime, wanted.mtime);
         }
     });
-}
-
-/** Makes a file under another name first, so that nobody ever sees half of it. */
-function inOneStep(target: string, make: (unfinished: string) => void): void {
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    const unfinished = `${target}.${process.pid}`;
-    fs.rmSync(unfinished, { force: true });
-    make(unfinished);
-    fs.renameSync(unfinished, target);
 }

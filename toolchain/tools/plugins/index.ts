@@ -18,7 +18,7 @@ export async function installPlugins(
     say: (text: string) => void,
 ): Promise<Home & { readonly reports: readonly ToolReport[] }> {
     const entry = await ensureArtifact(standInPlugins, say);
-    const home = layOutHome({ cli, plugins: entry.dir, providers: Object.keys(providers).map(withVersion) });
+    const home = await layOutHome({ cli, plugins: entry.dir, providers: Object.keys(providers).map(withVersion) });
     return { ...home, reports: [{ ...reportOf(standInPlugins, entry), detail: "stand-in" }] };
 }
 

@@ -1,10 +1,9 @@
 import { Command } from "commander";
-import { forgetArtifact, listArtifacts } from "../core/artifact";
+import { listArtifacts } from "../core/artifact";
 import { ensureTools } from "../tools/ensure-tools";
 import { runCommand } from "../core/run-command";
 import { artifactTable, toolTable } from "../core/table";
-import { ToolError } from "../core/tool-error";
-import { rebuildable } from "../tools/rebuildable";
+import { rebuild } from "../tools/rebuild";
 
 interface Options {
     readonly list?: true;
@@ -20,25 +19,14 @@ const command = new Command("npm run tools --")
     .parse();
 
 runCommand(async () => {
-    const { list, rebuild, stack } = command.opts<Options>();
+    const { list, rebuild: part, stack } = command.opts<Options>();
     if (list) {
         console.log(artifactTable(await listArtifacts()));
         return;
     }
-    if (rebuild !== undefined) {
-        await forget(rebuild);
-    }
     const started = performance.now();
-    const reports = await ensureTools(stack);
-    console.log(toolTable(reports));
+    const rebuilt = part === undefined ? [] : await rebuild(part);
+    const found = (await ensureTools(stack)).filter(({ name }) => name !== part);
+    console.log(toolTable([...rebuilt, ...found]));
     console.log(`Tools ready in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 });
-
-async function forget(name: string): Promise<void> {
-    const artifacts = rebuildable().filter((artifact) => artifact.name === name);
-    if (artifacts.length === 0) {
-        const names = [...new Set(rebuildable().map((artifact) => artifact.name))].sort().join(", ");
-        throw new ToolError(`There is no part called ${name}.`, `Parts that can be made again: ${names}`);
-    }
-    await Promise.all(artifacts.map(forgetArtifact));
-}

@@ -1,0 +1,55 @@
+import { Listr } from "listr2";
+import { debianRoot } from "../base-image/debian";
+import { entryDir, remakeArtifact, type Artifact } from "../core/artifact";
+import { forcedOrigin } from "../core/forced-origin";
+import { readRecord } from "../core/record";
+import { reportOf, type ToolReport } from "../core/tool";
+import { ToolError } from "../core/tool-error";
+import { ociRuntime } from "../docker/oci-runtime";
+import { nodeImage } from "../kubernetes/node-image";
+import { kubernetes, minikube } from "../kubernetes/programs";
+import { ensureTools } from "./ensure-tools";
+import { goCompiler } from "./go";
+import { PARTS } from "./minikube/built";
+import { minikubeCommand } from "./minikube/command";
+import { standInPlugins } from "./plugins";
+import { builtPulumi } from "./pulumi/built";
+import { officialPulumi } from "./pulumi/official";
+
+/**
+ * Makes one part of the cache again, whether this clone uses it or not. The old one serves until the new one is whole.
+ *
+ * @param name As `npm run tools -- --list` shows it.
+ * @returns What to say of it, in a list of one.
+ * @throws {ToolError} When there is no part of that name, or it cannot be made.
+ */
+export async function rebuild(name: string): Promise<readonly ToolReport[]> {
+    const parts = await rebuildable();
+    const artifact = parts.find((part) => part.name === name);
+    if (artifact === undefined) {
+        const names = parts.map((part) => part.name).sort();
+        throw new ToolError(`There is no part called ${name}.`, `Parts that can be made again: ${names.join(", ")}`);
+    }
+    if (artifact === nodeImage) {
+        // Docker builds it, on the base image.
+        await ensureTools();
+    }
+    const reports: ToolReport[] = [];
+    const task = async (_: unknown, shown: { output: string }): Promise<void> => {
+        reports.push(reportOf(artifact, await remakeArtifact(artifact, (text) => (shown.output = text))));
+    };
+    await new Listr([{ title: `${name}, again`, task }], { rendererOptions: { collapseErrors: false } }).run();
+    return reports;
+}
+
+/** Every part that the cache may hold; of the two Pulumi the one that this clone uses. */
+async function rebuildable(): Promise<Artifact[]> {
+    const origin = forcedOrigin() ?? (await readRecord())?.origin;
+    const command = minikubeCommand({
+        minikube: entryDir(minikube),
+        kubernetes: entryDir(kubernetes),
+        nodeImage: entryDir(nodeImage),
+    });
+    const pulumi = origin === "official" ? officialPulumi : builtPulumi;
+    return [pulumi, standInPlugins, goCompiler, ociRuntime, debianRoot, ...PARTS, command];
+}

@@ -29,6 +29,11 @@ export async function findDockerCli(): Promise<string | undefined> {
     return cli;
 }
 
+/** Looks anew the next time: another docker command may have been installed since. */
+export function forgetDockerCli(): void {
+    answers.clear();
+}
+
 async function look(searched: string): Promise<string | undefined> {
     const found = (await which("docker", { all: true, path: searched, nothrow: true })) ?? [];
     const complete = await Promise.all(found.map(canBuild));

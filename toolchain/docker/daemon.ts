@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -70,7 +70,15 @@ export async function waitForAnswer(cli: string, place: DaemonPlace, lost: () =>
     return false;
 }
 
-async function launch(place: DaemonPlace): Promise<ChildProcess> {
+/** A daemon that this command started. */
+interface Launched {
+    /** 0 when it could not be started at all. */
+    readonly pid: number;
+    /** Aborted when it ends. */
+    readonly ended: AbortSignal;
+}
+
+async function launch(place: DaemonPlace): Promise<Launched> {
     const log = await fs.open(logFile(place), "a");
     try {
         // A session of its own: neither the end of this command nor Ctrl-C in its terminal reaches it.
@@ -78,22 +86,22 @@ async function launch(place: DaemonPlace): Promise<ChildProcess> {
         const [program, ...args] = place.command ?? ["dockerd"];
         const daemon = spawn(program, [...args, "--config-file", configFile(place)], options);
         daemon.unref();
-        return daemon;
+        const [pid, ended] = [daemon.pid ?? 0, new AbortController()];
+        daemon.once("error", () => ended.abort()).once("exit", () => ended.abort());
+        // At once: a command that is interrupted while it waits leaves the daemon running, and that is still ours.
+        const identity = await identify(pid);
+        if (identity) {
+            await writeNote(place, identity);
+        }
+        return { pid, ended: ended.signal };
     } finally {
         await log.close();
     }
 }
 
-async function waitForOwn(daemon: ChildProcess, cli: string, place: DaemonPlace): Promise<boolean> {
-    const ended = new AbortController();
-    daemon.once("error", () => ended.abort()).once("exit", () => ended.abort());
-    const { signal } = ended;
-    if (await waitForAnswer(cli, place, () => signal.aborted)) {
-        const identity = await identify(daemon.pid ?? 0);
-        if (identity) {
-            await writeNote(place, identity);
-        }
-        return identity !== undefined;
+async function waitForOwn({ pid, ended }: Launched, cli: string, place: DaemonPlace): Promise<boolean> {
+    if (await waitForAnswer(cli, place, () => ended.aborted)) {
+        return (await identify(pid)) !== undefined;
     }
     const log = await fs.readFile(logFile(place), "utf8").catch(() => "");
     const lines = log
@@ -101,7 +109,7 @@ async function waitForOwn(daemon: ChildProcess, cli: string, place: DaemonPlace)
         .split("\n")
         .filter((line) => !/level="?(info|debug)/.test(line));
     const end = lines.slice(-LINES_SHOWN_ON_FAILURE).join("\n");
-    const what = signal.aborted ? "The Docker daemon stopped while it started." : "The Docker daemon does not answer.";
+    const what = ended.aborted ? "The Docker daemon stopped while it started." : "The Docker daemon does not answer.";
     throw new ToolError(what, `Its log is ${logFile(place)}. Mend what it says and run it again.`, end);
 }
 

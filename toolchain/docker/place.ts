@@ -39,8 +39,3 @@ export function configFile(place: DaemonPlace): string {
 export function logFile(place: DaemonPlace): string {
     return path.join(place.folder, "dockerd.log");
 }
-
-/** The socket of a daemon of ours. */
-export function socketOf(place: DaemonPlace): string {
-    return place.host.replace(/^unix:\/\//, "");
-}

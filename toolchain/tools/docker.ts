@@ -3,7 +3,7 @@ import * as semver from "semver";
 import { forcedOrigin } from "../core/forced-origin";
 import type { Tool, ToolContext, ToolReport } from "../core/tool";
 import { ToolError } from "../core/tool-error";
-import { findDockerCli } from "../docker/cli";
+import { findDockerCli, forgetDockerCli } from "../docker/cli";
 import { startDaemon, waitForAnswer } from "../docker/daemon";
 import { installDocker, mayInstall } from "../docker/install";
 import type { Privileged } from "../docker/note";
@@ -28,18 +28,28 @@ export const docker: Tool = {
         const cli = await findDockerCli();
         const found = await probeDaemon(cli);
         if (isFound(found) && cli !== undefined) {
-            return [await reportDaemon(cli, found, "found", started, say)];
+            return [await reportDaemon(cli, found, say)];
         }
-        const newCli = await provide(cli, found as DaemonMissing, say);
-        const now = await probeDaemon(newCli);
+        const provided = await provide(cli, found as DaemonMissing, say);
+        const now = await probeDaemon(provided.cli);
         if (!isFound(now)) {
             throw now.error;
         }
-        return [await reportDaemon(newCli, now, "started", started, say)];
+        const report = await reportDaemon(provided.cli, now, say);
+        const seconds = (performance.now() - started) / 1000;
+        // systemd's daemon is the machine's own, but where its packages came from just now is worth saying.
+        const installed = provided.isNew ? ({ origin: "registries" } as const) : {};
+        return [{ ...report, ...installed, did: "started", seconds }];
     },
 };
 
-async function provide(cli: string | undefined, missing: DaemonMissing, say: ToolContext["say"]): Promise<string> {
+interface Provided {
+    readonly cli: string;
+    /** Whether the packages were installed now. */
+    readonly isNew: boolean;
+}
+
+async function provide(cli: string | undefined, missing: DaemonMissing, say: ToolContext["say"]): Promise<Provided> {
     const { fault, situation, error } = missing;
     const { dockerHost, context, hasDaemon, hasSystemd } = situation;
     const isOurs =
@@ -51,13 +61,15 @@ async function provide(cli: string | undefined, missing: DaemonMissing, say: Too
     }
     if (!isInstalled) {
         await installDocker(say);
+        // The command that was there before may lack what the new one has.
+        forgetDockerCli();
     }
-    const installed = cli ?? (await findDockerCli());
+    const installed = await findDockerCli();
     if (installed === undefined) {
         throw new ToolError("The docker command is not on PATH, though it is installed.", "Add /usr/bin to PATH.");
     }
     await (hasSystemd ? startBySystemd(installed, say) : startDaemon(installed, SYSTEM_PLACE, say));
-    return installed;
+    return { cli: installed, isNew: !isInstalled };
 }
 
 async function startBySystemd(cli: string, say: ToolContext["say"]): Promise<void> {
@@ -69,18 +81,11 @@ async function startBySystemd(cli: string, say: ToolContext["say"]): Promise<voi
     }
 }
 
-async function reportDaemon(
-    cli: string,
-    { version, host }: DaemonFound,
-    did: "found" | "started",
-    started: number,
-    say: ToolContext["say"],
-): Promise<ToolReport> {
+async function reportDaemon(cli: string, { version, host }: DaemonFound, say: ToolContext["say"]): Promise<ToolReport> {
     if (semver.lt(semver.coerce(version) ?? OLDEST_VERSION, OLDEST_VERSION)) {
         throw new ToolError(`Docker ${version} is too old.`, `Install Docker ${OLDEST_VERSION} or later.`);
     }
     const privileged = host === SYSTEM_PLACE.host ? await ensurePrivileged(cli, SYSTEM_PLACE, say) : undefined;
-    const seconds = did === "found" ? 0 : (performance.now() - started) / 1000;
     const [origin, detail] = privileged ? (["registries", DETAILS[privileged]] as const) : (["own", host] as const);
-    return { name: "docker", version, origin, did, seconds, detail };
+    return { name: "docker", version, origin, did: "found", seconds: 0, detail };
 }

@@ -1,6 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import { run } from "../core/run";
+import { ToolError } from "../core/tool-error";
 
 /** Debian's own Docker. The command and its image builder are packages of their own in later releases. */
 const PACKAGES = ["docker.io", "docker-cli", "docker-buildx"];
@@ -31,6 +32,10 @@ export async function aptInstall(packages: readonly string[], log: string, say: 
     const update = (): Promise<void> => run("apt-get", [...lock, "update"], options);
     const install = async (): Promise<void> => {
         const known = await filterKnown(packages);
+        if (known.length === 0) {
+            const what = `apt knows no package called ${packages.join(" or ")}.`;
+            throw new ToolError(what, "Name a mirror of this release in /etc/apt/sources.list, and run it again.");
+        }
         await run("apt-get", [...lock, "install", "--yes", "--no-install-recommends", ...known], options);
     };
     if ((await filterKnown(packages)).length === 0) {
@@ -48,7 +53,9 @@ export async function installDocker(say: (text: string) => void): Promise<void> 
 }
 
 async function filterKnown(packages: readonly string[]): Promise<string[]> {
-    const { stdout } = await execa("apt-cache", ["policy", ...packages], { reject: false });
+    // What it says is read, so it must not be in the user's language.
+    const env = { LC_ALL: "C", LANGUAGE: "C" };
+    const { stdout } = await execa("apt-cache", ["policy", ...packages], { reject: false, env });
     const known = stdout.split(/^(?=\S)/m).filter((entry) => /Candidate: (?!\(none\))/.test(entry));
     return packages.filter((name) => known.some((entry) => entry.startsWith(`${name}:`)));
 }

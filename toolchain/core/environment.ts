@@ -1,7 +1,6 @@
 import * as os from "node:os";
 import * as path from "node:path";
-import { currentEndpoint } from "../docker/probe";
-import { passphraseFile } from "./passphrase";
+import { ownPassphrase, passphraseFile } from "./passphrase";
 import { stateDir } from "./paths";
 import { readRecord, type EngineRecord } from "./record";
 import { ToolError } from "./tool-error";
@@ -36,8 +35,6 @@ export async function dockerHost(): Promise<Record<string, string>> {
 
 /** As {@link pulumiVariables}, for a record that is being made. */
 export function variablesOf(record: EngineRecord): Record<string, string> {
-    const { PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE } = process.env;
-    const ownPassphrase = PULUMI_CONFIG_PASSPHRASE !== undefined || PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
     return {
         PATH: [record.bin, ...(record.minikube === undefined ? [] : [record.minikube]), userPath()].join(
             path.delimiter,
@@ -45,7 +42,7 @@ export function variablesOf(record: EngineRecord): Record<string, string> {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         ...backendOf(),
         ...(record.home === undefined ? {} : { PULUMI_HOME: record.home }),
-        ...(ownPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile() }),
+        ...(ownPassphrase() ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile() }),
         // With stand-ins there is no host to ask; each preview would wait for its silence.
         ...(record.origin === "registries" ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
     };
@@ -57,5 +54,14 @@ export function variablesOf(record: EngineRecord): Record<string, string> {
  */
 function backendOf(): Record<string, string> {
     const own = process.env["PULUMI_BACKEND_URL"] !== undefined;
-    return own || os.homedir() === os.userInfo().homedir ? {} : { PULUMI_BACKEND_URL: `file://${stateDir()}` };
+    return own || os.homedir() === homeInDatabase() ? {} : { PULUMI_BACKEND_URL: `file://${stateDir()}` };
+}
+
+/** Undefined for a user who is in no database, as in a container that was given just a number. */
+function homeInDatabase(): string | undefined {
+    try {
+        return os.userInfo().homedir;
+    } catch {
+        return undefined;
+    }
 }

@@ -2,6 +2,7 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { configDir } from "./paths";
+import { messageOf, ToolError } from "./tool-error";
 
 /** The generated passphrase, read by Pulumi itself through PULUMI_CONFIG_PASSPHRASE_FILE. */
 export function passphraseFile(): string {
@@ -41,9 +42,9 @@ export function passphraseFits(passphrase: string, encryptionSalt: string): bool
     const [, salt = "", , nonce = "", sealed = ""] = encryptionSalt.split(":");
     const key = crypto.pbkdf2Sync(passphrase, Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
     const bytes = Buffer.from(sealed, "base64");
-    const decipher = crypto.createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
-    decipher.setAuthTag(bytes.subarray(-16));
     try {
+        const decipher = crypto.createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));
+        decipher.setAuthTag(bytes.subarray(-16));
         const text = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
         return text.toString() === "pulumi";
     } catch {
@@ -51,11 +52,28 @@ export function passphraseFits(passphrase: string, encryptionSalt: string): bool
     }
 }
 
-/** The passphrase that Pulumi will use: the user's own by variable or file, else ours. */
+/** Which of Pulumi's variables gives the user's own passphrase, if any. An empty file name counts as none there. */
+export function ownPassphrase(): "PULUMI_CONFIG_PASSPHRASE" | "PULUMI_CONFIG_PASSPHRASE_FILE" | undefined {
+    if (process.env["PULUMI_CONFIG_PASSPHRASE"] !== undefined) {
+        return "PULUMI_CONFIG_PASSPHRASE";
+    }
+    return (process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? "") === "" ? undefined : "PULUMI_CONFIG_PASSPHRASE_FILE";
+}
+
+/**
+ * The passphrase that Pulumi will use: the user's own by variable or file, else ours.
+ *
+ * @throws {ToolError} When the file that the user names cannot be read.
+ */
 export async function currentPassphrase(): Promise<string> {
-    const { PULUMI_CONFIG_PASSPHRASE, PULUMI_CONFIG_PASSPHRASE_FILE } = process.env;
-    return (
-        PULUMI_CONFIG_PASSPHRASE ??
-        (await fs.readFile(PULUMI_CONFIG_PASSPHRASE_FILE ?? passphraseFile(), "utf8")).trim()
-    );
+    const own = ownPassphrase();
+    if (own === "PULUMI_CONFIG_PASSPHRASE") {
+        return process.env[own] ?? "";
+    }
+    const file = own === undefined ? passphraseFile() : (process.env[own] ?? "");
+    const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
+        const cure = "Name a file that is there, or unset it to use the generated passphrase.";
+        throw own === undefined ? error : new ToolError(`${own} cannot be read: ${messageOf(error)}.`, cure);
+    });
+    return text.trim();
 }

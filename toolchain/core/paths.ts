@@ -3,12 +3,12 @@ import * as path from "node:path";
 
 /** What was downloaded or built; safe to delete. `$XDG_CACHE_HOME/gaiaflow`, by default `~/.cache/gaiaflow`. */
 export function cacheDir(): string {
-    return path.join(process.env["XDG_CACHE_HOME"] ?? path.join(os.homedir(), ".cache"), "gaiaflow");
+    return path.join(baseFolder("XDG_CACHE_HOME", ".cache"), "gaiaflow");
 }
 
 /** The passphrase. `$XDG_CONFIG_HOME/gaiaflow`, by default `~/.config/gaiaflow`. */
 export function configDir(): string {
-    return path.join(process.env["XDG_CONFIG_HOME"] ?? path.join(os.homedir(), ".config"), "gaiaflow");
+    return path.join(baseFolder("XDG_CONFIG_HOME", ".config"), "gaiaflow");
 }
 
 /**
@@ -21,3 +21,9 @@ export function stateDir(): string {
 
 /** The root of this clone. */
 export const cloneDir: string = path.resolve(__dirname, "..", "..");
+
+/** The specification of these variables says that an empty or relative value counts as none. */
+function baseFolder(variable: string, usual: string): string {
+    const value = process.env[variable] ?? "";
+    return path.isAbsolute(value) ? value : path.join(os.homedir(), usual);
+}

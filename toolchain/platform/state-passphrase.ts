@@ -1,10 +1,10 @@
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { currentPassphrase, passphraseFile, passphraseFits } from "../core/passphrase";
+import { currentPassphrase, ownPassphrase, passphraseFile, passphraseFits } from "../core/passphrase";
 import { stateDir } from "../core/paths";
 import { projectName } from "../core/project";
 import { ownBackend } from "../core/stacks";
 import { ToolError } from "../core/tool-error";
+import { readJson } from "../core/whole-file";
 
 interface Checkpoint {
     readonly checkpoint: {
@@ -22,13 +22,13 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
     if (ownBackend(process.env)) {
         return;
     }
-    const file = path.join(stateDir(), ".pulumi", "stacks", projectName(), `${stack}.json`);
-    const text = await fs.readFile(file, "utf8").catch(() => "{}");
-    const salt = (JSON.parse(text) as Partial<Checkpoint>).checkpoint?.latest?.secrets_providers?.state?.salt;
+    const file = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow", `${stack}.json`);
+    const salt = ((await readJson(file)) as Partial<Checkpoint> | undefined)?.checkpoint?.latest?.secrets_providers
+        ?.state?.salt;
     if (salt === undefined || passphraseFits(await currentPassphrase(), salt)) {
         return;
     }
-    const own = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"].find((name) => name in process.env);
+    const own = ownPassphrase();
     const cure =
         own === undefined
             ? `Put the passphrase that ${passphraseFile()} held back there.`

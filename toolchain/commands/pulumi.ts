@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { keepSaltsOut } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
+import { nameUnusedLogin } from "../core/login";
 import { runCommand } from "../core/run-command";
 
 /** Runs the clone's `pulumi` with the given arguments, as if it had been typed. */
 runCommand(async () => {
     const env = await pulumiEnvironment();
     process.exitCode = await keepSaltsOut(() => run(env));
+    await nameUnusedLogin();
 });
 
 async function run(env: NodeJS.ProcessEnv): Promise<number> {

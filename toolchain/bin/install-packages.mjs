@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,23 +49,31 @@ async function runNpmCi(clone) {
 async function lock(clone) {
     const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
     const file = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
-    while (!take(file)) {
+    const own = randomUUID();
+    const isOwn = () => existsSync(file) && readFileSync(file, "utf8") === own;
+    do {
+        while (!take(file, own)) {
+            await sleep(POLL_MILLISECONDS);
+        }
+        // Another one may have found a dead one's lock at the same time, and removes ours in its place.
         await sleep(POLL_MILLISECONDS);
-    }
-    const refresh = setInterval(() => utimesSync(file, new Date(), new Date()), REFRESH_MILLISECONDS);
+    } while (!isOwn());
+    const refresh = setInterval(() => isOwn() && utimesSync(file, new Date(), new Date()), REFRESH_MILLISECONDS);
     return () => {
         clearInterval(refresh);
-        rmSync(file, { force: true });
+        if (isOwn()) {
+            rmSync(file);
+        }
     };
 }
 
-function take(file) {
+function take(file, own) {
     const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (modified !== undefined && Date.now() - modified > STALE_MILLISECONDS) {
         rmSync(file, { force: true });
     }
     try {
-        writeFileSync(file, "", { flag: "wx" });
+        writeFileSync(file, own, { flag: "wx" });
         return true;
     } catch {
         return false;

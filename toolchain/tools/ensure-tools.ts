@@ -12,8 +12,11 @@ import { showProgress } from "../core/progress";
 import { ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "../core/tool";
 
-/** Every engine of a local stack without a cluster, in the order in which they are needed. */
-const TOOLS: readonly Tool[] = [pulumi, docker, baseImage];
+/**
+ * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
+ * should wait for a Pulumi before being told.
+ */
+const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
 
 /**
  * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.

@@ -26,10 +26,15 @@ export const builtPulumi: Artifact = {
         }),
 };
 
-/** The CLI, the language host and the provider plugins, all from package registries. */
-export async function getBuilt({ say }: ToolContext): Promise<Engines> {
+/**
+ * The CLI, the language host and the provider plugins, all from package registries.
+ *
+ * @param why Worth saying of the CLI: why it is not the official one, where that was tried now.
+ */
+export async function getBuilt({ say }: ToolContext, why?: string): Promise<Engines> {
     const cli = await ensureArtifact(builtPulumi, say);
     const plugins = await installPlugins(path.join(cli.dir, "pulumi"), say);
     const record = { origin: "registries", bin: plugins.bin, home: plugins.home } as const;
-    return { record, reports: [reportOf(builtPulumi, cli), ...plugins.reports] };
+    const report = { ...reportOf(builtPulumi, cli), ...(why === undefined ? {} : { detail: why }) };
+    return { record, reports: [report, ...plugins.reports] };
 }

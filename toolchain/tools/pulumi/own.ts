@@ -2,13 +2,14 @@ import execa from "execa";
 import * as path from "node:path";
 import which from "which";
 import { userPath } from "../../core/user-path";
+import { LANGUAGE_HOST } from "../plugins/bundle";
 import type { Engines } from "./engines";
 import { fits } from "./version";
 
 /** The user's own Pulumi with its own home and plugins, where its release fits and its Node language host is there. */
 export async function findOwn(): Promise<Engines | undefined> {
     const search = { path: userPath(), nothrow: true } as const;
-    const [cli, host] = await Promise.all([which("pulumi", search), which("pulumi-language-nodejs", search)]);
+    const [cli, host] = await Promise.all([which("pulumi", search), which(LANGUAGE_HOST, search)]);
     if (cli === null || host === null) {
         return undefined;
     }

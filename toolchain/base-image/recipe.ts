@@ -1,3 +1,4 @@
+import { shellQuote } from "../core/shell-quote";
 import { renderAptSources, type DebianMirror } from "../mirrors/apt";
 
 /** Release of Debian that every image stands on. */
@@ -60,7 +61,7 @@ export interface ReachingFiles {
  */
 export function mmdebstrapArguments({ sources, aptConf }: ReachingFiles, archive: string): string[] {
     const write = ([file, lines]: [string, readonly string[]]): string =>
-        `printf '%s\\n' ${lines.map(quoted).join(" ")} > "$1${file}"`;
+        `printf '%s\\n' ${lines.map(shellQuote).join(" ")} > "$1${file}"`;
     const hooks = [...REMOVED.map((files) => `rm -rf "$1"${files}`), ...Object.entries(IMAGE_FILES).map(write)];
     return [
         "--variant=minbase",
@@ -72,8 +73,4 @@ export function mmdebstrapArguments({ sources, aptConf }: ReachingFiles, archive
         archive,
         sources,
     ];
-}
-
-function quoted(text: string): string {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,11 +3,11 @@ const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 /** Variables by which programs are told of a certificate authority of the machine's own. */
 export const CERTIFICATE_VARIABLES = [
     "SSL_CERT_FILE",
-    "NODE_EXTRA_CA_CERTS",
-    "REQUESTS_CA_BUNDLE",
     "CURL_CA_BUNDLE",
+    "REQUESTS_CA_BUNDLE",
     "PIP_CERT",
     "GIT_SSL_CAINFO",
+    "NODE_EXTRA_CA_CERTS",
 ] as const;
 
 /** One bundle out of several texts in PEM format, each certificate once. */

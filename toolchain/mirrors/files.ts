@@ -1,4 +1,6 @@
+import { shellQuote } from "../core/shell-quote";
 import { credentialsFor, isStandardMirror, reachingSettings, renderAptSources } from "./apt";
+import { CERTIFICATE_VARIABLES } from "./certificates";
 import { isLoopback } from "./loopback";
 import type { MachineSettings } from "./machine";
 import { renderNpmrc } from "./npm";
@@ -10,14 +12,6 @@ export const MIRRORS_FOLDER = "/mirrors";
 const GO_SETTINGS = ["GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE"];
 const PROXIES = ["http_proxy", "https_proxy", "all_proxy"];
 const NO_PROXY = "no_proxy";
-const TRUST_VARIABLES = [
-    "SSL_CERT_FILE",
-    "CURL_CA_BUNDLE",
-    "REQUESTS_CA_BUNDLE",
-    "PIP_CERT",
-    "GIT_SSL_CAINFO",
-    "NODE_EXTRA_CA_CERTS",
-];
 
 /**
  * What a step of an image build needs to reach the package registries as this machine does: small files by name.
@@ -34,7 +28,9 @@ export function mirrorFiles(machine: MachineSettings, release: string): Record<s
         ...(has("apt.conf") ? { APT_CONFIG: `${MIRRORS_FOLDER}/apt.conf` } : {}),
         ...(has("pip.conf") ? { PIP_CONFIG_FILE: `${MIRRORS_FOLDER}/pip.conf` } : {}),
         ...(has("npmrc") ? { NPM_CONFIG_USERCONFIG: `${MIRRORS_FOLDER}/npmrc` } : {}),
-        ...(has("ca.crt") ? Object.fromEntries(TRUST_VARIABLES.map((name) => [name, `${MIRRORS_FOLDER}/ca.crt`])) : {}),
+        ...(has("ca.crt")
+            ? Object.fromEntries(CERTIFICATE_VARIABLES.map((name) => [name, `${MIRRORS_FOLDER}/ca.crt`]))
+            : {}),
         ...uvVariables(machine.pip, machine.environment),
         ...pick(machine.go, GO_SETTINGS),
         ...proxies(machine.environment),
@@ -96,8 +92,7 @@ function pick(from: NodeJS.ProcessEnv, names: readonly string[]): Record<string,
 }
 
 function renderUse(variables: Readonly<Record<string, string>>): string {
-    const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
-    const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+    const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuote(value)}`);
     return ["# Read by a step of an image build: . /mirrors/use", ...lines, ""].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs/promises";
-import * as path from "node:path";
+import which from "which";
 import { packageManagers, type PackageManager, type RuntimeOptions } from "./options";
 import { foldersUpFrom } from "./required-packages";
 
@@ -31,14 +31,8 @@ export async function choosePackageManager(options: RuntimeOptions, programDirec
 
 /** Those of them that are on the PATH. */
 export async function installedPackageManagers(): Promise<PackageManager[]> {
-    const found = await Promise.all(packageManagers.map(onPath));
-    return packageManagers.filter((_, at) => found[at]);
-}
-
-async function onPath(name: string): Promise<boolean> {
-    const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-    const tries = folders.map((folder) => fs.access(path.join(folder, name), fs.constants.X_OK));
-    return (await Promise.allSettled(tries)).some(({ status }) => status === "fulfilled");
+    const found = await Promise.all(packageManagers.map((name) => which(name, { nothrow: true })));
+    return packageManagers.filter((_, at) => found[at] !== null);
 }
 
 /** What a command is run with. */

@@ -13,8 +13,9 @@ export const officialPulumi: Artifact = {
     origin: "official",
     inputs: [],
     make: async (into) => {
-        // The version is that of the Automation API itself. Loaded here: the Automation API takes a second to load, and a second run must not pay for it.
-        const { PulumiCommand } = await import("@pulumi/pulumi/automation");
+        // The version is that of the Automation API itself, which takes a second to load: a second run must not pay for it.
+        // By its file, since Node's own import, which this is, knows no folders.
+        const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
         await PulumiCommand.install({ root: into });
     },
 };

@@ -24,7 +24,7 @@ export async function peakMemory(pid: number, ended: Promise<unknown>): Promise<
     return peak;
 }
 
-/** The process and all its descendants. */
+/** The process and all its descendants, parents first. */
 export async function treeOf(pid: number): Promise<number[]> {
     const ids = (await readdir(PROC).catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
     const parents = new Map(await Promise.all(ids.map(async (id) => [id, await parentOf(id)] as const)));

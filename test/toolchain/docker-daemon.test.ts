@@ -1,6 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { docker, findDockerCli, tryDocker } from "../../toolchain/docker/cli";
 import { startDaemon } from "../../toolchain/docker/daemon";
 import { readNote } from "../../toolchain/docker/note";
@@ -42,6 +43,21 @@ describeWithDaemon("a Docker daemon of our own", () => {
         expect(answers.map(({ stdout }) => stdout).sort()).toEqual(["false", "true"]);
         expect(await daemonsOf(place)).toEqual([await pidOf(place)]);
         expect(await ask("version", "--format", "{{.Server.Os}}")).toBe("linux");
+    });
+
+    it("is known as ours although the command was killed before the daemon answered", async () => {
+        const starting = startElsewhere();
+        while ((await daemonsOf(place)).length === 0) {
+            await sleep(5);
+        }
+        // The daemon takes longer than that to answer, and the command to write two lines much less.
+        await sleep(50);
+        starting.kill("SIGKILL");
+        await starting.catch(() => undefined);
+        while (!(await tryDocker(cli, ["version"], { host: place.host })).stdout.includes("Server")) {
+            await sleep(100);
+        }
+        expect(await readNote(place)).toMatchObject({ pid: await pidOf(place) });
     });
 
     it("is noticed by a second start, which changes nothing", async () => {

@@ -13,6 +13,10 @@ import { mirrorFiles } from "../../toolchain/mirrors/files";
 import { readMachine } from "../../toolchain/mirrors/machine";
 
 const TOOL = "test/support/docker-tool.ts";
+/** A docker command of a release that builds only with its buildx plugin, without it, as some machines have. */
+const OLD_COMMAND = '#!/bin/sh\n[ "$1" = --version ] && exec echo "Docker version 28.2.2" || exit 1\n';
+/** What a machine with systemd does when Docker is to be started. */
+const SYSTEMCTL = "#!/bin/sh\ndockerd > /dev/null 2>&1 &\n";
 const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
 
 jest.setTimeout(600_000);
@@ -27,9 +31,14 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
     let mirrors: string;
     const inside = (script: string): Promise<string> =>
         docker(cli, ["exec", container, "sh", "-c", `. /mirrors/use && cd ${cloneDir} && ${script}`]);
-    const runTool = async (): Promise<ToolReport | undefined> => {
-        const answer = await inside(`node --import tsx ${TOOL}`);
-        return (JSON.parse(answer) as ToolReport[])[0];
+    const runTool = async (before = ""): Promise<ToolReport & { readonly command: string }> => {
+        const answer = await inside(`${before} node --import tsx ${TOOL} 2>&1`);
+        const [reports = "", command = ""] = answer.split("\n").slice(-2);
+        return { ...((JSON.parse(reports) as ToolReport[])[0] as ToolReport), command };
+    };
+    const install = async (file: string, text: string): Promise<void> => {
+        const put = `mkdir -p ${path.dirname(file)} && cat > ${file} && chmod +x ${file}`;
+        await docker(cli, ["exec", "--interactive", container, "sh", "-c", put], { input: text });
     };
 
     beforeAll(async () => {
@@ -58,8 +67,11 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         await fs.rm(mirrors, { recursive: true });
     });
 
-    it("installs Docker and starts it", async () => {
-        expect(await runTool()).toMatchObject({ name: "docker", origin: "registries", did: "started" });
+    it("installs Docker and starts it, and finds its command in that same process behind one that cannot build", async () => {
+        await install("/opt/old/docker", OLD_COMMAND);
+        const report = await runTool("PATH=/opt/old:$PATH");
+        expect(report).toMatchObject({ name: "docker", origin: "registries", did: "started" });
+        expect(report.command).toBe("/usr/bin/docker");
         expect(await inside("docker version --format '{{.Server.Os}}'")).toBe("linux");
     });
 
@@ -89,5 +101,18 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         expect(answer.stderr).toContain("Docker is not on this machine.");
         expect(answer.stderr).toContain("https://get.docker.com");
         expect(await inside("command -v dockerd || echo none")).toBe("none");
+    });
+
+    it("says where Docker came from when systemd starts it", async () => {
+        await install("/usr/local/bin/systemctl", SYSTEMCTL);
+        await inside("mkdir -p /run/systemd/system");
+        expect(await runTool()).toMatchObject({ did: "started", origin: "registries" });
+        expect(await runTool()).toMatchObject({ did: "found", origin: "own" });
+    });
+
+    it("gets a Go compiler, although there is not even a pip", async () => {
+        expect(await inside("command -v go || command -v python3 || echo none")).toBe("none");
+        const go = await inside("node --import tsx test/support/go-tool.ts");
+        expect(await inside(`${go} version`)).toMatch(/^go version go1\./);
     });
 });

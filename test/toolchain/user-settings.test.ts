@@ -30,16 +30,35 @@ describe("npm run tools, in a home of its own", () => {
     }, 120_000);
 
     it("gives `npx pulumi` and plain `pulumi` after `npm run -s env` the same stacks, from any folder", async () => {
-        await clone.run("tools");
-        const wrapper = path.join(clone.dir, "toolchain", "bin", "pulumi.mjs");
-        const cwd = path.join(clone.dir, "toolchain", "core");
-        const list = ["stack", "ls", "--json"];
-        const viaNpx = await execa("node", [wrapper, ...list], { cwd, env: clone.env, extendEnv: false });
-        const lines = await clone.run("env");
-        const plain = await execa("sh", ["-c", `${lines.stdout}\npulumi ${list.join(" ")}`], { cwd, env: clone.env });
+        await succeed(clone.run("tools"));
+        const below = path.join(clone.dir, "toolchain", "core");
+        const options = { env: clone.env, extendEnv: false } as const;
+        const viaNpx = await execa("npx", ["--no-install", "pulumi", "stack", "ls", "--json"], {
+            ...options,
+            cwd: below,
+        });
+        const typed = [
+            'eval "$(npm run -s env)"',
+            'before="$PATH"',
+            'eval "$(npm run -s env)"',
+            `[ "$PATH" = "$before" ] && cd ${below}`,
+            "pulumi stack ls --json",
+        ].join(" && ");
+        const plain = await execa("sh", ["-c", `${typed} && echo "$PATH" >&2`], { ...options, cwd: clone.dir });
         const names = (text: string) => (JSON.parse(text) as { name: string }[]).map(({ name }) => name).sort();
         expect(names(viaNpx.stdout)).toEqual(STACKS);
         expect(names(plain.stdout)).toEqual(STACKS);
+        // What npm puts in front for a script of its own is no business of the user's shell.
+        expect(plain.stderr).not.toMatch(new RegExp(`${clone.dir}|node-gyp-bin`));
+    }, 120_000);
+
+    it("remembers the stack that was selected, in any folder", async () => {
+        await succeed(clone.run("tools"));
+        const npx = (cwd: string, ...args: string[]) =>
+            execa("npx", ["--no-install", "pulumi", "stack", ...args], { cwd, env: clone.env, extendEnv: false });
+        await npx(clone.dir, "select", "prod_local");
+        expect((await npx(path.join(clone.dir, "docs"), "--show-name")).stdout).toBe("prod_local");
+        await npx(clone.dir, "unselect");
     }, 120_000);
 
     it("names a stack file that was locked with somebody else's passphrase", async () => {
@@ -73,6 +92,36 @@ describe("npm run tools, in a home of its own", () => {
         expect(first.all).toMatch(/login \(https:\/\/pulumi\.example\.com\) is not used/);
         expect(second.all).not.toMatch(/is not used/);
         expect(await fs.readFile(credentials, "utf8")).toBe(JSON.stringify({ current: "https://pulumi.example.com" }));
+    }, 120_000);
+
+    it("names a login that `npx pulumi login` makes, when it is made", async () => {
+        await succeed(clone.run("tools"));
+        await fs.mkdir(inHome("elsewhere"));
+        // A login goes to the home of the engines, which the tests of a machine share with its clones.
+        const login = async (address: string) => {
+            const args = ["--no-install", "pulumi", "login", address];
+            return execa("npx", args, { cwd: clone.dir, env: clone.env, extendEnv: false, reject: false });
+        };
+        const elsewhere = `file://${inHome("elsewhere")}`;
+        const { stderr } = await login(elsewhere);
+        await execa("npx", ["--no-install", "pulumi", "logout", elsewhere], { cwd: clone.dir, env: clone.env });
+        expect(stderr).toContain(`login (${elsewhere}) is not used here`);
+    }, 120_000);
+
+    it("is not stopped by a record or credentials that were cut off", async () => {
+        const cache = inHome("cache");
+        const shared = path.join(clone.env["XDG_CACHE_HOME"] ?? "", "gaiaflow");
+        await fs.mkdir(path.join(cache, "gaiaflow"), { recursive: true });
+        await fs.symlink(path.join(shared, "artifacts"), path.join(cache, "gaiaflow", "artifacts"));
+        await fs.mkdir(inHome(".pulumi"));
+        await fs.writeFile(inHome(".pulumi", "credentials.json"), '{"current":"https:');
+        const env = { XDG_CACHE_HOME: cache };
+        await succeed(clone.run("tools", { env }));
+        const clones = path.join(cache, "gaiaflow", "clones");
+        for (const name of await fs.readdir(clones)) {
+            await fs.truncate(path.join(clones, name), 10);
+        }
+        await succeed(clone.run("tools", { env: { ...env, GAIAFLOW_TOOLCHAIN: "registries" } }));
     }, 120_000);
 
     it("refuses a GAIAFLOW_TOOLCHAIN that it does not know", async () => {

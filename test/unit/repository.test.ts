@@ -21,6 +21,20 @@ describe("the repository", () => {
         }
     });
 
+    it("gives a hash for every Python package of its locks", () => {
+        const locks = files.filter((file) => file.endsWith(".lock"));
+        expect(locks).toContain("images/airflow/requirements.lock");
+        for (const lock of locks) {
+            const packages = read(lock)
+                .replaceAll(/\\\r?\n/g, " ")
+                .split("\n")
+                .filter((line) => /^[a-z]/i.test(line));
+            expect(packages.length).toBeGreaterThan(0);
+            const without = packages.filter((line) => !/==\S+ .*--hash=sha256:[0-9a-f]{64}/.test(line));
+            expect({ lock, without }).toEqual({ lock, without: [] });
+        }
+    });
+
     it("commits no encryption salt, which would bind everybody to one passphrase", () => {
         const stackFiles = files.filter((file) => /^Pulumi\..+\.yaml$/.test(file));
         expect(stackFiles.sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.prod_local.yaml"]);

@@ -84,6 +84,12 @@ describe("npm run tools, in a home of its own", () => {
         await expect(fs.access(inHome(".local", "state", "gaiaflow", ".pulumi", "stacks"))).rejects.toThrow("ENOENT");
     }, 120_000);
 
+    it("finds the stacks again where the user has their state packed", async () => {
+        const env = { PULUMI_DIY_BACKEND_GZIP: "true" };
+        await succeed(clone.run("tools", { env }));
+        await succeed(clone.run("tools", { env }));
+    }, 120_000);
+
     it("names once a login that is not used, and leaves it as it is", async () => {
         const credentials = inHome(".pulumi", "credentials.json");
         await fs.mkdir(path.dirname(credentials));

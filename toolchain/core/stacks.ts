@@ -42,7 +42,8 @@ async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Pr
     if (!ownBackend(environment)) {
         const folder = path.join(stateDir(), ".pulumi", "stacks", projectName());
         const files = await fs.readdir(folder).catch(() => [] as string[]);
-        return stacks.filter((stack) => !files.includes(`${stack}.json`));
+        // Packed where the user has set PULUMI_DIY_BACKEND_GZIP.
+        return stacks.filter((stack) => !files.includes(`${stack}.json`) && !files.includes(`${stack}.json.gz`));
     }
     const { stdout } = await pulumi(["stack", "ls", "--json"], cloneDir, environment);
     const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name.split("/").at(-1));

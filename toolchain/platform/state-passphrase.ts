@@ -14,7 +14,7 @@ interface Checkpoint {
 
 /**
  * Refuses a passphrase that does not open the stack's state, before Pulumi does with fewer words. A state in a backend of
- * the user's own is left to Pulumi.
+ * the user's own, or a packed one, is left to Pulumi.
  *
  * @throws {ToolError} With the ways out.
  */

@@ -14,8 +14,9 @@ PulumiCommand.install = async (options) => {
     if (release === undefined) {
         throw new Error("no network");
     }
-    await fs.cp(release, path.join(options?.root ?? "", "bin"), { recursive: true });
-    return new PulumiCommand();
+    const root = options?.root ?? "";
+    await fs.cp(release, path.join(root, "bin"), { recursive: true });
+    return PulumiCommand.get({ root });
 };
 
 pulumi

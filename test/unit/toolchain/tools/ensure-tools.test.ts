@@ -42,7 +42,7 @@ afterAll(() => fs.rm(cloneDir, { recursive: true }));
 
 test("a stack without a cluster gets no Minikube", async () => {
     await ensureTools("dev");
-    expect(ensured).toEqual(["pulumi", "docker", "base-image"]);
+    expect(ensured).toEqual(["docker", "pulumi", "base-image"]);
 });
 
 test("nor does the stack that is meant where none is named", async () => {

@@ -35,16 +35,14 @@ export async function succeed(command: execa.ExecaChildProcess): Promise<string>
     return all;
 }
 
-/** Copies the tracked and untracked files of this clone; the npm packages are shared, but for the clone's own. */
+/** Clones this clone, with what is not committed yet as a commit on top; npm packages are shared, but for its own. */
 export async function copyClone(): Promise<CloneCopy> {
     const root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-clone-"));
     const [dir, home] = [path.join(root, "clone"), path.join(root, "home")];
     await fs.mkdir(home);
-    const tracked = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-    const { stdout } = await execa("git", tracked, { cwd: cloneDir });
-    for (const file of stdout.split("\0").filter((name) => name !== "")) {
-        await fs.cp(path.join(cloneDir, file), path.join(dir, file)).catch(ignoreRemoved);
-    }
+    // By an address: from a path git would share its files with the clone, whose owner a test may change.
+    await execa("git", ["clone", "--quiet", "--depth=1", `file://${cloneDir}`, dir]);
+    await commitChanges(dir);
     await sharePackages(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
     const env = await environmentOf(home);
     return {
@@ -76,6 +74,26 @@ async function sharePackages(from: string, to: string): Promise<void> {
     await Promise.all(shared.map((name) => fs.symlink(path.join(from, name), path.join(to, name))));
     await fs.symlink("../../toolchain", path.join(to, "@gaiaflow", "toolchain"));
     await fs.symlink("../@gaiaflow/toolchain/bin/pulumi.mjs", path.join(to, ".bin", "pulumi"));
+}
+
+/** Commits in a copy what is changed, new or removed in this clone. */
+async function commitChanges(dir: string): Promise<void> {
+    const status = ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z"];
+    const { stdout } = await execa("git", status, { cwd: cloneDir });
+    const changed = stdout.split("\0").filter((entry) => entry !== "");
+    if (changed.length === 0) {
+        return;
+    }
+    // Two letters and a space stand before each name.
+    for (const file of changed.map((entry) => entry.slice(3))) {
+        await fs.rm(path.join(dir, file), { force: true });
+        await fs.cp(path.join(cloneDir, file), path.join(dir, file)).catch(ignoreRemoved);
+    }
+    await execa("git", ["add", "--all"], { cwd: dir });
+    const as = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];
+    await execa("git", [...as, "commit", "--quiet", "--no-verify", "--message", "What is not committed yet"], {
+        cwd: dir,
+    });
 }
 
 /** The user's environment with another home, but with the caches of the machine: a test downloads nothing twice. */

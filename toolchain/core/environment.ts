@@ -1,5 +1,6 @@
 import * as os from "node:os";
 import * as path from "node:path";
+import { currentEndpoint } from "../docker/probe";
 import { ownPassphrase, passphraseFile } from "./passphrase";
 import { stateDir } from "./paths";
 import { readRecord, type EngineRecord } from "./record";

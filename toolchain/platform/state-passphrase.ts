@@ -22,7 +22,7 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
     if (ownBackend(process.env)) {
         return;
     }
-    const file = path.join(stateDir(), ".pulumi", "stacks", "gaiaflow", `${stack}.json`);
+    const file = path.join(stateDir(), ".pulumi", "stacks", projectName(), `${stack}.json`);
     const salt = ((await readJson(file)) as Partial<Checkpoint> | undefined)?.checkpoint?.latest?.secrets_providers
         ?.state?.salt;
     if (salt === undefined || passphraseFits(await currentPassphrase(), salt)) {

@@ -1,36 +1,51 @@
+import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { variablesOf } from "../../../toolchain/core/environment";
-import { cacheDir, configDir, stateDir } from "../../../toolchain/core/paths";
+import { dockerHost, pulumiVariables } from "../../../toolchain/core/environment";
+import { writeRecord } from "../../../toolchain/core/record";
 
-jest.mock("node:os", () => ({ ...jest.requireActual<typeof os>("node:os"), userInfo: jest.fn() }));
+let folder: string;
+const before = { ...process.env };
 
-describe("the environment of pulumi", () => {
-    const before = { ...process.env };
-    beforeEach(() => {
-        delete process.env["PULUMI_BACKEND_URL"];
-    });
-    afterEach(() => {
-        process.env = { ...before };
-    });
-    const variables = () => variablesOf({ origin: "own", bin: "/engines" });
+/** A docker command whose current context is this one. */
+function dockerCommand(context: string, host: string): void {
+    const script = `#!/bin/sh\n[ "$1 $2" = "context inspect" ] && echo "${context} ${host}"\n`;
+    fs.writeFileSync(path.join(folder, "docker"), script, { mode: 0o755 });
+}
 
-    it("names the backend for a user who is in no database, as in `docker run --user 1234`", () => {
-        jest.mocked(os.userInfo).mockImplementation(() => {
-            throw new Error("uv_os_get_passwd returned ENOENT");
-        });
-        expect(variables()).toMatchObject({ PULUMI_BACKEND_URL: `file://${stateDir()}` });
-    });
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-environment-"));
+    process.env["XDG_CACHE_HOME"] = folder;
+    process.env["PATH"] = folder;
+    delete process.env["DOCKER_HOST"];
+});
+afterEach(() => {
+    process.env = { ...before };
+    fs.rmSync(folder, { recursive: true });
+});
 
-    it("leaves it to Pulumi.yaml where HOME is the user's home", () => {
-        jest.mocked(os.userInfo).mockReturnValue({ homedir: os.homedir() } as os.UserInfo<string>);
-        expect(variables()).not.toHaveProperty("PULUMI_BACKEND_URL");
-    });
+test("a context of the user's is handed to Pulumi, which knows none", async () => {
+    dockerCommand("colima", "unix:///home/user/.colima/docker.sock");
+    await writeRecord({ origin: "own", bin: "/usr/bin" });
+    expect(await pulumiVariables()).toMatchObject({ DOCKER_HOST: "unix:///home/user/.colima/docker.sock" });
+});
 
-    it.each(["", "relative/folder"])("keeps its things in the home where the variable for that is %j", (value) => {
-        process.env["XDG_CACHE_HOME"] = value;
-        process.env["XDG_CONFIG_HOME"] = value;
-        expect(cacheDir()).toBe(path.join(os.homedir(), ".cache", "gaiaflow"));
-        expect(configDir()).toBe(path.join(os.homedir(), ".config", "gaiaflow"));
-    });
+test("the default context is left to the sockets that everybody knows", async () => {
+    dockerCommand("default", "unix:///var/run/docker.sock");
+    expect(await dockerHost()).toEqual({});
+});
+
+test("what the user has set stays", async () => {
+    dockerCommand("colima", "unix:///home/user/.colima/docker.sock");
+    process.env["DOCKER_HOST"] = "tcp://127.0.0.1:1";
+    expect(await dockerHost()).toEqual({});
+});
+
+test("the context of the moment counts, and none where there is no docker command", async () => {
+    dockerCommand("a", "unix:///a");
+    expect(await dockerHost()).toEqual({ DOCKER_HOST: "unix:///a" });
+    dockerCommand("b", "unix:///b");
+    expect(await dockerHost()).toEqual({ DOCKER_HOST: "unix:///b" });
+    fs.rmSync(path.join(folder, "docker"));
+    expect(await dockerHost()).toEqual({});
 });

@@ -1,6 +1,7 @@
 import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { structOf, wireOf, type Wire } from "../../toolchain/plugins/kit/marshal";
 import type { ProviderDefinition } from "../../toolchain/plugins/kit/provider";
@@ -109,6 +110,18 @@ export async function startProvider(
 /** The URN of a resource called "it". */
 export function urnOf(type: string): string {
     return `urn:pulumi:dev::test::${type}::it`;
+}
+
+/**
+ * What the engine reads out of a failed step's trailer.
+ *
+ * @throws {Error} When the step left nothing.
+ */
+export function leftBehind(error: unknown): rpc.ErrorResourceInitFailed {
+    const [trailer] = (error as ServiceError).metadata.get("grpc-status-details-bin");
+    const [detail] = Status.deserializeBinary(trailer as Buffer).getDetailsList();
+    if (detail?.getTypeName() !== "pulumirpc.ErrorResourceInitFailed") throw new Error("the step left nothing");
+    return rpc.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
 }
 
 function reasonsOf(failures: readonly rpc.CheckFailure[]): string[] {

@@ -20,10 +20,11 @@ export class DaemonUnreachable extends Error {
     }
 }
 
-/** Ctrl-C, or the resource's own timeout, in the middle of something. */
+/** Ctrl-C, or the resource's own timeout, in the middle of something; the message says which. */
 export class Cancelled extends Error {
-    public constructor(what: string) {
-        super(`${what} was cancelled`);
+    public constructor(what: string, signal: AbortSignal) {
+        const { name, message } = signal.reason as Error;
+        super(name === "TimeoutError" ? `${what} took too long: ${message}` : `${what} was cancelled`);
         this.name = "Cancelled";
     }
 }
@@ -40,7 +41,7 @@ export function messageOf(error: unknown): string {
 
 /** What the transport threw, as an error that a user can do something with. */
 export function asEngineError(error: unknown, host: string, signal: AbortSignal | undefined): Error {
-    if (signal?.aborted === true) return new Cancelled("the request to Docker");
+    if (signal?.aborted === true) return new Cancelled("the request to Docker", signal);
     const { statusCode, json, code, message } = error as {
         statusCode?: number;
         json?: unknown;

@@ -19,7 +19,7 @@ export async function followProgress(
     where: { readonly host: string; readonly signal: AbortSignal },
     onLine: (line: Progress) => void,
 ): Promise<void> {
-    const stop = (): void => void stream.destroy(new Cancelled("the transfer of the image"));
+    const stop = (): void => void stream.destroy(new Cancelled("the transfer of the image", where.signal));
     where.signal.addEventListener("abort", stop, { once: true });
     try {
         for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
@@ -31,7 +31,7 @@ export async function followProgress(
     } finally {
         where.signal.removeEventListener("abort", stop);
     }
-    if (where.signal.aborted) throw new Cancelled("the transfer of the image");
+    if (where.signal.aborted) throw new Cancelled("the transfer of the image", where.signal);
     // readline ends quietly when its input breaks off.
     if (stream.errored) throw new DaemonUnreachable(where.host, messageOf(stream.errored));
 }

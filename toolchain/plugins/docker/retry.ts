@@ -16,6 +16,6 @@ export async function retryWhile<T>(
         const result = await attempt();
         if (!isBusy(result) || Date.now() > end) return result;
         await sleep(PAUSE_MILLISECONDS, undefined, { signal: context.signal }).catch(() => undefined);
-        if (context.signal.aborted) throw new Cancelled("the removal");
+        if (context.signal.aborted) throw new Cancelled("the removal", context.signal);
     }
 }

@@ -59,7 +59,9 @@ export class ProviderInstance {
 
     private signalWithin(seconds: number): AbortSignal {
         const { signal } = this.cancelling;
-        return seconds > 0 ? AbortSignal.any([signal, deadlineIn(seconds * 1000)]) : signal;
+        if (seconds <= 0) return signal;
+        const message = `the resource's custom timeout of ${seconds} s is over`;
+        return AbortSignal.any([signal, deadlineIn(seconds * 1000, message)]);
     }
 }
 

@@ -49,7 +49,7 @@ export async function runDocker(context: DockerContext, run: DockerRun): Promise
         if (child.all) showLines(child.all, context);
         const { exitCode, all = "" } = await child;
         context.signal.removeEventListener("abort", cancel);
-        if (context.signal.aborted) throw new Cancelled(run.what);
+        if (context.signal.aborted) throw new Cancelled(run.what, context.signal);
         if (exitCode !== 0) throw new Error(`${run.what} failed (exit code ${String(exitCode)}):\n${tailOf(all)}`);
         return all;
     });

@@ -14,6 +14,7 @@ import { waitUntilHealthy } from "./wait";
 /**
  * Makes a container: created on its `networkMode`, moved to its networks, files uploaded, started, waited for.
  * From the first step on it exists, so whatever fails later leaves it in the state for the next update to finish.
+ * Ctrl-C and a custom timeout end a pull or a wait, and are heeded nowhere between.
  * @throws PartialFailure, Error
  */
 export async function createContainer(
@@ -21,8 +22,8 @@ export async function createContainer(
     inputs: ContainerInputs,
 ): Promise<{ id: string; state: ContainerState }> {
     await findOrPullImage(context, inputs.image);
-    if (context.signal.aborted) throw new Cancelled("the creation");
-    // Without the signal: a request that is cut off may have made the container, and its id would be lost.
+    if (context.signal.aborted) throw new Cancelled("the creation", context.signal);
+    // A request that is cut off may have made the container, and its id would be lost.
     const { Id: id } = await context.client.engine.call<{ Id: string }>({
         method: "POST",
         path: "/containers/create",
@@ -30,10 +31,13 @@ export async function createContainer(
         body: toCreateBody(inputs),
     });
     try {
-        await joinNetworks(context, id, inputs.networksAdvanced ?? []);
-        await upload(context, id, inputs);
-        const containerLogs = await run(context, id, inputs);
-        const container = await inspectContainer(context, id);
+        // Networks and files are never looked at again, so a container that lacked some would stay so: no Ctrl-C here.
+        const unstopped = { ...context, signal: new AbortController().signal };
+        await joinNetworks(unstopped, id, inputs.networksAdvanced ?? []);
+        await upload(unstopped, id, inputs);
+        if (inputs.start) await start(unstopped, id);
+        const containerLogs = await waitFor(context, id, inputs);
+        const container = await inspectContainer(unstopped, id);
         if (container === undefined) throw new Error("the container is gone already: with `rm` it goes when it exits");
         return { id, state: toState(container, { ...inputs, ...(containerLogs !== undefined && { containerLogs }) }) };
     } catch (error) {
@@ -50,13 +54,13 @@ async function upload(context: DockerContext, id: string, inputs: ContainerInput
     }
 }
 
-/** Starts it, and waits for what the program wants to wait for. Returns what it wrote, where that is asked for. */
-async function run(context: DockerContext, id: string, inputs: ContainerInputs): Promise<string | undefined> {
-    const { engine } = context.client;
-    if (inputs.start) {
-        await engine.call({ method: "POST", path: `/containers/${id}/start`, signal: context.signal });
-        if (inputs.wait) await waitUntilHealthy(context, id, inputs.waitTimeout);
-    }
+async function start({ client, signal }: DockerContext, id: string): Promise<void> {
+    await client.engine.call({ method: "POST", path: `/containers/${id}/start`, signal });
+}
+
+/** Waits for what the program wants to wait for. Returns what it wrote, where that is asked for. */
+async function waitFor(context: DockerContext, id: string, inputs: ContainerInputs): Promise<string | undefined> {
+    if (inputs.start && inputs.wait) await waitUntilHealthy(context, id, inputs.waitTimeout);
     return inputs.attach ? attach(context, id, inputs) : undefined;
 }
 

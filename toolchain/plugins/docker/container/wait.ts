@@ -24,7 +24,9 @@ export async function waitUntilHealthy(context: DockerContext, id: string, timeo
         if (health.Status === "healthy") return;
         context.log.status(`waiting for the container to be healthy, it is ${health.Status}`);
         await sleep(PERIOD_MILLISECONDS, undefined, { signal }).catch(() => undefined);
-        if (context.signal.aborted) throw new Cancelled("the wait for the container to be healthy");
+        if (context.signal.aborted) {
+            throw new Cancelled("the wait for the container to be healthy", context.signal);
+        }
         if (deadline.aborted) {
             throw new Error(`container failed to be in healthy state within waitTimeout (${timeoutSeconds} s)`);
         }

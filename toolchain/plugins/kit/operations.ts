@@ -30,8 +30,9 @@ export async function update(provider: ProviderInstance, request: rpc.UpdateRequ
     const definition = definitionOf(provider, request.getUrn());
     const wire = wireOf(request.getNews());
     const inputs = plainInputs(definition, wire);
-    const state = fromWire(wireOf(request.getOlds()));
-    const spread = spreads(provider, wire);
+    const stateWire = wireOf(request.getOlds());
+    const state = fromWire(stateWire);
+    const spread = spreads(provider, wire, stateWire);
     if (request.getPreview()) {
         const foreseen = {
             ...inputs,
@@ -62,7 +63,7 @@ export async function remove(provider: ProviderInstance, request: rpc.DeleteRequ
 export async function read(provider: ProviderInstance, request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
     const definition = definitionOf(provider, request.getUrn());
     const [inputsWire, stateWire] = [wireOf(request.getInputs()), wireOf(request.getProperties())];
-    const spread = spreads(provider, { ...stateWire, ...inputsWire });
+    const spread = spreads(provider, inputsWire, stateWire);
     return guarded(definition, request.getUrn(), { wire: inputsWire, spread, id: request.getId() }, async () => {
         const state = fromWire(stateWire);
         const isKnown = Object.keys(state).length > 0;
@@ -100,8 +101,9 @@ export function plainInputs(definition: ResourceDefinition, wire: Readonly<Recor
     return withDefaults(withoutMark(fromWire(wire)), definition.inputs);
 }
 
-function spreads(provider: ProviderInstance, wire: Readonly<Record<string, Wire>>): boolean {
-    return provider.definition.secrets === "spread" && holdsSecret(wire);
+/** Whether all of the new state is secret. The old one counts: what came of a secret that is no input any more is kept. */
+function spreads(provider: ProviderInstance, ...wires: readonly Readonly<Record<string, Wire>>[]): boolean {
+    return provider.definition.secrets === "spread" && wires.some(holdsSecret);
 }
 
 function unknownOutputs(definition: ResourceDefinition): Properties {

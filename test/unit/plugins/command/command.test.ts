@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandProvider } from "../../../../toolchain/plugins/command/provider";
+import { wireOf } from "../../../../toolchain/plugins/kit/marshal";
 import { until } from "../../../support/until";
 import {
     secretOnTheWire,
@@ -112,6 +113,36 @@ test("one secret input makes all of the state secret, and none leaves it plain",
         environment: { A: secretOnTheWire("s"), B: "b" },
     });
     expect(inputs).toEqual({ create: "cat", environment: { A: secretOnTheWire("s"), B: "b" } });
+});
+
+describe("what came of a secret stays secret when the secret goes", () => {
+    const secretState = {
+        create: secretOnTheWire("cat"),
+        stdin: secretOnTheWire("s3cret"),
+        stdout: secretOnTheWire("s3cret"),
+        stderr: secretOnTheWire(""),
+    };
+    const old = { inputs: { create: "cat", stdin: secretOnTheWire("s3cret") }, state: secretState };
+
+    test.each([
+        ["by an update with no command", {}, false],
+        ["by an update that tells the output of before", { update: 'echo "$PULUMI_COMMAND_STDOUT"' }, false],
+        ["in a preview", {}, true],
+    ])("%s", async (_, inputs, isPreview) => {
+        const state = await provider.update(COMMAND, "it1", old, inputs, isPreview);
+        expect(state["stdout"]).toEqual(secretOnTheWire(isPreview ? UNKNOWN_ON_THE_WIRE : "s3cret"));
+    });
+
+    test("by a refresh, whichever of state and inputs is plain", async () => {
+        const plain = { create: "cat", stdin: "plain", stdout: "plain", stderr: "" };
+        for (const known of [
+            { inputs: { create: "cat", stdin: "plain" }, state: secretState },
+            { inputs: old.inputs, state: plain },
+        ]) {
+            const { stdout } = wireOf((await provider.read(COMMAND, "it1", known)).getProperties());
+            expect(stdout).toEqual(secretOnTheWire(known.state === plain ? "plain" : "s3cret"));
+        }
+    });
 });
 
 test("brings back files as assets and as an archive", async () => {

@@ -16,7 +16,11 @@ export async function create(provider: ProviderInstance, request: rpc.CreateRequ
     const inputs = plainInputs(definition, wire);
     const spread = spreads(provider, wire);
     if (request.getPreview()) {
-        const state = { ...inputs, ...unknownOutputs(definition), ...definition.preview?.(collapseUnknowns(inputs)) };
+        const state = {
+            ...inputs,
+            ...unknownOutputs(definition, inputs),
+            ...definition.preview?.(collapseUnknowns(inputs)),
+        };
         return new rpc.CreateResponse().setProperties(stateStruct(definition, state, spread));
     }
     return guarded(definition, request.getUrn(), { wire, spread }, async () => {
@@ -36,7 +40,7 @@ export async function update(provider: ProviderInstance, request: rpc.UpdateRequ
     if (request.getPreview()) {
         const foreseen = {
             ...inputs,
-            ...keptOutputs(definition, state),
+            ...keptOutputs(definition, inputs, state),
             ...definition.preview?.(collapseUnknowns(inputs), state),
         };
         return new rpc.UpdateResponse().setProperties(stateStruct(definition, foreseen, spread));
@@ -106,15 +110,16 @@ function spreads(provider: ProviderInstance, ...wires: readonly Readonly<Record<
     return provider.definition.secrets === "spread" && wires.some(holdsSecret);
 }
 
-function unknownOutputs(definition: ResourceDefinition): Properties {
-    return Object.fromEntries(Object.keys(definition.outputs).map((name) => [name, UNKNOWN]));
+/** Of an output that is an input too, what the program says is known. */
+function unknownOutputs(definition: ResourceDefinition, inputs: Properties): Properties {
+    return Object.fromEntries(Object.keys(definition.outputs).map((name) => [name, inputs[name] ?? UNKNOWN]));
 }
 
-function keptOutputs(definition: ResourceDefinition, state: Properties): Properties {
+function keptOutputs(definition: ResourceDefinition, inputs: Properties, state: Properties): Properties {
     return Object.fromEntries(
         Object.entries(definition.outputs).map(([name, field]) => [
             name,
-            field.renewed === true ? UNKNOWN : state[name],
+            field.renewed === true ? UNKNOWN : (inputs[name] ?? state[name]),
         ]),
     );
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Context } from "../kit/resource";
@@ -27,7 +28,7 @@ export const NO_OUTPUTS: RunOutputs = { stdout: "", stderr: "" };
  * When the signal aborts, the interpreter alone is killed: what it started lives on, and is waited for while it holds
  * the output open. That is what the official provider does; `exec` the long-running program to have it killed.
  *
- * @throws {Error} On an exit code other than 0. The message holds the command and its output, as upstream's does.
+ * @throws {Error} When `dir` is no folder, and on an exit code other than 0. The message holds the command and its output, as upstream's does.
  */
 export async function runCommand(
     context: Context<unknown>,
@@ -37,6 +38,8 @@ export async function runCommand(
 ): Promise<RunOutputs> {
     context.signal.throwIfAborted();
     const directory = resolve(context.directory, inputs.dir ?? "");
+    // Starting a program in a folder that is not there fails as if the program were not there.
+    if (!(await isFolder(directory))) throw new Error(`dir: ${directory} is no folder`);
     const [program = "", ...args] = interpreterOf(inputs);
     const child = spawn(program, [...args, command], {
         cwd: directory,
@@ -64,6 +67,13 @@ export async function runCommand(
         context.signal.removeEventListener("abort", kill);
     }
     return { ...previous, ...(await filesOf(directory, inputs)), stdout: trimmed(stdout), stderr: trimmed(stderr) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+    return stat(path).then(
+        (found) => found.isDirectory(),
+        () => false,
+    );
 }
 
 function interpreterOf({ interpreter }: RunInputs): readonly string[] {

@@ -50,6 +50,14 @@ test("a failure tells the command and what it printed", async () => {
     );
 });
 
+test("a missing folder is named, and not the interpreter", async () => {
+    await writeFile(join(folder, "file"), "");
+    for (const dir of ["missing", "file"]) {
+        const creating = provider.create(COMMAND, { create: "true", dir });
+        await expect(creating).rejects.toThrow(`"it": dir: ${join(folder, dir)} is no folder`);
+    }
+});
+
 test("a missing interpreter is named", async () => {
     const creating = provider.create(COMMAND, { create: "x", interpreter: ["/no/such/program"] });
     await expect(creating).rejects.toThrow(/no\/such\/program ENOENT/);

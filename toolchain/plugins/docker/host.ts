@@ -18,7 +18,9 @@ export function parseHost(host: string, tls?: TlsMaterial): EngineAddress {
         const url = new URL(`http://${rest}`);
         const protocol = tls !== undefined || scheme === "https" ? "https" : "http";
         const port = Number(url.port === "" ? (protocol === "https" ? 2376 : 2375) : url.port);
-        return { host, connection: { host: url.hostname, port, protocol }, tls };
+        // The brackets of an IPv6 address are the URL's, not the address's.
+        const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
+        return { host, connection: { host: hostname, port, protocol }, tls };
     }
     const reason = scheme === "ssh" ? "this stand-in does not do ssh" : "expected unix:///PATH or tcp://HOST:PORT";
     throw new Error(`host: ${JSON.stringify(host)} is not a Docker host that can be used: ${reason}`);

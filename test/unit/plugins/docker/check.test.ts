@@ -61,6 +61,12 @@ describe("an image", () => {
         expect(failures.map(({ property }) => property)).toEqual(["build.cacheFrom"]);
     });
 
+    test("is built by no preview", () => {
+        const failures = checkImage({ ...image, skipPush: true, buildOnPreview: true });
+        expect(failures.map(({ property }) => property)).toEqual(["buildOnPreview"]);
+        expect(checkImage({ ...image, skipPush: true, buildOnPreview: UNKNOWN })).toEqual([]);
+    });
+
     test("computes its context's hash itself", () => {
         expect(checkImage({ ...image, skipPush: true, build: { contextDigest: "1" } })).toHaveLength(1);
     });

@@ -105,6 +105,7 @@ describe("a host", () => {
     test("is a socket or an address, with TLS where there are certificates", () => {
         expect(parseHost("unix:///a/b").connection).toEqual({ socketPath: "/a/b" });
         expect(parseHost("tcp://h:1").connection).toEqual({ host: "h", port: 1, protocol: "http" });
+        expect(parseHost("tcp://[::1]:1").connection).toMatchObject({ host: "::1", port: 1 });
         expect(parseHost("tcp://h", tls)).toMatchObject({ connection: { port: 2376, protocol: "https" }, tls });
         expect(parseHost("unix:///a", tls)).not.toHaveProperty("tls");
     });

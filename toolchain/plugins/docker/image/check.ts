@@ -8,7 +8,11 @@ import type { CompleteBuild, ImageInputs } from "./schema";
 
 /** Names must say their registry where one is spoken to. */
 export function checkImage(inputs: MaybeUnknown<ImageInputs>): Failure[] {
-    const { imageName, build, registry, skipPush } = inputs;
+    const { imageName, build, registry, skipPush, buildOnPreview } = inputs;
+    if (buildOnPreview === true) {
+        const reason = "cannot be true: this stand-in builds nothing in a preview";
+        return [{ property: "buildOnPreview", reason }];
+    }
     if (!(build instanceof Unknown) && build?.contextDigest !== undefined) {
         return [{ property: "build.contextDigest", reason: "is not a known property" }];
     }

@@ -34,6 +34,7 @@ export const imageInputs = {
         fields: { server: text, username: text, password: { type: "string", secret: true } },
     },
     skipPush: { type: "boolean", default: false },
+    /** True is refused at check: a preview builds nothing here. */
     buildOnPreview: { type: "boolean", default: false },
 } as const satisfies ObjectSchema;
 

@@ -1,27 +1,32 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
+import { basename } from "node:path";
 
 /** Where Linux tells of processes; other systems have none, and nothing is measured there. */
 const PROC = "/proc";
 const PAUSE_MS = 200;
 const MEBI = 1024;
 
-/**
- * Measures a process and all that it starts until it ends.
- *
- * @returns The most memory that they held together at one time, in MiB: the sum of their proportional set sizes, so that
- * what they share counts once. Undefined where the system does not tell.
- */
-export async function peakMemory(pid: number, ended: Promise<unknown>): Promise<number | undefined> {
-    let peak: number | undefined;
+/** What a process and all that it started held at most, each at one time. */
+export interface TreePeak {
+    /** In MiB: the sum of proportional set sizes, so that what processes share counts once. 0 where the system does not tell. */
+    readonly memory: number;
+    /** Processes of node. */
+    readonly nodes: number;
+}
+
+/** Measures a process and all that it starts until it ends. */
+export async function peakOf(pid: number, ended: Promise<unknown>): Promise<TreePeak> {
+    let [memory, nodes] = [0, 0];
     const end = new AbortController();
     const stop = ended.finally(() => end.abort());
     while (!end.signal.aborted) {
-        const sizes = await Promise.all((await treeOf(pid)).map(sizeOf));
-        const kibi = sizes.reduce((sum, size) => sum + size, 0);
-        if (kibi > 0) peak = Math.max(peak ?? 0, Math.round(kibi / MEBI));
+        const tree = await treeOf(pid);
+        const kibi = (await Promise.all(tree.map(sizeOf))).reduce((sum, size) => sum + size, 0);
+        memory = Math.max(memory, Math.round(kibi / MEBI));
+        nodes = Math.max(nodes, (await Promise.all(tree.map(isNode))).filter(Boolean).length);
         await Promise.race([stop, new Promise((resolve) => setTimeout(resolve, PAUSE_MS))]);
     }
-    return peak;
+    return { memory, nodes };
 }
 
 /** The process and all its descendants, parents first. */
@@ -42,4 +47,8 @@ async function parentOf(pid: number): Promise<number> {
 async function sizeOf(pid: number): Promise<number> {
     const rollup = await readFile(`${PROC}/${pid}/smaps_rollup`, "utf8").catch(() => "");
     return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+}
+
+async function isNode(pid: number): Promise<boolean> {
+    return basename(await readlink(`${PROC}/${pid}/exe`).catch(() => "")) === "node";
 }

@@ -1,5 +1,7 @@
 import { defineProvider } from "../../toolchain/plugins/kit/provider";
-import { functionsOf, PartialFailure, resourcesOf, type Context } from "../../toolchain/plugins/kit/resource";
+import { functionsOf, resourcesOf } from "../../toolchain/plugins/kit/define";
+import { PartialFailure } from "../../toolchain/plugins/kit/partial-failure";
+import type { Context } from "../../toolchain/plugins/kit/resource";
 import { UNKNOWN, type Properties } from "../../toolchain/plugins/kit/value";
 
 /** What the shelf provider's operations were asked for, in order; tests read it. */

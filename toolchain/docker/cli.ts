@@ -15,10 +15,10 @@ const answers = new Map<string, Promise<string | undefined>>();
  *
  * A client of release 23 or later without its buildx plugin stands before an older complete one on some machines.
  *
+ * @param searched Folders as in PATH. Defaults to the user's own PATH.
  * @returns Absolute path, or undefined when there is none.
  */
-export async function findDockerCli(): Promise<string | undefined> {
-    const searched = userPath();
+export async function findDockerCli(searched = userPath()): Promise<string | undefined> {
     const answer = answers.get(searched) ?? look(searched);
     answers.set(searched, answer);
     const cli = await answer;
@@ -40,7 +40,8 @@ async function look(searched: string): Promise<string | undefined> {
     return found.find((_, index) => complete[index]) ?? found[0];
 }
 
-async function canBuild(cli: string): Promise<boolean> {
+/** Whether a docker command can build images with BuildKit, by itself or by its buildx plugin. */
+export async function canBuild(cli: string): Promise<boolean> {
     const [version, buildx] = await Promise.all([
         execa(cli, ["--version"], { reject: false }),
         execa(cli, ["buildx", "version"], { reject: false }),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { resourcesOf } from "../kit/resource";
+import { resourcesOf } from "../kit/define";
 import { runInputs, runOutputs } from "./inputs";
 import { NO_OUTPUTS, runCommand } from "./process";
 

@@ -1,4 +1,4 @@
-import { functionsOf } from "../kit/resource";
+import { functionsOf } from "../kit/define";
 import { runInputs, runOutputs } from "./inputs";
 import { runCommand } from "./process";
 

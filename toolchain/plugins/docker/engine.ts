@@ -1,5 +1,6 @@
 import Modem from "docker-modem";
 import type { IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { asEngineError } from "./engine-error";
 
 /** One request to Docker's Engine API. */
@@ -12,7 +13,7 @@ export interface EngineRequest {
     readonly body?: object;
     /** Sent as a tar archive. */
     readonly archive?: Buffer;
-    /** Credentials for the registry of a pull or push; travels in a header. */
+    /** Credentials for the registry of a pull; travels in a header. */
     readonly auth?: RegistryCredentials | undefined;
     readonly signal?: AbortSignal | undefined;
 }
@@ -72,10 +73,8 @@ export class Engine {
     public async call<T = unknown>(request: EngineRequest): Promise<T> {
         const answer = await this.stream(request);
         try {
-            const pieces: Buffer[] = [];
             // Read here: the modem never calls back when the daemon goes away in the middle of its answer.
-            for await (const piece of answer) pieces.push(piece as Buffer);
-            return parsed(Buffer.concat(pieces)) as T;
+            return parsed(await buffer(answer)) as T;
         } catch (error) {
             throw asEngineError(error, this.address.host, request.signal);
         }

@@ -2,16 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { createInterface } from "node:readline";
 import { Cancelled, DaemonUnreachable, messageOf } from "./engine-error";
 
-/** One line of what Docker says while it pulls or pushes. */
+/** One line of what Docker says while it pulls. */
 export interface Progress {
     readonly status?: string;
     readonly id?: string;
     readonly error?: string;
-    readonly aux?: { readonly Digest?: string };
 }
 
 /**
- * Reads a pull or push to its end. Docker answers 200 at once and tells of failures in the last line.
+ * Reads a pull to its end. Docker answers 200 at once and tells of failures in the last line.
  * @throws Error with Docker's words, DaemonUnreachable, Cancelled
  */
 export async function followProgress(

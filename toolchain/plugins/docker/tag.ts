@@ -1,4 +1,4 @@
-import { resourcesOf } from "../kit/resource";
+import { resourcesOf } from "../kit/define";
 import type { ObjectSchema } from "../kit/schema";
 import type { DockerClient } from "./client";
 import { inspectImage } from "./find-image";

@@ -89,7 +89,7 @@ export interface ResourceDefinition<
     /** Outputs that a preview of create (no state) or update can tell. The others are unknown, or keep their value. */
     preview?(inputs: MaybeUnknown<ObjectOf<I>>, state?: StateOf<I, O>): Partial<MaybeUnknown<ObjectOf<O>>>;
 
-    /** Makes it. Throws {@link PartialFailure} when it exists but is not as it should be. */
+    /** Makes it. Throws a `PartialFailure` when it exists but is not as it should be. */
     create(
         context: Context<Client>,
         inputs: ObjectOf<I>,
@@ -125,35 +125,4 @@ export interface FunctionDefinition<
     readonly outputs: O;
     readonly refused: Refused;
     invoke(context: Context<Client>, inputs: ObjectOf<I>): Promise<ObjectOf<O>>;
-}
-
-/**
- * The resource exists, but is not as it should be: a health check that timed out, a wait that was cancelled.
- * Its state is kept, the step fails with these reasons, and the next `up` takes it from there.
- * From `update` the id is the resource's own.
- */
-export class PartialFailure<S = unknown> extends Error {
-    public constructor(
-        public readonly id: string,
-        public readonly state: S,
-        public readonly reasons: readonly string[],
-    ) {
-        super(reasons.join("; "));
-        this.name = "PartialFailure";
-    }
-}
-
-/** Gives the types of one provider's resources: `const resource = resourcesOf<MyClient>()`, then `resource({…})`. */
-export function resourcesOf<Client>() {
-    return <const I extends ObjectSchema, const O extends ObjectSchema>(definition: ResourceDefinition<Client, I, O>) =>
-        definition;
-}
-
-/** The same for functions. */
-export function functionsOf<Client>() {
-    return <const I extends ObjectSchema, const O extends ObjectSchema>(
-        definition: FunctionDefinition<Client, I, O>,
-    ): FunctionDefinition<Client> =>
-        // The kit hands a function only arguments that fit its schema.
-        definition as unknown as FunctionDefinition<Client>;
 }

@@ -2,7 +2,8 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { rpcError, unfinishedError, type RpcError } from "./errors";
 import { nameOf, typeOf } from "./instance";
 import { fromWire, type Wire } from "./marshal";
-import { PartialFailure, type ResourceDefinition } from "./resource";
+import { PartialFailure } from "./partial-failure";
+import type { ResourceDefinition } from "./resource";
 import { guardedStruct } from "./secrets";
 import type { Properties } from "./value";
 

@@ -1,4 +1,5 @@
-import { resourcesOf, type Change } from "../kit/resource";
+import { resourcesOf } from "../kit/define";
+import type { Change } from "../kit/resource";
 import type { ObjectSchema } from "../kit/schema";
 import { isObject, type Properties } from "../kit/value";
 

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../../kit/resource";
+import { resourcesOf } from "../../kit/define";
 import type { DockerClient } from "../client";
 import { plannedState } from "../terraform-diff";
 import { containerChanges } from "./changes";

@@ -1,4 +1,4 @@
-import { PartialFailure } from "../../kit/resource";
+import { PartialFailure } from "../../kit/partial-failure";
 import type { DockerContext } from "../client";
 import { Cancelled, messageOf } from "../engine-error";
 import { findOrPullImage } from "../find-image";

@@ -1,4 +1,4 @@
-import { parseCpus, toBytes, toLimits, type Limits, type Rate } from "./limits";
+import { parseCpus, toBytes, toLimits, type Limits } from "./limits";
 import { toEngineMount, type EngineMount } from "./mounts";
 import { toPortBindings, type PortBindings } from "./ports";
 import type { ContainerInputs } from "./schema";
@@ -40,7 +40,6 @@ export interface HostConfig extends Limits, Security {
           }[]
         | null;
     readonly DeviceCgroupRules?: readonly string[] | null | undefined;
-    readonly BlkioDeviceReadBps?: readonly Rate[] | undefined;
 }
 
 /** See {@link HostConfig}. */

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type { DockerContext } from "../client";
 
 /** Docker puts eight bytes before each piece of output: the stream's number, three of nothing, the length. */
@@ -23,7 +23,7 @@ export async function readLogs(context: DockerContext, id: string, how: LogReadi
         query: { stdout: true, stderr: true, follow: how.follow },
         signal: context.signal,
     });
-    const output = await collect(stream);
+    const output = await buffer(stream);
     return (how.tty ? output : unframe(output)).toString();
 }
 
@@ -31,11 +31,4 @@ export async function readLogs(context: DockerContext, id: string, how: LogReadi
 export interface LogReading {
     readonly tty: boolean;
     readonly follow: boolean;
-}
-
-/** Everything a stream brings. */
-export async function collect(stream: Readable): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for await (const piece of stream) pieces.push(piece as Buffer);
-    return Buffer.concat(pieces);
 }

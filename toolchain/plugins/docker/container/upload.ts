@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { Header, Pax } from "tar";
+import { buffer } from "node:stream/consumers";
+import { pack } from "tar-stream";
 import type { ContainerInputs } from "./schema";
 
 /** One file to put into a container. */
 export type Upload = NonNullable<ContainerInputs["uploads"]>[number];
-
-const BLOCK = 512;
 
 /**
  * The file as a tar archive to unpack at the container's root. Owner and group are root, and directories on the way
@@ -14,21 +13,18 @@ const BLOCK = 512;
  */
 export async function archiveOf(upload: Upload, pathOf: (path: string) => string): Promise<Buffer> {
     const content = await contentOf(upload, pathOf);
-    const fields = {
-        path: upload.file.replace(/^\/+/, ""),
-        mode: modeOf(upload),
-        uid: Number(upload.owner ?? 0),
-        gid: Number(upload.group ?? 0),
-        size: content.length,
-        mtime: new Date(),
-        type: "File" as const,
-    };
-    const header = new Header(fields);
-    const block = Buffer.alloc(BLOCK);
-    const needsMore = header.encode(block);
-    const padding = Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK);
-    const extended = needsMore ? new Pax(fields).encode() : Buffer.alloc(0);
-    return Buffer.concat([extended, block, content, padding, Buffer.alloc(2 * BLOCK)]);
+    const archive = pack();
+    archive.entry(
+        {
+            name: upload.file.replace(/^\/+/, ""),
+            mode: modeOf(upload),
+            uid: Number(upload.owner ?? 0),
+            gid: Number(upload.group ?? 0),
+        },
+        content,
+    );
+    archive.finalize();
+    return buffer(archive);
 }
 
 /** Why an upload makes no sense; undefined when it does. */

@@ -1,6 +1,7 @@
-import { functionsOf } from "../../kit/resource";
+import { buffer } from "node:stream/consumers";
+import { functionsOf } from "../../kit/define";
 import type { DockerClient } from "../client";
-import { collect, unframe } from "../container/logs";
+import { unframe } from "../container/logs";
 import { inspectContainer } from "../container/read";
 
 const text = { type: "string", default: "" } as const;
@@ -53,7 +54,7 @@ export const getLogs = functionsOf<DockerClient>()({
             },
             signal,
         });
-        const output = await collect(stream);
+        const output = await buffer(stream);
         const plain = wanted.discardHeaders && !container.Config.Tty ? unframe(output) : output;
         const lines = plain.toString().replace(/\n$/, "").split("\n");
         const isEmpty = plain.length === 0 || !wanted.logsListStringEnabled;

@@ -1,4 +1,4 @@
-import { functionsOf } from "../../kit/resource";
+import { functionsOf } from "../../kit/define";
 import type { DockerClient } from "../client";
 import { fromIpamConfigs } from "../network/mapping";
 import { inspectNetwork } from "../network/network";

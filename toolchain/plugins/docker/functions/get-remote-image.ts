@@ -1,4 +1,4 @@
-import { functionsOf } from "../../kit/resource";
+import { functionsOf } from "../../kit/define";
 import type { DockerClient } from "../client";
 import { inspectImage } from "../find-image";
 import { repoDigestOf } from "../remote-image/repo-digest";

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../../kit/resource";
+import { resourcesOf } from "../../kit/define";
 import type { MaybeUnknown } from "../../kit/schema";
 import { Unknown } from "../../kit/value";
 import type { DockerClient, DockerContext } from "../client";

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../../kit/resource";
+import { resourcesOf } from "../../kit/define";
 import type { DockerClient, DockerContext } from "../client";
 import { EngineError, isNotFound } from "../engine-error";
 import { retryWhile } from "../retry";

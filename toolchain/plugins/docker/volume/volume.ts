@@ -1,4 +1,5 @@
-import { resourcesOf, type StateOf } from "../../kit/resource";
+import { resourcesOf } from "../../kit/define";
+import type { StateOf } from "../../kit/resource";
 import type { ObjectOf, ObjectSchema } from "../../kit/schema";
 import type { DockerClient, DockerContext } from "../client";
 import { EngineError, isNotFound } from "../engine-error";

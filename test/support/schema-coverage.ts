@@ -53,6 +53,3 @@ function compareShapes(direction: Direction, shape: Shape, field: Field, at: str
 function fitsLeaf({ kind }: Shape, { type }: Field): boolean {
     return kind === type || (kind === "number" && type === "integer");
 }
-
-/** Values of which at least one is wrong for any type but "any". */
-export const SAMPLES = [{ surely: { unknown: ["x"] } }, "text", 1.5, true, [[["x"]]]] as const;

@@ -1,11 +1,8 @@
 import execa from "execa";
 import * as path from "node:path";
-import which from "which";
 import { ToolError } from "../core/tool-error";
 import { userPath } from "../core/user-path";
-
-/** From this release on, the docker command builds images only with its buildx plugin. */
-const FIRST_THAT_NEEDS_BUILDX = 23;
+import { searchDocker } from "../plugins/docker/command/find";
 
 /** Answers by PATH: looking takes a few processes, and several tools of one run ask. */
 const answers = new Map<string, Promise<string | undefined>>();
@@ -13,12 +10,10 @@ const answers = new Map<string, Promise<string | undefined>>();
 /**
  * The docker command to use: the first on PATH that can build images with BuildKit, else the first.
  *
- * A client of release 23 or later without its buildx plugin stands before an older complete one on some machines.
- *
- * @param searched Folders as in PATH. Defaults to the user's own PATH.
  * @returns Absolute path, or undefined when there is none.
  */
-export async function findDockerCli(searched = userPath()): Promise<string | undefined> {
+export async function findDockerCli(): Promise<string | undefined> {
+    const searched = userPath();
     const answer = answers.get(searched) ?? look(searched);
     answers.set(searched, answer);
     const cli = await answer;
@@ -35,19 +30,7 @@ export function forgetDockerCli(): void {
 }
 
 async function look(searched: string): Promise<string | undefined> {
-    const found = (await which("docker", { all: true, path: searched, nothrow: true })) ?? [];
-    const complete = await Promise.all(found.map(canBuild));
-    return found.find((_, index) => complete[index]) ?? found[0];
-}
-
-/** Whether a docker command can build images with BuildKit, by itself or by its buildx plugin. */
-export async function canBuild(cli: string): Promise<boolean> {
-    const [version, buildx] = await Promise.all([
-        execa(cli, ["--version"], { reject: false }),
-        execa(cli, ["buildx", "version"], { reject: false }),
-    ]);
-    const major = Number(/version v?(\d+)\./.exec(version.stdout)?.[1]);
-    return major < FIRST_THAT_NEEDS_BUILDX || (buildx.exitCode === 0 && buildx.stdout.includes("buildx"));
+    return (await searchDocker(searched)).cli;
 }
 
 /** What to give a docker command on its standard input, and which daemon to ask. */

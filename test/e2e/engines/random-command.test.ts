@@ -140,7 +140,9 @@ describe("random and command", () => {
         const { all, failed } = await project.pulumi(["preview"]);
         await project.write("index.ts", index);
         expect(failed).toBe(true);
-        expect(all).toMatch(/RandomPassword \(wrong\)[\s\S]*length/);
+        expect(all).toMatch(/RandomPassword \(wrong\)/);
+        expect(all).toMatch(/"length" must be a whole number/);
+        expect(all).toMatch(/"colour" is not a known property/);
     });
 
     test("Ctrl-C in the middle of a command loses nothing, and the next up goes on", async () => {

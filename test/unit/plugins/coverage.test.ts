@@ -3,7 +3,8 @@ import type { ProviderDefinition } from "../../../toolchain/plugins/kit/provider
 import type { ObjectSchema, Refused } from "../../../toolchain/plugins/kit/schema";
 import { providers } from "../../../toolchain/plugins/providers";
 import { readPackageTypes, type PackageMember, type PackageTypes } from "../../support/package-types";
-import { compareObjects, SAMPLES } from "../../support/schema-coverage";
+import { compareObjects } from "../../support/schema-coverage";
+import { takenWrongly } from "../../support/wrong-types";
 
 /** Reading a package with the compiler takes seconds. */
 jest.setTimeout(120_000);
@@ -87,13 +88,13 @@ describe.each(listed)("the stand-in for %s", (name) => {
         }
     });
 
-    test("refuses unknown names and wrong types of every input, by name", () => {
+    test("refuses unknown names, and all wrong types of every input at every depth, by name", () => {
         for (const { token, inputs, refused } of implemented()) {
-            const taken = Object.keys(inputs).filter((property) => {
-                if (inputs[property]?.type === "any") return false;
-                const wrong = SAMPLES.map((value) => checkProperties({ [property]: value }, inputs, refused));
-                return !wrong.some((failures) => failures.some((failure) => failure.property.startsWith(property)));
-            });
+            const taken = Object.entries(inputs).flatMap(([property, field]) =>
+                takenWrongly(field, property, (value) =>
+                    checkProperties({ [property]: value }, inputs, refused).map((failure) => failure.property),
+                ),
+            );
             expect({ token, taken }).toEqual({ token, taken: [] });
             expect(checkProperties({ noSuchName: 1 }, inputs, refused)).toContainEqual({
                 property: "noSuchName",

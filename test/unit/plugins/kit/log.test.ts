@@ -2,9 +2,13 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { commandProvider } from "../../../../toolchain/plugins/command/provider";
 import { EngineLog } from "../../../../toolchain/plugins/kit/log";
 import { startProvider, urnOf } from "../../../support/provider-client";
+import { until } from "../../../support/until";
 
 const lines: LogRequest.AsObject[] = [];
 const engine = new Server();
@@ -52,6 +56,21 @@ test("an engine that has gone away fails nothing", async () => {
     log.connect("127.0.0.1:1");
     log.of("").info("into the void");
     await log.close();
+});
+
+test("a command's line arrives while the command still runs", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gaiaflow-log-"));
+    const provider = await startProvider(commandProvider, {}, { engineAddress, directory: folder });
+    const running = provider.create("command:local:Command", {
+        create: "echo first; until [ -e go ]; do sleep 0.1; done; echo last",
+    });
+    await until("the first line arrives", () => lines.some(({ message }) => message === "first"));
+    expect(lines.map(({ message }) => message)).toEqual(["first"]);
+    await writeFile(join(folder, "go"), "");
+    await running;
+    expect(lines.map(({ message }) => message)).toEqual(["first", "last"]);
+    await provider.stop();
+    await rm(folder, { recursive: true });
 });
 
 test.each([

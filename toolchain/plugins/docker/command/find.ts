@@ -1,8 +1,15 @@
+import execa from "execa";
 import { delimiter } from "node:path";
-import { canBuild, findDockerCli } from "../../../docker/cli";
+import which from "which";
 
-/** Where distributions put the command, for a PATH that has none that can build. */
+/** From this release on, the docker command builds images only with its buildx plugin. */
+const FIRST_THAT_NEEDS_BUILDX = 23;
+
+/** Where distributions put the command, for a PATH on which only others are. */
 const USUAL_FOLDERS = ["/usr/bin", "/usr/local/bin"];
+
+/** Looking takes a few processes. */
+const found = new Map<string, string>();
 
 /**
  * The docker command to build with: the first on PATH whose BuildKit works, own or by buildx.
@@ -10,8 +17,37 @@ const USUAL_FOLDERS = ["/usr/bin", "/usr/local/bin"];
  * @throws Error that says what is missing.
  */
 export async function findDockerCommand(path: string): Promise<string> {
-    const cli = await findDockerCli([path, ...USUAL_FOLDERS].join(delimiter));
-    const reason = cli === undefined ? "there is no docker command on PATH" : `${cli} has no buildx plugin`;
-    if (cli !== undefined && (await canBuild(cli))) return cli;
-    throw new Error(`no docker command that can build with BuildKit: ${reason}. Install docker's buildx plugin`);
+    const known = found.get(path);
+    if (known !== undefined) return known;
+    const { cli, isComplete } = await searchDocker([path, ...USUAL_FOLDERS].join(delimiter));
+    if (cli === undefined || !isComplete) {
+        const reason = cli === undefined ? "there is no docker command on PATH" : `${cli} has no buildx plugin`;
+        throw new Error(`no docker command that can build with BuildKit: ${reason}. Install docker's buildx plugin`);
+    }
+    found.set(path, cli);
+    return cli;
+}
+
+/**
+ * The first docker command that can build images with BuildKit, else the first one.
+ *
+ * A client of release 23 or later without its buildx plugin stands before an older complete one on some machines.
+ * @param path Folders, as in PATH.
+ */
+export async function searchDocker(
+    path: string,
+): Promise<{ readonly cli: string | undefined; readonly isComplete: boolean }> {
+    const all = (await which("docker", { all: true, path, nothrow: true })) ?? [];
+    const complete = await Promise.all(all.map(canBuild));
+    const first = all.find((_, index) => complete[index]);
+    return { cli: first ?? all[0], isComplete: first !== undefined };
+}
+
+async function canBuild(cli: string): Promise<boolean> {
+    const [version, buildx] = await Promise.all([
+        execa(cli, ["--version"], { reject: false }),
+        execa(cli, ["buildx", "version"], { reject: false }),
+    ]);
+    const major = Number(/version v?(\d+)\./.exec(version.stdout)?.[1]);
+    return major < FIRST_THAT_NEEDS_BUILDX || (buildx.exitCode === 0 && buildx.stdout.includes("buildx"));
 }

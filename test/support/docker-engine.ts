@@ -28,27 +28,27 @@ export async function containerCalled(name: string): Promise<Docker.ContainerIns
         });
 }
 
-/** Names of all containers, networks and volumes of which the name begins so. */
+/** Names of all containers, networks and volumes that begin so, or that have the label `engines` with that value. */
 export async function namesWith(prefix: string): Promise<string[]> {
     const [containers, networks, { Volumes: volumes }] = await Promise.all([
         engine.listContainers({ all: true }),
         engine.listNetworks(),
         engine.listVolumes(),
     ]);
-    const names = [
-        ...containers.flatMap(({ Names }) => Names.map((name) => name.slice(1))),
-        ...networks.map(({ Name }) => Name),
-        ...volumes.map(({ Name }) => Name),
+    const all: { readonly name: string; readonly labels: Readonly<Record<string, string>> | null | undefined }[] = [
+        ...containers.flatMap(({ Names, Labels }) => Names.map((name) => ({ name: name.slice(1), labels: Labels }))),
+        ...networks.map(({ Name, Labels }) => ({ name: Name, labels: Labels })),
+        ...volumes.map(({ Name, Labels }) => ({ name: Name, labels: Labels })),
     ];
-    return names.filter((name) => name.startsWith(prefix)).sort();
+    const own = all.filter(({ name, labels }) => name.startsWith(prefix) || labels?.["engines"] === prefix);
+    return own.map(({ name }) => name).sort();
 }
 
 /** Removes what a failed test left behind, images too. */
 export async function removeAllWith(prefix: string): Promise<void> {
-    const containers = await engine.listContainers({ all: true });
-    const own = containers.filter(({ Names }) => Names.some((name) => name.slice(1).startsWith(prefix)));
-    for (const { Id } of own) await tryDocker(["rm", "--force", "--volumes", Id]);
-    for (const name of await namesWith(prefix)) {
+    const names = await namesWith(prefix);
+    for (const name of names) await tryDocker(["rm", "--force", "--volumes", name]);
+    for (const name of names) {
         await tryDocker(["network", "rm", name]);
         await tryDocker(["volume", "rm", "--force", name]);
     }

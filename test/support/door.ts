@@ -9,11 +9,11 @@ export interface Door {
     readonly open: () => Promise<void>;
 }
 
-/** Opens a door to a server. */
-export async function openDoor(host: string, port: number): Promise<Door> {
+/** Opens a door to a server at an address or socket. */
+export async function openDoor(to: net.NetConnectOpts): Promise<Door> {
     let connections: net.Socket[] = [];
     const server = net.createServer((incoming) => {
-        const outgoing = net.connect(port, host);
+        const outgoing = net.connect(to);
         connections.push(incoming, outgoing);
         incoming.pipe(outgoing).pipe(incoming);
         for (const socket of [incoming, outgoing]) {

@@ -98,7 +98,7 @@ async function openKubeconfig(file: string, folder: string): Promise<{ door: Doo
     const [first] = content.clusters;
     if (first === undefined) throw new Error(`${file} names no cluster`);
     const { hostname, port } = new URL(first.cluster.server);
-    const door = await openDoor(hostname, Number(port));
+    const door = await openDoor({ host: hostname, port: Number(port) });
     first.cluster.server = `https://127.0.0.1:${door.port}`;
     const kubeconfig = path.join(folder, "kubeconfig");
     await fs.writeFile(kubeconfig, stringify(content), { mode: 0o600 });

@@ -1,9 +1,9 @@
 import bcrypt from "bcryptjs";
 import execa from "execa";
 import * as fs from "node:fs/promises";
-import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { freePorts } from "./free-ports";
 import { until } from "./until";
 
 /** A registry of a test's own, on this machine, that asks for a login. */
@@ -15,26 +15,26 @@ export interface TestRegistry {
     stop(): Promise<void>;
 }
 
-/** The registry's command: the one installed, else Debian's package unpacked; undefined where there is neither. */
-export async function findRegistry(folder: string): Promise<string | undefined> {
+/** The registry's command: the one installed, else Debian's package unpacked. @throws {Error} Where there is neither. */
+async function findRegistry(folder: string): Promise<string> {
     const installed = await execa("docker-registry", ["--version"], { reject: false });
     if (!installed.failed) return "docker-registry";
     const got = await execa("apt-get", ["download", "docker-registry"], { cwd: folder, reject: false });
-    if (got.failed) return undefined;
+    if (got.failed) throw new Error(`There is no registry to push to: install docker-registry.\n${got.stderr}`);
     const [archive = ""] = (await fs.readdir(folder)).filter((name) => name.endsWith(".deb"));
     await execa("dpkg-deb", ["--extract", archive, "registry"], { cwd: folder });
     return path.join(folder, "registry", "usr", "bin", "docker-registry");
 }
 
-/** Starts a registry that knows one user. Undefined where no registry is to be had. */
-export async function startRegistry(username: string, password: string): Promise<TestRegistry | undefined> {
+/** Starts a registry that knows one user. @throws {Error} Where no registry is to be had. */
+export async function startRegistry(username: string, password: string): Promise<TestRegistry> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "registry-"));
-    const command = await findRegistry(folder);
-    if (command === undefined) {
+    const command = await findRegistry(folder).catch(async (error: unknown) => {
         await fs.rm(folder, { recursive: true });
-        return undefined;
-    }
-    const server = `127.0.0.1:${await freePort()}`;
+        throw error;
+    });
+    const [port = 0] = await freePorts(1);
+    const server = `127.0.0.1:${port}`;
     const settings = {
         version: 0.1,
         storage: { filesystem: { rootdirectory: path.join(folder, "images") } },
@@ -60,12 +60,4 @@ export async function startRegistry(username: string, password: string): Promise
             await fs.rm(folder, { recursive: true });
         },
     };
-}
-
-async function freePort(): Promise<number> {
-    const server = net.createServer().listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    const { port } = server.address() as net.AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
 }

@@ -1,157 +1,127 @@
-import * as net from "node:net";
-import * as path from "node:path";
-import { containerCalled, docker, freshPrefix, namesWith, removeAllWith } from "../../support/docker-engine";
-import { makeProject, type PulumiProject } from "../../support/pulumi-project";
-import { ensureTestImage } from "../../support/test-image";
+import { containerCalled, docker, namesWith } from "../../support/docker-engine";
+import { makeDockerProject, type DockerProject } from "../../support/docker-project";
+import { openDoor } from "../../support/door";
+import { isStandIn } from "../../support/pulumi-environment";
 import { until } from "../../support/until";
 
 /** One engine command takes seconds; on a busy machine, many. */
 jest.setTimeout(300_000);
 
-let prefix: string;
-let project: PulumiProject;
+const TOKEN = "a-token-that-is-secret";
+let project: DockerProject;
 
-async function start(program: string, config: Readonly<Record<string, string>> = {}): Promise<void> {
-    prefix = freshPrefix();
-    project = await makeProject({ from: path.join(__dirname, "programs", program) });
-    const values = { prefix, base: await ensureTestImage(), ...config };
-    const flags = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
-    await run(["config", "set-all", ...flags]);
+/** A program of which one container is waited for. */
+async function startWaiting(config: Readonly<Record<string, string>>): Promise<void> {
+    project = await makeDockerProject("docker-wait", config);
+    await project.configure({ token: TOKEN }, "--secret");
 }
 
-afterEach(async () => {
-    const destroy = await project.pulumi(["destroy", "--yes"]);
-    await removeAllWith(prefix);
-    await project.remove();
-    expect(destroy.failed ? destroy.all : "").toBe("");
-});
+/** What Docker tells of the container that is waited for, or that comes after it. */
+const containerOf = (role: "slow" | "after") => containerCalled(`${project.prefix}-${role}`);
 
-async function run(args: readonly string[]): Promise<string> {
-    const { all = "", failed } = await project.pulumi(args);
-    if (failed) throw new Error(`pulumi ${args.join(" ")}:\n${all.slice(-5000)}`);
-    return all;
-}
+const untilWaitedFor = (): Promise<void> =>
+    until("the container is waited for", async () => (await containerOf("slow"))?.State.Health !== undefined);
 
-/** Logical names of what the state holds. */
-async function known(): Promise<string[]> {
-    const state = JSON.parse(await run(["stack", "export"])) as { deployment: { resources?: { urn: string }[] } };
-    return (state.deployment.resources ?? []).map(({ urn }) => urn.split("::").at(-1) ?? "");
-}
+const makeHealthy = (): Promise<string> => docker("exec", `${project.prefix}-slow`, "sh", "-c", ": > /data/ready");
+
+afterEach(() => project.end());
 
 test("Ctrl-C in the middle of a wait loses nothing: the next up finishes, and destroy leaves nothing", async () => {
-    await start("docker-wait", { waitTimeout: "60" });
+    await startWaiting({ waitTimeout: "60" });
     const update = project.pulumi(["up", "--yes", "--skip-preview"]);
-    await until("the container is waited for", async () => {
-        const container = await containerCalled(`${prefix}-slow`);
-        return container?.State.Health !== undefined;
-    });
-    const { Id } = (await containerCalled(`${prefix}-slow`)) ?? {};
+    await untilWaitedFor();
+    const { Id } = (await containerOf("slow")) ?? {};
     update.kill("SIGINT");
     const { failed } = await update;
     expect(failed).toBe(true);
-    expect(await known()).toEqual(expect.arrayContaining(["data", "slow"]));
-    expect(await containerCalled(`${prefix}-after`)).toBeUndefined();
+    expect(await project.known()).toEqual(expect.arrayContaining(["data", "slow"]));
+    expect(await containerOf("after")).toBeUndefined();
 
-    await docker("exec", `${prefix}-slow`, "sh", "-c", ": > /data/ready");
-    await run(["up", "--yes", "--skip-preview"]);
-    expect((await containerCalled(`${prefix}-slow`))?.Id).toBe(Id);
-    expect((await containerCalled(`${prefix}-after`))?.State.Running).toBe(true);
-    await run(["preview", "--refresh", "--expect-no-changes"]);
-    await run(["destroy", "--yes"]);
-    expect(await namesWith(prefix)).toEqual([]);
+    await makeHealthy();
+    await project.run(["up", "--yes", "--skip-preview"]);
+    expect((await containerOf("slow"))?.Id).toBe(Id);
+    expect((await containerOf("after"))?.State.Running).toBe(true);
+    await project.settled();
+    await project.run(["destroy", "--yes"]);
+    expect(await namesWith(project.prefix)).toEqual([]);
 });
 
 test("a container that does not get healthy in time fails the update, stays, and is in the state", async () => {
-    await start("docker-wait", { waitTimeout: "3" });
+    await startWaiting({ waitTimeout: "3" });
     const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
     expect(failed).toBe(true);
     expect(all).toMatch(/failed to be in healthy state/);
     expect(all).toMatch(/slow/);
-    expect(await known()).toContain("slow");
-    expect((await containerCalled(`${prefix}-slow`))?.State.Running).toBe(true);
+    expect(await project.known()).toContain("slow");
+    expect((await containerOf("slow"))?.State.Running).toBe(true);
+    // The state that a failure leaves keeps its secrets as any other.
+    const state = await project.run(["stack", "export"]);
+    expect(state).toContain("ciphertext");
+    expect(`${state}${all ?? ""}`).not.toContain(TOKEN);
     // As the official provider: the next update takes the container as it is and asks no second time.
-    await run(["up", "--yes", "--skip-preview"]);
-    expect((await containerCalled(`${prefix}-after`))?.State.Running).toBe(true);
+    await project.run(["up", "--yes", "--skip-preview"]);
+    expect((await containerOf("after"))?.State.Running).toBe(true);
+});
+
+test("a container's custom timeout ends the wait for it, and is not called a cancellation", async () => {
+    await startWaiting({ waitTimeout: "60", timeout: "4s" });
+    const { all = "", failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
+    expect(failed).toBe(true);
+    expect(all).toMatch(/slow/);
+    if (await isStandIn()) expect(all).toContain("took too long: the resource's custom timeout of 4 s is over");
+    expect(await project.known()).toContain("slow");
+    expect((await containerOf("slow"))?.State.Running).toBe(true);
 });
 
 test("Ctrl-C in the middle of a build ends it, and the next up builds", async () => {
-    await start("one-container");
+    project = await makeDockerProject("one-container");
     await project.write("Dockerfile", "ARG BASE\nFROM $BASE\nARG PAUSE\nRUN sleep $PAUSE\n");
     await project.write("index.ts", IMAGE_PROGRAM);
-    await run(["config", "set", "pause", "20"]);
+    await project.run(["config", "set", "pause", "20"]);
     const update = project.pulumi(["up", "--yes", "--skip-preview"]);
     let output = "";
     update.all?.on("data", (piece: Buffer) => (output += piece.toString()));
     await until("the build is in the middle", () => output.includes("RUN sleep"));
     update.kill("SIGINT");
     expect((await update).failed).toBe(true);
-    await run(["config", "set", "pause", "0"]);
-    await run(["up", "--yes", "--skip-preview"]);
+    await project.run(["config", "set", "pause", "0"]);
+    await project.run(["up", "--yes", "--skip-preview"]);
     expect(await project.outputs()).toMatchObject({ digest: expect.stringMatching(/^sha256:/) as unknown });
 });
 
 test("a daemon that goes away in the middle of a wait fails the update, and nothing is lost", async () => {
-    await start("docker-wait", { waitTimeout: "60" });
-    const door = await openDoor(project.dir);
-    await run(["config", "set", "docker:host", door.host]);
+    await startWaiting({ waitTimeout: "60" });
+    const door = await openDoor({ path: "/var/run/docker.sock" });
+    await project.run(["config", "set", "docker:host", `tcp://127.0.0.1:${door.port}`]);
     const update = project.pulumi(["up", "--yes", "--skip-preview"]);
-    await until("the container is waited for", async () => {
-        const container = await containerCalled(`${prefix}-slow`);
-        return container?.State.Health !== undefined;
-    });
-    await door.close();
+    await untilWaitedFor();
+    await door.shut();
     const { all, failed } = await update;
     expect(failed).toBe(true);
     expect(all).toMatch(/slow/);
-    expect(all).toContain(door.host.slice("unix://".length));
-    expect(await known()).toEqual(expect.arrayContaining(["data", "slow"]));
+    expect(all).toContain(`127.0.0.1:${door.port}`);
+    expect(await project.known()).toEqual(expect.arrayContaining(["data", "slow"]));
 
-    const reopened = await openDoor(project.dir);
-    await docker("exec", `${prefix}-slow`, "sh", "-c", ": > /data/ready");
-    await run(["up", "--yes"]);
-    await run(["destroy", "--yes"]);
-    await reopened.close();
-    expect(await namesWith(prefix)).toEqual([]);
-});
-
-test("what was made by hand is imported as it is, and taken over by a program", async () => {
-    await start("docker-import");
-    const base = await ensureTestImage();
-    const label = ["--label", `engines=${prefix}`];
-    const network = (await docker("network", "create", ...label, `${prefix}-network`)).trim();
-    await docker("volume", "create", ...label, `${prefix}-volume`);
-    const [name, command] = [`${prefix}-container`, ["sleep", "1000"]];
-    // Said here, since older clients call it "default", which is another `networkMode` than the program's.
-    const options = ["--detach", "--network", "bridge", "--restart", "always", "--name", name];
-    const container = await docker("run", ...options, base, ...command);
-    for (const [type, logical, id] of [
-        ["network:Network", "network", network],
-        ["volume:Volume", "volume", `${prefix}-volume`],
-        ["container:Container", "container", container.trim()],
-    ] as const) {
-        const to = ["--generate-code=false", "--protect=false", "--yes"];
-        await run(["import", `docker:index/${type}`, logical, id, ...to]);
-    }
-    await run(["up", "--yes"]);
-    const outputs = await project.outputs();
-    expect(outputs["ids"]).toEqual([network, `${prefix}-volume`, container.trim()]);
-    await run(["preview", "--refresh", "--expect-no-changes"]);
-    await run(["destroy", "--yes"]);
-    expect(await namesWith(prefix)).toEqual([]);
+    await door.open();
+    await makeHealthy();
+    await project.run(["up", "--yes"]);
+    await project.run(["destroy", "--yes"]);
+    await door.shut();
+    expect(await namesWith(project.prefix)).toEqual([]);
 });
 
 test("an image that is nowhere fails the update by its name, and leaves nothing", async () => {
-    await start("one-container", { base: "127.0.0.1:1/nowhere:1" });
+    project = await makeDockerProject("one-container", { base: "127.0.0.1:1/nowhere:1" });
     const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
     expect(failed).toBe(true);
     expect(all).toMatch(/docker:index\S*[Cc]ontainer/);
     expect(all).toContain("127.0.0.1:1/nowhere:1");
-    expect(await known()).not.toContain("server");
+    expect(await project.known()).not.toContain("server");
 });
 
 test("a daemon that is not there fails the preview", async () => {
-    await start("one-container");
-    await run(["config", "set", "docker:host", `unix://${project.dir}/nobody.sock`]);
+    project = await makeDockerProject("one-container");
+    await project.run(["config", "set", "docker:host", `unix://${project.dir}/nobody.sock`]);
     const { all, failed } = await project.pulumi(["preview"]);
     expect(failed).toBe(true);
     expect(all).toContain("failed to connect to any docker daemon");
@@ -168,26 +138,3 @@ const IMAGE_PROGRAM = `
     });
     export const digest = image.repoDigest;
 `;
-
-/** A socket that leads to the machine's daemon until it is closed, with every connection that is open then. */
-async function openDoor(folder: string): Promise<{ readonly host: string; close(): Promise<void> }> {
-    const socket = path.join(folder, "door.sock");
-    const open = new Set<net.Socket>();
-    const server = net.createServer((from) => {
-        const to = net.connect("/var/run/docker.sock");
-        for (const end of [from, to]) {
-            open.add(end);
-            end.on("error", () => undefined).on("close", () => open.delete(end));
-        }
-        from.pipe(to).pipe(from);
-    });
-    await new Promise<void>((done) => server.listen(socket, done));
-    return {
-        host: `unix://${socket}`,
-        async close() {
-            const closed = new Promise((done) => server.close(done));
-            for (const end of open) end.destroy();
-            await closed;
-        },
-    };
-}

@@ -1,72 +1,68 @@
-import * as path from "node:path";
-import { docker, freshPrefix, removeAllWith, tryDocker } from "../../support/docker-engine";
-import { makeProject, type PulumiProject } from "../../support/pulumi-project";
-import { ensureTestImage } from "../../support/test-image";
+import { docker, tryDocker } from "../../support/docker-engine";
+import { makeDockerProject, type DockerProject } from "../../support/docker-project";
+import { EVERYTHING, leaksIn } from "../../support/plugin-log";
 import { startRegistry, type TestRegistry } from "../../support/test-registry";
 
 /** One engine command takes seconds; on a busy machine, many. */
 jest.setTimeout(300_000);
 
-const password = "a-password-of-the-registry";
-let prefix: string;
-let project: PulumiProject;
-let registry: TestRegistry | undefined;
+/** Debian has a registry; on other systems there is none to be had by a package. */
+const describeWithRegistry = process.platform === "linux" ? describe : describe.skip;
 
-beforeEach(async () => {
-    prefix = freshPrefix();
-    registry = await startRegistry("builder", password);
-    project = await makeProject({ from: path.join(__dirname, "programs", "docker-registry") });
-    await run(["config", "set", "--secret", "password", password]);
-    const values = { prefix, base: await ensureTestImage(), server: registry?.server ?? "" };
-    const flags = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
-    await run(["config", "set-all", ...flags]);
-});
-afterEach(async () => {
-    const destroy = await project.pulumi(["destroy", "--yes"]);
-    await registry?.stop();
-    await removeAllWith(prefix);
-    await project.remove();
-    expect(destroy.failed ? destroy.all : "").toBe("");
-});
+describeWithRegistry("a registry that asks for a login", () => {
+    const password = "a-password-of-the-registry";
+    let project: DockerProject;
+    let registry: TestRegistry;
 
-async function run(args: readonly string[]): Promise<string> {
-    const { all = "", failed } = await project.pulumi(args);
-    if (failed) throw new Error(`pulumi ${args.join(" ")}:\n${all.slice(-5000)}`);
-    return all;
-}
+    beforeEach(async () => {
+        registry = await startRegistry("builder", password);
+        project = await makeDockerProject("docker-registry", { server: registry.server });
+        await project.configure({ password }, "--secret");
+    });
+    afterEach(async () => {
+        await project.end().finally(() => registry.stop());
+    });
 
-test("an image is pushed with the program's login, and pulled again by its digest with the provider's", async () => {
-    // Nothing to push to on a machine that has no such registry: said, not passed over in silence.
-    if (registry === undefined) {
-        console.warn("no docker-registry here: nothing was pushed");
-        return;
-    }
-    expect(await run(["up", "--yes"])).not.toContain(password);
-    const { digest } = await project.outputs();
-    const name = `${registry.server}/${prefix}/app`;
-    expect(digest).toMatch(new RegExp(`^${name}@sha256:[0-9a-f]{64}$`));
-    expect(await registry.tags(`${prefix}/app`)).toEqual(["1"]);
-    await run(["preview", "--expect-no-changes"]);
+    test("gets an image with the program's login, and gives it by its digest with the provider's", async () => {
+        const { stdout, stderr, failed, all } = await project.pulumi(["up", "--yes", ...EVERYTHING], {
+            maxBuffer: 1e9,
+        });
+        expect(failed ? all?.slice(-5000) : "").toBe("");
+        expect(leaksIn({ stdout, stderr }, [password])).toEqual([]);
+        const { digest } = await project.outputs();
+        const name = `${registry.server}/${project.prefix}/app`;
+        expect(digest).toMatch(new RegExp(`^${name}@sha256:[0-9a-f]{64}$`));
+        expect(await registry.tags(`${project.prefix}/app`)).toEqual(["1"]);
+        await project.run(["preview", "--expect-no-changes"]);
 
-    await docker("image", "rm", `${name}:1`);
-    await run(["config", "set", "pull", "true"]);
-    await run(["up", "--yes"]);
-    expect((await project.outputs())["pulledDigest"]).toBe(digest);
-    expect(await docker("run", "--rm", String(digest), "cat", "/pushed")).toBe("pushed");
+        await docker("image", "rm", `${name}:1`);
+        await project.configure({ pull: "true" });
+        await project.run(["up", "--yes"]);
+        expect((await project.outputs())["pulledDigest"]).toBe(digest);
+        expect(await docker("run", "--rm", String(digest), "cat", "/pushed")).toBe("pushed");
 
-    await run(["destroy", "--yes"]);
-    expect((await tryDocker(["image", "inspect", String(digest)])).failed).toBe(true);
-});
+        await project.run(["destroy", "--yes"]);
+        expect((await tryDocker(["image", "inspect", String(digest)])).failed).toBe(true);
+    });
 
-test("a wrong password fails the push, and is not told", async () => {
-    if (registry === undefined) {
-        console.warn("no docker-registry here: nothing was pushed");
-        return;
-    }
-    await run(["config", "set", "--secret", "password", "hunter2-hunter2"]);
-    const { all, failed } = await project.pulumi(["up", "--yes"]);
-    expect(failed).toBe(true);
-    expect(all).toMatch(/unauthorized|authentication required|no basic auth/);
-    expect(all).not.toContain("hunter2");
-    expect(await registry.tags(`${prefix}/app`)).toEqual([]);
+    test("gives the layers of cacheFrom, and what it does not have is done without", async () => {
+        await project.run(["up", "--yes"]);
+        const name = `${registry.server}/${project.prefix}/app:1`;
+        await docker("image", "rm", name);
+        await project.configure({ cache: "true" });
+        const all = await project.run(["up", "--yes"]);
+        expect(all).toContain(`cacheFrom image ${registry.server}/${project.prefix}/none:1 not available`);
+        expect((await project.outputs())["cachedDigest"]).toMatch(/^sha256:/);
+        // It was fetched to be built from, with the login.
+        expect((await tryDocker(["image", "inspect", name])).failed).toBe(false);
+    });
+
+    test("refuses a push with a wrong password, and the password is not told", async () => {
+        await project.configure({ password: "hunter2-hunter2" }, "--secret");
+        const { all, failed } = await project.pulumi(["up", "--yes"]);
+        expect(failed).toBe(true);
+        expect(all).toMatch(/unauthorized|authentication required|no basic auth/);
+        expect(all).not.toContain("hunter2");
+        expect(await registry.tags(`${project.prefix}/app`)).toEqual([]);
+    });
 });

@@ -1,6 +1,6 @@
-import * as path from "node:path";
-import { containerCalled, docker, engine, freshPrefix, namesWith, removeAllWith } from "../../support/docker-engine";
-import { makeProject, STACK, type PulumiProject } from "../../support/pulumi-project";
+import { containerCalled, docker, engine, namesWith } from "../../support/docker-engine";
+import { makeDockerProject, type DockerProject } from "../../support/docker-project";
+import { STACK } from "../../support/pulumi-project";
 import { ensureTestImage } from "../../support/test-image";
 
 /** One engine command takes seconds; on a busy machine, many. */
@@ -8,27 +8,22 @@ jest.setTimeout(300_000);
 
 /** The tests are one story of one stack; each leaves it as its program says. */
 describe("a program over docker, command and random", () => {
-    const prefix = freshPrefix();
-    let project: PulumiProject;
+    let project: DockerProject;
+    let prefix: string;
 
     beforeAll(async () => {
-        const base = await ensureTestImage();
-        project = await makeProject({ from: path.join(__dirname, "programs", "docker") });
-        await configure({ prefix, base, label: "one", memory: "32", restart: "no", exit: "3" });
+        project = await makeDockerProject("docker", { label: "one", memory: "32", restart: "no", exit: "3" });
+        ({ prefix } = project);
     });
-    afterAll(async () => {
-        await project.pulumi(["destroy", "--yes"]);
-        await removeAllWith(prefix);
-        await project.remove();
-    });
+    afterAll(() => project.end());
 
     test("is previewed with nothing made", async () => {
-        expect(await run(["preview"])).toMatch(/9 to create/);
+        expect(await project.run(["preview"])).toMatch(/9 to create/);
         expect(await namesWith(prefix)).toEqual([]);
     });
 
     test("goes up, and Docker has what it says", async () => {
-        await run(["up", "--yes"]);
+        await project.run(["up", "--yes"]);
         const outputs = await project.outputs();
         const server = await running("server");
         expect(server.Id).toBe(outputs["serverId"]);
@@ -67,68 +62,72 @@ describe("a program over docker, command and random", () => {
     });
 
     test("records the exit code and the log of a container that runs once", async () => {
-        expect(await project.outputs()).toMatchObject({ exitCode: 3, logs: "hello from the image\n" });
+        expect(await project.outputs()).toMatchObject({
+            exitCode: 3,
+            logs: "hello from the image\n",
+            lines: ["hello from the image"],
+        });
         expect((await containerCalled(`${prefix}-once`))?.State).toMatchObject({ Running: false, ExitCode: 3 });
     });
 
     test("is unchanged on a second look, whether at the program or at Docker", async () => {
-        await run(["preview", "--expect-no-changes"]);
-        await run(["refresh", "--yes", "--expect-no-changes"]);
-        await run(["preview", "--expect-no-changes"]);
+        await project.run(["preview", "--expect-no-changes"]);
+        await project.run(["refresh", "--yes", "--expect-no-changes"]);
+        await project.run(["preview", "--expect-no-changes"]);
     });
 
     test("changes limits and restart policy of the very container that runs", async () => {
         const { Id } = await running("server");
-        await configure({ memory: "48", restart: "unless-stopped" });
-        expect(await run(["up", "--yes"])).toMatch(/1 updated/);
+        await project.configure({ memory: "48", restart: "unless-stopped" });
+        expect(await project.run(["up", "--yes"])).toMatch(/1 updated/);
         const server = await running("server");
         expect(server.Id).toBe(Id);
         expect(server.HostConfig).toMatchObject({
             Memory: 48 * 1024 * 1024,
             RestartPolicy: { Name: "unless-stopped" },
         });
-        await settled();
+        await project.settled();
     });
 
     test("replaces a container of which a label was edited, and the volume keeps its data", async () => {
         const { Id } = await running("server");
         await docker("exec", `${prefix}-server`, "sh", "-c", "echo kept > /data/file");
-        await configure({ label: "two" });
-        expect(await run(["preview", "--diff"])).toMatch(/edited|labels/);
-        await run(["up", "--yes"]);
+        await project.configure({ label: "two" });
+        expect(await project.run(["preview", "--diff"])).toMatch(/edited|labels/);
+        await project.run(["up", "--yes"]);
         const server = await running("server");
         expect(server.Id).not.toBe(Id);
         expect(server.Config.Labels).toMatchObject({ edited: "two" });
         expect(await docker("exec", `${prefix}-server`, "cat", "/data/file")).toBe("kept");
-        await settled();
+        await project.settled();
     });
 
     test("sees a container that was stopped, and starts it", async () => {
         const { Id } = await running("server");
         await docker("stop", `${prefix}-server`);
-        expect(await run(["refresh", "--yes"])).toMatch(/1 updated/);
+        expect(await project.run(["refresh", "--yes"])).toMatch(/1 updated/);
         expect((await containerCalled(`${prefix}-server`))?.State.Running).toBe(false);
-        await run(["up", "--yes"]);
+        await project.run(["up", "--yes"]);
         expect((await running("server")).Id).toBe(Id);
-        await settled();
+        await project.settled();
     });
 
     test("sees a container that was removed, and makes it anew", async () => {
         const { Id } = await running("server");
         await docker("rm", "--force", `${prefix}-server`);
-        expect(await run(["refresh", "--yes"])).toMatch(/1 deleted/);
-        expect(await run(["up", "--yes"])).toMatch(/1 created/);
+        expect(await project.run(["refresh", "--yes"])).toMatch(/1 deleted/);
+        expect(await project.run(["up", "--yes"])).toMatch(/1 created/);
         expect((await running("server")).Id).not.toBe(Id);
-        await settled();
+        await project.settled();
     });
 
     test("sees a volume that was made anew with another label, and replaces it", async () => {
         const name = `${prefix}-notes`;
         await docker("volume", "rm", name);
         await docker("volume", "create", "--label", "engines=edited", name);
-        await run(["up", "--yes", "--refresh"]);
+        await project.run(["up", "--yes", "--refresh"]);
         expect((await engine.getVolume(name).inspect()).Labels).toEqual({ engines: prefix });
-        await settled();
+        await project.settled();
     });
 
     test("does not take another container of the same name for its own", async () => {
@@ -151,39 +150,39 @@ describe("a program over docker, command and random", () => {
         expect(all).toMatch(/is already in use/);
         expect((await running("server")).Config.Labels).toMatchObject({ edited: "by-hand" });
         await docker("rm", "--force", name);
-        await run(["up", "--yes"]);
-        await settled();
+        await project.run(["up", "--yes"]);
+        await project.settled();
     });
 
     test("builds an image again when its context changes, and not for what is ignored", async () => {
         const { image } = await project.outputs();
         await project.write("app/notes.md", "ignored");
-        await run(["preview", "--expect-no-changes"]);
+        await project.run(["preview", "--expect-no-changes"]);
         await project.write("app/index.html", "hello again\n");
-        await run(["up", "--yes"]);
+        await project.run(["up", "--yes"]);
         const outputs = await project.outputs();
         expect(outputs["image"]).not.toBe(image);
         expect((await running("server")).Image).toBe(outputs["image"]);
         expect(outputs["logs"]).toBe("hello again\n");
-        await settled();
+        await project.settled();
     });
 
     test("brings up only what --target names", async () => {
         const { Id } = await running("server");
-        await configure({ label: "three", exit: "0" });
+        await project.configure({ label: "three", exit: "0" });
         const urn = `urn:pulumi:${STACK}::engines::docker:index/container:Container::once`;
-        await run(["up", "--yes", "--target", urn]);
+        await project.run(["up", "--yes", "--target", urn]);
         expect(await project.outputs()).toMatchObject({ exitCode: 0 });
         expect((await running("server")).Id).toBe(Id);
-        await run(["up", "--yes"]);
+        await project.run(["up", "--yes"]);
         expect((await running("server")).Id).not.toBe(Id);
-        await settled();
+        await project.settled();
     });
 
     test("keeps its secret out of state, output and log", async () => {
         const { secret } = await project.outputs();
-        await configure({ label: "four" });
-        const lines = (await run(["up", "--yes", "--diff", "--logtostderr", "--logflow", "-v=9"])).split("\n");
+        await project.configure({ label: "four" });
+        const lines = (await project.run(["up", "--yes", "--diff", "--logtostderr", "--logflow", "-v=9"])).split("\n");
         // At this verbosity the engine's own log has every property in clear. What plugins write is not among its lines.
         const [engines, others] = [true, false].map((own) =>
             lines.filter((line) => line.startsWith('{"time"') === own),
@@ -191,33 +190,16 @@ describe("a program over docker, command and random", () => {
         expect(engines?.length).toBeGreaterThan(100);
         expect(others?.join("\n")).toContain("docker:index/container:Container");
         expect(others?.join("\n")).not.toContain(secret);
-        const state = await run(["stack", "export"]);
+        const state = await project.run(["stack", "export"]);
         expect(state).toContain("ciphertext");
         expect(state).not.toContain(secret);
     });
 
     test("goes down without a trace but the image, which is a cache", async () => {
-        await run(["destroy", "--yes"]);
+        await project.run(["destroy", "--yes"]);
         expect(await namesWith(prefix)).toEqual([]);
         expect(await docker("image", "ls", "--quiet", `${prefix}/app:1`)).not.toBe("");
     });
-
-    /** Runs pulumi, which must succeed, and returns all it printed. */
-    async function run(args: readonly string[]): Promise<string> {
-        const { all = "", failed } = await project.pulumi(args, { maxBuffer: 1e9 });
-        if (failed) throw new Error(`pulumi ${args.join(" ")}:\n${all.slice(-5000)}`);
-        return all;
-    }
-
-    async function configure(values: Readonly<Record<string, string>>): Promise<void> {
-        const flags = Object.entries(values).flatMap(([name, value]) => ["--plaintext", `${name}=${value}`]);
-        await run(["config", "set-all", ...flags]);
-    }
-
-    /** Nothing is left to do, by Pulumi's word and by Docker's. */
-    async function settled(): Promise<void> {
-        await run(["preview", "--refresh", "--expect-no-changes"]);
-    }
 
     async function running(role: string): Promise<NonNullable<Awaited<ReturnType<typeof containerCalled>>>> {
         const container = await containerCalled(`${prefix}-${role}`);

@@ -1,16 +1,9 @@
 import * as path from "node:path";
+import { EVERYTHING, leaksIn } from "../../support/plugin-log";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
 
 /** One engine command takes seconds, and more when it logs everything. */
 jest.setTimeout(300_000);
-
-/**
- * The two kinds of line with which the CLI and the SDK themselves log values, secret ones too, at this verbosity: as they
- * cross a process border. Any other line that holds a secret is a plugin's.
- */
-const OF_PULUMI_ITSELF = /(?:Unm|M)arshaling property for RPC\[|RegisterResource RPC finished: resource:/;
-
-const EVERYTHING = ["-v=9", "--logtostderr", "--logflow", "--debug"];
 
 describe("at the highest verbosity, plugins log no secret", () => {
     let project: PulumiProject;
@@ -31,9 +24,7 @@ describe("at the highest verbosity, plugins log no secret", () => {
         const { stdout, stderr, failed } = await project.pulumi([...args, ...EVERYTHING]);
         const outputs = await project.outputs();
         secrets = [...new Set([...secrets, ...Object.values(outputs["secrets"] as Record<string, string>)])];
-        const lines = [...stdout.split("\n").filter((line) => !line.includes("debug: ")), ...stderr.split("\n")];
-        const leaking = lines.filter((line) => secrets.some((secret) => line.includes(secret)));
-        return { leaks: leaking.filter((line) => !OF_PULUMI_ITSELF.test(line)), failed, log: stderr };
+        return { leaks: leaksIn({ stdout, stderr }, secrets), failed, log: stderr };
     }
 
     test("when they create", async () => {
@@ -62,8 +53,7 @@ describe("at the highest verbosity, plugins log no secret", () => {
         expect(refresh).toMatchObject({ failed: false, leaks: [] });
         const before = secrets;
         const { stdout, stderr, failed } = await project.pulumi(["destroy", "--yes", "--skip-preview", ...EVERYTHING]);
-        const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => before.some((one) => line.includes(one)));
-        expect(lines.filter((line) => !OF_PULUMI_ITSELF.test(line))).toEqual([]);
+        expect(leaksIn({ stdout, stderr }, before)).toEqual([]);
         expect(failed).toBe(false);
     });
 });

@@ -6,23 +6,29 @@ const config = new pulumi.Config();
 const prefix = config.require("prefix");
 const labels = [{ label: "engines", value: prefix }];
 const data = new docker.Volume("data", { name: `${prefix}-data`, labels });
-const slow = new docker.Container("slow", {
-    name: `${prefix}-slow`,
-    image: config.require("base"),
-    command: ["sleep", "1000"],
-    labels,
-    volumes: [{ volumeName: data.name, containerPath: "/data" }],
-    healthcheck: {
-        tests: ["CMD", "test", "-e", "/data/ready"],
-        interval: "1s",
-        timeout: "3s",
-        startPeriod: "0s",
-        startInterval: "0s",
-        retries: 100,
+const create = config.get("timeout");
+const slow = new docker.Container(
+    "slow",
+    {
+        name: `${prefix}-slow`,
+        image: config.require("base"),
+        command: ["sleep", "1000"],
+        labels,
+        envs: [pulumi.interpolate`TOKEN=${config.requireSecret("token")}`],
+        volumes: [{ volumeName: data.name, containerPath: "/data" }],
+        healthcheck: {
+            tests: ["CMD", "test", "-e", "/data/ready"],
+            interval: "1s",
+            timeout: "3s",
+            startPeriod: "0s",
+            startInterval: "0s",
+            retries: 100,
+        },
+        wait: true,
+        waitTimeout: config.requireNumber("waitTimeout"),
     },
-    wait: true,
-    waitTimeout: config.requireNumber("waitTimeout"),
-});
+    create === undefined ? {} : { customTimeouts: { create } },
+);
 new docker.Container(
     "after",
     { name: `${prefix}-after`, image: config.require("base"), command: ["sleep", "1000"], labels },

@@ -76,6 +76,8 @@ export const networkDatas = server.networkDatas;
 export const image = app.repoDigest;
 export const exitCode = once.exitCode;
 export const logs = once.containerLogs;
+/** By its id: its name would be asked for in the preview that makes it. */
+export const lines = docker.getLogsOutput({ name: once.id }).apply(({ logsListStrings }) => logsListStrings);
 export const said = greeting.stdout;
 export const notesName = notes.name;
 export const found = docker.getNetworkOutput({ name: network.name }).id.apply((id) => id !== "");

@@ -6,11 +6,13 @@ const config = new pulumi.Config();
 const prefix = config.require("prefix");
 const port = config.requireNumber("port");
 const storeHost = "storedb";
+const labels = [{ label: "engines", value: prefix }];
 
 const network = new docker.Network("network", { name: `${prefix}-services` });
 const storeImage = new docker.RemoteImage("store-image", { name: config.require("base"), keepLocally: true });
 const store = new docker.Container("store", {
     image: storeImage.imageId,
+    labels,
     command: ["sh", "-c", "mkdir -p /srv && echo stored > /srv/value && exec httpd -f -p 6379 -h /srv"],
     networksAdvanced: [{ name: network.name, aliases: [storeHost] }],
 });
@@ -23,6 +25,7 @@ new docker.Container(
     "app",
     {
         image: appImage.baseImageName,
+        labels,
         ports: [{ internal: 3000, external: port, ip: "127.0.0.1" }],
         envs: [`STORE_HOST=${storeHost}`, "STORE_PORT=6379"],
         networksAdvanced: [{ name: network.name }],

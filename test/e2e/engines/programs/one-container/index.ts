@@ -2,8 +2,10 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
 /** The shortest useful program: one server, on a port that Docker picks, under a name that Pulumi picks. */
+const config = new pulumi.Config();
 const server = new docker.Container("server", {
-    image: new pulumi.Config().require("base"),
+    image: config.require("base"),
+    labels: [{ label: "engines", value: config.require("prefix") }],
     command: ["httpd", "-f", "-p", "80", "-h", "/etc"],
     ports: [{ internal: 80, ip: "127.0.0.1" }],
 });

@@ -47,7 +47,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     const airflowEnv = clusterConnection(namespace);
     const { platform, taskConfig } = localPlatform(settings, { document, networks, docker, airflowEnv });
 
-    const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.home };
+    const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
     const { namespace: made } = new TaskNamespace(
         "task-namespace",
         { namespace, podSecurity: settings.cluster.podSecurity, labels: podLabels(identity) },

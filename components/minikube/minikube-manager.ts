@@ -1,7 +1,6 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { clusterName, type StackIdentity } from "../../lib/names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
@@ -39,10 +38,10 @@ export class MinikubeManager extends pulumi.ComponentResource {
     public readonly apiServer: string;
     /** Path of the administrator's kubeconfig, once the cluster runs. Unknown in a preview that makes the cluster. */
     public readonly kubeconfig: pulumi.Output<string>;
-    /** Another one for each cluster that is made. */
+    /** Another one for each cluster that is made. Unknown in a preview that makes one. */
     public readonly clusterIdentifier: pulumi.Output<string>;
     /** Goes and is replaced with the cluster: what lives in the cluster names it as `deletedWith`. */
-    public readonly home: pulumi.CustomResource;
+    public readonly node: pulumi.CustomResource;
 
     constructor(name: string, args: MinikubeManagerArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("minikube", "MinikubeManager"), name, {}, opts);
@@ -51,7 +50,6 @@ export class MinikubeManager extends pulumi.ComponentResource {
         this.apiServer = `https://${this.profile}:8443`;
         // What makes it another cluster. Readable, since a preview shows what of it changes.
         const cluster = { profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress };
-        const keepers = pulumi.output(cluster).apply((all) => mapValues(all, String));
         const triggers = Object.entries(cluster).map(([key, value]) =>
             pulumi.output(value).apply((at) => `${key}=${at}`),
         );
@@ -63,14 +61,17 @@ export class MinikubeManager extends pulumi.ComponentResource {
             { ...run, create: "prepare", delete: "remove", triggers },
             { ...childOf(this, opts), deleteBeforeReplace: true },
         );
+        // Pulumi deletes first what another home would replace, and does without what is `deletedWith` one of those. So
+        // the node holds the home's id: what is in the cluster then goes with it, and nobody has to ask a cluster that
+        // may be stopped. The home itself does not count, since Pulumi began with it.
         const node = new command.local.Command(
             name,
-            { ...run, create: "ensure", triggers },
+            { ...run, create: "ensure", triggers: [...triggers, home.id.apply((id) => `home=${id}`)] },
             { ...childOf(this, opts, home), deleteBeforeReplace: true },
         );
-        const identifier = new random.RandomId(`${name}-identifier`, { byteLength: 8, keepers }, childOf(this, opts));
-        this.home = home;
-        this.clusterIdentifier = identifier.hex;
+        this.node = node;
+        // Not the node's, by which its own replacement would be another cluster.
+        this.clusterIdentifier = home.id;
         // Its id is known in a preview that only updates the command; stdout would not be.
         this.kubeconfig = pulumi.all([node.id, this.running(run, node)]).apply(() => path.join(folder, KUBECONFIG));
         this.registerOutputs({
@@ -82,17 +83,16 @@ export class MinikubeManager extends pulumi.ComponentResource {
     }
 
     /** A command is not run again while nothing changes: a cluster that somebody stopped would stay stopped. */
-    private running(run: ReturnType<typeof clusterCommand>, node: pulumi.Resource): pulumi.Output<boolean> {
+    private running(run: ReturnType<typeof clusterCommand>, node: command.local.Command): pulumi.Output<boolean> {
         if (pulumi.runtime.isDryRun()) {
             return pulumi.output(true);
         }
-        const healed = command.local.runOutput({ ...run, command: "heal" }, { parent: this, dependsOn: [node] });
+        // As the node was made, and not as the settings are: an `up` of some targets may leave it as it was.
+        const environment = node.environment.apply((made) => made ?? {});
+        const options = { parent: this, dependsOn: [node] };
+        const healed = command.local.runOutput({ ...run, environment, command: "heal" }, options);
         return healed.stdout.apply(healedOrNot);
     }
 }
 
 const KUBECONFIG = "kubeconfig";
-
-function mapValues<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
-}

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { clusterCommand } from "../../components/minikube/cluster-command";
+import { clusterCommand, type ClusterSpec } from "../../components/minikube/cluster-command";
 
 export const PROFILE = "gaiaflow-prod-local";
 export const NETWORK = "platform-1a2b3c4";
@@ -12,6 +12,7 @@ const DOCKER = `#!/bin/sh
 PATH=/usr/bin:/bin
 cd "$FAKE" && echo "docker $*" >> log
 case "$1 $2" in
+"container ls" | "volume ls") test ! -e broken && { echo ${PROFILE}-other; test ! -e "$1" || echo ${PROFILE}; } ;;
 "container inspect") test -e container && echo "[{\\"HostConfig\\":{\\"NetworkMode\\":\\"$(cat container)\\"},\\"NetworkSettings\\":{}}]" ;;
 "volume inspect") test -e volume && echo "[{}]" ;;
 "rm --force") rm container ;;
@@ -28,7 +29,7 @@ case "$1" in
 start)
     env | grep -E '^(MINIKUBE|KUBE)[A-Z_]*=' | grep -v '^KUBERNETES' > environment
     mkdir -p "$profile" && echo ${NETWORK} > container && touch volume "$KUBECONFIG"
-    test ! -e slow || { echo $$ > pid; exec sleep 600; }
+    test ! -e slow || { sleep 600 & echo $! > child; echo $$ > pid; wait; }
     cat events
     exit "$(cat start)" ;;
 status) exit "$(cat status)" ;;
@@ -77,7 +78,7 @@ export class FakeCluster {
     }
 
     /** Starts a command as the provider does: without a shell, in a folder of no meaning, its input at its end. */
-    public start(what: string, through: readonly string[] = []): ChildProcess {
+    public start(what: string, through: readonly string[] = [], changes: Partial<ClusterSpec> = {}): ChildProcess {
         const { interpreter, environment } = clusterCommand({
             profile: PROFILE,
             cpus: 2,
@@ -87,6 +88,7 @@ export class FakeCluster {
             nodeAddress: "172.30.0.200",
             folder: this.folder,
             top: this.top,
+            ...changes,
         });
         const [, ...args] = interpreter;
         const [program = "", ...rest] = through.concat(process.execPath, args, what);
@@ -96,8 +98,11 @@ export class FakeCluster {
     }
 
     /** Runs a command to its end. */
-    public async run(what: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-        const child = this.start(what);
+    public async run(
+        what: string,
+        changes: Partial<ClusterSpec> = {},
+    ): Promise<{ code: number | null; stdout: string; stderr: string }> {
+        const child = this.start(what, [], changes);
         const said = { stdout: "", stderr: "" };
         child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
         child.stderr?.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
@@ -108,7 +113,7 @@ export class FakeCluster {
     /** Ends a start that nobody has ended, which a failed test would wait for. */
     public endSlowStart(): void {
         try {
-            process.kill(Number(this.read("pid") ?? NaN), "SIGKILL");
+            process.kill(-Number(this.read("pid") ?? NaN), "SIGKILL");
         } catch {
             // It has ended, or there was none.
         }

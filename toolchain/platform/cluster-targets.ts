@@ -8,7 +8,6 @@ export const GROUND = [
     ...named("networks"),
     "**::cluster",
     "**::cluster-home",
-    "**::cluster-identifier",
     ...named("task-namespace"),
 ];
 

@@ -3,7 +3,8 @@
  *
  *   prepare   makes the folder of the cluster
  *   ensure    starts the cluster, unless it runs
- *   heal      the same, but when that fails it does not fail: it says why on stdout
+ *   heal      the same for a cluster that was started before, and says `started` on stdout where it did not run. When
+ *             that fails it does not fail: it says why on stdout
  *   remove    takes away the cluster, its folder, and the folders above it that are empty then, up to TOP
  *
  * Pulumi kills a command that is interrupted, and what kills Pulumi may leave the command behind. So a start is the work
@@ -13,14 +14,16 @@
 
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { COMPLETE, FOLDER, HOME, KEEPER, MADE_AS } = require("./place.cjs");
 const { isOnOurNetwork, refuseStrangers, removeCluster } = require("./belongings.cjs");
 const { inspect, run } = require("./run.cjs");
 const { startMinikube } = require("./start-minikube.cjs");
 
-const LONGEST_CLEANUP_SECONDS = 90;
 const POLL_MILLISECONDS = 200;
+/** How long after the end of a `docker run` Docker may still do what it asked for. */
+const AFTERMATH_SECONDS = 3;
 
 const { PROFILE, NETWORK, TOP } = process.env;
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
@@ -32,18 +35,26 @@ async function prepare() {
 }
 
 async function ensure() {
-    process.exitCode = await bringUp();
+    process.exitCode = (await bringUp()) ?? 0;
 }
 
 async function heal() {
-    await bringUp();
+    if (fs.existsSync(COMPLETE) && !isComplete() && inspect("container", PROFILE) !== undefined) {
+        // Another one would be without all that is in it, and nobody has been told of that.
+        console.log(`The cluster ${PROFILE} was not made as the stack's state says. It is left alone.`);
+        console.log(`To have it made anew: docker rm --force ${PROFILE}, and the next \`up\` starts another.`);
+        return;
+    }
+    if ((await bringUp()) === 0) {
+        console.log("started");
+    }
 }
 
-/** @returns The exit code of the keeper; 0 where there was nothing to do. */
+/** @returns The exit code of the keeper; undefined where there was nothing to do. */
 async function bringUp() {
     await otherKeeper();
     if (isComplete() && run("minikube", ["status", "--profile", PROFILE]).status === 0) {
-        return 0;
+        return undefined;
     }
     const stdio = ["pipe", "inherit", "inherit"];
     const how = { detached: true, windowsHide: true, stdio };
@@ -70,13 +81,13 @@ async function keep() {
             // What a start left that came to no end.
             removeCluster(PROFILE);
         }
-        const failure = await startMinikube();
+        const { failure, interrupted } = await startMinikube();
         if (failure === undefined) {
             fs.writeFileSync(COMPLETE, MADE_AS);
             return;
         }
         if (isNew) {
-            removeCluster(PROFILE);
+            await (interrupted ? removeInterrupted() : removeCluster(PROFILE));
             throw new Error(failure);
         }
         throw new Error(
@@ -84,6 +95,21 @@ async function keep() {
         );
     } finally {
         fs.rmSync(KEEPER, { force: true });
+    }
+}
+
+/** What Docker still makes for a start that was ended goes, too; until it has, Docker may refuse to remove something. */
+async function removeInterrupted() {
+    const end = Date.now() + AFTERMATH_SECONDS * 1000;
+    for (let isLast = false; !isLast; await pause()) {
+        isLast = Date.now() > end;
+        try {
+            removeCluster(PROFILE);
+        } catch (error) {
+            if (isLast) {
+                throw error;
+            }
+        }
     }
 }
 
@@ -108,13 +134,27 @@ function isComplete() {
     return fs.existsSync(COMPLETE) && fs.readFileSync(COMPLETE, "utf8") === MADE_AS;
 }
 
-/** Waits until the keeper of a start that was interrupted has cleaned up. */
+/** Waits until the keeper of another start, which may have been interrupted, has come to its end. */
 async function otherKeeper() {
-    const end = Date.now() + LONGEST_CLEANUP_SECONDS * 1000;
-    while (fs.existsSync(KEEPER) && isAlive(Number(fs.readFileSync(KEEPER, "utf8"))) && Date.now() < end) {
+    let id = keeperAtWork();
+    if (id !== undefined) {
+        console.error(`Another start of the cluster ${PROFILE} is at work (process ${id}). Waiting for its end.`);
+    }
+    while (id !== undefined) {
         await pause();
+        id = keeperAtWork();
     }
     fs.rmSync(KEEPER, { force: true });
+}
+
+/** The process id of a keeper that lives; one from before the machine's start has left its id to somebody else. */
+function keeperAtWork() {
+    const file = fs.statSync(KEEPER, { throwIfNoEntry: false });
+    if (file === undefined || file.mtimeMs < Date.now() - os.uptime() * 1000) {
+        return undefined;
+    }
+    const id = Number(fs.readFileSync(KEEPER, "utf8"));
+    return id > 0 && isAlive(id) ? id : undefined;
 }
 
 function isAlive(id) {

@@ -12,22 +12,24 @@ function run(command, args) {
 
 /** What Docker says of a container or volume; undefined when there is none of that name. */
 function inspect(kind, name) {
-    const { status, stdout, stderr } = run("docker", [kind, "inspect", name]);
-    if (status === 0) {
-        return JSON.parse(stdout)[0];
-    }
-    if (!/no such/i.test(stderr)) {
-        throw new Error(stderr.trim());
-    }
-    return undefined;
+    return isThere(kind, name) ? JSON.parse(docker(kind, "inspect", name))[0] : undefined;
 }
 
-/** Runs a docker command that has to succeed. */
+/** By a list, since an error says only in words whether something is missing or Docker does not answer. */
+function isThere(kind, name) {
+    const [all, key] = kind === "container" ? [["--all"], "Names"] : [[], "Name"];
+    const list = docker(kind, "ls", ...all, "--filter", `name=${name}`, "--format", `{{.${key}}}`);
+    // The filter takes longer names, too.
+    return list.split("\n").includes(name);
+}
+
+/** Runs a docker command that has to succeed. @returns What it said. */
 function docker(...args) {
-    const { status, stderr } = run("docker", args);
+    const { status, stdout, stderr } = run("docker", args);
     if (status !== 0) {
         throw new Error(`docker ${args.join(" ")}: ${stderr.trim()}`);
     }
+    return stdout;
 }
 
 /** Why a command could not be run, and what to type. */

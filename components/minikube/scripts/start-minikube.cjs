@@ -10,18 +10,21 @@ const MOST_LINES = 12;
 const LONGEST_LINE = 500;
 
 /**
- * Ends Minikube when this process's input ends.
+ * Ends Minikube, and what it has started, when this process's input ends.
  *
- * @returns Why the start failed, in Minikube's own words; undefined when it has not.
+ * @returns `failure`: why the start failed, in Minikube's own words; undefined when it has not. `interrupted`: whether it
+ *   was ended here.
  */
 async function startMinikube() {
     const minikube = spawn("minikube", startArguments(process.env), {
         env: ENVIRONMENT,
         stdio: ["ignore", "pipe", "pipe"],
         windowsHide: true,
+        // A group of its own, in which its `docker run` is, too.
+        detached: true,
     });
     let interrupted = false;
-    const end = () => (interrupted = minikube.kill("SIGKILL"));
+    const end = () => (interrupted = killGroup(minikube));
     process.stdin.resume().on("close", end);
     const said = { reason: "", other: [] };
     readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, said));
@@ -32,14 +35,25 @@ async function startMinikube() {
     });
     process.stdin.off("close", end).destroy();
     if (ending === 0) {
-        return undefined;
+        return { interrupted };
     }
     if (interrupted) {
-        return `The start of the cluster ${process.env.PROFILE} was interrupted.`;
+        return { failure: `The start of the cluster ${process.env.PROFILE} was interrupted.`, interrupted };
     }
     const last = said.other.slice(-MOST_LINES).join("\n") || `it ended with ${ending}`;
     const reason = typeof ending === "string" && said.reason === "" ? ending : said.reason || last;
-    return shortened(`Minikube could not start the cluster ${process.env.PROFILE}: ${reason}`);
+    const failure = shortened(`Minikube could not start the cluster ${process.env.PROFILE}: ${reason}`);
+    return { failure, interrupted };
+}
+
+/** @returns Whether there was anything to kill. */
+function killGroup(child) {
+    try {
+        return process.kill(-child.pid, "SIGKILL");
+    } catch {
+        // Windows knows no groups.
+        return child.kill("SIGKILL");
+    }
 }
 
 function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }) {
@@ -61,12 +75,14 @@ function readEvent(line, said) {
     } catch {
         return;
     }
-    const { message = "", name, advice = "" } = event.data ?? {};
+    // Any line of JSON may come.
+    const type = String(event?.type);
+    const { message = "", name, advice = "" } = event?.data ?? {};
     // Of kubectl nothing is configured: the kubeconfig is our own.
-    if (event.type.endsWith(".step") && name !== "Done") {
+    if (type.endsWith(".step") && name !== "Done") {
         console.error(message.slice(0, LONGEST_LINE));
     }
-    if (event.type.endsWith(".error") && name !== undefined) {
+    if (type.endsWith(".error") && name !== undefined) {
         // What a command of Minikube's has said matters, not how it was called.
         const reason = message.split("\nstderr:\n").at(-1).trim() || message;
         said.reason = advice === "" || advice.includes("{{") ? reason : `${reason}\n${advice}`;

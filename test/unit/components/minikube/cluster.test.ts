@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { FakeCluster, NETWORK, PROFILE } from "../../../support/fake-cluster";
@@ -15,8 +16,17 @@ const event = (type: string, data: object): string =>
     `${JSON.stringify({ type: `io.k8s.sigs.minikube.${type}`, data })}\n`;
 const HOME = "top/stacks/gaiaflow/prod_local/cluster/minikube";
 
+function isAlive(id: number): boolean {
+    try {
+        return process.kill(id, 0);
+    } catch {
+        return false;
+    }
+}
+
 test("a cluster is started with what is asked for, in a home and with a kubeconfig of its own", async () => {
-    cluster.write("events", event("step", { name: "Starting Node", message: "Starting the node" }) + "no event\n");
+    const noEvents = ["no event", "1", "null", '{"type":1}', ""].join("\n");
+    cluster.write("events", event("step", { name: "Starting Node", message: "Starting the node" }) + noEvents);
     expect(await cluster.run("ensure")).toEqual({ code: 0, stdout: "", stderr: "Starting the node\n" });
     const start = cluster.calls().find((call) => call.startsWith("minikube start"));
     expect(start?.replace(" --force", "")).toBe(
@@ -50,6 +60,25 @@ test("one that runs is left alone, one that was stopped is started, one without 
         `minikube delete --profile ${PROFILE}`,
         expect.stringContaining("minikube start"),
     ]);
+});
+
+test("a repair says that it was needed, and nothing where it was not", async () => {
+    await cluster.run("ensure");
+    expect(await cluster.run("heal")).toEqual({ code: 0, stdout: "", stderr: "" });
+    cluster.write("status", "7");
+    expect(await cluster.run("heal")).toEqual({ code: 0, stdout: "started\n", stderr: "" });
+});
+
+test("a repair makes no other cluster of one that is there, and one of one that is gone", async () => {
+    await cluster.run("ensure");
+    cluster.calls();
+    const { code, stdout } = await cluster.run("heal", { memoryMib: 3100 });
+    expect(code).toBe(0);
+    expect(stdout).toContain("was not made as the stack's state says. It is left alone");
+    expect(cluster.calls().join("\n")).not.toMatch(/ (rm|start|delete) /);
+    expect(cluster.has("container")).toBe(true);
+    cluster.forget("container");
+    expect((await cluster.run("heal", { memoryMib: 3100 })).stdout).toBe("started\n");
 });
 
 const FAILURE = [
@@ -136,6 +165,37 @@ test.each(["the command", "who called it"])("a start ends and is cleaned up when
     expect(() => process.kill(Number(cluster.read("pid")), 0)).toThrow("ESRCH");
     cluster.forget("slow");
     expect((await cluster.run("ensure")).code).toBe(0);
+});
+
+test("an interrupted start leaves no process of Minikube's, and nothing that Docker makes for it a moment later", async () => {
+    cluster.write("slow", "");
+    const child = cluster.start("ensure");
+    await until("Minikube is starting", () => cluster.read("pid")?.endsWith("\n") === true);
+    child.kill("SIGKILL");
+    await until("its process is gone", () => !isAlive(Number(cluster.read("child"))));
+    await until("the container is gone", () => !cluster.has("container"));
+    cluster.write("container", NETWORK);
+    await until("the keeper is gone", () => !cluster.has(path.join(HOME, "..", "keeper.pid")));
+    expect(cluster.has("container")).toBe(false);
+});
+
+test("a start waits for another as long as that one lives, and for none from before the machine's start", async () => {
+    const keeper = path.join(HOME, "..", "keeper.pid");
+    fs.mkdirSync(path.join(cluster.dir, path.dirname(keeper)), { recursive: true });
+    const other = spawn("sleep", ["600"]);
+    cluster.write(keeper, String(other.pid));
+    const waiting = cluster.run("ensure");
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    expect([cluster.has(keeper), cluster.calls()]).toEqual([true, []]);
+    other.kill("SIGKILL");
+    expect(await waiting).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(`(process ${other.pid})`) as unknown,
+    });
+    cluster.write(keeper, String(process.pid));
+    fs.utimesSync(path.join(cluster.dir, keeper), 0, 0);
+    expect((await cluster.run("ensure")).code).toBe(0);
+    expect(cluster.has(keeper)).toBe(false);
 });
 
 test("a destroy leaves neither cluster nor folder, and nothing of another stack's is gone", async () => {

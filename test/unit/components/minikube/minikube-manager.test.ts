@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { healedOrNot } from "../../../../components/minikube/cluster-command";
+import { STARTED, healedOrNot } from "../../../../components/minikube/cluster-command";
 import { MinikubeManager } from "../../../../components/minikube/minikube-manager";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";
@@ -19,13 +19,12 @@ const declare = (changes: object = {}) =>
     record(() => new MinikubeManager("cluster", { ...ARGS, ...changes }), { planned });
 const valueOf = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
-test("a cluster is a home that takes it away, a command that starts it, and an identity", async () => {
+test("a cluster is a home that takes it away and a command that starts it", async () => {
     const { resources, get } = await declare();
     expect(resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
         `${COMMAND} cluster`,
         `${COMMAND} cluster-home`,
         "gaiaflow:minikube:MinikubeManager cluster",
-        "random:index/randomId:RandomId cluster-identifier",
     ]);
     const [home, node] = [get(COMMAND, "cluster-home"), get(COMMAND, "cluster")];
     expect(home.inputs).toMatchObject({ create: "prepare", delete: "remove" });
@@ -58,7 +57,7 @@ test("its outputs name it as users and containers do", async () => {
         profile: "gaiaflow-prod-local",
         apiServer: "https://gaiaflow-prod-local:8443",
         kubeconfig: `${ARGS.folder}/kubeconfig`,
-        clusterIdentifier: "cluster-identifier-hex",
+        clusterIdentifier: "cluster-home-id",
     });
 });
 
@@ -70,14 +69,35 @@ test.each([
     ["nodeAddress", "172.30.0.201"],
     ["folder", "/elsewhere"],
     ["identity", { project: "gaiaflow", stack: "other" }],
-])("another %s makes it another cluster, and another identity", async (key, value) => {
-    const identity = ["random:index/randomId:RandomId", "cluster-identifier"] as const;
+])("another %s makes it another cluster", async (key, value) => {
     const [before, after] = [await declare(), await declare({ [key]: value })];
     for (const name of ["cluster", "cluster-home"]) {
         const triggers = [before, after].map(({ get }) => get(COMMAND, name).inputs["triggers"] as string[]);
         expect(triggers[0]?.filter((trigger, at) => trigger !== triggers[1]?.[at])).toHaveLength(1);
     }
-    expect(after.get(...identity).inputs["keepers"]).not.toEqual(before.get(...identity).inputs["keepers"]);
+});
+
+test("another home is another cluster by what Pulumi notes of properties, so that what is in it goes first", async () => {
+    const { get, result } = await declare();
+    const node = get(COMMAND, "cluster");
+    expect((node.inputs["triggers"] as string[]).at(-1)).toBe("home=cluster-home-id");
+    expect(await valueOf(result.clusterIdentifier)).toBe("cluster-home-id");
+    expect(await valueOf(result.node.urn)).toBe(node.urn);
+});
+
+test("a repair is told what the cluster was made as, and not what the settings say", async () => {
+    const asked: Record<string, unknown>[] = [];
+    const answers = {
+        "command:local:run": (_: string, inputs: Record<string, unknown>) => {
+            asked.push(inputs);
+            return { stdout: "" };
+        },
+    };
+    // As the engine answers for a resource that an `up` of some targets leaves as it was.
+    const made = { PROFILE: "gaiaflow-prod-local", MEMORY_MIB: "2048" };
+    const outputs = { ...planned.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment: made }) };
+    await record(() => new MinikubeManager("cluster", ARGS), { planned: { outputs, answers } });
+    expect(asked).toEqual([expect.objectContaining({ command: "heal", environment: made })]);
 });
 
 test("nothing else does", async () => {
@@ -97,4 +117,12 @@ test("a preview asks no cluster, and knows of a new one no kubeconfig", async ()
 test("a cluster that cannot be started again fails the up with Minikube's reason alone", () => {
     expect(() => healedOrNot("no memory")).toThrow(new pulumi.RunError("no memory"));
     expect(healedOrNot("")).toBe(true);
+});
+
+test("an up that had to start the cluster says what it has not seen", () => {
+    const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+    expect(healedOrNot("")).toBe(true);
+    expect(info).not.toHaveBeenCalled();
+    expect(healedOrNot(STARTED)).toBe(true);
+    expect(info).toHaveBeenCalledWith(expect.stringContaining("one more `up`"));
 });

@@ -49,7 +49,8 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             networks,
             folders: project.folders,
             requirements: project.requirements,
-            stackFolder: taskConfig.folder,
+            // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
+            stackFolder: machine.record ? folder : taskConfig.folder,
             airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
             versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), top: machine.stateFolder },
         },

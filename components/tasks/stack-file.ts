@@ -18,26 +18,46 @@ export interface StackFileArgs {
     readonly secret?: boolean;
 }
 
-/** The file as a resource: written when it changes, removed with the stack. */
+/** The file as a resource: written when it changes, put back by an `up` after others changed it, removed with the stack. */
 export function stackFile(
     name: string,
     args: StackFileArgs,
     opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
     const script = fs.readFileSync(path.join(__dirname, "scripts", "stack-file.cjs"), "utf8");
-    return new command.local.Command(
+    const how = {
+        interpreter: ["node", "-e", script],
+        logging: command.local.Logging.None,
+        addPreviousOutputInEnv: false,
+    };
+    const file = new command.local.Command(
         name,
         {
-            interpreter: ["node", "-e", script],
+            ...how,
             create: "write",
             delete: "remove",
             environment: { FILE: args.file, TOP: args.top, ...(args.secret ? { SECRET: "true" } : {}) },
             stdin: args.secret ? pulumi.secret(args.content) : args.content,
             // Another path is another file: the old one goes.
             triggers: [args.file],
-            logging: command.local.Logging.None,
-            addPreviousOutputInEnv: false,
         },
         { ...opts, deleteBeforeReplace: true },
     );
+    if (!pulumi.runtime.isDryRun()) {
+        putBack(how, file, opts);
+    }
+    return file;
+}
+
+/** A command that ran in some `up` before does not run again: a file that somebody removed or changed would stay so. */
+function putBack(
+    how: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
+    file: command.local.Command,
+    { parent }: pulumi.CustomResourceOptions,
+): void {
+    // By what the file was made as: an `up` of some targets may leave it as it was.
+    const environment = file.environment.apply((made) => made ?? {});
+    const stdin = file.stdin.apply((text) => text ?? "");
+    const options = { ...(parent ? { parent } : {}), dependsOn: [file] };
+    command.local.runOutput({ ...how, environment, stdin, command: "keep" }, options);
 }

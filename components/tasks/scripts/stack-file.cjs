@@ -1,22 +1,29 @@
 /**
- * Keeps one file of a stack's folder. `write` puts stdin there by a rename, so that a reader never sees half of it;
- * `remove` takes it away, and the folders above it that are empty then, up to TOP. Run as `node -e SCRIPT write`:
- * what removes a file at `destroy` then needs no file of a clone that may be gone.
+ * Keeps one file of a stack's folder. `write` puts stdin there by a rename, so that a reader never sees half of it; `keep`
+ * does that where the file is missing or another; `remove` takes it away, and the folders above it that are empty then, up
+ * to TOP. Run as `node -e SCRIPT write`: what removes a file at `destroy` then needs no file of a clone that may be gone.
  */
 const fs = require("node:fs");
 const path = require("node:path");
 
 const { FILE: file, TOP: top, SECRET: secret } = process.env;
 
-function write() {
+function write(content = fs.readFileSync(0)) {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     // Containers read it as another user, whatever this one's umask.
     foldersAbove().forEach((folder) => fs.chmodSync(folder, 0o755));
     const next = `${file}.next`;
     fs.rmSync(next, { force: true });
-    fs.writeFileSync(next, fs.readFileSync(0), { mode: 0o600 });
+    fs.writeFileSync(next, content, { mode: 0o600 });
     fs.chmodSync(next, mode());
     fs.renameSync(next, file);
+}
+
+function keep() {
+    const content = fs.readFileSync(0);
+    if (!fs.existsSync(file) || !fs.readFileSync(file).equals(content)) {
+        write(content);
+    }
 }
 
 /** A container that reads a secret runs as this user, or, where this is root, as a member of root's group. */
@@ -46,4 +53,4 @@ function remove() {
 }
 
 // Under `node -e` the first argument stands where a script's name would.
-({ write, remove })[process.argv[1]]();
+({ write, keep, remove })[process.argv[1]]();

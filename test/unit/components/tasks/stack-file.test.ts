@@ -20,11 +20,15 @@ beforeEach(async () => {
 afterEach(() => fs.rmSync(top, { recursive: true, force: true }));
 
 /** Runs the command as the provider would: without a shell, in a folder of no meaning. */
-const run = (what: "create" | "delete", input = command.inputs["stdin"] as string): void => {
-    const [program = "", ...args] = command.inputs["interpreter"] as string[];
-    const env = { ...process.env, ...(command.inputs["environment"] as Record<string, string>) };
-    execFileSync(program, [...args, command.inputs[what] as string], { env, input, cwd: os.tmpdir() });
-};
+const run = (what: "create" | "delete", input = command.inputs["stdin"] as string): void =>
+    runAs({ ...command.inputs, stdin: input, command: command.inputs[what] });
+
+function runAs(inputs: Readonly<Record<string, unknown>>): void {
+    const [program = "", ...args] = inputs["interpreter"] as string[];
+    const env = { ...process.env, ...(inputs["environment"] as Record<string, string>) };
+    const input = inputs["stdin"] as string;
+    execFileSync(program, [...args, inputs["command"] as string], { env, input, cwd: os.tmpdir() });
+}
 
 test("a stack's file is written where other users may read it, whatever this one's umask", () => {
     const before = process.umask(0o077);
@@ -74,4 +78,37 @@ test("it goes with the folders that are empty then, and leaves those of other st
 test("another path is another file, made after the old one has gone", () => {
     expect(command.inputs["triggers"]).toEqual([file]);
     expect(command.deleteBeforeReplace).toBe(true);
+});
+
+/** What is asked of the command provider in an update or a preview, where the engine answers so for the resource. */
+async function looks(preview: boolean, answered: object = {}): Promise<Record<string, unknown>[]> {
+    const asked: Record<string, unknown>[] = [];
+    const answer = (_: string, inputs: Record<string, unknown>) => {
+        asked.push(inputs);
+        return { stdout: "" };
+    };
+    const outputs = { "command:local:Command": () => ({ stdout: "", stderr: "", ...answered }) };
+    await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), {
+        planned: { outputs, answers: { "command:local:run": answer } },
+        preview,
+    });
+    return asked;
+}
+
+test("every up puts back what others removed or changed, and touches nothing else; a preview does not look", async () => {
+    const [look = {}, ...more] = await looks(false);
+    expect([more, await looks(true)]).toEqual([[], []]);
+    runAs(look);
+    expect(fs.readFileSync(file, "utf8")).toBe("{}\n");
+    const { ino } = fs.statSync(file);
+    runAs(look);
+    expect(fs.statSync(file).ino).toBe(ino);
+    fs.writeFileSync(file, "{ }\n");
+    runAs(look);
+    expect(fs.readFileSync(file, "utf8")).toBe("{}\n");
+    expect(fs.statSync(file).mode & 0o777).toBe(0o644);
+});
+
+test("what is put back is what the state holds, where an up of some targets leaves the file as it was", async () => {
+    expect(await looks(false, { stdin: "old\n" })).toEqual([expect.objectContaining({ stdin: "old\n" })]);
 });

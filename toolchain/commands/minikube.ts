@@ -3,7 +3,7 @@ import { SECRET_NAME } from "../../lib/secret-names";
 import { runCommand } from "../core/run-command";
 import { ToolError } from "../core/tool-error";
 import { bringUp, bringUpOnly } from "../platform/bring-up";
-import { findCluster, type StackCluster } from "../platform/cluster";
+import { findCluster, hasClusterImage, type StackCluster } from "../platform/cluster";
 import { ACCESS_TARGETS, IMAGE_TARGETS, secretTargets } from "../platform/cluster-targets";
 import { setConfigSecret } from "../platform/config-secret";
 import { parseSecret } from "../platform/secret-input";
@@ -55,11 +55,13 @@ async function createSecret(stack: string, name: string): Promise<void> {
         );
     }
     const values = parseSecret(await standardInput());
+    // It may be the first command of all.
+    await ensureTools(stack);
     for (const [key, value] of values) {
         await setConfigSecret(stack, `gaiaflow:secrets["${name}"].${key}`, value);
     }
     console.log(`Set in Pulumi.${stack}.yaml, encrypted: ${[...values.keys()].join(", ")}.`);
-    process.exitCode = await bringUpOnly(stack, secretTargets(name));
+    process.exitCode = await bringUpOnly(stack, secretTargets(name, await hasClusterImage(stack)));
 }
 
 /** @throws {ToolError} When the stack is of a mode without a cluster on this machine. */

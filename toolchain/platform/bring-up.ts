@@ -12,10 +12,7 @@ import { refuseStrays } from "./stray-containers";
 /** Gets the tools and brings a stack up. @returns The exit code. */
 export async function bringUp(stack: string): Promise<number> {
     await getReady(stack);
-    const state = await stateOf(stack);
-    await refuseStrays(stack, state);
-    const replace = (await missingImages(state)).flatMap((urn) => ["--replace", urn]);
-    const code = await watchPulumi([...upArguments(stack), ...replace]);
+    const code = await watchPulumi(await upArguments(stack));
     if (code === 0) {
         await showPlatform(stack);
     }
@@ -26,7 +23,7 @@ export async function bringUp(stack: string): Promise<number> {
 export async function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
     // A cluster that is there keeps what it was made as: another one would be without all else.
     const targets = (await getReady(stack)) === undefined ? [...GROUND, ...part] : part;
-    const args = [...upArguments(stack), ...targets.flatMap((target) => ["--target", target])];
+    const args = [...(await upArguments(stack)), ...targets.flatMap((target) => ["--target", target])];
     // Services that are stopped stay so, and nobody waits for them.
     return watchPulumi(args, { GAIAFLOW_AWAIT_SERVICES: "no" });
 }
@@ -40,6 +37,7 @@ async function getReady(stack: string): Promise<StackCluster | undefined> {
     return cluster;
 }
 
-function upArguments(stack: string): string[] {
-    return ["up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs"];
+async function upArguments(stack: string): Promise<string[]> {
+    const replace = (await missingImages(stack)).flatMap((urn) => ["--replace", urn]);
+    return ["up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs", ...replace];
 }

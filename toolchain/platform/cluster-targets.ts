@@ -17,7 +17,12 @@ export const IMAGE_TARGETS = [...named("task-image"), ...named("cluster-image"),
 /** Airflow's kubeconfig. */
 export const ACCESS_TARGETS = named("task-access");
 
-/** A secret of the user's; the task config names the secrets that there are, and the image. */
-export function secretTargets(name: string): string[] {
-    return [...IMAGE_TARGETS, `**::task-secret-${name}`];
+/**
+ * A secret of the user's, and the task config, which names the secrets that there are.
+ *
+ * @param hasImage Whether the stack has an image of the project, which stays as it is. The task config names it, so that
+ *   one is made where there is none.
+ */
+export function secretTargets(name: string, hasImage: boolean): string[] {
+    return [...(hasImage ? named("task-config") : IMAGE_TARGETS), `**::task-secret-${name}`];
 }

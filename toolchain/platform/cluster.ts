@@ -19,6 +19,8 @@ interface ClusterCommand {
     readonly environment: Readonly<Record<"PROFILE" | "FOLDER", string>>;
 }
 
+const COMMAND = "command:local:Command";
+
 /** @returns Nothing when the stack has none, or none yet. */
 export async function findCluster(stack: string): Promise<StackCluster | undefined> {
     const node = (await needsCluster(stack)) ? (await stateOf(stack)).find(isCluster) : undefined;
@@ -45,11 +47,16 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
     };
 }
 
+/** Whether an image of the project has come into a stack's cluster. */
+export async function hasClusterImage(stack: string): Promise<boolean> {
+    return (await stateOf(stack)).some(({ type, urn }) => type === COMMAND && urn.endsWith("::cluster-image"));
+}
+
 /** Where Minikube finds the cluster, as `components/minikube/scripts/place.cjs` has it. */
 function placeOf(folder: string): Record<string, string> {
     return { MINIKUBE_HOME: path.join(folder, "minikube"), KUBECONFIG: path.join(folder, "kubeconfig") };
 }
 
 function isCluster({ type, urn }: StateResource): boolean {
-    return type === "command:local:Command" && urn.includes("MinikubeManager$") && urn.endsWith("::cluster");
+    return type === COMMAND && urn.includes("MinikubeManager$") && urn.endsWith("::cluster");
 }

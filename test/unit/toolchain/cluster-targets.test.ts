@@ -41,14 +41,15 @@ test("each part is its own resources", () => {
     expect(names(IMAGE_TARGETS)).toEqual(
         expect.arrayContaining(["cluster-image", "task-config", "task-image", "task-image-tag"]),
     );
-    const secret = names(secretTargets("my-creds")).filter((name) => name.startsWith("task-secret"));
-    expect(secret).toEqual(["task-secret-my-creds"]);
+    expect(names(secretTargets("my-creds", true))).toEqual(["task-config", "task-secret-my-creds"]);
+    const first = names(secretTargets("my-creds", false));
+    expect(first).toEqual([...names(IMAGE_TARGETS), "task-secret-my-creds"].sort());
 });
 
 test.each([
     ["the image", IMAGE_TARGETS],
     ["the access", ACCESS_TARGETS],
-    ["a secret", secretTargets("my-creds")],
+    ["a secret", secretTargets("my-creds", false)],
 ])("%s leaves every container alone, and with the ground has all that it depends on", (_, part) => {
     const whole = hit([...GROUND, ...part]);
     expect(whole.filter(({ type }) => /container|volume|Password/i.test(type))).toEqual([]);

@@ -6,11 +6,9 @@ import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
+import { MINIKUBE_VERSION, fitsMinikube } from "../lib/minikube-version";
 import { neededRoles } from "../lib/roles";
 import { engineJson } from "./engine.cjs";
-
-/** The oldest Minikube that is known to start our clusters. */
-export const OLDEST_MINIKUBE = "1.38.1";
 
 /** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */
 export async function minikubeFaults(settings: Settings): Promise<Fault[]> {
@@ -31,9 +29,8 @@ async function commandFaults({ identity }: Settings): Promise<Fault[]> {
         const problem = code === "ENOENT" ? "is not on the PATH" : `does not run: ${message.trim()}`;
         return [{ about: "Minikube, which the stack's cluster needs,", problem, cure }];
     }
-    return isAtLeast(version, OLDEST_MINIKUBE)
-        ? []
-        : [{ about: "Minikube", problem: `is ${version}; expected ${OLDEST_MINIKUBE} or later`, cure }];
+    const expected = `expected ${MINIKUBE_VERSION} or later, of the same major`;
+    return fitsMinikube(version) ? [] : [{ about: "Minikube", problem: `is ${version}; ${expected}`, cure }];
 }
 
 /** Minikube lays out its home whatever it is asked: here one that goes at once, and not the user's. */
@@ -46,13 +43,6 @@ async function minikubeVersion(): Promise<string> {
     } finally {
         await fs.rm(home, { recursive: true });
     }
-}
-
-function isAtLeast(version: string, oldest: string): boolean {
-    const wanted = oldest.split(".").map(Number);
-    // The first part that differs decides; there is none for the oldest itself.
-    const parts = version.split(/[.-]/, wanted.length).map((part, place) => Number(part) - (wanted[place] ?? 0));
-    return (parts.find((difference) => difference !== 0) ?? 0) >= 0;
 }
 
 /** What Docker says of the machine, or virtual machine, that it runs on. */

@@ -1,7 +1,5 @@
-/** Release of Minikube. */
-export const MINIKUBE_VERSION = "1.38.1";
-
 export { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
+export { MINIKUBE_VERSION } from "../../lib/minikube-version";
 
 /** Releases that `kubeadm config images list` names for that Kubernetes, and Minikube's own provisioner. */
 export const IMAGE_VERSIONS = { etcd: "3.6.5", coredns: "1.12.1", pause: "3.10.1", storageProvisioner: "v5" } as const;

@@ -1,11 +1,10 @@
-import * as semver from "semver";
 import which from "which";
+import { fitsMinikube } from "../../../lib/minikube-version";
 import type { ToolReport } from "../../core/tool";
 import { userPath } from "../../core/user-path";
-import { MINIKUBE_VERSION } from "../../kubernetes/versions";
 import { askVersion } from "./version";
 
-/** The user's own Minikube, where its release fits: as new as ours, of the same major. */
+/** The user's own Minikube, where its release fits. */
 export async function findOwnMinikube(): Promise<ToolReport | undefined> {
     const command = await which("minikube", { path: userPath(), nothrow: true });
     if (command === null) {
@@ -13,7 +12,7 @@ export async function findOwnMinikube(): Promise<ToolReport | undefined> {
     }
     const answer = await askVersion(command);
     const version = answer.stdout.trim().replace(/^v/, "");
-    if (answer.failed || !semver.satisfies(version, `^${MINIKUBE_VERSION}`)) {
+    if (answer.failed || !fitsMinikube(version)) {
         return undefined;
     }
     return { name: "minikube", version, origin: "own", did: "found", seconds: 0, detail: command };

@@ -5,6 +5,7 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { STACK_LABEL } from "../../../lib/labels";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
+import { BASE_IMAGE } from "../../../toolchain/base-image/image";
 import { runDocker } from "../../../toolchain/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { lives } from "../../support/docker";
@@ -35,6 +36,8 @@ describe("npm run minikube", () => {
         const how = { cwd: clone.dir, env: clone.env, extendEnv: false, reject: false, all: true, input } as const;
         return succeed(execa(process.execPath, script, how));
     };
+    /** A file of the project's package. */
+    const file = (): string => path.join(clone.dir, "project", "iris", "train.py");
     const inNode = (...command: string[]): Promise<string> => runDocker(["exec", profile, ...command]);
     const kubectl = (...args: string[]): Promise<string> => {
         const program = `/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`;
@@ -101,18 +104,45 @@ describe("npm run minikube", () => {
         expect(config.declaredSecrets).toContain("my-creds");
     });
 
-    test("create-secrets changes a value in place", async () => {
+    test("create-secrets changes a value in place, and brings no code that is being edited", async () => {
         const before = await secret();
+        const [image, code] = [await images(), await fs.readFile(file(), "utf8")];
+        await fs.appendFile(file(), "\n# half of a change\n");
         const said = await minikube(["create-secrets", "my-creds"], JSON.stringify({ OTHER: values.third }));
+        await fs.writeFile(file(), code);
         expect(await secret()).toEqual({ uid: before.uid, data: { API_KEY: values.first, OTHER: values.third } });
         expect(await leaks(said)).toEqual([]);
+        expect(await images()).toEqual(image);
     });
 
-    test("create-config-only makes the kubeconfig of containers", async () => {
+    test("create-config-only makes the kubeconfig of containers, and again when it is gone", async () => {
+        const kubeconfig = path.join(ownFolder, "airflow", "kubeconfig");
         await minikube(["create-config-only"]);
-        const text = await fs.readFile(path.join(ownFolder, "airflow", "kubeconfig"), "utf8");
+        const text = await fs.readFile(kubeconfig, "utf8");
         expect(text).toContain(`https://${profile}:8443`);
+        await fs.rm(kubeconfig);
+        await minikube(["create-config-only"]);
+        expect(await fs.readFile(kubeconfig, "utf8")).toBe(text);
         expect([...(await lives(stack)).keys()]).toEqual([]);
+    });
+
+    test("that kubeconfig is used from inside a container, with the API's certificate checked", async () => {
+        const program = path.join(clone.home, "kubectl");
+        await runDocker(["cp", `${profile}:/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`, program]);
+        const format = "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}";
+        const network = await runDocker(["inspect", "--format", format, profile]);
+        const ask = (...args: string[]): Promise<string> =>
+            runDocker([
+                ...["run", "--rm", "--network", network, "--user", "50000:0"],
+                ...["--volume", `${path.join(ownFolder, "airflow")}:/stack:ro`, "--volume", `${program}:/kubectl:ro`],
+                ...[BASE_IMAGE, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
+            ]);
+        expect(await ask("auth", "can-i", "create", "pods")).toBe("yes");
+        expect(await ask("get", "pods", "--output", "name")).toBe("");
+        await expect(ask("get", "secrets")).rejects.toThrow(/Forbidden/);
+        await expect(ask("get", "pods", "--tls-server-name", "another.example")).rejects.toThrow(
+            /certificate is valid for .*not another\.example/,
+        );
     });
 
     test("start brings up all else, and nothing that is there already", async () => {
@@ -127,7 +157,7 @@ describe("npm run minikube", () => {
     test("build-only with a changed function leaves containers alone, those that are stopped too", async () => {
         await succeed(clone.run("stop", { args: ["--stack", stack, "minio"] }));
         const before = await lives(stack);
-        await fs.appendFile(path.join(clone.dir, "project", "iris", "train.py"), "\n# changed\n");
+        await fs.appendFile(file(), "\n# changed\n");
         await minikube(["build-only"]);
         expect(await images()).toHaveLength(2);
         expect(await lives(stack)).toEqual(before);

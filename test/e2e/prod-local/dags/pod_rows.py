@@ -38,7 +38,10 @@ with DAG("pod_empty", start_date=START, schedule=None, catchup=False):
     task_factory("started", "iris.pod_rows:started")
 
 with DAG("pod_talk", start_date=START, schedule=None, catchup=False):
-    task_factory("talk", "iris.pod_rows:talk")
+    task_factory("talk", "iris.pod_rows:talk", secrets=["my-creds"])
+
+with DAG("pod_reach", start_date=START, schedule=None, catchup=False):
+    task_factory("reach", "iris.pod_rows:reach")
 
 with DAG("pod_version", start_date=START, schedule=None, catchup=False):
     task_factory("version", "iris.pod_rows:version")

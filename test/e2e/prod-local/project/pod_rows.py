@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,21 @@ def talk() -> None:
         print("waiting")
         time.sleep(0.5)
     print("this is the last line")
+
+
+def reach() -> dict[str, str]:
+    """How far it comes to the database, whose address the test has left in the object store."""
+    left = boto3.client("s3").get_object(Bucket="data", Key="postgres")
+    places = {"name": "postgres", "address": left["Body"].read().decode()}
+    return {what: _connect(place) for what, place in places.items()}
+
+
+def _connect(place: str) -> str:
+    try:
+        socket.create_connection((place, 5432), timeout=3).close()
+    except OSError:
+        return "not reached"
+    return "reached"
 
 
 def version() -> str:

@@ -1,3 +1,6 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import { airflowApi } from "../../../support/airflow-api";
 import { inspect, leftovers, python } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
@@ -43,13 +46,27 @@ async function results(platform: Platform): Promise<unknown> {
     return { runs, kept: JSON.parse(kept.split("\n").at(-1) ?? "") as unknown };
 }
 
+/** Hashes of the files in the folder of DAGs. */
+export async function dagFiles({ dir }: Platform): Promise<Readonly<Record<string, string>>> {
+    const files = await fs.readdir(path.join(dir, "dags"), { recursive: true, withFileTypes: true });
+    const hashes = files
+        .filter((entry) => entry.isFile())
+        .map(async ({ parentPath, name }) => {
+            const bytes = await fs.readFile(path.join(parentPath, name));
+            return [path.join(parentPath, name), crypto.createHash("sha256").update(bytes).digest("hex")] as const;
+        });
+    return Object.fromEntries((await Promise.all(hashes)).sort());
+}
+
 /** The other mode, from the same clone. */
 export function parity(the: () => Platform): void {
     describe("a dev stack of the same clone", () => {
         let dev: Platform;
         let data: PlatformData;
         let before: string;
+        let dags: Readonly<Record<string, string>>;
         beforeAll(async () => {
+            dags = await dagFiles(the());
             data = await putData(the());
             before = (await inspect(the().container("postgres"))).Id;
             dev = await the().beside({ mode: "dev" });
@@ -60,6 +77,7 @@ export function parity(the: () => Platform): void {
             const here = await results(dev);
             expect(JSON.stringify(here)).toContain("success");
             expect(await results(the())).toEqual(here);
+            expect(await dagFiles(the())).toEqual(dags);
         });
 
         test("goes without a trace, and the other one keeps its data and its containers", async () => {
@@ -71,6 +89,7 @@ export function parity(the: () => Platform): void {
             expect({ ...kept, dagRuns: data.dagRuns }).toEqual(data);
             expect(dagRuns).toBeGreaterThan(data.dagRuns);
             expect((await inspect(the().container("postgres"))).Id).toBe(before);
+            expect(await dagFiles(the())).toEqual(dags);
         });
     });
 }

@@ -1,6 +1,6 @@
 import * as crypto from "node:crypto";
 import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
-import { python } from "../../../support/docker";
+import { docker, python } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
@@ -10,6 +10,14 @@ export const VALUES =
     String.raw`"text": "$$ $(HOME) ${"$"}{HOME} {{ ds }} {% raw %} {# 'one' \"two\" \\ \n\t\u00fc\u6f22\ud83d\ude00", ` +
     String.raw`"many": [0, false, null, [[], {}], "", "$$"], "pairs": {"z": {"y": null}, "a": [1], "$(HOME)": "{{ x }}"}, ` +
     String.raw`"empty": {}}`;
+
+/** Puts a text where tasks of the tests look for it. */
+export const putObject = (platform: Platform, key: string, text: string): Promise<string> =>
+    python(
+        platform.container("airflow-scheduler"),
+        'import boto3\nboto3.client("s3").put_object(Bucket="data", Key=given["key"], Body=given["text"].encode())',
+        { key, text },
+    );
 
 /** What functions see and hand on in real pods. */
 export function pods(the: () => Platform, secret: string): void {
@@ -61,14 +69,23 @@ export function pods(the: () => Platform, secret: string): void {
             const log = () => api.log("pod_talk", id, "talk").catch(() => "");
             await until("the first line is there", async () => (await log()).includes("this is the first line"));
             expect(await log()).not.toContain("this is the last line");
-            await python(
-                the().container("airflow-scheduler"),
-                'import boto3\nboto3.client("s3").put_object(Bucket="data", Key="heard", Body=b"1")',
-            );
+            await putObject(the(), "heard", "1");
             expect((await api.ended("pod_talk", id)).state).toBe("success");
             const lines = (await log()).split("\n");
             const at = (text: string): number => lines.findIndex((line) => line.includes(text));
             expect(at("this is the last line")).toBeGreaterThan(at("this is the first line"));
+        });
+
+        test("reaches Postgres neither by its name nor by its address, with which Airflow's containers reach it", async () => {
+            const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+            const address = await docker("inspect", "--format", format, the().container("postgres"));
+            const connect =
+                "import socket\nfor place in given: socket.create_connection((place, 5432), timeout=3).close()";
+            await python(the().container("airflow-scheduler"), connect, ["postgres", address]);
+            await putObject(the(), "postgres", address);
+            const { id, state } = await api.run("pod_reach");
+            expect(state).toBe("success");
+            expect(await api.xcom("pod_reach", id, "reach")).toEqual({ name: "not reached", address: "not reached" });
         });
     });
 }

@@ -1,7 +1,19 @@
+import * as path from "node:path";
+import execa from "execa";
 import { airflowApi } from "../../../support/airflow-api";
-import { docker } from "../../../support/docker";
+import { inspect } from "../../../support/docker";
 import { kubectl, nodeImages, inNode, profileOf } from "../../../support/node";
-import type { Platform } from "../../../support/platform";
+import { PROJECT, type Platform } from "../../../support/platform";
+
+/** Stops a cluster as a user does who has found its home: with a plain stop, which forgets the context in the kubeconfig. */
+async function minikubeStop(platform: Platform): Promise<void> {
+    const folder = path.join(platform.home, ".local/state/gaiaflow/stacks", PROJECT, platform.stack, "cluster");
+    const own = { MINIKUBE_HOME: path.join(folder, "minikube"), KUBECONFIG: path.join(folder, "kubeconfig") };
+    const env = { ...platform.environment, ...own };
+    await execa("minikube", ["stop", "--profile", profileOf(platform)], { env, extendEnv: false });
+    const { State } = await inspect(profileOf(platform));
+    expect(State.Status).toBe("exited");
+}
 
 /** What happens to a cluster behind Pulumi's back, and how it comes back. */
 export function repair(the: () => Platform): void {
@@ -16,8 +28,8 @@ export function repair(the: () => Platform): void {
         };
 
         test("is started again by the next up when it was stopped", async () => {
-            await docker("stop", profileOf(the()));
-            await the().up();
+            await minikubeStop(the());
+            expect(await the().up()).toContain("by one more `up`");
             await runsPods();
             await isAsDeclared();
         });

@@ -1,9 +1,12 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
-import { containersOf, docker, inspect } from "../../../support/docker";
+import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
+import { containersOf, docker, inspect, python } from "../../../support/docker";
 import { kubectl } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+import { putObject } from "./pods";
 
 /** Where no secret may be, after tasks have used them. */
 export function secrecy(the: () => Platform, secret: string): void {
@@ -56,6 +59,22 @@ export function secrecy(the: () => Platform, secret: string): void {
             expect(found(text)).toEqual([]);
         });
 
+        test("is in no description of a pod that runs with it, which names it", async () => {
+            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const forget = 'import boto3\nboto3.client("s3").delete_object(Bucket="data", Key="heard")';
+            await python(the().container("airflow-scheduler"), forget);
+            const id = await api.trigger("pod_talk");
+            let described = "";
+            await until("the pod runs", async () => {
+                described = await kubectl(the(), "get", "pods", "--all-namespaces", "--output", "yaml");
+                return /name: my-creds[^]*phase: Running/.test(described) && (await logOf(api, id)).includes("waiting");
+            });
+            expect(described).toContain("gaiaflow-s3");
+            expect(found(described)).toEqual([]);
+            await putObject(the(), "heard", "1");
+            expect((await api.ended("pod_talk", id)).state).toBe("success");
+        });
+
         test("is in no object of the cluster but in its own, and in no event", async () => {
             const objects = await kubectl(
                 the(),
@@ -82,3 +101,5 @@ export function secrecy(the: () => Platform, secret: string): void {
         });
     });
 }
+
+const logOf = (api: AirflowApi, id: string): Promise<string> => api.log("pod_talk", id, "talk").catch(() => "");

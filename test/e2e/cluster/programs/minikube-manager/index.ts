@@ -2,8 +2,12 @@ import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { MinikubeManager } from "../../../../../components/minikube/minikube-manager";
+import { TaskAccess } from "../../../../../components/tasks/task-access";
+import { TaskNamespace } from "../../../../../components/tasks/task-namespace";
+import { TaskSecret } from "../../../../../components/tasks/task-secret";
+import { kubernetesProvider } from "../../../../../stacks/providers";
 
-/** A cluster as a stack has it, with a network of its own. */
+/** A cluster as a stack has it, with a network of its own and in it what a stack makes for task pods. */
 const config = new pulumi.Config();
 const prefix = config.require("prefix");
 const network = new docker.Network("network", {
@@ -22,6 +26,16 @@ const cluster = new MinikubeManager("cluster", {
     folder: path.join(top, "stacks", "cluster"),
     top,
 });
+
+const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
+const { namespace } = new TaskNamespace(
+    "task-namespace",
+    { namespace: "tasks", podSecurity: "baseline", labels: { "io.gaiaflow.stack": pulumi.getStack() } },
+    inCluster,
+);
+const folder = path.join(top, "stacks", "airflow");
+new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, top, version: 1 }, inCluster);
+new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data: { API_KEY: "value" } }, inCluster);
 
 export const { profile, kubeconfig, clusterIdentifier } = cluster;
 export const networkName = network.name;

@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { leftovers } from "../../support/docker";
+import { makePlatform, type Platform } from "../../support/platform";
+
+jest.setTimeout(300_000);
+
+/** A machine without Minikube. Proves nothing of one on which it cannot be built, see `test/toolchain/minikube-choice.test.ts`. */
+describe("an up of a stack with a cluster, where no Minikube is", () => {
+    let platform: Platform;
+    beforeAll(async () => {
+        platform = await makePlatform({ mode: "prod_local" });
+    });
+    afterAll(() => platform.remove());
+
+    test("says what is missing and what to type, and makes nothing", async () => {
+        const { PATH = "" } = platform.environment;
+        const without = PATH.split(path.delimiter).filter((folder) => !fs.existsSync(path.join(folder, "minikube")));
+        const environment = { ...platform.environment, PATH: without.join(path.delimiter) };
+        const { exitCode, all } = await platform.pulumiIn(environment, "up", "--yes", "--skip-preview");
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("Minikube, which the stack's cluster needs, is not on the PATH");
+        expect(all).toContain(`npm run tools -- --stack ${platform.stack}`);
+        expect(await leftovers(platform.stack)).toEqual([]);
+        expect(fs.existsSync(path.join(platform.home, ".local/state/gaiaflow/stacks"))).toBe(false);
+        const state = await platform.pulumi("stack", "export");
+        expect(state.all).not.toMatch(/"type": "(?!pulumi:pulumi:Stack)/);
+    });
+});

@@ -37,15 +37,17 @@ export class ClusterImage extends pulumi.ComponentResource {
             { ...how, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
             childOf(this, opts),
         );
-        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(how, loaded, image);
+        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(how, loaded);
         this.registerOutputs({ reference: this.reference });
     }
 
     /** A command that ran in some `up` before does not run again: an image that somebody removed would stay away. */
-    private stillThere(how: How, loaded: pulumi.Resource, image: pulumi.Output<string>): pulumi.Output<string> {
+    private stillThere(how: How, loaded: command.local.Command): pulumi.Output<string> {
+        // The image that was loaded: an `up` of some targets may leave the node with the one that it has.
+        const environment = loaded.environment.apply((made) => made ?? {});
         const options = { parent: this, dependsOn: [loaded] };
-        const checked = command.local.runOutput({ ...how, command: SCRIPT }, options);
-        return pulumi.all([image, checked.stdout]).apply(([reference]) => reference);
+        const checked = command.local.runOutput({ ...how, environment, command: SCRIPT }, options);
+        return pulumi.all([environment, checked.stdout]).apply(([{ IMAGE = "" }]) => IMAGE);
     }
 }
 

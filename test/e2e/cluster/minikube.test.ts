@@ -1,6 +1,5 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 import { BASE_IMAGE } from "../../../toolchain/base-image/image";
 import { claim, givenBack, pod, restricted } from "../../support/pods";
@@ -66,11 +65,7 @@ describe("minikube", () => {
             process.kill(-(killed.pid ?? 0), "SIGKILL");
             await killed;
             await cluster.minikube("delete");
-            const began = performance.now();
-            await cluster.start();
-            // Other files of the tier may run beside this one.
-            const load = (os.loadavg()[0] ?? 0).toFixed(1);
-            console.log(`minikube start alone: ${((performance.now() - began) / 1000).toFixed(1)} s (load ${load})`);
+            await timed("minikube start alone", () => cluster.start());
             expect(await cluster.minikube("status", "--format", "{{.APIServer}}")).toBe("Running");
         },
         10 * MINUTES,

@@ -47,6 +47,18 @@ test.each([
     });
 });
 
+test("pods are told of the image that was loaded, where an up of some targets leaves the node as it was", async () => {
+    const environment = { PROFILE: "gaiaflow-prod-local", IMAGE: "iris/iris:0.1.0-before" };
+    const outputs = { ...planned.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment }) };
+    const asked: unknown[] = [];
+    const answers = { "command:local:run": (_: string, inputs: object) => ({ stdout: String(asked.push(inputs)) }) };
+    const { get } = await record(declare, { planned: { outputs, answers } });
+    expect(asked).toEqual([expect.objectContaining({ environment })]);
+    expect(get("gaiaflow:minikube:ClusterImage", "task-image-loaded").outputs).toEqual({
+        reference: "iris/iris:0.1.0-before",
+    });
+});
+
 test("nothing runs before the cluster does", async () => {
     // In a preview what a resource computes is unknown.
     const later = () => new random.RandomPassword("cluster", { length: 8 }).result;

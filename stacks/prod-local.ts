@@ -27,7 +27,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     const loaded = new ClusterImage("cluster-image", {
         profile: cluster.profile,
         image: image.reference,
-        top: image.top,
+        lastLayers: image.lastLayers,
         tags: [image.tag, XCOM_SIDECAR_IMAGE],
         clusterIdentifier: cluster.clusterIdentifier,
         running: cluster.kubeconfig,

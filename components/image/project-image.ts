@@ -41,7 +41,7 @@ export class ProjectImage extends pulumi.ComponentResource {
     /** `<project>/<package>:<version>`, the name for people; in Docker once the image is built. */
     public readonly tag: pulumi.Output<string>;
     /** An image with the package's layer alone, for somebody who has the layers below it. */
-    public readonly top: pulumi.Output<string>;
+    public readonly lastLayers: pulumi.Output<string>;
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
@@ -51,10 +51,10 @@ export class ProjectImage extends pulumi.ComponentResource {
         const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
         const names = packageNames(project, clone, builtImage(below).imageName);
         const build = { context: packageContext(project, clone), dockerfile: DOCKERFILE, platform };
-        const top = localImage(
+        const lastLayers = localImage(
             `${name}-package`,
             {
-                ...{ ...build, imageName: names.top, target: "package" },
+                ...{ ...build, imageName: names.lastLayers, target: "package" },
                 args: { ENVIRONMENT: "scratch", PACKAGE: project.package },
             },
             this,
@@ -79,8 +79,8 @@ export class ProjectImage extends pulumi.ComponentResource {
         );
         this.reference = nameOnceThere(image, names.image);
         this.tag = nameOnceThere(tag, names.tag);
-        this.top = nameOnceThere(top, names.top);
-        this.registerOutputs({ reference: this.reference, tag: this.tag, top: this.top });
+        this.lastLayers = nameOnceThere(lastLayers, names.lastLayers);
+        this.registerOutputs({ reference: this.reference, tag: this.tag, lastLayers: this.lastLayers });
     }
 }
 
@@ -94,9 +94,9 @@ export function packageNames(project: Project, clone: string, environment: strin
     const files = [...contextInputs(path.join(project.folder, project.package), dockerfile)];
     const content = new Map<string, string | Buffer>(files.map(([file, bytes]) => [`package ${file}`, bytes]));
     content.set("name", project.package).set("Dockerfile", fs.readFileSync(dockerfile));
-    const top = `gaiaflow/project-package:${contentHash(content)}`;
+    const lastLayers = `gaiaflow/project-package:${contentHash(content)}`;
     const hash = contentHash(content.set("environment", environment));
-    return { image: projectImageName(project, hash), tag: projectImageName(project), top };
+    return { image: projectImageName(project, hash), tag: projectImageName(project), lastLayers };
 }
 
 /** The package's folder from the clone's. */

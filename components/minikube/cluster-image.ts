@@ -10,7 +10,7 @@ export interface ClusterImageArgs {
     /** An image of this machine's Docker whose name moves with its content. */
     readonly image: pulumi.Input<string>;
     /** An image with the last layers of `image` alone: a node that has the ones below gets these, and no more. */
-    readonly top?: pulumi.Input<string>;
+    readonly lastLayers?: pulumi.Input<string>;
     /** More names for it in the node; they move to the next image with it. */
     readonly tags?: readonly pulumi.Input<string>[];
     /** Another text when another cluster stands in the old one's place. */
@@ -61,7 +61,7 @@ function loading(name: string, args: ClusterImageArgs, image: pulumi.Output<stri
         environment: {
             PROFILE: args.profile,
             IMAGE: pulumi.all([image, args.running]).apply(([reference]) => reference),
-            TOP: args.top ?? "",
+            LAST_LAYERS: args.lastLayers ?? "",
             TAGS: pulumi.all([...(args.tags ?? [])]).apply((tags) => tags.join(" ")),
             OWNER: name,
         },

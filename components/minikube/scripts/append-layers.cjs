@@ -21,8 +21,8 @@ const LAYER = {
  * @param donor Name of an image in the node that may begin with the same layers.
  * @returns Whether it was possible; else nothing has been done.
  */
-async function appendLayers({ node, name, wanted, top, donor }) {
-    const added = await layersOf(top);
+async function appendLayers({ node, name, wanted, lastLayers, donor }) {
+    const added = await layersOf(lastLayers);
     const all = wanted.RootFS.Layers;
     const below = all.slice(0, all.length - added.length);
     const there = await read(node, donor);
@@ -33,7 +33,7 @@ async function appendLayers({ node, name, wanted, top, donor }) {
     ) {
         return false;
     }
-    const blobs = await savedLayers(top, added);
+    const blobs = await savedLayers(lastLayers, added);
     if (blobs.length !== added.length) {
         return false;
     }

@@ -1,7 +1,7 @@
 /**
  * Makes a cluster's node have an image of this machine's Docker, and says nothing where it has it already. From the
- * environment: PROFILE, IMAGE, TAGS (more names for it), OWNER (whose image it is) and TOP (a small image that holds the
- * layers in which IMAGE differs from the one before it; may be empty).
+ * environment: PROFILE, IMAGE, TAGS (more names for it), OWNER (whose image it is) and LAST_LAYERS (a small image that
+ * holds the layers in which IMAGE differs from the one before it; may be empty).
  *
  * The image that an owner had before stays until the one after the next comes, since pods may name it still.
  */
@@ -12,7 +12,7 @@ const { copyImage } = require("./copy-image.cjs");
 const { NodeImages, fullName } = require("./node-images.cjs");
 const { inspect } = require("./docker-command.cjs");
 
-const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, TOP: top } = process.env;
+const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, LAST_LAYERS: lastLayers } = process.env;
 const name = fullName(image);
 const tags = TAGS.split(" ").filter(Boolean).map(fullName);
 const node = new NodeImages(profile);
@@ -35,7 +35,7 @@ async function bring(donor) {
     const [wanted] = await inspect([image]).catch((error) => {
         throw new Error(`${image} is not in the node, and Docker cannot give it: ${error.message}`);
     });
-    const quick = top && donor && (await appendLayers({ node, name, wanted, top, donor }));
+    const quick = lastLayers && donor && (await appendLayers({ node, name, wanted, lastLayers, donor }));
     if (!quick) {
         await copyImage({ profile, image, bytes: wanted.Size, say });
     }

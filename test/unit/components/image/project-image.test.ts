@@ -30,7 +30,7 @@ test("it is called by what is in it, and in a second way for people", () => {
     expect(names()).toEqual({
         image: expect.stringMatching(/^flowers\/iris:0\.1\.0-[0-9a-f]{12}$/) as string,
         tag: "flowers/iris:0.1.0",
-        top: expect.stringMatching(/^gaiaflow\/project-package:[0-9a-f]{12}$/) as string,
+        lastLayers: expect.stringMatching(/^gaiaflow\/project-package:[0-9a-f]{12}$/) as string,
     });
 });
 
@@ -42,7 +42,7 @@ test.each([
     const before = names();
     write(file, text);
     expect(names().image).not.toBe(before.image);
-    expect(names().top).not.toBe(before.top);
+    expect(names().lastLayers).not.toBe(before.lastLayers);
 });
 
 test.each(["notebooks/explore.ipynb", "tests/test_train.py", "iris/__pycache__/train.cpython-313.pyc"])(
@@ -62,16 +62,16 @@ test("a link is where it points", () => {
 });
 
 test("another environment is another image with the same package", () => {
-    const { image, top } = names("gaiaflow/project:1");
+    const { image, lastLayers } = names("gaiaflow/project:1");
     expect(image).not.toBe(names().image);
-    expect(top).toBe(names().top);
+    expect(lastLayers).toBe(names().lastLayers);
 });
 
 test("three images and a tag, of which the last needs the first alone", async () => {
     const how = { clone: CLONE, platform: "linux/arm64", cache: true, force: "again" };
     const recording = await record(() => new ProjectImage("task-image", { project: project(), ...how }), { planned });
     const below = builtImage({ image: "project", requirements: "pandas==3.0", ...how });
-    const { image, tag, top } = names(below.imageName);
+    const { image, tag, lastLayers } = names(below.imageName);
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
     const common = { buildOnPreview: false, skipPush: true };
     const build = {
@@ -87,7 +87,7 @@ test("three images and a tag, of which the last needs the first alone", async ()
     });
     expect(inputs("task-image-package")).toEqual({
         ...common,
-        imageName: top,
+        imageName: lastLayers,
         build: { ...build, target: "package", args: { ENVIRONMENT: "scratch", PACKAGE: "iris" } },
     });
     expect(inputs("task-image")).toEqual({
@@ -98,7 +98,11 @@ test("three images and a tag, of which the last needs the first alone", async ()
     expect(recording.get("docker:index/tag:Tag", "task-image-tag").inputs).toEqual({
         ...{ sourceImage: image, targetImage: tag, tagTriggers: ["sha256:0"] },
     });
-    expect(recording.get("gaiaflow:image:ProjectImage", "task-image").outputs).toEqual({ reference: image, tag, top });
+    expect(recording.get("gaiaflow:image:ProjectImage", "task-image").outputs).toEqual({
+        reference: image,
+        tag,
+        lastLayers,
+    });
 });
 
 test("its names are known in a preview, where the provider knows none or keeps the old ones", async () => {
@@ -106,6 +110,8 @@ test("its names are known in a preview, where the provider knows none or keeps t
     const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
     const how = { planned: { ...planned, kept }, preview: true };
     const { get } = await record(() => new ProjectImage("task-image", args), how);
-    const { image, top } = names(builtImage({ ...args, image: "project", requirements: "pandas==3.0" }).imageName);
-    expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, top });
+    const { image, lastLayers } = names(
+        builtImage({ ...args, image: "project", requirements: "pandas==3.0" }).imageName,
+    );
+    expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, lastLayers });
 });

@@ -25,7 +25,14 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 function ensure(image: string, { docker, node, fault }: World) {
     const file = path.join(folder, "world.json");
     fs.writeFileSync(file, JSON.stringify({ docker, node, fault }));
-    const own = { PROFILE: "node", IMAGE: image, TAGS: "iris/iris:1", OWNER: "iris", TOP: "", FAKE_DOCKER: file };
+    const own = {
+        PROFILE: "node",
+        IMAGE: image,
+        TAGS: "iris/iris:1",
+        OWNER: "iris",
+        LAST_LAYERS: "",
+        FAKE_DOCKER: file,
+    };
     const env = { ...process.env, ...own, PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
     const { status, stdout, stderr } = spawnSync("node", [SCRIPT], { env, encoding: "utf8" });
     const said = status === 0 ? stdout : `failed: ${stderr}`;

@@ -7,7 +7,7 @@ import { CLONE } from "../../../support/settings";
 
 const declare = (changes: object = {}) => {
     const args = {
-        ...{ profile: "gaiaflow-prod-local", image: "iris/iris:0.1.0-0", top: "gaiaflow/project-package:0" },
+        ...{ profile: "gaiaflow-prod-local", image: "iris/iris:0.1.0-0", lastLayers: "gaiaflow/project-package:0" },
         ...{ tags: ["iris/iris:0.1.0"], clusterIdentifier: "c0ffee", running: "/stack/kubeconfig", ...changes },
     };
     return new ClusterImage("task-image-loaded", args);
@@ -23,7 +23,7 @@ test("an image is loaded by a command that runs again for another image and anot
         environment: {
             PROFILE: "gaiaflow-prod-local",
             IMAGE: "iris/iris:0.1.0-0",
-            TOP: "gaiaflow/project-package:0",
+            LAST_LAYERS: "gaiaflow/project-package:0",
             TAGS: "iris/iris:0.1.0",
             OWNER: "task-image-loaded",
         },

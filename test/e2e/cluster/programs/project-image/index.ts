@@ -32,7 +32,7 @@ const image = new ProjectImage(
 const loaded = new ClusterImage("task-image-loaded", {
     profile: config.require("profile"),
     image: image.reference,
-    top: image.top,
+    lastLayers: image.lastLayers,
     tags: [image.tag],
     clusterIdentifier: "a cluster of the test's own",
     running: config.require("profile"),

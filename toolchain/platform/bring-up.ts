@@ -5,14 +5,16 @@ import { GROUND } from "./cluster-targets";
 import { missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
-import { stateOf } from "./state";
+import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { refuseStrays } from "./stray-containers";
 
 /** Gets the tools and brings a stack up. @returns The exit code. */
 export async function bringUp(stack: string): Promise<number> {
     await getReady(stack);
-    const code = await watchPulumi(await upArguments(stack));
+    const state = await stateOf(stack);
+    await refuseStrays(stack, state);
+    const code = await watchPulumi(await upArguments(stack, state));
     if (code === 0) {
         await showPlatform(stack);
     }
@@ -23,7 +25,10 @@ export async function bringUp(stack: string): Promise<number> {
 export async function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
     // A cluster that is there keeps what it was made as: another one would be without all else.
     const targets = (await getReady(stack)) === undefined ? [...GROUND, ...part] : part;
-    const args = [...(await upArguments(stack)), ...targets.flatMap((target) => ["--target", target])];
+    const args = [
+        ...(await upArguments(stack, await stateOf(stack))),
+        ...targets.flatMap((target) => ["--target", target]),
+    ];
     // Services that are stopped stay so, and nobody waits for them.
     return watchPulumi(args, { GAIAFLOW_AWAIT_SERVICES: "no" });
 }
@@ -37,7 +42,7 @@ async function getReady(stack: string): Promise<StackCluster | undefined> {
     return cluster;
 }
 
-async function upArguments(stack: string): Promise<string[]> {
-    const replace = (await missingImages(stack)).flatMap((urn) => ["--replace", urn]);
+async function upArguments(stack: string, state: readonly StateResource[]): Promise<string[]> {
+    const replace = (await missingImages(state)).flatMap((urn) => ["--replace", urn]);
     return ["up", "--stack", stack, "--yes", "--skip-preview", "--suppress-outputs", ...replace];
 }

@@ -78,7 +78,7 @@ describe("the prod_local stack", () => {
 
     test.each([
         ["a first up", undefined],
-        ["a later one", { clone: CLONE, credentialsVersion: 1 }],
+        ["a later one", { clone: CLONE, images: [] }],
     ])("has no container that waits for the cluster, in %s", async (_, last) => {
         const { machine } = settings();
         const { resources } = await run({ secrets, machine: { ...machine, record: last } });

@@ -5,6 +5,8 @@ import { watchPulumi } from "../../../toolchain/platform/pulumi";
 jest.mock("../../../toolchain/tools/ensure-tools", () => ({ ensureTools: () => Promise.resolve([]) }));
 jest.mock("../../../toolchain/platform/state-passphrase", () => ({ checkStatePassphrase: () => Promise.resolve() }));
 jest.mock("../../../toolchain/platform/show-platform", () => ({ showPlatform: () => Promise.resolve() }));
+jest.mock("../../../toolchain/platform/state", () => ({ stateOf: () => Promise.resolve([]) }));
+jest.mock("../../../toolchain/platform/stray-containers", () => ({ refuseStrays: () => Promise.resolve() }));
 jest.mock("../../../toolchain/platform/missing-images", () => ({ missingImages: () => Promise.resolve(["urn:gone"]) }));
 jest.mock("../../../toolchain/platform/cluster", () => ({ findCluster: jest.fn() }));
 jest.mock("../../../toolchain/platform/pulumi", () => ({ watchPulumi: jest.fn(() => Promise.resolve(0)) }));

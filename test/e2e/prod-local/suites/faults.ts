@@ -23,7 +23,7 @@ export function faults(the: () => Platform): void {
             ["refused", /Pod refused-\w+ could not be created: Forbidden/],
             ["fail", /ValueError: no such flower/, /pod_rows\.py/],
             ["no_function", /module \\*'iris\.pod_rows\\*' has no function \\*'begun\\*'; it has .*\bstarted\b/],
-        ])("fails its task with the reason in the log: %s", async (task, ...reasons) => {
+        ])("fails its task with the reason in the log, and no value it was given: %s", async (task, ...reasons) => {
             expect(run.tasks.find(({ task_id }) => task_id === task)?.state).toBe("failed");
             const log = await api.log("pod_faults", run.id, task);
             for (const reason of reasons) {

@@ -57,7 +57,7 @@ export function healedOrNot(said: string): true {
 }
 
 const ENTRY = "cluster.cjs";
-const PARTS = ["place.cjs", "run.cjs", "belongings.cjs", "start-minikube.cjs"];
+const PARTS = ["place.cjs", "run.cjs", "belongings.cjs", "keeper.cjs", "start-minikube.cjs"];
 
 /** The script and the files that it requires, as one text. */
 export function clusterScript(): string {

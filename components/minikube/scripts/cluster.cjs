@@ -14,19 +14,17 @@
 
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
-const os = require("node:os");
 const path = require("node:path");
 const { COMPLETE, FOLDER, HOME, KEEPER, MADE_AS } = require("./place.cjs");
 const { isOnOurNetwork, refuseStrangers, removeCluster } = require("./belongings.cjs");
+const { isAlive, otherKeeper, pause } = require("./keeper.cjs");
 const { inspect, run } = require("./run.cjs");
 const { startMinikube } = require("./start-minikube.cjs");
 
-const POLL_MILLISECONDS = 200;
 /** How long after the end of a `docker run` Docker may still do what it asked for. */
 const AFTERMATH_SECONDS = 3;
 
 const { PROFILE, NETWORK, TOP } = process.env;
-const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
 
 async function prepare() {
     fs.mkdirSync(HOME, { recursive: true });
@@ -132,37 +130,6 @@ async function remove() {
 
 function isComplete() {
     return fs.existsSync(COMPLETE) && fs.readFileSync(COMPLETE, "utf8") === MADE_AS;
-}
-
-/** Waits until the keeper of another start, which may have been interrupted, has come to its end. */
-async function otherKeeper() {
-    let id = keeperAtWork();
-    if (id !== undefined) {
-        console.error(`Another start of the cluster ${PROFILE} is at work (process ${id}). Waiting for its end.`);
-    }
-    while (id !== undefined) {
-        await pause();
-        id = keeperAtWork();
-    }
-    fs.rmSync(KEEPER, { force: true });
-}
-
-/** The process id of a keeper that lives; one from before the machine's start has left its id to somebody else. */
-function keeperAtWork() {
-    const file = fs.statSync(KEEPER, { throwIfNoEntry: false });
-    if (file === undefined || file.mtimeMs < Date.now() - os.uptime() * 1000) {
-        return undefined;
-    }
-    const id = Number(fs.readFileSync(KEEPER, "utf8"));
-    return id > 0 && isAlive(id) ? id : undefined;
-}
-
-function isAlive(id) {
-    try {
-        return process.kill(id, 0);
-    } catch (error) {
-        return error.code === "EPERM";
-    }
 }
 
 // Words that nobody hears any more are no reason to stop cleaning up.

@@ -126,11 +126,18 @@ describe("minikube", () => {
     it(
         "ends a container that takes more memory than its limit",
         async () => {
-            await apply(pod("greedy", IMAGE, "perl -e '$x = q(a) x (400 << 20)'", { memory: "64Mi" }));
-            const reason = "jsonpath={.status.containerStatuses[0].state.terminated.reason}";
-            const get = ["get", "pod", "greedy", "--output", reason];
-            await until("the container ends", async () => (await cluster.kubectl(get)) !== "", 120);
-            expect(await cluster.kubectl(get)).toBe("OOMKilled");
+            const ends: string[] = [];
+            // On a busy machine containerd may hear of the kernel's reason only after the end, and calls it an error.
+            for (let tried = 1; tried <= 3 && !ends.includes("137 OOMKilled"); tried++) {
+                const name = `greedy-${tried}`;
+                await apply(pod(name, IMAGE, "perl -e '$x = q(a) x (400 << 20)'", { memory: "64Mi" }));
+                const ended = ".status.containerStatuses[0].state.terminated";
+                const get = ["get", "pod", name, "--output", `jsonpath={${ended}.exitCode} {${ended}.reason}`];
+                await until("the container ends", async () => (await cluster.kubectl(get)).trim() !== "", 120);
+                ends.push(await cluster.kubectl(get));
+            }
+            expect(ends.map((end) => end.split(" ")[0])).toEqual(ends.map(() => "137"));
+            expect(ends).toContain("137 OOMKilled");
         },
         4 * MINUTES,
     );

@@ -5,8 +5,8 @@ import { waitCommand } from "./readiness";
 import type { Service } from "./service";
 
 /**
- * Resolves when all services that go on running are ready. Each has been waited for when its container was made; this also waits for
- * those that this `up` has only started again, or that have fallen ill since. A preview asks nothing.
+ * Resolves when all services that go on running are ready. Each has been waited for when its container was made; this
+ * also waits for those that this `up` has only started again, or that have fallen ill since. A preview asks nothing.
  */
 export function allReady(services: readonly Service[], platform: Platform): pulumi.Output<boolean> {
     if (pulumi.runtime.isDryRun()) {

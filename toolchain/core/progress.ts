@@ -1,4 +1,11 @@
+import { PRESET_TIMER } from "listr2";
 import { formatDuration } from "./table";
+
+/** How a list of steps is shown: a step that fails keeps what it says, and each tells how long it took. */
+export const LIST_OPTIONS = {
+    rendererOptions: { collapseErrors: false, timer: PRESET_TIMER },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+};
 
 /** How often a line is shown anew: on a terminal, where it replaces the one before, and in a log, where it stays. */
 const PAUSE_MS = { terminal: 1000, log: 10_000 } as const;
@@ -29,4 +36,13 @@ export function showProgress(show: (line: string) => void, where: keyof typeof P
         },
         stop: () => clearInterval(timer),
     };
+}
+
+/** Does a step of such a list, and shows under its title what it says. */
+export async function withProgress<T>(
+    shown: { output: string },
+    step: (say: Progress["say"]) => Promise<T>,
+): Promise<T> {
+    const { say, stop } = showProgress((line) => (shown.output = line), process.stdout.isTTY ? "terminal" : "log");
+    return step(say).finally(stop);
 }

@@ -1,4 +1,4 @@
-import { Listr, PRESET_TIMER } from "listr2";
+import { Listr } from "listr2";
 import { baseImage } from "./base-image";
 import { docker } from "./docker";
 import { minikube } from "./minikube";
@@ -8,7 +8,7 @@ import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
 import { ensurePassphrase } from "../core/passphrase";
-import { showProgress } from "../core/progress";
+import { LIST_OPTIONS, withProgress } from "../core/progress";
 import { ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "../core/tool";
 
@@ -30,9 +30,7 @@ export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
     const engines = tools.map((tool) => ({
         title: tool.name,
         task: async (_: unknown, task: { output: string }) => {
-            const where = process.stdout.isTTY ? "terminal" : "log";
-            const { say, stop } = showProgress((line) => (task.output = line), where);
-            reports.push(...(await tool.ensure({ say }).finally(stop)));
+            reports.push(...(await withProgress(task, (say) => tool.ensure({ say }))));
         },
     }));
     const stacks = {
@@ -42,11 +40,7 @@ export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
             task.title = made.length === 0 ? task.title : `stacks: made ${made.join(", ")}`;
         },
     };
-    const tasks = new Listr([...engines, stacks], {
-        rendererOptions: { collapseErrors: false, timer: PRESET_TIMER },
-        fallbackRendererOptions: { timer: PRESET_TIMER },
-    });
-    await tasks.run();
+    await new Listr([...engines, stacks], LIST_OPTIONS).run();
     return reports;
 }
 

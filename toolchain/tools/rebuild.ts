@@ -1,8 +1,8 @@
-import { Listr, PRESET_TIMER } from "listr2";
+import { Listr } from "listr2";
 import { debianRoot } from "../base-image/debian";
 import { entryDir, remakeArtifact, type Artifact } from "../core/artifact";
 import { forcedOrigin } from "../core/forced-origin";
-import { showProgress } from "../core/progress";
+import { LIST_OPTIONS, withProgress } from "../core/progress";
 import { readRecord } from "../core/record";
 import { reportOf, type ToolReport } from "../core/tool";
 import { ToolError } from "../core/tool-error";
@@ -37,12 +37,9 @@ export async function rebuild(name: string): Promise<readonly ToolReport[]> {
     }
     const reports: ToolReport[] = [];
     const task = async (_: unknown, shown: { output: string }): Promise<void> => {
-        const { say, stop } = showProgress((line) => (shown.output = line), process.stdout.isTTY ? "terminal" : "log");
-        reports.push(reportOf(artifact, await remakeArtifact(artifact, say).finally(stop)));
+        reports.push(reportOf(artifact, await withProgress(shown, (say) => remakeArtifact(artifact, say))));
     };
-    const rendererOptions = { collapseErrors: false, timer: PRESET_TIMER };
-    const tasks = [{ title: `${name}, again`, task }];
-    await new Listr(tasks, { rendererOptions, fallbackRendererOptions: { timer: PRESET_TIMER } }).run();
+    await new Listr([{ title: `${name}, again`, task }], LIST_OPTIONS).run();
     return reports;
 }
 

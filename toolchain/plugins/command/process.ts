@@ -28,7 +28,8 @@ export const NO_OUTPUTS: RunOutputs = { stdout: "", stderr: "" };
  * When the signal aborts, the interpreter alone is killed: what it started lives on, and is waited for while it holds
  * the output open. That is what the official provider does; `exec` the long-running program to have it killed.
  *
- * @throws {Error} When `dir` is no folder, and on an exit code other than 0. The message holds the command and its output, as upstream's does.
+ * @throws {Error} When `dir` is no folder, and on an exit code other than 0. The message holds the command and its output,
+ *   as upstream's does.
  */
 export async function runCommand(
     context: Context<unknown>,

@@ -35,26 +35,26 @@ export default tseslint.config(
     // The walls of the layout: data flows stack file → config → stacks → components → outputs.
     wall(
         ["lib/**/*.ts"],
-        [anyOf("config", "stacks", "components", "checks", "toolchain"), "^@pulumi/"],
+        [anyOf("config", "stacks", "components", "checks", "packages"), "^@(pulumi|gaiaflow)/"],
         "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
     ),
     wall(
         ["components/**/*.ts"],
-        [anyOf("config", "stacks", "toolchain")],
+        [anyOf("config", "stacks", "packages"), "^@gaiaflow/"],
         "A component gets everything by its args, so that any stack and any test can make it.",
     ),
     wall(
         ["config/**/*.ts"],
-        [anyOf("stacks", "components", "toolchain")],
+        [anyOf("stacks", "components", "packages"), "^@gaiaflow/"],
         "config/ turns a stack file into settings and knows nothing of what is built from them.",
     ),
     wall(
         ["contract/**/*.ts"],
-        [anyOf("config", "stacks", "components", "toolchain"), "^@pulumi/"],
+        [anyOf("config", "stacks", "components", "packages"), "^@(pulumi|gaiaflow)/"],
         "The contract is read by two languages; it depends on its schema alone.",
     ),
     wall(
-        ["toolchain/**/*.ts"],
+        ["packages/*/{core,docker,tools,platform,commands,builds,providers,mirrors}/**/*.ts"],
         ["^(\\.\\./)+(config|stacks|components)(/|$)"],
         "The toolchain gets engines; the program that runs on them is none of its business.",
     ),

@@ -1,7 +1,7 @@
 /** A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one. */
-const tier = (displayName, folder) => ({
+const tier = (displayName, ...folders) => ({
     displayName,
-    testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
+    testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
     transform: { "\\.ts$": "@swc/jest" },
 });
 
@@ -9,12 +9,12 @@ const tier = (displayName, folder) => ({
 export default {
     testSequencer: "<rootDir>/test/support/big-first.cjs",
     projects: [
-        tier("unit", "unit"),
-        tier("contract", "contract"),
-        tier("toolchain", "toolchain"),
-        tier("engines", "e2e/engines"),
-        tier("dev", "e2e/dev"),
-        tier("cluster", "e2e/cluster"),
-        tier("prod_local", "e2e/prod-local"),
+        tier("unit", "test/unit", "packages/*/test/unit"),
+        tier("contract", "test/contract"),
+        tier("toolchain", "packages/toolchain/test/machine", "packages/fallback/test/builds"),
+        tier("engines", "packages/fallback/test/engines"),
+        tier("dev", "test/e2e/dev"),
+        tier("cluster", "test/e2e/cluster", "packages/fallback/test/kubernetes"),
+        tier("prod_local", "test/e2e/prod-local"),
     ],
 };

@@ -6,8 +6,8 @@
  */
 import execa from "execa";
 import * as path from "node:path";
-import { cloneDir } from "../../toolchain/core/paths";
-import { runCommand } from "../../toolchain/core/run-command";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
 
 /** Where there is Python. */

@@ -1,10 +1,10 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { ensureArtifact } from "../../toolchain/core/artifact";
-import { cloneDir } from "../../toolchain/core/paths";
-import { run } from "../../toolchain/core/run";
-import { ToolError } from "../../toolchain/core/tool-error";
+import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { run } from "@gaiaflow/engine-core/run";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
 const LOCK = path.join(cloneDir, "python", "requirements-dev.lock");
 const UV_LOCK = path.join(cloneDir, "images", "common", "uv.lock");

@@ -2,7 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { cloneDir } from "../../toolchain/core/paths";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
 
 /** A copy of this clone with a home of its own, so that a test touches neither the user's files nor the clone. */
 export interface CloneCopy {
@@ -50,7 +50,7 @@ export async function copyClone(): Promise<CloneCopy> {
         home,
         env,
         run: (command, options = {}) => {
-            const script = [process.execPath, path.join(dir, "toolchain", "bin", "bootstrap.mjs"), command];
+            const script = [process.execPath, path.join(dir, "packages", "cli", "bin", "gaiaflow.mjs"), command];
             const [program = "", ...args] = [...(options.under ?? []), ...script, ...(options.args ?? [])];
             return execa(program, args, {
                 cwd: dir,
@@ -72,8 +72,10 @@ async function sharePackages(from: string, to: string): Promise<void> {
     await fs.mkdir(path.join(to, "@gaiaflow"));
     const shared = (await fs.readdir(from)).filter((name) => name !== ".bin" && name !== "@gaiaflow");
     await Promise.all(shared.map((name) => fs.symlink(path.join(from, name), path.join(to, name))));
-    await fs.symlink("../../toolchain", path.join(to, "@gaiaflow", "toolchain"));
-    await fs.symlink("../@gaiaflow/toolchain/bin/pulumi.mjs", path.join(to, ".bin", "pulumi"));
+    for (const name of await fs.readdir(path.join(to, "..", "packages"))) {
+        await fs.symlink(`../../packages/${name}`, path.join(to, "@gaiaflow", name));
+    }
+    await fs.symlink("../@gaiaflow/cli/bin/pulumi.mjs", path.join(to, ".bin", "pulumi"));
 }
 
 /** Commits in a copy what is changed, new or removed in this clone. */

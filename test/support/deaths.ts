@@ -1,6 +1,6 @@
 import execa from "execa";
 import { ROLE_LABEL, STACK_LABEL } from "../../lib/labels";
-import { findDockerCli } from "../../toolchain/docker/cli";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 
 /** Docker hands on what happened within a moment. */
 const LAST_EVENTS_MS = 1000;

@@ -1,6 +1,6 @@
 import Docker from "dockerode";
 import execa from "execa";
-import { findDockerCli } from "../../toolchain/docker/cli";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 
 /** The machine's daemon, asked without any part of what is tested. */
 export const engine = new Docker();

@@ -1,6 +1,6 @@
 import execa from "execa";
 import { engineJson } from "../../checks/engine.cjs";
-import { runDocker } from "../../toolchain/platform/containers";
+import { runDocker } from "@gaiaflow/cli/platform/containers";
 
 /** What Docker says of a container, as far as tests look. */
 export interface Inspected {

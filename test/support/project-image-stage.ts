@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cloneDir } from "../../toolchain/core/paths";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { makeProject, type PulumiProject } from "./pulumi-project";
 import { runnerPod } from "./runner-pod";
 import { runningCluster } from "./test-cluster";

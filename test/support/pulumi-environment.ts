@@ -1,5 +1,5 @@
-import { pulumiEnvironment } from "../../toolchain/core/environment";
-import { readRecord } from "../../toolchain/core/record";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { readRecord } from "@gaiaflow/toolchain/core/record";
 
 /**
  * The environment in which a test runs `pulumi`: this clone's engines, whichever they are, but state and passphrase of the

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import { cloneDir } from "../../toolchain/core/paths";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { testEnvironment } from "./pulumi-environment";
 
 /** The stack that every test project has. */

@@ -2,10 +2,10 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { pulumiEnvironment } from "../../toolchain/core/environment";
-import { ToolError } from "../../toolchain/core/tool-error";
-import { findDockerCli } from "../../toolchain/docker/cli";
-import { KUBERNETES_VERSION } from "../../toolchain/kubernetes/versions";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { KUBERNETES_VERSION } from "@gaiaflow/fallback/builds/kubernetes/versions";
 
 /** A profile of Minikube with a Docker network, a home and a kubeconfig of its own. */
 export interface TestCluster {

@@ -5,8 +5,8 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { STACK_LABEL } from "../../../lib/labels";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
-import { BASE_IMAGE } from "../../../toolchain/base-image/image";
-import { runDocker } from "../../../toolchain/platform/containers";
+import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { lives } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
@@ -27,7 +27,7 @@ describe("npm run minikube", () => {
 
     const minikube = async (args: readonly string[], input = ""): Promise<string> => {
         const script = [
-            path.join(clone.dir, "toolchain", "bin", "bootstrap.mjs"),
+            path.join(clone.dir, "packages", "cli", "bin", "gaiaflow.mjs"),
             "minikube",
             ...args,
             "--stack",

@@ -5,7 +5,7 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { pageUrl, physicalName } from "../../../lib/names";
-import { runDocker } from "../../../toolchain/platform/containers";
+import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { freePorts } from "../../support/free-ports";
 import { putMlflowData, readMlflowData, type MlflowData, type MlflowPlace } from "../../support/mlflow-data";
@@ -110,7 +110,7 @@ describe("npm start, stop, restart, destroy", () => {
         expect(table.filter((line) => !line.test(output))).toEqual([]);
         expect(output).toMatch(/pulumi stack output credentials --show-secrets/);
         expect(await running()).toEqual(roles);
-        const wrapper = path.join(clone.dir, "toolchain", "bin", "pulumi.mjs");
+        const wrapper = path.join(clone.dir, "packages", "cli", "bin", "pulumi.mjs");
         const args = [wrapper, "stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack];
         const { stdout } = await execa("node", args, { cwd: clone.dir, env: clone.env, extendEnv: false });
         const secrets = [...stdout.matchAll(/: "(\w{20,})"/g)].map((match) => match[1] ?? "");
@@ -148,7 +148,7 @@ describe("npm start, stop, restart, destroy", () => {
     test("stop keeps the data, and plain `pulumi up` brings all services back", async () => {
         await npm("stop");
         expect(await running()).toEqual([]);
-        const wrapper = path.join(clone.dir, "toolchain", "bin", "pulumi.mjs");
+        const wrapper = path.join(clone.dir, "packages", "cli", "bin", "pulumi.mjs");
         const args = [wrapper, "up", "--yes", "--skip-preview", "--stack", stack];
         await execa("node", args, { cwd: clone.dir, env: clone.env, extendEnv: false });
         expect(await running()).toEqual(roles);

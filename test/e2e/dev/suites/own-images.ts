@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { findDockerCli } from "../../../../toolchain/docker/cli";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { docker, inspect, python } from "../../../support/docker";
 import { mlflow } from "../../../support/mlflow-api";
 import type { Platform } from "../../../support/platform";

@@ -1,0 +1,57 @@
+import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { ROLES } from "../../../lib/roles";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+
+/** Runs a docker command of the user's. */
+export async function runDocker(args: readonly string[]): Promise<string> {
+    const cli = await findDockerCli();
+    if (cli === undefined) {
+        throw new ToolError("There is no docker command on the PATH.", "Type: npm run tools");
+    }
+    return docker(cli, args);
+}
+
+/** A container of a stack that goes on running. */
+export interface ServiceContainer {
+    readonly name: string;
+    /** What it does there, such as `airflow-scheduler`. */
+    readonly role: string;
+}
+
+/** All containers that carry a stack's labels, one-shots too. */
+export async function stackContainers(stack: string): Promise<(ServiceContainer & { readonly id: string })[]> {
+    const filters = [`label=${PROJECT_LABEL}=${projectName()}`, `label=${STACK_LABEL}=${stack}`];
+    const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}\t{{.ID}}`;
+    const args = ["ps", "--all", "--no-trunc", "--format", format];
+    const lines = (await runDocker([...args, ...filters.flatMap((filter) => ["--filter", filter])])).split("\n");
+    return lines
+        .filter((line) => line !== "")
+        .map((line) => line.split("\t"))
+        .map(([name = "", role = "", id = ""]) => ({ name, role, id }));
+}
+
+/** The containers of a stack, in the order in which they depend on each other; one-shots are left out. */
+export async function serviceContainers(stack: string): Promise<ServiceContainer[]> {
+    const found = await stackContainers(stack);
+    return ROLES.flatMap((role) => found.filter((container) => container.role === role));
+}
+
+/**
+ * The containers of a service: all of `airflow`, or one by its own name, such as `airflow-scheduler`.
+ *
+ * @throws {ToolError} When the stack has none of that name.
+ */
+export function select(containers: readonly ServiceContainer[], services: readonly string[]): ServiceContainer[] {
+    const belongs = (service: string) => (container: ServiceContainer) =>
+        container.role === service || container.role.startsWith(`${service}-`);
+    const unknown = services.filter((service) => !containers.some(belongs(service)));
+    if (unknown.length > 0) {
+        const names = [...new Set(containers.map(({ role }) => role))].join(", ");
+        const running =
+            names === "" ? "Nothing of this stack is there. Type: npm start" : `There are: airflow, ${names}`;
+        throw new ToolError(`This stack has no service called ${unknown.join(", ")}.`, running);
+    }
+    return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));
+}

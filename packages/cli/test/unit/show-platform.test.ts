@@ -1,0 +1,24 @@
+import { askPulumi } from "../../platform/pulumi";
+import { showPlatform } from "../../platform/show-platform";
+
+jest.mock("../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
+
+test("the table at the end of a start has a row for each service: its address, and where its login stands", async () => {
+    const services = ["airflow", "mlflow", "minio", "minioConsole", "jupyter"];
+    const urls = Object.fromEntries(services.map((service) => [service, `http://${service}.test`]));
+    jest.mocked(askPulumi).mockResolvedValue({ urls, credentials: "[secret]" });
+    const print = jest.spyOn(console, "log").mockReturnValue();
+    await showPlatform("dev-a");
+    const said = print.mock.calls.flat().join("\n");
+    print.mockRestore();
+    const rows = said.split("\n").map((line) => line.split("│").map((cell) => cell.trim()));
+    expect(rows.filter((cells) => cells.length > 1).map((cells) => cells.slice(1, -1))).toEqual([
+        ["service", "URL", "login"],
+        ["airflow", "http://airflow.test", "credentials.airflow: username, password"],
+        ["mlflow", "http://mlflow.test", "none"],
+        ["minio", "http://minio.test", "credentials.minio: accessKey, secretKey"],
+        ["minioConsole", "http://minioConsole.test", "credentials.minio: accessKey, secretKey"],
+        ["jupyter", "http://jupyter.test", "credentials.jupyter: token"],
+    ]);
+    expect(said).toContain("npx pulumi stack output credentials --show-secrets --stack dev-a");
+});

@@ -1,0 +1,75 @@
+import execa from "execa";
+import * as path from "node:path";
+import { ToolError } from "../tool-error";
+import { userPath } from "../user-path";
+import { searchDocker } from "./find";
+
+/** Answers by PATH: looking takes a few processes, and several tools of one run ask. */
+const answers = new Map<string, Promise<string | undefined>>();
+
+/**
+ * The docker command to use: the first on PATH that can build images with BuildKit, else the first.
+ *
+ * @returns Absolute path, or undefined when there is none.
+ */
+export async function findDockerCli(): Promise<string | undefined> {
+    const searched = userPath();
+    const answer = answers.get(searched) ?? look(searched);
+    answers.set(searched, answer);
+    const cli = await answer;
+    if (cli === undefined) {
+        // It may be installed in a moment.
+        answers.delete(searched);
+    }
+    return cli;
+}
+
+/** Looks anew the next time: another docker command may have been installed since. */
+export function forgetDockerCli(): void {
+    answers.clear();
+}
+
+async function look(searched: string): Promise<string | undefined> {
+    return (await searchDocker(searched)).cli;
+}
+
+/** What to give a docker command on its standard input, and which daemon to ask. */
+export interface DockerOptions {
+    readonly input?: string | Buffer;
+    /** As DOCKER_HOST. Defaults to the one that the user's own docker command asks. */
+    readonly host?: string;
+}
+
+/** Runs a docker command; one that fails is no exception. */
+export async function tryDocker(
+    cli: string,
+    args: readonly string[],
+    options: DockerOptions = {},
+): Promise<execa.ExecaReturnValue> {
+    const { input, host } = options;
+    const address = host === undefined ? {} : { DOCKER_HOST: host };
+    return execa(cli, [...args], {
+        env: { DOCKER_BUILDKIT: "1", DOCKER_SCAN_SUGGEST: "false", ...address },
+        reject: false,
+        ...(input === undefined ? { stdin: "ignore" } : { input }),
+    });
+}
+
+/**
+ * Runs a docker command.
+ *
+ * @returns What it printed.
+ * @throws {ToolError} With what the command says, when it fails.
+ */
+export async function docker(cli: string, args: readonly string[], options: DockerOptions = {}): Promise<string> {
+    const answer = await tryDocker(cli, args, options);
+    if (answer.failed) {
+        const command = `${path.basename(cli)} ${args.slice(0, 2).join(" ")}`;
+        throw new ToolError(
+            `${command} failed.`,
+            "Mend what Docker says above and run it again.",
+            answer.stderr.trim(),
+        );
+    }
+    return answer.stdout.trim();
+}

@@ -1,0 +1,37 @@
+import * as path from "node:path";
+import { cacheDir, cloneDir } from "../../paths";
+import { userPath } from "../../user-path";
+
+describe("userPath", () => {
+    const before = process.env["PATH"];
+    afterEach(() => {
+        process.env["PATH"] = before;
+    });
+    const pathOf = (...entries: string[]): string[] => {
+        process.env["PATH"] = entries.join(path.delimiter);
+        return userPath().split(path.delimiter);
+    };
+    // What npm puts in front: the folder's `.bin`, those of all folders above it, one of its own.
+    const above = (folder: string): string[] =>
+        folder === path.dirname(folder) ? [folder] : [folder, ...above(path.dirname(folder))];
+    const npms = [
+        ...above(cloneDir).map((folder) => path.join(folder, "node_modules", ".bin")),
+        "/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin",
+    ];
+
+    it("leaves out all that npm puts in front, also when one npm runs another", () => {
+        expect(pathOf(...npms, "/usr/bin", "/bin")).toEqual(["/usr/bin", "/bin"]);
+        expect(pathOf(...npms, ...npms, "/usr/bin")).toEqual(["/usr/bin"]);
+    });
+
+    it("leaves out the engines of this clone and its packages, wherever they stand", () => {
+        const ours = [path.join(cacheDir(), "bin", "abc"), path.join(cloneDir, "node_modules", ".bin")];
+        expect(pathOf("/own", ...ours, "/usr/bin")).toEqual(["/own", "/usr/bin"]);
+    });
+
+    it("keeps what the user put there, whatever it is called", () => {
+        const users = ["/home/me/node_modules/.bin", "/own", `${cacheDir()}-of-mine`, `${cloneDir}/node_modules-2`];
+        expect(pathOf(...users)).toEqual(users);
+        expect(pathOf(...npms, ...users)).toEqual(npms.includes(users[0] ?? "") ? users.slice(1) : users);
+    });
+});

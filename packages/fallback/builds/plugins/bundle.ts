@@ -1,0 +1,54 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Artifact } from "@gaiaflow/engine-core/artifact";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { version } from "../../providers/language-nodejs/version";
+
+/** The language host's command, by the name under which Pulumi looks for it beside its own. */
+export const LANGUAGE_HOST = "pulumi-language-nodejs";
+
+const SOURCES = path.join(__dirname, "..", "..", "providers");
+
+/** The stand-in language host and providers, in one file that needs nothing but node: it outlives the clone. */
+export const standInPlugins: Artifact = {
+    name: "plugins",
+    version,
+    origin: "registries",
+    // The lock file stands for every package that the file takes in.
+    inputs: [__filename, ...sourceFiles(), path.join(cloneDir, "package-lock.json")].map(textOf),
+    make: bundle,
+};
+
+async function bundle(into: string): Promise<void> {
+    const outfile = path.join(into, LANGUAGE_HOST);
+    // Loaded only when there is something to make.
+    const { build } = await import("esbuild");
+    await build({
+        entryPoints: [path.join(SOURCES, "language-nodejs", "main.ts")],
+        outfile,
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        format: "cjs",
+        banner: { js: "#!/usr/bin/env node" },
+        // Optional native parts, loaded inside a try: ssh2 has slower ones in JavaScript.
+        external: ["*.node", "cpu-features"],
+        logLevel: "silent",
+    }).catch((error: unknown) => {
+        throw new ToolError(`The stand-in plugins could not be bundled: ${String(error)}`, "Type: npm ci");
+    });
+    fs.chmodSync(outfile, 0o755);
+}
+
+function sourceFiles(): string[] {
+    const names = fs.readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
+    return names
+        .filter((name) => name.endsWith(".ts"))
+        .sort()
+        .map((name) => path.join(SOURCES, name));
+}
+
+function textOf(file: string): string {
+    return fs.readFileSync(file, "utf8");
+}

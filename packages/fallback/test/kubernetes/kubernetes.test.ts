@@ -1,0 +1,28 @@
+import { startKubernetesCluster, type KubernetesCluster } from "../support/kubernetes-cluster";
+import { ensureTestImage } from "../../../../test/support/test-image";
+import { faults } from "./suites/faults";
+import { program } from "./suites/program";
+import { unreachable } from "./suites/unreachable";
+
+// One engine command takes seconds, and what it waits for takes more; no test asserts how long anything takes.
+jest.setTimeout(600_000);
+
+// One cluster for all suites: starting one costs more than most of them.
+let cluster: KubernetesCluster | undefined;
+const the = (): KubernetesCluster => {
+    if (!cluster) throw new Error("the cluster did not start");
+    return cluster;
+};
+
+beforeAll(async () => {
+    cluster = await startKubernetesCluster("gaiaflow-test-kubernetes");
+    await cluster.load(await ensureTestImage());
+});
+
+afterAll(async () => {
+    await cluster?.remove();
+});
+
+program(the);
+faults(the);
+unreachable(the);

@@ -1,0 +1,63 @@
+import bcrypt from "bcryptjs";
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { freePorts } from "../../../../test/support/free-ports";
+import { until } from "../../../../test/support/until";
+
+/** A registry of a test's own, on this machine, that asks for a login. */
+export interface TestRegistry {
+    /** As in image names: `127.0.0.1:PORT`. Docker takes plain HTTP from there. */
+    readonly server: string;
+    /** Tags of a repository. */
+    tags(repository: string): Promise<readonly string[]>;
+    stop(): Promise<void>;
+}
+
+/** The registry's command: the one installed, else Debian's package unpacked. @throws {Error} Where there is neither. */
+async function findRegistry(folder: string): Promise<string> {
+    const installed = await execa("docker-registry", ["--version"], { reject: false });
+    if (!installed.failed) return "docker-registry";
+    const got = await execa("apt-get", ["download", "docker-registry"], { cwd: folder, reject: false });
+    if (got.failed) throw new Error(`There is no registry to push to: install docker-registry.\n${got.stderr}`);
+    const [archive = ""] = (await fs.readdir(folder)).filter((name) => name.endsWith(".deb"));
+    await execa("dpkg-deb", ["--extract", archive, "registry"], { cwd: folder });
+    return path.join(folder, "registry", "usr", "bin", "docker-registry");
+}
+
+/** Starts a registry that knows one user. @throws {Error} Where no registry is to be had. */
+export async function startRegistry(username: string, password: string): Promise<TestRegistry> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "registry-"));
+    const command = await findRegistry(folder).catch(async (error: unknown) => {
+        await fs.rm(folder, { recursive: true });
+        throw error;
+    });
+    const [port = 0] = await freePorts(1);
+    const server = `127.0.0.1:${port}`;
+    const settings = {
+        version: 0.1,
+        storage: { filesystem: { rootdirectory: path.join(folder, "images") } },
+        http: { addr: server },
+        auth: { htpasswd: { realm: "test", path: path.join(folder, "users") } },
+    };
+    await fs.writeFile(path.join(folder, "users"), `${username}:${bcrypt.hashSync(password, 4)}\n`);
+    // JSON is YAML.
+    await fs.writeFile(path.join(folder, "settings.yml"), JSON.stringify(settings));
+    const running = execa(command, ["serve", path.join(folder, "settings.yml")], { reject: false, stdio: "ignore" });
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+    const ask = (address: string) => fetch(`http://${server}/v2/${address}`, { headers: { authorization } });
+    await until("the registry answers", async () => (await ask("").catch(() => undefined))?.ok === true);
+    return {
+        server,
+        async tags(repository) {
+            const answer = await ask(`${repository}/tags/list`);
+            return ((await answer.json()) as { tags?: string[] }).tags ?? [];
+        },
+        async stop() {
+            running.kill();
+            await running;
+            await fs.rm(folder, { recursive: true });
+        },
+    };
+}

@@ -1,0 +1,57 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { currentPassphrase, passphraseFits } from "./passphrase";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+
+const SALT_LINE = /^encryptionsalt: .*\n?/m;
+
+/**
+ * Refuses a stack file whose encryption salt belongs to another passphrase, before Pulumi does with fewer words.
+ *
+ * @throws {ToolError} Naming the file, and whose passphrase to ask for.
+ */
+export async function checkSalts(): Promise<void> {
+    for (const [file, text] of await stackFiles()) {
+        const salt = (parse(text) as { encryptionsalt?: string } | null)?.encryptionsalt;
+        if (salt !== undefined && !passphraseFits(await currentPassphrase(), salt)) {
+            throw new ToolError(`${file} was locked with another passphrase than yours.`, saltCure(file, text));
+        }
+    }
+}
+
+/**
+ * Runs Pulumi, and takes the encryption salt out again where it adds one to a stack file that holds no secret: nothing
+ * needs it there (the state has its own), and a commit would bind everybody to this user's passphrase.
+ */
+export async function keepSaltsOut<T>(runPulumi: () => Promise<T>): Promise<T> {
+    const before = new Map(await stackFiles());
+    try {
+        return await runPulumi();
+    } finally {
+        for (const [file, text] of await stackFiles()) {
+            const added = SALT_LINE.test(text) && !SALT_LINE.test(before.get(file) ?? "");
+            if (added && !text.includes("secure:")) {
+                await fs.writeFile(path.join(cloneDir, file), text.replace(SALT_LINE, ""));
+            }
+        }
+    }
+}
+
+function saltCure(file: string, text: string): string {
+    const ask =
+        "Ask whoever committed it for the passphrase and set PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds it.";
+    const mayGo = `Since ${file} holds no secret, its line "encryptionsalt:" may also be removed.`;
+    return text.includes("secure:") ? ask : `${ask}\n${mayGo}`;
+}
+
+async function stackFiles(): Promise<[file: string, text: string][]> {
+    const files = (await fs.readdir(cloneDir)).filter((file) => /^Pulumi\..+\.ya?ml$/.test(file));
+    return Promise.all(
+        files.map(async (file): Promise<[string, string]> => [
+            file,
+            await fs.readFile(path.join(cloneDir, file), "utf8"),
+        ]),
+    );
+}

@@ -1,0 +1,39 @@
+import * as crypto from "node:crypto";
+import * as path from "node:path";
+import { cacheDir, cloneDir } from "@gaiaflow/engine-core/paths";
+import type { Origin } from "@gaiaflow/engine-core/tool";
+import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
+
+/** Which engines this clone uses; written by `npm run tools`, read by every other command, so that none mixes two. */
+export interface EngineRecord {
+    readonly origin: Origin;
+    /** Folder of the `pulumi` command and its language host. */
+    readonly bin: string;
+    /** PULUMI_HOME, absent where the user's own `~/.pulumi` serves. */
+    readonly home?: string;
+    /** Folder of a `minikube` command that was built, absent where there is none or the user's own serves. */
+    readonly minikube?: string | undefined;
+}
+
+/** What `npm run tools` recorded for this clone, or undefined before its first success, and where that was damaged. */
+export async function readRecord(): Promise<EngineRecord | undefined> {
+    return (await readJson(recordFile())) as EngineRecord | undefined;
+}
+
+/** Changes a part of what is recorded. */
+export async function changeRecord(change: Partial<EngineRecord>): Promise<void> {
+    const record = await readRecord();
+    if (record) {
+        await writeRecord({ ...record, ...change });
+    }
+}
+
+/** Records the engines of this clone. */
+export async function writeRecord(record: EngineRecord): Promise<void> {
+    await writeWhole(recordFile(), JSON.stringify(record));
+}
+
+function recordFile(): string {
+    const clone = crypto.createHash("sha256").update(cloneDir).digest("hex").slice(0, 12);
+    return path.join(cacheDir(), "clones", `${clone}.json`);
+}

@@ -1,0 +1,76 @@
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+
+/** Why there is no daemon to be had. */
+export type DockerFault = "no-permission" | "no-answer";
+
+/** What decides about the cure. */
+export interface DockerSituation {
+    readonly platform: NodeJS.Platform;
+    /** Address that the docker command asks. */
+    readonly host: string;
+    /** Value of DOCKER_HOST, when it is set. */
+    readonly dockerHost: string | undefined;
+    /** The docker command's current context. */
+    readonly context: string;
+    /** Whether the docker command is there. */
+    readonly hasCli: boolean;
+    /** Whether a daemon is installed on this machine. */
+    readonly hasDaemon: boolean;
+    readonly hasSystemd: boolean;
+}
+
+/** The address that a docker command asks when nobody says otherwise. */
+export const DEFAULT_HOST = "unix:///var/run/docker.sock";
+
+/** Reads what a docker command says when it could not ask its daemon. */
+export function faultOf(stderr: string): DockerFault {
+    return /permission denied/i.test(stderr) ? "no-permission" : "no-answer";
+}
+
+/** Names the fault and the command that cures it. */
+export function explainFault(fault: DockerFault, situation: DockerSituation): ToolError {
+    if (!situation.hasCli && !situation.hasDaemon) {
+        return new ToolError("Docker is not on this machine.", install(situation));
+    }
+    if (fault === "no-permission") {
+        const what = `You may not use the Docker daemon: its socket (${situation.host}) refuses this user.`;
+        return new ToolError(
+            what,
+            `Type: sudo usermod -aG docker "$USER"\nThen log in again (or type: newgrp docker).`,
+        );
+    }
+    return new ToolError(`No Docker daemon answers at ${situation.host}.`, start(situation));
+}
+
+function start(situation: DockerSituation): string {
+    const { dockerHost, context } = situation;
+    if (dockerHost !== undefined) {
+        return `DOCKER_HOST names that address. Start the daemon there, or type: unset DOCKER_HOST`;
+    }
+    if (context !== "default") {
+        const other = "docker context use default";
+        return `It is the one of the Docker context "${context}". Start it, or choose another: ${other}`;
+    }
+    if (!situation.hasDaemon && situation.platform === "linux") {
+        return install(situation);
+    }
+    switch (situation.platform) {
+        case "darwin":
+            return "Start Docker Desktop (open -a Docker) or Colima (colima start).";
+        case "win32":
+            return "Start Docker Desktop from the Start menu.";
+        default:
+            return situation.hasSystemd ? "Type: sudo systemctl start docker" : "Type: sudo dockerd";
+    }
+}
+
+function install({ platform }: DockerSituation): string {
+    switch (platform) {
+        case "darwin":
+            return "Type: brew install --cask docker\nThen start Docker Desktop. Or: brew install colima docker && colima start";
+        case "win32":
+            return "Type: winget install Docker.DockerDesktop\nThen start Docker Desktop.";
+        default:
+            return 'Type: curl -fsSL https://get.docker.com | sudo sh\nThen: sudo usermod -aG docker "$USER" and log in again.';
+    }
+}

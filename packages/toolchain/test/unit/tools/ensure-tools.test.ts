@@ -1,0 +1,63 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { ensureTools } from "../../../tools/ensure-tools";
+
+const ensured: string[] = [];
+/** A tool that only notes that it was asked for. */
+function mockTool(name: string): object {
+    const ensure = () => {
+        ensured.push(name);
+        return Promise.resolve([]);
+    };
+    return { name, ensure };
+}
+
+jest.mock("@gaiaflow/engine-core/paths", () => {
+    const { mkdtempSync } = jest.requireActual<typeof import("node:fs")>("node:fs");
+    return { cloneDir: mkdtempSync("/tmp/gaiaflow-clone-") };
+});
+jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
+jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
+jest.mock("../../../tools/base-image", () => ({ baseImage: mockTool("base-image") }));
+jest.mock("../../../tools/minikube", () => ({ minikube: mockTool("minikube") }));
+jest.mock("../../../core/encryption-salt", () => ({ checkSalts: jest.fn() }));
+jest.mock("../../../core/environment", () => ({ pulumiEnvironment: jest.fn() }));
+jest.mock("../../../core/login", () => ({ nameUnusedLogin: jest.fn() }));
+jest.mock("../../../core/passphrase", () => ({ ensurePassphrase: jest.fn() }));
+jest.mock("../../../core/stacks", () => ({ ensureStacks: () => [] }));
+// It draws on the terminal, and jest cannot load it.
+jest.mock("listr2", () => ({
+    Listr: class {
+        public constructor(private readonly tasks: readonly { task: (_: unknown, task: object) => Promise<void> }[]) {}
+        public async run(): Promise<void> {
+            for (const { task } of this.tasks) await task(undefined, {});
+        }
+    },
+}));
+
+const write = (stack: string, text: string) => fs.writeFile(path.join(cloneDir, `Pulumi.${stack}.yaml`), text);
+beforeEach(() => ensured.splice(0));
+afterAll(() => fs.rm(cloneDir, { recursive: true }));
+
+test("a stack without a cluster gets no Minikube", async () => {
+    await ensureTools("dev");
+    expect(ensured).toEqual(["docker", "pulumi", "base-image"]);
+});
+
+test("nor does the stack that is meant where none is named", async () => {
+    await ensureTools();
+    expect(ensured).not.toContain("minikube");
+});
+
+test.each([
+    ["prod_local", "", true],
+    ["prod_local", "config:\n  gaiaflow:mode: dev\n", false],
+    ["mine", "config:\n  gaiaflow:mode: prod_local\n", true],
+    ["mine", "config:\n  gaiaflow:mode: prod\n", false],
+    ["prod", "", false],
+])("the stack %s with the file %j needs a cluster: %s", async (stack, text, needs) => {
+    await write(stack, text);
+    await ensureTools(stack);
+    expect(ensured.includes("minikube")).toBe(needs);
+});

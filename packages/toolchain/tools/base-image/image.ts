@@ -1,0 +1,72 @@
+import * as crypto from "node:crypto";
+import * as path from "node:path";
+import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
+import type { ToolReport } from "@gaiaflow/engine-core/tool";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
+import { debianRoot, ROOT_ARCHIVE } from "@gaiaflow/fallback/builds/base-image/debian";
+
+/** The image that every Dockerfile of ours starts from. Another Debian gets another name, so that all is built anew. */
+export const BASE_IMAGE = "gaiaflow/base:trixie-1";
+
+/** `debian:trixie-slim` of August 2026, for every platform. */
+const OFFICIAL_IMAGE = "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f";
+
+const RECIPE_LABEL = "gaiaflow.recipe";
+const RECIPE = crypto.createHash("sha256").update(JSON.stringify(debianRoot.inputs)).digest("hex").slice(0, 12);
+
+interface Inspected {
+    readonly Size: number;
+    readonly RepoDigests: readonly string[] | null;
+    readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
+}
+
+type ImageOrigin = "official" | "registries";
+
+/**
+ * Sees to it that the base image is there: Debian's official one, else one made from Debian's packages.
+ *
+ * @param wanted Allows just one of the two. Defaults to either, the official one first.
+ * @throws {ToolError} When neither can be had.
+ */
+export async function ensureBaseImage(
+    cli: string,
+    wanted: ImageOrigin | undefined,
+    say: (text: string) => void,
+): Promise<ToolReport> {
+    const started = performance.now();
+    const present = await inspect(cli);
+    const isThere = present !== undefined && (wanted ?? present.origin) === present.origin;
+    const origin = isThere ? present.origin : await make(cli, wanted, say);
+    const bytes = isThere ? present.bytes : ((await inspect(cli))?.bytes ?? 0);
+    const seconds = isThere ? 0 : (performance.now() - started) / 1000;
+    return { name: "base image", version: BASE_IMAGE, origin, did: isThere ? "found" : "made", seconds, bytes };
+}
+
+async function inspect(cli: string): Promise<{ origin: ImageOrigin; bytes: number } | undefined> {
+    const answer = await tryDocker(cli, ["image", "inspect", BASE_IMAGE]);
+    const [image] = answer.failed ? [] : (JSON.parse(answer.stdout) as Inspected[]);
+    const isOfficial = image?.RepoDigests?.includes(OFFICIAL_IMAGE) ?? false;
+    const isCurrent = isOfficial || image?.Config.Labels?.[RECIPE_LABEL] === RECIPE;
+    return image && isCurrent ? { origin: isOfficial ? "official" : "registries", bytes: image.Size } : undefined;
+}
+
+async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: string) => void): Promise<ImageOrigin> {
+    if (wanted !== "registries") {
+        say("pulling debian:trixie-slim");
+        const pull = await tryDocker(cli, ["pull", OFFICIAL_IMAGE]);
+        if (!pull.failed) {
+            await docker(cli, ["tag", OFFICIAL_IMAGE, BASE_IMAGE]);
+            return "official";
+        }
+        if (wanted === "official") {
+            const cure = "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow make the image itself.";
+            throw new ToolError("Debian's official image could not be pulled.", cure, pull.stderr.trim());
+        }
+    }
+    say("making a small Debian from its packages");
+    const { dir } = await ensureArtifact(debianRoot, say);
+    const changes = ['CMD ["bash"]', `LABEL ${RECIPE_LABEL}=${RECIPE}`].flatMap((change) => ["--change", change]);
+    await docker(cli, ["import", ...changes, path.join(dir, ROOT_ARCHIVE), BASE_IMAGE]);
+    return "registries";
+}

@@ -1,0 +1,28 @@
+import { DEBIAN_RELEASE } from "@gaiaflow/fallback/builds/base-image/recipe";
+import { ensureBaseImage } from "./image";
+import { forcedOrigin } from "../../core/forced-origin";
+import { readRecord } from "../../core/record";
+import type { Tool } from "@gaiaflow/engine-core/tool";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { mirrorFiles } from "@gaiaflow/engine-core/mirrors/files";
+import { ensureMirrorsImage } from "@gaiaflow/engine-core/mirrors/image";
+import { readMachine } from "@gaiaflow/engine-core/mirrors/machine";
+
+/** What every image of ours is built from: the base image, and the machine's mirrors for the build's steps. */
+export const baseImage: Tool = {
+    name: "base image",
+    ensure: async ({ say }) => {
+        const cli = await findDockerCli();
+        if (cli === undefined) {
+            throw new ToolError("The docker command is missing.", "Type: npm run tools");
+        }
+        // A clone whose engines come from registries gets its base image from there, and is asked no second time.
+        const recorded = (await readRecord())?.origin === "registries" ? "registries" : undefined;
+        const [report] = await Promise.all([
+            ensureBaseImage(cli, forcedOrigin() ?? recorded, say),
+            readMachine().then((machine) => ensureMirrorsImage(cli, mirrorFiles(machine, DEBIAN_RELEASE))),
+        ]);
+        return [report];
+    },
+};

@@ -1,0 +1,52 @@
+import { Listr } from "listr2";
+import { baseImage } from "./base-image";
+import { docker } from "./docker";
+import { minikube } from "./minikube";
+import { needsCluster } from "./needs-cluster";
+import { pulumi } from "./pulumi";
+import { checkSalts } from "../core/encryption-salt";
+import { pulumiEnvironment } from "../core/environment";
+import { nameUnusedLogin } from "../core/login";
+import { ensurePassphrase } from "../core/passphrase";
+import { LIST_OPTIONS, withProgress } from "../core/progress";
+import { ensureStacks } from "../core/stacks";
+import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
+
+/**
+ * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
+ * should wait for a Pulumi before being told.
+ */
+const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
+
+/**
+ * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.
+ *
+ * @param stack The stack that is to run; one with a cluster needs Minikube too.
+ * @throws {ToolError} When an engine is missing and cannot be had here.
+ */
+export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
+    const reports: ToolReport[] = [];
+    const tools = (await needsCluster(stack)) ? [...TOOLS, minikube] : TOOLS;
+    const engines = tools.map((tool) => ({
+        title: tool.name,
+        task: async (_: unknown, task: { output: string }) => {
+            reports.push(...(await withProgress(task, (say) => tool.ensure({ say }))));
+        },
+    }));
+    const stacks = {
+        title: "stacks",
+        task: async (_: unknown, task: { title: string }) => {
+            const made = await prepareStacks(stack);
+            task.title = made.length === 0 ? task.title : `stacks: made ${made.join(", ")}`;
+        },
+    };
+    await new Listr([...engines, stacks], LIST_OPTIONS).run();
+    return reports;
+}
+
+async function prepareStacks(stack: string): Promise<string[]> {
+    await nameUnusedLogin();
+    await ensurePassphrase();
+    await checkSalts();
+    return ensureStacks(await pulumiEnvironment(), stack);
+}

@@ -1,0 +1,56 @@
+import * as path from "node:path";
+import { findEntry } from "@gaiaflow/engine-core/artifact";
+import { forcedOrigin } from "../../core/forced-origin";
+import { changeRecord, readRecord } from "../../core/record";
+import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { nodeImage } from "@gaiaflow/fallback/builds/kubernetes/node-image";
+import { getBuiltMinikube, type BuiltMinikube } from "@gaiaflow/fallback/builds/minikube/built";
+import { officialMinikubeMissing, registriesAnswer } from "./official";
+import { findOwnMinikube } from "./own";
+import { askVersion } from "./version";
+
+/** Minikube, for the stacks that have a cluster: the user's own, or one that was built here. */
+export const minikube: Tool = {
+    name: "minikube",
+    ensure: async (context) => {
+        const own = (await wantedOrigin()) === "registries" ? undefined : await findOwnMinikube();
+        if (own) {
+            await changeRecord({ minikube: undefined });
+            return [own];
+        }
+        const built = await build(context);
+        await prove(built);
+        await changeRecord({ minikube: built.bin });
+        return built.reports;
+    },
+};
+
+/** What is forced, else what this clone's other engines are, so that none mixes two. */
+async function wantedOrigin(): Promise<"official" | "registries" | undefined> {
+    const recorded = (await readRecord())?.origin;
+    return forcedOrigin() ?? (recorded === "registries" ? recorded : undefined);
+}
+
+async function build(context: ToolContext): Promise<BuiltMinikube> {
+    const wanted = await wantedOrigin();
+    if (wanted === "official") {
+        throw officialMinikubeMissing();
+    }
+    // A machine on which it was built once is not asked again: an answer that never comes takes seconds.
+    if (wanted === undefined && !(await findEntry(nodeImage))) {
+        context.say("asking whether container registries answer");
+        if (await registriesAnswer()) {
+            throw officialMinikubeMissing();
+        }
+    }
+    return getBuiltMinikube(context);
+}
+
+async function prove({ bin }: BuiltMinikube): Promise<void> {
+    const answer = await askVersion(path.join(bin, "minikube"));
+    if (answer.failed) {
+        const cure = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
+        throw new ToolError(`Minikube does not run: ${answer.stderr}`, cure);
+    }
+}

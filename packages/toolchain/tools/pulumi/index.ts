@@ -1,0 +1,82 @@
+import execa from "execa";
+import { once } from "node:events";
+import { variablesOf } from "../../core/environment";
+import { forcedOrigin } from "../../core/forced-origin";
+import { readRecord, writeRecord, type EngineRecord } from "../../core/record";
+import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
+import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
+import { LANGUAGE_HOST } from "@gaiaflow/fallback/builds/plugins/bundle";
+import { getBuilt } from "@gaiaflow/fallback/builds/pulumi";
+import type { Engines } from "./engines";
+import { getOfficial } from "./official";
+import { findOwn } from "./own";
+import { PULUMI_VERSION } from "./version";
+
+/** An address at which no engine answers. */
+const NO_ENGINE = "127.0.0.1:1";
+const LONGEST_START_MILLISECONDS = 30_000;
+
+/** The Pulumi CLI with its Node language host and plugins, all of one origin. */
+export const pulumi: Tool = {
+    name: "pulumi",
+    ensure: async (context) => {
+        const engines = await choose(context);
+        await prove(engines.record);
+        const minikube = (await readRecord())?.minikube;
+        await writeRecord({ ...engines.record, minikube });
+        return engines.reports;
+    },
+};
+
+/** What is forced, else what this clone uses already, else the first to be had: own, official, built. */
+async function choose(context: ToolContext): Promise<Engines> {
+    const forced = forcedOrigin();
+    const wanted = forced ?? (await readRecord())?.origin;
+    if (wanted === "registries") {
+        return getBuilt(context);
+    }
+    const own = wanted === "official" ? undefined : await findOwn();
+    if (own) {
+        return own;
+    }
+    try {
+        return await getOfficial(context);
+    } catch (error) {
+        if (forced === "official") {
+            const what = `Pulumi's own installer could not get ${PULUMI_VERSION}: ${messageOf(error)}`;
+            throw new ToolError(what, "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow build it.");
+        }
+        return getBuilt(context, `not official: ${messageOf(error).split("\n")[0] ?? ""}`);
+    }
+}
+
+/** Sees both commands work, in the environment in which they will be run. */
+async function prove(record: EngineRecord): Promise<void> {
+    const env = variablesOf(record);
+    const [version] = await Promise.all([
+        execa("pulumi", ["version"], { env, reject: false }),
+        proveLanguageHost(record, env),
+    ]);
+    if (version.failed) {
+        throw broken(record, "pulumi", version.stderr);
+    }
+}
+
+/** A language host prints the port at which it serves, before it asks the engine at its address for anything. */
+async function proveLanguageHost(record: EngineRecord, env: Record<string, string>): Promise<void> {
+    const host = execa(LANGUAGE_HOST, [NO_ENGINE], { env, reject: false, timeout: LONGEST_START_MILLISECONDS });
+    const first = host.stdout === null ? [] : await Promise.race([once(host.stdout, "data"), host.then(() => [])]);
+    host.kill("SIGKILL");
+    if (!/^\d+\s*$/.test(first.join(""))) {
+        throw broken(record, LANGUAGE_HOST, (await host).stderr);
+    }
+}
+
+function broken({ origin }: EngineRecord, command: string, stderr: string): ToolError {
+    const part = command === LANGUAGE_HOST && origin === "registries" ? "plugins" : "pulumi";
+    const cure =
+        origin === "own"
+            ? "Mend your own Pulumi, or take it from PATH."
+            : `Make it again: npm run tools -- --rebuild ${part}`;
+    return new ToolError(`${command} does not run.`, cure, stderr);
+}

@@ -1,0 +1,56 @@
+import { Listr } from "listr2";
+import { debianRoot } from "@gaiaflow/fallback/builds/base-image/debian";
+import { entryDir, remakeArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
+import { forcedOrigin } from "../core/forced-origin";
+import { LIST_OPTIONS, withProgress } from "../core/progress";
+import { readRecord } from "../core/record";
+import { reportOf, type ToolReport } from "@gaiaflow/engine-core/tool";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { ociRuntime } from "@gaiaflow/fallback/builds/oci-runtime";
+import { nodeImage } from "@gaiaflow/fallback/builds/kubernetes/node-image";
+import { kubernetes, minikube } from "@gaiaflow/fallback/builds/kubernetes/programs";
+import { ensureTools } from "./ensure-tools";
+import { goCompiler } from "@gaiaflow/fallback/builds/go";
+import { PARTS } from "@gaiaflow/fallback/builds/minikube/built";
+import { minikubeCommand } from "@gaiaflow/fallback/builds/minikube/command";
+import { standInPlugins } from "@gaiaflow/fallback/builds/plugins";
+import { builtPulumi } from "@gaiaflow/fallback/builds/pulumi";
+import { officialPulumi } from "./pulumi/official";
+
+/**
+ * Makes one part of the cache again, whether this clone uses it or not. The old one serves until the new one is whole.
+ *
+ * @param name As `npm run tools -- --list` shows it.
+ * @returns What to say of it, in a list of one.
+ * @throws {ToolError} When there is no part of that name, or it cannot be made.
+ */
+export async function rebuild(name: string): Promise<readonly ToolReport[]> {
+    const parts = await rebuildable();
+    const artifact = parts.find((part) => part.name === name);
+    if (artifact === undefined) {
+        const names = parts.map((part) => part.name).sort();
+        throw new ToolError(`There is no part called ${name}.`, `Parts that can be made again: ${names.join(", ")}`);
+    }
+    if (artifact === nodeImage) {
+        // Docker builds it, on the base image.
+        await ensureTools();
+    }
+    const reports: ToolReport[] = [];
+    const task = async (_: unknown, shown: { output: string }): Promise<void> => {
+        reports.push(reportOf(artifact, await withProgress(shown, (say) => remakeArtifact(artifact, say))));
+    };
+    await new Listr([{ title: `${name}, again`, task }], LIST_OPTIONS).run();
+    return reports;
+}
+
+/** Every part that the cache may hold; of the two Pulumi the one that this clone uses. */
+async function rebuildable(): Promise<Artifact[]> {
+    const origin = forcedOrigin() ?? (await readRecord())?.origin;
+    const command = minikubeCommand({
+        minikube: entryDir(minikube),
+        kubernetes: entryDir(kubernetes),
+        nodeImage: entryDir(nodeImage),
+    });
+    const pulumi = origin === "official" ? officialPulumi : builtPulumi;
+    return [pulumi, standInPlugins, goCompiler, ociRuntime, debianRoot, ...PARTS, command];
+}

@@ -1,0 +1,65 @@
+import { Command } from "commander";
+import { runCommand } from "@gaiaflow/cli/commands/run-command";
+import { formatSeconds, toolTable } from "@gaiaflow/cli/platform/table";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { runJest, runPython, type TierResult } from "./tiers";
+import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+
+/**
+ * The tiers in the order in which they are cheap: a fault is found as early as it can be. Those in one row run side by
+ * side, since each of them waits much of its time.
+ */
+const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
+    { unit: () => runJest("unit", 2) },
+    { contract: () => runJest("contract") },
+    { python: runPython, toolchain: () => runJest("toolchain") },
+    { engines: () => runJest("engines", 2) },
+    { dev: () => runJest("dev") },
+    // Each file has a cluster of its own, and waits for it much of the time. With prod_local beside them the machine has
+    // no time left to gain, and what a test expects comes late.
+    { cluster: () => runJest("cluster", 2) },
+    { prod_local: () => runJest("prod_local") },
+];
+const TIERS = ROWS.flatMap((row) => Object.keys(row));
+/** Tiers that need no engine. */
+const LIGHT = ["unit", "contract", "python"];
+/** Tiers that need a Minikube, which takes its time to build; run when they are named. */
+const WITH_CLUSTER = ["cluster", "prod_local"];
+
+const command = new Command("npm test --")
+    .description("Runs the test tiers, by default all that need no cluster.")
+    .argument("[tiers...]", TIERS.join(", "))
+    .parse();
+
+runCommand(async () => {
+    const unknown = command.args.filter((name) => !TIERS.includes(name));
+    if (unknown.length > 0) {
+        throw new ToolError(`There is no tier called ${unknown.join(", ")}.`, `Tiers: ${TIERS.join(", ")}`);
+    }
+    const names = command.args.length === 0 ? TIERS.filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
+    if (names.some((name) => WITH_CLUSTER.includes(name))) {
+        console.log(toolTable(await ensureTools("prod_local")));
+    } else if (names.some((name) => !LIGHT.includes(name))) {
+        console.log(toolTable(await ensureTools()));
+    }
+    const results: TierResult[] = [];
+    for (const row of ROWS) {
+        const tiers = Object.entries(row).filter(([name]) => names.includes(name));
+        results.push(...(await Promise.all(tiers.map(([name, run]) => runTier(name, run)))));
+    }
+    const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
+    const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
+    console.log(counts(total));
+    process.exitCode = total.failed > 0 ? 1 : 0;
+});
+
+async function runTier(name: string, run: () => Promise<TierResult>): Promise<TierResult> {
+    const started = performance.now();
+    const result = await run();
+    console.log(`tier ${name}: ${counts(result)} in ${formatSeconds((performance.now() - started) / 1000)}\n`);
+    return result;
+}
+
+function counts({ passed, failed, skipped }: TierResult): string {
+    return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,65 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+
+/** How many tests of a tier passed, failed and were skipped. */
+export interface TierResult {
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+}
+
+interface JestReport {
+    readonly numPassedTests: number;
+    readonly numFailedTests: number;
+    readonly numPendingTests: number;
+    /** Files that broke before their first test. */
+    readonly numRuntimeErrorTestSuites: number;
+}
+
+/**
+ * Runs a jest project.
+ *
+ * @param files How many files run side by side. Defaults to one, since those of engines share the machine's Docker.
+ */
+export async function runJest(tier: string, files = 1): Promise<TierResult> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-jest-"));
+    const file = path.join(folder, "report.json");
+    const jest = path.join(cloneDir, "node_modules", "jest", "bin", "jest.js");
+    // Forced: what a failed test has left running must not keep the whole run from ending.
+    const args = [jest, "--selectProjects", tier, `--maxWorkers=${files}`, "--forceExit"];
+    try {
+        await execa("node", [...args, "--json", `--outputFile=${file}`], {
+            cwd: cloneDir,
+            stdio: ["ignore", "ignore", "inherit"],
+            reject: false,
+        });
+        const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
+        const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+        return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });
+    } finally {
+        await fs.rm(folder, { recursive: true });
+    }
+}
+
+/** Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`. */
+export async function runPython(): Promise<TierResult> {
+    const args = ["--require", require.resolve("tsx/cjs"), path.join(cloneDir, "test", "python", "run.ts")];
+    const child = execa("node", args, { cwd: cloneDir, stdio: ["ignore", "pipe", "inherit"], reject: false });
+    child.stdout?.pipe(process.stdout);
+    const { stdout, exitCode } = await child;
+    // Of the project and of the package, with each Python.
+    const ends = stdout.split("\n").filter((line) => /^=+ .* in [\d.]+s/.test(line));
+    const count = (word: string) =>
+        ends.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0), 0);
+    const failed = count("failed") + count("errors?");
+    const result = { passed: count("passed"), failed, skipped: count("skipped") };
+    return atLeastOne(exitCode !== 0 && failed === 0 ? { ...result, failed: 1 } : result);
+}
+
+/** A tier that ran no test could not run, and that is a failure. */
+function atLeastOne(result: TierResult): TierResult {
+    return result.passed + result.failed === 0 ? { ...result, failed: 1 } : result;
+}

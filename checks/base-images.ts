@@ -1,31 +1,40 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { BuiltImageName } from "../components/image/build-inputs";
-import { builtImage } from "../components/image/platform-image";
+import { builtImage, type BuildArgs } from "../components/image/platform-image";
+import { ENVIRONMENT_IMAGE } from "../components/image/project-image";
 import type { Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
-import { neededImages } from "../lib/roles";
+import { running } from "../services/catalogue";
 import { engineRequest } from "./engine.cjs";
 
-/** The names of the images that a stack builds from `images/`. */
-export function builtImages(settings: Settings): Map<BuiltImageName, string> {
-    const { build, images, machine, mode, project, services } = settings;
+/** How a stack's images are built. */
+export function buildArgs({ build, machine, project }: Settings): BuildArgs {
+    const { platform, programRoot, projectRoot } = machine;
+    return { ...build, platform, programRoot, projectRoot, requirements: project.requirements };
+}
+
+/** The names of the images that a stack builds from `images/`, by their folders there. */
+export function builtImages(settings: Settings): Map<string, string> {
+    const { images, mode, services } = settings;
+    const named: Readonly<Record<string, string | undefined>> = images;
     const built = [
-        ...neededImages(services).filter((image) => images[image] === undefined),
-        ...(mode === "prod_local" ? (["project"] as const) : []),
+        ...running(services)
+            .filter(({ name }) => named[name] === undefined)
+            .map(({ name, installsRequirements }) => ({ image: name, installsRequirements })),
+        ...(mode === "prod_local" ? [ENVIRONMENT_IMAGE] : []),
     ];
-    const how = { clone: machine.clone, platform: machine.platform, ...build, requirements: project.requirements };
-    return new Map(built.map((image) => [image, builtImage({ image, ...how }).imageName]));
+    const build = buildArgs(settings);
+    return new Map(built.map((image) => [image.image, builtImage({ ...image, ...build }).imageName]));
 }
 
 /** Images that a build starts from, that no registry has, and that are not on this machine. */
 export async function baseImageFaults(settings: Settings): Promise<Fault[]> {
-    const { clone, record } = settings.machine;
+    const { programRoot, record } = settings.machine;
     const bases = new Set<string>();
     for (const [image, name] of builtImages(settings)) {
         // Pulumi builds what is not in its state, though another stack may have built the same.
         if (!record?.images?.includes(name) || !(await isHere(name))) {
-            basesOf(clone, image).forEach((base) => bases.add(base));
+            basesOf(programRoot, image).forEach((base) => bases.add(base));
         }
     }
     const missing = await Promise.all([...bases].map(async (base) => ((await isHere(base)) ? [] : [base])));
@@ -37,8 +46,8 @@ export async function baseImageFaults(settings: Settings): Promise<Fault[]> {
 }
 
 /** What a Dockerfile builds on or reads from, of what `npm run tools` makes. */
-function basesOf(clone: string, image: BuiltImageName): string[] {
-    const dockerfile = fs.readFileSync(path.join(clone, "images", image, "Dockerfile"), "utf8");
+function basesOf(programRoot: string, image: string): string[] {
+    const dockerfile = fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");
     return [...dockerfile.matchAll(/(?:^FROM |,from=)(gaiaflow\/[\w./-]+:[\w.-]+)/gm)].flatMap(
         ([, base]) => base ?? [],
     );

@@ -1,6 +1,6 @@
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
-import { neededImages, type ImageName } from "../lib/roles";
+import { neededImages, running, type ImageName } from "../services/catalogue";
 import { engineRequest } from "./engine.cjs";
 
 /** Images that the configuration names and that are neither on this machine nor to be had from their registry. */
@@ -33,9 +33,9 @@ function namedImages({ images, objectStore, services }: Settings): NamedImage[] 
                 ? [{ path: ["images", name], reference }]
                 : [],
         ),
-        ...(objectStore && needed.includes("minio")
-            ? [{ path: ["objectStore", "image"], reference: objectStore.image }]
-            : []),
+        ...running(services)
+            .flatMap(({ furtherImages }) => Object.values(furtherImages?.({ airflowEnv: {}, objectStore }) ?? {}))
+            .map((reference) => ({ path: ["objectStore", "image"], reference })),
     ];
 }
 

@@ -39,10 +39,10 @@ export async function checkMachine(settings: Settings): Promise<Machine> {
 
 /** A stack that was brought up from another folder mounts this one's files from now on. */
 function sayWhereFrom({ identity, machine }: Settings): void {
-    const { clone, record } = machine;
-    if (record && record.clone !== clone) {
+    const { projectRoot, record } = machine;
+    if (record && record.clone !== projectRoot) {
         void pulumi.log.info(
-            `Stack ${identity.stack} was last brought up from ${record.clone}; it takes the files of ${clone} now.`,
+            `Stack ${identity.stack} was last brought up from ${record.clone}; it takes the files of ${projectRoot} now.`,
         );
     }
 }

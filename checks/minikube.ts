@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { MINIKUBE_VERSION, fitsMinikube } from "../lib/minikube-version";
-import { neededRoles } from "../lib/roles";
+import { neededRoles } from "../services/catalogue";
 import { engineJson } from "./engine.cjs";
 
 /** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */

@@ -4,20 +4,9 @@ import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../lib/labels";
 import type { StackIdentity } from "../lib/names";
 import { otherPort } from "../lib/ports";
-import { neededParts, type Role } from "../lib/roles";
+import { PORTS, neededPorts } from "../services/catalogue";
 import { engineJson } from "./engine.cjs";
 import { listeningProcess } from "./listening-process";
-
-type PortName = keyof Settings["ports"];
-
-/** Whose container is to hold a port. */
-const ROLES_OF: Readonly<Record<PortName, Role>> = {
-    airflow: "airflow-api-server",
-    mlflow: "mlflow",
-    minio: "minio",
-    minioConsole: "minio",
-    jupyter: "jupyter",
-};
 
 /**
  * The stack's ports that somebody else holds, each with its holder. What a service holds itself is none: its container
@@ -28,10 +17,10 @@ export async function portFaults(settings: Settings): Promise<Fault[]> {
     const holders = await portHolders(identity);
     const taken = new Set([...Object.values(ports), ...holders.keys()]);
     const faults = await Promise.all(
-        neededPorts(settings).map(async (name): Promise<Fault | undefined> => {
+        neededPorts(settings.services, settings).map(async (name): Promise<Fault | undefined> => {
             const port = ports[name];
             const container = holders.get(port);
-            if (container ? container.ownRole === ROLES_OF[name] : await isFree(port)) {
+            if (container ? container.ownRole === PORTS[name].role : await isFree(port)) {
                 return undefined;
             }
             const holder = container ? `the container ${container.name}` : listeningProcess(port);
@@ -44,18 +33,6 @@ export async function portFaults(settings: Settings): Promise<Fault[]> {
         }),
     );
     return faults.filter((fault) => fault !== undefined);
-}
-
-function neededPorts({ ports, services, objectStore }: Settings): PortName[] {
-    const parts = neededParts(services);
-    const needed: Readonly<Record<PortName, boolean>> = {
-        airflow: parts.airflow,
-        mlflow: parts.mlflow,
-        minio: parts.objectStore,
-        minioConsole: parts.objectStore && !objectStore,
-        jupyter: parts.jupyter,
-    };
-    return (Object.keys(ports) as PortName[]).filter((name) => needed[name]);
 }
 
 interface Holder {

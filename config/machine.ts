@@ -5,7 +5,7 @@ import type { StackIdentity } from "../lib/names";
 
 /** What the last `up` of a stack left for the next one, in the stack's folder. */
 export interface StackRecord {
-    /** The clone it ran in. */
+    /** The project's folder that it ran in. */
     readonly clone: string;
     /** Names of the images that it has built. */
     readonly images?: readonly string[];
@@ -13,9 +13,11 @@ export interface StackRecord {
 
 /** What the program takes from the machine it runs on; everything else comes from the stack's configuration. */
 export interface MachineFacts {
-    /** The clone's absolute path. */
-    readonly clone: string;
-    /** The user id that owns the clone; 0 is root, and what Windows says. */
+    /** Absolute path of the program: its scripts, `images/` and the Python package. */
+    readonly programRoot: string;
+    /** Absolute path of the user's project: Pulumi.yaml, stack files, DAGs, the user's package. */
+    readonly projectRoot: string;
+    /** The user id that owns the project; 0 is root, and what Windows says. */
     readonly ownerUid: number;
     /** What images are built for: this machine's architecture, as Docker names it. */
     readonly platform: string;
@@ -31,14 +33,16 @@ export interface MachineFacts {
 
 /** The facts of this machine for one stack. */
 export function readMachine(identity: StackIdentity): MachineFacts {
-    const clone = process.cwd();
+    // Pulumi runs the program in the folder of Pulumi.yaml.
+    const projectRoot = process.cwd();
     // Where `Pulumi.yaml` keeps the state, too.
     const stateFolder = path.join(os.homedir(), ".local", "state", "gaiaflow");
     const stackFolder = path.join(stateFolder, "stacks", identity.project, identity.stack);
     const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
     return {
-        clone,
-        ownerUid: fs.statSync(clone).uid,
+        programRoot: path.resolve(__dirname, ".."),
+        projectRoot,
+        ownerUid: fs.statSync(projectRoot).uid,
         platform,
         stateFolder,
         stackFolder,

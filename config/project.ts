@@ -31,7 +31,7 @@ export interface Project {
  */
 export function readProject(
     config: Partial<Config["project"]>,
-    where: { readonly clone: string; readonly stack: string; readonly defaultName: string },
+    where: { readonly projectRoot: string; readonly stack: string; readonly defaultName: string },
 ): { readonly project?: Project; readonly faults: readonly Fault[] } {
     const faults: Fault[] = [];
     const fault = (key: keyof Config["project"], problem: string, cure?: string): void => {
@@ -46,9 +46,9 @@ export function readProject(
         if (given === undefined) {
             return { folder: "", identity: "" };
         }
-        const absolute = path.resolve(where.clone, given);
+        const absolute = path.resolve(where.projectRoot, given);
         if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) {
-            fault(key, `is ${JSON.stringify(given)}, but there is no such folder in ${where.clone}`);
+            fault(key, `is ${JSON.stringify(given)}, but there is no such folder in ${where.projectRoot}`);
             return { folder: absolute, identity: "" };
         }
         return { folder: absolute, identity: folderIdentity(absolute) };
@@ -60,7 +60,7 @@ export function readProject(
         package: packageName,
         folders: { project: holder, dags: folder("dags"), notebooks: folder("notebooks") },
         version: holder.identity && packageName ? readVersion(path.join(holder.folder, packageName), fault) : "",
-        requirements: readRequirements(config.requirements, where.clone, fault),
+        requirements: readRequirements(config.requirements, where.projectRoot, fault),
     };
     return faults.length > 0 ? { faults } : { project, faults };
 }
@@ -80,13 +80,13 @@ function readVersion(folder: string, fault: Refuse): string {
     return version ?? "";
 }
 
-function readRequirements(file: string | undefined, clone: string, fault: Refuse): string {
+function readRequirements(file: string | undefined, projectRoot: string, fault: Refuse): string {
     if (file === undefined) {
         return "";
     }
-    const absolute = path.resolve(clone, file);
+    const absolute = path.resolve(projectRoot, file);
     if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isFile()) {
-        fault("requirements", `is ${JSON.stringify(file)}, but there is no such file in ${clone}`);
+        fault("requirements", `is ${JSON.stringify(file)}, but there is no such file in ${projectRoot}`);
         return "";
     }
     return fs.readFileSync(absolute, "utf8");

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { MEMORY_PATTERN } from "../lib/memory";
-import { DEFAULT_MEMORY, IMAGES, ROLES, SERVICES, type ImageName, type Role } from "../lib/roles";
+import {
+    DEFAULT_MEMORY,
+    IMAGES,
+    PORTS,
+    ROLES,
+    SERVICES,
+    type ImageName,
+    type PortName,
+    type Role,
+} from "../services/catalogue";
 import { objectStore } from "./object-store-schema";
 import { cluster, secrets, tasks } from "./pod-schema";
 import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
@@ -58,13 +67,12 @@ const services = field(
     },
 );
 
-const ports = z.strictObject({
-    airflow: port(8080, "Port of Airflow's page and API on 127.0.0.1."),
-    mlflow: port(5000, "Port of MLflow's page and API on 127.0.0.1."),
-    minio: port(9000, "Port of the object store's S3 API on 127.0.0.1."),
-    minioConsole: port(9001, "Port of MinIO's console on 127.0.0.1."),
-    jupyter: port(8895, "Port of JupyterLab on 127.0.0.1."),
-});
+const portFields = Object.fromEntries(
+    Object.entries(PORTS).map(([name, { default: usual, description }]) => [
+        name,
+        port(usual, `Port of ${description} on 127.0.0.1.`),
+    ]),
+) as Record<PortName, ReturnType<typeof port>>;
 
 const reference = { expects: "an image reference with a version tag or a digest (not latest)" };
 
@@ -124,7 +132,7 @@ export const configSchema = z.strictObject({
     mode,
     project: project.prefault({} as z.input<typeof project>),
     services,
-    ports: ports.prefault({}),
+    ports: z.strictObject(portFields).prefault({}),
     images: z.strictObject(imageFields).prefault({}),
     build: build.prefault({}),
     airflow: airflow.prefault({}),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
 import type { StackIdentity } from "../lib/names";
-import type { Role } from "../lib/roles";
+import type { Role } from "../services/catalogue";
 import { configKey, faultMessage, setLine, type Fault } from "./faults";
 import { readMachine, type MachineFacts } from "./machine";
 import { readProject, type Project } from "./project";
@@ -29,7 +29,7 @@ export function loadSettings(): Settings {
     const machine = readMachine(identity);
     const raw = readConfig(identity.stack);
     const { config, faults, valid } = validateConfig(raw);
-    const where = { clone: machine.clone, stack: identity.stack, defaultName: identity.project };
+    const where = { projectRoot: machine.projectRoot, stack: identity.stack, defaultName: identity.project };
     const { project, faults: projectFaults } = readProject(valid.project, where);
     const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
     if (!config || !project || rotation.length > 0) {

@@ -1,12 +1,11 @@
 import * as path from "node:path";
 import type { Machine } from "../checks/machine";
-import { SECRETS_FOLDER, STACK_FOLDER } from "../components/mlops/airflow-specs";
-import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
 import { Networks } from "../components/mlops/networks";
 import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config";
-import { neededParts } from "../lib/roles";
+import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
+import { clientEnvironment } from "../services/catalogue";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
 import { dockerProvider } from "./providers";
@@ -32,7 +31,7 @@ export function devTaskConfig({ project, secrets, services, tasks }: Settings): 
         version: TASK_CONFIG_VERSION,
         mode: "dev",
         project: project.name,
-        envVars: clientEnvironment(endpointsOf(neededParts(services))),
+        envVars: clientEnvironment(services),
         declaredSecrets: Object.keys(secrets).sort(),
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,

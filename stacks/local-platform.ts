@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { builtImages } from "../checks/base-images";
+import { buildArgs, builtImages } from "../checks/base-images";
 import { sayStrangers } from "../checks/strangers";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
@@ -35,23 +35,29 @@ export function airflowFolder({ machine }: Settings): string {
 
 /** Declares them; its end leaves a record for the next `up`. */
 export function localPlatform(settings: Settings, args: LocalPlatformArgs): LocalPlatform {
-    const { machine, project } = settings;
+    const { machine } = settings;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
     const taskConfig = new TaskConfig("task-config", { document, folder, top: machine.stateFolder });
     const platform = new MlopsManager(
         "platform",
         {
-            ...settings,
-            clone: machine.clone,
-            buildPlatform: machine.platform,
-            ownerUid: machine.ownerUid,
+            identity: settings.identity,
+            services: settings.services,
+            options: {
+                airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
+                objectStore: settings.objectStore,
+            },
+            ports: settings.ports,
+            memory: settings.memory,
             networks,
-            folders: project.folders,
-            requirements: project.requirements,
+            build: buildArgs(settings),
+            images: settings.images,
+            folders: settings.project.folders,
+            ownerUid: machine.ownerUid,
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
             stackFolder: machine.record ? folder : taskConfig.folder,
-            airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
+            credentialsVersion: settings.credentialsVersion,
             versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), top: machine.stateFolder },
         },
         { providers: [args.docker] },
@@ -66,7 +72,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
 /** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */
 function recordUp(settings: Settings, platform: MlopsManager): void {
     const { machine } = settings;
-    const record: StackRecord = { clone: machine.clone, images: [...builtImages(settings).values()] };
+    const record: StackRecord = { clone: machine.projectRoot, images: [...builtImages(settings).values()] };
     stackFile(
         "last-up",
         {

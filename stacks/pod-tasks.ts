@@ -1,8 +1,8 @@
-import { STACK_FOLDER } from "../components/mlops/airflow-specs";
 import { KUBECONFIG_FILE, TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
 import { ownLabels } from "../lib/labels";
+import { STACK_FOLDER } from "../services/airflow";
 
 /** The secret with the stack's own key to its object store. */
 export const S3_SECRET = "gaiaflow-s3";

@@ -4,14 +4,14 @@ import type { Machine } from "../checks/machine";
 import { ProjectImage } from "../components/image/project-image";
 import { ClusterImage } from "../components/minikube/cluster-image";
 import { MinikubeManager } from "../components/minikube/minikube-manager";
-import { clientEnvironment, endpointsOf } from "../components/mlops/clients";
 import { Networks } from "../components/mlops/networks";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
 import type { Settings } from "../config/settings";
 import { clusterName } from "../lib/names";
-import { neededParts } from "../lib/roles";
+import { buildArgs } from "../checks/base-images";
+import { clientEnvironment, running } from "../services/catalogue";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
 import { S3_SECRET, XCOM_SIDECAR_IMAGE, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
@@ -33,15 +33,15 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
         running: cluster.kubeconfig,
     });
     const namespace = settings.cluster.namespace ?? clusterName(identity);
-    const parts = neededParts(services);
+    const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
     // A stack that is up goes on with the image that it has until the cluster has the next; a first `up` has no task to
     // wait for, and Airflow need not wait for the cluster.
     const reference = machine.record ? loaded.reference : image.reference;
     const pods = {
         mode: "prod_local",
         namespace,
-        objectStore: parts.objectStore,
-        envVars: clientEnvironment(endpointsOf(parts)),
+        objectStore,
+        envVars: clientEnvironment(services),
     } as const;
     const document = reference.apply((text) => podTaskConfig(settings, { ...pods, image: text }));
     const airflowEnv = clusterConnection(namespace);
@@ -64,7 +64,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
         },
         inCluster,
     );
-    const own = parts.objectStore ? { [S3_SECRET]: s3Variables(platform.credentials) } : {};
+    const own = objectStore ? { [S3_SECRET]: platform.clientSecrets } : {};
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(`task-secret-${name}`, { namespace: made, name, data }, inCluster);
     }
@@ -91,20 +91,11 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
     });
 }
 
-function projectImage({ build, machine, project }: Settings, docker: pulumi.ProviderResource): ProjectImage {
+function projectImage(settings: Settings, docker: pulumi.ProviderResource): ProjectImage {
+    const { project } = settings;
     return new ProjectImage(
         "task-image",
-        {
-            ...build,
-            project: { ...project, folder: project.folders.project.folder },
-            clone: machine.clone,
-            platform: machine.platform,
-        },
+        { build: buildArgs(settings), project: { ...project, folder: project.folders.project.folder } },
         { providers: [docker] },
     );
-}
-
-/** The key that opens the stack's buckets, as S3 clients look for it. */
-function s3Variables(credentials: StackOutputs["credentials"]) {
-    return credentials.apply(({ s3 }) => ({ AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey }));
 }

@@ -1,23 +1,20 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import ignore from "@balena/dockerignore";
-import type { ImageName } from "../../lib/roles";
-
-/** A folder of `images/`: one for each image that a service runs, and what task pods run without the project's package. */
-export type BuiltImageName = ImageName | "project";
 
 /**
- * The files an image is built from, by their path from the clone's root: those that its `Dockerfile.dockerignore`
+ * The files an image is built from, by their path from the program's root: those that its `Dockerfile.dockerignore`
  * lets into the build, and the Dockerfile. That file leaves out all (`*`) and takes folders back in (`!folder`).
- * @param clone The clone's absolute path.
+ * @param programRoot The program's absolute path.
+ * @param image Its folder in `images/`.
  */
-export function buildInputs(clone: string, image: BuiltImageName): Map<string, Buffer> {
+export function buildInputs(programRoot: string, image: string): Map<string, Buffer> {
     const dockerfile = `images/${image}/Dockerfile`;
-    const rules = fs.readFileSync(path.join(clone, `${dockerfile}.dockerignore`), "utf8");
+    const rules = fs.readFileSync(path.join(programRoot, `${dockerfile}.dockerignore`), "utf8");
     const sent = ignore().add(rules).createFilter();
     const taken = rules.split("\n").filter((line) => line.startsWith("!"));
-    const files = taken.flatMap((line) => filesBelow(clone, line.slice(1).trim())).filter(sent);
-    return new Map([...files, dockerfile].map((file) => [file, fs.readFileSync(path.join(clone, file))]));
+    const files = taken.flatMap((line) => filesBelow(programRoot, line.slice(1).trim())).filter(sent);
+    return new Map([...files, dockerfile].map((file) => [file, fs.readFileSync(path.join(programRoot, file))]));
 }
 
 /**
@@ -42,9 +39,9 @@ function contentOf(file: string): string | Buffer {
     return fs.lstatSync(file).isSymbolicLink() ? `link to ${fs.readlinkSync(file)}` : fs.readFileSync(file);
 }
 
-function filesBelow(clone: string, relative: string): string[] {
-    if (!fs.statSync(path.join(clone, relative)).isDirectory()) {
+function filesBelow(root: string, relative: string): string[] {
+    if (!fs.statSync(path.join(root, relative)).isDirectory()) {
         return [relative];
     }
-    return fs.readdirSync(path.join(clone, relative)).flatMap((name) => filesBelow(clone, `${relative}/${name}`));
+    return fs.readdirSync(path.join(root, relative)).flatMap((name) => filesBelow(root, `${relative}/${name}`));
 }

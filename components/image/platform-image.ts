@@ -1,8 +1,9 @@
+import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
-import { buildInputs, type BuiltImageName } from "./build-inputs";
+import { buildInputs } from "./build-inputs";
 import { localImage, nameOnceThere } from "./local-image";
 
 /** An image that somebody else has built. */
@@ -11,12 +12,13 @@ export interface OwnImage {
     readonly reference: string;
 }
 
-/** An image of `images/`. */
-export interface BuiltImage {
-    readonly image: BuiltImageName;
-    /** The clone's absolute path. */
-    readonly clone: string;
-    /** What it is built for, e.g. `linux/arm64`. */
+/** How images of ours are built. */
+export interface BuildArgs {
+    /** Absolute path of the program, which holds `images/`. */
+    readonly programRoot: string;
+    /** Absolute path of the user's project, in which the program runs. */
+    readonly projectRoot: string;
+    /** What they are built for, e.g. `linux/arm64`. */
     readonly platform: string;
     /** Whether Docker's build cache may be used. */
     readonly cache: boolean;
@@ -24,6 +26,14 @@ export interface BuiltImage {
     readonly force: string;
     /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
     readonly requirements: string;
+}
+
+/** An image of `images/`. */
+export interface BuiltImage extends BuildArgs {
+    /** Its folder there. */
+    readonly image: string;
+    /** Whether the project's own packages are installed in it. */
+    readonly installsRequirements: boolean;
 }
 
 /**
@@ -46,19 +56,24 @@ export class PlatformImage extends pulumi.ComponentResource {
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
-        const dockerfile = `images/${args.image}/Dockerfile`;
-        const build = { ...builtImage(args), context: ".", dockerfile, platform: args.platform };
+        const context = programFolder(args);
+        const dockerfile = path.posix.join(context, `images/${args.image}/Dockerfile`);
+        const build = { ...builtImage(args), context, dockerfile, platform: args.platform };
         return nameOnceThere(localImage(name, build, this), build.imageName);
     }
 }
 
-/** The images that hold the project's own packages. */
-const WITH_REQUIREMENTS: ReadonlySet<BuiltImageName> = new Set(["airflow", "jupyter", "project"]);
+/**
+ * The program's folder from the project's, in which Pulumi runs: another clone of the same files is the same image.
+ */
+export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "programRoot" | "projectRoot">): string {
+    return path.relative(projectRoot, programRoot).split(path.sep).join("/") || ".";
+}
 
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
-    const asked = WITH_REQUIREMENTS.has(args.image) ? { PROJECT_REQUIREMENTS: args.requirements } : {};
-    const content: Map<string, string | Buffer> = buildInputs(args.clone, args.image);
+    const asked = args.installsRequirements ? { PROJECT_REQUIREMENTS: args.requirements } : {};
+    const content: Map<string, string | Buffer> = buildInputs(args.programRoot, args.image);
     Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
     const hash = contentHash(content);
     // FORCE stands before the first layer: a value that is new with the content leaves nothing to take from the cache.

@@ -7,7 +7,7 @@ import { projectImageName } from "../../lib/image-names";
 import { typeToken } from "../../lib/type-token";
 import { contextInputs } from "./build-inputs";
 import { localImage, nameOnceThere } from "./local-image";
-import { PlatformImage, builtImage } from "./platform-image";
+import { PlatformImage, builtImage, programFolder, type BuildArgs } from "./platform-image";
 
 export interface ProjectImageArgs {
     readonly project: {
@@ -18,17 +18,9 @@ export interface ProjectImageArgs {
         readonly version: string;
         /** Absolute path of the folder that holds the package. */
         readonly folder: string;
-        /** Text of its requirements.txt. */
-        readonly requirements: string;
     };
-    /** The clone's absolute path. */
-    readonly clone: string;
-    /** What it is built for, e.g. `linux/arm64`. */
-    readonly platform: string;
-    /** Whether Docker's build cache may be used. */
-    readonly cache: boolean;
-    /** Any text; another one rebuilds every layer. */
-    readonly force: string;
+    /** How it is built. */
+    readonly build: BuildArgs;
 }
 
 /**
@@ -45,12 +37,13 @@ export class ProjectImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
-        const { clone, platform, cache, force, project } = args;
-        const how = { clone, platform, cache, force, requirements: project.requirements };
-        const below = { image: "project", ...how } as const;
+        const { project } = args;
+        const { platform, programRoot, projectRoot } = args.build;
+        const below = { ...args.build, ...ENVIRONMENT_IMAGE };
         const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
-        const names = packageNames(project, clone, builtImage(below).imageName);
-        const build = { context: packageContext(project, clone), dockerfile: DOCKERFILE, platform };
+        const names = packageNames(project, programRoot, builtImage(below).imageName);
+        const dockerfile = path.posix.join(programFolder(args.build), DOCKERFILE);
+        const build = { context: packageContext(project, projectRoot), dockerfile, platform };
         const lastLayers = localImage(
             `${name}-package`,
             {
@@ -84,13 +77,16 @@ export class ProjectImage extends pulumi.ComponentResource {
     }
 }
 
+/** What the package stands on: the project's requirements and gaiaflow's runner. */
+export const ENVIRONMENT_IMAGE = { image: "project", installsRequirements: true } as const;
+
 const DOCKERFILE = "images/project/package.Dockerfile";
 
 type Project = ProjectImageArgs["project"];
 
 /** How the images with the package are called, on an environment whose name moves with its content. */
-export function packageNames(project: Project, clone: string, environment: string) {
-    const dockerfile = path.join(clone, DOCKERFILE);
+export function packageNames(project: Project, programRoot: string, environment: string) {
+    const dockerfile = path.join(programRoot, DOCKERFILE);
     const files = [...contextInputs(path.join(project.folder, project.package), dockerfile)];
     const content = new Map<string, string | Buffer>(files.map(([file, bytes]) => [`package ${file}`, bytes]));
     content.set("name", project.package).set("Dockerfile", fs.readFileSync(dockerfile));
@@ -99,8 +95,8 @@ export function packageNames(project: Project, clone: string, environment: strin
     return { image: projectImageName(project, hash), tag: projectImageName(project), lastLayers };
 }
 
-/** The package's folder from the clone's. */
-function packageContext(project: Project, clone: string): string {
+/** The package's folder from the project's. */
+function packageContext(project: Project, projectRoot: string): string {
     const folder = path.join(project.folder, project.package);
-    return path.relative(clone, folder).split(path.sep).join("/");
+    return path.relative(projectRoot, folder).split(path.sep).join("/");
 }

@@ -1,18 +1,18 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Platform } from "./container-args";
+import type { DockerWorkload } from "./docker-workload";
 import { waitCommand } from "./readiness";
-import type { Service } from "./service";
 
 /**
  * Resolves when all services that go on running are ready. Each has been waited for when its container was made; this
  * also waits for those that this `up` has only started again, or that have fallen ill since. A preview asks nothing.
  */
-export function allReady(services: readonly Service[], platform: Platform): pulumi.Output<boolean> {
+export function allReady(workloads: readonly DockerWorkload[], platform: Platform): pulumi.Output<boolean> {
     if (pulumi.runtime.isDryRun()) {
         return pulumi.output(true);
     }
-    const waits = services.map(({ wait }) => wait).filter(({ until }) => until !== "done");
+    const waits = workloads.map(({ wait }) => wait).filter(({ until }) => until !== "done");
     const { script, how } = waitCommand(waits, platform);
-    return command.local.runOutput({ ...how, command: script }, { dependsOn: [...services] }).apply(() => true);
+    return command.local.runOutput({ ...how, command: script }, { dependsOn: [...workloads] }).apply(() => true);
 }

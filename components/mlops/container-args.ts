@@ -2,23 +2,26 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { sortedEntries } from "../../lib/environment";
 import { contentHash } from "../../lib/hash";
-import { dockerHealthCheck } from "../../lib/health-check";
 import { AFTER_LABEL, MOUNTS_LABEL, ownLabels } from "../../lib/labels";
 import { physicalName, type StackIdentity } from "../../lib/names";
-import { portBindings } from "../../lib/ports";
-import type { NetworkName, ServiceMount, ServiceSpec } from "./service-spec";
+import type { NetworkName, ServiceMount, ServiceSpec } from "../../services/spec";
+import { dockerHealthCheck, portBindings } from "./docker-forms";
 
 /** What all services of a stack share. */
 export interface Platform {
     readonly identity: StackIdentity;
-    /** The clone's absolute path, where the scripts of the program lie. */
-    readonly clone: string;
+    /** Absolute path of the program, where its scripts lie. */
+    readonly programRoot: string;
     /** Names of the stack's networks. */
     readonly networks: Readonly<Record<NetworkName, pulumi.Input<string>>>;
 }
 
 /** The container that runs a service, hardened as all of ours are. */
-export function containerArgs(spec: ServiceSpec, platform: Platform): docker.ContainerArgs {
+export function containerArgs(
+    spec: ServiceSpec,
+    platform: Platform,
+    after?: pulumi.Input<string>,
+): docker.ContainerArgs {
     const once = spec.readiness.until === "done";
     return {
         name: physicalName(platform.identity, spec.role),
@@ -50,7 +53,7 @@ export function containerArgs(spec: ServiceSpec, platform: Platform): docker.Con
         destroyGraceSeconds: spec.stop.graceSeconds,
         logDriver: "json-file",
         logOpts: { "max-file": "3", "max-size": "10m" },
-        labels: labels(spec, platform.identity),
+        labels: labels(spec, platform.identity, after),
     };
 }
 
@@ -59,12 +62,16 @@ function volume({ from, target, readOnly }: ServiceMount): docker.types.input.Co
     return { ...source, containerPath: target, readOnly };
 }
 
-function labels(spec: ServiceSpec, identity: StackIdentity): docker.types.input.ContainerLabel[] {
+function labels(
+    spec: ServiceSpec,
+    identity: StackIdentity,
+    after: pulumi.Input<string> | undefined,
+): docker.types.input.ContainerLabel[] {
     const folders = spec.mounts.flatMap(({ from, target }) =>
         "volume" in from ? [] : [[target, from.identity] as const],
     );
     return [
-        ...(spec.after === undefined ? [] : [{ label: AFTER_LABEL, value: spec.after }]),
+        ...(after === undefined ? [] : [{ label: AFTER_LABEL, value: after }]),
         ...(folders.length === 0 ? [] : [{ label: MOUNTS_LABEL, value: contentHash(new Map(folders)) }]),
         ...ownLabels(identity, spec.role),
     ];

@@ -2,56 +2,50 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { fernetKey } from "../../lib/fernet-key";
 import { typeToken } from "../../lib/type-token";
+import type { Passwords, ServiceDefinition } from "../../services/service";
 
 export interface CredentialsArgs {
-    /** One more than before makes all of them anew. */
+    /** All services that a stack may run: data that was written with their credentials stays. */
+    readonly services: readonly Pick<ServiceDefinition, "database" | "passwords">[];
+    /** Increase by 1 to rotate all credentials. */
     readonly version: number;
 }
 
 /**
  * Every password, key and token of a stack, made once and kept encrypted in its state. All are declared whatever
- * services run, since data that was written with them stays. They hold letters and digits only, and so fit into any
- * URL, file and command line.
+ * services run. They hold letters and digits only, and so fit into any URL, file and command line.
  */
 export class Credentials extends pulumi.ComponentResource {
-    /** Passwords of the database roles. */
-    public readonly databasePasswords: {
-        readonly airflow: pulumi.Output<string>;
-        readonly mlflow: pulumi.Output<string>;
-    };
-    /** The object store's root, for its console and for making buckets. */
-    public readonly objectStoreRoot: { readonly user: pulumi.Output<string>; readonly password: pulumi.Output<string> };
-    /** The key that services, tasks and notebooks use, limited to the stack's buckets. */
-    public readonly s3: { readonly accessKey: pulumi.Output<string>; readonly secretKey: pulumi.Output<string> };
-    /** Password of Airflow's user. */
-    public readonly airflowPassword: pulumi.Output<string>;
+    /** A service's password by its name in the catalogue. */
+    public readonly password: Passwords;
+    /** Passwords by database. */
+    public readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
     /** What Airflow encrypts connections with: the present key, and all before it, which still read them. */
-    public readonly fernetKeys: pulumi.Output<string>;
-    /** What Airflow signs its task tokens with. */
-    public readonly jwtSecret: pulumi.Output<string>;
-    /** What Airflow signs its pages' sessions with. */
-    public readonly apiSecretKey: pulumi.Output<string>;
-    /** JupyterLab's login token. */
-    public readonly jupyterToken: pulumi.Output<string>;
+    public readonly encryptionKeys: pulumi.Output<string>;
+    /** Whether there were others before. */
+    public readonly rotated: boolean;
 
     constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "Credentials"), name, {}, opts);
-        const password = (role: string, length: number): pulumi.Output<string> => {
+        const make = (role: string, length: number): pulumi.Output<string> => {
             // A new version replaces the value: each of these is set again wherever it is checked.
             const keepers = { version: String(args.version) };
             return new random.RandomPassword(`${name}-${role}`, { length, special: false, keepers }, { parent: this })
                 .result;
         };
-        this.databasePasswords = { airflow: password("database-airflow", 32), mlflow: password("database-mlflow", 32) };
-        // MinIO takes user names of 20 characters and passwords of 40 at most. Its names are random too: with
-        // CVE-2026-40344 whoever knows the name needs no password.
-        this.objectStoreRoot = { user: password("minio-user", 20), password: password("minio-password", 40) };
-        this.s3 = { accessKey: password("s3-access-key", 20), secretKey: password("s3-secret-key", 40) };
-        this.airflowPassword = password("airflow", 24);
-        this.jwtSecret = password("airflow-jwt", 64);
-        this.apiSecretKey = password("airflow-api", 64);
-        this.jupyterToken = password("jupyter", 48);
-        this.fernetKeys = fernetKeys(`${name}-fernet`, args.version, this);
+        const lengths = args.services.flatMap(({ passwords }) => Object.entries(passwords));
+        const passwords = new Map(lengths.map(([role, length]) => [role, make(role, length)]));
+        this.password = (role) => {
+            const password = passwords.get(role);
+            if (!password) {
+                throw new Error(`no service of the catalogue has a password ${role}`);
+            }
+            return password;
+        };
+        const databases = args.services.flatMap(({ database }) => database ?? []).sort();
+        this.databases = Object.fromEntries(databases.map((role) => [role, make(`database-${role}`, 32)]));
+        this.encryptionKeys = fernetKeys(`${name}-fernet`, args.version, this);
+        this.rotated = args.version > 1;
         this.registerOutputs({});
     }
 }

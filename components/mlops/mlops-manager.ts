@@ -1,56 +1,58 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pageUrl, type StackIdentity } from "../../lib/names";
-import { neededParts, type ImageName, type Role, type ServiceName } from "../../lib/roles";
 import { typeToken } from "../../lib/type-token";
+import {
+    CATALOGUE,
+    PORTS,
+    neededPorts,
+    running,
+    type PortName,
+    type Role,
+    type ServiceName,
+} from "../../services/catalogue";
+import type { ServiceOptions } from "../../services/service";
+import type { BuildArgs } from "../image/platform-image";
 import { stackFile } from "../tasks/stack-file";
-import { AIRFLOW_USER } from "./airflow-specs";
+import { allReady } from "./all-ready";
 import { Credentials } from "./credentials";
-import { dataVolumes, type DataVolumes } from "./data-volume";
-import { platformImages } from "./images";
+import { dataVolumes } from "./data-volumes";
+import type { DockerWorkload } from "./docker-workload";
+import { serviceImages } from "./images";
 import type { Networks } from "./networks";
-import { deployServices } from "./services";
-import type { UserFolders } from "./user-folders";
+import type { UserFolder } from "./notebooks-access";
+import { ServiceGroup } from "./service-group";
+import { describeStack } from "./stack-description";
 
 export interface MlopsManagerArgs {
     readonly identity: StackIdentity;
-    /** The clone's absolute path. */
-    readonly clone: string;
-    /** What images are built for, e.g. `linux/amd64`. */
-    readonly buildPlatform: string;
-    /** The user id that owns the clone. */
-    readonly ownerUid: number;
     /** What is to run; what it needs runs with it. */
     readonly services: readonly ServiceName[];
+    /** What the configuration says to single services. */
+    readonly options: ServiceOptions;
     /** Ports of this machine. */
-    readonly ports: Readonly<Record<"airflow" | "mlflow" | "minio" | "minioConsole" | "jupyter", number>>;
-    /** The networks they meet in. */
-    readonly networks: Networks;
-    /** Images to run instead of ours. */
-    readonly images: Readonly<Partial<Record<ImageName, string | undefined>>>;
-    readonly build: { readonly cache: boolean; readonly force: string };
-    /** Text of the project's requirements.txt. */
-    readonly requirements: string;
-    readonly folders: UserFolders;
-    /** The folder with the task config. */
-    readonly stackFolder: pulumi.Input<string>;
-    readonly airflowEnv: Readonly<Record<string, pulumi.Input<string>>>;
-    /** Another S3 server instead of MinIO. */
-    readonly objectStore?: { readonly image: string; readonly command?: readonly string[] | undefined } | undefined;
+    readonly ports: Readonly<Record<PortName, number>>;
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
+    /** The networks they meet in. */
+    readonly networks: Networks;
+    /** How images are built. */
+    readonly build: BuildArgs;
+    /** Images to run instead of ours, by service. */
+    readonly images: Readonly<Partial<Record<string, string>>>;
+    /** The user's folders. */
+    readonly folders: Readonly<Record<"project" | "dags" | "notebooks", UserFolder>>;
+    /** The user id that owns them. */
+    readonly ownerUid: number;
+    /** The folder with the task config. */
+    readonly stackFolder: pulumi.Input<string>;
+    /** Increase by 1 to rotate all credentials. */
     readonly credentialsVersion: number;
     /** Where {@link credentialsVersion} is written before anything takes it up. */
     readonly versionFile: { readonly file: string; readonly top: string };
 }
 
-/** How a user gets in. */
-export interface Logins {
-    readonly airflow: { readonly username: string; readonly password: string };
-    readonly minio: { readonly accessKey: string; readonly secretKey: string };
-    readonly s3: { readonly accessKey: string; readonly secretKey: string };
-    readonly jupyter: { readonly token: string };
-    readonly postgres: Readonly<Record<"airflow" | "mlflow", string>>;
-}
+/** How a user gets in: values by name, by the name of what they open. */
+export type Logins = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Airflow, MLflow, MinIO and JupyterLab on this machine's Docker, with Postgres under them. */
 export class MlopsManager extends pulumi.ComponentResource {
@@ -60,21 +62,40 @@ export class MlopsManager extends pulumi.ComponentResource {
     public readonly owned: pulumi.Output<{ readonly networks: readonly string[]; readonly volumes: readonly string[] }>;
     /** Secret. */
     public readonly credentials: pulumi.Output<Logins>;
+    /** Secret variables by which task pods reach the services that run. */
+    public readonly clientSecrets: pulumi.Output<Readonly<Record<string, string>>>;
 
     constructor(name: string, args: MlopsManagerArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "MlopsManager"), name, {}, opts);
-        const parts = neededParts(args.services);
+        const { build, identity, images: named, networks, options } = args;
+        const services = running(args.services);
         // Data and the secrets it was written with stay, whatever services run.
-        const credentials = new Credentials("credentials", { version: args.credentialsVersion }, { parent: this });
-        const volumes = dataVolumes(args.identity, this);
-        const imagesOf = platformImages({ ...args, own: args.images, platform: args.buildPlatform }, this);
-        const platform = { identity: args.identity, clone: args.clone, networks: args.networks.names };
-        const begun = recordVersion(args, this, imagesOf.all);
-        const before = [...imagesOf.all, begun];
-        const ready = deployServices({ ...args, parts, credentials, volumes, imagesOf, before, platform }, this);
-        this.urls = ready.apply(() => addresses(args));
-        this.owned = namesOf(args.networks.names, volumes);
-        this.credentials = logins(credentials);
+        const version = args.credentialsVersion;
+        const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
+        const volumes = dataVolumes(CATALOGUE, identity, this);
+        const images = serviceImages({ services, options, named, build }, this);
+        const begun = recordVersion(args, this, images.all);
+        const stack = describeStack(args, { credentials, volumes, images });
+        const platform = { identity, programRoot: build.programRoot, networks: networks.names };
+        const groups = new Map<string, ServiceGroup>();
+        const workloads = new Map<string, DockerWorkload>();
+        for (const service of services) {
+            const others = service.startsAfter.flatMap((other) => groups.get(other) ?? []);
+            const group = new ServiceGroup(
+                { service, specs: service.describe(stack), platform, others: new Map(workloads) },
+                // Every container waits for every image: one that cannot be had stops the `up` while nothing runs yet.
+                { parent: this, dependsOn: [...images.all, begun, ...others] },
+            );
+            groups.set(service.name, group);
+            group.workloads.forEach((workload, role) => workloads.set(role, workload));
+        }
+        this.urls = allReady([...workloads.values()], platform).apply(() => addresses(args));
+        this.owned = pulumi
+            .all([pulumi.all([networks.names.platform, networks.names.database]), pulumi.all([...volumes.values()])])
+            .apply(([ownNetworks, ownVolumes]) => ({ networks: ownNetworks, volumes: ownVolumes }));
+        this.credentials = logins(credentials, options);
+        const secrets = services.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
+        this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
         this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }
 }
@@ -93,34 +114,20 @@ function recordVersion(
 }
 
 /** The addresses of what runs. */
-export function addresses({ identity, ports, services, objectStore }: MlopsManagerArgs): Record<string, string> {
-    const parts = neededParts(services);
-    return {
-        ...(parts.airflow ? { airflow: pageUrl(identity, ports.airflow) } : {}),
-        ...(parts.jupyter ? { jupyter: pageUrl(identity, ports.jupyter) } : {}),
-        ...(parts.mlflow ? { mlflow: `http://127.0.0.1:${ports.mlflow}` } : {}),
-        ...(parts.objectStore ? { minio: `http://127.0.0.1:${ports.minio}` } : {}),
-        ...(parts.objectStore && !objectStore ? { minioConsole: pageUrl(identity, ports.minioConsole) } : {}),
-    };
-}
-
-function namesOf(networks: Networks["names"], volumes: DataVolumes): MlopsManager["owned"] {
-    const { airflowLogs, minio, objectStore, postgres } = volumes;
-    return pulumi
-        .all([
-            pulumi.all([networks.platform, networks.database]),
-            pulumi.all([airflowLogs, minio, objectStore, postgres]),
-        ])
-        .apply(([ownNetworks, ownVolumes]) => ({ networks: ownNetworks, volumes: ownVolumes }));
-}
-
-function logins(credentials: Credentials): pulumi.Output<Logins> {
-    const { airflowPassword, databasePasswords, jupyterToken, objectStoreRoot, s3 } = credentials;
-    return pulumi.output({
-        airflow: { username: AIRFLOW_USER, password: airflowPassword },
-        jupyter: { token: jupyterToken },
-        minio: { accessKey: objectStoreRoot.user, secretKey: objectStoreRoot.password },
-        postgres: databasePasswords,
-        s3,
+export function addresses({
+    identity,
+    options,
+    ports,
+    services,
+}: Pick<MlopsManagerArgs, "identity" | "options" | "ports" | "services">): Record<string, string> {
+    const urls = neededPorts(services, options).map((name) => {
+        const url = PORTS[name].opens === "page" ? pageUrl(identity, ports[name]) : `http://127.0.0.1:${ports[name]}`;
+        return [name, url] as const;
     });
+    return Object.fromEntries(urls);
+}
+
+function logins({ databases, password }: Credentials, options: ServiceOptions): pulumi.Output<Logins> {
+    const all = CATALOGUE.map((service) => ("logins" in service ? service.logins(password, options) : {}));
+    return pulumi.output({ ...(Object.assign({}, ...all) as Logins), postgres: databases } as unknown as Logins);
 }

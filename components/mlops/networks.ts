@@ -4,7 +4,7 @@ import { ownLabels } from "../../lib/labels";
 import type { StackIdentity } from "../../lib/names";
 import { nodeAddress, type Subnet } from "../../lib/subnets";
 import { typeToken } from "../../lib/type-token";
-import type { NetworkName } from "./service-spec";
+import type { NetworkName } from "../../services/spec";
 
 export interface NetworksArgs {
     readonly identity: StackIdentity;

@@ -2,7 +2,14 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { UserFolder } from "./user-folders";
+
+/** A folder of the user's project, for a mount. */
+export interface UserFolder {
+    /** Its absolute path. */
+    readonly folder: string;
+    /** Changes when another folder takes its place at that path. */
+    readonly identity: string;
+}
 
 /**
  * Lets group 0 write the notebooks of a clone that root owns. Jupyter does not run as root, and without this it could

@@ -1,8 +1,8 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import { physicalName, type StackIdentity } from "../../lib/names";
+import type { Readiness, ServiceSpec } from "../../services/spec";
 import type { Platform } from "./container-args";
-import type { Readiness, ServiceSpec } from "./service-spec";
 
 /** A service to wait for, as `scripts/await-service.cjs` takes it. */
 export interface Wait {
@@ -30,7 +30,7 @@ export function waitFor({ role, readiness, readySeconds }: ServiceSpec, identity
  */
 export function waitCommand(waits: readonly Wait[], platform: Platform) {
     return {
-        script: path.join(platform.clone, "components", "mlops", "scripts", "await-service.cjs"),
+        script: path.join(platform.programRoot, "components", "mlops", "scripts", "await-service.cjs"),
         how: {
             interpreter: ["node"],
             environment: { GAIAFLOW_AWAIT: JSON.stringify(waits) },

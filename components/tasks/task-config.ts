@@ -2,10 +2,8 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { TaskConfig as Document } from "../../contract/task-config";
 import { typeToken } from "../../lib/type-token";
+import { TASK_CONFIG_FILE } from "../../services/airflow";
 import { stackFile } from "./stack-file";
-
-/** The file's name in the folder that Airflow's containers mount. */
-export const TASK_CONFIG_FILE = "task-config.json";
 
 export interface TaskConfigArgs {
     /** What tasks are told of the stack. Holds no secret. */

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Settings } from "../../config/settings";
 import { mebibytes } from "../../lib/memory";
-import { DEFAULT_MEMORY, ROLES, type Role } from "../../lib/roles";
+import { DEFAULT_MEMORY, ROLES, type Role } from "../../services/catalogue";
 import { subnetAt } from "../../lib/subnets";
 
 /** The clone these tests run in. */
@@ -16,7 +16,8 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         mode: "dev",
         identity: { project: "gaiaflow", stack: "dev" },
         machine: {
-            clone: CLONE,
+            programRoot: CLONE,
+            projectRoot: CLONE,
             ownerUid: 1000,
             platform: "linux/amd64",
             stateFolder: "/home/user/state",

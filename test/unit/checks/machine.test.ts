@@ -100,7 +100,7 @@ test("a base image that is missing is named, but only where something is to be b
     missing("gaiaflow/base");
     const { machine } = own;
     const images = [...builtImages(own).values()];
-    const record = { clone: machine.clone, images };
+    const record = { clone: machine.projectRoot, images };
     await expect(checkMachine({ ...own, machine: { ...machine, record } })).resolves.toBeDefined();
     // Pulumi builds what it has not built for this very stack.
     await expect(checkMachine(own)).rejects.toThrow("gaiaflow/base:trixie-1");
@@ -111,7 +111,7 @@ test("a base image that is missing is named, but only where something is to be b
 test("a stack that moves to another clone says so", async () => {
     const said = jest.spyOn(pulumi.log, "info").mockResolvedValue();
     const { machine } = own;
-    await checkMachine({ ...own, machine: { ...machine, record: { clone: machine.clone } } });
+    await checkMachine({ ...own, machine: { ...machine, record: { clone: machine.projectRoot } } });
     expect(said).not.toHaveBeenCalled();
     await checkMachine({ ...own, machine: { ...machine, record: { clone: "/before" } } });
     expect(said).toHaveBeenCalledWith(expect.stringContaining("was last brought up from /before"));

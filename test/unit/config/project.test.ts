@@ -10,7 +10,7 @@ const write = (file: string, text = ""): void => {
 };
 const config = { package: "iris", path: "project", dags: "dags", notebooks: "notebooks" };
 const read = (changes: object = {}) =>
-    readProject({ ...config, ...changes }, { clone, stack: "dev", defaultName: "gaiaflow" });
+    readProject({ ...config, ...changes }, { projectRoot: clone, stack: "dev", defaultName: "gaiaflow" });
 
 beforeEach(() => {
     clone = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));

@@ -1,10 +1,8 @@
+import { dockerHealthCheck, goDuration, portBindings } from "../../../components/mlops/docker-forms";
 import { databaseUrl } from "../../../lib/database-url";
-import { goDuration } from "../../../lib/duration";
 import { sortedEntries } from "../../../lib/environment";
-import { dockerHealthCheck } from "../../../lib/health-check";
 import { ownLabels } from "../../../lib/labels";
 import { mebibytes } from "../../../lib/memory";
-import { portBindings } from "../../../lib/ports";
 import { s3CredentialsFile } from "../../../lib/s3-credentials";
 
 test.each([

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { PlatformImage, builtImage, type BuiltImage } from "../../../../components/image/platform-image";
 import { buildInputs } from "../../../../components/image/build-inputs";
-import { IMAGES } from "../../../../lib/roles";
+import { IMAGES } from "../../../../services/catalogue";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
@@ -16,7 +16,9 @@ const write = (file: string, text: string): void => {
 const built = (changes: Partial<BuiltImage> = {}) =>
     builtImage({
         image: "airflow",
-        clone,
+        installsRequirements: true,
+        programRoot: clone,
+        projectRoot: clone,
         platform: "linux/amd64",
         cache: true,
         force: "",
@@ -72,7 +74,7 @@ test("only images that hold the project's packages ask for its requirements", ()
     write("images/mlflow/Dockerfile", "");
     write("images/mlflow/Dockerfile.dockerignore", "*\n!images/mlflow\n");
     expect(built().args).toEqual({ FORCE: "", PROJECT_REQUIREMENTS: "" });
-    expect(built({ image: "mlflow" }).args).toEqual({ FORCE: "" });
+    expect(built({ image: "mlflow", installsRequirements: false }).args).toEqual({ FORCE: "" });
 });
 
 test("without the cache, what is new is built from its first layer, and what is not stays", () => {
@@ -84,7 +86,9 @@ test("without the cache, what is new is built from its first layer, and what is 
 test("it is built here and pushed nowhere", async () => {
     const args = {
         image: "airflow",
-        clone,
+        installsRequirements: true,
+        programRoot: clone,
+        projectRoot: clone,
         platform: "linux/arm64",
         cache: true,
         force: "",
@@ -108,4 +112,18 @@ test("an image of somebody else is pulled, and kept when the stack goes", async 
     const recording = await record(() => new PlatformImage("mlflow-image", { reference: "a/b:1" }), { planned });
     const { inputs } = recording.get("docker:index/remoteImage:RemoteImage", "mlflow-image");
     expect(inputs).toEqual({ name: "a/b:1", keepLocally: true });
+});
+
+test("a project elsewhere sends the program's folder, by its way from the project's", async () => {
+    const args = {
+        ...{ image: "airflow", installsRequirements: true, platform: "linux/arm64", cache: true, force: "" },
+        ...{ requirements: "", programRoot: path.join(clone, "node_modules", "gaiaflow"), projectRoot: clone },
+    };
+    write("node_modules/gaiaflow/images/airflow/Dockerfile", "FROM scratch\n");
+    write("node_modules/gaiaflow/images/airflow/Dockerfile.dockerignore", "*\n!images/airflow\n");
+    const recording = await record(() => new PlatformImage("airflow-image", args), { planned });
+    expect(recording.get("docker:index/image:Image", "airflow-image").inputs["build"]).toMatchObject({
+        context: "node_modules/gaiaflow",
+        dockerfile: "node_modules/gaiaflow/images/airflow/Dockerfile",
+    });
 });

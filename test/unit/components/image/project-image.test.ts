@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
+import { ENVIRONMENT_IMAGE, ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
 import { builtImage } from "../../../../components/image/platform-image";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";
@@ -14,8 +14,9 @@ const write = (file: string, text: string): void => {
 };
 const project = (): ProjectImageArgs["project"] => ({
     ...{ name: "flowers", package: "iris", version: "0.1.0" },
-    ...{ folder, requirements: "pandas==3.0" },
+    folder,
 });
+const roots = { programRoot: CLONE, projectRoot: CLONE };
 const names = (environment = "gaiaflow/project:0") => packageNames(project(), CLONE, environment);
 
 beforeEach(() => {
@@ -68,9 +69,10 @@ test("another environment is another image with the same package", () => {
 });
 
 test("three images and a tag, of which the last needs the first alone", async () => {
-    const how = { clone: CLONE, platform: "linux/arm64", cache: true, force: "again" };
-    const recording = await record(() => new ProjectImage("task-image", { project: project(), ...how }), { planned });
-    const below = builtImage({ image: "project", requirements: "pandas==3.0", ...how });
+    const how = { ...roots, platform: "linux/arm64", cache: true, force: "again", requirements: "pandas==3.0" };
+    const args = { project: project(), build: how };
+    const recording = await record(() => new ProjectImage("task-image", args), { planned });
+    const below = builtImage({ ...ENVIRONMENT_IMAGE, ...how });
     const { image, tag, lastLayers } = names(below.imageName);
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
     const common = { buildOnPreview: false, skipPush: true };
@@ -106,12 +108,11 @@ test("three images and a tag, of which the last needs the first alone", async ()
 });
 
 test("its names are known in a preview, where the provider knows none or keeps the old ones", async () => {
-    const args = { project: project(), clone: CLONE, platform: "linux/amd64", cache: true, force: "" };
+    const how = { ...roots, platform: "linux/amd64", cache: true, force: "", requirements: "pandas==3.0" };
+    const args = { project: project(), build: how };
     const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
-    const how = { planned: { ...planned, kept }, preview: true };
-    const { get } = await record(() => new ProjectImage("task-image", args), how);
-    const { image, lastLayers } = names(
-        builtImage({ ...args, image: "project", requirements: "pandas==3.0" }).imageName,
-    );
+    const preview = { planned: { ...planned, kept }, preview: true };
+    const { get } = await record(() => new ProjectImage("task-image", args), preview);
+    const { image, lastLayers } = names(builtImage({ ...ENVIRONMENT_IMAGE, ...how }).imageName);
     expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, lastLayers });
 });

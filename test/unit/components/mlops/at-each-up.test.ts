@@ -1,4 +1,4 @@
-import { ROLES } from "../../../../lib/roles";
+import { ROLES } from "../../../../services/catalogue";
 import { dev } from "../../../../stacks/dev";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";

@@ -1,6 +1,6 @@
 import { containerArgs } from "../../../../components/mlops/container-args";
-import { Service } from "../../../../components/mlops/service";
-import type { ServiceSpec } from "../../../../components/mlops/service-spec";
+import { DockerWorkload } from "../../../../components/mlops/docker-workload";
+import type { ServiceSpec } from "../../../../services/spec";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";
 import { revealed } from "../../../support/secret-values";
@@ -34,12 +34,12 @@ const spec: ServiceSpec = {
 };
 const platform = {
     identity: { project: "gaiaflow", stack: "dev" },
-    clone: "/clone",
+    programRoot: "/clone",
     networks: { platform: "net-p", database: "net-d" },
 };
 const containerOf = async (changes: Partial<ServiceSpec> = {}) => {
     const args = { spec: { ...spec, ...changes }, platform };
-    const recording = await record(() => new Service("thing", args), { planned });
+    const recording = await record(() => new DockerWorkload("thing", args), { planned });
     return recording.get(CONTAINER, "thing");
 };
 
@@ -104,7 +104,7 @@ test("another folder at the same path is another container", async () => {
 });
 
 test("a one-shot may stand still, is not started again, and runs again after what it depends on", () => {
-    const args = containerArgs({ ...spec, mounts: [], readiness: { until: "done" }, after: "id-1" }, platform);
+    const args = containerArgs({ ...spec, mounts: [], readiness: { until: "done" } }, platform, "id-1");
     expect(args).toMatchObject({ mustRun: false, restart: "no" });
     expect(args).not.toHaveProperty("healthcheck");
     expect(args.labels).toContainEqual({ label: "io.gaiaflow.after", value: "id-1" });
@@ -117,7 +117,7 @@ test("a service without a command of its own takes the image's", () => {
 });
 
 test("readiness is asked by node, without a shell, each time the container is another one", async () => {
-    const recording = await record(() => new Service("thing", { spec, platform }), { planned });
+    const recording = await record(() => new DockerWorkload("thing", { spec, platform }), { planned });
     const { inputs } = recording.get(COMMAND, "thing-ready");
     expect(inputs).toEqual({
         interpreter: ["node"],

@@ -3,24 +3,17 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ownLabels } from "../../lib/labels";
 import type { StackIdentity } from "../../lib/names";
 
-/** Names of a stack's volumes in Docker. */
-export interface DataVolumes {
-    readonly airflowLogs: pulumi.Output<string>;
-    readonly minio: pulumi.Output<string>;
-    /** Data of another S3 server than MinIO. */
-    readonly objectStore: pulumi.Output<string>;
-    readonly postgres: pulumi.Output<string>;
-}
+/** Docker's names of a stack's volumes, by their names in the catalogue. */
+export type DataVolumes = ReadonlyMap<string, pulumi.Output<string>>;
 
 /** All volumes of a stack, whatever services it runs: what leaves the program is deleted, its data too. */
-export function dataVolumes(identity: StackIdentity, parent: pulumi.Resource): DataVolumes {
-    const volume = (role: string): pulumi.Output<string> => dataVolume(`${role}-data`, identity, parent);
-    return {
-        airflowLogs: volume("airflow-logs"),
-        minio: volume("minio"),
-        objectStore: volume("object-store"),
-        postgres: volume("postgres"),
-    };
+export function dataVolumes(
+    services: readonly { readonly volumes: readonly string[] }[],
+    identity: StackIdentity,
+    parent: pulumi.Resource,
+): DataVolumes {
+    const names = services.flatMap(({ volumes }) => volumes).sort();
+    return new Map(names.map((name) => [name, dataVolume(`${name}-data`, identity, parent)]));
 }
 
 /**

@@ -2,30 +2,33 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
+import type { ServiceSpec } from "../../services/spec";
 import { childOf } from "../child-options";
 import { containerArgs, type Platform } from "./container-args";
 import { waitCommand, waitFor, type Wait } from "./readiness";
-import type { ServiceSpec } from "./service-spec";
 
-export interface ServiceArgs {
+export interface DockerWorkloadArgs {
     readonly spec: ServiceSpec;
     readonly platform: Platform;
+    /** Changes when what the spec's `runsAgainAfter` names is replaced. */
+    readonly after?: pulumi.Input<string> | undefined;
 }
 
 /**
- * One service as a container, and the proof that it does its work: whoever depends on this component waits until the
- * service is ready, not until it was started.
+ * A service's spec as a container, and the proof that it does its work: whoever depends on this component waits until
+ * the service is ready, not until it was started.
  */
-export class Service extends pulumi.ComponentResource {
+export class DockerWorkload extends pulumi.ComponentResource {
     /** The container's id; another one after every replacement. */
     public readonly containerId: pulumi.Output<string>;
     /** How it is known to be ready. */
     public readonly wait: Wait;
 
-    constructor(name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: DockerWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+        // As it was called first: the token stands in the URN of every container.
         super(typeToken("mlops", "Service"), name, {}, opts);
         const { spec, platform } = args;
-        const container = new docker.Container(name, containerArgs(spec, platform), {
+        const container = new docker.Container(name, containerArgs(spec, platform, args.after), {
             ...childOf(this, opts),
             // The provider takes a changed health check and does nothing with it (kreuzwerker#988).
             replaceOnChanges: ["healthcheck"],

@@ -1,11 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HealthCheck } from "../../lib/health-check";
-import type { PublishedPort } from "../../lib/ports";
 
 /** A network of the stack: `platform` for all that talk to each other, `database` for Postgres and who needs it. */
 export type NetworkName = "platform" | "database";
 
-/** A file that is put into a container before it starts, readable by its group alone. */
+/** A file that a service finds when it starts, readable by its group alone. */
 export interface ServiceFile {
     readonly path: string;
     readonly content: pulumi.Input<string>;
@@ -13,13 +11,41 @@ export interface ServiceFile {
     readonly writable?: boolean;
 }
 
-/** A volume of the stack or a folder of this machine, seen inside a container. */
+/** A folder of this machine, to be mounted. */
+export interface MountedFolder {
+    /** Its absolute path. */
+    readonly folder: pulumi.Input<string>;
+    /** Changes when another folder takes its place at that path. */
+    readonly identity: string;
+}
+
+/** A volume of the stack or a folder of this machine, seen by a service. */
 export interface ServiceMount {
     readonly target: string;
-    readonly from:
-        | { readonly volume: pulumi.Input<string> }
-        | { readonly folder: pulumi.Input<string>; readonly identity: string };
+    readonly from: { readonly volume: pulumi.Input<string> } | MountedFolder;
     readonly readOnly: boolean;
+}
+
+/** A port of a service and where on this machine it is reached. */
+export interface PublishedPort {
+    /** The port that the service listens at. */
+    readonly container: number;
+    /** The port on this machine, on 127.0.0.1 only. */
+    readonly host: number;
+}
+
+/** How often a service is asked, and when it counts as ill. */
+export interface HealthCheck {
+    /** The command, run beside the service without a shell; exit code 0 is healthy. */
+    readonly command: readonly string[];
+    /** Seconds between two questions. */
+    readonly intervalSeconds: number;
+    /** Seconds an answer may take. */
+    readonly timeoutSeconds: number;
+    /** Seconds after the start in which a failure does not count. */
+    readonly startSeconds: number;
+    /** Failures in a row that make the service unhealthy. */
+    readonly retries: number;
 }
 
 /** How it is known that a service does what it is there for. */
@@ -30,7 +56,7 @@ export type Readiness =
     /** It has ended with exit code 0. */
     | { readonly until: "done" };
 
-/** One service, described once and without a word of the engine that runs it. */
+/** One process of a service, described without a word of the engine that runs it. */
 export interface ServiceSpec {
     /** Its name in the stack and among the other services. */
     readonly role: string;
@@ -49,6 +75,8 @@ export interface ServiceSpec {
     readonly readySeconds: number;
     readonly memoryMib: number;
     readonly stop: { readonly signal: string; readonly graceSeconds: number };
-    /** What makes a one-shot run again when it changes. */
-    readonly after?: pulumi.Input<string>;
+    /** Roles of the same service that have to be ready before it starts. */
+    readonly waitsFor?: readonly string[];
+    /** For a one-shot: the role that it works on. It runs again when that one is replaced. */
+    readonly runsAgainAfter?: string;
 }

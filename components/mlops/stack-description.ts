@@ -1,0 +1,42 @@
+import { browserHost, pageUrl } from "../../lib/names";
+import { clientEnvironment, running, type PortName, type Role } from "../../services/catalogue";
+import type { Stack } from "../../services/service";
+import type { Credentials } from "./credentials";
+import type { DataVolumes } from "./data-volumes";
+import type { Images } from "./images";
+import type { MlopsManagerArgs } from "./mlops-manager";
+import { notebooksAccess } from "./notebooks-access";
+import { workingUid } from "./working-user";
+
+/** What services are told of this stack. */
+export function describeStack(
+    args: MlopsManagerArgs,
+    made: { readonly credentials: Credentials; readonly volumes: DataVolumes; readonly images: Images },
+): Stack {
+    const { folders, identity, memory, options, ownerUid, ports } = args;
+    const names = new Set(running(args.services).map(({ name }) => name));
+    const { databases, encryptionKeys, password, rotated } = made.credentials;
+    const page = (name: string): string => pageUrl(identity, ports[name as PortName]);
+    return {
+        ...options,
+        ...{ databases, encryptionKeys, folders, page, password, rotated },
+        image: made.images.reference,
+        volume: (name) => existing(made.volumes.get(name), name),
+        port: (name) => ports[name as PortName],
+        pageHost: browserHost(identity),
+        memoryMib: (role) => memory[role as Role],
+        runs: (name) => names.has(name),
+        clientEnvironment: clientEnvironment(args.services),
+        uid: workingUid(ownerUid),
+        writableNotebooks: () =>
+            ownerUid === 0 ? { ...folders.notebooks, folder: notebooksAccess(folders.notebooks) } : folders.notebooks,
+        stackFolder: args.stackFolder,
+    };
+}
+
+function existing<T>(value: T | undefined, name: string): T {
+    if (value === undefined) {
+        throw new Error(`no service of the catalogue has a volume ${name}`);
+    }
+    return value;
+}

@@ -1,0 +1,149 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { POSTGRES, databaseOf } from "./postgres";
+import { s3Files } from "./s3";
+import { defineService, type Stack } from "./service";
+import type { ServiceFile, ServiceSpec } from "./spec";
+
+/** The user that may log in. */
+const USER = "admin";
+const PORT = 8080;
+/** The database and its role. */
+const DATABASE = "airflow";
+
+/** Where the stack's folder stands in every Airflow container. */
+export const STACK_FOLDER = "/opt/gaiaflow/stack";
+/** The task config's name in that folder. */
+export const TASK_CONFIG_FILE = "task-config.json";
+/** The folder, in that one, with a file per key of each secret. */
+export const SECRETS_FOLDER = "secrets";
+
+/** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
+const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
+
+/** Airflow in its four parts, after a migration of its database. Tasks run in the scheduler's container. */
+export const airflow = defineService({
+    name: "airflow",
+    noun: "Airflow",
+    selectable: true,
+    needs: ["postgres"],
+    startsAfter: ["postgres"],
+    installsRequirements: true,
+    ports: {
+        airflow: { default: 8080, description: "Airflow's page and API", role: "airflow-api-server", opens: "page" },
+    },
+    memory: {
+        "airflow-api-server": "1Gi",
+        // Tasks run in the scheduler's container.
+        "airflow-scheduler": "2Gi",
+        "airflow-dag-processor": "1Gi",
+        "airflow-triggerer": "512Mi",
+    },
+    volumes: ["airflow-logs"],
+    passwords: { airflow: 24, "airflow-jwt": 64, "airflow-api": 64 },
+    database: DATABASE,
+    encrypts: true,
+    logins: (password) => ({ airflow: { username: USER, password: password("airflow") } }),
+    describe: (stack) => [
+        migrationSpec(stack),
+        apiServerSpec(stack),
+        schedulerSpec(stack),
+        dagProcessorSpec(stack),
+        triggererSpec(stack),
+    ],
+});
+
+/** Brings the database to this Airflow's version, and stored connections to the present key. */
+function migrationSpec(stack: Stack): ServiceSpec {
+    const migrate = ["airflow", "db", "migrate"];
+    const rotate = ["sh", "-ec", "airflow db migrate && airflow rotate-fernet-key"];
+    return {
+        ...partSpec(stack, "migration", 1024),
+        command: stack.rotated ? rotate : migrate,
+        readiness: { until: "done" },
+        waitsFor: [],
+        runsAgainAfter: POSTGRES,
+    };
+}
+
+/** The page and the API. */
+function apiServerSpec(stack: Stack): ServiceSpec {
+    const passwords = stack.password("airflow").apply((password) => JSON.stringify({ [USER]: password }));
+    return {
+        ...partSpec(stack, "api-server"),
+        files: [
+            ...commonFiles(stack),
+            secret("api-secret-key", stack.password("airflow-api")),
+            secret("jwt-secret", stack.password("airflow-jwt")),
+            // Airflow opens it for writing, even when there is nothing to add.
+            { ...secret("passwords.json", passwords), writable: true },
+        ],
+        ports: [{ container: PORT, host: stack.port("airflow") }],
+    };
+}
+
+/** Decides what runs when, and runs it: the executor starts tasks in this container. */
+function schedulerSpec(stack: Stack): ServiceSpec {
+    return {
+        ...partSpec(stack, "scheduler"),
+        command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
+        files: [...commonFiles(stack), secret("jwt-secret", stack.password("airflow-jwt")), ...s3Files(stack)],
+    };
+}
+
+/** Reads the DAG files. */
+function dagProcessorSpec(stack: Stack): ServiceSpec {
+    return partSpec(stack, "dag-processor");
+}
+
+/** Runs what deferred tasks wait for. */
+function triggererSpec(stack: Stack): ServiceSpec {
+    return { ...partSpec(stack, "triggerer"), command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER] };
+}
+
+function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
+    return {
+        role: `airflow-${name}`,
+        image: stack.image("airflow"),
+        uid: stack.uid,
+        command: ["airflow", name],
+        environment: {
+            ...stack.clientEnvironment,
+            AIRFLOW__API__BASE_URL: stack.page("airflow"),
+            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
+            GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
+            ...stack.airflowEnv,
+        },
+        files: commonFiles(stack),
+        mounts: [
+            { target: "/opt/airflow/dags", from: stack.folders.dags, readOnly: true },
+            { target: "/opt/airflow/logs", from: { volume: stack.volume("airflow-logs") }, readOnly: false },
+            { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
+            { target: STACK_FOLDER, from: { folder: stack.stackFolder, identity: "" }, readOnly: true },
+        ],
+        networks: ["database", "platform"],
+        ports: [],
+        readiness: {
+            until: "healthy",
+            check: {
+                command: ["airflow-health", name],
+                intervalSeconds: 10,
+                timeoutSeconds: 10,
+                startSeconds: 180,
+                retries: 5,
+            },
+        },
+        readySeconds: 300,
+        memoryMib,
+        // Tasks that run in the scheduler are given time to end.
+        stop: { signal: "SIGTERM", graceSeconds: 60 },
+        waitsFor: ["airflow-migration"],
+    };
+}
+
+function commonFiles(stack: Stack): ServiceFile[] {
+    return [secret("database-url", databaseOf(stack, DATABASE)), secret("fernet-key", stack.encryptionKeys)];
+}
+
+function secret(name: string, content: pulumi.Input<string>): ServiceFile {
+    return { path: `/run/secrets/airflow/${name}`, content };
+}

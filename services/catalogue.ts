@@ -1,0 +1,70 @@
+import { airflow } from "./airflow";
+import { jupyter } from "./jupyter";
+import { mlflow } from "./mlflow";
+import { objectStore } from "./object-store";
+import { postgres } from "./postgres";
+import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
+
+/** Every service, those that others start after first. */
+export const CATALOGUE = [postgres, objectStore, mlflow, airflow, jupyter] as const;
+
+type Definition = (typeof CATALOGUE)[number];
+type KeysOf<T> = T extends unknown ? keyof T & string : never;
+
+/** A service that users ask for by `gaiaflow:services`. */
+export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
+/** What an image of ours is for; `gaiaflow:images` may name another one. */
+export type ImageName = Definition["name"];
+/** A process that goes on running, by the name under which the others reach it. */
+export type Role = KeysOf<Definition["memory"]>;
+/** A key of `gaiaflow:ports`. */
+export type PortName = KeysOf<Definition["ports"]>;
+
+const definitions: readonly ServiceDefinition[] = CATALOGUE;
+
+export const SERVICES = definitions.filter(({ selectable }) => selectable).map(({ name }) => name as ServiceName);
+export const IMAGES = definitions.map(({ name }) => name as ImageName);
+/** All ports by their keys in the configuration. */
+export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, PortDefinition>>;
+/** Memory limits where the stack says nothing else, in the order in which the roles start. */
+export const DEFAULT_MEMORY = merged(({ memory }) => memory) as Readonly<Record<Role, string>>;
+export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
+
+/** What runs when these services are asked for: they and what they need, in the order of the catalogue. */
+export function running(asked: readonly string[]): readonly ServiceDefinition[] {
+    const names = withNeeds(asked);
+    return definitions.filter(({ name }) => names.has(name));
+}
+
+/** The images that these services and what they need run on. */
+export function neededImages(asked: readonly ServiceName[]): ImageName[] {
+    return running(asked).map(({ name }) => name as ImageName);
+}
+
+/** The roles that go on running when these services are asked for. */
+export function neededRoles(asked: readonly ServiceName[]): Role[] {
+    return running(asked).flatMap(({ memory }) => Object.keys(memory) as Role[]);
+}
+
+/** The ports at which these services and what they need are reached. */
+export function neededPorts(asked: readonly ServiceName[], options: Pick<ServiceOptions, "objectStore">): PortName[] {
+    const ports = running(asked).flatMap(({ ports }) => Object.entries(ports));
+    return ports
+        .filter(([, { when }]) => when?.({ airflowEnv: {}, ...options }) ?? true)
+        .map(([name]) => name as PortName);
+}
+
+/** The environment by which tasks, notebooks and services find these services and what they need. */
+export function clientEnvironment(asked: readonly ServiceName[]): Record<string, string> {
+    return Object.assign({}, ...running(asked).map((service) => service.clientEnvironment)) as Record<string, string>;
+}
+
+function withNeeds(names: readonly string[]): ReadonlySet<string> {
+    const needs = definitions.filter(({ name }) => names.includes(name)).flatMap((service) => service.needs);
+    const all = new Set([...names, ...needs]);
+    return all.size === new Set(names).size ? all : withNeeds([...all]);
+}
+
+function merged<T>(part: (service: ServiceDefinition) => Readonly<Record<string, T>>): Record<string, T> {
+    return Object.assign({}, ...definitions.map(part)) as Record<string, T>;
+}

@@ -1,0 +1,67 @@
+import { databaseOf } from "./postgres";
+import { ARTIFACT_BUCKET, OBJECT_STORE_ENDPOINT, s3Files } from "./s3";
+import { defineService, type Stack } from "./service";
+import type { ServiceSpec } from "./spec";
+
+/** The user of its image. */
+const UID = 10001;
+const PORT = 5000;
+const HOST = "mlflow";
+/** The database and its role. */
+const DATABASE = "mlflow";
+
+/** MLflow's tracking server and model registry. It hands out artifacts itself, so that its clients need no S3 key. */
+export const mlflow = defineService({
+    name: "mlflow",
+    noun: "Mlflow",
+    selectable: true,
+    needs: ["postgres", "minio"],
+    startsAfter: ["postgres", "minio"],
+    installsRequirements: false,
+    ports: { mlflow: { default: 5000, description: "MLflow's page and API", role: "mlflow", opens: "api" } },
+    memory: { mlflow: "1Gi" },
+    volumes: [],
+    passwords: {},
+    database: DATABASE,
+    clientEnvironment: { MLFLOW_TRACKING_URI: `http://${HOST}:${PORT}` },
+    describe: (stack) => [serverSpec(stack)],
+});
+
+function serverSpec(stack: Stack): ServiceSpec {
+    return {
+        role: HOST,
+        image: stack.image("mlflow"),
+        uid: UID,
+        environment: {
+            MLFLOW_ARTIFACTS_DESTINATION: `s3://${ARTIFACT_BUCKET}`,
+            MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
+            MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(stack.pageHost),
+        },
+        files: [
+            { path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) },
+            ...s3Files(stack),
+        ],
+        mounts: [],
+        networks: ["platform", "database"],
+        ports: [{ container: PORT, host: stack.port("mlflow") }],
+        readiness: {
+            until: "healthy",
+            check: {
+                command: ["/usr/local/bin/http-ok", String(PORT), "/health"],
+                intervalSeconds: 5,
+                timeoutSeconds: 5,
+                startSeconds: 120,
+                retries: 5,
+            },
+        },
+        readySeconds: 300,
+        memoryMib: stack.memoryMib("mlflow"),
+        stop: { signal: "SIGTERM", graceSeconds: 30 },
+    };
+}
+
+/** The Host headers that are answered; what stands here replaces MLflow's own list. */
+function allowedHosts(pageHost: string): string {
+    const published = new Set([pageHost, "localhost", "127.0.0.1"]);
+    return [...[...published].map((host) => `${host}:*`), `${HOST}:${PORT}`, HOST].join(",");
+}

@@ -1,0 +1,163 @@
+import { ARTIFACT_BUCKET, DATA_BUCKET, OBJECT_STORE, OBJECT_STORE_ENDPOINT, S3_PORT, rootKey, s3Key } from "./s3";
+import { defineService, type Stack } from "./service";
+import type { ServiceFile, ServiceSpec } from "./spec";
+
+/** The user of our image, whose `/data` every server writes. */
+const UID = 10001;
+const CONSOLE_PORT = 9001;
+
+/** An S3 server with the stack's buckets: MinIO, or the one that the configuration names. */
+export const objectStore = defineService({
+    name: OBJECT_STORE,
+    noun: "ObjectStore",
+    selectable: false,
+    needs: [],
+    startsAfter: [],
+    installsRequirements: false,
+    ports: {
+        minio: { default: S3_PORT, description: "the object store's S3 API", role: OBJECT_STORE, opens: "api" },
+        minioConsole: {
+            default: CONSOLE_PORT,
+            description: "MinIO's console",
+            role: OBJECT_STORE,
+            opens: "page",
+            when: (options) => !options.objectStore,
+        },
+    },
+    memory: { minio: "1Gi" },
+    // Each server keeps its data in a form of its own.
+    volumes: ["minio", "object-store"],
+    // MinIO takes user names of 20 characters and passwords of 40 at most. Its names are random too: with
+    // CVE-2026-40344 whoever knows the name needs no password.
+    passwords: { "minio-user": 20, "minio-password": 40, "s3-access-key": 20, "s3-secret-key": 40 },
+    clientEnvironment: {
+        AWS_DEFAULT_REGION: "us-east-1",
+        AWS_ENDPOINT_URL_S3: OBJECT_STORE_ENDPOINT,
+        MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
+    },
+    clientSecrets: (password, options) => {
+        const { accessKey, secretKey } = s3Key(password, options);
+        return { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey };
+    },
+    furtherImages: (options): Readonly<Record<string, string>> =>
+        options.objectStore ? { "object-store": options.objectStore.image } : {},
+    logins: (password, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),
+    describe: (stack) =>
+        stack.objectStore
+            ? [volumeSpec(stack), otherServerSpec(stack, stack.objectStore), initSpec(stack)]
+            : [minioSpec(stack), initSpec(stack)],
+});
+
+function minioSpec(stack: Stack): ServiceSpec {
+    return {
+        ...serverSpec(stack),
+        image: stack.image("minio"),
+        environment: {},
+        files: rootFiles(stack),
+        mounts: [{ target: "/data", from: { volume: stack.volume("minio") }, readOnly: false }],
+        ports: [
+            { container: S3_PORT, host: stack.port("minio") },
+            { container: CONSOLE_PORT, host: stack.port("minioConsole") },
+        ],
+        readiness: {
+            until: "healthy",
+            check: {
+                command: ["/usr/local/bin/http-ok", String(S3_PORT), "/minio/health/ready"],
+                intervalSeconds: 3,
+                timeoutSeconds: 5,
+                startSeconds: 60,
+                retries: 5,
+            },
+        },
+    };
+}
+
+/** Another S3 server; it takes its key from whichever of these variables it knows, since it offers no common file. */
+function otherServerSpec(stack: Stack, { command }: NonNullable<Stack["objectStore"]>): ServiceSpec {
+    const { accessKey, secretKey } = rootKey(stack.password);
+    return {
+        ...serverSpec(stack),
+        image: stack.image("object-store"),
+        ...(command ? { command } : {}),
+        environment: {
+            AWS_ACCESS_KEY_ID: accessKey,
+            AWS_SECRET_ACCESS_KEY: secretKey,
+            MINIO_ROOT_USER: accessKey,
+            MINIO_ROOT_PASSWORD: secretKey,
+            RUSTFS_ACCESS_KEY: accessKey,
+            RUSTFS_SECRET_KEY: secretKey,
+        },
+        files: [],
+        mounts: [{ target: "/data", from: { volume: stack.volume("object-store") }, readOnly: false }],
+        ports: [{ container: S3_PORT, host: stack.port("minio") }],
+        readiness: { until: "answers", url: `http://127.0.0.1:${stack.port("minio")}/` },
+        waitsFor: ["minio-volume"],
+    };
+}
+
+/** Makes the buckets and, in MinIO, the one key that opens only these. */
+function initSpec(stack: Stack): ServiceSpec {
+    const limitedKey = [
+        { path: "/run/secrets/minio/access-key", content: stack.password("s3-access-key") },
+        { path: "/run/secrets/minio/secret-key", content: stack.password("s3-secret-key") },
+    ];
+    return {
+        ...oneShotSpec(stack, "minio-init"),
+        command: ["object-store-init"],
+        environment: {
+            OBJECT_STORE_BUCKETS: [ARTIFACT_BUCKET, DATA_BUCKET].join(","),
+            OBJECT_STORE_ENDPOINT,
+        },
+        files: [...rootFiles(stack), ...(stack.objectStore ? [] : limitedKey)],
+        mounts: [],
+        waitsFor: [OBJECT_STORE],
+        runsAgainAfter: OBJECT_STORE,
+    };
+}
+
+/**
+ * Mounts the other server's volume once in our image. An empty volume gets the owner of the folder that it first
+ * covers; a server's own image may have no `/data`, and the server may then not write there.
+ */
+function volumeSpec(stack: Stack): ServiceSpec {
+    return {
+        ...oneShotSpec(stack, "minio-volume"),
+        command: ["true"],
+        environment: {},
+        files: [],
+        mounts: [{ target: "/data", from: { volume: stack.volume("object-store") }, readOnly: false }],
+    };
+}
+
+function serverSpec(stack: Stack) {
+    return {
+        role: OBJECT_STORE,
+        uid: UID,
+        networks: ["platform"] as const,
+        readySeconds: 180,
+        memoryMib: stack.memoryMib(OBJECT_STORE),
+        stop: { signal: "SIGTERM", graceSeconds: 30 },
+    };
+}
+
+function oneShotSpec(stack: Stack, role: string) {
+    return {
+        role,
+        image: stack.image("minio"),
+        uid: UID,
+        networks: ["platform"] as const,
+        ports: [],
+        readiness: { until: "done" } as const,
+        readySeconds: 180,
+        memoryMib: 256,
+        stop: { signal: "SIGTERM", graceSeconds: 5 },
+    };
+}
+
+function rootFiles({ password }: Stack): ServiceFile[] {
+    const { accessKey, secretKey } = rootKey(password);
+    return [
+        { path: "/run/secrets/minio/root-user", content: accessKey },
+        { path: "/run/secrets/minio/root-password", content: secretKey },
+    ];
+}

@@ -1,0 +1,63 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { databaseUrl } from "../lib/database-url";
+import { defineService, type Stack } from "./service";
+import type { ServiceSpec } from "./spec";
+
+/** Its role, and the host name under which services find it. */
+export const POSTGRES = "postgres";
+
+/** The databases of the other services. No port of this machine leads to it. */
+export const postgres = defineService({
+    name: "postgres",
+    noun: "Postgres",
+    selectable: false,
+    needs: [],
+    startsAfter: [],
+    installsRequirements: false,
+    ports: {},
+    memory: { postgres: "512Mi" },
+    volumes: ["postgres"],
+    passwords: {},
+    describe: (stack) => [serverSpec(stack)],
+});
+
+/** Its image sets the roles' passwords from the files at each start. */
+function serverSpec(stack: Stack): ServiceSpec {
+    return {
+        role: POSTGRES,
+        image: stack.image("postgres"),
+        // The owner of the data, whoever owns the project.
+        uid: 999,
+        environment: {},
+        files: Object.entries(stack.databases).map(([role, content]) => ({
+            path: `/run/secrets/postgres/${role}`,
+            content,
+        })),
+        mounts: [{ target: "/var/lib/postgresql/data", from: { volume: stack.volume("postgres") }, readOnly: false }],
+        networks: ["database"],
+        ports: [],
+        readiness: {
+            until: "healthy",
+            check: {
+                // Over TCP: while the start sets the passwords, only the local socket answers.
+                command: ["pg_isready", "--quiet", "--host", "127.0.0.1"],
+                intervalSeconds: 3,
+                timeoutSeconds: 5,
+                startSeconds: 60,
+                retries: 5,
+            },
+        },
+        readySeconds: 180,
+        memoryMib: stack.memoryMib("postgres"),
+        stop: { signal: "SIGINT", graceSeconds: 60 },
+    };
+}
+
+/** The address of a service's own database, with its password. */
+export function databaseOf(stack: Stack, database: string): pulumi.Output<string> {
+    const password = stack.databases[database];
+    if (!password) {
+        throw new Error(`no service of the catalogue has a database ${database}`);
+    }
+    return password.apply((text) => databaseUrl({ role: database, password: text, host: POSTGRES }));
+}

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { s3CredentialsFile } from "../lib/s3-credentials";
+import type { Passwords, ServiceOptions, Stack } from "./service";
+import type { ServiceFile } from "./spec";
+
+/** The object store's role, whatever server it is. */
+export const OBJECT_STORE = "minio";
+/** The port that every S3 server listens at here. */
+export const S3_PORT = 9000;
+/** Its address inside the stack's networks; tasks, pods and notebooks use the same. */
+export const OBJECT_STORE_ENDPOINT = `http://${OBJECT_STORE}:${S3_PORT}`;
+
+/** The bucket of MLflow's artifacts. */
+export const ARTIFACT_BUCKET = "mlflow";
+/** The bucket for whatever tasks and notebooks keep there themselves. */
+export const DATA_BUCKET = "data";
+
+/** The object store's root, for its console and for making buckets. */
+export function rootKey(password: Passwords) {
+    return { accessKey: password("minio-user"), secretKey: password("minio-password") };
+}
+
+/** What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. */
+export function s3Key(password: Passwords, options: ServiceOptions) {
+    // Making a lesser key is no part of S3, so another server's only key is its root's.
+    return options.objectStore
+        ? rootKey(password)
+        : { accessKey: password("s3-access-key"), secretKey: password("s3-secret-key") };
+}
+
+/** That key, where the images expect it; nothing in a stack without an object store. */
+export function s3Files(stack: Stack): ServiceFile[] {
+    if (!stack.runs(OBJECT_STORE)) {
+        return [];
+    }
+    const { accessKey, secretKey } = s3Key(stack.password, stack);
+    const content = pulumi
+        .all([accessKey, secretKey])
+        .apply(([id, secret]) => s3CredentialsFile({ accessKey: id, secretKey: secret }));
+    return [{ path: "/run/secrets/s3/credentials", content }];
+}

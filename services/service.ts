@@ -1,0 +1,109 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { MountedFolder, ServiceSpec } from "./spec";
+
+/** A port of this machine at which a service is reached; its key is the configuration's, under `gaiaflow:ports`. */
+export interface PortDefinition {
+    readonly default: number;
+    /** What is there, as it reads after "Port of". */
+    readonly description: string;
+    /** The role that listens there. */
+    readonly role: string;
+    /** A page opens under the stack's own host name, an API under 127.0.0.1. */
+    readonly opens: "page" | "api";
+    /** Whether it is there. Defaults to always. */
+    readonly when?: (options: ServiceOptions) => boolean;
+}
+
+/** What the configuration says to single services. */
+export interface ServiceOptions {
+    /** Another S3 server instead of MinIO. */
+    readonly objectStore?: { readonly image: string; readonly command?: readonly string[] | undefined } | undefined;
+    /** Further environment of every Airflow container; wins over ours. */
+    readonly airflowEnv: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Reads a generated password of the stack by its name. */
+export type Passwords = (name: string) => pulumi.Output<string>;
+
+/** What a service is told of the stack that it is to run in. */
+export interface Stack extends ServiceOptions {
+    /** An image by the service that it is for. */
+    readonly image: (name: string) => pulumi.Input<string>;
+    /** The engine's name of a volume. */
+    readonly volume: (name: string) => pulumi.Input<string>;
+    readonly password: Passwords;
+    /** Passwords by database, each with a role of its name. */
+    readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Keys that stored data is encrypted with, the present one first. */
+    readonly encryptionKeys: pulumi.Output<string>;
+    /** Whether there were other credentials before. */
+    readonly rotated: boolean;
+    /** A port of this machine by its key in the configuration. */
+    readonly port: (name: string) => number;
+    /** The address under which a browser finds such a port. */
+    readonly page: (name: string) => string;
+    /** The host name that browsers use for the stack's pages. */
+    readonly pageHost: string;
+    /** Memory limit of a role in MiB. */
+    readonly memoryMib: (role: string) => number;
+    /** Whether a service runs in this stack. */
+    readonly runs: (service: string) => boolean;
+    /** The environment by which clients find the services that run. */
+    readonly clientEnvironment: Readonly<Record<string, string>>;
+    /** The user id for services that work on the user's files. */
+    readonly uid: number;
+    /** What of the user's project services see. */
+    readonly folders: Readonly<Record<"project" | "dags", MountedFolder>>;
+    /** The notebooks, made writable for {@link uid}. */
+    readonly writableNotebooks: () => MountedFolder;
+    /** A folder of the stack's own with the task config, for Airflow. */
+    readonly stackFolder: pulumi.Input<string>;
+}
+
+/** All that is known of a service: the one place to look at, and to change. */
+export interface ServiceDefinition {
+    /** Its name in the configuration; also of its folder in `images/`, and of its group among the resources. */
+    readonly name: string;
+    /** The noun in the type of its group. Stands in the URN of all below: once released it stays. */
+    readonly noun: string;
+    /** Whether users ask for it by `gaiaflow:services`. Others run when one that needs them does. */
+    readonly selectable: boolean;
+    /** The services that have to run with it. */
+    readonly needs: readonly string[];
+    /** Those of them that have to be ready before it starts. */
+    readonly startsAfter: readonly string[];
+    /** Whether the project's own packages are installed in its image. */
+    readonly installsRequirements: boolean;
+    readonly ports: Readonly<Record<string, PortDefinition>>;
+    /**
+     * The roles that go on running, each with its memory limit where the stack says nothing else: about twice what it
+     * takes when idle.
+     */
+    readonly memory: Readonly<Record<string, string>>;
+    /** Names of its volumes. */
+    readonly volumes: readonly string[];
+    /** Lengths of its generated passwords by name: letters and digits, new ones for each `credentialsVersion`. */
+    readonly passwords: Readonly<Record<string, number>>;
+    /** A database of its own in Postgres, with a role of that name. */
+    readonly database?: string;
+    /** Whether it encrypts what it stores, with a key that has to be kept when a new one takes its place. */
+    readonly encrypts?: boolean;
+    /** The environment by which tasks, notebooks and other services find it. */
+    readonly clientEnvironment?: Readonly<Record<string, string>>;
+    /** Secret variables of the same kind, for pods. */
+    readonly clientSecrets?: (password: Passwords, options: ServiceOptions) => Readonly<Record<string, pulumi.Output<string>>>;
+    /** Images to be pulled besides its own, by name. */
+    readonly furtherImages?: (options: ServiceOptions) => Readonly<Record<string, string>>;
+    /** How a user gets in: values by name, by the name of what they open. */
+    readonly logins?: (
+        password: Passwords,
+        options: ServiceOptions,
+    ) => Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+    /** What it consists of in a stack, in the order in which it starts. */
+    readonly describe: (stack: Stack) => readonly ServiceSpec[];
+}
+
+/** A definition whose names TypeScript knows, so that other types can be made from them. */
+export function defineService<const D extends ServiceDefinition>(definition: D): D {
+    return definition;
+}

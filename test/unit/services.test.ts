@@ -1,0 +1,42 @@
+import { CATALOGUE, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../services/catalogue";
+import type { ServiceDefinition } from "../../services/service";
+
+test.each([
+    [["mlflow"], ["postgres", "minio", "mlflow"]],
+    [["jupyter"], ["postgres", "minio", "mlflow", "jupyter"]],
+    [["airflow"], ["postgres", "airflow"]],
+    [
+        ["airflow", "jupyter"],
+        ["postgres", "minio", "mlflow", "airflow", "jupyter"],
+    ],
+] as const)("%j runs %j", (asked, services) => {
+    expect(running(asked).map(({ name }) => name)).toEqual(services);
+});
+
+test("each service starts after those that it waits for, and waits for none that may be missing", () => {
+    const before: string[] = [];
+    for (const { name, startsAfter } of CATALOGUE as readonly ServiceDefinition[]) {
+        expect(before).toEqual(expect.arrayContaining([...startsAfter]));
+        expect(running([name]).map((service) => service.name)).toEqual(expect.arrayContaining([...startsAfter]));
+        before.push(name);
+    }
+});
+
+test("every port belongs to a role that goes on running", () => {
+    expect(ROLES).toEqual(expect.arrayContaining(Object.values(PORTS).map(({ role }) => role)));
+});
+
+test("another object store has no console", () => {
+    expect(neededPorts(["mlflow"], {})).toEqual(["minio", "minioConsole", "mlflow"]);
+    expect(neededPorts(["mlflow"], { objectStore: { image: "a/b:1" } })).toEqual(["minio", "mlflow"]);
+});
+
+test("clients are told of what runs, and of nothing else", () => {
+    expect(clientEnvironment(["airflow"])).toEqual({});
+    expect(Object.keys(clientEnvironment(["mlflow"])).sort()).toEqual([
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL_S3",
+        "MLFLOW_S3_ENDPOINT_URL",
+        "MLFLOW_TRACKING_URI",
+    ]);
+});

@@ -35,7 +35,7 @@ export default tseslint.config(
     // The walls of the layout: data flows stack file → config → stacks → components → outputs.
     wall(
         ["lib/**/*.ts"],
-        [anyOf("config", "stacks", "components", "checks", "packages"), "^@(pulumi|gaiaflow)/"],
+        [anyOf("config", "stacks", "services", "components", "checks", "packages"), "^@(pulumi|gaiaflow)/"],
         "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
     ),
     wall(
@@ -47,6 +47,11 @@ export default tseslint.config(
         ["config/**/*.ts"],
         [anyOf("stacks", "components", "packages"), "^@gaiaflow/"],
         "config/ turns a stack file into settings and knows nothing of what is built from them.",
+    ),
+    wall(
+        ["services/**/*.ts"],
+        ["^\\.\\./(?!lib/)", "^@gaiaflow/"],
+        "A service is described for any engine: what runs it, and where its settings come from, is not its business.",
     ),
     wall(
         ["contract/**/*.ts"],

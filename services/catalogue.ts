@@ -6,7 +6,7 @@ import { postgres } from "./postgres";
 import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
 
 /** Every service, those that others start after first. */
-export const CATALOGUE = [postgres, objectStore, mlflow, airflow, jupyter] as const;
+export const CATALOGUE = [postgres, objectStore, airflow, mlflow, jupyter] as const;
 
 type Definition = (typeof CATALOGUE)[number];
 type KeysOf<T> = T extends unknown ? keyof T & string : never;

@@ -37,10 +37,7 @@ function serverSpec(stack: Stack): ServiceSpec {
             MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
             MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(stack.pageHost),
         },
-        files: [
-            { path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) },
-            ...s3Files(stack),
-        ],
+        files: [{ path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) }, ...s3Files(stack)],
         mounts: [],
         networks: ["platform", "database"],
         ports: [{ container: PORT, host: stack.port("mlflow") }],

@@ -91,7 +91,10 @@ export interface ServiceDefinition {
     /** The environment by which tasks, notebooks and other services find it. */
     readonly clientEnvironment?: Readonly<Record<string, string>>;
     /** Secret variables of the same kind, for pods. */
-    readonly clientSecrets?: (password: Passwords, options: ServiceOptions) => Readonly<Record<string, pulumi.Output<string>>>;
+    readonly clientSecrets?: (
+        password: Passwords,
+        options: ServiceOptions,
+    ) => Readonly<Record<string, pulumi.Output<string>>>;
     /** Images to be pulled besides its own, by name. */
     readonly furtherImages?: (options: ServiceOptions) => Readonly<Record<string, string>>;
     /** How a user gets in: values by name, by the name of what they open. */

@@ -7,7 +7,7 @@ test.each([
     [["airflow"], ["postgres", "airflow"]],
     [
         ["airflow", "jupyter"],
-        ["postgres", "minio", "mlflow", "airflow", "jupyter"],
+        ["postgres", "minio", "airflow", "mlflow", "jupyter"],
     ],
 ] as const)("%j runs %j", (asked, services) => {
     expect(running(asked).map(({ name }) => name)).toEqual(services);

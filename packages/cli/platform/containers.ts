@@ -1,16 +1,8 @@
-<<<<<<< HEAD:packages/cli/platform/containers.ts
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
-import { ROLES } from "../../../lib/roles";
+import { ROLES } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
-=======
-import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../lib/labels";
-import { ROLES } from "../../services/catalogue";
-import { projectName } from "../core/project";
-import { ToolError } from "../core/tool-error";
-import { docker, findDockerCli } from "../docker/cli";
->>>>>>> ca8da50 (Describe each service in one file, and tell the program's root from the project's):toolchain/platform/containers.ts
 
 /** Runs a docker command of the user's. */
 export async function runDocker(args: readonly string[]): Promise<string> {

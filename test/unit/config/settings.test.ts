@@ -47,7 +47,7 @@ test("settings hold the machine's facts and the project", () => {
     expect(load()).toMatchObject({
         identity: { project: "gaiaflow", stack: "dev" },
         machine: {
-            clone: fs.realpathSync(path.join(home, "clone")),
+            projectRoot: fs.realpathSync(path.join(home, "clone")),
             stackFolder: path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev"),
             record: undefined,
         },

@@ -182,7 +182,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(top).toEqual({
             about: "gaiaflow:ports.ariflow",
             problem:
-                "is not a known key; expected one of gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.jupyter",
+                "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter",
             cure: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
         });
     });

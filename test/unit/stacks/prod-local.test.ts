@@ -4,7 +4,7 @@ import { parseTaskConfig } from "../../../contract/task-config";
 import { prodLocal } from "../../../stacks/prod-local";
 import { SECRET_MARK, planned } from "../../support/planned";
 import { record, type Recording } from "../../support/pulumi-recorder";
-import { publicPart } from "../../support/secret-values";
+import { publicPart, revealed } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
@@ -140,4 +140,11 @@ describe("the prod_local stack", () => {
             envVars: {},
         });
     });
+});
+
+test("pods get the one key that another object store knows", async () => {
+    const other = await run({ objectStore: { image: "example.com/s3:1" } });
+    const { data } = other.get(SECRET, "task-secret-gaiaflow-s3").inputs;
+    const { AWS_ACCESS_KEY_ID = "" } = revealed(data) as Record<string, string>;
+    expect(Buffer.from(AWS_ACCESS_KEY_ID, "base64").toString()).toBe(`${SECRET_MARK}-credentials-minio-user`);
 });

@@ -1,7 +1,12 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { ENVIRONMENT_IMAGE, ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
+import {
+    ENVIRONMENT_IMAGE,
+    ProjectImage,
+    packageNames,
+    type ProjectImageArgs,
+} from "../../../../components/image/project-image";
 import { builtImage } from "../../../../components/image/platform-image";
 import { planned } from "../../../support/planned";
 import { record } from "../../../support/pulumi-recorder";

@@ -15,30 +15,48 @@ export function faultMessage(stack: string, faults: readonly Fault[]): string {
     return [`Stack ${stack} has ${count}; nothing was changed.`, ...lines].join("\n");
 }
 
-/** A config key as messages and command lines name it, e.g. `gaiaflow:ports.airflow`. */
-export function configKey(path: readonly PropertyKey[]): string {
-    const [head, ...rest] = path.map((part) => (typeof part === "number" ? part : String(part)));
-    const tail = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`));
-    return `gaiaflow:${String(head ?? "")}${tail.join("")}`;
+/** A config key as messages and command lines name it, e.g. `gaiaflow:ports.airflow` or `gaiaflow:secrets["my.creds"].KEY`. */
+export function configKey([head = "", ...rest]: readonly PropertyKey[]): string {
+    return `gaiaflow:${String(head)}${rest.map(pathStep).join("")}`;
 }
 
-/** The line that sets a key. */
-export function setLine(stack: string, path: readonly PropertyKey[], value: string): string {
-    const nested = path.length > 1 ? "--path " : "";
-    return `pulumi config set --stack ${stack} ${nested}'${configKey(path)}' ${quote(value)}`;
+/** One step of a path, by the rules of `pulumi config set --path`: a name that holds a sign of the path itself is quoted. */
+function pathStep(part: PropertyKey): string {
+    if (typeof part === "number") {
+        return `[${part}]`;
+    }
+    const name = String(part);
+    return /^[\w/-]+$/.test(name) ? `.${name}` : `["${name.replaceAll('"', '\\"')}"]`;
+}
+
+/**
+ * The line that sets a key.
+ * @param type What Pulumi is to store it as, where its own guess (digits are a number) would be wrong.
+ */
+export function setLine(stack: string, path: readonly PropertyKey[], value: string, type?: "string"): string {
+    const typed = type === undefined ? "" : `--type ${type} `;
+    return `pulumi config set --stack ${stack} ${typed}${keyArgument(path)} ${argument(value)}`;
 }
 
 /** The line that sets a secret, whose value Pulumi asks for: no shell's history is to hold it. */
 export function setSecretLine(stack: string, path: readonly PropertyKey[]): string {
-    return `pulumi config set --stack ${stack} --secret --path '${configKey(path)}'`;
+    return `pulumi config set --stack ${stack} --secret ${keyArgument(path)}`;
 }
 
 /** The line that removes a key. */
 export function removeLine(stack: string, path: readonly PropertyKey[]): string {
-    const nested = path.length > 1 ? "--path " : "";
-    return `pulumi config rm --stack ${stack} ${nested}'${configKey(path)}'`;
+    return `pulumi config rm --stack ${stack} ${keyArgument(path)}`;
 }
 
-function quote(value: string): string {
-    return /^[\w./:@-]+$/.test(value) ? value : `'${value}'`;
+function keyArgument(path: readonly PropertyKey[]): string {
+    return `${path.length > 1 ? "--path " : ""}${quoted(configKey(path))}`;
+}
+
+function argument(value: string): string {
+    return /^[\w./:@-]+$/.test(value) ? value : quoted(value);
+}
+
+/** As one word of a shell's command line. */
+function quoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }

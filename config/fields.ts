@@ -37,10 +37,13 @@ export function whole(minimum: number, maximum: number) {
     );
 }
 
-/** Text; `pulumi config set --path` makes numbers and booleans of what looks like one. */
+/**
+ * Text; `pulumi config set --path` makes numbers and booleans of what looks like one. A number is taken where it can only
+ * have been typed as it reads now: digits of a larger one are lost, and 0.1 may have been 0.10.
+ */
 export function text() {
     return z.preprocess(
-        (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+        (value) => (Number.isSafeInteger(value) || typeof value === "boolean" ? String(value) : value),
         z.string(),
     );
 }

@@ -26,13 +26,16 @@ export const secrets = field(
     },
 ).default({});
 
+const isFraction = (value: unknown) => typeof value === "number" && !Number.isInteger(value);
+
 const amounts = (description: string, fallback: Readonly<Record<string, string>>) =>
     field(
         z
             .record(
                 z.string().min(1),
                 z.preprocess(
-                    (value) => (typeof value === "number" ? String(value) : value),
+                    // Two spellings of a fraction are one amount; a large number has lost digits.
+                    (value) => (Number.isSafeInteger(value) || isFraction(value) ? String(value) : value),
                     z.string().regex(QUANTITY),
                 ),
             )

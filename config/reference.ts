@@ -11,6 +11,10 @@ Every key of a stack, made from its only definition (\`config/schema.ts\`) by \`
 under \`gaiaflow:\` in the stack's file, \`Pulumi.<stack>.yaml\`. A key that is not listed here is refused; all faults come in one
 message, before anything is changed.
 
+A text that looks like a number, such as \`+4930123456\`, \`-007\` or a long row of digits, needs \`--type string\` in
+\`pulumi config set --path\`; in the file it needs quotes, as do \`0.10\` and \`1e21\` there. Otherwise Pulumi keeps it as a
+number, and a sign, zeros or digits are gone before GaiaFlow sees them. What GaiaFlow sees to be inexact, it refuses.
+
 Beside them \`pulumi:disable-default-providers: [docker, kubernetes]\` stands in every stack's file: a resource that was
 given none of our providers then fails, and does not land wherever the machine happens to point.
 `;

@@ -58,24 +58,37 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): F
     }
     const leaf = leafAt(configSchema, issue.path);
     const given = givenAt(document, issue.path);
-    const problem = problemOf(issue.path, given, raw);
+    const problem = problemOf(issue, given, raw);
     if (!leaf) {
         const keys = knownKeys(configSchema, issue.path).join(", ");
         const cure = removeLine(raw.stack, issue.path);
         return [{ about: configKey(issue.path), problem: `${problem}; expected a map with the keys ${keys}`, cure }];
     }
     const cure =
-        issue.code === "invalid_key" ? removeLine(raw.stack, issue.path) : exampleLine(raw.stack, leaf, issue.path);
+        issue.code === "invalid_key"
+            ? removeLine(raw.stack, issue.path)
+            : isTextAsNumber(issue, given) && !leaf.text.secret
+              ? setLine(raw.stack, issue.path, "<text>", "string")
+              : exampleLine(raw.stack, leaf, issue.path);
     return [{ about: configKey(issue.path), problem: `${problem}; expected ${leaf.text.expects}`, cure }];
 }
 
-function problemOf(path: readonly PropertyKey[], given: unknown, raw: RawConfig): string {
+/** What was typed without `--type string` and looks like a number is kept as one, and may have lost digits. */
+function isTextAsNumber(issue: z.core.$ZodIssue, given: unknown): boolean {
+    return typeof given === "number" && issue.code === "invalid_type" && issue.expected === "string";
+}
+
+function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {
+    const { path } = issue;
     const key = String(path[0]);
     if (key === "mode" && raw.values["mode"] === undefined) {
         return `is not set, and the stack's name, ${raw.stack}, is no mode`;
     }
     if (given === undefined) {
         return "is missing";
+    }
+    if (isTextAsNumber(issue, given)) {
+        return "is stored as a number, which need not read as it was typed";
     }
     return raw.secretKeys.has(key) || leafAt(configSchema, path)?.text.secret
         ? "is not valid"

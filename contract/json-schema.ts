@@ -7,7 +7,19 @@ export const SCHEMA_FILES = [
     "python/src/gaiaflow/task-config.schema.json",
 ] as const;
 
-/** The text of the committed JSON Schema, as zod itself derives it. */
+/** The text of the committed JSON Schema, as zod derives it, in words that mean the same to a reader in Python. */
 export function renderJsonSchema(): string {
-    return `${JSON.stringify(z.toJSONSchema(taskConfigSchema, { target: "draft-2020-12" }), null, 4)}\n`;
+    const schema = z.toJSONSchema(taskConfigSchema, {
+        target: "draft-2020-12",
+        override: ({ jsonSchema }) => {
+            if (jsonSchema.pattern !== undefined) {
+                // Python's `$` also matches before a newline at the end.
+                jsonSchema.pattern = jsonSchema.pattern.replace(/\$$/, "$(?!\\n)");
+            }
+            if (Number.isInteger(jsonSchema.const)) {
+                jsonSchema.type = "integer";
+            }
+        },
+    });
+    return `${JSON.stringify(schema, null, 4)}\n`;
 }

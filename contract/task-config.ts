@@ -83,14 +83,20 @@ export type DevTaskConfig = z.infer<typeof devTaskConfig>;
 export type PodTaskConfig = z.infer<typeof prodLocalTaskConfig> | z.infer<typeof prodTaskConfig>;
 
 /**
- * The document as a task config.
+ * The JSON text as a task config.
  * @throws Error that names every key that is wrong and what was expected of it.
  */
-export function parseTaskConfig(document: unknown): TaskConfig {
-    const result = taskConfigSchema.safeParse(document);
+export function parseTaskConfig(text: string): TaskConfig {
+    const result = taskConfigSchema.safeParse(JSON.parse(withFractionsAsText(text)));
     if (result.success) {
         return result.data;
     }
     const faults = result.error.issues.map((issue) => `  ${issue.path.join(".") || "(document)"}: ${issue.message}`);
     throw new Error(["The task config is not valid:", ...faults].join("\n"));
+}
+
+/** Every number of a task config is whole. `120.0` and `12e1` would be so here, but floats to a reader in Python. */
+function withFractionsAsText(text: string): string {
+    const tokens = /"(?:[^"\\]|\\.)*"|[-\d][-+.\deE]*/g;
+    return text.replace(tokens, (token) => (/^[-\d].*[.eE]/.test(token) ? JSON.stringify(token) : token));
 }

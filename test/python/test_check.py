@@ -35,7 +35,7 @@ with DAG("faulty", schedule=None):
     large = task_factory("large", "sample.functions:summary", {"a": "x" * 100_000, "b": "x" * 100_000}, env="dev")
     gateway = task_factory("gateway", "sample:give", env_vars={"MLFLOW": "http://192.168.49.1:5000"})
     leaves = task_factory("leaves", "sample.leaves:give")
-    eighth = task_factory("eighth", "sample:give", secrets=["declared", "undeclared"])
+    eighth = task_factory("eighth", "sample:give", secrets=["declared", "un.declared"])
     quiet = task_factory("quiet", "sample:give", xcom_push=False)
     ninth = task_factory("ninth", "sample:give", xcom_pull_tasks={"value": {"task": "quiet"}})
     quiet >> ninth
@@ -95,7 +95,8 @@ def test_every_fault_is_found_and_nothing_else(faulty: Path) -> None:
         ("gateway", "env_vars['MLFLOW']"): "names 192.168.49.1, a gateway",
         ("leaves", "func_path"): "importing 'sample.leaves:give' raised SystemExit",
         ("tenth", "xcom_pull_tasks['value']"): "'good' pushes no 'part', as it has no multiple_outputs=True",
-        ("eighth", "secrets"): "the stack declares no secret 'undeclared'",
+        ("eighth", "secrets"): "the stack declares no secret 'un.declared'; type: pulumi config set --secret "
+        """--path 'gaiaflow:secrets["un.declared"].KEY'""",
         ("ninth", "xcom_pull_tasks['value']"): "'quiet' has xcom_push=False",
     }
     assert set(found) == set(expected)

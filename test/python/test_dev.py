@@ -186,6 +186,13 @@ def test_env_in_dev_gives_secrets_and_variables_in_the_order_of_pods(tmp_path: P
     assert os.environ["D"] == "process"
 
 
+def test_the_line_to_type_takes_a_dot_for_a_part_of_the_name(tmp_path: Path) -> None:
+    with task_config("dev", env_in_dev=True, secrets_path=str(tmp_path)), DAG("d"):
+        task = task_factory("t", "sample:give", secrets=["my.creds"])
+    with pytest.raises(SecretError, match=r"""type: .* --path 'gaiaflow:secrets\["my\.creds"\]\.KEY'"""):
+        run_dev(task)
+
+
 def test_env_in_dev_knows_no_secret_that_the_stack_does_not_declare(tmp_path: Path) -> None:
     with (
         task_config("dev", env_in_dev=True, secrets_path=secrets_in(tmp_path), declared_secrets=["first"]),

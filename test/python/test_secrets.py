@@ -94,6 +94,23 @@ def test_without_the_right_the_error_has_the_lines_to_type_and_no_value(cluster:
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "cure"),
+    [
+        ("my.creds", "KEY", """pulumi config set --secret --path 'gaiaflow:secrets["my.creds"].KEY'"""),
+        ("my-creds", "tls.crt", "a stack's secret has names of variables as keys, which 'tls.crt' cannot be"),
+        ("gaiaflow-s3", "KEY", "names that begin with 'gaiaflow-' are the stack's own; take another"),
+    ],
+)
+def test_the_line_to_type_works_for_every_name_or_says_that_none_does(
+    name: str, key: str, cure: str, cluster: Cluster
+) -> None:
+    cluster.forbidden = True
+    with pytest.raises(SecretError) as caught:
+        create_secrets(name, {key: "s3cr3t"}, namespace="n")
+    assert cure in str(caught.value)
+
+
 def test_a_cluster_that_does_not_answer_is_named(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("urllib3.util.retry.Retry.DEFAULT", 0)
     cluster.server_close()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gaiaflow import func_path
 from gaiaflow.call import call
+from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json, why_not_json
@@ -111,7 +112,7 @@ def _read_secret(task_id: str, name: str, config: DevTaskConfig) -> dict[str, st
         known = ", ".join(config.declared_secrets) or "none"
         raise SecretError(
             f"task {task_id!r}: the stack declares no secret {name!r} (declared: {known}); "
-            f"type: pulumi config set --secret --path 'gaiaflow:secrets.{name}.KEY'"
+            f"{undeclarable(name) or f'type: {secret_line(name)}'}"
         )
     # Decoded by hand: reading as text would change the ends of lines, of a key in PEM form for one.
     return {file.name: file.read_bytes().decode() for file in sorted(folder.iterdir()) if file.is_file()}

@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import SecretError
 from gaiaflow.kubernetes_names import OBJECT_NAME_FORM, is_object_name, is_secret_key
 from gaiaflow.task_config import PATH_VARIABLE, PodTaskConfig, current_task_config
@@ -110,5 +111,8 @@ def _told(status: int | None, reason: Any, name: str, namespace: str, data: Mapp
 
 def _to_declare(name: str, data: Mapping[str, Any]) -> str:
     """What to type instead."""
-    lines = [f"  pulumi config set --secret --path 'gaiaflow:secrets.{name}.{key}'" for key in data]
+    why_not = undeclarable(name, data)
+    if why_not:
+        return f"The stack cannot declare it as it is: {why_not}."
+    lines = [f"  {secret_line(name, key)}" for key in data]
     return "\n".join(["Declare it in the stack, then run `pulumi up`:", *lines])

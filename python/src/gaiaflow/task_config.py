@@ -19,6 +19,7 @@ from gaiaflow.errors import TaskConfigError
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
 PATH_VARIABLE = "GAIAFLOW_TASK_CONFIG"
 """The environment variable that says where the document is."""
@@ -128,15 +129,24 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _faults(document: Any) -> Iterator[str]:
-    # Airflow has imported it long before any DAG is parsed, so this costs nothing there.
-    from jsonschema import Draft202012Validator
-
     mode = document.get("mode") if isinstance(document, Mapping) else None
     if not isinstance(mode, str) or mode not in _schemas():
         yield f"mode: expected one of {', '.join(_schemas())}, got {mode!r}"
         return
-    for error in sorted(Draft202012Validator(schema_of(mode)).iter_errors(document), key=lambda it: it.json_path):
+    for error in sorted(_validator(mode).iter_errors(document), key=lambda it: it.json_path):
         yield f"{_key_of(error)}: {error.message}"
+
+
+@functools.cache
+def _validator(mode: str) -> Validator:
+    # Airflow has imported it long before any DAG is parsed, so this costs nothing there.
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+
+    # To JSON Schema 120.0 is an integer, too; here it would stay a float.
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    kind: type[Validator] = extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    return kind(schema_of(mode))
 
 
 def _key_of(error: ValidationError) -> str:

@@ -48,6 +48,11 @@ describe("a valid configuration", () => {
         [{ airflow: '{"env":{"A":1,"B":true}}' }, { airflow: { env: { A: "1", B: "true" } } }],
         [{ images: '{"mlflow":"ghcr.io/a/b:1.0"}' }, { images: { mlflow: "ghcr.io/a/b:1.0" } }],
         [{ services: '["mlflow"]' }, { services: ["mlflow"] }],
+        [
+            { airflow: '{"env":{"A":-7,"B":9007199254740991}}' },
+            { airflow: { env: { A: "-7", B: "9007199254740991" } } },
+        ],
+        [{ tasks: '{"resources":{"limits":{"cpu":0.5}}}' }, { tasks: { resources: { limits: { cpu: "0.5" } } } }],
     ])("takes %j as Pulumi hands it on", (values, expected) => {
         expect(validate(values).config).toMatchObject(expected);
     });
@@ -163,6 +168,38 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(validate(values).faults).toEqual([{ about, problem, cure: `pulumi config set --stack dev ${typed}` }]);
     });
 
+    const inexact = "is stored as a number, which need not read as it was typed; expected";
+    test.each<[string, Record<string, string>, string, string]>([
+        ["airflow.env.PHONE", { airflow: '{"env":{"PHONE":123456789012345678}}' }, inexact, "texts by names"],
+        ["airflow.env.RATE", { airflow: '{"env":{"RATE":0.10}}' }, inexact, "texts by names"],
+        ["airflow.env.LARGE", { airflow: '{"env":{"LARGE":1e21}}' }, inexact, "texts by names"],
+        ["build.force", { build: '{"force":-9007199254740993}' }, inexact, "a text"],
+        ["objectStore.command[0]", { objectStore: '{"image":"a:1","command":[1.5]}' }, inexact, "a list of texts"],
+        ["tasks.resources.limits.memory", { tasks: '{"resources":{"limits":{"memory":1e19}}}' }, inexact, "amounts"],
+        ["project.name", { project: '{"package":"iris","name":123}' }, inexact, "lower-case letters"],
+    ])("what need not be the number that was typed at %s is to be set as a text", (key, values, problem, expects) => {
+        const [fault, ...more] = validate(values).faults;
+        expect(more).toEqual([]);
+        expect(fault?.about).toBe(`gaiaflow:${key}`);
+        expect(fault?.problem).toContain(`${problem} ${expects}`);
+        expect(fault?.cure).toBe(`pulumi config set --stack dev --type string --path 'gaiaflow:${key}' '<text>'`);
+    });
+
+    test.each<[Record<string, string>, string]>([
+        [{ secrets: '{"my.creds":{"KEY":"k"}}' }, `set --stack dev --secret --path 'gaiaflow:secrets["my.creds"].KEY'`],
+        [
+            { tasks: '{"resources":{"limits":{"nvidia.com/gpu":"much"}}}' },
+            `set --stack dev --path 'gaiaflow:tasks.resources.limits["nvidia.com/gpu"]' 4Gi`,
+        ],
+        [{ ports: '{"a.b":1}' }, `rm --stack dev --path 'gaiaflow:ports["a.b"]'`],
+        [{ ports: `{"it's":1}` }, String.raw`rm --stack dev --path 'gaiaflow:ports["it'\''s"]'`],
+        [{ ports: '{"a\\"b":1}' }, String.raw`rm --stack dev --path 'gaiaflow:ports["a\"b"]'`],
+        [{ ports: '{"":1}' }, `rm --stack dev --path 'gaiaflow:ports[""]'`],
+        [{ "a.b": "1" }, `rm --stack dev 'gaiaflow:a.b'`],
+    ])("of %j, what is typed names the very key", (values, typed) => {
+        expect(validate(values).faults.map(({ cure }) => cure)).toEqual([`pulumi config ${typed}`]);
+    });
+
     test("a stack whose name is no mode is told so", () => {
         expect(validate({}, [], "dev-b").faults).toEqual([
             {
@@ -255,7 +292,7 @@ describe("a secret", () => {
 
     test.each([
         ['{"My_Creds":{"A":"hunter2"}}', "gaiaflow:secrets.My_Creds"],
-        ['{"a..b":{"A":"hunter2"}}', "gaiaflow:secrets.a..b"],
+        ['{"a..b":{"A":"hunter2"}}', 'gaiaflow:secrets["a..b"]'],
         ['{"gaiaflow-s3":{"A":"hunter2"}}', "gaiaflow:secrets.gaiaflow-s3"],
         ['{"a":{"B-C":"hunter2"}}', "gaiaflow:secrets.a.B-C"],
         ['{"a":{"B":["hunter2"]}}', "gaiaflow:secrets.a.B"],

@@ -103,7 +103,7 @@ describe("the prod_local stack", () => {
 
     test("tells tasks of their pods, in a document that holds to its schema and moves no container", async () => {
         const text = all.get(COMMAND, "task-config").inputs["stdin"] as string;
-        const config = parseTaskConfig(JSON.parse(text));
+        const config = parseTaskConfig(text);
         expect(config).toMatchObject({
             mode: "prod_local",
             namespace: "gaiaflow-prod-local",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaiaflow.check.findings import CheckedTask, Finding, Report
+from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
 from gaiaflow.gateways import gateways
@@ -84,8 +85,8 @@ def _values(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Ite
 def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
     for name in task.secrets if config else ():
         if config and name not in config.declared_secrets:
-            line = f"pulumi config set --secret --path 'gaiaflow:secrets.{name}.KEY'"
-            yield task.finding("secrets", f"the stack declares no secret {name!r}; type: {line}")
+            cure = undeclarable(name) or f"type: {secret_line(name)}"
+            yield task.finding("secrets", f"the stack declares no secret {name!r}; {cure}")
 
 
 def _short(file: str, folder: Path) -> str:

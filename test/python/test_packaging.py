@@ -22,6 +22,8 @@ def test_the_wheel_has_all_it_needs_and_nothing_else(tmp_path: Path) -> None:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
         [metadata] = [name for name in archive.namelist() if name.endswith("METADATA")]
         text = archive.read(metadata).decode()
+        [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
+        assert "[airflow.policy]\ngaiaflow = gaiaflow.pod_sidecar\n" in archive.read(entry_points).decode()
     sources = (PACKAGE / "src").rglob("*")
     expected = {str(path.relative_to(PACKAGE / "src")) for path in sources if path.is_file() and path.suffix != ".pyc"}
     assert names == expected

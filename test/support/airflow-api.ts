@@ -7,6 +7,7 @@ export interface TaskInstance {
     readonly try_number: number;
     /** Times of day, of its last try. */
     readonly queued_when: string | null;
+    readonly start_date: string | null;
     readonly end_date: string | null;
 }
 
@@ -28,10 +29,13 @@ export interface StoredXCom {
 export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
     readonly post: <T>(route: string, body: unknown) => Promise<T>;
+    readonly patch: <T>(route: string, body: unknown) => Promise<T>;
     /** Starts a run of a DAG. @returns Its id. */
     readonly trigger: (dag: string) => Promise<string>;
     /** Waits for the end of a run. */
     readonly ended: (dag: string, run: string) => Promise<DagRunEnd>;
+    /** The tasks of a run, however far they have come. */
+    readonly tasks: (dag: string, run: string) => Promise<TaskInstance[]>;
     /** Runs a DAG and waits for its end. */
     readonly run: (dag: string) => Promise<DagRunEnd>;
     /** What a task pushed; the text in which it is kept is JSON, see python/src/gaiaflow/xcom.py. */
@@ -80,6 +84,8 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         await ask("PATCH", `/dags/${dag}`, { is_paused: false });
         return (await ask<DagRun>("POST", `/dags/${dag}/dagRuns`, { logical_date: null })).dag_run_id;
     };
+    const tasks = async (dag: string, id: string): Promise<TaskInstance[]> =>
+        (await get<{ task_instances: TaskInstance[] }>(`${route(dag, id)}/taskInstances`)).task_instances;
     const ended = async (dag: string, id: string): Promise<DagRunEnd> => {
         let state = "";
         const isOver = async (): Promise<boolean> => {
@@ -87,22 +93,21 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
             return state === "success" || state === "failed";
         };
         await until(`a run of ${dag} ends`, isOver, 400);
-        const { task_instances: tasks } = await get<{ task_instances: TaskInstance[] }>(
-            `${route(dag, id)}/taskInstances`,
-        );
-        return { id, state, tasks };
+        return { id, state, tasks: await tasks(dag, id) };
     };
     const stored = async (dag: string, run: string, task: string, key: string): Promise<string> =>
         (await get<{ value: string }>(`${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`)).value;
     return {
         get,
         post: (to, body) => ask("POST", to, body),
+        patch: (to, body) => ask("PATCH", to, body),
         dags: async () => {
             const { dags } = await get<{ dags: { dag_id: string }[] }>("/dags?limit=1000");
             return dags.map((dag) => dag.dag_id);
         },
         source: async (dag) => (await get<{ content: string }>(`/dagSources/${dag}`)).content,
         trigger,
+        tasks,
         ended,
         run: async (dag) => ended(dag, await trigger(dag)),
         xcom: async (dag, run, task, key = "return_value") => JSON.parse(await stored(dag, run, task, key)) as unknown,

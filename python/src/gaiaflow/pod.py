@@ -14,10 +14,12 @@ from kubernetes.client import models as k8s
 from gaiaflow.gateways import warn_of_gateways
 from gaiaflow.json_values import to_json
 from gaiaflow.operator_arguments import arguments_for
+from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
 from gaiaflow.pod_faults import faults_for_pods, json_fault, size_faults, told
 from gaiaflow.pod_manager import QuietPodManager
 from gaiaflow.pod_settings import pod_settings
+from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import guard, is_template, unguard
@@ -63,7 +65,13 @@ class PodTask(KubernetesPodOperator):
         for container in pod.spec.containers:
             if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
                 container.image = self.xcom_sidecar_image
+        pod_mutation_hook(pod)  # Airflow does it, too, but not with a gaiaflow that is merely on its path
         return pod
+
+    def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Context) -> k8s.V1Pod:
+        """A new pod, or that of an earlier try which nobody saw to its end."""
+        earlier = context["ti"].try_number > 1 and ended_pod(self, pod_request_obj.metadata.namespace, context)
+        return earlier or super().get_or_create_pod(pod_request_obj, context)
 
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""

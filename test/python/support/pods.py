@@ -20,13 +20,15 @@ PYTHON_PATH = os.pathsep.join(
 )
 
 
-def context_of(operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None) -> dict[str, Any]:
-    """The context of a first try, in which other tasks have pushed the given XComs by (task, key)."""
+def context_of(
+    operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None, try_number: int = 1
+) -> dict[str, Any]:
+    """The context of a try, before which other tasks have pushed the given XComs by (task, key)."""
     ti = SimpleNamespace(
         dag_id=operator.dag_id,
         task_id=operator.task_id,
         map_index=-1,
-        try_number=1,
+        try_number=try_number,
         xcom_pull=lambda task_ids, key="return_value": (xcoms or {}).get((task_ids, key)),
     )
     return {"ti": ti, "task": operator, "dag": operator.dag, "run_id": "manual__2026-01-01", "ds": "2026-01-01"}

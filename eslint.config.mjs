@@ -70,6 +70,23 @@ export default tseslint.config(
         },
     },
     {
+        files: ["index.ts", "components/**/*.ts", "stacks/**/*.ts"],
+        ignores: ["components/local-command.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "NewExpression:matches([callee.property.name='Command'], [callee.name='Command'])",
+                    message: "Use localCommand: what a command prints of its secret inputs is stored in clear text.",
+                },
+                {
+                    selector: "CallExpression[callee.property.name='run'][callee.object.property.name='local']",
+                    message: "Use command.local.runOutput: the plain form forgets which arguments are secret.",
+                },
+            ],
+        },
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: Object.fromEntries(

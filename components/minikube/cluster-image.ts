@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
+import { localCommand } from "../local-command";
 
 export interface ClusterImageArgs {
     /** Minikube's profile, which is the name of the node's container, too. */
@@ -32,7 +33,7 @@ export class ClusterImage extends pulumi.ComponentResource {
         super(typeToken("minikube", "ClusterImage"), name, {}, opts);
         const image = pulumi.output(args.image);
         const how = loading(name, args, image);
-        const loaded = new command.local.Command(
+        const loaded = localCommand(
             name,
             { ...how, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
             childOf(this, opts),

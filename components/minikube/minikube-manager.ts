@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterName, type StackIdentity } from "../../lib/names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
+import { localCommand } from "../local-command";
 import { clusterCommand, healedOrNot } from "./cluster-command";
 
 export interface MinikubeManagerArgs {
@@ -56,7 +57,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
         const run = clusterCommand({ ...cluster, top: args.top });
 
         // Takes the cluster away. A resource of its own: it is in the state also when the start below came to no end.
-        const home = new command.local.Command(
+        const home = localCommand(
             `${name}-home`,
             { ...run, create: "prepare", delete: "remove", triggers },
             { ...childOf(this, opts), deleteBeforeReplace: true },
@@ -64,7 +65,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
         // Pulumi deletes first what another home would replace, and does without what is `deletedWith` one of those. So
         // the node holds the home's id: what is in the cluster then goes with it, and nobody has to ask a cluster that
         // may be stopped. The home itself does not count, since Pulumi began with it.
-        const node = new command.local.Command(
+        const node = localCommand(
             name,
             { ...run, create: "ensure", triggers: [...triggers, home.id.apply((id) => `home=${id}`)] },
             { ...childOf(this, opts, home), deleteBeforeReplace: true },

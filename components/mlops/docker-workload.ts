@@ -1,9 +1,9 @@
-import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
 import type { ServiceSpec } from "../../services/spec";
 import { childOf } from "../child-options";
+import { localCommand } from "../local-command";
 import { containerArgs, type Platform } from "./container-args";
 import { waitCommand, waitFor, type Wait } from "./readiness";
 
@@ -36,11 +36,7 @@ export class DockerWorkload extends pulumi.ComponentResource {
         this.wait = waitFor(spec, platform.identity);
         const { script, how } = waitCommand([this.wait], platform);
         // A command that failed is not kept in the state, so that the next `up` asks again; `wait: true` would not.
-        new command.local.Command(
-            `${name}-ready`,
-            { ...how, create: script, triggers: [container.id] },
-            { parent: this },
-        );
+        localCommand(`${name}-ready`, { ...how, create: script, triggers: [container.id] }, { parent: this });
         this.containerId = container.id;
         this.registerOutputs({ containerId: this.containerId });
     }

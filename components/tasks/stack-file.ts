@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { localCommand } from "../local-command";
 
 /** A file in a stack's own folder, outside the clone. */
 export interface StackFileArgs {
@@ -30,7 +31,7 @@ export function stackFile(
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
     };
-    const file = new command.local.Command(
+    const file = localCommand(
         name,
         {
             ...how,

@@ -103,7 +103,11 @@ function tokenSecret(
             metadata: {
                 namespace: account.namespace,
                 name: `${AIRFLOW_SERVICE_ACCOUNT}-${version}`,
-                annotations: { "kubernetes.io/service-account.name": account.name },
+                annotations: {
+                    "kubernetes.io/service-account.name": account.name,
+                    // By itself the provider waits five seconds for the token, whatever the timeout, and then fails.
+                    "pulumi.com/waitFor": "jsonpath={.data.token}",
+                },
             },
             type: "kubernetes.io/service-account-token",
         },

@@ -1,4 +1,5 @@
 import type { PulumiProject } from "./pulumi-project";
+import { isSecret } from "./secret-values";
 
 /** A resource as the state holds it; secrets are still encrypted. */
 export interface StoredResource {
@@ -23,4 +24,19 @@ export async function readDeployment(project: PulumiProject): Promise<Deployment
     const { stdout } = await project.pulumi(["stack", "export"]);
     const { deployment } = JSON.parse(stdout) as { deployment: Partial<Deployment> };
     return { ...deployment, resources: deployment.resources ?? [] };
+}
+
+/**
+ * The commands of an exported stack of which anybody may read what they printed.
+ *
+ * @throws {Error} When the stack has no command.
+ */
+export function commandsInClear(exported: string): string[] {
+    const { deployment } = JSON.parse(exported) as { deployment: Deployment };
+    const commands = deployment.resources.filter(({ type }) => type === "command:local:Command");
+    if (commands.length === 0) {
+        throw new Error("the stack has no command");
+    }
+    const shown = ({ outputs = {} }: StoredResource) => !isSecret(outputs["stdout"]) || !isSecret(outputs["stderr"]);
+    return commands.filter(shown).map(({ urn }) => urn);
 }

@@ -12,6 +12,7 @@ export interface Recorded {
     readonly dependencies: readonly string[];
     readonly ignoreChanges: readonly string[];
     readonly replaceOnChanges: readonly string[];
+    readonly additionalSecretOutputs: readonly string[];
     readonly deleteBeforeReplace: boolean;
     /** URN of the resource that takes this one along; empty for none. */
     readonly deletedWith: string;
@@ -51,6 +52,7 @@ interface RegisterRequest {
     getDependenciesList(): string[];
     getIgnorechangesList(): string[];
     getReplaceonchangesList(): string[];
+    getAdditionalsecretoutputsList(): string[];
     getDeletebeforereplace(): boolean;
     getDeletedwith(): string;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
@@ -164,6 +166,7 @@ function toRecorded(request: RegisterRequest, urn: string): Recorded {
         dependencies: request.getDependenciesList(),
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
         deletedWith: request.getDeletedwith(),
         inputs: request.getObject()?.toJavaScript() ?? {},

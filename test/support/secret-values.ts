@@ -7,6 +7,13 @@ export function isSecret(value: unknown): boolean {
     return typeof value === "object" && value !== null && (value as Record<string, unknown>)[SIGNATURE] === SECRET;
 }
 
+/** Whether a recorded input is a secret, or contains one at any depth. */
+export function holdsSecret(value: unknown): boolean {
+    let found = false;
+    withSecrets(value, () => (found = true));
+    return found;
+}
+
 /** A recorded input as anyone may see it. */
 export function publicPart(value: unknown): unknown {
     return withSecrets(value, () => "[secret]");

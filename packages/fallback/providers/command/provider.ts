@@ -9,7 +9,7 @@ const NO_REMOTE = "commands on other machines need an SSH client, which this sta
 export const commandProvider = defineProvider({
     name: "command",
     version,
-    secrets: "spread",
+    secrets: "provider",
     config: {},
     refusedConfig: {},
     configure: () => Promise.resolve(undefined),

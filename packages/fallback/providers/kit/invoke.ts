@@ -5,7 +5,7 @@ import type { ProviderInstance } from "./instance";
 import { fromWire, wireOf } from "./marshal";
 import { unknownType } from "./operations";
 import { refusal } from "./planning";
-import { guardedStruct, holdsSecret } from "./secrets";
+import { guardedStruct } from "./secrets";
 import { hasUnknown } from "./value";
 
 /** Runs a function, in previews too. */
@@ -21,8 +21,7 @@ export async function invoke(provider: ProviderInstance, request: rpc.InvokeRequ
     if (failures.length > 0) return failed(failures);
     try {
         const result = await definition.invoke(provider.context(""), withDefaults(given, definition.inputs));
-        const all = provider.definition.secrets === "spread" && holdsSecret(wire);
-        return new rpc.InvokeResponse().setReturn(guardedStruct(result, { schema: definition.outputs, all }));
+        return new rpc.InvokeResponse().setReturn(guardedStruct(result, { schema: definition.outputs, model: wire }));
     } catch (error) {
         throw new Error(`${definition.token}: ${error instanceof Error ? error.message : String(error)}`);
     }

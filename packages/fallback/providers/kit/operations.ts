@@ -5,7 +5,7 @@ import { RpcError } from "./errors";
 import { typeOf, type ProviderInstance } from "./instance";
 import { fromWire, wireOf, type Wire } from "./marshal";
 import type { ResourceDefinition } from "./resource";
-import { guardedStruct, holdsSecret } from "./secrets";
+import { guardedStruct } from "./secrets";
 import { guarded, stateStruct } from "./step";
 import { UNKNOWN, type Properties } from "./value";
 
@@ -14,18 +14,17 @@ export async function create(provider: ProviderInstance, request: rpc.CreateRequ
     const definition = definitionOf(provider, request.getUrn());
     const wire = wireOf(request.getProperties());
     const inputs = plainInputs(definition, wire);
-    const spread = spreads(provider, wire);
     if (request.getPreview()) {
         const state = {
             ...inputs,
             ...unknownOutputs(definition, inputs),
             ...definition.preview?.(collapseUnknowns(inputs)),
         };
-        return new rpc.CreateResponse().setProperties(stateStruct(definition, state, spread));
+        return new rpc.CreateResponse().setProperties(stateStruct(definition, state, wire));
     }
-    return guarded(definition, request.getUrn(), { wire, spread }, async () => {
+    return guarded(definition, request.getUrn(), { wire }, async () => {
         const made = await definition.create(provider.context(request.getUrn(), request.getTimeout()), inputs);
-        return new rpc.CreateResponse().setId(made.id).setProperties(stateStruct(definition, made.state, spread));
+        return new rpc.CreateResponse().setId(made.id).setProperties(stateStruct(definition, made.state, wire));
     });
 }
 
@@ -34,23 +33,21 @@ export async function update(provider: ProviderInstance, request: rpc.UpdateRequ
     const definition = definitionOf(provider, request.getUrn());
     const wire = wireOf(request.getNews());
     const inputs = plainInputs(definition, wire);
-    const stateWire = wireOf(request.getOlds());
-    const state = fromWire(stateWire);
-    const spread = spreads(provider, wire, stateWire);
+    const state = fromWire(wireOf(request.getOlds()));
     if (request.getPreview()) {
         const foreseen = {
             ...inputs,
             ...keptOutputs(definition, inputs, state),
             ...definition.preview?.(collapseUnknowns(inputs), state),
         };
-        return new rpc.UpdateResponse().setProperties(stateStruct(definition, foreseen, spread));
+        return new rpc.UpdateResponse().setProperties(stateStruct(definition, foreseen, wire));
     }
-    return guarded(definition, request.getUrn(), { wire, spread, id: request.getId() }, async () => {
+    return guarded(definition, request.getUrn(), { wire, id: request.getId() }, async () => {
         const old = { inputs: plainInputs(definition, wireOf(request.getOldInputs())), state };
         const context = provider.context(request.getUrn(), request.getTimeout());
         // Without an `update` only the engine's second look at an unfinished resource comes here.
         const result = (await definition.update?.(context, request.getId(), inputs, old)) ?? { ...state, ...inputs };
-        return new rpc.UpdateResponse().setProperties(stateStruct(definition, result, spread));
+        return new rpc.UpdateResponse().setProperties(stateStruct(definition, result, wire));
     });
 }
 
@@ -58,7 +55,7 @@ export async function update(provider: ProviderInstance, request: rpc.UpdateRequ
 export async function remove(provider: ProviderInstance, request: rpc.DeleteRequest): Promise<void> {
     const definition = definitionOf(provider, request.getUrn());
     const state = fromWire(wireOf(request.getProperties()));
-    await guarded(definition, request.getUrn(), { wire: {}, spread: false }, async () => {
+    await guarded(definition, request.getUrn(), { wire: {} }, async () => {
         await definition.delete?.(provider.context(request.getUrn(), request.getTimeout()), request.getId(), state);
     });
 }
@@ -67,8 +64,7 @@ export async function remove(provider: ProviderInstance, request: rpc.DeleteRequ
 export async function read(provider: ProviderInstance, request: rpc.ReadRequest): Promise<rpc.ReadResponse> {
     const definition = definitionOf(provider, request.getUrn());
     const [inputsWire, stateWire] = [wireOf(request.getInputs()), wireOf(request.getProperties())];
-    const spread = spreads(provider, inputsWire, stateWire);
-    return guarded(definition, request.getUrn(), { wire: inputsWire, spread, id: request.getId() }, async () => {
+    return guarded(definition, request.getUrn(), { wire: inputsWire, id: request.getId() }, async () => {
         const state = fromWire(stateWire);
         const isKnown = Object.keys(state).length > 0;
         const known = isKnown ? { inputs: plainInputs(definition, inputsWire), state } : undefined;
@@ -81,7 +77,7 @@ export async function read(provider: ProviderInstance, request: rpc.ReadRequest)
         const inputs = mark === undefined ? plain : { ...plain, [FILLED_IN]: mark };
         return new rpc.ReadResponse()
             .setId(found.id)
-            .setProperties(stateStruct(definition, found.state, spread))
+            .setProperties(stateStruct(definition, found.state, stateWire))
             .setInputs(guardedStruct(inputs, { schema: definition.inputs, model: inputsWire }));
     });
 }
@@ -103,11 +99,6 @@ export function unknownType(provider: ProviderInstance, type: string): string {
 /** Inputs as a resource reads them: secrets unwrapped, our own marks left out, defaults filled in. */
 export function plainInputs(definition: ResourceDefinition, wire: Readonly<Record<string, Wire>>): Properties {
     return withDefaults(withoutMark(fromWire(wire)), definition.inputs);
-}
-
-/** Whether all of the new state is secret. The old one counts: what came of a secret that is no input any more is kept. */
-function spreads(provider: ProviderInstance, ...wires: readonly Readonly<Record<string, Wire>>[]): boolean {
-    return provider.definition.secrets === "spread" && wires.some(holdsSecret);
 }
 
 /** Of an output that is an input too, what the program says is known. */

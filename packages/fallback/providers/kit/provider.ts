@@ -14,11 +14,11 @@ export interface ProviderDefinition<Client = unknown, C extends ObjectSchema = O
     /** Configuration of the official provider that is not done here; giving it fails the check. */
     readonly refusedConfig: Refused;
     /**
-     * How secrets travel. `engine`: the engine strips them from inputs and marks outputs of the same name again, as
-     * with bridged providers. `spread`: one secret input makes all outputs secret, as in providers made with
+     * Who marks an output as secret where the input of its name is; no other output is. `engine`: the engine, which
+     * strips the marks from inputs, as for bridged providers. `provider`: the provider itself, as those made with
      * pulumi-go-provider. Defaults to `engine`.
      */
-    readonly secrets?: "engine" | "spread";
+    readonly secrets?: "engine" | "provider";
     /** Makes the client of all operations. Runs in previews too. A throw fails the run with its message. */
     configure(context: ConfigureContext, config: ObjectOf<C>): Promise<Client>;
     /** Rules for the configuration beyond its schema. Sees unknowns in a preview. */

@@ -1,14 +1,13 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { hasSecret, secretLike, secretOf, structOf, toWire, type Wire } from "./marshal";
+import { secretLike, secretOf, structOf, toWire, type Wire } from "./marshal";
 import type { Field, ObjectSchema } from "./schema";
 import type { Properties } from "./value";
 
-/** How properties became secret: by their schema, by a model that has the same shape, or all at once. */
+/** How properties became secret: by their schema, or by a model that has the same shape. */
 export interface Secrecy {
     readonly schema: ObjectSchema;
     /** What is secret here is secret in the result. */
     readonly model?: Readonly<Record<string, Wire>>;
-    readonly all?: boolean;
 }
 
 /** A message of properties with their secrets marked. */
@@ -18,17 +17,10 @@ export function guardedStruct(properties: Properties, secrecy: Secrecy): Struct 
         Object.fromEntries(
             Object.entries(wire).map(([name, value]) => [
                 name,
-                secrecy.all === true
-                    ? secretOf(value)
-                    : secretLike(bySchema(value, secrecy.schema[name]), secrecy.model?.[name]),
+                secretLike(bySchema(value, secrecy.schema[name]), secrecy.model?.[name]),
             ]),
         ),
     );
-}
-
-/** Whether any of the properties holds a secret. */
-export function holdsSecret(wire: Readonly<Record<string, Wire>>): boolean {
-    return Object.values(wire).some(hasSecret);
 }
 
 function bySchema(wire: Wire, field: Field | undefined): Wire {

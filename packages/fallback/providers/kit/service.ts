@@ -16,7 +16,7 @@ import { check, diff } from "./planning";
 /** The engine's calls, each answered by the file that knows how. */
 export function providerService(provider: ProviderInstance): IResourceProviderServer {
     const { definition } = provider;
-    const acceptsSecrets = definition.secrets === "spread" || definition.open !== undefined;
+    const acceptsSecrets = definition.secrets === "provider" || definition.open !== undefined;
 
     const answer = <Request, Response>(respond: (request: Request) => Promise<Response> | Response) =>
         ((call, callback) => {

@@ -11,15 +11,17 @@ import type { Properties } from "./value";
 export interface Step {
     /** The inputs as they came. */
     readonly wire: Readonly<Record<string, Wire>>;
-    /** Whether all of the state is secret. */
-    readonly spread: boolean;
     /** Of a resource that existed before the step. */
     readonly id?: string;
 }
 
-/** A resource's state as it travels, secrets marked. */
-export function stateStruct(definition: ResourceDefinition, state: Properties, spread: boolean): Struct {
-    return guardedStruct(state, { schema: { ...definition.inputs, ...definition.outputs }, all: spread });
+/** A resource's state as it travels: secret by its schema, and where the property of that name in `model` is. */
+export function stateStruct(
+    definition: ResourceDefinition,
+    state: Properties,
+    model: Readonly<Record<string, Wire>>,
+): Struct {
+    return guardedStruct(state, { schema: { ...definition.inputs, ...definition.outputs }, model });
 }
 
 /** How errors name a resource. */
@@ -45,7 +47,7 @@ function stepError(definition: ResourceDefinition, urn: string, step: Step, erro
     if (!(error instanceof PartialFailure)) return rpcError(error, nameForErrors(urn));
     return unfinishedError(nameForErrors(urn) + error.message, {
         id: step.id ?? error.id,
-        properties: stateStruct(definition, error.state as Properties, step.spread),
+        properties: stateStruct(definition, error.state as Properties, step.wire),
         inputs: guardedStruct(fromWire(step.wire), { schema: definition.inputs, model: step.wire }),
         reasons: error.reasons,
     });

@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { readDeployment, type StoredResource } from "../../../../test/support/deployment";
-import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
+import { makeProject, STACK, type PulumiProject } from "../../../../test/support/pulumi-project";
 import { readPreview } from "../../../../test/support/preview";
 import { until } from "../../../../test/support/until";
 
@@ -52,11 +52,12 @@ describe("random and command", () => {
         expect(all).not.toContain(outputs["secret"] as string);
     });
 
-    test("the state holds no secret in clear, nor what came of it", async () => {
+    test("the state holds no secret in clear; of what came of it, what the program says is one", async () => {
         const { secret } = await project.outputs();
         const { stdout } = await project.pulumi(["stack", "export"]);
         expect(stdout).not.toContain(secret as string);
-        expect(JSON.stringify((await resource("counted")).outputs?.["stdout"])).toContain("ciphertext");
+        expect(JSON.stringify((await resource("told")).outputs?.["stdout"])).toContain("ciphertext");
+        expect(String((await resource("counted")).outputs?.["stdout"]).trim()).toBe("24");
         expect(JSON.stringify((await resource("made")).outputs?.["stdout"])).toBe('"it says first"');
     });
 
@@ -87,10 +88,11 @@ describe("random and command", () => {
         const { secret } = await project.outputs();
         await config("generation", "2");
         const preview = await readPreview(project);
-        expect(preview.ops).toEqual({ password: "replace", replaced: "replace", counted: "update" });
+        expect(preview.ops).toEqual({ password: "replace", replaced: "replace", counted: "update", told: "update" });
         expect(preview.replaces).toMatchObject({ password: ["keepers"], replaced: ["triggers"] });
         await up();
         expect((await project.outputs())["secret"]).not.toBe(secret);
+        expect(JSON.stringify((await resource("told")).outputs?.["stdout"])).toContain("ciphertext");
         expect((await journal()).slice(-2)).toEqual(["create replaced 2", "delete replaced 1"]);
     });
 
@@ -126,11 +128,17 @@ describe("random and command", () => {
         const index = await fs.readFile(file("index.ts"), "utf8");
         const failing = 'new command.local.Command("failing", { create: "echo almost; exit 3" });\n';
         await project.write("index.ts", index + failing);
-        const { all, failed } = await project.pulumi(["up", "--yes", "--skip-preview"]);
+        const log = file("events");
+        const env = { ...project.environment, PULUMI_STACK: STACK, PULUMI_DEBUG_COMMANDS: "true" };
+        const args = ["up", "--yes", "--skip-preview", "--event-log", log];
+        const { all, failed } = await project.pulumi(args, { env });
         await project.write("index.ts", index);
         expect(failed).toBe(true);
         expect(all).toMatch(/command:local:Command \(failing\):\s+error:[\s\S]*exit status 3[\s\S]*almost/);
         await expect(resource("failing")).rejects.toThrow("not in the state");
+        // Its progress is in the log from which `npm start` repeats it, where an error does not have it.
+        const events = await fs.readFile(log, "utf8");
+        expect(events).toMatch(/"urn":"[^"]*::failing","message":"[^"]*almost[^"]*",.*"severity":"info".*"ephemeral":true/);
     });
 
     test("a wrong type and an unknown property are refused in the preview, by name", async () => {

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import execa from "execa";
 import { fernetKey } from "../../../../lib/fernet-key";
 import { containersOf, inspect } from "../../../support/docker";
+import { commandsInClear } from "../../../support/deployment";
 import type { Platform } from "../../../support/platform";
 
 interface Opened {
@@ -77,6 +78,10 @@ export function secrets(the: () => Platform, first: () => string): void {
             const { stdout } = await exported(the());
             expect(stdout).toContain("credentials-jupyter");
             expect(found(stdout)).toEqual([]);
+        });
+
+        test("would be there if a command printed it", async () => {
+            expect(commandsInClear((await exported(the())).stdout)).toEqual([]);
         });
 
         test("is in a file of the clone or of the stack's folder", async () => {

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
 import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
+import { commandsInClear } from "../../../support/deployment";
 import { containersOf, docker, inspect, python } from "../../../support/docker";
 import { kubectl } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
@@ -45,6 +46,7 @@ export function secrecy(the: () => Platform, secret: string): void {
             expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
             expect(said[0].all).toContain("task-secret-my-creds");
             expect(found(said.map(({ all }) => all).join("\n"))).toEqual([]);
+            expect(commandsInClear(said[0].all)).toEqual([]);
         });
 
         test("is in no container's description or log, and in no log of a task", async () => {

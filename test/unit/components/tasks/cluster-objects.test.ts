@@ -104,7 +104,10 @@ test("a new version is another token, made before the old one goes", async () =>
     expect(name(all)).toEqual({
         namespace: "tasks",
         name: "gaiaflow-airflow-1",
-        annotations: { "kubernetes.io/service-account.name": "gaiaflow-airflow" },
+        annotations: {
+            "kubernetes.io/service-account.name": "gaiaflow-airflow",
+            "pulumi.com/waitFor": "jsonpath={.data.token}",
+        },
     });
     const second = await run({ version: 2 });
     expect(name(second)).toMatchObject({ name: "gaiaflow-airflow-2" });

@@ -1,4 +1,6 @@
+import type { KubernetesObject } from "../../../providers/kubernetes/object";
 import { kubernetesUnderTest, type KubernetesUnderTest } from "../../support/kubernetes-provider";
+import { secretOnTheWire } from "../../support/provider-client";
 
 const TOKEN = "kubernetes:core/v1:Pod";
 const JOB = "kubernetes:batch/v1:Job";
@@ -46,6 +48,23 @@ test.each(["Ready", "jsonpath={.items[?(@.a==1)]}", "[]"])(
         expect(failures).toEqual([expect.stringMatching(/pulumi\.com\/waitFor|not implemented by this stand-in/)]);
     },
 );
+
+test("a token that comes later than the provider waits for by itself is waited for as the annotation says", async () => {
+    const secret = (name: string, annotations: Record<string, string> = {}) => ({
+        ...object("v1", "Secret", name, annotations),
+        type: "kubernetes.io/service-account-token",
+    });
+    const bare = under.make("kubernetes:core/v1:Secret", secret("bare"));
+    const annotated = under.make(
+        "kubernetes:core/v1:Secret",
+        secret("annotated", { "pulumi.com/waitFor": "jsonpath={.data.token}" }),
+    );
+    await expect(bare).rejects.toThrow("'bare' timed out waiting to be Ready");
+    const at = "/api/v1/namespaces/default/secrets/annotated";
+    const made = under.server.objects.get(at);
+    under.server.objects.set(at, { ...made, data: { token: "dA==" } } as unknown as KubernetesObject);
+    expect((await annotated).state).toMatchObject({ data: secretOnTheWire({ token: "dA==" }) });
+}, 60_000);
 
 describe("replaceUnready", () => {
     const REPLACING = { "pulumi.com/replaceUnready": "true" };

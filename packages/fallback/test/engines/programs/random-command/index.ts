@@ -37,14 +37,19 @@ const replaced = new command.local.Command("replaced", {
     triggers: [generation, { nested: [identity.hex] }],
 });
 
-/** A secret goes in by standard input, so what comes out is secret too. */
+/** A secret goes in by standard input. What comes out is none, unless the program says so. */
+const told = new command.local.Command(
+    "told",
+    { create: "cat; echo told", stdin: password.result, logging: "none" },
+    { additionalSecretOutputs: ["stdout"] },
+);
 const counted = new command.local.Command("counted", { create: "wc -c", stdin: password.result, logging: "none" });
 
 if (wait) {
     new command.local.Command(
         "waiting",
         { create: `echo started > ${journal}-waiting; while [ ! -e ${journal}-go ]; do sleep 0.1; done; echo went on` },
-        { dependsOn: [made, replaced, counted] },
+        { dependsOn: [made, replaced, counted, told] },
     );
 }
 

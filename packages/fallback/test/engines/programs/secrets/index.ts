@@ -11,14 +11,18 @@ const made = pulumi.secret(config.require("made"));
 const password = new random.RandomPassword("password", { length: 30, special: false, keepers: { given } });
 const bytes = new random.RandomBytes("bytes", { length: 24 });
 
-const shell = new command.local.Command("shell", {
-    create: "cat; echo $GIVEN $MADE",
-    update: 'echo "$PULUMI_COMMAND_STDOUT"',
-    delete: 'echo "$GIVEN $PULUMI_COMMAND_STDOUT"',
-    environment: { GIVEN: given, MADE: made, TURN: config.get("turn") ?? "1" },
-    stdin: password.result,
-    logging: "none",
-});
+const shell = new command.local.Command(
+    "shell",
+    {
+        create: "cat; echo $GIVEN $MADE",
+        update: 'echo "$PULUMI_COMMAND_STDOUT"',
+        delete: 'echo "$GIVEN $PULUMI_COMMAND_STDOUT"',
+        environment: { GIVEN: given, MADE: made, TURN: config.get("turn") ?? "1" },
+        stdin: password.result,
+        logging: "none",
+    },
+    { additionalSecretOutputs: ["stdout", "stderr"] },
+);
 
 const registryAuth = [{ address: "registry.invalid", username: "user", password: made }];
 const daemon = new docker.Provider("daemon", { registryAuth });

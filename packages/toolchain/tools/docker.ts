@@ -55,7 +55,7 @@ async function provide(cli: string | undefined, missing: DaemonMissing, say: Too
     const isOurs =
         dockerHost === undefined && context === "default" && fault === "no-answer" && process.getuid?.() === 0;
     const isInstalled = cli !== undefined && hasDaemon;
-    const installs = forcedOrigin() !== "official" && (await mayInstall());
+    const installs = forcedOrigin("docker") !== "official" && (await mayInstall());
     if (situation.platform !== "linux" || !isOurs || (!isInstalled && !installs)) {
         throw error;
     }

@@ -45,7 +45,7 @@ export async function rebuild(name: string): Promise<readonly ToolReport[]> {
 
 /** Every part that the cache may hold; of the two Pulumi the one that this clone uses. */
 async function rebuildable(): Promise<Artifact[]> {
-    const origin = forcedOrigin() ?? (await readRecord())?.origin;
+    const origin = forcedOrigin("pulumi") ?? (await readRecord())?.origin;
     const command = minikubeCommand({
         minikube: entryDir(minikube),
         kubernetes: entryDir(kubernetes),

@@ -20,7 +20,7 @@ export const baseImage: Tool = {
         // A clone whose engines come from registries gets its base image from there, and is asked no second time.
         const recorded = (await readRecord())?.origin === "registries" ? "registries" : undefined;
         const [report] = await Promise.all([
-            ensureBaseImage(cli, forcedOrigin() ?? recorded, say),
+            ensureBaseImage(cli, forcedOrigin("images") ?? recorded, say),
             readMachine().then((machine) => ensureMirrorsImage(cli, mirrorFiles(machine, DEBIAN_RELEASE))),
         ]);
         return [report];

@@ -29,7 +29,7 @@ export const minikube: Tool = {
 /** What is forced, else what this clone's other engines are, so that none mixes two. */
 async function wantedOrigin(): Promise<"official" | "registries" | undefined> {
     const recorded = (await readRecord())?.origin;
-    return forcedOrigin() ?? (recorded === "registries" ? recorded : undefined);
+    return forcedOrigin("kubernetes") ?? (recorded === "registries" ? recorded : undefined);
 }
 
 async function build(context: ToolContext): Promise<BuiltMinikube> {

@@ -30,7 +30,7 @@ export const pulumi: Tool = {
 
 /** What is forced, else what this clone uses already, else the first to be had: own, official, built. */
 async function choose(context: ToolContext): Promise<Engines> {
-    const forced = forcedOrigin();
+    const forced = forcedOrigin("pulumi");
     const wanted = forced ?? (await readRecord())?.origin;
     if (wanted === "registries") {
         return getBuilt(context);

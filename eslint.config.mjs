@@ -70,7 +70,7 @@ export default tseslint.config(
         },
     },
     {
-        files: ["index.ts", "components/**/*.ts", "stacks/**/*.ts"],
+        files: ["index.ts", "components/**/*.ts", "services/**/*.ts", "stacks/**/*.ts"],
         ignores: ["components/local-command.ts"],
         rules: {
             "no-restricted-syntax": [

@@ -59,9 +59,14 @@ export default tseslint.config(
         "The contract is read by two languages; it depends on its schema alone.",
     ),
     wall(
-        ["packages/*/{core,docker,tools,platform,commands,builds,providers,mirrors}/**/*.ts"],
+        ["packages/*/{core,docker,tools,builds,providers,mirrors}/**/*.ts"],
         ["^(\\.\\./)+(config|stacks|components)(/|$)"],
         "The toolchain gets engines; the program that runs on them is none of its business.",
+    ),
+    wall(
+        ["packages/cli/{platform,commands}/**/*.ts"],
+        ["^(\\.\\./)+(stacks|components)(/|$)"],
+        "A command checks what the program would refuse; it makes nothing of what the program is made of.",
     ),
     {
         files: ["components/**/*.ts", "stacks/**/*.ts", "lib/**/*.ts"],

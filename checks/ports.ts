@@ -11,10 +11,14 @@ import { listeningProcess } from "./listening-process";
 /**
  * The stack's ports that somebody else holds, each with its holder. What a service holds itself is none: its container
  * goes before the next one comes. One of another service may go later, or never, when the two exchange their ports.
+ * @param known What containers hold; asked for by default.
  */
-export async function portFaults(settings: Settings): Promise<Fault[]> {
+export async function portFaults(
+    settings: Pick<Settings, "identity" | "ports" | "services" | "objectStore">,
+    known?: Holders,
+): Promise<Fault[]> {
     const { identity, ports } = settings;
-    const holders = await portHolders(identity);
+    const holders = known ?? (await portHolders(identity));
     const taken = new Set([...Object.values(ports), ...holders.keys()]);
     const faults = await Promise.all(
         neededPorts(settings.services, settings).map(async (name): Promise<Fault | undefined> => {
@@ -34,6 +38,8 @@ export async function portFaults(settings: Settings): Promise<Fault[]> {
     );
     return faults.filter((fault) => fault !== undefined);
 }
+
+type Holders = ReadonlyMap<number, Holder>;
 
 interface Holder {
     readonly name: string;
@@ -55,7 +61,8 @@ interface Inspected {
     };
 }
 
-async function portHolders(identity: StackIdentity): Promise<Map<number, Holder>> {
+/** The ports that running containers hold, each with its holder. */
+export async function portHolders(identity: StackIdentity): Promise<Holders> {
     const containers = (await engineJson("GET", "/containers/json")) as readonly Listed[];
     const holders = await Promise.all(
         containers.map(async (container) => {

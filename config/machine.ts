@@ -31,10 +31,11 @@ export interface MachineFacts {
     readonly begunVersion: number | undefined;
 }
 
-/** The facts of this machine for one stack. */
-export function readMachine(identity: StackIdentity): MachineFacts {
-    // Pulumi runs the program in the folder of Pulumi.yaml.
-    const projectRoot = process.cwd();
+/**
+ * The facts of this machine for one stack.
+ * @param projectRoot Defaults to the current folder: Pulumi runs the program in that of Pulumi.yaml.
+ */
+export function readMachine(identity: StackIdentity, projectRoot = process.cwd()): MachineFacts {
     // Where `Pulumi.yaml` keeps the state, too.
     const stateFolder = path.join(os.homedir(), ".local", "state", "gaiaflow");
     const stackFolder = path.join(stateFolder, "stacks", identity.project, identity.stack);

@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
 import type { StackIdentity } from "../lib/names";
 import type { Role } from "../services/catalogue";
-import { configKey, faultMessage, setLine, type Fault } from "./faults";
+import { checkConfiguration } from "./check";
+import { faultMessage } from "./faults";
 import { readMachine, type MachineFacts } from "./machine";
-import { readProject, type Project } from "./project";
+import type { Project } from "./project";
 import type { Config } from "./schema";
-import { validateConfig, type RawConfig } from "./validate";
+import type { RawConfig } from "./validate";
 
 /** Everything the program is made from: the stack's configuration, the user's project and facts of the machine. */
 export interface Settings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
@@ -28,12 +29,9 @@ export function loadSettings(): Settings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const machine = readMachine(identity);
     const raw = readConfig(identity.stack);
-    const { config, faults, valid } = validateConfig(raw);
-    const where = { projectRoot: machine.projectRoot, stack: identity.stack, defaultName: identity.project };
-    const { project, faults: projectFaults } = readProject(valid.project, where);
-    const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
-    if (!config || !project || rotation.length > 0) {
-        throw new pulumi.RunError(faultMessage(identity.stack, [...faults, ...projectFaults, ...rotation]));
+    const { config, project, faults } = checkConfiguration(identity, machine, raw);
+    if (!config || !project || faults.length > 0) {
+        throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }
     return {
         ...config,
@@ -68,24 +66,6 @@ function keptSecret(variables: Readonly<Record<string, string>>, secret: boolean
 
 function allSecret(values: Readonly<Record<string, string>>): Record<string, pulumi.Output<string>> {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, pulumi.secret(value)]));
-}
-
-/**
- * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
- * so a slip of the finger would be, too.
- */
-function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): Fault[] {
-    const last = machine.begunVersion;
-    if (wanted === undefined || last === undefined || wanted === last || wanted === last + 1) {
-        return [];
-    }
-    return [
-        {
-            about: configKey(["credentialsVersion"]),
-            problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
-            cure: setLine(stack, ["credentialsVersion"], String(last + 1)),
-        },
-    ];
 }
 
 function memoryLimits(resources: Config["resources"]): Record<Role, number> {

@@ -36,6 +36,8 @@ function serverSpec(stack: Stack): ServiceSpec {
             MLFLOW_ARTIFACTS_DESTINATION: `s3://${ARTIFACT_BUCKET}`,
             MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
             MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(stack.pageHost),
+            // Without it MLflow answers 403 to its own page, unless that is on localhost. An origin has no :80.
+            MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: new URL(stack.page("mlflow")).origin,
         },
         files: [{ path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) }, ...s3Files(stack)],
         mounts: [],
@@ -57,8 +59,8 @@ function serverSpec(stack: Stack): ServiceSpec {
     };
 }
 
-/** The Host headers that are answered; what stands here replaces MLflow's own list. */
+/** The Host headers that are answered; what stands here replaces MLflow's own list. Clients name no port where it is 80. */
 function allowedHosts(pageHost: string): string {
-    const published = new Set([pageHost, "localhost", "127.0.0.1"]);
-    return [...[...published].map((host) => `${host}:*`), `${HOST}:${PORT}`, HOST].join(",");
+    const published = [...new Set([pageHost, "localhost", "127.0.0.1"])];
+    return [...published.flatMap((host) => [host, `${host}:*`]), `${HOST}:${PORT}`, HOST].join(",");
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkMachine } from "../checks/machine";
+import { notBuilt } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import type { StackOutputs } from "./outputs";
@@ -17,9 +18,7 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
         case "prod_local":
             return prodLocal(settings, await checkMachine(settings));
         case "prod":
-            throw new pulumi.RunError(
-                `Stack ${identity.stack}: this version of GaiaFlow builds modes dev and prod_local, not ${mode}.`,
-            );
+            throw new pulumi.RunError(notBuilt(identity.stack, mode));
         default:
             return mode satisfies never;
     }

@@ -10,7 +10,7 @@ export interface Inspected {
         readonly Status: string;
         readonly StartedAt: string;
         readonly ExitCode: number;
-        readonly Health?: { readonly Status: string };
+        readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Start: string }[] };
     };
     readonly Config: {
         /** The name by which it was asked for. */

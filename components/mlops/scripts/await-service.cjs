@@ -2,7 +2,7 @@
  * Waits until containers do what they are there for, and fails with the end of the log of the first that does not.
  *
  * GAIAFLOW_AWAIT holds a JSON list of { service, container, until, seconds, url? }, where `until` is
- *   healthy   the container's own health check succeeds
+ *   healthy   the container's own health check succeeds, and has since the last of all that are waited for was started
  *   answers   something answers at `url`, whatever it says; for a server whose image brings no health check
  *   done      the container has ended with exit code 0; one that had failed before we came is run once more
  */
@@ -17,14 +17,14 @@ const MOST_RESTARTS = 5;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
 
-async function awaitService(service) {
+async function awaitService(service, newestStart) {
     const began = Date.now();
     for (;;) {
         const { State: state, RestartCount: restarts } = await engineJson(
             "GET",
             `/containers/${service.container}/json`,
         );
-        const verdict = await verdictOf(service, state, restarts, began);
+        const verdict = await verdictOf(service, state, restarts, began, newestStart);
         if (verdict === "ready") {
             return;
         }
@@ -39,7 +39,7 @@ async function awaitService(service) {
     }
 }
 
-async function verdictOf(service, state, restarts, began) {
+async function verdictOf(service, state, restarts, began, newestStart) {
     if (service.until === "done") {
         if (state.Running || state.Status === "created") {
             return "wait";
@@ -49,7 +49,7 @@ async function verdictOf(service, state, restarts, began) {
         }
         return Date.parse(state.FinishedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
     }
-    if (await works(service, state)) {
+    if (await works(service, state, newestStart)) {
         return "ready";
     }
     // Asked last: Docker counts over weeks, and a service that does its work may have ended now and then.
@@ -57,11 +57,29 @@ async function verdictOf(service, state, restarts, began) {
 }
 
 /** Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides. */
-async function works(service, state) {
+async function works(service, state, newestStart) {
     if (!state.Running || state.Restarting) {
         return false;
     }
-    return service.until === "answers" ? answers(service.url) : state.Health?.Status === "healthy";
+    return service.until === "answers" ? answers(service.url) : isHealthy(state.Health, newestStart);
+}
+
+/**
+ * Docker calls a container healthy until its check has failed a few times in a row. One whose database was restarted a
+ * moment ago is so still: what it says counts from its first check after that.
+ */
+function isHealthy(health, newestStart) {
+    const last = health?.Log?.at(-1);
+    const isFresh = last === undefined || (last.ExitCode === 0 && Date.parse(last.Start) >= newestStart);
+    return health?.Status === "healthy" && isFresh;
+}
+
+/** When the last of several containers was started. */
+async function newestStartOf(services) {
+    const states = await Promise.all(
+        services.map(({ container }) => engineJson("GET", `/containers/${container}/json`)),
+    );
+    return Math.max(...states.map(({ State }) => Date.parse(State.StartedAt)));
 }
 
 /** What the health check itself said, which no log of the service has. */
@@ -100,7 +118,14 @@ function unframed(body) {
 // Who brings only a part of the stack up leaves the services as they are, stopped or not made yet.
 const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_SERVICES } = process.env;
 const services = GAIAFLOW_AWAIT_SERVICES === "no" ? [] : JSON.parse(GAIAFLOW_AWAIT);
-Promise.all(services.map(awaitService)).catch((error) => {
+
+async function awaitAll() {
+    // One alone has nobody to be older than.
+    const newestStart = services.length > 1 ? await newestStartOf(services) : 0;
+    await Promise.all(services.map((service) => awaitService(service, newestStart)));
+}
+
+awaitAll().catch((error) => {
     console.error(error.message);
     process.exit(1);
 });

@@ -1,3 +1,4 @@
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { runCommand } from "./run-command";
 import { watchPulumi } from "../platform/pulumi";
 import { stackCommand, stackOf } from "../platform/stack-option";
@@ -7,6 +8,15 @@ const command = stackCommand("npm run destroy", "Removes everything of a stack, 
     .parse();
 
 runCommand(async () => {
-    const yes = command.opts<{ readonly yes: boolean }>().yes ? ["--yes"] : [];
-    process.exitCode = await watchPulumi(["destroy", "--stack", stackOf(command), ...yes]);
+    const stack = stackOf(command);
+    const { yes } = command.opts<{ readonly yes: boolean }>();
+    // Pulumi would refuse as well, and name its own options.
+    if (!yes && !(process.stdin.isTTY && process.stdout.isTTY)) {
+        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        throw new ToolError(
+            `Without a terminal nobody can be asked whether everything of stack ${stack} is to go, its data too.`,
+            `If it is, type: npm run destroy --${option} --yes`,
+        );
+    }
+    process.exitCode = await watchPulumi(["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
 });

@@ -2,6 +2,7 @@ import { toolTable } from "./table";
 import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
 import { findCluster, type StackCluster } from "./cluster";
 import { GROUND } from "./cluster-targets";
+import { refuseEarly } from "./early-faults";
 import { missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
@@ -35,6 +36,7 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
 async function getReady(stack: string): Promise<StackCluster | undefined> {
+    await refuseEarly(stack);
     console.log(toolTable(await ensureTools(stack)));
     await checkStatePassphrase(stack);
     const cluster = await findCluster(stack);

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as net from "node:net";
 import * as path from "node:path";
+import execa from "execa";
 import { docker, leftovers } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
 import { makePlatform, type Platform } from "../../support/platform";
@@ -81,6 +82,41 @@ describe("plain pulumi up, before anything is made,", () => {
             '__init__.py has no __version__\n          write in that file: __version__ = "0.1.0"',
         );
         await fs.writeFile(init, text);
+    });
+
+    test("prints lines that mend what they name, typed as they are, whatever is in a name", async () => {
+        const faulty = {
+            secrets: { "my.creds": { KEY: "plain" } },
+            tasks: { resources: { limits: { "nvidia.com/gpu": "much" } } },
+            // More digits than a number keeps.
+            airflow: { env: { PHONE: 2 ** 60 } },
+        };
+        await platform.configure(faulty);
+        const { exitCode, all } = await platform.pulumi("preview");
+        expect(exitCode).not.toBe(0);
+        const lines = all.match(/pulumi config set .*/g) ?? [];
+        const inPython = "from gaiaflow.config_lines import secret_line; print(secret_line('of.python'))";
+        const python = { ...platform.environment, PYTHONPATH: path.join(platform.dir, "python/src") };
+        lines.push((await execa("python3", ["-c", inPython], { env: python })).stdout);
+        const env = { ...platform.environment, PULUMI_STACK: platform.stack };
+        for (const line of lines) {
+            const typed = line.replace("<text>", "+49 30 0123");
+            await execa("sh", ["-c", typed], { cwd: platform.dir, env, extendEnv: false, input: "s3cr3t" });
+        }
+        const { stdout } = await execa("pulumi", ["config", "--json", "--show-secrets"], {
+            ...{ cwd: platform.dir, env, extendEnv: false },
+        });
+        const config = JSON.parse(stdout) as Record<string, { objectValue?: unknown }>;
+        const values = Object.keys(faulty).map((key) => config[`gaiaflow:${key}`]?.objectValue);
+        const mended = await platform.pulumi("preview");
+        await platform.configure({ secrets: undefined, tasks: undefined, airflow: undefined });
+        expect(lines).toHaveLength(4);
+        expect(values).toEqual([
+            { "my.creds": { KEY: "s3cr3t" }, "of.python": { KEY: "s3cr3t" } },
+            { resources: { limits: { "nvidia.com/gpu": "4Gi" } } },
+            { env: { PHONE: "+49 30 0123" } },
+        ]);
+        expect([mended.exitCode, mended.exitCode === 0 ? "" : mended.all]).toEqual([0, ""]);
     });
 
     test("names two faults at once", async () => {

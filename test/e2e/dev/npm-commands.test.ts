@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
+import * as net from "node:net";
 import * as path from "node:path";
 import execa from "execa";
 import { stringify } from "yaml";
@@ -75,13 +76,28 @@ describe("npm start, stop, restart, destroy", () => {
         await clone.remove();
     });
 
-    test("start says what is wrong in the stack's file, as `pulumi up` does, and makes nothing", async () => {
+    test("start says what is wrong in the stack's file before it gets a single tool, and makes nothing", async () => {
+        // As on a new machine: what is there is found by nobody, and would have to be built.
+        const env = { XDG_CACHE_HOME: path.join(clone.home, "empty-cache") };
         await fs.writeFile(stackFile(), stringify({ config: { ...config, "gaiaflow:prots": {} } }));
-        const { exitCode, all } = await clone.run("start", { args: ["--stack", stack] });
+        const start = await clone.run("start", { args: ["--stack", stack], env });
         await fs.writeFile(stackFile(), stackText);
-        expect(exitCode).toBeGreaterThan(0);
-        expect(all).toContain("gaiaflow:prots is not a known key");
+        const server = net.createServer();
+        await new Promise<void>((resolve) => server.listen(place.port, "127.0.0.1", resolve));
+        const taken = await clone.run("start", { args: ["--stack", stack], env });
+        await new Promise((resolve) => server.close(resolve));
+        expect([start.exitCode, taken.exitCode]).toEqual([1, 1]);
+        expect(start.all).toContain("gaiaflow:prots is not a known key");
+        expect(taken.all).toContain(`gaiaflow:ports.mlflow is ${place.port}, which the process`);
+        expect(taken.all).toContain(`change Pulumi.${stack}.yaml by hand`);
+        await expect(fs.stat(env.XDG_CACHE_HOME)).rejects.toThrow("ENOENT");
         expect(await ours("ps", "--all", "--quiet")).toEqual([]);
+    });
+
+    test("destroy without a terminal says what to type, and removes nothing", async () => {
+        const { exitCode, all } = await clone.run("destroy", { args: ["--stack", stack] });
+        expect(exitCode).toBe(1);
+        expect(all).toContain(`type: npm run destroy -- --stack ${stack} --yes`);
     });
 
     test("start says how to mend a wrong passphrase", async () => {

@@ -17,6 +17,13 @@ describe("an up of a stack with a cluster, where no Minikube is", () => {
     });
     afterAll(() => platform.remove());
 
+    test("is previewed without a word of a cluster that nobody has made yet", async () => {
+        const { exitCode, all } = await platform.pulumi("preview");
+        expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
+        expect(all).not.toMatch(/unreachable|warning/i);
+        expect(all).toMatch(/kubernetes:core\/v1:Namespace/);
+    });
+
     test("says what is missing and what to type, and makes nothing", async () => {
         const { PATH = "" } = platform.environment;
         const without = PATH.split(path.delimiter).filter((folder) => !fs.existsSync(path.join(folder, "minikube")));

@@ -3,6 +3,7 @@ import { findCluster } from "../../platform/cluster";
 import { watchPulumi } from "../../platform/pulumi";
 
 jest.mock("@gaiaflow/toolchain/tools/ensure-tools", () => ({ ensureTools: () => Promise.resolve([]) }));
+jest.mock("../../platform/early-faults", () => ({ refuseEarly: () => Promise.resolve() }));
 jest.mock("../../platform/state-passphrase", () => ({ checkStatePassphrase: () => Promise.resolve() }));
 jest.mock("../../platform/show-platform", () => ({ showPlatform: () => Promise.resolve() }));
 jest.mock("../../platform/state", () => ({ stateOf: () => Promise.resolve([]) }));

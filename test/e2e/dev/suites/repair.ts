@@ -38,9 +38,22 @@ export function repair(the: () => Platform): void {
             await isWhole();
         });
 
-        test("loses nothing when Docker restarts its containers", async () => {
-            await docker("restart", ...(await containersOf(the().stack)));
+        test("loses nothing when Docker restarts its containers, and the next up waits until all are well again", async () => {
+            const names = await containersOf(the().stack);
+            const [airflow, others] = [true, false].map((is) =>
+                names.filter((name) => name.includes("airflow") === is),
+            );
+            // Killed, they leave heartbeats in the database that look like those of the living; and what they stand on goes
+            // under them once more.
+            await docker("restart", "--time", "0", ...(airflow ?? []));
+            await docker("restart", ...(others ?? []));
             await the().up();
+            const states = (await Promise.all(names.map(inspect))).map(({ State }) => State);
+            const newest = Math.max(
+                ...states.filter(({ Health }) => Health).map(({ StartedAt }) => Date.parse(StartedAt)),
+            );
+            const checks = states.flatMap(({ Health }) => Health?.Log.at(-1)?.Start ?? []);
+            expect(checks.filter((start) => Date.parse(start) < newest)).toEqual([]);
             await isWhole();
         });
     });

@@ -110,3 +110,45 @@ test("a container that is gone is an error in the engine's words", async () => {
     await expect(run("node", [SCRIPT], { env })).rejects.toThrow("No such container: x");
     server.close();
 });
+
+/** What an engine says of two containers, by name; of each, the last answer stays. */
+async function waitForBoth(
+    answers: Record<string, object[]>,
+): Promise<{ said: string; asked: Record<string, number> }> {
+    const asked: Record<string, number> = {};
+    server = http.createServer((request, response) => {
+        const [, name = ""] = /containers\/(\w+)\/json/.exec(request.url ?? "") ?? [];
+        const states = answers[name] ?? [];
+        const count = (asked[name] = (asked[name] ?? 0) + 1);
+        response.end(JSON.stringify(states[Math.min(count, states.length) - 1]));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    const waits = Object.keys(answers).map((name) => ({
+        service: name,
+        container: name,
+        until: "healthy",
+        seconds: 30,
+    }));
+    const env = { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}`, GAIAFLOW_AWAIT: JSON.stringify(waits) };
+    const { stdout, stderr } = await run("node", [SCRIPT], { env });
+    server.close();
+    return { said: stdout + stderr, asked };
+}
+
+test("a service is ready only by a check that succeeded after the last of all was started", async () => {
+    const since = (StartedAt: string, Start: string, ExitCode = 0) =>
+        state({ StartedAt, Health: { Status: "healthy", Log: [{ Start, ExitCode }] } });
+    const postgres = since("2026-01-01T00:00:10.5Z", "2026-01-01T00:00:13Z");
+    const scheduler = (start: string, exitCode = 0) => since("2026-01-01T00:00:00Z", start, exitCode);
+    const { said, asked } = await waitForBoth({
+        postgres: [postgres],
+        scheduler: [
+            scheduler("2026-01-01T00:00:09Z"),
+            scheduler("2026-01-01T00:00:09Z"),
+            scheduler("2026-01-01T00:00:19.123456789+00:00", 1),
+            scheduler("2026-01-01T00:00:29.123456789+00:00"),
+        ],
+    });
+    expect([said, asked]).toEqual(["", { postgres: 2, scheduler: 4 }]);
+});

@@ -1,0 +1,42 @@
+import type { StackIdentity } from "../lib/names";
+import { configKey, setLine, type Fault } from "./faults";
+import type { MachineFacts } from "./machine";
+import { readProject, type Project } from "./project";
+import type { Config } from "./schema";
+import { validateConfig, type RawConfig } from "./validate";
+
+/** What a stack's configuration says, and the project that it names. */
+export interface Checked {
+    /** Absent where there is a fault in it. */
+    readonly config?: Config | undefined;
+    /** Absent where there is a fault in it. */
+    readonly project?: Project | undefined;
+    readonly faults: readonly Fault[];
+}
+
+/** Every fault that shows without asking Docker: in the configuration, the project and the stack's past. */
+export function checkConfiguration(identity: StackIdentity, machine: MachineFacts, raw: RawConfig): Checked {
+    const { config, faults, valid } = validateConfig(raw);
+    const where = { projectRoot: machine.projectRoot, stack: identity.stack, defaultName: identity.project };
+    const { project, faults: projectFaults } = readProject(valid.project, where);
+    const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
+    return { config, project, faults: [...faults, ...projectFaults, ...rotation] };
+}
+
+/**
+ * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
+ * so a slip of the finger would be, too.
+ */
+function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): Fault[] {
+    const last = machine.begunVersion;
+    if (wanted === undefined || last === undefined || wanted === last || wanted === last + 1) {
+        return [];
+    }
+    return [
+        {
+            about: configKey(["credentialsVersion"]),
+            problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
+            cure: setLine(stack, ["credentialsVersion"], String(last + 1)),
+        },
+    ];
+}

@@ -1,0 +1,92 @@
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { dockerHost } from "@gaiaflow/toolchain/core/environment";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { readRecord } from "@gaiaflow/toolchain/core/record";
+import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
+import { portFaults, portHolders } from "../../../checks/ports";
+import { checkConfiguration } from "../../../config/check";
+import { faultMessage, notBuilt, type Fault } from "../../../config/faults";
+import { readMachine } from "../../../config/machine";
+import type { RawConfig } from "../../../config/validate";
+
+/**
+ * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
+ * cannot be known without Pulumi or Docker is left to the program.
+ *
+ * @throws {ToolError} One message with every fault of configuration and project, else with every port that is taken.
+ */
+export async function refuseEarly(stack: string): Promise<void> {
+    const raw = rawConfig(stack, await stackFileConfig(stack));
+    if (raw === undefined) {
+        return;
+    }
+    const identity = { project: projectName(), stack };
+    const { config, project, faults } = checkConfiguration(identity, readMachine(identity, cloneDir), raw);
+    await refuse(stack, faults);
+    if (config?.mode === "prod") {
+        throw new ToolError(notBuilt(stack, config.mode), "");
+    }
+    if (config && project) {
+        await refuse(stack, await takenPorts({ ...config, identity }));
+    }
+}
+
+async function refuse(stack: string, faults: readonly Fault[]): Promise<void> {
+    if (faults.length > 0) {
+        const cure = (await readRecord())
+            ? ""
+            : `There is no pulumi command here yet: change Pulumi.${stack}.yaml by hand, or get it with npm run tools.`;
+        throw new ToolError(faultMessage(stack, faults), cure);
+    }
+}
+
+/** Values of these may be secret; what stands in their place is a text as well. */
+const WITH_SECRETS = ["secrets", "airflow"];
+const PLACEHOLDER = "[secret]";
+
+/** What Pulumi would hand on of the file. Nothing where that hangs on a secret, or on how Pulumi reads it. */
+export function rawConfig(stack: string, config: Readonly<Record<string, unknown>> | undefined): RawConfig | undefined {
+    const values: Record<string, string> = {};
+    const secretKeys = new Set<string>();
+    for (const [key, value] of Object.entries(config ?? {})) {
+        const [namespace, name, ...more] = key.split(":");
+        if (name === undefined || more.length > 0 || value === null || isSecret(value)) {
+            return undefined;
+        }
+        if (namespace !== "gaiaflow") {
+            continue;
+        }
+        const hide = (_: string, part: unknown): unknown => {
+            if (isSecret(part)) {
+                secretKeys.add(name);
+                return PLACEHOLDER;
+            }
+            return part;
+        };
+        values[name] = typeof value === "object" ? JSON.stringify(value, hide) : String(value as number);
+    }
+    const isKnown = [...secretKeys].every((name) => WITH_SECRETS.includes(name));
+    return config && isKnown ? { stack, values, secretKeys } : undefined;
+}
+
+function isSecret(value: unknown): boolean {
+    return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+}
+
+/** A Docker that is not there yet has no containers. One that lets nobody in may have ours: that is told later. */
+async function takenPorts(settings: Parameters<typeof portFaults>[0]): Promise<Fault[]> {
+    const before = process.env["DOCKER_HOST"];
+    Object.assign(process.env, await dockerHost());
+    try {
+        const holders = await portHolders(settings.identity).catch((error: unknown) => {
+            const { code = "" } = error as NodeJS.ErrnoException;
+            return ["ENOENT", "ECONNREFUSED"].includes(code) ? new Map<number, never>() : undefined;
+        });
+        return holders === undefined ? [] : await portFaults(settings, holders);
+    } finally {
+        if (before === undefined) {
+            delete process.env["DOCKER_HOST"];
+        }
+    }
+}

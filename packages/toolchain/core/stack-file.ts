@@ -1,0 +1,28 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { ToolError, messageOf } from "@gaiaflow/engine-core/tool-error";
+import { parse } from "yaml";
+
+/**
+ * What a stack's file has under `config`, by full key. Needs no Pulumi, so that secrets stay as they are encrypted.
+ *
+ * @returns Nothing where Pulumi takes configuration from elsewhere, too: from Pulumi.yaml, an environment, another folder.
+ * @throws {ToolError} For a file that is no YAML.
+ */
+export async function stackFileConfig(stack: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const [project, file] = await Promise.all([readYaml("Pulumi.yaml"), readYaml(`Pulumi.${stack}.yaml`)]);
+    const elsewhere = [project["config"], project["stackConfigDir"], file["environment"]];
+    const { config = {} } = file;
+    const isPlain = elsewhere.every((source) => source === undefined) && typeof config === "object";
+    return isPlain ? { ...config } : undefined;
+}
+
+async function readYaml(file: string): Promise<Record<string, unknown>> {
+    const text = await fs.readFile(path.join(cloneDir, file), "utf8").catch(() => "");
+    try {
+        return { ...(parse(text) as Record<string, unknown> | null) };
+    } catch (error) {
+        throw new ToolError(`${file} is no YAML.`, "Mend it and run this again.", messageOf(error));
+    }
+}

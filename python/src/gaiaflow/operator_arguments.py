@@ -44,6 +44,18 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
     return {name: value for name, value in arguments.items() if name in accepted}
 
 
+def retries_or_default(retries: int | None) -> int:
+    """What the call, its task group or its DAG say; else what Airflow's configuration says, if anything; else 2."""
+    return _default_retries() if retries is None else retries
+
+
+@functools.cache
+def _default_retries() -> int:
+    from airflow.configuration import conf
+
+    return conf.getint("core", "default_task_retries", fallback=0) or 2
+
+
 @functools.cache
 def _accepted(operator: type) -> frozenset[str]:
     return frozenset({name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)})

@@ -68,6 +68,7 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             },
             {"name": "GAIAFLOW_XCOM_FILE", "value": "/airflow/xcom/return.json"},
             {"name": "LOG_LEVEL", "value": "info"},
+            {"name": "GAIAFLOW_LOG_LEVEL", "value": "INFO"},
             {"name": "GAIAFLOW_PULLED_0", "value": '{"features":[1,2]}'},
         ],
         "envFrom": [{"secretRef": {"name": "stack-services"}}, {"secretRef": {"name": "my-creds"}}],

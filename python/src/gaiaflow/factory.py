@@ -85,18 +85,24 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
 
 
 def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[str, Any]) -> BaseOperator:
+    from airflow.providers.standard.operators.python import PythonOperator
+
     from gaiaflow.dev import InAirflow
-    from gaiaflow.dev_task import DevTask
-    from gaiaflow.operator_arguments import arguments_for
+    from gaiaflow.operator_arguments import arguments_for, default_args_of, retries_or_default
 
     in_airflow = InAirflow(spec, config)
-    return DevTask(
+    operator = PythonOperator(
         task_id=spec.task_id,
         python_callable=in_airflow,
         op_kwargs=in_airflow.op_kwargs,
         do_xcom_push=spec.xcom_push,
-        **arguments_for(DevTask, spec.task_id, arguments),
+        # A result belongs in XCom; in the log it would also show what other tasks were told in confidence.
+        **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
     )
+    if "retries" not in arguments:
+        said = {**default_args_of(operator), **(arguments.get("default_args") or {})}
+        operator.retries = retries_or_default(said.get("retries"))
+    return operator
 
 
 def spec_of(operator: object) -> TaskSpec | None:

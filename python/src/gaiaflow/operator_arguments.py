@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gaiaflow.errors import TaskArgumentError
+
+if TYPE_CHECKING:
+    from airflow.sdk import BaseOperator
 
 _OURS = {
     "do_xcom_push": "xcom_push=",
@@ -42,6 +45,13 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
             if name not in _accepted(KubernetesPodOperator) | _accepted(PythonOperator):
                 raise TaskArgumentError(task_id, name, "no argument", "one of task_factory's or of the operator's")
     return {name: value for name, value in arguments.items() if name in accepted}
+
+
+def default_args_of(operator: BaseOperator) -> dict[str, Any]:
+    """The `default_args` that hold where it stands; a group has those of the groups around it."""
+    dag = operator.dag.default_args if operator.has_dag() else {}
+    group = operator.task_group.default_args if operator.task_group else {}
+    return {**dag, **group}
 
 
 def retries_or_default(retries: int | None) -> int:

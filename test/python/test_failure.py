@@ -11,9 +11,9 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from airflow.sdk import DAG
 from airflow.sdk.exceptions import AirflowException, AirflowSkipException
 
+import sample_errors as errors
 from gaiaflow import failure, task_factory
 from gaiaflow.testing import task_config
-import sample_errors as errors
 
 
 def handed_on(error: BaseException, tmp_path: Path) -> tuple[str, BaseException | None]:

@@ -49,9 +49,8 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
 
 def default_args_of(operator: BaseOperator) -> dict[str, Any]:
     """The `default_args` that hold where it stands; a group has those of the groups around it."""
-    dag = operator.dag.default_args if operator.has_dag() else {}
-    group = operator.task_group.default_args if operator.task_group else {}
-    return {**dag, **group}
+    dag, group = operator.get_dag(), operator.task_group
+    return {**(dag.default_args if dag else {}), **(group.default_args if group else {})}
 
 
 def retries_or_default(retries: int | None) -> int:

@@ -26,9 +26,11 @@ from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import guard, is_template, unguard
+from gaiaflow.xcom_pull import pulled_value
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
+    from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 
 class PodTask(KubernetesPodOperator):
@@ -60,9 +62,10 @@ class PodTask(KubernetesPodOperator):
             jinja_env = self.get_template_env()
         super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
 
-    def to_json(self, argument: str, value: Any) -> str:
+    def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
+        value = pulled_value(pull, ti)
         fault = json_fault(self.task_id, told(pull), value)
         if fault:
             raise AirflowFailException(str(fault))  # the next try would pull the same

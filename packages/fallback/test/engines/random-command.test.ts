@@ -139,7 +139,9 @@ describe("random and command", () => {
         await expect(resource("failing")).rejects.toThrow("not in the state");
         // Its progress is in the log from which `npm start` repeats it, where an error does not have it.
         const events = await fs.readFile(log, "utf8");
-        expect(events).toMatch(/"urn":"[^"]*::failing","message":"[^"]*almost[^"]*",.*"severity":"info".*"ephemeral":true/);
+        expect(events).toMatch(
+            /"urn":"[^"]*::failing","message":"[^"]*almost[^"]*",.*"severity":"info".*"ephemeral":true/,
+        );
     });
 
     test("a wrong type is refused in the preview, and an unknown property dropped without a word", async () => {

@@ -18,7 +18,8 @@ export async function check(provider: ProviderInstance, request: rpc.CheckReques
     const definition = provider.resources.get(typeOf(urn));
     if (definition === undefined) return refusal([{ property: "", reason: unknownType(provider, typeOf(urn)) }]);
     const wire = wireOf(request.getNews());
-    const given = withoutMark(fromWire(wire));
+    const all = withoutMark(fromWire(wire));
+    const given = provider.definition.dropsUnknown === true ? knownOf(definition, all) : all;
     const wrong = checkProperties(given, definition.inputs, definition.refused);
     if (wrong.length > 0) return refusal(wrong);
     const named = nameAutomatically(definition, given, {
@@ -36,6 +37,10 @@ export async function check(provider: ProviderInstance, request: rpc.CheckReques
     const marked = mark === undefined ? stored : { ...stored, [FILLED_IN]: mark };
     const struct = guardedStruct(marked, { schema: definition.inputs, model: wire });
     return new rpc.CheckResponse().setInputs(struct);
+}
+
+function knownOf({ inputs, refused }: ResourceDefinition, given: Properties): Properties {
+    return Object.fromEntries(Object.entries(given).filter(([name]) => name in inputs || name in refused));
 }
 
 /** What `normalize` changed. A property that holds an unknown stays as it was given. */

@@ -33,6 +33,8 @@ export interface ProviderDefinition<Client = unknown, C extends ObjectSchema = O
     /** Lets go of what `configure` opened. */
     close?(client: Client): Promise<void>;
     readonly resources: readonly ResourceDefinition<Client>[];
+    /** Drops inputs of resources that it does not know, without a word. Defaults to false: they are refused by name. */
+    readonly dropsUnknown?: boolean;
     /** Handles every type that is not listed. With it the provider keeps secrets secret by itself, `secrets` aside. */
     readonly open?: OpenResources<Client>;
     readonly functions: readonly FunctionDefinition<Client>[];

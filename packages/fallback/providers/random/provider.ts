@@ -14,6 +14,7 @@ import { randomUuids } from "./uuid";
 export const randomProvider = defineProvider({
     name: "random",
     version,
+    dropsUnknown: true,
     config: {},
     refusedConfig: {},
     configure: (): Promise<NoClient> => Promise.resolve(undefined),

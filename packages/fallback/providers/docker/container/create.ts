@@ -39,7 +39,8 @@ export async function createContainer(
         const containerLogs = await waitFor(context, id, inputs);
         const container = await inspectContainer(unstopped, id);
         if (container === undefined) throw new Error("the container is gone already: with `rm` it goes when it exits");
-        return { id, state: toState(container, { ...inputs, ...(containerLogs !== undefined && { containerLogs }) }) };
+        const told = containerLogs === undefined ? {} : { containerLogs };
+        return { id, state: toState(container, { ...inputs, envs: inputs.envs ?? [], ...told }) };
     } catch (error) {
         throw new PartialFailure(id, { ...inputs }, [messageOf(error)]);
     }

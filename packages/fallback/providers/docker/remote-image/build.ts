@@ -18,11 +18,10 @@ export async function buildRemoteImage(context: DockerContext, name: string, bui
 
 /** The command's flags, build arguments apart. */
 export function toFlags(name: string, folder: string, build: BuildInputs): string[] {
-    const labels = Object.entries({ ...build.label, ...build.labels });
     return [
         ...["--file", join(folder, build.dockerfile)],
         ...[name, ...(build.tags ?? [])].flatMap((tag) => ["--tag", tag]),
-        ...labels.flatMap(([label, value]) => ["--label", `${label}=${value}`]),
+        ...Object.entries(build.label ?? {}).flatMap(([label, value]) => ["--label", `${label}=${value}`]),
         ...option("--target", build.target),
         ...option("--platform", build.platform),
         ...option("--network", build.networkMode),

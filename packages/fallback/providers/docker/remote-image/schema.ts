@@ -15,8 +15,9 @@ export const buildFields = {
     buildArgs: map,
     /** Names beside the resource's own. */
     tags: texts,
-    /** Labels of the image, under two names: the older one is `label`. */
+    /** Labels of the image. */
     label: map,
+    /** The same, for the daemon's first builder alone: upstream does nothing with them where BuildKit builds. */
     labels: map,
     target: text,
     platform: text,

@@ -57,7 +57,7 @@ test("so is that of a RemoteImage, whose Dockerfile lies in the context", () => 
         ],
     };
     expect(remoteImageFlags("app:1", "/program/app", build).join(" ")).toBe(
-        "--file /program/app/sub/Dockerfile --tag app:1 --tag app:2 --label old=1 --label new=2 --no-cache --pull " +
+        "--file /program/app/sub/Dockerfile --tag app:1 --tag app:2 --label old=1 --no-cache --pull " +
             "--secret id=a,src=/a --secret id=b,env=B",
     );
 });

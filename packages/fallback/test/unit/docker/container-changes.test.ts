@@ -5,7 +5,8 @@ import { containerOf } from "../../support/container-inputs";
 
 /** What changes from a state, here that of earlier inputs with what Docker filled in, to new inputs. */
 function changes(state: Partial<ContainerInputs>, inputs: Partial<ContainerInputs>): string[] {
-    const had = { hostname: "c0ffee", runtime: "runc", shmSize: 64, cpuShares: 0, ...containerOf(state) };
+    const filledIn = { hostname: "c0ffee", runtime: "runc", shmSize: 64, cpuShares: 0, entrypoints: [], envs: [] };
+    const had = { ...filledIn, ...containerOf(state) };
     return containerChanges(had as Properties, containerOf(inputs) as Properties).map(
         ({ path, replace }) => (replace ? "replace " : "update ") + path,
     );
@@ -64,6 +65,15 @@ test("what Docker may fill in is no change when the program leaves it out, nor w
     expect(changes({ ports: [port(4711)] }, { ports: [port()] })).toEqual([]);
 });
 
+test("what it would have filled in replaces where the state lacks it and the program leaves it out", () => {
+    const changed = (state: object, inputs: object): unknown =>
+        containerChanges(containerOf(state) as Properties, containerOf(inputs) as Properties);
+    const lacking = (...names: string[]) => names.map((path) => ({ path, kind: "add", replace: true }));
+    expect(changed({ envs: ["A=1"] }, { envs: ["A=1"] })).toEqual(lacking("entrypoints"));
+    expect(changed({ entrypoints: [] }, {})).toEqual(lacking("envs"));
+    expect(changed({ entrypoints: ["sh"], envs: [] }, {})).toEqual([]);
+});
+
 test("what it may not is, on every run: swap beside a lone memory limit", () => {
     expect(changes({ memory: 64, memorySwap: 128 }, { memory: 64 })).toEqual(["update memorySwap"]);
 });
@@ -90,7 +100,7 @@ test("false, zero and an empty list are the same as nothing", () => {
 
 test("what a preview does not know yet is a change of its kind", () => {
     const inputs = { ...containerOf({}), image: UNKNOWN, memory: UNKNOWN } as unknown as Properties;
-    expect(containerChanges(containerOf({}) as Properties, inputs)).toEqual([
+    expect(containerChanges(containerOf({ entrypoints: [], envs: [] }) as Properties, inputs)).toEqual([
         { path: "image", kind: "update", replace: true },
         { path: "memory", kind: "add", replace: false },
     ]);

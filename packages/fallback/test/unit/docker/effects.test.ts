@@ -32,6 +32,7 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
     "Container.uploads.sourceHash": "its change replaces the resource, which is all it does",
     "RemoteImage.build.remove": "BuildKit keeps no intermediate container",
     "RemoteImage.build.forceRemove": "BuildKit keeps no intermediate container",
+    "RemoteImage.build.labels": "upstream hands them to the daemon's first builder alone",
     "Tag.tagTriggers": "its change replaces the resource, which is all it does",
     "provider.disableDockerDaemonCheck": "without effect upstream too, where the native half always looks for a daemon",
 };

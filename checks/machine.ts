@@ -7,6 +7,7 @@ import { engineFaults } from "./daemon";
 import { imageFaults } from "./images";
 import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
+import { sayProjectNotes } from "./project-notes";
 import { chooseSubnets } from "./subnets";
 
 /** What the probes found out. */
@@ -34,6 +35,7 @@ export async function checkMachine(settings: Settings): Promise<Machine> {
     const probes = [portFaults(settings), imageFaults(settings), baseImageFaults(settings), minikubeFaults(settings)];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
+    await sayProjectNotes(settings);
     return { subnets: await chooseSubnets() };
 }
 

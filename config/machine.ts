@@ -21,6 +21,8 @@ export interface MachineFacts {
     readonly ownerUid: number;
     /** What images are built for: this machine's architecture, as Docker names it. */
     readonly platform: string;
+    /** For what may be removed at any time; the toolchain's own, too. */
+    readonly cacheFolder: string;
     /** Above the folders of all stacks, outside the clone. */
     readonly stateFolder: string;
     /** A folder of the stack's own, outside the clone, for what containers mount beside the user's files. */
@@ -45,11 +47,18 @@ export function readMachine(identity: StackIdentity, projectRoot = process.cwd()
         projectRoot,
         ownerUid: fs.statSync(projectRoot).uid,
         platform,
+        cacheFolder: path.join(cacheHome(), "gaiaflow"),
         stateFolder,
         stackFolder,
         record: readRecord(stackFolder),
         begunVersion: readBegunVersion(stackFolder),
     };
+}
+
+/** The specification of the variable says that an empty or relative value counts as none. */
+function cacheHome(): string {
+    const value = process.env["XDG_CACHE_HOME"] ?? "";
+    return path.isAbsolute(value) ? value : path.join(os.homedir(), ".cache");
 }
 
 /**

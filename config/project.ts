@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { packageVersion } from "../lib/package-version";
+import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine, type Fault } from "./faults";
 import { folderIdentity } from "./machine";
 import type { Config } from "./schema";
@@ -17,8 +17,8 @@ export interface Folder {
 export interface Project {
     readonly name: string;
     readonly package: string;
-    /** The package's `__version__`. */
-    readonly version: string;
+    /** Its name and version as a Python distribution, which may be called otherwise than the package. */
+    readonly distribution: Distribution;
     /** The folder that holds the package, the one with DAGs, and the one with notebooks. */
     readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
     /** The text of its requirements.txt; empty where it has none. */
@@ -55,29 +55,31 @@ export function readProject(
     };
     const holder = folder("path");
     const { package: packageName = "" } = config;
-    const project = {
-        name: config.name ?? where.defaultName,
-        package: packageName,
-        folders: { project: holder, dags: folder("dags"), notebooks: folder("notebooks") },
-        version: holder.identity && packageName ? readVersion(path.join(holder.folder, packageName), fault) : "",
-        requirements: readRequirements(config.requirements, where.projectRoot, fault),
-    };
-    return faults.length > 0 ? { faults } : { project, faults };
+    if (holder.identity && packageName) {
+        requirePackage(path.join(holder.folder, packageName), config.path ?? "", where.stack, fault);
+    }
+    const folders = { project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
+    const requirements = readRequirements(config.requirements, where.projectRoot, fault);
+    if (faults.length > 0) {
+        return { faults };
+    }
+    const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
+    const name = config.name ?? where.defaultName;
+    return { project: { name, package: packageName, distribution, folders, requirements }, faults };
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, cure?: string) => void;
 
-function readVersion(folder: string, fault: Refuse): string {
+/** Says where the package is not, and where it is in a project that keeps it in `src`. */
+function requirePackage(folder: string, given: string, stack: string, fault: Refuse): void {
     const init = path.join(folder, "__init__.py");
-    if (!fs.existsSync(init)) {
-        fault("package", `is ${JSON.stringify(path.basename(folder))}, but there is no ${init}`);
-        return "";
+    if (fs.existsSync(init)) {
+        return;
     }
-    const version = packageVersion(fs.readFileSync(init, "utf8"));
-    if (version === undefined) {
-        fault("package", `states no version: ${init} has no __version__`, `write in that file: __version__ = "0.1.0"`);
-    }
-    return version ?? "";
+    const name = path.basename(folder);
+    const inSrc = fs.existsSync(path.join(path.dirname(folder), "src", name, "__init__.py"));
+    const cure = inSrc ? setLine(stack, ["project", "path"], path.posix.join(given, "src")) : undefined;
+    fault("package", `is ${JSON.stringify(name)}, but there is no ${init}`, cure);
 }
 
 function readRequirements(file: string | undefined, projectRoot: string, fault: Refuse): string {

@@ -38,7 +38,8 @@ const project = z.strictObject({
         },
     ),
     package: field(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), {
-        description: "The Python package with the project's code; its `__init__.py` states `__version__`.",
+        description:
+            "The Python package with the project's code. How its version is found stands in [Your project](project.md).",
         expects: "the name of a Python package",
         example: "iris",
     }),

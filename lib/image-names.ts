@@ -4,11 +4,11 @@
  * allowed becomes `-`, and the `+` and `!` of a version `_`.
  */
 export function projectImageName(
-    project: { readonly name: string; readonly package: string; readonly version: string },
+    project: { readonly name: string; readonly package: string; readonly distribution: { readonly version: string } },
     hash?: string,
 ): string {
     // A tag has 128 letters at most.
-    const version = project.version.replace(/[^\w.-]/g, "_").slice(0, 100);
+    const version = project.distribution.version.replace(/[^\w.-]/g, "_").slice(0, 100);
     const tag = hash === undefined ? version : `${version}-${hash}`;
     return `${repositoryPart(project.name)}/${repositoryPart(project.package)}:${tag}`;
 }

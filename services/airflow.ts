@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { POSTGRES, databaseOf } from "./postgres";
 import { s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
-import type { ServiceFile, ServiceSpec } from "./spec";
+import { METADATA_FOLDER, type ServiceFile, type ServiceSpec } from "./spec";
 
 /** The user that may log in. */
 const USER = "admin";
@@ -118,6 +118,7 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
             { target: "/opt/airflow/dags", from: stack.folders.dags, readOnly: true },
             { target: "/opt/airflow/logs", from: { volume: stack.volume("airflow-logs") }, readOnly: false },
             { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
+            { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
             { target: STACK_FOLDER, from: { folder: stack.stackFolder, identity: "" }, readOnly: true },
         ],
         networks: ["database", "platform"],

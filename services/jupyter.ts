@@ -1,6 +1,6 @@
 import { s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
-import type { ServiceSpec } from "./spec";
+import { METADATA_FOLDER, type ServiceSpec } from "./spec";
 
 const PORT = 8888;
 
@@ -31,6 +31,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         mounts: [
             { target: "/home/gaiaflow/notebooks", from: stack.writableNotebooks(), readOnly: false },
             { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
+            { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
         ],
         networks: ["platform"],
         ports: [{ container: PORT, host: stack.port("jupyter") }],

@@ -52,8 +52,8 @@ export interface Stack extends ServiceOptions {
     readonly clientEnvironment: Readonly<Record<string, string>>;
     /** The user id for services that work on the user's files. */
     readonly uid: number;
-    /** What of the user's project services see. */
-    readonly folders: Readonly<Record<"project" | "dags", MountedFolder>>;
+    /** What of the user's project services see; `metadata` is made for {@link METADATA_FOLDER}. */
+    readonly folders: Readonly<Record<"project" | "dags" | "metadata", MountedFolder>>;
     /** The notebooks, made writable for {@link uid}. */
     readonly writableNotebooks: () => MountedFolder;
     /** A folder of the stack's own with the task config, for Airflow. */

@@ -11,6 +11,12 @@ export interface ServiceFile {
     readonly writable?: boolean;
 }
 
+/**
+ * Where a folder stands, in the services that run the project's code, by which `importlib.metadata` finds its version. Their
+ * images have it on Python's path.
+ */
+export const METADATA_FOLDER = "/opt/gaiaflow/metadata";
+
 /** A folder of this machine, to be mounted. */
 export interface MountedFolder {
     /** Its absolute path. */

@@ -9,6 +9,7 @@ import { TaskConfig } from "../components/tasks/task-config";
 import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
+import { distributionFile } from "../lib/distribution-file";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
@@ -53,7 +54,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             networks,
             build: buildArgs(settings),
             images: settings.images,
-            folders: settings.project.folders,
+            folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
             ownerUid: machine.ownerUid,
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
             stackFolder: machine.record ? folder : taskConfig.folder,
@@ -67,6 +68,18 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
         pulumi.all([platform.owned, platform.urls]).apply(([owned]) => sayStrangers(settings.identity, owned));
     }
     return { platform, taskConfig };
+}
+
+/** A folder with the project's distribution file, once it is there. Another version changes the file in it, no container. */
+function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
+    const folder = path.join(machine.stackFolder, "metadata");
+    const { file, content } = distributionFile(project.distribution);
+    const written = stackFile(
+        "project-metadata",
+        { file: path.join(folder, file), top: machine.stateFolder, content },
+        {},
+    );
+    return written.urn.apply(() => folder);
 }
 
 /** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */

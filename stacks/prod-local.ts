@@ -92,10 +92,14 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
 }
 
 function projectImage(settings: Settings, docker: pulumi.ProviderResource): ProjectImage {
-    const { project } = settings;
+    const { machine, project } = settings;
     return new ProjectImage(
         "task-image",
-        { build: buildArgs(settings), project: { ...project, folder: project.folders.project.folder } },
+        {
+            build: buildArgs(settings),
+            cacheFolder: machine.cacheFolder,
+            project: { ...project, folder: project.folders.project.folder },
+        },
         { providers: [docker] },
     );
 }

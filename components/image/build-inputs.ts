@@ -17,28 +17,6 @@ export function buildInputs(programRoot: string, image: string): Map<string, Buf
     return new Map([...files, dockerfile].map((file) => [file, fs.readFileSync(path.join(programRoot, file))]));
 }
 
-/**
- * The files of a build whose context is one folder, by their path in it: all that the Dockerfile's own dockerignore
- * does not leave out. Of a link, where it points is what counts.
- * @param dockerfile Absolute path of the Dockerfile, which lies elsewhere.
- */
-export function contextInputs(context: string, dockerfile: string): Map<string, string | Buffer> {
-    const rules = fs.readFileSync(`${dockerfile}.dockerignore`, "utf8");
-    const sent = filesIn(context).filter(ignore().add(rules).createFilter());
-    return new Map(sent.map((file) => [file, contentOf(path.join(context, file))]));
-}
-
-function filesIn(folder: string): string[] {
-    return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-        const below = entry.isDirectory() ? filesIn(path.join(folder, entry.name)) : undefined;
-        return below ? below.map((file) => `${entry.name}/${file}`) : [entry.name];
-    });
-}
-
-function contentOf(file: string): string | Buffer {
-    return fs.lstatSync(file).isSymbolicLink() ? `link to ${fs.readlinkSync(file)}` : fs.readFileSync(file);
-}
-
 function filesBelow(root: string, relative: string): string[] {
     if (!fs.statSync(path.join(root, relative)).isDirectory()) {
         return [relative];

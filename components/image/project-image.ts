@@ -3,24 +3,28 @@ import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
+import { distributionFile } from "../../lib/distribution-file";
 import { projectImageName } from "../../lib/image-names";
 import { typeToken } from "../../lib/type-token";
-import { contextInputs } from "./build-inputs";
+import { fileDigest } from "./file-digest";
 import { localImage, nameOnceThere } from "./local-image";
-import { PlatformImage, builtImage, programFolder, type BuildArgs } from "./platform-image";
+import { PACKAGE_DOCKERFILE, packageContext, packageDockerfile, type PackageContext } from "./package-context";
+import { PlatformImage, builtImage, type BuildArgs } from "./platform-image";
 
 export interface ProjectImageArgs {
     readonly project: {
         readonly name: string;
         /** Name of the Python package. */
         readonly package: string;
-        /** The package's `__version__`. */
-        readonly version: string;
+        /** Its name and version for `importlib.metadata`. */
+        readonly distribution: { readonly name: string; readonly version: string };
         /** Absolute path of the folder that holds the package. */
         readonly folder: string;
     };
     /** How it is built. */
     readonly build: BuildArgs;
+    /** A folder for what may be removed at any time: digests of large files, a Dockerfile with the user's own rules. */
+    readonly cacheFolder: string;
 }
 
 /**
@@ -37,29 +41,30 @@ export class ProjectImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
-        const { project } = args;
-        const { platform, programRoot, projectRoot } = args.build;
-        const below = { ...args.build, ...ENVIRONMENT_IMAGE };
+        const { build: how, cacheFolder, project } = args;
+        const below = { ...how, ...ENVIRONMENT_IMAGE };
         const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
-        const names = packageNames(project, programRoot, builtImage(below).imageName);
-        const dockerfile = path.posix.join(programFolder(args.build), DOCKERFILE);
-        const build = { context: packageContext(project, projectRoot), dockerfile, platform };
+        const folder = path.join(project.folder, project.package);
+        const files = packageContext(folder, how.programRoot);
+        const names = packageNames(args, files, builtImage(below).imageName);
+        const distribution = distributionFile(project.distribution);
+        const build = {
+            context: path.relative(how.projectRoot, folder).split(path.sep).join("/"),
+            dockerfile: packageDockerfile(files, how, cacheFolder),
+            platform: how.platform,
+            args: {
+                ENVIRONMENT: environment.reference,
+                PACKAGE: project.package,
+                DISTRIBUTION_FILE: distribution.file,
+                DISTRIBUTION: distribution.content,
+            },
+        };
         const lastLayers = localImage(
             `${name}-package`,
-            {
-                ...{ ...build, imageName: names.lastLayers, target: "package" },
-                args: { ENVIRONMENT: "scratch", PACKAGE: project.package },
-            },
+            { ...build, imageName: names.lastLayers, target: "package" },
             this,
         );
-        const image = localImage(
-            name,
-            {
-                ...{ ...build, imageName: names.image },
-                args: { ENVIRONMENT: environment.reference, PACKAGE: project.package },
-            },
-            this,
-        );
+        const image = localImage(name, { ...build, imageName: names.image }, this);
         const tag = new docker.Tag(
             `${name}-tag`,
             {
@@ -80,23 +85,21 @@ export class ProjectImage extends pulumi.ComponentResource {
 /** What the package stands on: the project's requirements and gaiaflow's runner. */
 export const ENVIRONMENT_IMAGE = { image: "project", installsRequirements: true } as const;
 
-const DOCKERFILE = "images/project/package.Dockerfile";
-
-type Project = ProjectImageArgs["project"];
-
 /** How the images with the package are called, on an environment whose name moves with its content. */
-export function packageNames(project: Project, programRoot: string, environment: string) {
-    const dockerfile = path.join(programRoot, DOCKERFILE);
-    const files = [...contextInputs(path.join(project.folder, project.package), dockerfile)];
-    const content = new Map<string, string | Buffer>(files.map(([file, bytes]) => [`package ${file}`, bytes]));
-    content.set("name", project.package).set("Dockerfile", fs.readFileSync(dockerfile));
+export function packageNames(
+    { project, build, cacheFolder }: ProjectImageArgs,
+    { files }: PackageContext,
+    environment: string,
+) {
+    const digests = path.join(cacheFolder, "digests");
+    const folder = path.join(project.folder, project.package);
+    const content = new Map<string, string | Buffer>(
+        files.map(({ file }) => [`package ${file}`, fileDigest(path.join(folder, file), digests)]),
+    );
+    const { file, content: distribution } = distributionFile(project.distribution);
+    content.set("name", project.package).set(`distribution ${file}`, distribution);
+    content.set("Dockerfile", fs.readFileSync(path.join(build.programRoot, PACKAGE_DOCKERFILE)));
     const lastLayers = `gaiaflow/project-package:${contentHash(content)}`;
     const hash = contentHash(content.set("environment", environment));
     return { image: projectImageName(project, hash), tag: projectImageName(project), lastLayers };
-}
-
-/** The package's folder from the project's. */
-function packageContext(project: Project, projectRoot: string): string {
-    const folder = path.join(project.folder, project.package);
-    return path.relative(projectRoot, folder).split(path.sep).join("/");
 }

@@ -10,7 +10,7 @@ import {
     type Role,
     type ServiceName,
 } from "../../services/catalogue";
-import type { ServiceOptions } from "../../services/service";
+import type { ServiceOptions, Stack } from "../../services/service";
 import type { BuildArgs } from "../image/platform-image";
 import { stackFile } from "../tasks/stack-file";
 import { allReady } from "./all-ready";
@@ -40,7 +40,8 @@ export interface MlopsManagerArgs {
     /** Images to run instead of ours, by service. */
     readonly images: Readonly<Partial<Record<string, string>>>;
     /** The user's folders. */
-    readonly folders: Readonly<Record<"project" | "dags" | "notebooks", UserFolder>>;
+    readonly folders: Readonly<Record<"project" | "dags" | "notebooks", UserFolder>> &
+        Pick<Stack["folders"], "metadata">;
     /** The user id that owns them. */
     readonly ownerUid: number;
     /** The folder with the task config. */

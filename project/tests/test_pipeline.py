@@ -4,8 +4,9 @@ from pathlib import Path
 
 import mlflow
 import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.neighbors import KNeighborsClassifier
 
-import iris
 from iris import data
 from iris.evaluate import evaluate
 from iris.prepare import prepare
@@ -47,12 +48,19 @@ def test_from_flowers_to_a_registered_model() -> None:
     assert run.info.status == "FINISHED"
 
 
+@pytest.mark.parametrize(
+    "model",
+    [RandomForestClassifier, HistGradientBoostingClassifier, KNeighborsClassifier],
+    ids=lambda model: model.__name__,
+)
+def test_another_model_of_scikit_learn_takes_its_place(model: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iris.train.LogisticRegression", lambda **_: model())
+    run_id = prepare()
+    assert evaluate(run_id, train(run_id))["accuracy"] > 0.8
+
+
 def test_a_poor_model_is_not_registered() -> None:
     run_id = prepare()
     with pytest.raises(NotGoodEnoughError, match=r"accuracy 0\.500, at least 0\.9 is asked"):
         register(train(run_id), {"accuracy": 0.5})
     assert mlflow.MlflowClient().search_registered_models() == []
-
-
-def test_the_version_can_be_read_without_importing_the_package() -> None:
-    assert f'__version__ = "{iris.__version__}"' in Path(iris.__file__).read_text(encoding="utf-8")

@@ -20,6 +20,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             projectRoot: CLONE,
             ownerUid: 1000,
             platform: "linux/amd64",
+            cacheFolder: "/home/user/cache",
             stateFolder: "/home/user/state",
             stackFolder: "/home/user/state/stacks/gaiaflow/dev",
             record: undefined,
@@ -28,7 +29,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         project: {
             name: "iris",
             package: "iris",
-            version: "0.1.0",
+            distribution: { name: "iris", version: "0.1.0", notes: [] },
             folders: {
                 project: { folder: "/clone/project", identity: "1" },
                 dags: { folder: "/clone/dags", identity: "2" },

@@ -11,6 +11,8 @@ const { docker, inspect } = require("./docker-command.cjs");
 
 /** What of an image's settings containers are started with. */
 const SETTINGS = ["Cmd", "Entrypoint", "Env", "ExposedPorts", "Labels", "StopSignal", "User", "Volumes", "WorkingDir"];
+/** What is held in memory at most. Larger layers are copied with the rest of their image, in a stream. */
+const MOST_BYTES = 256 * 1024 * 1024;
 /** Media types of an unpacked layer, by that of the manifest. */
 const LAYER = {
     "application/vnd.docker.distribution.manifest.v2+json": "application/vnd.docker.image.rootfs.diff.tar",
@@ -22,12 +24,13 @@ const LAYER = {
  * @returns Whether it was possible; else nothing has been done.
  */
 async function appendLayers({ node, name, wanted, lastLayers, donor }) {
-    const added = await layersOf(lastLayers);
+    const { added, bytes } = await layersOf(lastLayers);
     const all = wanted.RootFS.Layers;
     const below = all.slice(0, all.length - added.length);
     const there = await read(node, donor);
     if (
         !there ||
+        bytes > MOST_BYTES ||
         all.join() !== [...below, ...added].join() ||
         there.layers.slice(0, below.length).join() !== below.join()
     ) {
@@ -60,8 +63,8 @@ async function appendLayers({ node, name, wanted, lastLayers, donor }) {
 }
 
 async function layersOf(image) {
-    const [{ RootFS }] = await inspect([image]);
-    return RootFS.Layers;
+    const [{ RootFS, Size }] = await inspect([image]);
+    return { added: RootFS.Layers, bytes: Size };
 }
 
 /** An image of the node: its manifest, its settings, the digests of its layers. */

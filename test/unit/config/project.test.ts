@@ -25,7 +25,7 @@ test("a project is read from the clone", () => {
     expect(read({ requirements: "requirements.txt", name: "flowers" }).project).toMatchObject({
         name: "flowers",
         package: "iris",
-        version: "0.2.0",
+        distribution: { name: "iris", version: "0.2.0", notes: [] },
         requirements: "pandas==3.0\n",
         folders: { dags: { folder: path.join(clone, "dags") } },
     });
@@ -63,9 +63,27 @@ test.each([
     expect(faults[0]?.cure).toContain("pulumi config set --stack dev --path 'gaiaflow:project.");
 });
 
-test("a package without a version is told what to write", () => {
+test("a package without a version is no fault: a note says what to write", () => {
     write("project/iris/__init__.py", "");
+    const { project, faults } = read();
+    expect(faults).toEqual([]);
+    expect(project?.distribution).toEqual({
+        name: "iris",
+        version: "0.0.0",
+        notes: [expect.stringMatching(/^The package iris states no version.* __version__ = "0.1.0"$/) as string],
+    });
+});
+
+test("a package that lies in src is found by what the message says to type", () => {
+    fs.renameSync(path.join(clone, "project"), path.join(clone, "src"));
+    fs.mkdirSync(path.join(clone, "project"));
+    fs.renameSync(path.join(clone, "src"), path.join(clone, "project", "src"));
     expect(read().faults).toMatchObject([
-        { about: "gaiaflow:project.package", cure: 'write in that file: __version__ = "0.1.0"' },
+        { cure: "pulumi config set --stack dev --path 'gaiaflow:project.path' project/src" },
     ]);
+    write("project/pyproject.toml", '[project]\nname = "flower-power"\n');
+    expect(read({ path: "project/src" }).project?.distribution).toMatchObject({
+        name: "flower-power",
+        version: "0.2.0",
+    });
 });

@@ -1,7 +1,7 @@
 import { projectImageName } from "../../../lib/image-names";
 
-const named = (changes: object, hash?: string): string =>
-    projectImageName({ name: "iris", package: "iris", version: "0.1.0", ...changes }, hash);
+const named = ({ version = "0.1.0", ...changes }: Readonly<Record<string, string>>, hash?: string): string =>
+    projectImageName({ name: "iris", package: "iris", distribution: { version }, ...changes }, hash);
 
 test("a project's image is called after project, package and version, and by a hash where there is one", () => {
     expect(named({ name: "flowers" })).toBe("flowers/iris:0.1.0");
@@ -9,7 +9,7 @@ test("a project's image is called after project, package and version, and by a h
 });
 
 test.each([
-    [{ package: "My_Package" }, "iris/my_package:0.1.0"],
+    [{ package: "My_Package" } as Record<string, string>, "iris/my_package:0.1.0"],
     [{ package: "_private__" }, "iris/private:0.1.0"],
     [{ package: "a___b" }, "iris/a-b:0.1.0"],
     [{ package: "__" }, "iris/project:0.1.0"],

@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import ignore from "@balena/dockerignore";
+import { packageContext } from "../../../../components/image/package-context";
 import {
     ENVIRONMENT_IMAGE,
     ProjectImage,
@@ -18,11 +21,16 @@ const write = (file: string, text: string): void => {
     fs.writeFileSync(path.join(folder, file), text);
 };
 const project = (): ProjectImageArgs["project"] => ({
-    ...{ name: "flowers", package: "iris", version: "0.1.0" },
+    ...{ name: "flowers", package: "iris", distribution: { name: "flower-power", version: "0.1.0" } },
     folder,
 });
-const roots = { programRoot: CLONE, projectRoot: CLONE };
-const names = (environment = "gaiaflow/project:0") => packageNames(project(), CLONE, environment);
+const how = {
+    ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true },
+    ...{ force: "again", requirements: "pandas==3.0" },
+};
+const args = (): ProjectImageArgs => ({ project: project(), build: how, cacheFolder: path.join(folder, "cache") });
+const context = () => packageContext(path.join(folder, "iris"), CLONE);
+const names = (environment = "gaiaflow/project:0") => packageNames(args(), context(), environment);
 
 beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));
@@ -51,14 +59,71 @@ test.each([
     expect(names().lastLayers).not.toBe(before.lastLayers);
 });
 
-test.each(["notebooks/explore.ipynb", "tests/test_train.py", "iris/__pycache__/train.cpython-313.pyc"])(
-    "%s is no part of it",
-    (file) => {
-        const before = names();
-        write(file, "changed");
-        expect(names()).toEqual(before);
-    },
-);
+test.each([
+    "notebooks/explore.ipynb",
+    "tests/test_train.py",
+    "iris/__pycache__/train.cpython-313.pyc",
+    "iris/.env",
+    "iris/deep/.env.local",
+    "iris/.git/config",
+    "iris/.venv/bin/python",
+    "iris/deep/.mypy_cache/x.json",
+])("%s is no part of it", (file) => {
+    const before = names();
+    write(file, "changed");
+    expect(names()).toEqual(before);
+});
+
+test("a Python environment is no part of it, whatever it is called", () => {
+    const before = names();
+    write("iris/deep/env[1]/pyvenv.cfg", "home = /usr/bin");
+    write("iris/deep/env[1]/lib/python3.13/site-packages/pandas.py", "");
+    expect(names()).toEqual(before);
+    expect(ignore().add(context().rules).ignores("deep/env[1]/lib/python3.13/site-packages/pandas.py")).toBe(true);
+});
+
+test("what the package's own .dockerignore leaves out is no part of it, and Docker leaves it out by the same rules", async () => {
+    const before = names();
+    write("iris/.dockerignore", "# large\r\ndata/*.csv\r\n!data/small.csv\r\n!.env\r\n");
+    write("iris/data/large.csv", "1");
+    write("iris/.env", "SECRET=1");
+    expect(names()).toEqual(before);
+    write("iris/data/small.csv", "1");
+    expect(names()).not.toEqual(before);
+    const recording = await record(() => new ProjectImage("task-image", args()), { planned });
+    const { build } = recording.get("docker:index/image:Image", "task-image").inputs as {
+        build: { dockerfile: string };
+    };
+    expect(path.dirname(build.dockerfile)).toMatch(path.join(folder, "cache", "package-image") + path.sep);
+    const sent = fs.readFileSync(`${build.dockerfile}.dockerignore`, "utf8");
+    const isSent = ignore().add(sent).createFilter();
+    expect(["train.py", "data/small.csv", "data/large.csv", ".env", ".dockerignore"].filter(isSent)).toEqual([
+        "train.py",
+        "data/small.csv",
+    ]);
+    expect(fs.readFileSync(build.dockerfile, "utf8")).toBe(
+        fs.readFileSync(path.join(CLONE, "images/project/package.Dockerfile"), "utf8"),
+    );
+});
+
+test("a pipe is nothing to wait for", () => {
+    const before = names();
+    execFileSync("mkfifo", [path.join(folder, "iris", "pipe")]);
+    expect(names()).toEqual(before);
+});
+
+test.each([
+    { name: "flower-power", version: "0.2.0" },
+    { name: "flowers", version: "0.1.0" },
+])("another name or version, which importlib.metadata tells, is another image: %j", (distribution) => {
+    const changed = packageNames(
+        { ...args(), project: { ...project(), distribution } },
+        context(),
+        "gaiaflow/project:0",
+    );
+    expect(changed.image).not.toBe(names().image);
+    expect(changed.lastLayers).not.toBe(names().lastLayers);
+});
 
 test("a link is where it points", () => {
     const before = names();
@@ -74,9 +139,7 @@ test("another environment is another image with the same package", () => {
 });
 
 test("three images and a tag, of which the last needs the first alone", async () => {
-    const how = { ...roots, platform: "linux/arm64", cache: true, force: "again", requirements: "pandas==3.0" };
-    const args = { project: project(), build: how };
-    const recording = await record(() => new ProjectImage("task-image", args), { planned });
+    const recording = await record(() => new ProjectImage("task-image", args()), { planned });
     const below = builtImage({ ...ENVIRONMENT_IMAGE, ...how });
     const { image, tag, lastLayers } = names(below.imageName);
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
@@ -85,6 +148,12 @@ test("three images and a tag, of which the last needs the first alone", async ()
         context: path.relative(CLONE, path.join(folder, "iris")),
         dockerfile: "images/project/package.Dockerfile",
         platform: "linux/arm64",
+    };
+    const arguments_ = {
+        ENVIRONMENT: below.imageName,
+        PACKAGE: "iris",
+        DISTRIBUTION_FILE: "flower_power.dist-info/METADATA",
+        DISTRIBUTION: "Metadata-Version: 2.1\nName: flower-power\nVersion: 0.1.0\n",
     };
     expect(below.args).toEqual({ FORCE: "again", PROJECT_REQUIREMENTS: "pandas==3.0" });
     expect(inputs("task-image-environment")).toEqual({
@@ -95,12 +164,12 @@ test("three images and a tag, of which the last needs the first alone", async ()
     expect(inputs("task-image-package")).toEqual({
         ...common,
         imageName: lastLayers,
-        build: { ...build, target: "package", args: { ENVIRONMENT: "scratch", PACKAGE: "iris" } },
+        build: { ...build, target: "package", args: arguments_ },
     });
     expect(inputs("task-image")).toEqual({
         ...common,
         imageName: image,
-        build: { ...build, args: { ENVIRONMENT: below.imageName, PACKAGE: "iris" } },
+        build: { ...build, args: arguments_ },
     });
     expect(recording.get("docker:index/tag:Tag", "task-image-tag").inputs).toEqual({
         ...{ sourceImage: image, targetImage: tag, tagTriggers: ["sha256:0"] },
@@ -113,11 +182,9 @@ test("three images and a tag, of which the last needs the first alone", async ()
 });
 
 test("its names are known in a preview, where the provider knows none or keeps the old ones", async () => {
-    const how = { ...roots, platform: "linux/amd64", cache: true, force: "", requirements: "pandas==3.0" };
-    const args = { project: project(), build: how };
     const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
     const preview = { planned: { ...planned, kept }, preview: true };
-    const { get } = await record(() => new ProjectImage("task-image", args), preview);
+    const { get } = await record(() => new ProjectImage("task-image", args()), preview);
     const { image, lastLayers } = names(builtImage({ ...ENVIRONMENT_IMAGE, ...how }).imageName);
     expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, lastLayers });
 });

@@ -1,7 +1,9 @@
 import ignore from "@balena/dockerignore";
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { lstat, readFile, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 /**
  * A hash over what a build can see: the Dockerfile, and every file of the context that is not ignored, with its path,
@@ -42,10 +44,30 @@ async function filesBelow(top: string, folder: string): Promise<string[]> {
     return lists.flat();
 }
 
+/** Smaller ones are read sooner than looked up. */
+const LARGE = 16 * 1024 * 1024;
+/** Of large files, by what tells one state of a file from the next: images of one program share contexts. */
+const digests = new Map<string, Promise<string>>();
+
 async function digestOf(path: string): Promise<string> {
-    const isLink = (await lstat(path)).isSymbolicLink();
-    const content = isLink ? await readlink(path) : await readFile(path);
-    return createHash("sha256").update(content).digest("hex");
+    const stat = await lstat(path, { bigint: true });
+    if (stat.isSymbolicLink()) {
+        return createHash("sha256")
+            .update(await readlink(path))
+            .digest("hex");
+    }
+    if (stat.size < LARGE) return await streamedDigest(path);
+    const state = [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join("-");
+    const known = digests.get(state) ?? streamedDigest(path);
+    digests.set(state, known);
+    return known;
+}
+
+/** Of a file of any size, a piece after the other. */
+async function streamedDigest(path: string): Promise<string> {
+    const hash = createHash("sha256");
+    await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+    return hash.digest("hex");
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,10 +1,11 @@
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { ProjectImage } from "../../../../../components/image/project-image";
 import { ClusterImage } from "../../../../../components/minikube/cluster-image";
-import { packageVersion } from "../../../../../lib/package-version";
+import { readDistribution } from "../../../../../config/distribution";
 
 /** The image of a project, in Docker and in a cluster that runs already, and nothing else. */
 const config = new pulumi.Config();
@@ -18,7 +19,7 @@ const image = new ProjectImage(
         project: {
             name: config.require("project"),
             package: "iris",
-            version: packageVersion(read("iris/__init__.py")) ?? "",
+            distribution: readDistribution(folder, "iris", clone),
             folder,
         },
         build: {
@@ -29,6 +30,7 @@ const image = new ProjectImage(
             force: "",
             requirements: read("requirements.txt"),
         },
+        cacheFolder: path.join(os.homedir(), ".cache", "gaiaflow"),
     },
     { providers: [new docker.Provider("docker", {})] },
 );

@@ -1,0 +1,61 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { IGNORE_FILE, packageContext } from "../components/image/package-context";
+import type { Settings } from "../config/settings";
+
+const MIB = 1024 * 1024;
+/** Above it, a file hardly is code. */
+const LARGE_FILE = 100 * MIB;
+/** Above it, all together hardly are. */
+const LARGE_PACKAGE = 500 * MIB;
+
+/** Says at an `up` what is worth knowing of the project and no fault: how it got its version, what makes its image large. */
+export async function sayProjectNotes(settings: Settings): Promise<void> {
+    for (const note of settings.project.distribution.notes) {
+        await pulumi.log.info(note);
+    }
+    const large = settings.mode === "prod_local" ? largePackage(settings) : undefined;
+    if (large !== undefined) {
+        await pulumi.log.warn(large);
+    }
+}
+
+/** What makes the image large with which tasks run, and what to type; undefined where it is not. */
+export function largePackage({ machine, project }: Pick<Settings, "machine" | "project">): string | undefined {
+    const folder = path.join(project.folders.project.folder, project.package);
+    const { files } = packageContext(folder, machine.programRoot);
+    const large = files.filter(({ bytes }) => bytes > LARGE_FILE);
+    const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (large.length === 0 && total <= LARGE_PACKAGE) {
+        return undefined;
+    }
+    const named = large.length > 0 ? large : [largestPart(files)];
+    const lines = named.map(({ file, bytes }) => `  ${file} has ${inMebibytes(bytes)}`);
+    return [
+        `The image of the project takes in ${inMebibytes(total)} of ${folder}, which go to Docker and into the cluster again` +
+            " whenever a function changes:",
+        ...lines,
+        "Data is better kept in the object store. To leave it out of the image, type:",
+        ...named.map(({ file }) => `  echo ${quoted(file)} >> ${quoted(path.join(folder, IGNORE_FILE))}`),
+    ].join("\n");
+}
+
+/** Of many files, the folder or file of the package's own that has most of them. */
+function largestPart(files: ReturnType<typeof packageContext>["files"]): { file: string; bytes: number } {
+    const parts = new Map<string, number>();
+    for (const { file, bytes } of files) {
+        const [part = file] = file.split("/");
+        parts.set(part, (parts.get(part) ?? 0) + bytes);
+    }
+    const [file, bytes] = [...parts].reduce((most, part) => (part[1] > most[1] ? part : most));
+    return { file, bytes };
+}
+
+/** One word of a shell's command line. */
+function quoted(text: string): string {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function inMebibytes(bytes: number): string {
+    return `${Math.round(bytes / MIB)} MiB`;
+}

@@ -1,0 +1,193 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { childrenOf, parsePython, split, type Binding, type PythonModule, type SyntaxNode } from "../lib/python-module";
+
+/** A text, the parts of a tuple, or a module. */
+type Value = string | readonly string[] | { readonly module: string };
+
+interface Module extends PythonModule {
+    readonly name: string;
+    readonly isPackage: boolean;
+}
+
+/** Deeper than any package hands a name on; ends what goes in a circle, too. */
+const MOST_STEPS = 20;
+
+/**
+ * Reads what names of Python modules stand for, from their text alone: an import would run them with all that they
+ * import. It follows imports to other modules of the same folders, and reads texts, tuples and what is put together of
+ * them by `".".join`.
+ */
+export class PythonReader {
+    private readonly modules = new Map<string, Module | undefined>();
+
+    /** @param folders Where packages lie, as on Python's path. */
+    constructor(private readonly folders: readonly string[]) {}
+
+    /** The text that a name of a module stands for; a tuple's parts are joined with dots. undefined: it cannot be read. */
+    public attribute(module: string, name: string): string | undefined {
+        return asText(this.lookUp(module, name, 0));
+    }
+
+    /** The same, of a file wherever it lies. */
+    public attributeOf(file: string, name: string): string | undefined {
+        const module = readModule(file, path.basename(file, ".py"));
+        return module && asText(this.bound(module, name, 0));
+    }
+
+    /** The texts of the keyword arguments of a function that a file calls. */
+    public keywords(file: string, called: string): Map<string, string> {
+        const found = new Map<string, string>();
+        const module = readModule(file, path.basename(file, ".py"));
+        module?.top.cursor().iterate(({ node }) => {
+            const [callee, args] = node.name === "CallExpression" ? childrenOf(node) : [];
+            if (!callee || !args || textOf(module, callee).split(".").at(-1) !== called) {
+                return;
+            }
+            for (const part of split(childrenOf(args).slice(1, -1), ",")) {
+                const [key, assign, value] = part;
+                const text = assign?.name === "AssignOp" && value ? asText(this.value(module, value, 0)) : undefined;
+                if (key && text !== undefined) {
+                    found.set(textOf(module, key), text);
+                }
+            }
+        });
+        return found;
+    }
+
+    private lookUp(name: string, attribute: string, steps: number): Value | undefined {
+        const module = this.module(name);
+        if (!module || steps > MOST_STEPS) {
+            return undefined;
+        }
+        if (module.bindings.has(attribute)) {
+            return this.bound(module, attribute, steps);
+        }
+        const below = `${name}.${attribute}`;
+        if (module.isPackage && this.module(below)) {
+            return { module: below };
+        }
+        return first(module.stars, (star) => this.lookUp(absolute(module, star), attribute, steps + 1));
+    }
+
+    private bound(module: Module, name: string, steps: number): Value | undefined {
+        const binding: Binding | undefined = steps > MOST_STEPS ? undefined : module.bindings.get(name);
+        if (!binding) {
+            return undefined;
+        }
+        if ("nodes" in binding) {
+            const [only, ...more] = binding.nodes;
+            return only && more.length === 0
+                ? this.value(module, only, steps + 1)
+                : this.tuple(module, binding.nodes, steps);
+        }
+        const from = absolute(module, binding.module);
+        return binding.name === undefined ? { module: from } : this.lookUp(from, binding.name, steps + 1);
+    }
+
+    private value(module: Module, node: SyntaxNode, steps: number): Value | undefined {
+        const children = childrenOf(node);
+        switch (node.name) {
+            case "String":
+                return literal(textOf(module, node));
+            case "Number":
+                return textOf(module, node);
+            case "ContinuedString":
+                return this.tuple(module, children, steps)?.join("");
+            case "ParenthesizedExpression":
+                return children[1] && this.value(module, children[1], steps);
+            case "TupleExpression":
+            case "ArrayExpression":
+                return this.tuple(module, split(children.slice(1, -1), ",").flat(), steps);
+            case "VariableName":
+                return this.bound(module, textOf(module, node), steps + 1);
+            case "MemberExpression": {
+                const [object, , name] = children;
+                const of = object && this.value(module, object, steps);
+                return typeof of === "object" && "module" in of && name
+                    ? this.lookUp(of.module, textOf(module, name), steps + 1)
+                    : undefined;
+            }
+            case "CallExpression":
+                return this.joined(module, children, steps);
+            default:
+                return undefined;
+        }
+    }
+
+    private tuple(module: Module, nodes: readonly SyntaxNode[], steps: number): readonly string[] | undefined {
+        const parts = nodes.map((node) => this.value(module, node, steps));
+        return parts.every((part) => typeof part === "string") ? parts : undefined;
+    }
+
+    /** `".".join(parts)` and `".".join(map(str, parts))`. */
+    private joined(module: Module, [callee, args]: readonly SyntaxNode[], steps: number): string | undefined {
+        const [separator, , method] = callee ? childrenOf(callee) : [];
+        const glue = separator?.name === "String" ? literal(textOf(module, separator)) : undefined;
+        if (glue === undefined || !method || textOf(module, method) !== "join") {
+            return undefined;
+        }
+        const [, given] = args ? childrenOf(args) : [];
+        const [mapped, mapArgs] = given?.name === "CallExpression" ? childrenOf(given) : [];
+        const isMap = mapped && mapArgs && textOf(module, mapped) === "map";
+        const node = isMap ? split(childrenOf(mapArgs).slice(1, -1), ",")[1]?.[0] : given;
+        const parts = node && this.value(module, node, steps);
+        return Array.isArray(parts) ? parts.join(glue) : undefined;
+    }
+
+    private module(name: string): Module | undefined {
+        if (!this.modules.has(name)) {
+            const parts = name.split(".");
+            const files = this.folders.flatMap((folder) => [
+                path.join(folder, ...parts, "__init__.py"),
+                `${path.join(folder, ...parts)}.py`,
+            ]);
+            this.modules.set(
+                name,
+                first(files, (file) => readModule(file, name)),
+            );
+        }
+        return this.modules.get(name);
+    }
+}
+
+function readModule(file: string, name: string): Module | undefined {
+    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
+        return undefined;
+    }
+    return { ...parsePython(fs.readFileSync(file, "utf8")), name, isPackage: path.basename(file) === "__init__.py" };
+}
+
+/** The module that an import names, its leading dots counted from the module it stands in. */
+function absolute({ name, isPackage }: Module, imported: string): string {
+    const [, dots = "", rest = ""] = /^(\.*)(.*)$/.exec(imported) ?? [];
+    if (dots === "") {
+        return rest;
+    }
+    const parts = name.split(".");
+    const up = parts.slice(0, parts.length - dots.length + (isPackage ? 1 : 0));
+    return [...up, ...(rest ? [rest] : [])].join(".");
+}
+
+/** What a string literal says; undefined for bytes and for what needs more than taking off quotes. */
+function literal(text: string): string | undefined {
+    return /^[rRuU]?("""|'''|"|')([^\\]*)\1$/s.exec(text)?.[2];
+}
+
+function textOf({ source }: PythonModule, { from, to }: SyntaxNode): string {
+    return source.slice(from, to);
+}
+
+function asText(value: Value | undefined): string | undefined {
+    return Array.isArray(value) ? value.join(".") : typeof value === "string" ? value : undefined;
+}
+
+function first<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {
+    for (const item of items) {
+        const found = of(item);
+        if (found !== undefined) {
+            return found;
+        }
+    }
+    return undefined;
+}

@@ -1,0 +1,57 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { largePackage } from "../../../checks/project-notes";
+import { settings } from "../../support/settings";
+
+const MIB = 1024 * 1024;
+let folder: string;
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-notes-"));
+    fs.mkdirSync(path.join(folder, "iris"));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+function write(file: string, bytes: number): void {
+    const absolute = path.join(folder, "iris", file);
+    fs.mkdirSync(path.dirname(absolute), { recursive: true });
+    fs.writeFileSync(absolute, "");
+    // Takes no room on the disk.
+    fs.truncateSync(absolute, bytes);
+}
+
+function said(): string | undefined {
+    const { machine, project } = settings();
+    const folders = { ...project.folders, project: { folder, identity: "" } };
+    return largePackage({ machine, project: { ...project, folders } });
+}
+
+test("nothing is said of a package of usual size", () => {
+    write("table.csv", 100 * MIB);
+    write("more/table.csv", 100 * MIB);
+    expect(said()).toBeUndefined();
+});
+
+test("a file of more than 100 MiB is named, with what to type", () => {
+    write("data/it's.parquet", 2048 * MIB);
+    write("data/small.csv", 1);
+    expect(said()).toContain("takes in 2048 MiB of");
+    expect(said()).toContain("  data/it's.parquet has 2048 MiB\n");
+    expect(said()).not.toContain("small.csv");
+    const type = `echo 'data/it'\\''s.parquet' >> '${folder}/iris/.dockerignore'`;
+    expect(said()).toContain(type);
+});
+
+test("what is typed leaves it out", () => {
+    write("data/table.parquet", 101 * MIB);
+    fs.writeFileSync(path.join(folder, "iris/.dockerignore"), "data/table.parquet\n");
+    expect(said()).toBeUndefined();
+});
+
+test("of many files that are more than 500 MiB together, the folder that has most of them is named", () => {
+    for (let index = 0; index < 6; index++) {
+        write(`pictures/${index}.png`, 90 * MIB);
+    }
+    write("other/table.csv", 1);
+    expect(said()).toContain("  pictures has 540 MiB\n");
+});

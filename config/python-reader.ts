@@ -82,7 +82,14 @@ export class PythonReader {
                 : this.tuple(module, binding.nodes, steps);
         }
         const from = absolute(module, binding.module);
-        return binding.name === undefined ? { module: from } : this.lookUp(from, binding.name, steps + 1);
+        if (binding.name === undefined) {
+            return { module: from };
+        }
+        // What a package imports from itself, `from . import version`, is a module beside it: the name is not bound before.
+        const beside = `${from}.${binding.name}`;
+        return from === module.name && this.module(beside)
+            ? { module: beside }
+            : this.lookUp(from, binding.name, steps + 1);
     }
 
     private value(module: Module, node: SyntaxNode, steps: number): Value | undefined {
@@ -155,7 +162,8 @@ function readModule(file: string, name: string): Module | undefined {
     if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) {
         return undefined;
     }
-    return { ...parsePython(fs.readFileSync(file, "utf8")), name, isPackage: path.basename(file) === "__init__.py" };
+    const source = fs.readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    return { ...parsePython(source), name, isPackage: path.basename(file) === "__init__.py" };
 }
 
 /** The module that an import names, its leading dots counted from the module it stands in. */

@@ -74,16 +74,6 @@ describe("plain pulumi up, before anything is made,", () => {
         }
     });
 
-    test("names a package that states no version", async () => {
-        const init = path.join(platform.dir, "project/iris/__init__.py");
-        const text = await fs.readFile(init, "utf8");
-        await fs.writeFile(init, text.replace(/^__version__.*$/m, ""));
-        expect(await refusal({})).toContain(
-            '__init__.py has no __version__\n          write in that file: __version__ = "0.1.0"',
-        );
-        await fs.writeFile(init, text);
-    });
-
     test("prints lines that mend what they name, typed as they are, whatever is in a name", async () => {
         const faulty = {
             secrets: { "my.creds": { KEY: "plain" } },

@@ -51,7 +51,7 @@ test("settings hold the machine's facts and the project", () => {
             stackFolder: path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev"),
             record: undefined,
         },
-        project: { name: "gaiaflow", version: "0.1.0" },
+        project: { name: "gaiaflow", distribution: { version: "0.1.0" } },
         memory: { "airflow-scheduler": 2048 },
     });
 });

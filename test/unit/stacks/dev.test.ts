@@ -74,7 +74,26 @@ describe("the dev stack", () => {
 
     test("gives every resource a parent or stands at the top", () => {
         const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "task-config"]);
+        expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "project-metadata", "task-config"]);
+    });
+
+    test("gives code its project's version by a folder, so that another version replaces no container", async () => {
+        const { project } = settings();
+        const other = await run({ project: { ...project, distribution: { name: "iris", version: "9", notes: [] } } });
+        const inputs = (recording: Dev) =>
+            names(recording, CONTAINER).map((name) => recording.get(CONTAINER, name).inputs);
+        expect(inputs(other)).toEqual(inputs(all));
+        const mounted = inputs(all).filter((input) =>
+            JSON.stringify(input["volumes"]).includes("/opt/gaiaflow/metadata"),
+        );
+        expect(mounted.map((input) => input["hostname"])).toEqual([
+            ...["api-server", "dag-processor", "migration", "scheduler", "triggerer"].map((part) => `airflow-${part}`),
+            "jupyter",
+        ]);
+        expect(other.get(COMMAND, "project-metadata").inputs).toMatchObject({
+            environment: { FILE: "/home/user/state/stacks/gaiaflow/dev/metadata/iris.dist-info/METADATA" },
+            stdin: "Metadata-Version: 2.1\nName: iris\nVersion: 9\n",
+        });
     });
 
     test("gives everything of Docker our own provider", () => {

@@ -70,3 +70,9 @@ test("an ignored Dockerfile counts all the same", async () => {
     await write(".dockerignore", "Dockerfile");
     expect(await changes(() => write("Dockerfile", "FROM other"))).toBe(true);
 });
+
+test("a file of more than 2 GiB, which Node does not read as a whole, counts by its content", async () => {
+    await write("data.bin", "1");
+    await fs.truncate(path.join(folder, "data.bin"), 2 ** 31 + 1);
+    expect(await changes(() => fs.writeFile(path.join(folder, "data.bin"), "2", { flag: "r+" }))).toBe(true);
+}, 300_000);

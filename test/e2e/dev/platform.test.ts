@@ -8,6 +8,7 @@ import { hotReload } from "./suites/hot-reload";
 import { noOp } from "./suites/no-op";
 import { notebook } from "./suites/notebook";
 import { ownImages } from "./suites/own-images";
+import { pages } from "./suites/pages";
 import { pipeline } from "./suites/pipeline";
 import { repair } from "./suites/repair";
 import { rotation } from "./suites/rotation";
@@ -41,6 +42,7 @@ noOp(the);
 sideBySide(the);
 // While nothing has been run yet.
 figures(the);
+pages(the);
 pipeline(the);
 notebook(the);
 hotReload(the);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOG_LEVELS } from "../contract/task-config";
 import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
 import { SECRET_NAME, VARIABLE_NAME } from "../lib/secret-names";
 import { field, flag, text, whole } from "./fields";
@@ -54,6 +55,11 @@ export const tasks = z.strictObject({
         description: "Whether tasks in mode dev get the `env_vars` and `secrets` of their call, as pods do.",
         expects: "true or false",
         example: "true",
+    }),
+    logLevel: field(z.enum(LOG_LEVELS).default("INFO"), {
+        description: "From which level on the log of a task shows what its function logs, in every mode.",
+        expects: LOG_LEVELS.join(", "),
+        example: "DEBUG",
     }),
     resources: z
         .strictObject({

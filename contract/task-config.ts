@@ -4,6 +4,9 @@ import { OBJECT_NAME, VARIABLE_NAME } from "../lib/secret-names";
 /** Raised whenever a reader of the older document would go wrong. */
 export const TASK_CONFIG_VERSION = 1;
 
+/** Levels of Python's `logging`. */
+export const LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
+
 /** A name Kubernetes takes for an object. */
 const objectName = z.string().max(253).regex(OBJECT_NAME);
 
@@ -22,6 +25,8 @@ const common = {
     envVars: z.record(variableName, z.string()),
     /** Every secret the stack knows, against which `secrets=[…]` of a DAG is checked. */
     declaredSecrets: z.array(objectName),
+    /** From which level on a task's log shows what its function logs, in Python's names. */
+    logLevel: z.enum(LOG_LEVELS),
 };
 
 const devTaskConfig = z.strictObject({

@@ -33,6 +33,7 @@ export function devTaskConfig({ project, secrets, services, tasks }: Settings): 
         project: project.name,
         envVars: clientEnvironment(services),
         declaredSecrets: Object.keys(secrets).sort(),
+        logLevel: tasks.logLevel,
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,
     };

@@ -36,6 +36,7 @@ export function podTaskConfig({ identity, project, secrets, tasks }: Settings, p
         project: project.name,
         envVars: { ...pods.envVars },
         declaredSecrets: Object.keys(secrets).sort(),
+        logLevel: tasks.logLevel,
         image: pods.image,
         imagePullPolicy: "IfNotPresent",
         namespace: pods.namespace,

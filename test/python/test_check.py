@@ -143,6 +143,44 @@ def test_a_gateway_is_found_in_every_mode(mode: str, tmp_path: Path) -> None:
     assert done.stdout.endswith("1 fault\n")
 
 
+DATED = """
+from airflow.sdk import DAG, Asset
+from gaiaflow import task_factory
+
+VARIABLES = {
+    "DAY": "{{ ds }}",
+    "UNTIL": "{{ macros.ds_add(ts, 1) }}-{{ data_interval_end | ds }}",
+    "ASKED": "{{ ds if ds is defined else run_id }}{{ logical_date | default(run_id) }}",
+    "ALWAYS": "{{ (dag_run.logical_date or dag_run.run_after) | ds }}",
+    "PLAIN": "ds",
+}
+for name, schedule in (("never", None), ("asset", Asset("a")), ("assets", [Asset("a")]), ("daily", "@daily")):
+    with DAG(name, schedule=schedule):
+        task_factory("t", "sample:give", env_vars=VARIABLES)
+with DAG("broken", schedule=None):
+    task_factory("t", "sample:give", env_vars={"DAY": "{{ ds"})
+"""
+
+
+@pytest.mark.parametrize("mode", ["dev", "prod_local"])
+def test_a_date_that_no_run_need_have_is_found(mode: str, tmp_path: Path) -> None:
+    (tmp_path / "flow.py").write_text(DATED)
+    with task_config(mode):
+        done = check("--dags", str(tmp_path), "--json")
+    found = {(it["dag"], it["argument"]): it["problem"] for it in json.loads(done.stdout)["findings"]}
+    undated = [(dag, f"env_vars['{name}']") for dag in ("asset", "assets", "never") for name in ("DAY", "UNTIL")]
+    assert sorted(found) == sorted([*undated, ("broken", "env_vars")])
+    assert found["never", "env_vars['DAY']"] == (
+        "uses ds, which runs of a DAG with schedule=None need not have; "
+        "in all of them works, say, {{ (dag_run.logical_date or dag_run.run_after) | ds }}"
+    )
+    assert (
+        "uses data_interval_end, ts, which runs of a DAG with a schedule of assets"
+        in found["assets", "env_vars['UNTIL']"]
+    )
+    assert "is no template of Airflow's: " in found["broken", "env_vars"]
+
+
 def test_a_dag_file_may_import_what_lies_beside_it(tmp_path: Path) -> None:
     (tmp_path / "common.py").write_text("PATH = 'sample:give'\n")
     (tmp_path / "flow.py").write_text(

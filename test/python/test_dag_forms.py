@@ -29,7 +29,7 @@ def test_arguments_are_the_seeds_in_the_seeds_order() -> None:
         "task_id", "func_path", "func_kwargs", "image", "env", "xcom_push", "xcom_pull_tasks", "secrets", "env_vars",
         "retries", "operator_arguments",
     ]  # fmt: skip
-    assert parameters["retries"].default == 2
+    assert parameters["retries"].default is None
     assert parameters["xcom_push"].default is True
     assert gaiaflow.task_factory is task_factory
 

@@ -68,6 +68,7 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             },
             {"name": "GAIAFLOW_XCOM_FILE", "value": "/airflow/xcom/return.json"},
             {"name": "LOG_LEVEL", "value": "info"},
+            {"name": "GAIAFLOW_LOG_LEVEL", "value": "INFO"},
             {"name": "GAIAFLOW_PULLED_0", "value": '{"features":[1,2]}'},
         ],
         "envFrom": [{"secretRef": {"name": "stack-services"}}, {"secretRef": {"name": "my-creds"}}],
@@ -167,3 +168,65 @@ def test_a_pod_built_twice_is_the_same() -> None:
     assert plain(first.spec) == plain(second.spec)
     assert environment_in_pod(second)["PRICE"] == "5$"
     assert environment_in_pod(second)["DAY"] == "2026-01-01"
+
+
+def test_a_template_loosens_nothing_that_every_pod_is_held_to(tmp_path: Path) -> None:
+    template = {
+        "metadata": {"labels": {"from": "template"}},
+        "spec": {
+            "automountServiceAccountToken": True,
+            "hostNetwork": True,
+            "hostPID": True,
+            "hostIPC": True,
+            "serviceAccountName": "default",
+            "securityContext": {"runAsUser": 0},
+            "containers": [
+                {"name": "base", "image": "busybox", "securityContext": {"privileged": True}},
+                {"name": "beside", "image": "busybox"},
+            ],
+            "initContainers": [{"name": "before", "image": "busybox"}],
+            "priorityClassName": "low",
+        },
+    }
+    file = tmp_path / "pod.yaml"
+    file.write_text(json.dumps(template))
+    full = ApiClient()._ApiClient__deserialize(template, "V1Pod")
+    for argument in ({"pod_template_dict": template}, {"pod_template_file": str(file)}, {"full_pod_spec": full}):
+        with task_config("prod", service_account="task"), DAG("d"):
+            operator = task_factory("t", "sample:give", **argument)
+        spec = build_pod(operator).spec
+        assert (spec.automount_service_account_token, spec.host_network) == (False, False)
+        assert (spec.host_pid, spec.host_ipc, spec.service_account_name) == (None, None, "task")
+        assert (spec.security_context.run_as_user, spec.priority_class_name) == (50000, "low")
+        contexts = [plain(item.security_context) for item in (*spec.containers, *spec.init_containers)]
+        assert contexts == [{"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}] * 4
+
+
+def test_a_call_may_ask_for_what_a_template_may_not() -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("t", "sample:give", automount_service_account_token=True, hostnetwork=True)
+    spec = build_pod(operator).spec
+    assert (spec.automount_service_account_token, spec.host_network) == (True, True)
+
+
+def test_texts_stay_texts_in_a_dag_with_native_rendering() -> None:
+    texts = {"a": "1", "b": "1_000", "c": "True", "d": "None", "e": "[1]", "f": "{{ ds }}", "g": "1e3"}
+    expected = {**texts, "f": "2026-01-01"}
+    with task_config("prod"), DAG("d", render_template_as_native_obj=True):
+        operator = task_factory(
+            "t",
+            "sample:give",
+            labels=texts,
+            annotations=texts,
+            node_selector=texts,
+            container_resources=k8s.V1ResourceRequirements(limits={"cpu": "1"}),
+            hostname="7",
+            env_vars={"N": "{{ 7 }}"},
+            pod_template_dict={"metadata": {"annotations": {"z": "1"}}, "spec": {"containers": []}},
+        )
+    pod = build_pod(operator)
+    labels = {name: pod.metadata.labels[name] for name in texts}
+    assert labels == pod.spec.node_selector == expected
+    assert pod.metadata.annotations == {**expected, "z": "1"}
+    assert pod.spec.containers[0].resources.limits == {"cpu": "1"}
+    assert (pod.spec.hostname, environment_in_pod(pod)["N"]) == ("7", "7")

@@ -25,6 +25,14 @@ export interface StoredXCom {
     readonly stored: string;
 }
 
+/** A line of a task's log; a message of several lines is one. */
+export interface LogLine {
+    readonly level: string;
+    readonly logger: string;
+    readonly event: string;
+    readonly error_detail?: readonly { readonly exc_type: string; readonly exc_value: string }[];
+}
+
 /** Airflow's REST API, with a login of the stack's. */
 export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
@@ -44,6 +52,8 @@ export interface AirflowApi {
     readonly xcoms: (dag: string, run: string) => Promise<StoredXCom[]>;
     /** The log of a task's try, as far as it has come. */
     readonly log: (dag: string, run: string, task: string, tryNumber?: number) => Promise<string>;
+    /** The same, line by line, of the loggers named. */
+    readonly lines: (dag: string, run: string, task: string, loggers: readonly string[]) => Promise<LogLine[]>;
     /** Ids of the DAGs that Airflow knows. */
     readonly dags: () => Promise<string[]>;
     /** The source of a DAG as Airflow last read it. */
@@ -97,6 +107,10 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
     };
     const stored = async (dag: string, run: string, task: string, key: string): Promise<string> =>
         (await get<{ value: string }>(`${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`)).value;
+    const content = async (dag: string, run: string, task: string, tryNumber: number): Promise<LogLine[]> => {
+        const lines = `${route(dag, run)}/taskInstances/${task}/logs/${tryNumber}?full_content=true`;
+        return (await get<{ content: LogLine[] }>(lines)).content;
+    };
     return {
         get,
         post: (to, body) => ask("POST", to, body),
@@ -122,10 +136,9 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
             const place = ({ task, key }: StoredXCom): string => `${task} ${key}`;
             return (await Promise.all(texts)).sort((a, b) => (place(a) < place(b) ? -1 : 1));
         },
-        log: async (dag, run, task, tryNumber = 1) => {
-            const lines = `${route(dag, run)}/taskInstances/${task}/logs/${tryNumber}?full_content=true`;
-            const { content } = await get<{ content: readonly object[] }>(lines);
-            return content.map((line) => JSON.stringify(line)).join("\n");
-        },
+        log: async (dag, run, task, tryNumber = 1) =>
+            (await content(dag, run, task, tryNumber)).map((line) => JSON.stringify(line)).join("\n"),
+        lines: async (dag, run, task, loggers) =>
+            (await content(dag, run, task, 1)).filter(({ logger }) => loggers.includes(logger)),
     };
 }

@@ -51,6 +51,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         secrets: {},
         tasks: {
             envInDev: false,
+            logLevel: "INFO",
             resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
             startupTimeoutSeconds: 120,
         },

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gaiaflow import func_path
 from gaiaflow.call import call
 from gaiaflow.config_lines import secret_line, undeclarable
+from gaiaflow.dev_log import task_log
 from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json, why_not_json
@@ -44,6 +45,10 @@ class InAirflow:
 
     def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
         """Import the function and run it on the call's arguments and those other tasks pushed."""
+        with task_log(self.config.log_level if self.config else None):
+            return self._run(ti, env_vars or {})
+
+    def _run(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any]) -> Any:
         spec = self.spec
         function = func_path.load(spec.func_path)
         # A function that changes its arguments must not change those of the next try.
@@ -52,7 +57,7 @@ class InAirflow:
         stack_variables = self.config.env_vars if self.config else {}
         for fault in faults_for_pods(ti.task_id, spec, stack_variables, pulled):
             log.warning("%s. %s", fault, _DEV_ONLY)
-        with environment(self._variables(ti.task_id, env_vars or {}), stack_variables):
+        with environment(self._variables(ti.task_id, env_vars), stack_variables):
             result = _result(function, {**kwargs, **pulled})
         if spec.xcom_push:
             _warn_unless_fit(ti.task_id, result, f"what {spec.func_path} returned")

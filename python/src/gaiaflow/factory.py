@@ -24,7 +24,7 @@ def task_factory(
     xcom_pull_tasks: Mapping[str, Mapping[str, str]] | None = None,
     secrets: Sequence[str] | None = None,
     env_vars: Mapping[str, str] | None = None,
-    retries: int = 2,
+    retries: int | None = None,
     **operator_arguments: Any,
 ) -> BaseOperator:
     """A task that runs a function: in Airflow itself in `dev`, in a pod in `prod_local` and `prod`.
@@ -39,8 +39,10 @@ def task_factory(
         xcom_pull_tasks: Arguments that are what other tasks pushed: `{"arg": {"task": "group.task", "key": "name"}}`.
         secrets: Kubernetes secrets whose keys become environment variables; a later one beats an earlier one.
         env_vars: Environment variables, which beat the secrets. Templates, as those of the operator are.
-        retries: How often a failed task is tried again.
+        retries: How often a failed task is tried again. Where the call says nothing, the `default_args` of its task
+            group or DAG decide, else Airflow's `[core] default_task_retries` if that is not 0, else it is 2.
         operator_arguments: Handed to the operator untouched; those only the other mode's operator has are left out.
+            Where the call says nothing, the `default_args` of its task group or DAG win over the stack.
 
     Raises:
         TaskArgumentError: for an argument that is not what it must be.
@@ -48,7 +50,7 @@ def task_factory(
     """
     spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
     config = _config_for(task_id, env)
-    arguments = {**operator_arguments, "retries": retries}
+    arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
     if isinstance(config, PodTaskConfig):
         from gaiaflow.pod import pod_task
 
@@ -86,10 +88,10 @@ def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[s
     from airflow.providers.standard.operators.python import PythonOperator
 
     from gaiaflow.dev import InAirflow
-    from gaiaflow.operator_arguments import arguments_for
+    from gaiaflow.operator_arguments import arguments_for, default_args_of, retries_or_default
 
     in_airflow = InAirflow(spec, config)
-    return PythonOperator(
+    operator = PythonOperator(
         task_id=spec.task_id,
         python_callable=in_airflow,
         op_kwargs=in_airflow.op_kwargs,
@@ -97,6 +99,10 @@ def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[s
         # A result belongs in XCom; in the log it would also show what other tasks were told in confidence.
         **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
     )
+    if "retries" not in arguments:
+        said = {**default_args_of(operator), **(arguments.get("default_args") or {})}
+        operator.retries = retries_or_default(said.get("retries"))
+    return operator
 
 
 def spec_of(operator: object) -> TaskSpec | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gaiaflow.errors import TaskArgumentError
+
+if TYPE_CHECKING:
+    from airflow.sdk import BaseOperator
 
 _OURS = {
     "do_xcom_push": "xcom_push=",
@@ -42,6 +45,24 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
             if name not in _accepted(KubernetesPodOperator) | _accepted(PythonOperator):
                 raise TaskArgumentError(task_id, name, "no argument", "one of task_factory's or of the operator's")
     return {name: value for name, value in arguments.items() if name in accepted}
+
+
+def default_args_of(operator: BaseOperator) -> dict[str, Any]:
+    """The `default_args` that hold where it stands; a group has those of the groups around it."""
+    dag, group = operator.get_dag(), operator.task_group
+    return {**(dag.default_args if dag else {}), **(group.default_args if group else {})}
+
+
+def retries_or_default(retries: int | None) -> int:
+    """What the call, its task group or its DAG say; else what Airflow's configuration says, if anything; else 2."""
+    return _default_retries() if retries is None else retries
+
+
+@functools.cache
+def _default_retries() -> int:
+    from airflow.configuration import conf
+
+    return conf.getint("core", "default_task_retries", fallback=0) or 2
 
 
 @functools.cache

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 from kubernetes.client import models as k8s
 
+from gaiaflow import failure
 from gaiaflow.gateways import warn_of_gateways
 from gaiaflow.json_values import to_json
-from gaiaflow.operator_arguments import arguments_for
+from gaiaflow.operator_arguments import arguments_for, retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
 from gaiaflow.pod_faults import faults_for_pods, json_fault, size_faults, told
-from gaiaflow.pod_manager import QuietPodManager
+from gaiaflow.pod_manager import TaskPodManager
+from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings
 from gaiaflow.pod_sidecar import pod_mutation_hook
+from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import guard, is_template, unguard
@@ -33,13 +36,29 @@ class PodTask(KubernetesPodOperator):
 
     custom_operator_name = "KubernetesPodOperator"
 
-    def __init__(self, *, spec: TaskSpec, config: PodTaskConfig, **kwargs: Any) -> None:
-        """Only what Airflow has to render becomes a template field; all else reaches the pod as it is."""
+    def __init__(self, *, spec: TaskSpec, config: PodTaskConfig, retries: int | None = None, **kwargs: Any) -> None:
+        """Only what Airflow has to render becomes a template field; all else reaches the pod as it is.
+
+        Airflow hands in the `default_args` of task group and DAG, merged, and `retries` from them.
+        """
         templates = {name: guard(value) for name, value in spec.env_vars.items() if is_template(value)}
-        super().__init__(env_vars={**pulled_variables(spec), **templates}, **kwargs)
+        super().__init__(
+            env_vars={**pulled_variables(spec), **templates},
+            retries=retries_or_default(retries),
+            **{**kwargs, **pod_settings(spec, config, kwargs, kwargs.get("default_args") or {})},
+        )
         self.spec = spec
-        self.fixed = fixed_variables(spec, config.env_vars)
+        self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
         self.xcom_sidecar_image = config.xcom_sidecar_image
+
+    def _do_render_template_fields(
+        self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]
+    ) -> None:
+        """As texts, whatever the DAG's `render_template_as_native_obj` says: a pod's label "1" is no number."""
+        if parent is self:
+            self.render_template_as_native_obj = False
+            jinja_env = self.get_template_env()
+        super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
 
     def to_json(self, argument: str, value: Any) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
@@ -50,9 +69,9 @@ class PodTask(KubernetesPodOperator):
         return to_json({argument: value}, told(pull))
 
     @cached_property
-    def pod_manager(self) -> QuietPodManager:
-        """The provider's, but for what it logs of a pod that is refused."""
-        return QuietPodManager(kube_client=self.client, callbacks=self.callbacks)
+    def pod_manager(self) -> TaskPodManager:
+        """The provider's, but for what it logs."""
+        return TaskPodManager(self.base_container_name, kube_client=self.client, callbacks=self.callbacks)
 
     def build_pod_request_obj(self, context: Context | None = None, *, dry_run: bool = False) -> k8s.V1Pod:
         """The pod, its variables complete, none too large for a process to start with."""
@@ -62,6 +81,8 @@ class PodTask(KubernetesPodOperator):
             pod = super().build_pod_request_obj(context, dry_run=dry_run)
         finally:
             self.env_vars = rendered
+        for loosened in hold(pod.spec, token=self.automount_service_account_token, host_network=self.hostnetwork):
+            self.log.warning("%s", loosened)
         for container in pod.spec.containers:
             if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
                 container.image = self.xcom_sidecar_image
@@ -76,6 +97,30 @@ class PodTask(KubernetesPodOperator):
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
         return super().execute({**context, "ti": _WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+
+    def cleanup(self, *args: Any, **kwargs: Any) -> None:
+        """As the provider does; what the function raised is raised here, for a `retry_policy` to see as in dev."""
+        try:
+            super().cleanup(*args, **kwargs)
+        except AirflowSkipException:  # skip_on_exit_code
+            raise
+        except AirflowException as failed:
+            word = self.pod_manager.word
+            error = failure.raised(word) if word else None
+            if error is None:
+                raise
+            raise error from failed
+
+    def _write_logs(self, pod: k8s.V1Pod, follow: bool = False, since_time: Any = None) -> None:  # type: ignore[override]
+        """Of a pod that was waited for in the triggerer."""
+        self.pod_manager.fetch_container_logs(
+            pod,
+            self.base_container_name,
+            follow=follow,
+            since_time=since_time,
+            container_name_log_prefix_enabled=self.container_name_log_prefix_enabled,
+            log_formatter=self.log_formatter,
+        )
 
     def _environment(self) -> list[k8s.V1EnvVar]:
         rendered = self.env_vars
@@ -109,5 +154,5 @@ def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]
     for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
         raise fault
     warn_of_gateways(spec, config.env_vars)
-    settings = pod_settings(spec, config, arguments_for(KubernetesPodOperator, spec.task_id, arguments))
-    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **settings)
+    wishes = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
+    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **wishes)

@@ -1,53 +1,32 @@
-"""What a task pod is made of, apart from its task: the stack's defaults, the call's wishes, and security."""
+"""What a task pod is made of, apart from its task: the stack's defaults and the wishes of DAG and call."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from kubernetes.client import Configuration
 from kubernetes.client import models as k8s
 
+from gaiaflow.pod_security import PLAIN, security
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 
 RUNNER_COMMAND = ("python", "-m", "gaiaflow.runner")
 
-_PLAIN = Configuration()
-"""Shared by all objects made here; without it each makes one of its own, and a large DAG parses four times as long."""
 
-TASK_UID = 50000
-"""The user task pods run as, with group 0: Airflow's own, so that one image may serve both."""
+def pod_settings(
+    spec: TaskSpec, config: PodTaskConfig, call: Mapping[str, Any], default_args: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Arguments of the operator: the call's own win over its DAG's `default_args`, and those over the stack's.
 
-
-def pod_settings(spec: TaskSpec, config: PodTaskConfig, wishes: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments of the operator: the call's own (`wishes`) win; its labels and `env_from` are added to the stack's."""
+    Labels and `env_from` are added to the stack's.
+    """
+    stack = _of_the_stack(config)
+    wishes = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
     return {
-        "image": spec.image or config.image,
-        "image_pull_policy": config.image_pull_policy,
-        "image_pull_secrets": [
-            k8s.V1LocalObjectReference(name=name, local_vars_configuration=_PLAIN) for name in config.image_pull_secrets
-        ],
-        "kubernetes_conn_id": config.kubernetes_connection,
-        "namespace": config.namespace,
-        "service_account_name": config.service_account,
-        # Who may create pods in a namespace may read its secrets; a task needs no such token.
-        "automount_service_account_token": False,
-        "node_selector": dict(config.node_selector),
-        "tolerations": [_toleration(toleration) for toleration in config.tolerations],
-        "container_resources": k8s.V1ResourceRequirements(
-            requests=dict(config.resources["requests"]),
-            limits=dict(config.resources["limits"]),
-            local_vars_configuration=_PLAIN,
-        ),
-        "startup_timeout_seconds": config.startup_timeout_seconds,
-        "startup_check_interval_seconds": 1,
-        **_security(),
-        # The specification holds every pulled value; the events say why a pod did not start.
-        "log_pod_spec_on_failure": False,
-        "log_events_on_failure": True,
-        "termination_message_policy": "FallbackToLogsOnError",
+        **stack,
         **wishes,
+        "image": spec.image or config.image,
         "cmds": list(RUNNER_COMMAND),
         "labels": {**config.labels, **(wishes.get("labels") or {})},
         # A later entry beats an earlier one: the stack's own secrets stand first.
@@ -56,29 +35,40 @@ def pod_settings(spec: TaskSpec, config: PodTaskConfig, wishes: Mapping[str, Any
     }
 
 
-def _security() -> dict[str, Any]:
-    """What Kubernetes' pod security level `restricted` asks of a pod and each of its containers."""
-    container = k8s.V1SecurityContext(
-        allow_privilege_escalation=False,
-        capabilities=k8s.V1Capabilities(drop=["ALL"], local_vars_configuration=_PLAIN),
-        local_vars_configuration=_PLAIN,
-    )
+_ADDED = ("labels", "env_from")
+
+
+def _of_the_stack(config: PodTaskConfig) -> dict[str, Any]:
     return {
-        "security_context": k8s.V1PodSecurityContext(
-            run_as_non_root=True,
-            run_as_user=TASK_UID,
-            run_as_group=0,
-            seccomp_profile=k8s.V1SeccompProfile(type="RuntimeDefault", local_vars_configuration=_PLAIN),
-            local_vars_configuration=_PLAIN,
+        "image_pull_policy": config.image_pull_policy,
+        "image_pull_secrets": [
+            k8s.V1LocalObjectReference(name=name, local_vars_configuration=PLAIN) for name in config.image_pull_secrets
+        ],
+        "kubernetes_conn_id": config.kubernetes_connection,
+        "namespace": config.namespace,
+        "service_account_name": config.service_account,
+        "node_selector": dict(config.node_selector),
+        "tolerations": [_toleration(toleration) for toleration in config.tolerations],
+        "container_resources": k8s.V1ResourceRequirements(
+            requests=dict(config.resources["requests"]),
+            limits=dict(config.resources["limits"]),
+            local_vars_configuration=PLAIN,
         ),
-        "container_security_context": container,
-        "xcom_sidecar_container_security_context": container,
+        "startup_timeout_seconds": config.startup_timeout_seconds,
+        "startup_check_interval_seconds": 1,
+        **security(),
+        # The specification holds every pulled value; the events say why a pod did not start.
+        "log_pod_spec_on_failure": False,
+        "log_events_on_failure": True,
+        "termination_message_policy": "FallbackToLogsOnError",
+        # The log of a task is its function's, as in dev.
+        "container_name_log_prefix_enabled": False,
     }
 
 
 def _from_secret(name: str) -> k8s.V1EnvFromSource:
-    reference = k8s.V1SecretEnvSource(name=name, local_vars_configuration=_PLAIN)
-    return k8s.V1EnvFromSource(secret_ref=reference, local_vars_configuration=_PLAIN)
+    reference = k8s.V1SecretEnvSource(name=name, local_vars_configuration=PLAIN)
+    return k8s.V1EnvFromSource(secret_ref=reference, local_vars_configuration=PLAIN)
 
 
 def _toleration(toleration: Mapping[str, Any]) -> k8s.V1Toleration:
@@ -88,5 +78,5 @@ def _toleration(toleration: Mapping[str, Any]) -> k8s.V1Toleration:
         value=toleration.get("value"),
         effect=toleration.get("effect"),
         toleration_seconds=toleration.get("tolerationSeconds"),
-        local_vars_configuration=_PLAIN,
+        local_vars_configuration=PLAIN,
     )

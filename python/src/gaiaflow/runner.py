@@ -1,7 +1,8 @@
 """`python -m gaiaflow.runner`: runs the function of a task in its pod.
 
 Reads the task from the environment (`runner_variables`), calls the function, and leaves what it returned where
-Airflow's sidecar picks it up. Prints no argument and no result. Needs the standard library only.
+Airflow's sidecar picks it up. Prints no argument and no result. In a pod its output is that of `task_log`, for Airflow;
+by hand it is plain. Needs the standard library only.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import signal
 import sys
 from typing import Any
 
-from gaiaflow import func_path
+from gaiaflow import failure, func_path
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.json_values import to_json
-from gaiaflow.runner_variables import ENV_VARS, FUNC_KWARGS, FUNC_PATH, PULLED, XCOM_FILE
+from gaiaflow.runner_variables import ENV_VARS, FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, PULLED, XCOM_FILE
 
 
 def main() -> int:
@@ -26,9 +27,25 @@ def main() -> int:
     """
     # Kubernetes asks with SIGTERM; the function gets the chance to clean up that Ctrl-C gives it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a log that is read while it is written
     task = _taken_from_environment()
+    if LOG_LEVEL not in task:
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # read while it is written
+        return _run(task)
+    from gaiaflow import task_log
+
+    finish = task_log.log_as_json(task[LOG_LEVEL])
+    try:
+        return _run(task)
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            failure.leave_word(error)
+        raise
+    finally:
+        finish()
+
+
+def _run(task: dict[str, str]) -> int:
     try:
         path = _text(task, FUNC_PATH)
         kwargs = _object(task, FUNC_KWARGS)
@@ -52,7 +69,7 @@ def main() -> int:
 
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
-    names = [name for name in os.environ if name in (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE)]
+    names = [name for name in os.environ if name in (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE, LOG_LEVEL)]
     names += [name for name in os.environ if name.startswith(PULLED)]
     return {name: os.environ.pop(name) for name in names}
 
@@ -75,6 +92,7 @@ def _object(task: dict[str, str], name: str) -> dict[str, Any]:
 
 
 def _refused(error: GaiaflowError) -> int:
+    failure.leave_word(error)
     print(f"gaiaflow: {error}", file=sys.stderr)  # noqa: T201
     return 1
 

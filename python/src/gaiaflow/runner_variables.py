@@ -17,3 +17,6 @@ ENV_VARS = f"{OWN_PREFIX}ENV_VARS"
 
 XCOM_FILE = f"{OWN_PREFIX}XCOM_FILE"
 """Where to write what the function returned, as JSON; unset: nowhere."""
+
+LOG_LEVEL = f"{OWN_PREFIX}LOG_LEVEL"
+"""From which level on the function's logging shows, in JSON lines for Airflow; unset: all output is plain text."""

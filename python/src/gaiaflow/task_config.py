@@ -34,6 +34,7 @@ class CommonTaskConfig:
     project: str
     env_vars: Mapping[str, str]
     declared_secrets: Sequence[str]
+    log_level: str
 
 
 @dataclass(frozen=True, kw_only=True)

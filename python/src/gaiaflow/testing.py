@@ -12,7 +12,7 @@ from typing import Any
 
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, camel_case, parse_task_config
 
-_COMMON: Mapping[str, Any] = {"version": 1, "project": "test", "envVars": {}, "declaredSecrets": []}
+_COMMON: Mapping[str, Any] = {"version": 1, "project": "test", "envVars": {}, "declaredSecrets": [], "logLevel": "INFO"}
 
 _POD: Mapping[str, Any] = {
     "image": "test/test:0.0.0",

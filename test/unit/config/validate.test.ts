@@ -28,6 +28,7 @@ describe("a valid configuration", () => {
             secrets: {},
             tasks: {
                 envInDev: false,
+                logLevel: "INFO",
                 resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
                 startupTimeoutSeconds: 120,
             },

@@ -155,6 +155,7 @@ describe("the dev stack", () => {
                 MLFLOW_TRACKING_URI: "http://mlflow:5000",
             },
             declaredSecrets: [],
+            logLevel: "INFO",
             envInDev: false,
             secretsPath: "/opt/gaiaflow/stack/secrets",
         };

@@ -109,6 +109,7 @@ describe("the prod_local stack", () => {
             namespace: "gaiaflow-prod-local",
             kubernetesConnection: "kubernetes_default",
             declaredSecrets: ["my-creds"],
+            logLevel: "INFO",
             secrets: ["gaiaflow-s3"],
             envVars: { MLFLOW_TRACKING_URI: "http://mlflow:5000" },
         });

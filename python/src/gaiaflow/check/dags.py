@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaiaflow.check.findings import CheckedTask, Finding, Report
+from gaiaflow.check.run_dates import undated
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
@@ -42,6 +43,7 @@ def read_dags(folder: Path) -> Report:
                 task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets)
                 tasks.append(task)
                 findings += [*_pulls(task, spec, dag, operator), *_values(task, spec, config), *_secrets(task, config)]
+                findings += _templates(task, spec, dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
     return Report(len(bag.dags), tasks, findings, notes)
 
@@ -87,6 +89,17 @@ def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
         if config and name not in config.declared_secrets:
             cure = undeclarable(name) or f"type: {secret_line(name)}"
             yield task.finding("secrets", f"the stack declares no secret {name!r}; {cure}")
+
+
+def _templates(
+    task: CheckedTask, spec: TaskSpec, dag: DAG, operator: BaseOperator | MappedOperator
+) -> Iterator[Finding]:
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        yield from (task.finding(*fault) for fault in undated(dag, spec.env_vars, operator.get_template_env()))
+    except TemplateSyntaxError as error:
+        yield task.finding("env_vars", f"is no template of Airflow's: {error.message}")
 
 
 def _short(file: str, folder: Path) -> str:

@@ -5,6 +5,7 @@ import { airflowApi } from "../../../support/airflow-api";
 import { inspect, leftovers, python } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
+import { ENDS, SAID, logsAndEnds } from "./logs-and-ends";
 
 /** What MLflow keeps of the newest run and model of the example. */
 const KEPT = `
@@ -78,6 +79,21 @@ export function parity(the: () => Platform): void {
             expect(JSON.stringify(here)).toContain("success");
             expect(await results(the())).toEqual(here);
             expect(await dagFiles(the())).toEqual(dags);
+        });
+
+        test("shows the same log, and fails and retries for the same exceptions", async () => {
+            const { dated: here, ...inDev } = await logsAndEnds(dev);
+            expect(inDev).toEqual({
+                ends: ENDS,
+                said: [...SAID].sort(),
+                failures: ["once ConnectionResetError: [Errno 104] reset", "hopeless HopelessError: status 401"],
+            });
+            const { dated: there, ...inPods } = await logsAndEnds(the());
+            expect(inPods).toEqual(inDev);
+            expect([here, there]).toEqual([
+                { day: null, token: false },
+                { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string, token: false },
+            ]);
         });
 
         test("goes without a trace, and the other one keeps its data and its containers", async () => {

@@ -1,0 +1,62 @@
+"""Templates that need a run's date, in DAGs whose runs have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gaiaflow.templates import is_template
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG
+    from jinja2 import nodes
+
+_NEED_A_DATE = frozenset(
+    {
+        "ds",
+        "ds_nodash",
+        "ts",
+        "ts_nodash",
+        "ts_nodash_with_tz",
+        "logical_date",
+        "data_interval_start",
+        "data_interval_end",
+        "prev_data_interval_start_success",
+        "prev_data_interval_end_success",
+    }
+)
+"""What Airflow's context has only in runs with a logical date."""
+
+_UNDATED = {
+    "NullTimetable": "schedule=None",
+    "AssetTriggeredTimetable": "a schedule of assets",
+    "PartitionedAtRuntime": "a schedule of partitions",
+}
+"""Timetables, Airflow's own or derived from them, whose runs have no logical date unless somebody gives one."""
+
+ALWAYS_THERE = "{{ (dag_run.logical_date or dag_run.run_after) | ds }}"
+"""What works in every run."""
+
+
+def undated(dag: DAG, env_vars: Mapping[str, str], jinja: Any) -> Iterator[tuple[str, str]]:
+    """Variables whose template fails in a run without a logical date, with what is wrong and what to write."""
+    schedule = next(
+        (_UNDATED[kind.__name__] for kind in type(dag.timetable).__mro__ if kind.__name__ in _UNDATED), None
+    )
+    for name, template in env_vars.items():
+        names = _dates(jinja.parse(template)) if schedule and is_template(template) else []
+        if names:
+            told = f"uses {', '.join(names)}, which runs of a DAG with {schedule} need not have"
+            yield f"env_vars[{name!r}]", f"{told}; in all of them works, say, {ALWAYS_THERE}"
+
+
+def _dates(template: nodes.Template) -> list[str]:
+    """The names it cannot do without: those it never asks whether they are there."""
+    from jinja2 import meta, nodes
+
+    asks = (node for node in template.find_all((nodes.Test, nodes.Filter)) if node.name in _ASKS)
+    asked = {getattr(node.node, "name", "") for node in asks}
+    return sorted((meta.find_undeclared_variables(template) & _NEED_A_DATE) - asked)
+
+
+_ASKS = ("defined", "undefined", "default", "d")

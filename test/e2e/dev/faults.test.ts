@@ -84,7 +84,7 @@ describe("plain pulumi up, before anything is made,", () => {
         await platform.configure(faulty);
         const { exitCode, all } = await platform.pulumi("preview");
         expect(exitCode).not.toBe(0);
-        const lines: string[] = all.match(/pulumi config set .*/g) ?? [];
+        const lines: string[] = [...(all.match(/pulumi config set .*/g) ?? [])];
         const inPython = "from gaiaflow.config_lines import secret_line; print(secret_line('of.python'))";
         const python = { ...platform.environment, PYTHONPATH: path.join(platform.dir, "python/src") };
         lines.push((await execa("python3", ["-c", inPython], { env: python })).stdout);

@@ -34,7 +34,10 @@ def ended_pod(operator: KubernetesPodOperator, namespace: str, context: Context)
         pods = _pods(operator, namespace, context)
     # Kubernetes gives a reason where it was not the container that ended: an eviction, a node that shut down.
     ended = [pod for pod in pods if pod.status.phase in (PodPhase.SUCCEEDED, PodPhase.FAILED) and not pod.status.reason]
-    return ended[0] if len(pods) == 1 and ended and operator.durable and not operator.do_xcom_push else None
+    if len(pods) != 1 or not ended or operator.do_xcom_push or not operator.durable:
+        return None
+    operator.log.info("Taking up the pod of an earlier try, which has ended: %s", ended[0].metadata.name)
+    return ended[0]
 
 
 def _pods(operator: KubernetesPodOperator, namespace: str, context: Context) -> Any:

@@ -1,4 +1,5 @@
 import { makePlatform, type Platform } from "../../support/platform";
+import { apiServerAway } from "./suites/api-server-away";
 import { changes } from "./suites/changes";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { destroy } from "./suites/destroy";
@@ -44,6 +45,7 @@ figures(the);
 pipeline(the);
 notebook(the);
 hotReload(the);
+apiServerAway(the);
 secrets(the, () => firstSaid);
 declaredSecrets(the);
 changes(the);

@@ -18,7 +18,7 @@ LIMITED = {
         requests={"cpu": "100m", "memory": "64Mi"}, limits={"cpu": "1", "memory": "256Mi"}
     )
 }
-HOLD = 'trap "exit 0" TERM; echo holding; while true; do sleep 1; done'
+HOLD = 'trap "exit 0" TERM; while true; do echo holding; sleep 1; done'
 
 with DAG("pod_ends", start_date=START, schedule=None, catchup=False):
     task_factory("marked", "iris.pod_lives:hold", **PATIENT, **LIMITED)

@@ -55,7 +55,7 @@ def ends():
     wait("/tmp/away")
 
 
-@task(retries=1, retry_delay=timedelta(seconds=15))
+@task(retries=1, retry_delay=timedelta(seconds=30))
 def starts(ti):
     if ti.try_number == 1:
         raise RuntimeError("to be tried again when the API server is away")

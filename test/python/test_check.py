@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, SupportsIndex
 
 import pytest
 
+from gaiaflow.check.functions import _takes_list
 from gaiaflow.task_config import PATH_VARIABLE
 from gaiaflow.testing import task_config
 from support.pods import PYTHON_PATH
@@ -177,6 +180,59 @@ def test_a_broken_task_config_is_reported(faulty: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert (findings[0]["file"], findings[0]["task"]) == (str(config), "")
     assert "is no readable JSON" in findings[0]["problem"]
+
+
+MAPPED = """
+from airflow.sdk import DAG, task, task_group
+from gaiaflow import task_factory
+
+@task
+def source(number):
+    return number
+
+def taking(name, of):
+    return task_factory(name, "sample.functions:shout", xcom_pull_tasks={"text": {"task": of}})
+
+with DAG("mapped"):
+    source.expand(number=[1]) >> taking("of_mapped", "source")
+
+    @task_group
+    def group(number):
+        source.override(task_id="inside")(number) >> taking("same", "group.inside")
+
+    group.expand(number=[1]) >> taking("of_group", "group.same")
+    source.override(task_id="several").expand(number=[1]) >> task_factory(
+        "any", "sample:give", xcom_pull_tasks={"value": {"task": "several"}}
+    )
+"""
+
+
+def test_a_list_where_a_function_takes_none_is_found(tmp_path: Path) -> None:
+    (tmp_path / "flow.py").write_text(MAPPED)
+    with task_config("dev"):
+        done = check("--dags", str(tmp_path))
+    problem = (
+        "  xcom_pull_tasks['text']: comes from a mapped task, so it is a list of what each of its runs pushed; not"
+    )
+    assert done.stdout.splitlines() == [
+        "flow.py, mapped, of_mapped",
+        f"{problem} str | None",
+        "flow.py, mapped, of_group",
+        f"{problem} str | None",
+        "1 DAG, 4 tasks of task_factory: 2 faults",
+    ], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("annotation", "takes"),
+    [
+        *[(kind, True) for kind in (Any, list, list[int], Sequence[str], Iterable, object, inspect.Parameter.empty)],
+        *[(int | list[int], True), (Annotated[list[int], "x"], True), (Literal["a"], True), ("unread", True)],
+        *[(SupportsIndex, False), (int, False), (dict[str, int], False), (str | None, False), (tuple, False)],
+    ],
+)
+def test_what_a_function_takes_is_read_from_its_annotation(annotation: Any, takes: bool) -> None:
+    assert _takes_list(annotation) is takes
 
 
 @pytest.mark.parametrize("mode", ["dev", "prod_local"])

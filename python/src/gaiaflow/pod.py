@@ -23,9 +23,11 @@ from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import guard, is_template, unguard
+from gaiaflow.xcom_pull import pulled_value
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
+    from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 
 class PodTask(KubernetesPodOperator):
@@ -41,9 +43,10 @@ class PodTask(KubernetesPodOperator):
         self.fixed = fixed_variables(spec, config.env_vars)
         self.xcom_sidecar_image = config.xcom_sidecar_image
 
-    def to_json(self, argument: str, value: Any) -> str:
+    def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
+        value = pulled_value(pull, self, ti)
         fault = json_fault(self.task_id, told(pull), value)
         if fault:
             raise AirflowFailException(str(fault))  # the next try would pull the same

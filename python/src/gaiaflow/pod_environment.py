@@ -34,9 +34,7 @@ def fixed_variables(spec: TaskSpec, stack_variables: Mapping[str, str]) -> dict[
 def pulled_variables(spec: TaskSpec) -> dict[str, str]:
     """A template for each pulled argument; numbered, because not every argument's name may name a variable."""
     return {
-        f"{PULLED}{index}": guard(
-            "{{ task.to_json(%r, ti.xcom_pull(task_ids=%r, key=%r)) }}" % (pull.argument, pull.task, pull.key)  # noqa: UP031
-        )
+        f"{PULLED}{index}": guard("{{ task.pulled_json(%r, ti) }}" % pull.argument)  # noqa: UP031
         for index, pull in enumerate(spec.pulls)
     }
 

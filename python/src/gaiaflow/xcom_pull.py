@@ -1,12 +1,15 @@
-"""`xcom_pull_tasks`: which argument comes from which task."""
+"""`xcom_pull_tasks`: which argument comes from which task, and what that pushed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gaiaflow.errors import TaskArgumentError
+
+if TYPE_CHECKING:
+    from airflow.sdk.types import Operator, RuntimeTaskInstanceProtocol
 
 RETURN_VALUE = "return_value"
 """The key under which Airflow keeps what a task returned."""
@@ -56,3 +59,29 @@ def _parse_pull(task_id: str, argument: Any, source: Any, func_kwargs: Mapping[s
     if argument in func_kwargs:
         raise TaskArgumentError(task_id, where, "also in func_kwargs", "each argument in one of the two")
     return XcomPull(argument, task, key)
+
+
+def pulled_value(pull: XcomPull, operator: Operator, ti: RuntimeTaskInstanceProtocol) -> Any:
+    """What the source pushed; None where it pushed nothing.
+
+    Of a source that gives `a_list`, the values of all its elements in their order, without those that pushed nothing.
+    Of one in the same mapped task group, the value of the same element.
+    """
+    source = operator.dag.task_dict.get(pull.task) if operator.dag else None
+    if source is not None and gives_a_list(source, operator):
+        from airflow.sdk.execution_time.xcom import XCom
+
+        # Not by ti.xcom_pull: it makes a bare value of a list of one, and None of an empty one.
+        where = {"dag_id": ti.dag_id, "run_id": ti.run_id, "task_id": pull.task}
+        return XCom.get_all(key=pull.key, **where) or []
+    if source is not None and source.get_closest_mapped_task_group() is not None:
+        return ti.xcom_pull(task_ids=pull.task, key=pull.key, map_indexes=ti.map_index)
+    return ti.xcom_pull(task_ids=pull.task, key=pull.key)
+
+
+def gives_a_list(source: Operator, operator: Operator) -> bool:
+    """Whether the source runs several times for one run of the operator: mapped, or in a mapped group of its own."""
+    if source.is_mapped:
+        return True
+    shared = {group.group_id for group in operator.iter_mapped_task_groups()}
+    return any(group.group_id not in shared for group in source.iter_mapped_task_groups())

@@ -13,6 +13,11 @@ def give(value: Any = None) -> Any:
     return value
 
 
+def shout(text: str | None) -> str:
+    """In capitals."""
+    return (text or "").upper()
+
+
 def names(given: dict[str, Any]) -> list[str]:
     """The keys, in their order."""
     return list(given)

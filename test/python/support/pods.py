@@ -26,6 +26,7 @@ def context_of(
     """The context of a try, before which other tasks have pushed the given XComs by (task, key)."""
     ti = SimpleNamespace(
         dag_id=operator.dag_id,
+        run_id="manual__2026-01-01",
         task_id=operator.task_id,
         map_index=-1,
         try_number=try_number,

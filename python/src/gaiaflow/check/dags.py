@@ -16,11 +16,11 @@ from gaiaflow.gateways import gateways
 from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
-from gaiaflow.xcom_pull import RETURN_VALUE
+from gaiaflow.xcom_pull import RETURN_VALUE, gives_a_list
 
 if TYPE_CHECKING:
-    from airflow.sdk import DAG, BaseOperator
-    from airflow.sdk.definitions.mappedoperator import MappedOperator
+    from airflow.sdk import DAG
+    from airflow.sdk.types import Operator
 
 
 def read_dags(folder: Path) -> Report:
@@ -39,7 +39,8 @@ def read_dags(folder: Path) -> Report:
             if spec is not None:
                 names = (*spec.func_kwargs, *(pull.argument for pull in spec.pulls))
                 file = _short(dag.fileloc, folder)
-                task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets)
+                lists = tuple(_lists(spec, dag, operator))
+                task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets, lists)
                 tasks.append(task)
                 findings += [*_pulls(task, spec, dag, operator), *_values(task, spec, config), *_secrets(task, config)]
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
@@ -53,7 +54,14 @@ def _config() -> tuple[TaskConfig | None, list[Finding]]:
         return None, [Finding(os.environ[PATH_VARIABLE], "", "", "", str(error))]
 
 
-def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: BaseOperator | MappedOperator) -> Iterator[Finding]:
+def _lists(spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[str]:
+    for pull in spec.pulls:
+        source = dag.task_dict.get(pull.task)
+        if source is not None and gives_a_list(source, operator):
+            yield pull.argument
+
+
+def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[Finding]:
     before = operator.get_flat_relative_ids(upstream=True)
     for pull in spec.pulls:
         where = f"xcom_pull_tasks[{pull.argument!r}]"

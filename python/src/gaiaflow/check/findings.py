@@ -29,6 +29,8 @@ class CheckedTask:
     arguments: Sequence[str]
     """Names of all arguments the function will get."""
     secrets: Sequence[str] = ()
+    lists: Sequence[str] = ()
+    """Names of those that are lists: what a mapped task pushed."""
 
     def finding(self, argument: str, problem: str) -> Finding:
         """A fault of this task."""

@@ -1,0 +1,74 @@
+"""What is no JSON, before Airflow encodes it: nothing may change on the way without a word."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from airflow.sdk.serde import deserialize, serialize
+from pendulum.tz.timezone import FixedTimezone
+
+
+def checked(value: Any) -> Any:
+    """The value, so that Airflow's serializer gives it back equal.
+
+    Dicts, lists, tuples and sets are looked through; into an object that brings its own way Airflow looks itself.
+
+    Raises:
+        ValueError: where it would come back as another, or not at all.
+        TypeError: for what it cannot encode.
+    """
+    if isinstance(value, dict):
+        return _checked_dict(value)
+    if isinstance(value, list):
+        return [checked(item) for item in value]
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return tuple(map(checked, value))  # which is what Airflow makes of a named one
+    if type(value) in (tuple, set, frozenset):
+        return type(value)(map(checked, value))
+    if isinstance(value, (datetime, timedelta, Decimal)) or type(value).__module__ == "numpy":
+        return _checked_scalar(value)
+    return value
+
+
+def _checked_dict(value: dict[Any, Any]) -> dict[str, Any]:
+    if "__type" in value and "__var" in value:
+        raise ValueError(
+            "a dict with the keys '__type' and '__var' is something else to Airflow; give one another name"
+        )
+    items = {str(key): checked(item) for key, item in value.items()}
+    if len(items) < len(value):
+        raise ValueError("two keys of a dict are the same as text, and as JSON it would have only one of them")
+    return items
+
+
+def _checked_scalar(value: Any) -> Any:
+    if _arrives(value):
+        return value
+    offset = value.utcoffset() if isinstance(value, datetime) else None
+    if offset is not None and not offset % timedelta(seconds=1):
+        # Airflow knows zones by name, and pendulum's by their offset.
+        fixed = value.replace(tzinfo=FixedTimezone(int(offset.total_seconds())))
+        if _arrives(fixed):
+            return fixed
+    kind = type(value)
+    raise ValueError(
+        f"a value of type {kind.__module__}.{kind.__qualname__} would not arrive equal: Airflow has no way to keep "
+        "this one (times and decimals become floats); hand it on as a text, such as str(value)"
+    )
+
+
+def _arrives(value: Any) -> bool:
+    try:
+        encoded = serialize(value)
+    except (ValueError, OverflowError):
+        return False
+    try:
+        arrived: Any = deserialize(encoded)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        # In UTC: two zones are never equal in an hour that comes twice.
+        return bool(arrived.astimezone(UTC) == value.astimezone(UTC))
+    return bool(arrived == value or (arrived != arrived and value != value))

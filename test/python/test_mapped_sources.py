@@ -95,6 +95,6 @@ def test_a_pod_in_a_mapped_group_asks_for_its_own_element() -> None:
     with task_config("prod_local"), DAG("d") as flow:
         group.expand(number=[1, 2])
     operator = flow.get_task("group.within.take")
-    ti: Any = SimpleNamespace(map_index=1, xcom_pull=lambda **arguments: arguments)
+    ti: Any = SimpleNamespace(task=operator, map_index=1, xcom_pull=lambda **arguments: arguments)
     asked = {"task_ids": "group.within.tenfold", "key": "return_value", "map_indexes": 1}
     assert json.loads(operator.pulled_json("value", ti)) == {"value": asked}

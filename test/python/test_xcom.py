@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from airflow.sdk.execution_time.xcom import XCom
-from hypothesis import given
+from hypothesis import given, settings
 
 from gaiaflow.xcom import EXACT_SUFFIX, ExactXCom, exact_key
 from support.xcoms import PLACE, Database, database, kept_by_postgres, through_the_database
@@ -36,6 +36,7 @@ def test_airflow_uses_it_here() -> None:
     assert XCom is ExactXCom
 
 
+@settings(deadline=None)
 @given(values)
 def test_any_json_is_kept_exactly(value: Any) -> None:
     assert exact(through_the_database(value)) == exact(value)
@@ -126,6 +127,7 @@ def test_a_second_key_fits_airflows_column_and_is_nobody_elses() -> None:
             pushed(there, 5, exact_key("k"))
 
 
+@settings(deadline=None)
 @given(values)
 def test_an_xcom_of_an_earlier_gaiaflow_stays_readable(value: Any) -> None:
     with database() as there:

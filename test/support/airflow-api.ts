@@ -18,12 +18,15 @@ export interface DagRunEnd {
     readonly tasks: TaskInstance[];
 }
 
-/** An XCom as Airflow's database has it: the text of python/src/gaiaflow/xcom.py. */
+/** An XCom as the next task gets it, as a JSON text: see python/src/gaiaflow/xcom.py. */
 export interface StoredXCom {
     readonly task: string;
     readonly key: string;
     readonly stored: string;
 }
+
+/** How the key of a second record ends. */
+const SECOND = ".gaiaflow-exact";
 
 /** Airflow's REST API, with a login of the stack's. */
 export interface AirflowApi {
@@ -38,9 +41,9 @@ export interface AirflowApi {
     readonly tasks: (dag: string, run: string) => Promise<TaskInstance[]>;
     /** Runs a DAG and waits for its end. */
     readonly run: (dag: string) => Promise<DagRunEnd>;
-    /** What a task pushed; the text in which it is kept is JSON, see python/src/gaiaflow/xcom.py. */
+    /** What a task pushed, as the API shows it. */
     readonly xcom: (dag: string, run: string, task: string, key?: string) => Promise<unknown>;
-    /** Everything a run's tasks pushed, as it is stored, by task and key in alphabetical order. */
+    /** Everything a run's tasks pushed, by task and key in alphabetical order; of mapped tasks, by element. */
     readonly xcoms: (dag: string, run: string) => Promise<StoredXCom[]>;
     /** The log of a task's try, as far as it has come. */
     readonly log: (dag: string, run: string, task: string, tryNumber?: number) => Promise<string>;
@@ -48,6 +51,12 @@ export interface AirflowApi {
     readonly dags: () => Promise<string[]>;
     /** The source of a DAG as Airflow last read it. */
     readonly source: (dag: string) => Promise<string>;
+}
+
+interface XComEntry {
+    readonly task_id: string;
+    readonly key: string;
+    readonly map_index: number;
 }
 
 interface DagRun {
@@ -70,14 +79,16 @@ const postLogin = (port: number, login: object): Promise<Response> =>
 export async function airflowApi(port: number, login: object): Promise<AirflowApi> {
     const { access_token: token } = (await (await postLogin(port, login)).json()) as { access_token: string };
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
-    const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> => {
+    const askText = async (method: string, route: string, body?: unknown): Promise<string> => {
         const sent = body === undefined ? {} : { body: JSON.stringify(body) };
         const response = await fetch(`http://127.0.0.1:${port}/api/v2${route}`, { method, headers, ...sent });
         if (!response.ok) {
             throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
         }
-        return (await response.json()) as T;
+        return response.text();
     };
+    const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> =>
+        JSON.parse(await askText(method, route, body)) as T;
     const get = <T>(route: string): Promise<T> => ask<T>("GET", route);
     const route = (dag: string, run: string): string => `/dags/${dag}/dagRuns/${encodeURIComponent(run)}`;
     const trigger = async (dag: string): Promise<string> => {
@@ -95,8 +106,17 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         await until(`a run of ${dag} ends`, isOver, 400);
         return { id, state, tasks: await tasks(dag, id) };
     };
-    const stored = async (dag: string, run: string, task: string, key: string): Promise<string> =>
-        (await get<{ value: string }>(`${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`)).value;
+    const entry = (dag: string, run: string, task: string, key: string): string =>
+        `${route(dag, run)}/taskInstances/${task}/xcomEntries/${key}`;
+    const exact = async (dag: string, run: string, of: XComEntry, all: readonly XComEntry[]): Promise<string> => {
+        const isSecond = ({ task_id, key, map_index }: XComEntry): boolean =>
+            task_id === of.task_id && map_index === of.map_index && key === `${of.key}${SECOND}`;
+        const { task_id: task, key, map_index: index } = all.find(isSecond) ?? of;
+        const answer = await askText("GET", `${entry(dag, run, task, key)}?map_index=${index}`);
+        // Its last member. Parsed here, 1.0 would be 1.
+        const value = answer.slice(answer.indexOf('"value":') + '"value":'.length, -1);
+        return key === of.key ? value : (JSON.parse(value) as string).trim();
+    };
     return {
         get,
         post: (to, body) => ask("POST", to, body),
@@ -110,17 +130,22 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         tasks,
         ended,
         run: async (dag) => ended(dag, await trigger(dag)),
-        xcom: async (dag, run, task, key = "return_value") => JSON.parse(await stored(dag, run, task, key)) as unknown,
+        xcom: async (dag, run, task, key = "return_value") =>
+            (await get<{ value: unknown }>(entry(dag, run, task, key))).value,
         xcoms: async (dag, run) => {
-            const all = `${route(dag, run)}/taskInstances/~/xcomEntries?limit=1000`;
-            const { xcom_entries: entries } = await get<{ xcom_entries: { task_id: string; key: string }[] }>(all);
-            const texts = entries.map(async ({ task_id: task, key }) => ({
-                task,
-                key,
-                stored: await stored(dag, run, task, key),
-            }));
-            const place = ({ task, key }: StoredXCom): string => `${task} ${key}`;
-            return (await Promise.all(texts)).sort((a, b) => (place(a) < place(b) ? -1 : 1));
+            const list = `${route(dag, run)}/taskInstances/~/xcomEntries?limit=1000`;
+            const { xcom_entries: all } = await get<{ xcom_entries: XComEntry[] }>(list);
+            const firsts = all.filter(({ key }) => !key.endsWith(SECOND));
+            const place = ({ task_id, key, map_index }: XComEntry): string => `${task_id} ${key} ${map_index}`;
+            return Promise.all(
+                firsts
+                    .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+                    .map(async (of) => ({
+                        task: of.task_id,
+                        key: of.key,
+                        stored: await exact(dag, run, of, all),
+                    })),
+            );
         },
         log: async (dag, run, task, tryNumber = 1) => {
             const lines = `${route(dag, run)}/taskInstances/${task}/logs/${tryNumber}?full_content=true`;

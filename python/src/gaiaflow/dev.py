@@ -21,7 +21,7 @@ from gaiaflow.templates import guard, is_template, unguard
 from gaiaflow.xcom_pull import pulled_value
 
 if TYPE_CHECKING:
-    from airflow.sdk.types import Operator, RuntimeTaskInstanceProtocol
+    from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 log = logging.getLogger(__name__)
 
@@ -43,15 +43,13 @@ class InAirflow:
             return {}
         return {"env_vars": {name: guard(value) for name, value in self.spec.env_vars.items() if is_template(value)}}
 
-    def __call__(
-        self, ti: RuntimeTaskInstanceProtocol, task: Operator, env_vars: Mapping[str, Any] | None = None
-    ) -> Any:
+    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
         """Import the function and run it on the call's arguments and those other tasks pushed."""
         spec = self.spec
         function = func_path.load(spec.func_path)
         # A function that changes its arguments must not change those of the next try.
         kwargs = {name: _deep(value) for name, value in spec.func_kwargs.items()}
-        pulled = {pull.argument: pulled_value(pull, task, ti) for pull in spec.pulls}
+        pulled = {pull.argument: pulled_value(pull, ti) for pull in spec.pulls}
         stack_variables = self.config.env_vars if self.config else {}
         for fault in faults_for_pods(ti.task_id, spec, stack_variables, pulled):
             log.warning("%s. %s", fault, _DEV_ONLY)

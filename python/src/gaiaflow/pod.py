@@ -46,7 +46,7 @@ class PodTask(KubernetesPodOperator):
     def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
-        value = pulled_value(pull, self, ti)
+        value = pulled_value(pull, ti)
         fault = json_fault(self.task_id, told(pull), value)
         if fault:
             raise AirflowFailException(str(fault))  # the next try would pull the same

@@ -61,14 +61,14 @@ def _parse_pull(task_id: str, argument: Any, source: Any, func_kwargs: Mapping[s
     return XcomPull(argument, task, key)
 
 
-def pulled_value(pull: XcomPull, operator: Operator, ti: RuntimeTaskInstanceProtocol) -> Any:
+def pulled_value(pull: XcomPull, ti: RuntimeTaskInstanceProtocol) -> Any:
     """What the source pushed; None where it pushed nothing.
 
     Of a source that gives `a_list`, the values of all its elements in their order, without those that pushed nothing.
     Of one in the same mapped task group, the value of the same element.
     """
-    source = operator.dag.task_dict.get(pull.task) if operator.dag else None
-    if source is not None and gives_a_list(source, operator):
+    source = ti.task.dag.task_dict.get(pull.task)
+    if source is not None and gives_a_list(source, ti.task):
         from airflow.sdk.execution_time.xcom import XCom
 
         # Not by ti.xcom_pull: it makes a bare value of a list of one, and None of an empty one.

@@ -13,6 +13,7 @@ import { repair } from "./suites/repair";
 import { rotation } from "./suites/rotation";
 import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
+import { xcoms } from "./suites/xcoms";
 
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
@@ -42,6 +43,7 @@ sideBySide(the);
 // While nothing has been run yet.
 figures(the);
 pipeline(the);
+xcoms(the);
 notebook(the);
 hotReload(the);
 secrets(the, () => firstSaid);

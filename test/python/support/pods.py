@@ -25,6 +25,7 @@ def context_of(
 ) -> dict[str, Any]:
     """The context of a try, before which other tasks have pushed the given XComs by (task, key)."""
     ti = SimpleNamespace(
+        task=operator,
         dag_id=operator.dag_id,
         run_id="manual__2026-01-01",
         task_id=operator.task_id,

@@ -31,9 +31,7 @@ export function declaredSecrets(the: () => Platform): void {
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("declared_secret"));
             const { id, state } = await api.run("declared_secret");
             expect(state).toBe("success");
-            const run = `/dags/declared_secret/dagRuns/${encodeURIComponent(id)}/taskInstances/see`;
-            const { value: xcom } = await api.get<{ value: string }>(`${run}/xcomEntries/return_value`);
-            return JSON.parse(xcom);
+            return api.xcom("declared_secret", id, "see");
         };
         const hash = (text: string): string => crypto.createHash("sha256").update(text).digest("hex");
         const set = async (text: string): Promise<void> => {

@@ -28,9 +28,7 @@ export function hotReload(the: () => Platform): void {
         const value = async (): Promise<unknown> => {
             const { id, state } = await api.run("hot");
             expect(state).toBe("success");
-            const route = `/dags/hot/dagRuns/${encodeURIComponent(id)}/taskInstances/call/xcomEntries/return_value`;
-            // Kept as a JSON text; see python/src/gaiaflow/xcom.py.
-            return JSON.parse((await api.get<{ value: string }>(route)).value);
+            return api.xcom("hot", id, "call");
         };
         beforeAll(async () => {
             api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);

@@ -3,7 +3,6 @@ import { airflowApi } from "../../../support/airflow-api";
 import { check } from "../../../support/check";
 import { inspect, python } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
-import { pythonJson } from "../../../support/python-json";
 
 /** What MLflow's own client reads back. */
 interface ReadBack {
@@ -83,7 +82,7 @@ export function pipeline(the: () => Platform): void {
             expect(tried.sort()).toEqual([...once.map((task) => `${task} success 1`), "fail failed 2"].sort());
             // As text, which shows the order of keys too.
             const pushed = (await api.xcoms("every_row", id)).map(
-                ({ task, key, stored }) => `${task} ${key} ${stored.trim()}`,
+                ({ task, key, stored }) => `${task} ${key} ${JSON.stringify(JSON.parse(stored))}`,
             );
             const parts = { train: [0, 1, 2], test: [3, 4, 5], note: null };
             const given = { z: null, a: [1.5, { deep: {} }], text: "$$ $(HOME) {{ ds }} 'ü' \"\n" };
@@ -99,7 +98,12 @@ export function pipeline(the: () => Platform): void {
                 "prepare.split train": parts.train,
                 "shell return_value": "3 rows",
             };
-            expect(pushed).toEqual(Object.entries(expected).map(([of, value]) => `${of} ${pythonJson(value)}`));
+            expect(pushed).toEqual(Object.entries(expected).map(([of, value]) => `${of} ${JSON.stringify(value)}`));
+            // And what everybody else sees is the same JSON.
+            for (const [of, value] of Object.entries(expected)) {
+                const [task = "", key] = of.split(" ");
+                expect([of, await api.xcom("every_row", id, task, key)]).toEqual([of, value]);
+            }
         });
 
         test("and its sister have no fault by the check, where Airflow runs", async () => {

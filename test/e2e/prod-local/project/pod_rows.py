@@ -21,6 +21,16 @@ def take(whole: dict[str, Any], **each: Any) -> dict[str, str]:
     return {"whole": json.dumps(whole), "each": json.dumps({name: each[name] for name in whole})}
 
 
+def same(value: Any) -> Any:
+    """What it was given."""
+    return value
+
+
+def text(**values: Any) -> str:
+    """What it was given, so that the order of keys shows."""
+    return json.dumps(values)
+
+
 def surroundings() -> dict[str, Any]:
     """What a pod sees; of the secret only what proves that it was there."""
     return {

@@ -94,8 +94,8 @@ def test_the_outputs_of_a_mapped_task_are_exact_and_in_order() -> None:
         for index, value in reversed(list(enumerate(outputs))):
             pushed(there, value, map_index=index)
         assert exact(ExactXCom.get_all(key="k", **PLACE)) == exact(outputs)
-        there.rows["k", 0] = {"a": 2, "c": 1}
-        assert exact(ExactXCom.get_all(key="k", **PLACE)) == exact([{"a": 2, "c": 1}, *outputs[1:]])
+        there.rows["k", 0] = {"a": 3, "c": 1}
+        assert exact(ExactXCom.get_all(key="k", **PLACE)) == exact([{"a": 3, "c": 1}, *outputs[1:]])
         assert exact(ExactXCom.get_one(key="k", **PLACE, map_index=4)) == exact(outputs[4])
         assert ExactXCom.get_all(key="none", **PLACE) is None
 

@@ -68,11 +68,16 @@ describe("the Dockerfile of the project's package", () => {
         expect(text).not.toMatch(/^# *syntax|<<|--link/m);
     });
 
-    it("runs nothing, and adds one folder alone, so that its layer is the same on any environment", () => {
-        const instructions = readStages(text).map(({ instructions: lines }) => lines.map((line) => line.split(" ")[0]));
-        expect(instructions).toEqual([
-            ["ARG", "COPY"],
-            ["COPY", "LABEL"],
+    it("adds two layers alone, made apart, so that they are the same on any environment", () => {
+        const stages = readStages(text).map(({ from, instructions: lines }) => [
+            from,
+            ...lines.map((line) => line.split(" ")[0]),
+        ]);
+        expect(stages.slice(-4)).toEqual([
+            ["scratch AS distribution", "COPY"],
+            ["scratch AS code", "ARG", "COPY"],
+            ["code AS package", "COPY"],
+            ["${ENVIRONMENT}", "COPY", "COPY", "LABEL"],
         ]);
         expect(text).toMatch(/^COPY --chmod=0755 \. \/project\/\$\{PACKAGE\}\/$/m);
         expect(environment).toContain("PYTHONPATH=/project ");

@@ -208,7 +208,7 @@ describe("the dev stack", () => {
         const file = all.get(COMMAND, "last-up");
         expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
             clone: CLONE,
-            images: ["postgres", "minio", "mlflow", "airflow", "jupyter"].map(
+            images: ["postgres", "minio", "airflow", "mlflow", "jupyter"].map(
                 (image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"],
             ),
         });

@@ -50,6 +50,7 @@ describe("the prod_local stack", () => {
                     "last-up",
                     "networks",
                     "platform",
+                    "project-metadata",
                     "task-access",
                 ],
                 ...["task-config", "task-image", "task-namespace", "task-secret-gaiaflow-s3", "task-secret-my-creds"],

@@ -99,9 +99,7 @@ def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
             yield task.finding("secrets", f"the stack declares no secret {name!r}; {cure}")
 
 
-def _templates(
-    task: CheckedTask, spec: TaskSpec, dag: DAG, operator: BaseOperator | MappedOperator
-) -> Iterator[Finding]:
+def _templates(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[Finding]:
     from jinja2 import TemplateSyntaxError
 
     try:

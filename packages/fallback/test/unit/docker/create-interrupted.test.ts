@@ -1,8 +1,14 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import { structOf } from "../../../providers/kit/marshal";
+import { structOf, wireOf } from "../../../providers/kit/marshal";
 import { dockerProvider } from "../../../providers/docker/provider";
 import { startFakeDaemon, type Answer, type FakeDaemon } from "../../support/fake-daemon";
-import { leftBehind, startProvider, urnOf, type ProviderUnderTest } from "../../support/provider-client";
+import {
+    leftBehind,
+    startProvider,
+    urnOf,
+    type ProviderUnderTest,
+    type WireObject,
+} from "../../support/provider-client";
 
 const CONTAINER = "docker:index/container:Container";
 const INPUTS = {
@@ -60,6 +66,27 @@ test("a custom timeout that runs out in a wait is called one, and the container 
         "the wait for the container to be healthy took too long: the resource's custom timeout of 1 s is over",
     );
     expect(leftBehind(error).getId()).toBe("c1");
+});
+
+test("what was made whole lacks nothing; of what was not, the next update without a refresh makes another", async () => {
+    const filledIn = async (state: WireObject, inputs: WireObject = given): Promise<string[]> =>
+        (await provider.diff(CONTAINER, inputs, inputs, state)).replacesList.filter((name) => LISTS.includes(name));
+    const LISTS = ["entrypoints", "envs"];
+    const given = { ...INPUTS, envs: ["A=1"] };
+    await start();
+    expect(await filledIn((await provider.create(CONTAINER, INPUTS)).state, INPUTS)).toEqual([]);
+    await provider.stop();
+    await daemon.stop();
+    await start({ "GET /containers/c1/json": () => ({ ...INSPECTED, State: { Health: { Status: "starting" } } }) });
+    const request = new rpc.CreateRequest()
+        .setUrn(urnOf(CONTAINER))
+        .setProperties(structOf({ ...given, wait: true }))
+        .setTimeout(1);
+    const left = leftBehind(await new Promise((resolve) => provider.client.create(request, resolve)));
+    const state = { ...wireOf(left.getProperties()) };
+    expect(await filledIn(state)).toEqual(["entrypoints"]);
+    const refreshed = await provider.read(CONTAINER, "c1", { inputs: given, state });
+    expect(await filledIn({ ...wireOf(refreshed.getProperties()) })).toEqual([]);
 });
 
 /** As much as is read of what Docker tells. */

@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
-import { formatSeconds, toolTable } from "@gaiaflow/cli/platform/table";
+import { toolTable } from "@gaiaflow/cli/platform/table";
+import { formatSeconds } from "@gaiaflow/toolchain/core/format";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { runJest, runPython, type TierResult } from "./tiers";
-import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+import { toolsFor } from "@gaiaflow/cli/platform/tools";
 
 /**
  * The tiers in the order in which they are cheap: a fault is found as early as it can be. Those in one row run side by
@@ -38,9 +39,9 @@ runCommand(async () => {
     }
     const names = command.args.length === 0 ? TIERS.filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
     if (names.some((name) => WITH_CLUSTER.includes(name))) {
-        console.log(toolTable(await ensureTools("prod_local")));
+        console.log(toolTable(await toolsFor("prod_local")));
     } else if (names.some((name) => !LIGHT.includes(name))) {
-        console.log(toolTable(await ensureTools()));
+        console.log(toolTable(await toolsFor()));
     }
     const results: TierResult[] = [];
     for (const row of ROWS) {

@@ -1,6 +1,3 @@
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { ensureTools } from "../../../tools/ensure-tools";
 
 const ensured: string[] = [];
@@ -13,10 +10,6 @@ function mockTool(name: string): object {
     return { name, ensure };
 }
 
-jest.mock("@gaiaflow/engine-core/paths", () => {
-    const { mkdtempSync } = jest.requireActual<typeof import("node:fs")>("node:fs");
-    return { cloneDir: mkdtempSync("/tmp/gaiaflow-clone-") };
-});
 jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
 jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
 jest.mock("../../../tools/base-image", () => ({ baseImage: mockTool("base-image") }));

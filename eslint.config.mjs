@@ -2,16 +2,7 @@ import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
-
-/** One wall: files of `folder` may not import from `forbidden`, for the given reason. */
-const wall = (files, forbidden, reason) => ({
-    files,
-    rules: {
-        "no-restricted-imports": ["error", { patterns: forbidden.map((group) => ({ regex: group, message: reason })) }],
-    },
-});
-
-const anyOf = (...folders) => `^(\\.{1,2}/)+(${folders.join("|")})(/|$)`;
+import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
     { ignores: ["**/node_modules/**", "coverage/**"] },
@@ -32,42 +23,7 @@ export default tseslint.config(
             ],
         },
     },
-    // The walls of the layout: data flows stack file → config → stacks → components → outputs.
-    wall(
-        ["lib/**/*.ts"],
-        [anyOf("config", "stacks", "services", "components", "checks", "packages"), "^@(pulumi|gaiaflow)/"],
-        "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
-    ),
-    wall(
-        ["components/**/*.ts"],
-        [anyOf("config", "stacks", "packages"), "^@gaiaflow/"],
-        "A component gets everything by its args, so that any stack and any test can make it.",
-    ),
-    wall(
-        ["config/**/*.ts"],
-        [anyOf("stacks", "components", "packages"), "^@gaiaflow/"],
-        "config/ turns a stack file into settings and knows nothing of what is built from them.",
-    ),
-    wall(
-        ["services/**/*.ts"],
-        ["^\\.\\./(?!lib/)", "^@gaiaflow/"],
-        "A service is described for any engine: what runs it, and where its settings come from, is not its business.",
-    ),
-    wall(
-        ["contract/**/*.ts"],
-        [anyOf("config", "stacks", "components", "packages"), "^@(pulumi|gaiaflow)/"],
-        "The contract is read by two languages; it depends on its schema alone.",
-    ),
-    wall(
-        ["packages/*/{core,docker,tools,builds,providers,mirrors}/**/*.ts"],
-        ["^(\\.\\./)+(config|stacks|components)(/|$)"],
-        "The toolchain gets engines; the program that runs on them is none of its business.",
-    ),
-    wall(
-        ["packages/cli/{platform,commands}/**/*.ts"],
-        ["^(\\.\\./)+(stacks|components)(/|$)"],
-        "A command checks what the program would refuse; it makes nothing of what the program is made of.",
-    ),
+    ...walls,
     {
         files: ["components/**/*.ts", "stacks/**/*.ts", "lib/**/*.ts"],
         rules: {

@@ -11,10 +11,12 @@ export default {
     projects: [
         tier("unit", "test/unit", "packages/*/test/unit"),
         tier("contract", "test/contract"),
-        tier("toolchain", "packages/toolchain/test/machine", "packages/fallback/test/builds"),
+        tier("toolchain", "packages/toolchain/test/machine"),
+        tier("builds", "packages/fallback/test/builds"),
         tier("engines", "packages/fallback/test/engines"),
         tier("dev", "test/e2e/dev"),
-        tier("cluster", "test/e2e/cluster", "packages/fallback/test/kubernetes"),
+        tier("cluster", "test/e2e/cluster"),
+        tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
     ],
 };

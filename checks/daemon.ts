@@ -1,5 +1,6 @@
 import type { Fault } from "../config/faults";
-import { engineAddress, engineRequest } from "./engine.cjs";
+import { JOIN_DOCKER_GROUP } from "../lib/docker-group";
+import { engineAddress, engineRequest } from "../lib/engine.cjs";
 
 /** Whether the Docker engine answers us. */
 export async function engineFaults(): Promise<Fault[]> {
@@ -17,7 +18,7 @@ function engineFault(error: NodeJS.ErrnoException): Fault {
         return {
             about: `The Docker engine at ${address}`,
             problem: "does not let this user in.",
-            cure: 'sudo usermod -aG docker "$USER"   (then log in again)',
+            cure: `${JOIN_DOCKER_GROUP}   (then log in again)`,
         };
     }
     return {

@@ -1,7 +1,7 @@
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { neededImages, running, type ImageName } from "../services/catalogue";
-import { engineRequest } from "./engine.cjs";
+import { engineRequest } from "../lib/engine.cjs";
 
 /** Images that the configuration names and that are neither on this machine nor to be had from their registry. */
 export async function imageFaults(settings: Settings): Promise<Fault[]> {

@@ -16,13 +16,17 @@ export interface Machine {
     readonly subnets: { readonly platform: Subnet; readonly database: Subnet };
 }
 
+/** The names of the images that a stack builds, by their folders in `images/`. */
+export type ImageNames = (settings: Settings) => ReadonlyMap<string, string>;
+
 /**
  * Asks the machine, before anything is declared, whether the stack can come up. A preview asks only what the Docker
  * provider asks in it, too: whether the engine answers. All else may be different where and when it is brought up.
  *
+ * @param builtImages Says what images the stack builds.
  * @throws {pulumi.RunError} One message with every fault.
  */
-export async function checkMachine(settings: Settings): Promise<Machine> {
+export async function checkMachine(settings: Settings, builtImages: ImageNames): Promise<Machine> {
     const refuse = (faults: Parameters<typeof faultMessage>[1]): void => {
         if (faults.length > 0) {
             throw new pulumi.RunError(faultMessage(settings.identity.stack, faults));
@@ -32,7 +36,12 @@ export async function checkMachine(settings: Settings): Promise<Machine> {
     if (pulumi.runtime.isDryRun()) {
         return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
     }
-    const probes = [portFaults(settings), imageFaults(settings), baseImageFaults(settings), minikubeFaults(settings)];
+    const probes = [
+        portFaults(settings),
+        imageFaults(settings),
+        baseImageFaults(settings, builtImages(settings)),
+        minikubeFaults(settings),
+    ];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
     await sayProjectNotes(settings);

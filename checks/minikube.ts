@@ -1,18 +1,15 @@
-import { execFile } from "node:child_process";
-import * as fs from "node:fs/promises";
-import * as os from "node:os";
-import * as path from "node:path";
-import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { configKey, setLine, type Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
+import { hasLocalCluster } from "../lib/modes";
 import { MINIKUBE_VERSION, fitsMinikube } from "../lib/minikube-version";
 import { neededRoles } from "../services/catalogue";
-import { engineJson } from "./engine.cjs";
+import { engineJson } from "../lib/engine.cjs";
+import { minikubeVersion } from "./minikube-version";
 
 /** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */
 export async function minikubeFaults(settings: Settings): Promise<Fault[]> {
-    if (settings.mode !== "prod_local") {
+    if (!hasLocalCluster(settings.mode)) {
         return [];
     }
     const [command, machine] = await Promise.all([commandFaults(settings), machineFaults(settings)]);
@@ -31,18 +28,6 @@ async function commandFaults({ identity }: Settings): Promise<Fault[]> {
     }
     const expected = `expected ${MINIKUBE_VERSION} or later, of the same major`;
     return fitsMinikube(version) ? [] : [{ about: "Minikube", problem: `is ${version}; ${expected}`, cure }];
-}
-
-/** Minikube lays out its home whatever it is asked: here one that goes at once, and not the user's. */
-async function minikubeVersion(): Promise<string> {
-    const home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-minikube-"));
-    try {
-        const env = { ...process.env, MINIKUBE_HOME: home };
-        const { stdout } = await promisify(execFile)("minikube", ["version", "--short"], { env });
-        return stdout.trim().replace(/^v/, "");
-    } finally {
-        await fs.rm(home, { recursive: true });
-    }
 }
 
 /** What Docker says of the machine, or virtual machine, that it runs on. */

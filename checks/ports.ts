@@ -5,7 +5,7 @@ import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../lib/labels";
 import type { StackIdentity } from "../lib/names";
 import { otherPort } from "../lib/ports";
 import { PORTS, neededPorts } from "../services/catalogue";
-import { engineJson } from "./engine.cjs";
+import { engineJson } from "../lib/engine.cjs";
 import { listeningProcess } from "./listening-process";
 
 /**

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import type { StackIdentity } from "../lib/names";
-import { engineJson } from "./engine.cjs";
+import { engineJson } from "../lib/engine.cjs";
 
 /** Names of what a stack has made in Docker. */
 export interface OwnedNames {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { freeSubnets } from "../lib/subnets";
 import type { Machine } from "./machine";
-import { engineJson } from "./engine.cjs";
+import { engineJson } from "../lib/engine.cjs";
 
 /** Addresses for the stack's networks that nothing on this machine uses or has a route to. */
 export async function chooseSubnets(): Promise<Machine["subnets"]> {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { StackIdentity } from "../lib/names";
+import { stateFolder } from "../lib/state-folder";
 
 /** What the last `up` of a stack left for the next one, in the stack's folder. */
 export interface StackRecord {
@@ -38,9 +39,8 @@ export interface MachineFacts {
  * @param projectRoot Defaults to the current folder: Pulumi runs the program in that of Pulumi.yaml.
  */
 export function readMachine(identity: StackIdentity, projectRoot = process.cwd()): MachineFacts {
-    // Where `Pulumi.yaml` keeps the state, too.
-    const stateFolder = path.join(os.homedir(), ".local", "state", "gaiaflow");
-    const stackFolder = path.join(stateFolder, "stacks", identity.project, identity.stack);
+    const above = stateFolder(os.homedir());
+    const stackFolder = path.join(above, "stacks", identity.project, identity.stack);
     const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
     return {
         programRoot: path.resolve(__dirname, ".."),
@@ -48,7 +48,7 @@ export function readMachine(identity: StackIdentity, projectRoot = process.cwd()
         ownerUid: fs.statSync(projectRoot).uid,
         platform,
         cacheFolder: path.join(cacheHome(), "gaiaflow"),
-        stateFolder,
+        stateFolder: above,
         stackFolder,
         record: readRecord(stackFolder),
         begunVersion: readBegunVersion(stackFolder),

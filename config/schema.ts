@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MEMORY_PATTERN } from "../lib/memory";
+import { MODES } from "../lib/modes";
 import {
     DEFAULT_MEMORY,
     IMAGES,
@@ -13,9 +14,6 @@ import {
 import { objectStore } from "./object-store-schema";
 import { cluster, secrets, tasks } from "./pod-schema";
 import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
-
-/** What `pulumi up` makes of a stack. */
-export const MODES = ["dev", "prod_local", "prod"] as const;
 
 const mode = field(z.enum(MODES), {
     description: "What `pulumi up` makes: local containers, the same with a local cluster, or a remote cluster's part.",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
 import { exampleLine } from "./example-line";
 import { configKey, removeLine, setLine, setSecretLine, type Fault } from "./faults";
@@ -29,7 +30,7 @@ export interface Validated {
 
 /** The configuration, or every fault in it. */
 export function validateConfig(raw: RawConfig): Validated {
-    const document: Record<string, unknown> = { mode: raw.stack };
+    const document: Record<string, unknown> = { mode: modeOf(raw.values["mode"], raw.stack) };
     for (const [key, value] of Object.entries(raw.values)) {
         document[key] = isStructured(configSchema, key) ? structured(value) : value;
     }

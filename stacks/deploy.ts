@@ -3,6 +3,7 @@ import { checkMachine } from "../checks/machine";
 import { notBuilt } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
+import { builtImages } from "./images";
 import type { StackOutputs } from "./outputs";
 import { prodLocal } from "./prod-local";
 
@@ -14,9 +15,9 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
     const { identity, mode } = settings;
     switch (mode) {
         case "dev":
-            return dev(settings, await checkMachine(settings));
+            return dev(settings, await checkMachine(settings, builtImages));
         case "prod_local":
-            return prodLocal(settings, await checkMachine(settings));
+            return prodLocal(settings, await checkMachine(settings, builtImages));
         case "prod":
             throw new pulumi.RunError(notBuilt(identity.stack, mode));
         default:

@@ -4,6 +4,7 @@ import { Networks } from "../components/mlops/networks";
 import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config";
+import { RESOURCES } from "../lib/resource-names";
 import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
 import { clientEnvironment } from "../services/catalogue";
 import { airflowFolder, localPlatform } from "./local-platform";
@@ -14,7 +15,7 @@ import { dockerProvider } from "./providers";
 export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
     const { identity, machine, secrets, tasks } = settings;
     const docker = dockerProvider();
-    const networks = new Networks("networks", { identity, subnets }, { providers: [docker] });
+    const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     if (tasks.envInDev) {
         secretFiles(
             { secrets, folder: path.join(airflowFolder(settings), SECRETS_FOLDER), top: machine.stateFolder },

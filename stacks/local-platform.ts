@@ -1,15 +1,16 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { buildArgs, builtImages } from "../checks/base-images";
 import { sayStrangers } from "../checks/strangers";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
-import { stackFile } from "../components/tasks/stack-file";
+import { stackFile } from "../components/stack-file";
 import { TaskConfig } from "../components/tasks/task-config";
 import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
+import { RESOURCES } from "../lib/resource-names";
+import { buildArgs, builtImages } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
@@ -39,7 +40,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     const { machine } = settings;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
-    const taskConfig = new TaskConfig("task-config", { document, folder, top: machine.stateFolder });
+    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, top: machine.stateFolder });
     const platform = new MlopsManager(
         "platform",
         {

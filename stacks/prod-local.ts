@@ -10,8 +10,9 @@ import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
 import type { Settings } from "../config/settings";
 import { clusterName } from "../lib/names";
-import { buildArgs } from "../checks/base-images";
+import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { clientEnvironment, running } from "../services/catalogue";
+import { buildArgs } from "./images";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
 import { S3_SECRET, XCOM_SIDECAR_IMAGE, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
@@ -21,10 +22,10 @@ import { dockerProvider, kubernetesProvider } from "./providers";
 export function prodLocal(settings: Settings, { subnets }: Machine): StackOutputs {
     const { identity, machine, secrets, services } = settings;
     const docker = dockerProvider();
-    const networks = new Networks("networks", { identity, subnets }, { providers: [docker] });
+    const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     const cluster = minikube(settings, networks);
     const image = projectImage(settings, docker);
-    const loaded = new ClusterImage("cluster-image", {
+    const loaded = new ClusterImage(RESOURCES.clusterImage, {
         profile: cluster.profile,
         image: image.reference,
         lastLayers: image.lastLayers,
@@ -49,12 +50,12 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
 
     const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
     const { namespace: made } = new TaskNamespace(
-        "task-namespace",
+        RESOURCES.taskNamespace,
         { namespace, podSecurity: settings.cluster.podSecurity, labels: podLabels(identity) },
         inCluster,
     );
     const access = new TaskAccess(
-        "task-access",
+        RESOURCES.taskAccess,
         {
             namespace: made,
             apiServer: cluster.apiServer,
@@ -66,7 +67,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     );
     const own = objectStore ? { [S3_SECRET]: platform.clientSecrets } : {};
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
-        new TaskSecret(`task-secret-${name}`, { namespace: made, name, data }, inCluster);
+        new TaskSecret(taskSecret(name), { namespace: made, name, data }, inCluster);
     }
     return {
         urls: platform.urls,
@@ -79,7 +80,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
 }
 
 function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress }: Networks): MinikubeManager {
-    return new MinikubeManager("cluster", {
+    return new MinikubeManager(RESOURCES.cluster, {
         identity,
         network: names.platform,
         nodeAddress,
@@ -94,7 +95,7 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
 function projectImage(settings: Settings, docker: pulumi.ProviderResource): ProjectImage {
     const { machine, project } = settings;
     return new ProjectImage(
-        "task-image",
+        RESOURCES.taskImage,
         {
             build: buildArgs(settings),
             cacheFolder: machine.cacheFolder,

@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
-import { formatSeconds, toolTable } from "@gaiaflow/cli/platform/table";
+import { toolTable } from "@gaiaflow/cli/platform/table";
+import { formatSeconds } from "@gaiaflow/toolchain/core/format";
+import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { ResultKeeper } from "./kept-result";
 import { runJest, runPython, type TierResult } from "./tiers";
-import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+import { toolsFor } from "@gaiaflow/cli/platform/tools";
 
 /**
  * The tiers in the order in which they are cheap: a fault is found as early as it can be. Those in one row run side by
@@ -13,22 +16,27 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { unit: () => runJest("unit", 2) },
     { contract: () => runJest("contract") },
     { python: runPython, toolchain: () => runJest("toolchain") },
+    { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
     { dev: () => runJest("dev") },
     // Each file has a cluster of its own, and waits for it much of the time. With prod_local beside them the machine has
     // no time left to gain, and what a test expects comes late.
     { cluster: () => runJest("cluster", 2) },
+    { kubernetes: () => runJest("kubernetes", 2) },
     { prod_local: () => runJest("prod_local") },
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
-const WITH_CLUSTER = ["cluster", "prod_local"];
+const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local"];
+/** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
+const KEPT = ["builds", "engines", "kubernetes"];
 
 const command = new Command("npm test --")
     .description("Runs the test tiers, by default all that need no cluster.")
     .argument("[tiers...]", TIERS.join(", "))
+    .option("--all", "run what has passed before with the same files and tools, too", false)
     .parse();
 
 runCommand(async () => {
@@ -37,21 +45,44 @@ runCommand(async () => {
         throw new ToolError(`There is no tier called ${unknown.join(", ")}.`, `Tiers: ${TIERS.join(", ")}`);
     }
     const names = command.args.length === 0 ? TIERS.filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
-    if (names.some((name) => WITH_CLUSTER.includes(name))) {
-        console.log(toolTable(await ensureTools("prod_local")));
-    } else if (names.some((name) => !LIGHT.includes(name))) {
-        console.log(toolTable(await ensureTools()));
-    }
+    const tools = await toolsOf(names);
     const results: TierResult[] = [];
     for (const row of ROWS) {
         const tiers = Object.entries(row).filter(([name]) => names.includes(name));
-        results.push(...(await Promise.all(tiers.map(([name, run]) => runTier(name, run)))));
+        results.push(...(await Promise.all(tiers.map(([name, run]) => (KEPT.includes(name) ? runUnlessKept(name, tools, run) : runTier(name, run))))));
     }
     const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
     const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
     console.log(counts(total));
     process.exitCode = total.failed > 0 ? 1 : 0;
 });
+
+/** Gets what the tiers run on. */
+async function toolsOf(tiers: readonly string[]): Promise<readonly ToolReport[]> {
+    if (tiers.every((name) => LIGHT.includes(name))) {
+        return [];
+    }
+    const tools = await toolsFor(tiers.some((name) => WITH_CLUSTER.includes(name)) ? "prod_local" : "dev");
+    console.log(toolTable(tools));
+    return tools;
+}
+
+async function runUnlessKept(
+    name: string,
+    tools: readonly ToolReport[],
+    run: () => Promise<TierResult>,
+): Promise<TierResult> {
+    const keeper = await ResultKeeper.of(name, tools);
+    const kept = command.opts<{ readonly all: boolean }>().all ? undefined : await keeper.read();
+    if (kept) {
+        const why = `kept: neither its files nor its tools have changed since ${kept.made.slice(0, 10)}`;
+        console.log(`tier ${name}: ${counts(kept)} (${why}; --all runs it)\n`);
+        return kept;
+    }
+    const result = await runTier(name, run);
+    await keeper.keep(result);
+    return result;
+}
 
 async function runTier(name: string, run: () => Promise<TierResult>): Promise<TierResult> {
     const started = performance.now();

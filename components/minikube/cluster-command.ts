@@ -1,7 +1,7 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { buildSync } from "esbuild";
 
 /** A cluster, as `scripts/cluster.cjs` takes it. */
 export interface ClusterSpec {
@@ -56,20 +56,16 @@ export function healedOrNot(said: string): true {
     return true;
 }
 
-const ENTRY = "cluster.cjs";
-const PARTS = ["place.cjs", "run.cjs", "belongings.cjs", "keeper.cjs", "start-minikube.cjs"];
-
 /** The script and the files that it requires, as one text. */
-export function clusterScript(): string {
-    const read = (file: string) => fs.readFileSync(path.join(__dirname, "scripts", file), "utf8");
-    const parts = PARTS.map((file) => `${JSON.stringify(`./${file}`)}: (require, module) => {\n${read(file)}}`);
-    return [
-        `const parts = {\n${parts.join(",\n")}\n};`,
-        "const load = (name) => {",
-        "    const module = {};",
-        "    parts[name]?.(load, module);",
-        "    return module.exports ?? require(name);",
-        "};",
-        `((require) => {\n${read(ENTRY)}})(load);\n`,
-    ].join("\n");
+function clusterScript(): string {
+    const { outputFiles } = buildSync({
+        // Names of the files stand in the text, which must be the same wherever the program lies.
+        absWorkingDir: path.join(__dirname, "scripts"),
+        entryPoints: ["cluster.cjs"],
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        write: false,
+    });
+    return outputFiles[0]?.text ?? "";
 }

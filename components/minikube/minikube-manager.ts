@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterName, type StackIdentity } from "../../lib/names";
+import { clusterHome } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { localCommand } from "../local-command";
@@ -58,7 +59,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
 
         // Takes the cluster away. A resource of its own: it is in the state also when the start below came to no end.
         const home = localCommand(
-            `${name}-home`,
+            clusterHome(name),
             { ...run, create: "prepare", delete: "remove", triggers },
             { ...childOf(this, opts), deleteBeforeReplace: true },
         );

@@ -12,7 +12,7 @@ import {
 } from "../../services/catalogue";
 import type { ServiceOptions, Stack } from "../../services/service";
 import type { BuildArgs } from "../image/platform-image";
-import { stackFile } from "../tasks/stack-file";
+import { stackFile } from "../stack-file";
 import { allReady } from "./all-ready";
 import { Credentials } from "./credentials";
 import { dataVolumes } from "./data-volumes";

@@ -1,17 +1,9 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import { physicalName, type StackIdentity } from "../../lib/names";
-import type { Readiness, ServiceSpec } from "../../services/spec";
+import { AWAIT_VARIABLE, SCRIPTS, type Wait } from "../../lib/scripts";
+import type { ServiceSpec } from "../../services/spec";
 import type { Platform } from "./container-args";
-
-/** A service to wait for, as `scripts/await-service.cjs` takes it. */
-export interface Wait {
-    readonly service: string;
-    readonly container: string;
-    readonly until: Readiness["until"];
-    readonly seconds: number;
-    readonly url?: string;
-}
 
 /** What it takes until a service does its work. */
 export function waitFor({ role, readiness, readySeconds }: ServiceSpec, identity: StackIdentity): Wait {
@@ -30,10 +22,10 @@ export function waitFor({ role, readiness, readySeconds }: ServiceSpec, identity
  */
 export function waitCommand(waits: readonly Wait[], platform: Platform) {
     return {
-        script: path.join(platform.programRoot, "components", "mlops", "scripts", "await-service.cjs"),
+        script: path.join(platform.programRoot, SCRIPTS.awaitService),
         how: {
             interpreter: ["node"],
-            environment: { GAIAFLOW_AWAIT: JSON.stringify(waits) },
+            environment: { [AWAIT_VARIABLE]: JSON.stringify(waits) },
             logging: command.local.Logging.None,
             addPreviousOutputInEnv: false,
         },

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import { stackFile } from "./stack-file";
+import { stackFile } from "../stack-file";
 
 export interface SecretFilesArgs {
     /** Secrets by name, each with its values by key. */

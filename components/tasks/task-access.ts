@@ -6,7 +6,7 @@ import { tokenKubeconfig } from "../../lib/kubeconfig";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { clusterChild, withoutCluster } from "./cluster-child";
-import { stackFile } from "./stack-file";
+import { stackFile } from "../stack-file";
 
 /** The file's name in the folder that Airflow's containers mount. */
 export const KUBECONFIG_FILE = "kubeconfig";

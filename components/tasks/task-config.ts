@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TaskConfig as Document } from "../../contract/task-config";
 import { typeToken } from "../../lib/type-token";
 import { TASK_CONFIG_FILE } from "../../services/airflow";
-import { stackFile } from "./stack-file";
+import { stackFile } from "../stack-file";
 
 export interface TaskConfigArgs {
     /** What tasks are told of the stack. Holds no secret. */

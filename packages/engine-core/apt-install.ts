@@ -3,8 +3,6 @@ import * as fs from "node:fs/promises";
 import { run } from "./run";
 import { ToolError } from "./tool-error";
 
-/** Debian's own Docker. The command and its image builder are packages of their own in later releases. */
-const PACKAGES = ["docker.io", "docker-cli", "docker-buildx"];
 /** Another apt, such as the machine's own nightly one, is waited for. */
 const LOCK_TIMEOUT_SECONDS = 600;
 
@@ -44,12 +42,6 @@ export async function aptInstall(packages: readonly string[], log: string, say: 
     }
     // Old lists name files that the mirror no longer has.
     return install().catch(() => update().then(install));
-}
-
-/** Installs the Docker daemon and its command. */
-export async function installDocker(say: (text: string) => void): Promise<void> {
-    say("installing docker.io");
-    await aptInstall(PACKAGES, "docker-install", say);
 }
 
 async function filterKnown(packages: readonly string[]): Promise<string[]> {

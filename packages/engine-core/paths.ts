@@ -11,14 +11,6 @@ export function configDir(): string {
     return path.join(baseFolder("XDG_CONFIG_HOME", ".config"), "gaiaflow");
 }
 
-/**
- * The stacks' state. Always `~/.local/state/gaiaflow`, whatever XDG_STATE_HOME says: `Pulumi.yaml` names this folder,
- * and a plain `pulumi up` must find the same state as ours.
- */
-export function stateDir(): string {
-    return path.join(os.homedir(), ".local", "state", "gaiaflow");
-}
-
 /** The root of this clone. */
 export const cloneDir: string = path.resolve(__dirname, "..", "..");
 

@@ -1,5 +1,5 @@
 import execa from "execa";
-import { engineJson } from "../../checks/engine.cjs";
+import { engineJson } from "../../lib/engine.cjs";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 
 /** What Docker says of a container, as far as tests look. */

@@ -5,6 +5,7 @@
  *   ensure    starts the cluster, unless it runs
  *   heal      the same for a cluster that was started before, and says `started` on stdout where it did not run. When
  *             that fails it does not fail: it says why on stdout
+ *   stop      stops the cluster and keeps what is in it
  *   remove    takes away the cluster, its folder, and the folders above it that are empty then, up to TOP
  *
  * Pulumi kills a command that is interrupted, and what kills Pulumi may leave the command behind. So a start is the work
@@ -12,10 +13,10 @@
  */
 "use strict";
 
-const { spawn } = require("node:child_process");
+const { spawn, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { COMPLETE, FOLDER, HOME, KEEPER, MADE_AS } = require("./place.cjs");
+const { COMPLETE, ENVIRONMENT, FOLDER, HOME, KEEPER, MADE_AS } = require("./place.cjs");
 const { isOnOurNetwork, refuseStrangers, removeCluster } = require("./belongings.cjs");
 const { isAlive, otherKeeper, pause } = require("./keeper.cjs");
 const { inspect, run } = require("./run.cjs");
@@ -25,6 +26,8 @@ const { startMinikube } = require("./start-minikube.cjs");
 const AFTERMATH_SECONDS = 3;
 
 const { PROFILE, NETWORK, TOP } = process.env;
+/** The program runs it as `node -e SCRIPT COMMAND`, the `gaiaflow` command as `node FILE COMMAND`. */
+const OWN_FILE = process.argv.slice(1, -1);
 
 async function prepare() {
     fs.mkdirSync(HOME, { recursive: true });
@@ -56,7 +59,7 @@ async function bringUp() {
     }
     const stdio = ["pipe", "inherit", "inherit"];
     const how = { detached: true, windowsHide: true, stdio };
-    const keeper = spawn(process.execPath, [...process.execArgv, "keep"], how);
+    const keeper = spawn(process.execPath, [...process.execArgv, ...OWN_FILE, "keep"], how);
     let ending;
     keeper.on("exit", (code) => (ending = code ?? 1));
     const caller = process.ppid;
@@ -111,6 +114,16 @@ async function removeInterrupted() {
     }
 }
 
+async function stop() {
+    // The kubeconfig stays one that can be read: a stopped cluster is started with it, too.
+    const args = ["stop", "--profile", PROFILE, "--keep-context-active"];
+    const { status, error } = spawnSync("minikube", args, { env: ENVIRONMENT, stdio: "inherit", windowsHide: true });
+    if (error) {
+        throw error;
+    }
+    process.exitCode = status ?? 1;
+}
+
 async function remove() {
     await otherKeeper();
     const container = inspect("container", PROFILE);
@@ -135,8 +148,7 @@ function isComplete() {
 // Words that nobody hears any more are no reason to stop cleaning up.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
-// Under `node -e` the first argument stands where a script's name would.
-({ prepare, ensure, heal, keep, remove })[process.argv[1]]().catch((error) => {
+({ prepare, ensure, heal, keep, stop, remove })[process.argv.at(-1)]().catch((error) => {
     console.log(error.message);
     process.exit(1);
 });

@@ -8,7 +8,7 @@
  */
 "use strict";
 
-const { engineJson, engineRequest } = require("../../../checks/engine.cjs");
+const { engineJson, engineRequest } = require("../../../lib/engine.cjs");
 
 const POLL_MILLISECONDS = 500;
 const LOG_LINES = 40;

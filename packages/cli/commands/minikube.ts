@@ -8,8 +8,8 @@ import { ACCESS_TARGETS, IMAGE_TARGETS, secretTargets } from "../platform/cluste
 import { setConfigSecret } from "../platform/config-secret";
 import { parseSecret } from "../platform/secret-input";
 import { stackOf } from "../platform/stack-option";
-import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
-import { needsCluster } from "@gaiaflow/toolchain/tools/needs-cluster";
+import { needsCluster } from "../platform/needs-cluster";
+import { toolsFor } from "../platform/tools";
 
 const command = new Command("npm run minikube --")
     .description(
@@ -56,7 +56,7 @@ async function createSecret(stack: string, name: string): Promise<void> {
     }
     const values = parseSecret(await standardInput());
     // It may be the first command of all.
-    await ensureTools(stack);
+    await toolsFor(stack);
     for (const [key, value] of values) {
         await setConfigSecret(stack, `gaiaflow:secrets["${name}"].${key}`, value);
     }
@@ -77,7 +77,7 @@ async function stackWithCluster(): Promise<string> {
 }
 
 async function existing(stack: string): Promise<StackCluster> {
-    await ensureTools(stack);
+    await toolsFor(stack);
     const cluster = await findCluster(stack);
     if (cluster === undefined) {
         throw new ToolError(`The stack ${stack} has no cluster yet.`, "Type: npm run minikube -- start");

@@ -1,6 +1,6 @@
 import { runCommand } from "./run-command";
 import { runDocker, select, serviceContainers } from "../platform/containers";
-import { needsCluster } from "@gaiaflow/toolchain/tools/needs-cluster";
+import { needsCluster } from "../platform/needs-cluster";
 import { stackCommand, stackOf } from "../platform/stack-option";
 
 const command = stackCommand("npm stop", "Stops the services and keeps all data.")

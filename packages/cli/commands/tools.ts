@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { listArtifacts } from "@gaiaflow/engine-core/artifact";
-import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+import { toolsFor } from "../platform/tools";
 import { runCommand } from "./run-command";
 import { artifactTable, toolTable } from "../platform/table";
 import { rebuild } from "@gaiaflow/toolchain/tools/rebuild";
@@ -26,7 +26,7 @@ runCommand(async () => {
     }
     const started = performance.now();
     const rebuilt = part === undefined ? [] : await rebuild(part);
-    const found = (await ensureTools(stack)).filter(({ name }) => name !== part);
+    const found = (await toolsFor(stack)).filter(({ name }) => name !== part);
     console.log(toolTable([...rebuilt, ...found]));
     console.log(`Tools ready in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 });

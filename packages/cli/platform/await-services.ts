@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { AWAIT_VARIABLE, SCRIPTS, type Wait } from "../../../lib/scripts";
 import { runDocker, type ServiceContainer } from "./containers";
 
 /** As long as an `up` waits. */
@@ -20,9 +21,14 @@ export async function awaitServices(containers: readonly ServiceContainer[]): Pr
     const checked = names.length === 0 ? [] : (await runDocker(["inspect", "--format", format, ...names])).split("\n");
     const waits = containers
         .filter(({ name }) => checked.includes(`/${name}`))
-        .map(({ name, role }) => ({ service: role, container: name, until: "healthy", seconds: LONGEST_SECONDS }));
-    const script = path.join(cloneDir, "components", "mlops", "scripts", "await-service.cjs");
-    const env = { ...(await dockerHost()), GAIAFLOW_AWAIT: JSON.stringify(waits) };
+        .map(({ name, role }): Wait => ({
+            service: role,
+            container: name,
+            until: "healthy",
+            seconds: LONGEST_SECONDS,
+        }));
+    const script = path.join(cloneDir, SCRIPTS.awaitService);
+    const env = { ...(await dockerHost()), [AWAIT_VARIABLE]: JSON.stringify(waits) };
     const { failed, stderr } = await execa("node", [script], { env, reject: false });
     if (failed) {
         throw new ToolError("A service did not get healthy.", "Mend what its log says, then type: npm start", stderr);

@@ -1,5 +1,5 @@
 import { toolTable } from "./table";
-import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
 import { GROUND } from "./cluster-targets";
 import { refuseEarly } from "./early-faults";
@@ -8,6 +8,7 @@ import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
 import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
+import { toolsFor } from "./tools";
 import { refuseStrays } from "./stray-containers";
 
 /** Gets the tools and brings a stack up. @returns The exit code. */
@@ -31,13 +32,13 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
         ...targets.flatMap((target) => ["--target", target]),
     ];
     // Services that are stopped stay so, and nobody waits for them.
-    return watchPulumi(args, { GAIAFLOW_AWAIT_SERVICES: "no" });
+    return watchPulumi(args, { [AWAIT_SERVICES_VARIABLE]: "no" });
 }
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
 async function getReady(stack: string): Promise<StackCluster | undefined> {
     await refuseEarly(stack);
-    console.log(toolTable(await ensureTools(stack)));
+    console.log(toolTable(await toolsFor(stack)));
     await checkStatePassphrase(stack);
     const cluster = await findCluster(stack);
     await cluster?.ensure();

@@ -1,21 +1,24 @@
+import { clusterHome, RESOURCES, taskSecret } from "../../../lib/resource-names";
+
 /** Patterns of URNs by which a part of a stack is brought up alone: what is named and everything below it. */
-const named = (name: string): string[] => [`**::${name}`, `**::${name}-*`];
+const named = (name: string): string[] => [...one(name), `**::${name}-*`];
+const one = (name: string): string[] => [`**::${name}`];
 
 /** What all of the others stand on: providers, the Docker network, the cluster, the namespace. */
 export const GROUND = [
     "**pulumi:pulumi:Stack::**",
     "**pulumi:providers:**",
-    ...named("networks"),
-    "**::cluster",
-    "**::cluster-home",
-    ...named("task-namespace"),
+    ...named(RESOURCES.networks),
+    ...one(RESOURCES.cluster),
+    ...one(clusterHome(RESOURCES.cluster)),
+    ...named(RESOURCES.taskNamespace),
 ];
 
 /** The project's image in the cluster, and the task config, which names it. */
-export const IMAGE_TARGETS = [...named("task-image"), ...named("cluster-image"), ...named("task-config")];
+export const IMAGE_TARGETS = [RESOURCES.taskImage, RESOURCES.clusterImage, RESOURCES.taskConfig].flatMap(named);
 
 /** Airflow's kubeconfig. */
-export const ACCESS_TARGETS = named("task-access");
+export const ACCESS_TARGETS = named(RESOURCES.taskAccess);
 
 /**
  * A secret of the user's, and the task config, which names the secrets that there are.
@@ -24,5 +27,5 @@ export const ACCESS_TARGETS = named("task-access");
  *   one is made where there is none.
  */
 export function secretTargets(name: string, hasImage: boolean): string[] {
-    return [...(hasImage ? named("task-config") : IMAGE_TARGETS), `**::task-secret-${name}`];
+    return [...(hasImage ? named(RESOURCES.taskConfig) : IMAGE_TARGETS), ...one(taskSecret(name))];
 }

@@ -1,8 +1,12 @@
 import execa from "execa";
 import * as path from "node:path";
-import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { needsCluster } from "@gaiaflow/toolchain/tools/needs-cluster";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { RESOURCES } from "../../../lib/resource-names";
+import { SCRIPTS } from "../../../lib/scripts";
+import { typeToken } from "../../../lib/type-token";
+import { needsCluster } from "./needs-cluster";
 import { stateOf, type StateResource } from "./state";
 
 /** The cluster of a stack, as the stack's state knows it. */
@@ -13,12 +17,6 @@ export interface StackCluster {
     readonly stop: () => Promise<void>;
 }
 
-/** The command by which Pulumi starts a cluster, in the state. */
-interface ClusterCommand {
-    readonly interpreter: readonly [string, ...string[]];
-    readonly environment: Readonly<Record<"PROFILE" | "FOLDER", string>>;
-}
-
 const COMMAND = "command:local:Command";
 
 /** @returns Nothing when the stack has none, or none yet. */
@@ -27,36 +25,28 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
     if (node === undefined) {
         return undefined;
     }
-    const { interpreter, environment } = node.inputs as unknown as ClusterCommand;
-    const { PROFILE, FOLDER } = environment;
-    const run = async (command: string, args: readonly string[], own: Readonly<Record<string, string>>) => {
-        const env = { ...(await pulumiEnvironment()), ...own };
-        const { exitCode } = await execa(command, [...args], { env, stdio: "inherit", reject: false });
+    // What the cluster was made as; the settings may say otherwise by now.
+    const made = node.inputs?.["environment"] as Readonly<Record<string, string>>;
+    const run = async (what: "ensure" | "stop") => {
+        const env = { ...(await pulumiEnvironment()), ...made };
+        const args = [path.join(cloneDir, SCRIPTS.cluster), what];
+        const { exitCode } = await execa("node", args, { env, stdio: "inherit", reject: false });
         if (exitCode !== 0) {
             throw new ToolError(
                 `Nothing else was done to the stack ${stack}.`,
-                "Mend what is said above and run it again.",
+                "Fix the error above and run it again.",
             );
         }
     };
-    const [program, ...args] = interpreter;
-    return {
-        ensure: () => run(program, [...args, "ensure"], environment),
-        // The kubeconfig stays one that can be read: a stopped cluster is started with it, too.
-        stop: () => run("minikube", ["stop", "--profile", PROFILE, "--keep-context-active"], placeOf(FOLDER)),
-    };
+    return { ensure: () => run("ensure"), stop: () => run("stop") };
 }
 
 /** Whether an image of the project has come into a stack's cluster. */
 export async function hasClusterImage(stack: string): Promise<boolean> {
-    return (await stateOf(stack)).some(({ type, urn }) => type === COMMAND && urn.endsWith("::cluster-image"));
+    const state = await stateOf(stack);
+    return state.some(({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.clusterImage}`));
 }
 
-/** Where Minikube finds the cluster, as `components/minikube/scripts/place.cjs` has it. */
-function placeOf(folder: string): Record<string, string> {
-    return { MINIKUBE_HOME: path.join(folder, "minikube"), KUBECONFIG: path.join(folder, "kubeconfig") };
-}
-
-function isCluster({ type, urn }: StateResource): boolean {
-    return type === COMMAND && urn.includes("MinikubeManager$") && urn.endsWith("::cluster");
+function isCluster({ urn }: StateResource): boolean {
+    return urn.endsWith(`${typeToken("minikube", "MinikubeManager")}$${COMMAND}::${RESOURCES.cluster}`);
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { currentPassphrase, ownPassphrase, passphraseFile, passphraseFits } from "@gaiaflow/toolchain/core/passphrase";
-import { stateDir } from "@gaiaflow/engine-core/paths";
+import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { ownBackend } from "@gaiaflow/toolchain/core/stacks";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";

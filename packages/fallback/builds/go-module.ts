@@ -37,6 +37,21 @@ export async function buildGoProgram(program: GoProgram): Promise<void> {
     await run(go, args, { cwd: module, env, log, say, cure: CURE });
 }
 
+/**
+ * The release of a dependency that a wrapper module pins, without its `v`.
+ *
+ * @throws When its `go.mod` does not name it.
+ */
+export function pinnedVersion(module: string, dependency: string): string {
+    const lines = fs.readFileSync(path.join(module, "go.mod"), "utf8").split("\n");
+    const words = lines.map((line) => line.replace(/^require/, "").trim().split(" "));
+    const version = words.find(([name]) => name === dependency)?.[1];
+    if (version === undefined) {
+        throw new Error(`${module} does not require ${dependency}`);
+    }
+    return version.replace(/^v/, "");
+}
+
 /** The texts of a wrapper module that decide what comes out. */
 export function goModuleTexts(module: string): string[] {
     return ["go.mod", "go.sum"].map((name) => fs.readFileSync(path.join(module, name), "utf8"));

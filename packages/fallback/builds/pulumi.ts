@@ -1,40 +1,37 @@
 import * as path from "node:path";
 import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
-import { buildGoProgram, goModuleTexts } from "./go-module";
-import { reportOf, type ToolContext } from "@gaiaflow/engine-core/tool";
-import { installPlugins } from "./plugins";
-import type { Engines } from "@gaiaflow/toolchain/tools/pulumi/engines";
-import { PULUMI_VERSION } from "@gaiaflow/toolchain/tools/pulumi/version";
+import { reportOf, type ToolContext, type ToolReport } from "@gaiaflow/engine-core/tool";
+import { buildGoProgram, goModuleTexts, pinnedVersion } from "./go-module";
+import { installPlugins, type ProviderVersions } from "./plugins";
+import type { Home } from "./plugins/home";
 
 const MODULE = path.join(__dirname, "registries", "pulumi");
+const VERSION = pinnedVersion(MODULE, "github.com/pulumi/pulumi/pkg/v3");
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** The same CLI, built from its Go module. */
 export const builtPulumi: Artifact = {
     name: "pulumi",
-    version: PULUMI_VERSION,
+    version: VERSION,
     origin: "registries",
     inputs: goModuleTexts(MODULE),
     make: (into, say) =>
         buildGoProgram({
             module: MODULE,
             package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-            ldflags: `-X ${VERSION_VARIABLE}=v${PULUMI_VERSION}`,
+            ldflags: `-X ${VERSION_VARIABLE}=v${VERSION}`,
             output: path.join(into, "pulumi"),
             log: "pulumi",
             say,
         }),
 };
 
-/**
- * The CLI, the language host and the provider plugins, all from package registries.
- *
- * @param why Worth saying of the CLI: why it is not the official one, where that was tried now.
- */
-export async function getBuilt({ say }: ToolContext, why?: string): Promise<Engines> {
+/** The CLI, the language host and the provider plugins, all from package registries. */
+export async function getBuiltPulumi(
+    { say }: ToolContext,
+    versions: ProviderVersions,
+): Promise<Home & { readonly reports: readonly ToolReport[] }> {
     const cli = await ensureArtifact(builtPulumi, say);
-    const plugins = await installPlugins(path.join(cli.dir, "pulumi"), say);
-    const record = { origin: "registries", bin: plugins.bin, home: plugins.home } as const;
-    const report = { ...reportOf(builtPulumi, cli), ...(why === undefined ? {} : { detail: why }) };
-    return { record, reports: [report, ...plugins.reports] };
+    const { bin, home, reports } = await installPlugins(path.join(cli.dir, "pulumi"), versions, say);
+    return { bin, home, reports: [reportOf(builtPulumi, cli), ...reports] };
 }

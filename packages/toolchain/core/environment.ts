@@ -2,7 +2,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { currentEndpoint } from "../docker/probe";
 import { ownPassphrase, passphraseFile } from "./passphrase";
-import { stateDir } from "@gaiaflow/engine-core/paths";
+import { stateDir } from "./state-dir";
 import { readRecord, type EngineRecord } from "./record";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { userPath } from "@gaiaflow/engine-core/user-path";

@@ -1,7 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { configDir, stateDir } from "@gaiaflow/engine-core/paths";
+import { configDir } from "@gaiaflow/engine-core/paths";
+import { stateDir } from "./state-dir";
 import { readRecord } from "./record";
 import { ownBackend } from "./stacks";
 import { readJson } from "@gaiaflow/engine-core/whole-file";

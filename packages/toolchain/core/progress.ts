@@ -1,5 +1,5 @@
 import { PRESET_TIMER } from "listr2";
-import { formatDuration } from "@gaiaflow/cli/platform/table";
+import { formatDuration } from "./format";
 
 /** How a list of steps is shown: a step that fails keeps what it says, and each tells how long it took. */
 export const LIST_OPTIONS = {

@@ -3,15 +3,14 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { cloneDir, stateDir } from "@gaiaflow/engine-core/paths";
+import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { MODES } from "../../../lib/modes";
+import { stateDir } from "./state-dir";
 import { projectName } from "./project";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
-/** The stacks of a clone, one for each mode. */
-export const STACKS = ["dev", "prod_local", "prod"] as const;
-
 /**
- * Makes the stacks that are missing, so that `pulumi up --stack dev` works on a new clone.
+ * Makes the stacks that are missing, one for each mode, so that `pulumi up --stack dev` works on a new clone.
  *
  * @param environment That of {@link pulumiEnvironment}.
  * @param wanted A stack that is to be there with the three. Defaults to `dev`, which is one of them.
@@ -38,7 +37,7 @@ export function ownBackend(environment: NodeJS.ProcessEnv): boolean {
 }
 
 async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Promise<string[]> {
-    const stacks = [...new Set([...STACKS, wanted])];
+    const stacks = [...new Set([...MODES, wanted])];
     if (!ownBackend(environment)) {
         const folder = path.join(stateDir(), ".pulumi", "stacks", projectName());
         const files = await fs.readdir(folder).catch(() => [] as string[]);

@@ -1,3 +1,4 @@
+import { JOIN_DOCKER_GROUP } from "../../../lib/docker-group";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
 /** Why there is no daemon to be had. */
@@ -34,10 +35,7 @@ export function explainFault(fault: DockerFault, situation: DockerSituation): To
     }
     if (fault === "no-permission") {
         const what = `You may not use the Docker daemon: its socket (${situation.host}) refuses this user.`;
-        return new ToolError(
-            what,
-            `Type: sudo usermod -aG docker "$USER"\nThen log in again (or type: newgrp docker).`,
-        );
+        return new ToolError(what, `Type: ${JOIN_DOCKER_GROUP}\nThen log in again (or type: newgrp docker).`);
     }
     return new ToolError(`No Docker daemon answers at ${situation.host}.`, start(situation));
 }
@@ -71,6 +69,6 @@ function install({ platform }: DockerSituation): string {
         case "win32":
             return "Type: winget install Docker.DockerDesktop\nThen start Docker Desktop.";
         default:
-            return 'Type: curl -fsSL https://get.docker.com | sudo sh\nThen: sudo usermod -aG docker "$USER" and log in again.';
+            return `Type: curl -fsSL https://get.docker.com | sudo sh\nThen: ${JOIN_DOCKER_GROUP} and log in again.`;
     }
 }

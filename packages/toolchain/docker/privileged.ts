@@ -7,7 +7,7 @@ import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { planConfig, writeConfig, type DaemonConfig } from "./config";
 import { lockName } from "./daemon";
 import { readNote, writeNote, type Privileged } from "./note";
-import { ociRuntimeBinary } from "@gaiaflow/fallback/builds/oci-runtime";
+import { loadFallback } from "../load-fallback";
 import type { DaemonPlace } from "./place";
 
 const RUNTIME = "gaiaflow";
@@ -93,7 +93,7 @@ async function wrapRuntime(
     }
     const program = path.join(place.folder, "oci-runtime");
     // A copy: the cache may be emptied while the daemon runs.
-    const built = await ociRuntimeBinary(say);
+    const built = loadFallback().ociRuntimeBinary(say);
     await inOneStep(program, async (unfinished) => {
         await fs.copyFile(built, unfinished);
         await fs.chmod(unfinished, 0o755);

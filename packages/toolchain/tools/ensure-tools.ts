@@ -2,7 +2,6 @@ import { Listr } from "listr2";
 import { baseImage } from "./base-image";
 import { docker } from "./docker";
 import { minikube } from "./minikube";
-import { needsCluster } from "./needs-cluster";
 import { pulumi } from "./pulumi";
 import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
@@ -18,15 +17,22 @@ import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
  */
 const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
 
+/** What the tools are to serve. */
+export interface Wanted {
+    /** The stack that is to run. Defaults to `dev`. */
+    readonly stack?: string;
+    /** Whether it has a cluster on this machine, which needs Minikube too. Defaults to no. */
+    readonly cluster?: boolean;
+}
+
 /**
  * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.
  *
- * @param stack The stack that is to run; one with a cluster needs Minikube too.
  * @throws {ToolError} When an engine is missing and cannot be had here.
  */
-export async function ensureTools(stack = "dev"): Promise<ToolReport[]> {
+export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {}): Promise<ToolReport[]> {
     const reports: ToolReport[] = [];
-    const tools = (await needsCluster(stack)) ? [...TOOLS, minikube] : TOOLS;
+    const tools = cluster ? [...TOOLS, minikube] : TOOLS;
     const engines = tools.map((tool) => ({
         title: tool.name,
         task: async (_: unknown, task: { output: string }) => {

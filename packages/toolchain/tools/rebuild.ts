@@ -1,20 +1,12 @@
 import { Listr } from "listr2";
-import { debianRoot } from "@gaiaflow/fallback/builds/base-image/debian";
-import { entryDir, remakeArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
+import { remakeArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { forcedOrigin } from "../core/forced-origin";
+import { loadFallback } from "../load-fallback";
 import { LIST_OPTIONS, withProgress } from "../core/progress";
 import { readRecord } from "../core/record";
 import { reportOf, type ToolReport } from "@gaiaflow/engine-core/tool";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { ociRuntime } from "@gaiaflow/fallback/builds/oci-runtime";
-import { nodeImage } from "@gaiaflow/fallback/builds/kubernetes/node-image";
-import { kubernetes, minikube } from "@gaiaflow/fallback/builds/kubernetes/programs";
 import { ensureTools } from "./ensure-tools";
-import { goCompiler } from "@gaiaflow/fallback/builds/go";
-import { PARTS } from "@gaiaflow/fallback/builds/minikube/built";
-import { minikubeCommand } from "@gaiaflow/fallback/builds/minikube/command";
-import { standInPlugins } from "@gaiaflow/fallback/builds/plugins";
-import { builtPulumi } from "@gaiaflow/fallback/builds/pulumi";
 import { officialPulumi } from "./pulumi/official";
 
 /**
@@ -31,7 +23,7 @@ export async function rebuild(name: string): Promise<readonly ToolReport[]> {
         const names = parts.map((part) => part.name).sort();
         throw new ToolError(`There is no part called ${name}.`, `Parts that can be made again: ${names.join(", ")}`);
     }
-    if (artifact === nodeImage) {
+    if (artifact.name === "node-image") {
         // Docker builds it, on the base image.
         await ensureTools();
     }
@@ -44,13 +36,10 @@ export async function rebuild(name: string): Promise<readonly ToolReport[]> {
 }
 
 /** Every part that the cache may hold; of the two Pulumi the one that this clone uses. */
-async function rebuildable(): Promise<Artifact[]> {
+async function rebuildable(): Promise<readonly Artifact[]> {
     const origin = forcedOrigin("pulumi") ?? (await readRecord())?.origin;
-    const command = minikubeCommand({
-        minikube: entryDir(minikube),
-        kubernetes: entryDir(kubernetes),
-        nodeImage: entryDir(nodeImage),
-    });
-    const pulumi = origin === "official" ? officialPulumi : builtPulumi;
-    return [pulumi, standInPlugins, goCompiler, ociRuntime, debianRoot, ...PARTS, command];
+    const built = loadFallback().artifacts();
+    return origin === "official"
+        ? built.map((part) => (part.name === officialPulumi.name ? officialPulumi : part))
+        : built;
 }

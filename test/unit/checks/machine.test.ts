@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { builtImages } from "../../../checks/base-images";
 import { checkMachine } from "../../../checks/machine";
-import { engineJson, engineRequest } from "../../../checks/engine.cjs";
+import { engineJson, engineRequest } from "../../../lib/engine.cjs";
+import type { Settings } from "../../../config/settings";
+import { builtImages } from "../../../stacks/images";
 import { settings } from "../../support/settings";
 
-jest.mock("../../../checks/engine.cjs", () => ({
+jest.mock("../../../lib/engine.cjs", () => ({
     engineAddress: () => "unix:///var/run/docker.sock",
     engineJson: jest.fn(),
     engineRequest: jest.fn(),
@@ -20,6 +21,7 @@ let containers: ReturnType<typeof container>[];
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
 const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };
 const own = settings({ ports: PORTS });
+const check = (given: Settings) => checkMachine(given, builtImages);
 
 beforeEach(async () => {
     containers = [];
@@ -33,7 +35,7 @@ const preview = (): Promise<void> =>
 const unreachable = (code: string) => Object.assign(new Error(code), { code });
 
 test("a machine without fault gives subnets that nothing has", async () => {
-    const { subnets } = await checkMachine(own);
+    const { subnets } = await check(own);
     expect(subnets.platform.subnet).not.toBe("172.30.0.0/24");
     expect(subnets.database.subnet).not.toBe(subnets.platform.subnet);
 });
@@ -44,9 +46,9 @@ test.each([
     ["EACCES", "The Docker engine at unix:///var/run/docker.sock does not let this user in.", "usermod -aG docker"],
 ])("an engine that says %s is named, in a preview too", async (code, problem, cure) => {
     request.mockRejectedValue(unreachable(code));
-    await expect(checkMachine(own)).rejects.toThrow(problem);
+    await expect(check(own)).rejects.toThrow(problem);
     await preview();
-    await expect(checkMachine(own)).rejects.toThrow(cure);
+    await expect(check(own)).rejects.toThrow(cure);
 });
 
 test("a preview asks nothing but whether the engine answers", async () => {
@@ -54,7 +56,7 @@ test("a preview asks nothing but whether the engine answers", async () => {
     json.mockClear();
     request.mockClear();
     containers = [container("other", PORTS.mlflow)];
-    await expect(checkMachine(own)).resolves.toBeDefined();
+    await expect(check(own)).resolves.toBeDefined();
     expect(json).not.toHaveBeenCalled();
     expect(request.mock.calls).toEqual([["GET", "/_ping"]]);
 });
@@ -64,7 +66,7 @@ test("an image that is nowhere is named with the registry's reason", async () =>
         Promise.resolve(route === "/_ping" ? answer(200) : answer(404, { message: "manifest unknown" })),
     );
     const images = { mlflow: "registry.example.com/mlflow:1" };
-    await expect(checkMachine({ ...own, images })).rejects.toThrow(
+    await expect(check({ ...own, images })).rejects.toThrow(
         "gaiaflow:images.mlflow is registry.example.com/mlflow:1, which is not on this machine and cannot be pulled: manifest unknown",
     );
 });
@@ -73,7 +75,7 @@ test("what the probes find comes in one message", async () => {
     containers = [container("other", PORTS.mlflow), container("another", PORTS.jupyter)];
     request.mockImplementation((_, route) => Promise.resolve(answer(route === "/_ping" ? 200 : 404)));
     const images = { mlflow: "registry.example.com/mlflow:1" };
-    const attempt = checkMachine({ ...own, images });
+    const attempt = check({ ...own, images });
     await expect(attempt).rejects.toThrow("which the container other holds");
     await expect(attempt).rejects.toThrow("which the container another holds");
     await expect(attempt).rejects.toThrow("registry.example.com/mlflow:1, which is not on this machine");
@@ -83,9 +85,9 @@ test("an image that the registry has, or that is here, is no fault", async () =>
     const objectStore = { image: "registry.example.com/s3:1" };
     const isForeign = (route: string) => route.startsWith("/images/registry.example.com");
     request.mockImplementation((_, route) => Promise.resolve(answer(isForeign(route) ? 404 : 200)));
-    await expect(checkMachine({ ...own, objectStore })).resolves.toBeDefined();
+    await expect(check({ ...own, objectStore })).resolves.toBeDefined();
     request.mockImplementation((_, route) => Promise.resolve(answer(route.startsWith("/distribution/") ? 500 : 200)));
-    await expect(checkMachine({ ...own, objectStore })).resolves.toBeDefined();
+    await expect(check({ ...own, objectStore })).resolves.toBeDefined();
 });
 
 test("a base image that is missing is named, but only where something is to be built", async () => {
@@ -94,25 +96,25 @@ test("a base image that is missing is named, but only where something is to be b
             Promise.resolve(answer(parts.some((part) => route.includes(part)) ? 404 : 200)),
         );
     missing("gaiaflow/base", "gaiaflow/postgres");
-    await expect(checkMachine(own)).rejects.toThrow(
+    await expect(check(own)).rejects.toThrow(
         "The image gaiaflow/base:trixie-1, from which the platform's images are built, is not on this machine\n      npm run tools",
     );
     missing("gaiaflow/base");
     const { machine } = own;
     const images = [...builtImages(own).values()];
     const record = { clone: machine.projectRoot, images };
-    await expect(checkMachine({ ...own, machine: { ...machine, record } })).resolves.toBeDefined();
+    await expect(check({ ...own, machine: { ...machine, record } })).resolves.toBeDefined();
     // Pulumi builds what it has not built for this very stack.
-    await expect(checkMachine(own)).rejects.toThrow("gaiaflow/base:trixie-1");
+    await expect(check(own)).rejects.toThrow("gaiaflow/base:trixie-1");
     const fewer = { ...record, images: images.slice(1) };
-    await expect(checkMachine({ ...own, machine: { ...machine, record: fewer } })).rejects.toThrow("gaiaflow/base");
+    await expect(check({ ...own, machine: { ...machine, record: fewer } })).rejects.toThrow("gaiaflow/base");
 });
 
 test("a stack that moves to another clone says so", async () => {
     const said = jest.spyOn(pulumi.log, "info").mockResolvedValue();
     const { machine } = own;
-    await checkMachine({ ...own, machine: { ...machine, record: { clone: machine.projectRoot } } });
+    await check({ ...own, machine: { ...machine, record: { clone: machine.projectRoot } } });
     expect(said).not.toHaveBeenCalled();
-    await checkMachine({ ...own, machine: { ...machine, record: { clone: "/before" } } });
+    await check({ ...own, machine: { ...machine, record: { clone: "/before" } } });
     expect(said).toHaveBeenCalledWith(expect.stringContaining("was last brought up from /before"));
 });

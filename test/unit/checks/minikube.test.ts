@@ -2,12 +2,12 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { engineJson } from "../../../checks/engine.cjs";
+import { engineJson } from "../../../lib/engine.cjs";
 import { minikubeFaults } from "../../../checks/minikube";
 import { MINIKUBE_VERSION } from "../../../lib/minikube-version";
 import { settings } from "../../support/settings";
 
-jest.mock("../../../checks/engine.cjs", () => ({ engineJson: jest.fn() }));
+jest.mock("../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 const GIB = 1024 ** 3;
 const engine = (cpus: number, gib: number) =>
     jest.mocked(engineJson).mockResolvedValue({ NCPU: cpus, MemTotal: gib * GIB });

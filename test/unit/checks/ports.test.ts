@@ -1,9 +1,9 @@
 import * as net from "node:net";
 import { portFaults } from "../../../checks/ports";
-import { engineJson } from "../../../checks/engine.cjs";
+import { engineJson } from "../../../lib/engine.cjs";
 import { settings } from "../../support/settings";
 
-jest.mock("../../../checks/engine.cjs", () => ({ engineJson: jest.fn() }));
+jest.mock("../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
 const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };

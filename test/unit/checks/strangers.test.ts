@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { engineJson } from "../../../checks/engine.cjs";
+import { engineJson } from "../../../lib/engine.cjs";
 import { sayStrangers } from "../../../checks/strangers";
 
-jest.mock("../../../checks/engine.cjs", () => ({ engineJson: jest.fn() }));
+jest.mock("../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 const json = jest.mocked(engineJson);
 const identity = { project: "gaiaflow", stack: "dev" };
 const owned = { networks: ["net-1"], volumes: ["data-1"] };

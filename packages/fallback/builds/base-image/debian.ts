@@ -3,13 +3,14 @@ import * as os from "node:os";
 import * as path from "node:path";
 import which from "which";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
+import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { run } from "@gaiaflow/engine-core/run";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { aptInstall, mayInstall } from "@gaiaflow/engine-core/apt-install";
 import { renderAptSources } from "@gaiaflow/engine-core/mirrors/apt";
 import { aptFiles } from "@gaiaflow/engine-core/mirrors/files";
 import { readMachine } from "@gaiaflow/engine-core/mirrors/machine";
-import { DEBIAN_RELEASE, mmdebstrapArguments, PUBLIC_MIRROR, type ReachingFiles } from "./recipe";
+import { mmdebstrapArguments, PUBLIC_MIRROR, type ReachingFiles } from "./recipe";
 
 /** The archive of the image, in the folder of its cache entry. */
 export const ROOT_ARCHIVE = "root.tar";

@@ -1,8 +1,6 @@
+import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { shellQuote } from "@gaiaflow/engine-core/shell-quote";
 import { renderAptSources, type DebianMirror } from "@gaiaflow/engine-core/mirrors/apt";
-
-/** Release of Debian that every image stands on. */
-export const DEBIAN_RELEASE = "trixie";
 
 /** Where Debian is, on a machine that says nothing else. */
 export const PUBLIC_MIRROR: DebianMirror = {

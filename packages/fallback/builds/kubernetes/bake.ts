@@ -4,8 +4,9 @@ import * as path from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as tar from "tar";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { REGISTRIES } from "./versions";
 
-const SCRIPT = fs.readFileSync(path.join(__dirname, "..", "registries", "node-image", "bake"), "utf8");
+const SCRIPT = fs.readFileSync(path.join(REGISTRIES, "node-image", "bake"), "utf8");
 const LINES_SHOWN_ON_FAILURE = 8;
 
 /**

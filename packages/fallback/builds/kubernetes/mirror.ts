@@ -1,7 +1,8 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { ARCHITECTURE, KUBERNETES_VERSION } from "./versions";
+import { ARCHITECTURE } from "@gaiaflow/engine-core/architecture";
+import { KUBERNETES_VERSION } from "./versions";
 
 const FOLDER = "mirror";
 

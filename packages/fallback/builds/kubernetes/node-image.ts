@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { run } from "@gaiaflow/engine-core/run";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
@@ -12,9 +12,9 @@ import { bakeImages } from "./bake";
 import { writeImageLayout } from "./image-layout";
 import { kubernetesImages } from "./images";
 import { coredns, crictl, etcd, kubernetes, pause, storageProvisioner } from "./programs";
-import { KUBERNETES_VERSION } from "./versions";
+import { KUBERNETES_VERSION, REGISTRIES } from "./versions";
 
-const RECIPE = path.join(__dirname, "..", "registries", "node-image");
+const RECIPE = path.join(REGISTRIES, "node-image");
 const ARCHIVE = "node.tar";
 /** Changes when the same recipe should be made again, say for security updates of its packages. */
 const VERSION = "1";

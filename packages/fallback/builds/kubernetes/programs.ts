@@ -3,9 +3,7 @@ import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { buildGoProgram } from "../go-module";
 import { writeMirror } from "./mirror";
-import { CRICTL_VERSION, IMAGE_VERSIONS, KUBERNETES_VERSION, MINIKUBE_VERSION } from "./versions";
-
-const REGISTRIES = path.join(__dirname, "..", "registries");
+import { CRICTL_VERSION, IMAGE_VERSIONS, KUBERNETES_VERSION, MINIKUBE_VERSION, REGISTRIES } from "./versions";
 
 /** Commands of Kubernetes that run in the control plane, each in an image of its own. */
 export const CONTROL_PLANE = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy"] as const;

@@ -1,14 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
+import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { version } from "../../providers/language-nodejs/version";
 
-/** The language host's command, by the name under which Pulumi looks for it beside its own. */
-export const LANGUAGE_HOST = "pulumi-language-nodejs";
-
-const SOURCES = path.join(__dirname, "..", "..", "providers");
+const PROVIDERS = path.join(__dirname, "..", "..", "providers");
+/** What the providers take from there is bundled with them. */
+const ENGINE_CORE = path.dirname(require.resolve("@gaiaflow/engine-core/package.json"));
 
 /** The stand-in language host and providers, in one file that needs nothing but node: it outlives the clone. */
 export const standInPlugins: Artifact = {
@@ -16,7 +16,7 @@ export const standInPlugins: Artifact = {
     version,
     origin: "registries",
     // The lock file stands for every package that the file takes in.
-    inputs: [__filename, ...sourceFiles(), path.join(cloneDir, "package-lock.json")].map(textOf),
+    inputs: [__filename, ...sourceFiles(PROVIDERS), ...sourceFiles(ENGINE_CORE), path.join(cloneDir, "package-lock.json")].map(textOf),
     make: bundle,
 };
 
@@ -25,7 +25,7 @@ async function bundle(into: string): Promise<void> {
     // Loaded only when there is something to make.
     const { build } = await import("esbuild");
     await build({
-        entryPoints: [path.join(SOURCES, "language-nodejs", "main.ts")],
+        entryPoints: [path.join(PROVIDERS, "language-nodejs", "main.ts")],
         outfile,
         bundle: true,
         platform: "node",
@@ -41,12 +41,12 @@ async function bundle(into: string): Promise<void> {
     fs.chmodSync(outfile, 0o755);
 }
 
-function sourceFiles(): string[] {
-    const names = fs.readdirSync(SOURCES, { recursive: true, encoding: "utf8" });
+function sourceFiles(folder: string): string[] {
+    const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
     return names
-        .filter((name) => name.endsWith(".ts"))
+        .filter((name) => name.endsWith(".ts") && !name.startsWith("test"))
         .sort()
-        .map((name) => path.join(SOURCES, name));
+        .map((name) => path.join(folder, name));
 }
 
 function textOf(file: string): string {

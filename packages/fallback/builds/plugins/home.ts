@@ -1,9 +1,9 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import { cacheDir } from "@gaiaflow/engine-core/paths";
 import { inOneStep, writeWhole } from "@gaiaflow/engine-core/whole-file";
-import { LANGUAGE_HOST } from "./bundle";
 
 /** What goes into a home. */
 export interface HomeContent {

@@ -1,7 +1,8 @@
 import * as os from "node:os";
 import * as path from "node:path";
 import { variablesOf } from "../../core/environment";
-import { cacheDir, configDir, stateDir } from "@gaiaflow/engine-core/paths";
+import { cacheDir, configDir } from "@gaiaflow/engine-core/paths";
+import { stateDir } from "../../core/state-dir";
 
 jest.mock("node:os", () => ({ ...jest.requireActual<typeof os>("node:os"), userInfo: jest.fn() }));
 

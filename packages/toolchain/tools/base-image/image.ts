@@ -1,19 +1,11 @@
-import * as crypto from "node:crypto";
-import * as path from "node:path";
-import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
-import { debianRoot, ROOT_ARCHIVE } from "@gaiaflow/fallback/builds/base-image/debian";
-
-/** The image that every Dockerfile of ours starts from. Another Debian gets another name, so that all is built anew. */
-export const BASE_IMAGE = "gaiaflow/base:trixie-1";
+import { loadFallback } from "../../load-fallback";
 
 /** `debian:trixie-slim` of August 2026, for every platform. */
 const OFFICIAL_IMAGE = "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f";
-
-const RECIPE_LABEL = "gaiaflow.recipe";
-const RECIPE = crypto.createHash("sha256").update(JSON.stringify(debianRoot.inputs)).digest("hex").slice(0, 12);
 
 interface Inspected {
     readonly Size: number;
@@ -46,9 +38,14 @@ export async function ensureBaseImage(
 async function inspect(cli: string): Promise<{ origin: ImageOrigin; bytes: number } | undefined> {
     const answer = await tryDocker(cli, ["image", "inspect", BASE_IMAGE]);
     const [image] = answer.failed ? [] : (JSON.parse(answer.stdout) as Inspected[]);
-    const isOfficial = image?.RepoDigests?.includes(OFFICIAL_IMAGE) ?? false;
-    const isCurrent = isOfficial || image?.Config.Labels?.[RECIPE_LABEL] === RECIPE;
-    return image && isCurrent ? { origin: isOfficial ? "official" : "registries", bytes: image.Size } : undefined;
+    if (image === undefined) {
+        return undefined;
+    }
+    if (image.RepoDigests?.includes(OFFICIAL_IMAGE)) {
+        return { origin: "official", bytes: image.Size };
+    }
+    const { isMadeBaseImage } = loadFallback();
+    return isMadeBaseImage(image.Config.Labels) ? { origin: "registries", bytes: image.Size } : undefined;
 }
 
 async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: string) => void): Promise<ImageOrigin> {
@@ -64,9 +61,7 @@ async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: st
             throw new ToolError("Debian's official image could not be pulled.", cure, pull.stderr.trim());
         }
     }
-    say("making a small Debian from its packages");
-    const { dir } = await ensureArtifact(debianRoot, say);
-    const changes = ['CMD ["bash"]', `LABEL ${RECIPE_LABEL}=${RECIPE}`].flatMap((change) => ["--change", change]);
-    await docker(cli, ["import", ...changes, path.join(dir, ROOT_ARCHIVE), BASE_IMAGE]);
+    const { makeBaseImage } = loadFallback();
+    await makeBaseImage(cli, say);
     return "registries";
 }

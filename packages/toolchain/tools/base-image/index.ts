@@ -1,4 +1,4 @@
-import { DEBIAN_RELEASE } from "@gaiaflow/fallback/builds/base-image/recipe";
+import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { ensureBaseImage } from "./image";
 import { forcedOrigin } from "../../core/forced-origin";
 import { readRecord } from "../../core/record";

@@ -1,14 +1,15 @@
 import * as path from "node:path";
-import { findEntry } from "@gaiaflow/engine-core/artifact";
+import { listArtifacts } from "@gaiaflow/engine-core/artifact";
 import { forcedOrigin } from "../../core/forced-origin";
 import { changeRecord, readRecord } from "../../core/record";
 import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { nodeImage } from "@gaiaflow/fallback/builds/kubernetes/node-image";
-import { getBuiltMinikube, type BuiltMinikube } from "@gaiaflow/fallback/builds/minikube/built";
+import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
+import { loadFallback, type Fallback } from "../../load-fallback";
+import { minikubeVersion } from "../../../../checks/minikube-version";
 import { officialMinikubeMissing, registriesAnswer } from "./official";
 import { findOwnMinikube } from "./own";
-import { askVersion } from "./version";
+
+type Built = Awaited<ReturnType<Fallback["getBuiltMinikube"]>>;
 
 /** Minikube, for the stacks that have a cluster: the user's own, or one that was built here. */
 export const minikube: Tool = {
@@ -32,25 +33,24 @@ async function wantedOrigin(): Promise<"official" | "registries" | undefined> {
     return forcedOrigin("kubernetes") ?? (recorded === "registries" ? recorded : undefined);
 }
 
-async function build(context: ToolContext): Promise<BuiltMinikube> {
+async function build(context: ToolContext): Promise<Built> {
     const wanted = await wantedOrigin();
     if (wanted === "official") {
         throw officialMinikubeMissing();
     }
     // A machine on which it was built once is not asked again: an answer that never comes takes seconds.
-    if (wanted === undefined && !(await findEntry(nodeImage))) {
+    if (wanted === undefined && !(await listArtifacts()).some(({ name }) => name === "node-image")) {
         context.say("asking whether container registries answer");
         if (await registriesAnswer()) {
             throw officialMinikubeMissing();
         }
     }
-    return getBuiltMinikube(context);
+    return loadFallback().getBuiltMinikube(context);
 }
 
-async function prove({ bin }: BuiltMinikube): Promise<void> {
-    const answer = await askVersion(path.join(bin, "minikube"));
-    if (answer.failed) {
+async function prove({ bin }: Built): Promise<void> {
+    await minikubeVersion(path.join(bin, "minikube")).catch((error: unknown) => {
         const cure = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
-        throw new ToolError(`Minikube does not run: ${answer.stderr}`, cure);
-    }
+        throw new ToolError(`Minikube does not run: ${messageOf(error)}`, cure);
+    });
 }

@@ -1,5 +1,6 @@
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { ARCHITECTURE, MINIKUBE_VERSION } from "@gaiaflow/fallback/builds/kubernetes/versions";
+import { ARCHITECTURE } from "@gaiaflow/engine-core/architecture";
+import { MINIKUBE_VERSION } from "../../../../lib/minikube-version";
 
 /** What a cluster is downloaded from: the node, Kubernetes' images, its commands. */
 const SOURCES = ["https://gcr.io/v2/", "https://registry.k8s.io/v2/", "https://dl.k8s.io/"];

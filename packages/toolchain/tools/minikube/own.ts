@@ -1,8 +1,8 @@
 import which from "which";
-import { fitsMinikube } from "../../../../lib/minikube-version";
-import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { userPath } from "@gaiaflow/engine-core/user-path";
-import { askVersion } from "./version";
+import type { ToolReport } from "@gaiaflow/engine-core/tool";
+import { minikubeVersion } from "../../../../checks/minikube-version";
+import { fitsMinikube } from "../../../../lib/minikube-version";
 
 /** The user's own Minikube, where its release fits. */
 export async function findOwnMinikube(): Promise<ToolReport | undefined> {
@@ -10,10 +10,8 @@ export async function findOwnMinikube(): Promise<ToolReport | undefined> {
     if (command === null) {
         return undefined;
     }
-    const answer = await askVersion(command);
-    const version = answer.stdout.trim().replace(/^v/, "");
-    if (answer.failed || !fitsMinikube(version)) {
-        return undefined;
-    }
-    return { name: "minikube", version, origin: "own", did: "found", seconds: 0, detail: command };
+    const version = await minikubeVersion(command).catch(() => undefined);
+    return version !== undefined && fitsMinikube(version)
+        ? { name: "minikube", version, origin: "own", did: "found", seconds: 0, detail: command }
+        : undefined;
 }

@@ -1,16 +1,16 @@
 import execa from "execa";
 import { once } from "node:events";
+import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import { variablesOf } from "../../core/environment";
 import { forcedOrigin } from "../../core/forced-origin";
 import { readRecord, writeRecord, type EngineRecord } from "../../core/record";
 import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
 import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
-import { LANGUAGE_HOST } from "@gaiaflow/fallback/builds/plugins/bundle";
-import { getBuilt } from "@gaiaflow/fallback/builds/pulumi";
+import { loadFallback } from "../../load-fallback";
 import type { Engines } from "./engines";
 import { getOfficial } from "./official";
 import { findOwn } from "./own";
-import { PULUMI_VERSION } from "./version";
+import { PROVIDER_VERSIONS, PULUMI_VERSION } from "./version";
 
 /** An address at which no engine answers. */
 const NO_ENGINE = "127.0.0.1:1";
@@ -48,6 +48,15 @@ async function choose(context: ToolContext): Promise<Engines> {
         }
         return getBuilt(context, `not official: ${messageOf(error).split("\n")[0] ?? ""}`);
     }
+}
+
+/** @param why Worth saying of the CLI: why it is not the official one, where that was tried now. */
+async function getBuilt(context: ToolContext, why?: string): Promise<Engines> {
+    const { getBuiltPulumi } = loadFallback();
+    const { bin, home, reports } = await getBuiltPulumi(context, PROVIDER_VERSIONS);
+    const [cli, ...others] = reports;
+    const explained = cli === undefined || why === undefined ? reports : [{ ...cli, detail: why }, ...others];
+    return { record: { origin: "registries", bin, home }, reports: explained };
 }
 
 /** Sees both commands work, in the environment in which they will be run. */

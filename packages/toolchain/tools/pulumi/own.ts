@@ -2,7 +2,7 @@ import execa from "execa";
 import * as path from "node:path";
 import which from "which";
 import { userPath } from "@gaiaflow/engine-core/user-path";
-import { LANGUAGE_HOST } from "@gaiaflow/fallback/builds/plugins/bundle";
+import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import type { Engines } from "./engines";
 import { fits } from "./version";
 

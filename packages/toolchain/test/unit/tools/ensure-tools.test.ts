@@ -1,6 +1,3 @@
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { ensureTools } from "../../../tools/ensure-tools";
 
 const ensured: string[] = [];
@@ -13,10 +10,6 @@ function mockTool(name: string): object {
     return { name, ensure };
 }
 
-jest.mock("@gaiaflow/engine-core/paths", () => {
-    const { mkdtempSync } = jest.requireActual<typeof import("node:fs")>("node:fs");
-    return { cloneDir: mkdtempSync("/tmp/gaiaflow-clone-") };
-});
 jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
 jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
 jest.mock("../../../tools/base-image", () => ({ baseImage: mockTool("base-image") }));
@@ -36,12 +29,10 @@ jest.mock("listr2", () => ({
     },
 }));
 
-const write = (stack: string, text: string) => fs.writeFile(path.join(cloneDir, `Pulumi.${stack}.yaml`), text);
 beforeEach(() => ensured.splice(0));
-afterAll(() => fs.rm(cloneDir, { recursive: true }));
 
 test("a stack without a cluster gets no Minikube", async () => {
-    await ensureTools("dev");
+    await ensureTools({ stack: "dev" });
     expect(ensured).toEqual(["docker", "pulumi", "base-image"]);
 });
 
@@ -50,14 +41,7 @@ test("nor does the stack that is meant where none is named", async () => {
     expect(ensured).not.toContain("minikube");
 });
 
-test.each([
-    ["prod_local", "", true],
-    ["prod_local", "config:\n  gaiaflow:mode: dev\n", false],
-    ["mine", "config:\n  gaiaflow:mode: prod_local\n", true],
-    ["mine", "config:\n  gaiaflow:mode: prod\n", false],
-    ["prod", "", false],
-])("the stack %s with the file %j needs a cluster: %s", async (stack, text, needs) => {
-    await write(stack, text);
-    await ensureTools(stack);
-    expect(ensured.includes("minikube")).toBe(needs);
+test.each([true, false])("Minikube comes where the stack has a cluster: %s", async (cluster) => {
+    await ensureTools({ stack: "mine", cluster });
+    expect(ensured.includes("minikube")).toBe(cluster);
 });

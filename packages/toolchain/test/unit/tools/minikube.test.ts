@@ -1,17 +1,15 @@
-import { findEntry } from "@gaiaflow/engine-core/artifact";
+import { listArtifacts } from "@gaiaflow/engine-core/artifact";
 import { changeRecord, readRecord } from "../../../core/record";
 import { minikube } from "../../../tools/minikube";
-import { getBuiltMinikube } from "@gaiaflow/fallback/builds/minikube/built";
+import { getBuiltMinikube } from "@gaiaflow/fallback";
 import { registriesAnswer } from "../../../tools/minikube/official";
 import { findOwnMinikube } from "../../../tools/minikube/own";
-import { askVersion } from "../../../tools/minikube/version";
 
-jest.mock("@gaiaflow/engine-core/artifact", () => ({ findEntry: jest.fn() }));
+jest.mock("@gaiaflow/engine-core/artifact", () => ({ listArtifacts: jest.fn() }));
 jest.mock("../../../core/record", () => ({ changeRecord: jest.fn(), readRecord: jest.fn() }));
-jest.mock("@gaiaflow/fallback/builds/kubernetes/node-image", () => ({ nodeImage: { name: "node-image" } }));
-jest.mock("@gaiaflow/fallback/builds/minikube/built", () => ({ getBuiltMinikube: jest.fn() }));
+jest.mock("@gaiaflow/fallback", () => ({ getBuiltMinikube: jest.fn() }));
 jest.mock("../../../tools/minikube/own", () => ({ findOwnMinikube: jest.fn() }));
-jest.mock("../../../tools/minikube/version", () => ({ askVersion: jest.fn() }));
+jest.mock("../../../../../checks/minikube-version", () => ({ minikubeVersion: () => Promise.resolve("1.38.1") }));
 jest.mock("../../../tools/minikube/official", () => ({
     ...jest.requireActual<object>("../../../tools/minikube/official"),
     registriesAnswer: jest.fn(),
@@ -37,10 +35,11 @@ function on({ own, answers, wasBuilt, force, engines }: Machine): ReturnType<typ
     process.env["GAIAFLOW_TOOLCHAIN"] = force ?? "";
     jest.mocked(findOwnMinikube).mockResolvedValue(own && OWN);
     jest.mocked(registriesAnswer).mockResolvedValue(answers === true);
-    jest.mocked(findEntry).mockResolvedValue(wasBuilt && { dir: "/cache", made: false, seconds: 0, bytes: 1 });
+    jest.mocked(listArtifacts).mockResolvedValue(
+        wasBuilt ? ([{ name: "node-image" }] as Awaited<ReturnType<typeof listArtifacts>>) : [],
+    );
     jest.mocked(readRecord).mockResolvedValue(engines && { origin: engines, bin: "/bin" });
     jest.mocked(getBuiltMinikube).mockResolvedValue({ bin: "/built", reports: [BUILT] });
-    jest.mocked(askVersion).mockResolvedValue({ failed: false } as Awaited<ReturnType<typeof askVersion>>);
     return minikube.ensure({ say: () => undefined });
 }
 

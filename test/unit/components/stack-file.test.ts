@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { stackFile } from "../../../../components/tasks/stack-file";
-import { planned } from "../../../support/planned";
-import { publicPart } from "../../../support/secret-values";
-import { record, type Recorded } from "../../../support/pulumi-recorder";
+import { stackFile } from "../../../components/stack-file";
+import { planned } from "../../support/planned";
+import { publicPart } from "../../support/secret-values";
+import { record, type Recorded } from "../../support/pulumi-recorder";
 
 let top: string;
 let file: string;

@@ -4,7 +4,7 @@ import * as http from "node:http";
 import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { engineAddress, engineJson, engineRequest } from "../../../checks/engine.cjs";
+import { engineAddress, engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { CLONE } from "../../support/settings";
 
 let folder: string;
@@ -56,7 +56,7 @@ asRoot("a socket that this user may not open is an error with the system's code"
     // Root may open every socket, so that this is asked as somebody else, with a copy that everybody may read.
     fs.chmodSync(folder, 0o755);
     fs.chmodSync(socket(), 0o700);
-    fs.copyFileSync(path.join(CLONE, "checks/engine.cjs"), path.join(folder, "engine.cjs"));
+    fs.copyFileSync(path.join(CLONE, "lib/engine.cjs"), path.join(folder, "engine.cjs"));
     const ask = `require("${folder}/engine.cjs").engineRequest("GET", "/_ping").catch((e) => console.log(e.code))`;
     const { stdout } = await promisify(execFile)("node", ["-e", ask], { uid: 65534, gid: 65534, cwd: "/" });
     expect(stdout).toBe("EACCES\n");

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { localCommand } from "../local-command";
+import { localCommand } from "./local-command";
 
 /** A file in a stack's own folder, outside the clone. */
 export interface StackFileArgs {

@@ -1,0 +1,141 @@
+import path from "node:path";
+
+/**
+ * The rooms of the layout: what each may import of ours, and why no more. Data flows stack file → config → stacks →
+ * services and components → outputs; the program imports nothing of packages/.
+ */
+const ROOMS = [
+    { room: "index.ts", may: ["stacks"], reason: "A project's index.ts is a call of the program, and no more." },
+    {
+        room: "lib",
+        may: [],
+        refuses: "^@pulumi/",
+        reason: "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
+    },
+    {
+        room: "contract",
+        may: ["lib"],
+        refuses: "^@pulumi/",
+        reason: "The contract is read by two languages; it depends on its schema alone.",
+    },
+    {
+        room: "services",
+        may: ["lib"],
+        reason: "A service is described for any engine: what runs it, and where its settings come from, is not its business.",
+    },
+    {
+        room: "config",
+        may: ["lib", "services"],
+        reason: "config/ turns a stack file into settings and knows nothing of what is built from them.",
+    },
+    {
+        room: "checks",
+        may: ["config", "lib", "services"],
+        reason: "A check asks the machine for what the settings need; it knows nothing of how a stack is built.",
+    },
+    {
+        room: "components",
+        may: ["contract", "lib", "services"],
+        reason: "A component gets everything by its args, so that any stack and any test can make it.",
+    },
+    {
+        room: "stacks",
+        may: ["checks", "components", "config", "contract", "lib", "services"],
+        reason: "The program runs where Pulumi is; the commands that bring it there are no part of it.",
+    },
+    {
+        room: "packages/engine-core",
+        may: [],
+        reason: "What toolchain and fallback share stands alone: neither of them, nor the program, is its business.",
+    },
+    {
+        room: "packages/fallback",
+        may: ["packages/engine-core"],
+        reason: "The fallback imports engine-core only, so that it can be left out whole where official tools are there.",
+    },
+    {
+        room: "packages/toolchain",
+        may: ["packages/engine-core", "checks", "lib", "package.json"],
+        reason:
+            "The toolchain gets engines: what runs on them is not its business, and it reaches the fallback by " +
+            "load-fallback.ts alone, lazily, so that a machine with official tools loads none of it.",
+    },
+    {
+        room: "packages/cli",
+        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "services"],
+        reason: "A command knows of the program what it exports for it; it declares nothing and reaches no fallback.",
+    },
+];
+
+/** Where an import leads: a path from the root of the repository; nothing for a package of others. */
+function pathOf(specifier, file) {
+    return specifier.startsWith(".")
+        ? path
+              .relative(import.meta.dirname, path.resolve(path.dirname(file), specifier))
+              .split(path.sep)
+              .join("/")
+        : /^@gaiaflow\//.test(specifier)
+          ? specifier.replace("@gaiaflow", "packages")
+          : undefined;
+}
+
+/** Refuses what leads out of a room, by whichever of JavaScript's ways to import. */
+const rule = {
+    meta: { schema: [{ type: "object" }] },
+    create: (context) => {
+        const [{ room, may, refuses, reason }] = context.options;
+        const isIn = (file) => (folder) => file === folder || file.startsWith(`${folder}/`);
+        const check = (source) => {
+            const specifier = source?.type === "TSLiteralType" ? source.literal.value : source?.value;
+            if (typeof specifier !== "string") {
+                return;
+            }
+            const leadsTo = pathOf(specifier, context.filename);
+            if (
+                (refuses !== undefined && new RegExp(refuses).test(specifier)) ||
+                (leadsTo !== undefined && ![room, ...may].some(isIn(leadsTo)))
+            ) {
+                context.report({ node: source, message: `${room}/ may not import ${specifier}: ${reason}` });
+            }
+        };
+        return {
+            ImportDeclaration: ({ source }) => check(source),
+            ExportNamedDeclaration: ({ source }) => check(source),
+            ExportAllDeclaration: ({ source }) => check(source),
+            ImportExpression: ({ source }) => check(source),
+            TSImportType: ({ argument }) => check(argument),
+            TSExternalModuleReference: ({ expression }) => check(expression),
+            "CallExpression[callee.name='require']": (node) => check(node.arguments[0]),
+            "CallExpression[callee.object.name='require']": (node) => check(node.arguments[0]),
+        };
+    },
+};
+
+const LOADER = "packages/toolchain/load-fallback.ts";
+const plugins = { layout: { rules: { wall: rule } } };
+const rulesFor = (options) => ({ "layout/wall": ["error", options] });
+
+/** The rooms' walls, as parts of ESLint's configuration. Tests may import what they test from wherever it is. */
+export const walls = [
+    ...ROOMS.map((options) => ({
+        files: options.room.endsWith(".ts") ? [options.room] : [`${options.room}/**/*.{ts,mts,cts,mjs,cjs}`],
+        ignores: ["packages/*/test/**", LOADER],
+        plugins,
+        rules: rulesFor(options),
+    })),
+    {
+        files: [LOADER],
+        plugins,
+        rules: {
+            ...rulesFor({
+                room: "packages/toolchain",
+                may: ["packages/fallback"],
+                reason: "It loads the fallback, no more.",
+            }),
+            "no-restricted-imports": [
+                "error",
+                { name: "@gaiaflow/fallback", message: "It is loaded when it is needed." },
+            ],
+        },
+    },
+];

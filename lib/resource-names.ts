@@ -1,0 +1,23 @@
+/**
+ * Names of resources that the program declares and commands look for or bring up alone. A resource of another name is
+ * another resource: a name once released stays as it is.
+ */
+export const RESOURCES = {
+    networks: "networks",
+    cluster: "cluster",
+    clusterImage: "cluster-image",
+    taskNamespace: "task-namespace",
+    taskAccess: "task-access",
+    taskConfig: "task-config",
+    taskImage: "task-image",
+} as const;
+
+/** What takes a cluster away; a resource beside the one that makes it. */
+export function clusterHome(cluster: string): string {
+    return `${cluster}-home`;
+}
+
+/** A secret of the user's in the cluster. */
+export function taskSecret(secret: string): string {
+    return `task-secret-${secret}`;
+}

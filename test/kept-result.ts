@@ -1,0 +1,58 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { cacheDir, cloneDir } from "@gaiaflow/engine-core/paths";
+import type { ToolReport } from "@gaiaflow/engine-core/tool";
+import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
+import execa from "execa";
+import type { TierResult } from "./tiers";
+
+/** What decides about the tests of packages/fallback, besides the tools that they run on. */
+const INPUTS = [
+    "packages/fallback",
+    "packages/engine-core",
+    "test/support",
+    "lib",
+    "Pulumi.yaml",
+    "jest.config.mjs",
+    "package.json",
+    "package-lock.json",
+    ".swcrc",
+];
+
+/** A result of before, and when it was. */
+export interface KeptResult extends TierResult {
+    readonly made: string;
+}
+
+/** A tier's results, kept for as long as neither its files nor its tools change. */
+export class ResultKeeper {
+    private constructor(private readonly file: string) {}
+
+    /** @param tools What the tier's tests run on. */
+    public static async of(tier: string, tools: readonly ToolReport[]): Promise<ResultKeeper> {
+        const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...INPUTS];
+        const { stdout } = await execa("git", args, { cwd: cloneDir });
+        const hash = crypto.createHash("sha256");
+        // Sorted and once each: a file in conflict is listed several times.
+        for (const file of [...new Set(stdout.split("\0"))].filter((name) => name !== "").sort()) {
+            const content = await fs.readFile(path.join(cloneDir, file)).catch(() => Buffer.from("removed"));
+            hash.update(`${file}\0${content.length}\0`).update(content);
+        }
+        const engines = tools.map(({ name, version, origin }) => [name, version, origin]);
+        hash.update(JSON.stringify([engines, process.version, process.arch]));
+        const key = hash.digest("hex").slice(0, 12);
+        return new ResultKeeper(path.join(cacheDir(), "results", `${tier}-${key}.json`));
+    }
+
+    public async read(): Promise<KeptResult | undefined> {
+        return (await readJson(this.file)) as KeptResult | undefined;
+    }
+
+    /** A failure is never kept, and no result without a test. */
+    public async keep({ passed, failed, skipped }: TierResult): Promise<void> {
+        if (failed === 0 && passed > 0) {
+            await writeWhole(this.file, JSON.stringify({ passed, failed, skipped, made: new Date().toISOString() }));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { CLONE } from "../support/settings";
+
+/** One import for each wall that it refuses, in a file that is there, and some of the reason that is to be said. */
+const REFUSED: readonly (readonly [file: string, line: string, reason: string])[] = [
+    ["index.ts", 'import "./config/settings";', "call of the program"],
+    ["lib/hash.ts", 'import "../config/settings";', "plain values"],
+    ["lib/hash.ts", 'import "@pulumi/pulumi";', "plain values"],
+    ["lib/engine.cjs", 'require("../checks/daemon");', "plain values"],
+    ["contract/task-config.ts", 'import "../config/settings";', "two languages"],
+    ["services/mlflow.ts", 'export * from "../components/stack-file";', "any engine"],
+    ["config/settings.ts", 'import type { Dev } from "../stacks/dev";', "stack file into settings"],
+    ["checks/ports.ts", 'import "../components/image/platform-image";', "how a stack is built"],
+    ["components/stack-file.ts", 'import "../config/settings";', "by its args"],
+    ["components/mlops/scripts/await-service.cjs", 'require("../../../checks/daemon");', "by its args"],
+    ["stacks/dev.ts", 'void import("@gaiaflow/engine-core/lock");', "no part of it"],
+    ["stacks/dev.ts", 'import "../packages/engine-core/lock";', "no part of it"],
+    ["packages/engine-core/lock.ts", 'import "@gaiaflow/toolchain/core/record";', "stands alone"],
+    ["packages/fallback/index.ts", 'import "@gaiaflow/toolchain/core/record";', "left out whole"],
+    ["packages/fallback/index.ts", 'import "../../lib/hash";', "left out whole"],
+    ["packages/toolchain/tools/docker.ts", 'import "@gaiaflow/fallback/builds/go";', "lazily"],
+    ["packages/toolchain/tools/docker.ts", 'type Go = typeof import("@gaiaflow/fallback/builds/go");', "lazily"],
+    ["packages/toolchain/tools/docker.ts", 'import "../../../config/settings";', "what runs on them"],
+    ["packages/toolchain/load-fallback.ts", 'import "@gaiaflow/fallback";', "when it is needed"],
+    ["packages/cli/commands/stop.ts", 'import "../../../stacks/dev";', "declares nothing"],
+    ["packages/cli/bin/gaiaflow.mjs", 'import "@gaiaflow/fallback";', "reaches no fallback"],
+];
+
+interface Linted {
+    readonly file: string;
+    readonly text: string;
+}
+
+async function lint(texts: readonly Linted[]): Promise<string[][]> {
+    const script = path.join(CLONE, "test", "support", "lint-text.mjs");
+    const { stdout } = await execa("node", [script], { cwd: CLONE, input: JSON.stringify(texts) });
+    return JSON.parse(stdout) as string[][];
+}
+
+jest.setTimeout(300_000);
+
+test("lint refuses what leads out of a room, with the reason, and nothing of what is there", async () => {
+    const texts = await Promise.all(
+        REFUSED.map(async ([file, line]) => ({
+            file,
+            text: `${await fs.readFile(path.join(CLONE, file), "utf8")}\n${line}\n`,
+        })),
+    );
+    const found = await lint(texts);
+    const said = found.map(([message = "nothing", ...others], index) => [REFUSED[index]?.[0], others.length, message]);
+    expect(said).toEqual(REFUSED.map(([file, , reason]) => [file, 0, expect.stringContaining(reason) as string]));
+});

@@ -1,11 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { Wait } from "../../lib/scripts";
 import { typeToken } from "../../lib/type-token";
 import type { ServiceSpec } from "../../services/spec";
 import { childOf } from "../child-options";
 import { localCommand } from "../local-command";
 import { containerArgs, type Platform } from "./container-args";
-import { waitCommand, waitFor, type Wait } from "./readiness";
+import { waitCommand, waitFor } from "./readiness";
 
 export interface DockerWorkloadArgs {
     readonly spec: ServiceSpec;

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
-import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { clusterApi, type ClusterApi } from "./cluster-api";
 import { makeProject, type PulumiProject } from "./pulumi-project";
 import { runningCluster } from "./test-cluster";

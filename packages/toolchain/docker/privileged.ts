@@ -93,7 +93,7 @@ async function wrapRuntime(
     }
     const program = path.join(place.folder, "oci-runtime");
     // A copy: the cache may be emptied while the daemon runs.
-    const built = loadFallback().ociRuntimeBinary(say);
+    const built = await loadFallback().ociRuntimeBinary(say);
     await inOneStep(program, async (unfinished) => {
         await fs.copyFile(built, unfinished);
         await fs.chmod(unfinished, 0o755);

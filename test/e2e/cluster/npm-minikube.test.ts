@@ -5,7 +5,7 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { STACK_LABEL } from "../../../lib/labels";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
-import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { lives } from "../../support/docker";

@@ -1,6 +1,6 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
-import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { allowedRequests } from "../../support/allowed-requests";
 import { clusterApi, type ClusterApi } from "../../support/cluster-api";
 import { pod, restricted } from "../../support/pods";

@@ -6,7 +6,7 @@ import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as zlib from "node:zlib";
 import * as tar from "tar";
-import { ARCHITECTURE } from "./versions";
+import { ARCHITECTURE } from "@gaiaflow/engine-core/architecture";
 
 /** One layer of an image: a tar of its files, or a single program and the folder in the image where it goes. */
 export type Layer = { readonly tar: string } | { readonly program: string; readonly folder: string };

@@ -1,8 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { BASE_IMAGE, ensureBaseImage } from "@gaiaflow/toolchain/tools/base-image/image";
-import { DEBIAN_RELEASE } from "../../builds/base-image/recipe";
+import { BASE_IMAGE, DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
+import { ensureBaseImage } from "@gaiaflow/toolchain/tools/base-image/image";
 import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { mirrorFiles } from "@gaiaflow/engine-core/mirrors/files";
 import { ensureMirrorsImage } from "@gaiaflow/engine-core/mirrors/image";

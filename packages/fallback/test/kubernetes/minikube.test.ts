@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { BASE_IMAGE } from "@gaiaflow/toolchain/tools/base-image/image";
+import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { claim, givenBack, pod, restricted } from "../../../../test/support/pods";
 import { streamImage } from "../../../../test/support/stream-image";
 import { makeTestCluster, type TestCluster } from "../../../../test/support/test-cluster";

@@ -49,7 +49,13 @@ runCommand(async () => {
     const results: TierResult[] = [];
     for (const row of ROWS) {
         const tiers = Object.entries(row).filter(([name]) => names.includes(name));
-        results.push(...(await Promise.all(tiers.map(([name, run]) => (KEPT.includes(name) ? runUnlessKept(name, tools, run) : runTier(name, run))))));
+        results.push(
+            ...(await Promise.all(
+                tiers.map(([name, run]) =>
+                    KEPT.includes(name) ? runUnlessKept(name, tools, run) : runTier(name, run),
+                ),
+            )),
+        );
     }
     const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
     const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };

@@ -44,7 +44,12 @@ export async function buildGoProgram(program: GoProgram): Promise<void> {
  */
 export function pinnedVersion(module: string, dependency: string): string {
     const lines = fs.readFileSync(path.join(module, "go.mod"), "utf8").split("\n");
-    const words = lines.map((line) => line.replace(/^require/, "").trim().split(" "));
+    const words = lines.map((line) =>
+        line
+            .replace(/^require/, "")
+            .trim()
+            .split(" "),
+    );
     const version = words.find(([name]) => name === dependency)?.[1];
     if (version === undefined) {
         throw new Error(`${module} does not require ${dependency}`);

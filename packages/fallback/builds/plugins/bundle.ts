@@ -16,7 +16,12 @@ export const standInPlugins: Artifact = {
     version,
     origin: "registries",
     // The lock file stands for every package that the file takes in.
-    inputs: [__filename, ...sourceFiles(PROVIDERS), ...sourceFiles(ENGINE_CORE), path.join(cloneDir, "package-lock.json")].map(textOf),
+    inputs: [
+        __filename,
+        ...sourceFiles(PROVIDERS),
+        ...sourceFiles(ENGINE_CORE),
+        path.join(cloneDir, "package-lock.json"),
+    ].map(textOf),
     make: bundle,
 };
 

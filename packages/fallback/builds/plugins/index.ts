@@ -28,7 +28,9 @@ export async function installPlugins(
 function versionOf(provider: string, versions: ProviderVersions): string {
     const version = versions[provider];
     if (version === undefined) {
-        throw new Error(`There is a stand-in for the provider "${provider}", but the program has no @pulumi/${provider}.`);
+        throw new Error(
+            `There is a stand-in for the provider "${provider}", but the program has no @pulumi/${provider}.`,
+        );
     }
     return version;
 }

@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/**", "coverage/**"] },
+    { ignores: ["**/node_modules/**", "coverage/**", "**/*.d.cts"] },
     js.configs.recommended,
     ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {

@@ -7,7 +7,6 @@ import { engineFaults } from "./daemon";
 import { imageFaults } from "./images";
 import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
-import { sayProjectNotes } from "./project-notes";
 import { chooseSubnets } from "./subnets";
 
 /** What the probes found out. */
@@ -44,7 +43,6 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
     ];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
-    await sayProjectNotes(settings);
     return { subnets: await chooseSubnets() };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { LOG_LEVELS } from "../contract/task-config";
 import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
+import { LOG_LEVELS } from "../lib/log-levels";
 import { SECRET_NAME, VARIABLE_NAME } from "../lib/secret-names";
 import { field, flag, text, whole } from "./fields";
 

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { LOG_LEVELS } from "../lib/log-levels";
 import { OBJECT_NAME, VARIABLE_NAME } from "../lib/secret-names";
 
 /** Raised whenever a reader of the older document would go wrong. */
 export const TASK_CONFIG_VERSION = 1;
-
-/** Levels of Python's `logging`. */
-export const LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;
 
 /** A name Kubernetes takes for an object. */
 const objectName = z.string().max(253).regex(OBJECT_NAME);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -32,8 +32,9 @@ export function fileDigest(file: string, known: string): string {
     if (isSettled && identity(fs.lstatSync(file, { bigint: true })) === identity(stat)) {
         fs.mkdirSync(known, { recursive: true });
         // By a rename: another program may read at the same moment.
-        fs.writeFileSync(`${entry}.${process.pid}`, found);
-        fs.renameSync(`${entry}.${process.pid}`, entry);
+        const unfinished = `${entry}.${randomUUID()}`;
+        fs.writeFileSync(unfinished, found);
+        fs.renameSync(unfinished, entry);
     }
     return found;
 }

@@ -64,7 +64,7 @@ export function rawConfig(stack: string, config: Readonly<Record<string, unknown
             }
             return part;
         };
-        values[name] = typeof value === "object" ? JSON.stringify(value, hide) : String(value as number);
+        values[name] = typeof value === "string" ? value : JSON.stringify(value, hide);
     }
     const isKnown = [...secretKeys].every((name) => WITH_SECRETS.includes(name));
     return config && isKnown ? { stack, values, secretKeys } : undefined;

@@ -9,7 +9,7 @@ test("a project's image is called after project, package and version, and by a h
 });
 
 test.each([
-    [{ package: "My_Package" } as Record<string, string>, "iris/my_package:0.1.0"],
+    [{ package: "My_Package" }, "iris/my_package:0.1.0"],
     [{ package: "_private__" }, "iris/private:0.1.0"],
     [{ package: "a___b" }, "iris/a-b:0.1.0"],
     [{ package: "__" }, "iris/project:0.1.0"],

@@ -1,5 +1,4 @@
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { freshPrefix, removeAllWith } from "../../../../test/support/docker-engine";
 import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
 import { ensureTestImage } from "../../../../test/support/test-image";

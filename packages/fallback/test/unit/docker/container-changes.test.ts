@@ -67,7 +67,7 @@ test("what Docker may fill in is no change when the program leaves it out, nor w
 
 test("what it would have filled in replaces where the state lacks it and the program leaves it out", () => {
     const changed = (state: object, inputs: object): unknown =>
-        containerChanges(containerOf(state) as Properties, containerOf(inputs) as Properties);
+        containerChanges(containerOf(state), containerOf(inputs));
     const lacking = (...names: string[]) => names.map((path) => ({ path, kind: "add", replace: true }));
     expect(changed({ envs: ["A=1"] }, { envs: ["A=1"] })).toEqual(lacking("entrypoints"));
     expect(changed({ entrypoints: [] }, {})).toEqual(lacking("envs"));

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { largePackage } from "../../../checks/project-notes";
+import { largePackage } from "../../../stacks/project-notes";
 import { settings } from "../../support/settings";
 
 const MIB = 1024 * 1024;

@@ -100,14 +100,6 @@ describe("npm start, stop, restart, destroy", () => {
         expect(all).toContain(`type: npm run destroy -- --stack ${stack} --yes`);
     });
 
-    test("start says how to mend a wrong passphrase", async () => {
-        const env = { PULUMI_CONFIG_PASSPHRASE: "another one" };
-        const { exitCode, all } = await clone.run("start", { args: ["--stack", stack], env });
-        expect(exitCode).toBeGreaterThan(0);
-        expect(all).toContain(`The passphrase does not open the state of stack ${stack}.`);
-        expect(all).toContain("Unset PULUMI_CONFIG_PASSPHRASE to use the generated passphrase in");
-    });
-
     test("start ends by Ctrl-C in the middle of its work", async () => {
         const start = clone.run("start", { args: ["--stack", stack], detached: true });
         let said = "";
@@ -119,6 +111,14 @@ describe("npm start, stop, restart, destroy", () => {
         const { exitCode, all } = await start;
         expect(exitCode).toBeGreaterThan(0);
         expect(all).toContain("^C received; cancelling.");
+    });
+
+    test("start says how to mend a wrong passphrase", async () => {
+        const env = { PULUMI_CONFIG_PASSPHRASE: "another one" };
+        const { exitCode, all } = await clone.run("start", { args: ["--stack", stack], env });
+        expect(exitCode).toBeGreaterThan(0);
+        expect(all).toContain(`The passphrase does not open the state of stack ${stack}.`);
+        expect(all).toContain("Unset PULUMI_CONFIG_PASSPHRASE to use the generated passphrase in");
     });
 
     test("start then finishes the work, and says where the platform is and how to log in, and no secret", async () => {

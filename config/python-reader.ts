@@ -1,6 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { childrenOf, parsePython, split, type Binding, type PythonModule, type SyntaxNode } from "../lib/python-module";
+import {
+    childrenOf,
+    literal,
+    parsePython,
+    split,
+    type Binding,
+    type PythonModule,
+    type SyntaxNode,
+} from "../lib/python-module";
 
 /** A text, the parts of a tuple, or a module. */
 type Value = string | readonly string[] | { readonly module: string };
@@ -175,11 +183,6 @@ function absolute({ name, isPackage }: Module, imported: string): string {
     const parts = name.split(".");
     const up = parts.slice(0, parts.length - dots.length + (isPackage ? 1 : 0));
     return [...up, ...(rest ? [rest] : [])].join(".");
-}
-
-/** What a string literal says; undefined for bytes and for what needs more than taking off quotes. */
-function literal(text: string): string | undefined {
-    return /^[rRuU]?("""|'''|"|')([^\\]*)\1$/s.exec(text)?.[2];
 }
 
 function textOf({ source }: PythonModule, { from, to }: SyntaxNode): string {

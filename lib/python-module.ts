@@ -72,6 +72,11 @@ export function split(nodes: readonly SyntaxNode[], separator: string): SyntaxNo
     return parts;
 }
 
+/** What a string literal says; undefined for bytes and for what needs more than taking off quotes. */
+export function literal(text: string): string | undefined {
+    return /^[rRuU]?("""|'''|"|')([^\\]*)\1$/s.exec(text)?.[2];
+}
+
 type TextOf = (nodes: readonly SyntaxNode[]) => string;
 
 /** `a = b = 1`, `a: str = 1`, `a, b = 1, 2`. */

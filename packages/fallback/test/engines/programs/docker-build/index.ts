@@ -13,7 +13,9 @@ const remote = new docker.RemoteImage("remote", {
         buildArgs: args,
         target: "built",
         tags: [`${prefix}/remote:2`],
-        labels: { engines: prefix },
+        label: { engines: prefix },
+        // Counts with the legacy builder only.
+        labels: { legacy: "only" },
     },
 });
 /** By the daemon's first builder. */

@@ -61,7 +61,7 @@ export default tseslint.config(
         languageOptions: {
             sourceType: "commonjs",
             globals: Object.fromEntries(
-                ["process", "console", "Buffer", "URL", "fetch", "AbortSignal", "setTimeout"].map((name) => [
+                ["__dirname", "process", "console", "Buffer", "URL", "fetch", "AbortSignal", "setTimeout"].map((name) => [
                     name,
                     "readonly",
                 ]),

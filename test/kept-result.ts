@@ -1,7 +1,7 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cacheDir, cloneDir } from "@gaiaflow/engine-core/paths";
+import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
 import execa from "execa";
@@ -32,11 +32,11 @@ export class ResultKeeper {
     /** @param tools What the tier's tests run on. */
     public static async of(tier: string, tools: readonly ToolReport[]): Promise<ResultKeeper> {
         const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...INPUTS];
-        const { stdout } = await execa("git", args, { cwd: cloneDir });
+        const { stdout } = await execa("git", args, { cwd: programRoot });
         const hash = crypto.createHash("sha256");
         // Sorted and once each: a file in conflict is listed several times.
         for (const file of [...new Set(stdout.split("\0"))].filter((name) => name !== "").sort()) {
-            const content = await fs.readFile(path.join(cloneDir, file)).catch(() => Buffer.from("removed"));
+            const content = await fs.readFile(path.join(programRoot, file)).catch(() => Buffer.from("removed"));
             hash.update(`${file}\0${content.length}\0`).update(content);
         }
         const engines = tools.map(({ name, version, origin }) => [name, version, origin]);

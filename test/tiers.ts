@@ -2,7 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 
 /** How many tests of a tier passed, failed and were skipped. */
 export interface TierResult {
@@ -27,12 +27,12 @@ interface JestReport {
 export async function runJest(tier: string, files = 1): Promise<TierResult> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-jest-"));
     const file = path.join(folder, "report.json");
-    const jest = path.join(cloneDir, "node_modules", "jest", "bin", "jest.js");
+    const jest = path.join(programRoot, "node_modules", "jest", "bin", "jest.js");
     // Forced: what a failed test has left running must not keep the whole run from ending.
     const args = [jest, "--selectProjects", tier, `--maxWorkers=${files}`, "--forceExit"];
     try {
         await execa("node", [...args, "--json", `--outputFile=${file}`], {
-            cwd: cloneDir,
+            cwd: programRoot,
             stdio: ["ignore", "ignore", "inherit"],
             reject: false,
         });
@@ -46,8 +46,8 @@ export async function runJest(tier: string, files = 1): Promise<TierResult> {
 
 /** Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`. */
 export async function runPython(): Promise<TierResult> {
-    const args = ["--require", require.resolve("tsx/cjs"), path.join(cloneDir, "test", "python", "run.ts")];
-    const child = execa("node", args, { cwd: cloneDir, stdio: ["ignore", "pipe", "inherit"], reject: false });
+    const args = ["--require", require.resolve("tsx/cjs"), path.join(programRoot, "test", "python", "run.ts")];
+    const child = execa("node", args, { cwd: programRoot, stdio: ["ignore", "pipe", "inherit"], reject: false });
     child.stdout?.pipe(process.stdout);
     const { stdout, exitCode } = await child;
     // Of the project and of the package, with each Python.

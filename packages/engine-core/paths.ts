@@ -1,5 +1,7 @@
+import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { ToolError } from "./tool-error";
 
 /** What was downloaded or built; safe to delete. `$XDG_CACHE_HOME/gaiaflow`, by default `~/.cache/gaiaflow`. */
 export function cacheDir(): string {
@@ -11,8 +13,37 @@ export function configDir(): string {
     return path.join(baseFolder("XDG_CONFIG_HOME", ".config"), "gaiaflow");
 }
 
-/** The root of this clone. */
-export const cloneDir: string = path.resolve(__dirname, "..", "..");
+/** Where GaiaFlow itself lies: its scripts, `images/` and the Python package. */
+export const programRoot: string = path.resolve(__dirname, "..", "..");
+
+/** By these names Pulumi knows a project. */
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/**
+ * The user's project: its stack files, DAGs and package. The nearest folder that has a Pulumi.yaml, from the current one
+ * upwards, as Pulumi itself looks for it. In a clone of GaiaFlow it is {@link programRoot}.
+ *
+ * @throws {ToolError} Where there is none.
+ */
+export function projectRoot(): string {
+    const found = findProjectRoot();
+    if (found === undefined) {
+        throw new ToolError(
+            `There is no Pulumi.yaml in ${process.cwd()} or above it.`,
+            "Change to your project's folder and type the command again.",
+        );
+    }
+    return found;
+}
+
+/** As {@link projectRoot}; undefined where there is none. */
+export function findProjectRoot(folder = process.cwd()): string | undefined {
+    if (PROJECT_FILES.some((file) => fs.existsSync(path.join(folder, file)))) {
+        return folder;
+    }
+    const above = path.dirname(folder);
+    return above === folder ? undefined : findProjectRoot(above);
+}
 
 /** The specification of these variables says that an empty or relative value counts as none. */
 function baseFolder(variable: string, usual: string): string {

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { cacheDir, cloneDir } from "./paths";
+import { cacheDir, findProjectRoot, programRoot } from "./paths";
 
 const BIN_FOLDER = path.join("node_modules", ".bin");
 /** The last of the folders that npm puts in front of the PATH of what it runs. */
@@ -7,7 +7,8 @@ const NPMS_LAST = "node-gyp-bin";
 
 /** The PATH of the user, without what npm and GaiaFlow itself put in front of it. */
 export function userPath(): string {
-    const ours = [path.join(cloneDir, "node_modules"), cacheDir()];
+    const packages = [programRoot, findProjectRoot() ?? programRoot].map((root) => path.join(root, "node_modules"));
+    const ours = [...packages, cacheDir()];
     const entries = withoutNpms((process.env["PATH"] ?? "").split(path.delimiter));
     return entries.filter((entry) => !ours.some((root) => isUnder(root, entry))).join(path.delimiter);
 }

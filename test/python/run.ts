@@ -6,7 +6,7 @@
  */
 import execa from "execa";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
 
@@ -38,8 +38,8 @@ runCommand(async () => {
 /** Runs a module; what it finds is printed and remembered in the exit code. */
 async function check(python: string, ...args: string[]): Promise<void> {
     const result = await execa(python, ["-m", ...args], {
-        cwd: cloneDir,
-        env: { PYTHONPATH: path.join(cloneDir, "python", "src"), PYTHONDONTWRITEBYTECODE: "1" },
+        cwd: programRoot,
+        env: { PYTHONPATH: path.join(programRoot, "python", "src"), PYTHONDONTWRITEBYTECODE: "1" },
         stdio: "inherit",
         reject: false,
     });

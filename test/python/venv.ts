@@ -2,12 +2,12 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { run } from "@gaiaflow/engine-core/run";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
-const LOCK = path.join(cloneDir, "python", "requirements-dev.lock");
-const UV_LOCK = path.join(cloneDir, "images", "common", "uv.lock");
+const LOCK = path.join(programRoot, "python", "requirements-dev.lock");
+const UV_LOCK = path.join(programRoot, "images", "common", "uv.lock");
 /** What the package supports. */
 export const SUPPORTED = ["3.11", "3.12", "3.13"];
 

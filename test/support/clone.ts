@@ -2,7 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 
 /** A copy of this clone with a home of its own, so that a test touches neither the user's files nor the clone. */
 export interface CloneCopy {
@@ -41,9 +41,9 @@ export async function copyClone(): Promise<CloneCopy> {
     const [dir, home] = [path.join(root, "clone"), path.join(root, "home")];
     await fs.mkdir(home);
     // By an address: from a path git would share its files with the clone, whose owner a test may change.
-    await execa("git", ["clone", "--quiet", "--depth=1", `file://${cloneDir}`, dir]);
+    await execa("git", ["clone", "--quiet", "--depth=1", `file://${programRoot}`, dir]);
     await commitChanges(dir);
-    await sharePackages(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
+    await sharePackages(path.join(programRoot, "node_modules"), path.join(dir, "node_modules"));
     const env = await environmentOf(home);
     return {
         dir,
@@ -81,7 +81,7 @@ async function sharePackages(from: string, to: string): Promise<void> {
 /** Commits in a copy what is changed, new or removed in this clone. */
 async function commitChanges(dir: string): Promise<void> {
     const status = ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z"];
-    const { stdout } = await execa("git", status, { cwd: cloneDir });
+    const { stdout } = await execa("git", status, { cwd: programRoot });
     const changed = stdout.split("\0").filter((entry) => entry !== "");
     if (changed.length === 0) {
         return;
@@ -89,7 +89,7 @@ async function commitChanges(dir: string): Promise<void> {
     // Two letters and a space stand before each name.
     for (const file of changed.map((entry) => entry.slice(3))) {
         await fs.rm(path.join(dir, file), { force: true });
-        await fs.cp(path.join(cloneDir, file), path.join(dir, file)).catch(ignoreRemoved);
+        await fs.cp(path.join(programRoot, file), path.join(dir, file)).catch(ignoreRemoved);
     }
     await execa("git", ["add", "--all"], { cwd: dir });
     const as = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];

@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { makeProject, type PulumiProject } from "./pulumi-project";
 import { runnerPod } from "./runner-pod";
 import { runningCluster } from "./test-cluster";
@@ -36,7 +36,7 @@ export async function projectImageStage(profile: string, program: string): Promi
     await cluster.kubectl(["label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted"]);
     const project = await makeProject({ files: { "index.ts": `export * from ${JSON.stringify(program)};\n` } });
     for (const folder of ["images", "python", "project"]) {
-        await fs.cp(path.join(cloneDir, folder), path.join(project.dir, folder), { recursive: true });
+        await fs.cp(path.join(programRoot, folder), path.join(project.dir, folder), { recursive: true });
     }
     const writeFunction = (marker: string): Promise<void> => project.write("project/iris/whoami.py", whoami(marker));
     const references: string[] = [];

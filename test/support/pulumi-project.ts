@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { testEnvironment } from "./pulumi-environment";
 
 /** The stack that every test project has. */
@@ -44,7 +44,7 @@ export async function makeProject({ from, files = {} }: ProjectOptions): Promise
         await fs.cp(from, dir, { recursive: true });
     }
     const write = (file: string, text: string) => fs.writeFile(path.join(dir, file), text);
-    await fs.symlink(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
+    await fs.symlink(path.join(programRoot, "node_modules"), path.join(dir, "node_modules"));
     await write("Pulumi.yaml", await projectFile());
     await write("package.json", JSON.stringify({ name: "engines", private: true }));
     await Promise.all(Object.entries(files).map(([file, text]) => write(file, text)));
@@ -77,6 +77,6 @@ export async function makeProject({ from, files = {} }: ProjectOptions): Promise
 }
 
 async function projectFile(): Promise<string> {
-    const own = parse(await fs.readFile(path.join(cloneDir, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
+    const own = parse(await fs.readFile(path.join(programRoot, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
     return stringify({ name: "engines", main: "index.ts", runtime: own.runtime });
 }

@@ -1,17 +1,16 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./install-packages.mjs";
 
 const OLDEST_NODE = [20, 19];
-const clone = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const programRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
 /**
- * Runs a TypeScript file of the clone on a machine that has Node and npm only: installs the npm packages first when they
- * are not those of the lock file.
+ * Runs a TypeScript file of GaiaFlow on a machine that has Node and npm only. In a clone it installs the npm packages first
+ * when they are not those of the lock file; in another project npm has done so.
  *
- * @param script Path from the root of the clone.
+ * @param script Path from the root of GaiaFlow.
  */
 export async function bootstrap(script, args) {
     const [major, minor] = process.versions.node.split(".").map(Number);
@@ -21,14 +20,21 @@ export async function bootstrap(script, args) {
         );
         process.exit(1);
     }
-    await installPackages(clone).catch((error) => {
-        console.error(error.message);
-        process.exit(1);
-    });
-    const tsx = createRequire(import.meta.url).resolve("tsx/cjs");
-    const child = spawn(process.execPath, ["--require", tsx, path.join(clone, script), ...args], { stdio: "inherit" });
+    if (isBelow(programRoot, process.cwd())) {
+        await installPackages(programRoot).catch((error) => {
+            console.error(error.message);
+            process.exit(1);
+        });
+    }
+    const typescript = path.join(programRoot, "packages", "cli", "bin", "typescript.cjs");
+    const node = ["--require", typescript, path.join(programRoot, script), ...args];
+    const child = spawn(process.execPath, node, { stdio: "inherit" });
     // The terminal sends Ctrl-C to the child as well; a second one from here would make Pulumi give up at once.
     process.on("SIGINT", () => {});
     process.on("SIGTERM", () => child.kill("SIGTERM"));
     child.on("exit", (code) => process.exit(code ?? 1));
+}
+
+function isBelow(folder, other) {
+    return other === folder || other.startsWith(folder + path.sep);
 }

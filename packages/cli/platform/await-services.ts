@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as path from "node:path";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { AWAIT_VARIABLE, SCRIPTS, type Wait } from "../../../lib/scripts";
 import { runDocker, type ServiceContainer } from "./containers";
@@ -27,7 +27,7 @@ export async function awaitServices(containers: readonly ServiceContainer[]): Pr
             until: "healthy",
             seconds: LONGEST_SECONDS,
         }));
-    const script = path.join(cloneDir, SCRIPTS.awaitService);
+    const script = path.join(programRoot, SCRIPTS.awaitService);
     const env = { ...(await dockerHost()), [AWAIT_VARIABLE]: JSON.stringify(waits) };
     const { failed, stderr } = await execa("node", [script], { env, reject: false });
     if (failed) {

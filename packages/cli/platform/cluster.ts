@@ -1,6 +1,6 @@
 import execa from "execa";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { RESOURCES } from "../../../lib/resource-names";
@@ -29,7 +29,7 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
     const made = node.inputs?.["environment"] as Readonly<Record<string, string>>;
     const run = async (what: "ensure" | "stop") => {
         const env = { ...(await pulumiEnvironment()), ...made };
-        const args = [path.join(cloneDir, SCRIPTS.cluster), what];
+        const args = [path.join(programRoot, SCRIPTS.cluster), what];
         const { exitCode } = await execa("node", args, { env, stdio: "inherit", reject: false });
         if (exitCode !== 0) {
             throw new ToolError(

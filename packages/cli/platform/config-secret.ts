@@ -1,14 +1,14 @@
 import execa from "execa";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
 /** Encrypts a value into the file of a stack. It goes to Pulumi by standard input: all users see a command line. */
 export async function setConfigSecret(stack: string, path: string, value: string): Promise<void> {
     const args = ["config", "set", "--stack", stack, "--secret", "--path", path, "--raw", "--non-interactive"];
     const env = await pulumiEnvironment();
-    const run = () => execa("pulumi", args, { cwd: cloneDir, env, input: value, reject: false });
+    const run = () => execa("pulumi", args, { cwd: projectRoot(), env, input: value, reject: false });
     const { failed, stderr } = await keepSaltsOut(run);
     if (failed) {
         throw new ToolError(

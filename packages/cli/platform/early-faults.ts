@@ -1,4 +1,4 @@
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { projectName } from "@gaiaflow/toolchain/core/project";
@@ -22,7 +22,7 @@ export async function refuseEarly(stack: string): Promise<void> {
         return;
     }
     const identity = { project: projectName(), stack };
-    const { config, project, faults } = checkConfiguration(identity, readMachine(identity, cloneDir), raw);
+    const { config, project, faults } = checkConfiguration(identity, readMachine(identity, projectRoot()), raw);
     await refuse(stack, faults);
     if (config?.mode === "prod") {
         throw new ToolError(notBuilt(stack, config.mode), "");

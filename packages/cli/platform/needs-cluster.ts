@@ -1,12 +1,8 @@
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
-import { parse } from "yaml";
+import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
 import { hasLocalCluster, MODE_KEY, modeOf } from "../../../lib/modes";
 
 /** Whether a stack makes a cluster on this machine. */
 export async function needsCluster(stack: string): Promise<boolean> {
-    const text = await fs.readFile(path.join(cloneDir, `Pulumi.${stack}.yaml`), "utf8").catch(() => "");
-    const file = parse(text) as { config?: Record<string, unknown> } | null;
-    return hasLocalCluster(modeOf(file?.config?.[MODE_KEY], stack));
+    const { config } = (await readStackFile(stack)) as { readonly config?: Readonly<Record<string, unknown>> };
+    return hasLocalCluster(modeOf(config?.[MODE_KEY], stack));
 }

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { lastWordsOf } from "./last-words";
 
 /**
@@ -26,7 +26,12 @@ export async function watchPulumi(
         // The flag by which Pulumi's Automation API listens; there is one only where debugging commands are.
         const env = { ...(await pulumiEnvironment()), ...own, PULUMI_DEBUG_COMMANDS: "true" };
         const run = () =>
-            execa("pulumi", [...args, "--event-log", log], { cwd: cloneDir, env, stdio: "inherit", reject: false });
+            execa("pulumi", [...args, "--event-log", log], {
+                cwd: projectRoot(),
+                env,
+                stdio: "inherit",
+                reject: false,
+            });
         const { exitCode } = await keepSaltsOut(run);
         if (exitCode !== 0) {
             await repeatLastWords(log);
@@ -49,6 +54,6 @@ async function repeatLastWords(log: string): Promise<void> {
 /** Runs `pulumi` and parses what it prints as JSON. */
 export async function askPulumi<T>(args: readonly string[]): Promise<T> {
     const env = await pulumiEnvironment();
-    const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { cwd: cloneDir, env });
+    const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { cwd: projectRoot(), env });
     return JSON.parse(stdout) as T;
 }

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { currentPassphrase, passphraseFits } from "./passphrase";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 
 const SALT_LINE = /^encryptionsalt: .*\n?/m;
@@ -33,7 +33,7 @@ export async function keepSaltsOut<T>(runPulumi: () => Promise<T>): Promise<T> {
         for (const [file, text] of await stackFiles()) {
             const added = SALT_LINE.test(text) && !SALT_LINE.test(before.get(file) ?? "");
             if (added && !text.includes("secure:")) {
-                await fs.writeFile(path.join(cloneDir, file), text.replace(SALT_LINE, ""));
+                await fs.writeFile(path.join(projectRoot(), file), text.replace(SALT_LINE, ""));
             }
         }
     }
@@ -47,11 +47,11 @@ function saltCure(file: string, text: string): string {
 }
 
 async function stackFiles(): Promise<[file: string, text: string][]> {
-    const files = (await fs.readdir(cloneDir)).filter((file) => /^Pulumi\..+\.ya?ml$/.test(file));
+    const files = (await fs.readdir(projectRoot())).filter((file) => /^Pulumi\..+\.ya?ml$/.test(file));
     return Promise.all(
         files.map(async (file): Promise<[string, string]> => [
             file,
-            await fs.readFile(path.join(cloneDir, file), "utf8"),
+            await fs.readFile(path.join(projectRoot(), file), "utf8"),
         ]),
     );
 }

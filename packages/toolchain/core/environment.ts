@@ -8,14 +8,14 @@ import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { userPath } from "@gaiaflow/engine-core/user-path";
 
 /**
- * The variables that make plain `pulumi` run with this clone's engines. What the user has set wins, by Pulumi's rules.
+ * The variables that make plain `pulumi` run with this project's engines. What the user has set wins, by Pulumi's rules.
  *
- * @throws {ToolError} Before the first `npm run tools` of this clone.
+ * @throws {ToolError} Before the first `npm run tools` in this project.
  */
 export async function pulumiVariables(): Promise<Record<string, string>> {
     const record = await readRecord();
     if (!record) {
-        throw new ToolError("This clone has no engines yet.", "Type: npm run tools");
+        throw new ToolError("This project has no Pulumi yet.", "Type: npm run tools");
     }
     return { ...variablesOf(record), ...(await dockerHost()) };
 }

@@ -1,10 +1,10 @@
 import * as crypto from "node:crypto";
 import * as path from "node:path";
-import { cacheDir, cloneDir } from "@gaiaflow/engine-core/paths";
+import { cacheDir, projectRoot } from "@gaiaflow/engine-core/paths";
 import type { Origin } from "@gaiaflow/engine-core/tool";
 import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
 
-/** Which engines this clone uses; written by `npm run tools`, read by every other command, so that none mixes two. */
+/** Which engines this project uses; written by `npm run tools`, read by every other command, so that none mixes two. */
 export interface EngineRecord {
     readonly origin: Origin;
     /** Folder of the `pulumi` command and its language host. */
@@ -15,7 +15,7 @@ export interface EngineRecord {
     readonly minikube?: string | undefined;
 }
 
-/** What `npm run tools` recorded for this clone, or undefined before its first success, and where that was damaged. */
+/** What `npm run tools` recorded for this project, or undefined before its first success, and where that was damaged. */
 export async function readRecord(): Promise<EngineRecord | undefined> {
     return (await readJson(recordFile())) as EngineRecord | undefined;
 }
@@ -28,12 +28,12 @@ export async function changeRecord(change: Partial<EngineRecord>): Promise<void>
     }
 }
 
-/** Records the engines of this clone. */
+/** Records the engines of this project. */
 export async function writeRecord(record: EngineRecord): Promise<void> {
     await writeWhole(recordFile(), JSON.stringify(record));
 }
 
 function recordFile(): string {
-    const clone = crypto.createHash("sha256").update(cloneDir).digest("hex").slice(0, 12);
-    return path.join(cacheDir(), "clones", `${clone}.json`);
+    const project = crypto.createHash("sha256").update(projectRoot()).digest("hex").slice(0, 12);
+    return path.join(cacheDir(), "clones", `${project}.json`);
 }

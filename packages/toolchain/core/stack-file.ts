@@ -1,8 +1,13 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError, messageOf } from "@gaiaflow/engine-core/tool-error";
 import { parse } from "yaml";
+
+/** A stack's file as it stands; nothing where there is none. @throws {ToolError} For a file that is no YAML. */
+export async function readStackFile(stack: string): Promise<Record<string, unknown>> {
+    return readYaml(`Pulumi.${stack}.yaml`);
+}
 
 /**
  * What a stack's file has under `config`, by full key. Needs no Pulumi, so that secrets stay as they are encrypted.
@@ -11,7 +16,7 @@ import { parse } from "yaml";
  * @throws {ToolError} For a file that is no YAML.
  */
 export async function stackFileConfig(stack: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-    const [project, file] = await Promise.all([readYaml("Pulumi.yaml"), readYaml(`Pulumi.${stack}.yaml`)]);
+    const [project, file] = await Promise.all([readYaml("Pulumi.yaml"), readStackFile(stack)]);
     const elsewhere = [project["config"], project["stackConfigDir"], file["environment"]];
     const { config = {} } = file;
     const isPlain = elsewhere.every((source) => source === undefined) && typeof config === "object";
@@ -19,7 +24,7 @@ export async function stackFileConfig(stack: string): Promise<Readonly<Record<st
 }
 
 async function readYaml(file: string): Promise<Record<string, unknown>> {
-    const text = await fs.readFile(path.join(cloneDir, file), "utf8").catch(() => "");
+    const text = await fs.readFile(path.join(projectRoot(), file), "utf8").catch(() => "");
     try {
         return { ...(parse(text) as Record<string, unknown> | null) };
     } catch (error) {

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { MODES } from "../../../lib/modes";
 import { stateDir } from "./state-dir";
 import { projectName } from "./project";
@@ -44,7 +44,7 @@ async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Pr
         // Packed where the user has set PULUMI_DIY_BACKEND_GZIP.
         return stacks.filter((stack) => !files.includes(`${stack}.json`) && !files.includes(`${stack}.json.gz`));
     }
-    const { stdout } = await pulumi(["stack", "ls", "--json"], cloneDir, environment);
+    const { stdout } = await pulumi(["stack", "ls", "--json"], projectRoot(), environment);
     const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name.split("/").at(-1));
     return stacks.filter((stack) => !names.includes(stack));
 }
@@ -56,7 +56,7 @@ async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Pr
 async function makeStack(stack: string, environment: NodeJS.ProcessEnv): Promise<void> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-stack-"));
     try {
-        await fs.copyFile(path.join(cloneDir, "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+        await fs.copyFile(path.join(projectRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
         await pulumi(["stack", "init", stack, "--no-select"], folder, environment);
     } finally {
         await fs.rm(folder, { recursive: true });

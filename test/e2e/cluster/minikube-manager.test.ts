@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import type execa from "execa";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { treeOf } from "../../support/process-tree";
 import { readPreview } from "../../support/preview";
@@ -62,7 +62,7 @@ describe("MinikubeManager", () => {
         usersFiles = await filesBelow(home);
         const program = await fs.readFile(path.join(__dirname, "programs", "minikube-manager", "index.ts"), "utf8");
         // It runs in a folder of its own, with the component of this clone.
-        const files = { "index.ts": program.replace(/"(\.\.\/)+/g, `"${cloneDir}/`) };
+        const files = { "index.ts": program.replace(/"(\.\.\/)+/g, `"${programRoot}/`) };
         project = await makeProject({ files });
         const { HOME = "", PULUMI_HOME = path.join(HOME, ".pulumi") } = project.environment;
         const { DOCKER_CONFIG = path.join(HOME, ".docker") } = project.environment;

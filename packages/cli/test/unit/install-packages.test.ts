@@ -3,9 +3,9 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 
-const MODULE = path.join(cloneDir, "packages", "cli", "bin", "install-packages.mjs");
+const MODULE = path.join(programRoot, "packages", "cli", "bin", "install-packages.mjs");
 /** Makes a process slow between finding a lock old and removing it. */
 const SLOW_REMOVE = `import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";

@@ -1,14 +1,21 @@
 import * as fs from "node:fs/promises";
+import * as os from "node:os";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
 import { needsCluster } from "../../platform/needs-cluster";
 
-jest.mock("@gaiaflow/engine-core/paths", () => {
-    const { mkdtempSync } = jest.requireActual<typeof import("node:fs")>("node:fs");
-    return { cloneDir: mkdtempSync("/tmp/gaiaflow-clone-") };
-});
+const before = process.cwd();
+let folder: string;
 
-afterAll(() => fs.rm(cloneDir, { recursive: true }));
+beforeAll(async () => {
+    folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-project-"));
+    await fs.writeFile(path.join(folder, "Pulumi.yaml"), "name: mine\n");
+    await fs.mkdir(path.join(folder, "dags"));
+    process.chdir(path.join(folder, "dags"));
+});
+afterAll(async () => {
+    process.chdir(before);
+    await fs.rm(folder, { recursive: true });
+});
 
 test.each([
     ["prod_local", "", true],
@@ -18,6 +25,12 @@ test.each([
     ["prod", "", false],
     ["dev", "", false],
 ])("the stack %s with the file %j needs a cluster: %s", async (stack, text, needs) => {
-    await fs.writeFile(path.join(cloneDir, `Pulumi.${stack}.yaml`), text);
+    await fs.writeFile(path.join(folder, `Pulumi.${stack}.yaml`), text);
     expect(await needsCluster(stack)).toBe(needs);
+});
+
+test("a stack without a file of its own goes by its name", async () => {
+    await fs.rm(path.join(folder, "Pulumi.prod_local.yaml"));
+    expect(await needsCluster("prod_local")).toBe(true);
+    expect(await needsCluster("none")).toBe(false);
 });

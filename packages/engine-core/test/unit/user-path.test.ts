@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { cacheDir, cloneDir } from "../../paths";
+import { cacheDir, programRoot } from "../../paths";
 import { userPath } from "../../user-path";
 
 describe("userPath", () => {
@@ -15,7 +15,7 @@ describe("userPath", () => {
     const above = (folder: string): string[] =>
         folder === path.dirname(folder) ? [folder] : [folder, ...above(path.dirname(folder))];
     const npms = [
-        ...above(cloneDir).map((folder) => path.join(folder, "node_modules", ".bin")),
+        ...above(programRoot).map((folder) => path.join(folder, "node_modules", ".bin")),
         "/usr/lib/node_modules/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin",
     ];
 
@@ -24,13 +24,13 @@ describe("userPath", () => {
         expect(pathOf(...npms, ...npms, "/usr/bin")).toEqual(["/usr/bin"]);
     });
 
-    it("leaves out the engines of this clone and its packages, wherever they stand", () => {
-        const ours = [path.join(cacheDir(), "bin", "abc"), path.join(cloneDir, "node_modules", ".bin")];
+    it("leaves out the engines and the packages of GaiaFlow and of the project, wherever they stand", () => {
+        const ours = [path.join(cacheDir(), "bin", "abc"), path.join(programRoot, "node_modules", ".bin")];
         expect(pathOf("/own", ...ours, "/usr/bin")).toEqual(["/own", "/usr/bin"]);
     });
 
     it("keeps what the user put there, whatever it is called", () => {
-        const users = ["/home/me/node_modules/.bin", "/own", `${cacheDir()}-of-mine`, `${cloneDir}/node_modules-2`];
+        const users = ["/home/me/node_modules/.bin", "/own", `${cacheDir()}-of-mine`, `${programRoot}/node_modules-2`];
         expect(pathOf(...users)).toEqual(users);
         expect(pathOf(...npms, ...users)).toEqual(npms.includes(users[0] ?? "") ? users.slice(1) : users);
     });

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { ToolError } from "@gaiaflow/engine-core/tool-error";
 import { version } from "../../providers/language-nodejs/version";
 
@@ -20,7 +20,7 @@ export const standInPlugins: Artifact = {
         __filename,
         ...sourceFiles(PROVIDERS),
         ...sourceFiles(ENGINE_CORE),
-        path.join(cloneDir, "package-lock.json"),
+        path.join(programRoot, "package-lock.json"),
     ].map(textOf),
     make: bundle,
 };

@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
 
 /** One engine command takes seconds; on a busy machine, many. */
@@ -35,7 +35,7 @@ describe("pulumi new, offline, from a folder", () => {
         const inMade = { cwd: dir, env: { ...project.environment, PULUMI_STACK: "first" } };
         const up = ["up", "--yes", "--skip-preview"];
         expect((await project.pulumi(up, inMade)).all).toContain("Have you run pulumi install?");
-        await fs.symlink(path.join(cloneDir, "node_modules"), path.join(dir, "node_modules"));
+        await fs.symlink(path.join(programRoot, "node_modules"), path.join(dir, "node_modules"));
         const { all, failed } = await project.pulumi(up, inMade);
         expect(failed ? all : "").toBe("");
         const { stdout } = await project.pulumi(["stack", "output", "--json", "--show-secrets"], inMade);

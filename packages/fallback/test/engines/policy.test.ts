@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
 
 /** One engine command takes seconds, and a policy pack is type-checked; on a busy machine, many. */
@@ -14,7 +14,7 @@ describe("a policy pack", () => {
         project = await makeProject({ from: path.join(__dirname, "programs", "plain") });
         pack = path.join(project.dir, "..", "pack");
         await fs.cp(path.join(__dirname, "programs", "policy-pack"), pack, { recursive: true });
-        await fs.symlink(path.join(cloneDir, "node_modules"), path.join(pack, "node_modules"));
+        await fs.symlink(path.join(programRoot, "node_modules"), path.join(pack, "node_modules"));
     });
     afterAll(() => project.remove());
 

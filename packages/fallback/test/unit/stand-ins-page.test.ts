@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Field, ObjectSchema, Refused } from "../../providers/kit/schema";
 import { providers } from "../../providers/providers";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 
 /** The last name of a token: `RandomPet` of `random:index/randomPet:RandomPet`. */
 const lastName = (token: string): string => token.split(/[:/]/).at(-1) ?? token;
@@ -17,7 +17,7 @@ function refusedBelow(schema: ObjectSchema, refused: Refused = {}): string[] {
 }
 
 test.each(Object.keys(providers))("docs/stand-ins.md names what the stand-in for %s does and refuses", async (name) => {
-    const page = await readFile(join(cloneDir, "packages", "fallback", "docs", "stand-ins.md"), "utf8");
+    const page = await readFile(join(programRoot, "packages", "fallback", "docs", "stand-ins.md"), "utf8");
     const definition = await providers[name]?.();
     if (definition === undefined) throw new Error(`no provider ${name}`);
     const members = [...definition.resources, ...definition.functions];

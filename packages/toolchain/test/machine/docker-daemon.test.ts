@@ -6,7 +6,7 @@ import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/c
 import { startDaemon } from "../../docker/daemon";
 import { readNote } from "../../docker/note";
 import { logFile } from "../../docker/place";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import {
     daemonsOf,
     describeWithDaemon,
@@ -28,7 +28,7 @@ describeWithDaemon("a Docker daemon of our own", () => {
     let place: TestPlace;
     const ask = (...args: string[]): Promise<string> => docker(cli, args, { host: place.host });
     const startElsewhere = () =>
-        execa(process.execPath, ["--import", "tsx", SCRIPT, cli, JSON.stringify(place)], { cwd: cloneDir });
+        execa(process.execPath, ["--import", "tsx", SCRIPT, cli, JSON.stringify(place)], { cwd: programRoot });
 
     beforeAll(async () => {
         cli = (await findDockerCli()) ?? "docker";

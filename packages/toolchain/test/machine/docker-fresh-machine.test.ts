@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { debianRoot, ROOT_ARCHIVE } from "@gaiaflow/fallback/builds/base-image/debian";
 import { BASE_IMAGE, DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
@@ -30,7 +30,7 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
     let container: string;
     let mirrors: string;
     const inside = (script: string): Promise<string> =>
-        docker(cli, ["exec", container, "sh", "-c", `. /mirrors/use && cd ${cloneDir} && ${script}`]);
+        docker(cli, ["exec", container, "sh", "-c", `. /mirrors/use && cd ${programRoot} && ${script}`]);
     const runTool = async (before = ""): Promise<ToolReport & { readonly command: string }> => {
         const answer = await inside(`${before} node --import tsx ${TOOL} 2>&1`);
         const [reports = "", command = ""] = answer.split("\n").slice(-2);
@@ -52,7 +52,7 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         const debian = (await ensureArtifact(debianRoot)).dir;
         // The clone and what it built before; Go itself is not on the machine.
         const shared = [
-            [cloneDir, cloneDir],
+            [programRoot, programRoot],
             [process.execPath, "/usr/bin/node"],
             [mirrors, "/mirrors"],
             [debian, "/debian"],
@@ -97,7 +97,7 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         const remove = "dpkg --purge --force-all docker.io docker-cli docker-buildx >/dev/null 2>&1";
         await inside(`kill $(cat /var/run/docker.pid); ${remove}`);
         const forced = `GAIAFLOW_TOOLCHAIN=official node --import tsx ${TOOL}`;
-        const answer = await tryDocker(cli, ["exec", "--workdir", cloneDir, container, "sh", "-c", forced]);
+        const answer = await tryDocker(cli, ["exec", "--workdir", programRoot, container, "sh", "-c", forced]);
         expect(answer.stderr).toContain("Docker is not on this machine.");
         expect(answer.stderr).toContain("https://get.docker.com");
         expect(await inside("command -v dockerd || echo none")).toBe("none");

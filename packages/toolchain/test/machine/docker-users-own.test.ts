@@ -5,7 +5,7 @@ import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { startDaemon } from "../../docker/daemon";
 import { configFile } from "../../docker/place";
 import { identify } from "../../docker/process-identity";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { describeWithDaemon, makePlace, pidOf, removePlace, type TestPlace } from "../support/own-daemon";
 
 const TOOL = path.join(__dirname, "..", "support", "docker-tool.ts");
@@ -22,7 +22,7 @@ describeWithDaemon("the user's own Docker", () => {
     /** Runs the Docker part of the tools in another process, with another environment or user. */
     const runTool = (env: Record<string, string>, under: readonly string[] = []) => {
         const [program, ...args] = [...under, process.execPath, "--import", "tsx", TOOL];
-        return execa(program, args, { cwd: cloneDir, env: { HOME: home, ...env }, reject: false });
+        return execa(program, args, { cwd: programRoot, env: { HOME: home, ...env }, reject: false });
     };
 
     beforeAll(async () => {

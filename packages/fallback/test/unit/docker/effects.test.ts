@@ -10,7 +10,7 @@ import { tag } from "../../../providers/docker/tag";
 import { volume } from "../../../providers/docker/volume/volume";
 import { runInputs } from "../../../providers/command/inputs";
 import type { Field, ObjectSchema } from "../../../providers/kit/schema";
-import { cloneDir } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 
 /** Where code uses the inputs of a schema. A file that declares them too has each name once more. */
 const USES: readonly (readonly [string, ObjectSchema, readonly string[], "declared apart" | "declared there"])[] = [
@@ -55,7 +55,7 @@ function without(one: string, schema: ObjectSchema): ObjectSchema {
 
 /** The code of files and folders, without comments, and without the files that only declare inputs. */
 function codeOf(paths: readonly string[]): string {
-    const files = paths.map((path) => join(cloneDir, "packages", "fallback", "providers", path)).flatMap(filesOf);
+    const files = paths.map((path) => join(programRoot, "packages", "fallback", "providers", path)).flatMap(filesOf);
     return files.map((file) => readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "")).join("\n");
 }
 

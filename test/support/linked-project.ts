@@ -1,0 +1,66 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { stringify } from "yaml";
+
+/** A project of somebody who only uses GaiaFlow: DAGs and a package of its own, and an `index.ts` of three lines. */
+const FILES = {
+    "index.ts": 'import { platform } from "gaiaflow";\n\nmodule.exports = platform;\n',
+    "Pulumi.yaml": stringify({
+        name: "hello",
+        main: "index.ts",
+        runtime: {
+            name: "nodejs",
+            options: { typescript: false, nodeargs: "--require gaiaflow/register.cjs" },
+        },
+        options: { refresh: "always" },
+    }),
+    "src/hello/__init__.py": [
+        '__version__ = "1.2.3"',
+        "",
+        "",
+        "def greet(name: str) -> str:",
+        '    return f"hello {name}"',
+        "",
+    ].join("\n"),
+    "dags/hello.py": [
+        "from airflow.sdk import DAG",
+        "from gaiaflow import task_factory",
+        "",
+        'with DAG("hello", schedule=None):',
+        '    task_factory("greet", "hello:greet", {"name": "world"})',
+        "",
+    ].join("\n"),
+};
+
+/**
+ * Writes that project, with the two packages that it needs: Pulumi's SDK, and this GaiaFlow as a link.
+ *
+ * @param config The stack's settings, besides `gaiaflow:project`.
+ */
+export async function writeLinkedProject(
+    folder: string,
+    gaiaflow: string,
+    stack: string,
+    config: Readonly<Record<string, unknown>>,
+): Promise<void> {
+    const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks" };
+    const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
+    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    const files = {
+        ...FILES,
+        "package.json": JSON.stringify({
+            name: "hello",
+            private: true,
+            dependencies: { "@pulumi/pulumi": dependencies["@pulumi/pulumi"], gaiaflow: `file:${gaiaflow}` },
+        }),
+        [`Pulumi.${stack}.yaml`]: stringify({ config: { "gaiaflow:project": project, ...config } }),
+        "notebooks/.keep": "",
+    };
+    for (const [name, text] of Object.entries(files)) {
+        const file = path.join(folder, name);
+        await fs.mkdir(path.dirname(file), { recursive: true });
+        await fs.writeFile(file, text);
+    }
+    await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+}

@@ -61,10 +61,9 @@ export default tseslint.config(
         languageOptions: {
             sourceType: "commonjs",
             globals: Object.fromEntries(
-                ["__dirname", "process", "console", "Buffer", "URL", "fetch", "AbortSignal", "setTimeout"].map((name) => [
-                    name,
-                    "readonly",
-                ]),
+                ["__dirname", "process", "console", "Buffer", "URL", "fetch", "AbortSignal", "setTimeout"].map(
+                    (name) => [name, "readonly"],
+                ),
             ),
         },
     },

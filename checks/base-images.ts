@@ -1,37 +1,24 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type { Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
+import { BASE_IMAGE, MIRRORS_IMAGE } from "../lib/base-image";
 import { engineRequest } from "../lib/engine.cjs";
 
 /**
- * Images that a build starts from, that no registry has, and that are not on this machine.
+ * Images that every build of ours needs, that no registry has, and that are not on this machine.
  *
- * @param built The names of the images that the stack builds, by their folders in `images/`.
+ * @param built The names of the images that the stack builds, by what they are called.
  */
 export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<Fault[]> {
-    const { programRoot, record } = machine;
-    const bases = new Set<string>();
-    for (const [image, name] of built) {
-        // Pulumi builds what is not in its state, though another stack may have built the same.
-        if (!record?.images?.includes(name) || !(await isHere(name))) {
-            basesOf(programRoot, image).forEach((base) => bases.add(base));
-        }
-    }
-    const missing = await Promise.all([...bases].map(async (base) => ((await isHere(base)) ? [] : [base])));
+    // Pulumi builds what is not in its state, though another stack may have built the same.
+    const isThere = async (name: string) => machine.record?.images?.includes(name) === true && (await isHere(name));
+    const builds = (await Promise.all([...built.values()].map(isThere))).includes(false);
+    const needed = builds ? [BASE_IMAGE, MIRRORS_IMAGE] : [];
+    const missing = await Promise.all(needed.map(async (base) => ((await isHere(base)) ? [] : [base])));
     return missing.flat().map((base) => ({
         about: `The image ${base},`,
         problem: "from which the platform's images are built, is not on this machine",
         cure: "npm run tools",
     }));
-}
-
-/** What a Dockerfile builds on or reads from, of what `npm run tools` makes. */
-function basesOf(programRoot: string, image: string): string[] {
-    const dockerfile = fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");
-    return [...dockerfile.matchAll(/(?:^FROM |,from=)(gaiaflow\/[\w./-]+:[\w.-]+)/gm)].flatMap(
-        ([, base]) => base ?? [],
-    );
 }
 
 async function isHere(reference: string): Promise<boolean> {

@@ -7,9 +7,9 @@ lock() {
     uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url \
         --annotation-style line --custom-compile-command images/relock.sh "$@"
 }
-lock common/uv.in -o common/uv.lock
+lock python/uv.in -o python/uv.lock
 lock minio/go.in -o minio/go.lock
 lock airflow/requirements.in -o airflow/requirements.lock
-lock common/client.in -c airflow/requirements.lock -o common/client.lock
-lock mlflow/requirements.in -c common/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
-lock jupyter/requirements.in -c common/client.lock -o jupyter/requirements.lock
+lock python/client.in -c airflow/requirements.lock -o python/client.lock
+lock mlflow/requirements.in -c python/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
+lock jupyter/requirements.in -c python/client.lock -o jupyter/requirements.lock

@@ -7,6 +7,7 @@ import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config
 import { RESOURCES } from "../lib/resource-names";
 import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
 import { clientEnvironment } from "../services/catalogue";
+import { sharedImages } from "./images";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
 import { dockerProvider } from "./providers";
@@ -22,7 +23,12 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
             {},
         );
     }
-    const { platform, taskConfig } = localPlatform(settings, { document: devTaskConfig(settings), networks, docker });
+    const { platform, taskConfig } = localPlatform(settings, {
+        document: devTaskConfig(settings),
+        networks,
+        docker,
+        build: sharedImages(settings, docker),
+    });
     return { urls: platform.urls, credentials: platform.credentials, taskConfig: taskConfig.document };
 }
 

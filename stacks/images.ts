@@ -1,24 +1,51 @@
-import { builtImage, type BuildArgs } from "../components/image/platform-image";
+import type * as pulumi from "@pulumi/pulumi";
+import { SHARED_BASES, basesOf, type SharedBase } from "../components/image/base-images";
+import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
 import { ENVIRONMENT_IMAGE } from "../components/image/project-image";
 import type { Settings } from "../config/settings";
 import { running } from "../services/catalogue";
 
-/** How a stack's images are built. */
-export function buildArgs({ build, machine, project }: Settings): BuildArgs {
+/** Declares the images that others start from, and says how those are built. */
+export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs {
+    const args = buildSettings(settings);
+    const bases = sharedBases(settings).map(
+        (base) =>
+            new PlatformImage(`${base.target ?? base.image}-image`, { ...base, ...args }, { providers: [docker] }),
+    );
+    return { ...args, bases };
+}
+
+/** The same, with nothing declared. */
+function buildSettings({ build, machine, project }: Settings): BuildArgs {
     const { platform, programRoot, projectRoot } = machine;
     return { ...build, platform, programRoot, projectRoot, requirements: project.requirements };
 }
 
-/** The names of the images that a stack builds from `images/`, by their folders there. */
+type Image = Pick<BuiltImage, "image" | "target" | "installsRequirements">;
+
+/** The names of the images that a stack builds from `images/`, by what they are called. */
 export function builtImages(settings: Settings): Map<string, string> {
-    const { images, mode, services } = settings;
+    const build = buildSettings(settings);
+    const images: readonly Image[] = [...sharedBases(settings), ...ownImages(settings)];
+    return new Map(images.map((image) => [image.target ?? image.image, builtImage({ ...image, ...build }).imageName]));
+}
+
+/** Images that containers and pods of a stack run. */
+function ownImages({ images, mode, services }: Settings): Image[] {
     const named: Readonly<Record<string, string | undefined>> = images;
-    const built = [
+    return [
         ...running(services)
             .filter(({ name }) => named[name] === undefined)
             .map(({ name, installsRequirements }) => ({ image: name, installsRequirements })),
         ...(mode === "prod_local" ? [ENVIRONMENT_IMAGE] : []),
     ];
-    const build = buildArgs(settings);
-    return new Map(built.map((image) => [image.image, builtImage({ ...image, ...build }).imageName]));
+}
+
+/** Images that those start from. */
+function sharedBases(settings: Settings): Image[] {
+    const { programRoot } = settings.machine;
+    const asked = new Set(ownImages(settings).flatMap(({ image }) => [...basesOf(programRoot, image)]));
+    return (Object.keys(SHARED_BASES) as SharedBase[])
+        .filter((base) => asked.has(base))
+        .map((base) => SHARED_BASES[base]);
 }

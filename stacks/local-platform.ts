@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { sayStrangers } from "../checks/strangers";
+import type { BuildArgs } from "../components/image/platform-image";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
@@ -10,7 +11,7 @@ import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
 import { RESOURCES } from "../lib/resource-names";
-import { buildArgs, builtImages } from "./images";
+import { builtImages } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
@@ -20,6 +21,8 @@ export interface LocalPlatformArgs {
     readonly networks: Networks;
     /** Docker's provider. */
     readonly docker: pulumi.ProviderResource;
+    /** How images are built. */
+    readonly build: BuildArgs;
     /** Environment of every Airflow container, besides the user's own, which wins. */
     readonly airflowEnv?: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -53,7 +56,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             ports: settings.ports,
             memory: settings.memory,
             networks,
-            build: buildArgs(settings),
+            build: args.build,
             images: settings.images,
             folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
             ownerUid: machine.ownerUid,

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../checks/machine";
+import type { BuildArgs } from "../components/image/platform-image";
 import { ProjectImage } from "../components/image/project-image";
 import { ClusterImage } from "../components/minikube/cluster-image";
 import { MinikubeManager } from "../components/minikube/minikube-manager";
@@ -12,7 +13,7 @@ import type { Settings } from "../config/settings";
 import { clusterName } from "../lib/names";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { clientEnvironment, running } from "../services/catalogue";
-import { buildArgs } from "./images";
+import { sharedImages } from "./images";
 import { airflowFolder, localPlatform } from "./local-platform";
 import type { StackOutputs } from "./outputs";
 import { S3_SECRET, XCOM_SIDECAR_IMAGE, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
@@ -24,7 +25,8 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     const docker = dockerProvider();
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     const cluster = minikube(settings, networks);
-    const image = projectImage(settings, docker);
+    const build = sharedImages(settings, docker);
+    const image = projectImage(settings, build, docker);
     const loaded = new ClusterImage(RESOURCES.clusterImage, {
         profile: cluster.profile,
         image: image.reference,
@@ -46,7 +48,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     } as const;
     const document = reference.apply((text) => podTaskConfig(settings, { ...pods, image: text }));
     const airflowEnv = clusterConnection(namespace);
-    const { platform, taskConfig } = localPlatform(settings, { document, networks, docker, airflowEnv });
+    const { platform, taskConfig } = localPlatform(settings, { document, networks, docker, build, airflowEnv });
 
     const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
     const { namespace: made } = new TaskNamespace(
@@ -92,12 +94,11 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
     });
 }
 
-function projectImage(settings: Settings, docker: pulumi.ProviderResource): ProjectImage {
-    const { machine, project } = settings;
+function projectImage({ machine, project }: Settings, build: BuildArgs, docker: pulumi.ProviderResource): ProjectImage {
     return new ProjectImage(
         RESOURCES.taskImage,
         {
-            build: buildArgs(settings),
+            build,
             cacheFolder: machine.cacheFolder,
             project: { ...project, folder: project.folders.project.folder },
         },

@@ -26,7 +26,7 @@ export function nameOnceThere(image: pulumi.Resource, name: string): pulumi.Outp
 }
 
 /** The image as a resource. It is a cache: nothing removes it with the stack. */
-export function localImage(name: string, args: LocalImageArgs, parent: pulumi.Resource): docker.Image {
+export function localImage(name: string, args: LocalImageArgs, opts: pulumi.CustomResourceOptions): docker.Image {
     const { imageName, ...build } = args;
-    return new docker.Image(name, { imageName, build, buildOnPreview: false, skipPush: true }, { parent });
+    return new docker.Image(name, { imageName, build, buildOnPreview: false, skipPush: true }, opts);
 }

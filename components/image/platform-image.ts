@@ -1,8 +1,10 @@
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { BASE_IMAGE } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
+import { SHARED_BASES, basesOf } from "./base-images";
 import { buildInputs } from "./build-inputs";
 import { localImage, nameOnceThere } from "./local-image";
 
@@ -26,12 +28,16 @@ export interface BuildArgs {
     readonly force: string;
     /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
     readonly requirements: string;
+    /** The images that others start from, as resources: those are built first. Defaults to none. */
+    readonly bases?: readonly pulumi.Resource[];
 }
 
 /** An image of `images/`. */
 export interface BuiltImage extends BuildArgs {
     /** Its folder there. */
     readonly image: string;
+    /** The stage of its Dockerfile, by which it is called then. Defaults to the last one, and the folder's name. */
+    readonly target?: string | undefined;
     /** Whether the project's own packages are installed in it. */
     readonly installsRequirements: boolean;
 }
@@ -58,8 +64,10 @@ export class PlatformImage extends pulumi.ComponentResource {
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
         const context = programFolder(args);
         const dockerfile = path.posix.join(context, `images/${args.image}/Dockerfile`);
-        const build = { ...builtImage(args), context, dockerfile, platform: args.platform };
-        return nameOnceThere(localImage(name, build, this), build.imageName);
+        const target = args.target === undefined ? {} : { target: args.target };
+        const build = { ...builtImage(args), ...target, context, dockerfile, platform: args.platform };
+        const image = localImage(name, build, { parent: this, dependsOn: [...(args.bases ?? [])] });
+        return nameOnceThere(image, build.imageName);
     }
 }
 
@@ -72,11 +80,21 @@ export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "pro
 
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
-    const asked = args.installsRequirements ? { PROJECT_REQUIREMENTS: args.requirements } : {};
+    const requirements = args.installsRequirements ? { PROJECT_REQUIREMENTS: args.requirements } : {};
+    const asked = { ...requirements, ...baseArguments(args) };
     const content: Map<string, string | Buffer> = buildInputs(args.programRoot, args.image);
     Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
     const hash = contentHash(content);
     // FORCE stands before the first layer: a value that is new with the content leaves nothing to take from the cache.
     const force = args.cache ? args.force : [args.force, hash].filter(Boolean).join("-");
-    return { imageName: `gaiaflow/${args.image}:${hash}`, args: { FORCE: force, ...asked } };
+    return { imageName: `gaiaflow/${args.target ?? args.image}:${hash}`, args: { FORCE: force, ...asked } };
+}
+
+/** The images that it starts from, each by its build argument. */
+function baseArguments(args: BuiltImage): Record<string, string> {
+    const names = [...basesOf(args.programRoot, args.image)].map((base): [string, string] => [
+        base,
+        base === "BASE" ? BASE_IMAGE : builtImage({ ...args, target: undefined, ...SHARED_BASES[base] }).imageName,
+    ]);
+    return Object.fromEntries(names);
 }

@@ -62,9 +62,9 @@ export class ProjectImage extends pulumi.ComponentResource {
         const lastLayers = localImage(
             `${name}-package`,
             { ...build, imageName: names.lastLayers, target: "package" },
-            this,
+            { parent: this },
         );
-        const image = localImage(name, { ...build, imageName: names.image }, this);
+        const image = localImage(name, { ...build, imageName: names.image }, { parent: this });
         const tag = new docker.Tag(
             `${name}-tag`,
             {

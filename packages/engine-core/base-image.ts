@@ -1,5 +1,4 @@
-/** The image that every Dockerfile of ours starts from. Another Debian gets another name, so that all is built anew. */
-export const BASE_IMAGE = "gaiaflow/base:trixie-1";
+export { BASE_IMAGE, MIRRORS_IMAGE } from "../../lib/base-image";
 
-/** Its release of Debian. */
+/** The base image's release of Debian. */
 export const DEBIAN_RELEASE = "trixie";

@@ -3,10 +3,8 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as tar from "tar";
+import { MIRRORS_IMAGE } from "../base-image";
 import { docker, tryDocker, type DockerOptions } from "../docker/cli";
-
-/** The image that build steps mount; it holds this machine's settings and is never pushed. */
-export const MIRRORS_IMAGE = "gaiaflow/mirrors:local";
 
 const CONTENT_LABEL = "gaiaflow.content";
 

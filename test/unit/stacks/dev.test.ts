@@ -74,7 +74,28 @@ describe("the dev stack", () => {
 
     test("gives every resource a parent or stands at the top", () => {
         const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "project-metadata", "task-config"]);
+        const own = ["docker", "last-up", "networks", "platform", "project-metadata", "task-config"];
+        expect(top.sort()).toEqual([...own, "python-image", "uv-image"].sort());
+    });
+
+    test("builds first what its images start from, and only what one of them does", async () => {
+        const image = (recording: Dev, name: string) => recording.get("docker:index/image:Image", name);
+        const build = (name: string) => image(all, name).inputs["build"] as { args: object; target?: string };
+        const [python, uv] = [image(all, "python-image"), image(all, "uv-image")];
+        expect([build("python-image").target, build("uv-image").target]).toEqual([undefined, "uv"]);
+        for (const name of ["airflow", "mlflow", "jupyter"]) {
+            expect(build(`${name}-image`).args).toMatchObject({
+                PYTHON: python.inputs["imageName"],
+                UV: uv.inputs["imageName"],
+            });
+            expect(image(all, `${name}-image`).dependencies).toEqual(expect.arrayContaining([python.urn, uv.urn]));
+        }
+        expect(build("postgres-image").args).toEqual({ FORCE: "", BASE: "gaiaflow/base:trixie-1" });
+        const mine = { airflow: "a:1", mlflow: "a:1", jupyter: "a:1" };
+        const fewer = await run({ images: { ...mine, minio: "a:1" } });
+        expect(names(fewer, "docker:index/image:Image")).toEqual(["postgres-image"]);
+        const more = await run({ images: mine });
+        expect(names(more, "docker:index/image:Image").sort()).toEqual(["minio-image", "postgres-image", "uv-image"]);
     });
 
     test("gives code its project's version by a folder, so that another version replaces no container", async () => {
@@ -208,7 +229,7 @@ describe("the dev stack", () => {
         const file = all.get(COMMAND, "last-up");
         expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
             clone: CLONE,
-            images: ["postgres", "minio", "airflow", "mlflow", "jupyter"].map(
+            images: ["python", "uv", "postgres", "minio", "airflow", "mlflow", "jupyter"].map(
                 (image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"],
             ),
         });

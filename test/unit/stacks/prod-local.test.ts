@@ -51,9 +51,17 @@ describe("the prod_local stack", () => {
                     "networks",
                     "platform",
                     "project-metadata",
+                    "python-image",
                     "task-access",
                 ],
-                ...["task-config", "task-image", "task-namespace", "task-secret-gaiaflow-s3", "task-secret-my-creds"],
+                ...[
+                    "task-config",
+                    "task-image",
+                    "task-namespace",
+                    "task-secret-gaiaflow-s3",
+                    "task-secret-my-creds",
+                    "uv-image",
+                ],
             ].sort(),
         );
     });

@@ -77,6 +77,26 @@ test("only images that hold the project's packages ask for its requirements", ()
     expect(built({ image: "mlflow", installsRequirements: false }).args).toEqual({ FORCE: "" });
 });
 
+test("its name moves with the image that it starts from, which moves with its own content", () => {
+    write("images/python/Dockerfile", "ARG BASE=debian\nFROM ${BASE}\n");
+    write("images/python/Dockerfile.dockerignore", "*\n!images/python\n");
+    write("images/python/client.lock", "boto3==1");
+    write("images/airflow/Dockerfile", "ARG PYTHON\nARG UV\nFROM ${PYTHON}\n");
+    const before = built({ requirements: "pandas==3.0" });
+    expect(before.args).toMatchObject({ PYTHON: expect.stringMatching(/^gaiaflow\/python:[0-9a-f]{12}$/) as string });
+    expect(before.args["UV"]).toMatch(/^gaiaflow\/uv:[0-9a-f]{12}$/);
+    // Its base asks for no requirements of the project.
+    expect(built().args["PYTHON"]).toBe(before.args["PYTHON"]);
+    write("images/python/client.lock", "boto3==2");
+    const after = built({ requirements: "pandas==3.0" });
+    expect(after.args["PYTHON"]).not.toBe(before.args["PYTHON"]);
+    expect(after.imageName).not.toBe(before.imageName);
+    expect(built({ image: "python", installsRequirements: false }).args).toEqual({
+        FORCE: "",
+        BASE: "gaiaflow/base:trixie-1",
+    });
+});
+
 test("without the cache, what is new is built from its first layer, and what is not stays", () => {
     const { imageName, args } = built({ cache: false, force: "x" });
     expect(args["FORCE"]).toBe(`x-${imageName.split(":")[1] ?? ""}`);

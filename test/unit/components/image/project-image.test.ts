@@ -155,7 +155,7 @@ test("three images and a tag, of which the last needs the first alone", async ()
         DISTRIBUTION_FILE: "flower_power.dist-info/METADATA",
         DISTRIBUTION: "Metadata-Version: 2.1\nName: flower-power\nVersion: 0.1.0\n",
     };
-    expect(below.args).toEqual({ FORCE: "again", PROJECT_REQUIREMENTS: "pandas==3.0" });
+    expect(below.args).toMatchObject({ FORCE: "again", PROJECT_REQUIREMENTS: "pandas==3.0" });
     expect(inputs("task-image-environment")).toEqual({
         ...common,
         imageName: below.imageName,

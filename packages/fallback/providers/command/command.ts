@@ -5,7 +5,8 @@ import { NO_OUTPUTS, runCommand } from "./process";
 
 /**
  * A command that runs when the resource is created, updated (any changed input; `create` again where `update` is not
- * given) and deleted (the command, environment and folder of the state). Only `triggers` replaces, new before old.
+ * given) and deleted (the command, environment and folder of the state). Changed `triggers` replace it by an option that the
+ * npm package gives, which the engine follows; the provider itself calls them an update, as the official one does.
  * A failed create stores nothing.
  */
 export const localCommand = resourcesOf<undefined>()({
@@ -15,7 +16,7 @@ export const localCommand = resourcesOf<undefined>()({
         create: { type: "string" },
         update: { type: "string" },
         delete: { type: "string" },
-        triggers: { type: "array", items: { type: "any" }, replaceOnChanges: true },
+        triggers: { type: "array", items: { type: "any" } },
     },
     outputs: runOutputs,
     refused: {},

@@ -86,13 +86,13 @@ describe("update", () => {
         await expect(readFile(join(folder, "ran"))).rejects.toThrow("ENOENT");
     });
 
-    test("only triggers replace, and the new one is made first", async () => {
+    test("the provider itself replaces nothing: for triggers the npm package asks the engine to", async () => {
         const diff = await provider.diff(
             COMMAND,
             { create: "a", triggers: [1, "x"] },
             { create: "b", triggers: [2, "x"] },
         );
-        expect(diff).toMatchObject({ replacesList: ["triggers"], deletebeforereplace: false });
+        expect(diff).toMatchObject({ replacesList: [], deletebeforereplace: false });
         expect(diff.diffsList).toEqual(["create", "triggers"]);
     });
 });

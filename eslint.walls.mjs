@@ -45,8 +45,10 @@ const ROOMS = [
     },
     {
         room: "packages/engine-core",
-        may: [],
-        reason: "What toolchain and fallback share stands alone: neither of them, nor the program, is its business.",
+        may: ["lib/user-error"],
+        reason:
+            "What toolchain and fallback share stands alone: neither of them, nor the program, is its business. Only the " +
+            "error that a user sees is the program's, so that there is one.",
     },
     {
         room: "packages/fallback",

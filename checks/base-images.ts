@@ -1,15 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { engineRequest } from "../lib/engine.cjs";
+import { UserError } from "../lib/user-error";
 
 /**
  * Images that a build starts from, that no registry has, and that are not on this machine.
  *
  * @param built The names of the images that the stack builds, by their folders in `images/`.
  */
-export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<Fault[]> {
+export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<UserError[]> {
     const { programRoot, record } = machine;
     const bases = new Set<string>();
     for (const [image, name] of built) {
@@ -19,11 +19,14 @@ export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<
         }
     }
     const missing = await Promise.all([...bases].map(async (base) => ((await isHere(base)) ? [] : [base])));
-    return missing.flat().map((base) => ({
-        about: `The image ${base},`,
-        problem: "from which the platform's images are built, is not on this machine",
-        cure: "npm run tools",
-    }));
+    return missing.flat().map(
+        (base) =>
+            new UserError({
+                subject: `The image ${base},`,
+                problem: "from which the platform's images are built, is not on this machine",
+                fix: "npm run tools",
+            }),
+    );
 }
 
 /** What a Dockerfile builds on or reads from, of what `npm run tools` makes. */

@@ -1,5 +1,5 @@
 import type { Leaf } from "./schema-path";
-import { setLine, setSecretLine } from "./faults";
+import { setLine, setSecretLine } from "./config-commands";
 
 /**
  * The line that sets a key to its example: one element of a list, one entry of a map.

@@ -27,7 +27,7 @@ export interface ToolContext {
 /** An engine that GaiaFlow stands on: looks for a good one, gets one if there is none, proves that it works. */
 export interface Tool {
     readonly name: string;
-    /** @throws {ToolError} When there is none and none can be had here. */
+    /** @throws {UserError} When there is none and none can be had here. */
     readonly ensure: (context: ToolContext) => Promise<readonly ToolReport[]>;
 }
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { KUBERNETES_VERSION } from "@gaiaflow/fallback/builds/kubernetes/versions";
 
@@ -82,7 +82,7 @@ async function clusterAt(
 ): Promise<Omit<TestCluster, "start" | "remove"> & { readonly how: execa.Options }> {
     const dockerCli = await findDockerCli();
     if (dockerCli === undefined) {
-        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
     }
     const kubeconfig = path.join(home, "stack", "kubeconfig");
     const folders = { HOME: home, MINIKUBE_HOME: path.join(home, "minikube"), KUBECONFIG: kubeconfig };

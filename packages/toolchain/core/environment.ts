@@ -4,18 +4,18 @@ import { currentEndpoint } from "../docker/probe";
 import { ownPassphrase, passphraseFile } from "./passphrase";
 import { stateDir } from "./state-dir";
 import { readRecord, type EngineRecord } from "./record";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { userPath } from "@gaiaflow/engine-core/user-path";
 
 /**
  * The variables that make plain `pulumi` run with this clone's engines. What the user has set wins, by Pulumi's rules.
  *
- * @throws {ToolError} Before the first `npm run tools` of this clone.
+ * @throws {UserError} Before the first `npm run tools` of this clone.
  */
 export async function pulumiVariables(): Promise<Record<string, string>> {
     const record = await readRecord();
     if (!record) {
-        throw new ToolError("This clone has no engines yet.", "Type: npm run tools");
+        throw new UserError({ problem: "This clone has no engines yet.", fix: "Type: npm run tools" });
     }
     return { ...variablesOf(record), ...(await dockerHost()) };
 }

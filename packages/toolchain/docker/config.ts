@@ -1,5 +1,5 @@
 import * as fs from "node:fs/promises";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { writeWhole } from "@gaiaflow/engine-core/whole-file";
 import { configFile, type DaemonPlace } from "./place";
 
@@ -15,7 +15,7 @@ export type DaemonConfig = Readonly<Record<string, unknown>> & {
  *
  * All in one file and none on the command line: dockerd refuses a setting that stands in both.
  *
- * @throws {ToolError} When the user's file cannot be read.
+ * @throws {UserError} When the user's file cannot be read.
  */
 export async function planConfig(place: DaemonPlace): Promise<DaemonConfig> {
     const user = await readUserConfig(place);
@@ -36,6 +36,9 @@ async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknow
     try {
         return JSON.parse(text) as Record<string, unknown>;
     } catch {
-        throw new ToolError(`${place.userConfig} is not valid JSON.`, "Mend that file, or move it away.");
+        throw new UserError({
+            problem: `${place.userConfig} is not valid JSON.`,
+            fix: "Mend that file, or move it away.",
+        });
     }
 }

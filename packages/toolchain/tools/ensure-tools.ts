@@ -28,7 +28,7 @@ export interface Wanted {
 /**
  * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.
  *
- * @throws {ToolError} When an engine is missing and cannot be had here.
+ * @throws {UserError} When an engine is missing and cannot be had here.
  */
 export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {}): Promise<ToolReport[]> {
     const reports: ToolReport[] = [];

@@ -157,8 +157,8 @@ describe("plain pulumi up, before anything is made,", () => {
         const environment = { ...platform.environment, DOCKER_HOST: `unix://${platform.home}/no.sock` };
         const { exitCode, all } = await platform.pulumiIn(environment, "up", "--yes");
         expect(exitCode).not.toBe(0);
-        expect(all).toContain(`No Docker engine answers at unix://${platform.home}/no.sock (ENOENT).`);
-        expect(all).toContain("Start Docker");
+        expect(all).toContain(`No Docker daemon answers at unix://${platform.home}/no.sock (ENOENT).`);
+        expect(all).toContain("unset DOCKER_HOST");
     });
 
     test("says that a passphrase is wrong", async () => {

@@ -136,12 +136,12 @@ test("what a start left that came to no end is taken away first", async () => {
 test.each([
     ["container", "bridge", "docker rm --force --volumes"],
     ["volume", "", "docker volume rm"],
-])("somebody else's %s is named and left alone, by a destroy too where it can be told", async (what, text, cure) => {
+])("somebody else's %s is named and left alone, by a destroy too where it can be told", async (what, text, fix) => {
     cluster.write(what, text);
     const { code, stdout } = await cluster.run("ensure");
     expect(code).toBe(1);
     expect(stdout).toContain(`There is a ${what} called ${PROFILE}`);
-    expect(stdout).toContain(`${cure} ${PROFILE}`);
+    expect(stdout).toContain(`${fix} ${PROFILE}`);
     expect(cluster.calls().join("\n")).not.toMatch(/ (rm|start|delete) /);
     expect(cluster.has(what)).toBe(true);
     if (what === "container") {

@@ -4,7 +4,7 @@ import { otherPort } from "../lib/ports";
 import { exampleLine } from "./example-line";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
-import { isStructured, knownKeys, leafAt, validPart } from "./schema-path";
+import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
@@ -58,10 +58,10 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
     if (issue.code === "unrecognized_keys") {
         return issue.keys.map((key) => unknownKey([...issue.path, key], raw.stack));
     }
-    const leaf = leafAt(configSchema, issue.path);
+    const known = keyAt(configSchema, issue.path);
     const given = givenAt(document, issue.path);
     const problem = problemOf(issue, given, raw);
-    if (!leaf) {
+    if (!known) {
         const keys = knownKeys(configSchema, issue.path).join(", ");
         const fix = removeLine(raw.stack, issue.path);
         return [
@@ -75,11 +75,11 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
     const fix =
         issue.code === "invalid_key"
             ? removeLine(raw.stack, issue.path)
-            : isTextAsNumber(issue, given) && !leaf.text.secret
+            : isTextAsNumber(issue, given) && !known.text.secret
               ? setLine(raw.stack, issue.path, "<text>", "string")
-              : exampleLine(raw.stack, leaf, issue.path);
+              : exampleLine(raw.stack, known, issue.path);
     return [
-        new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${leaf.text.expects}`, fix }),
+        new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${known.text.expects}`, fix }),
     ];
 }
 
@@ -100,7 +100,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): str
     if (isTextAsNumber(issue, given)) {
         return "is stored as a number, which need not read as it was typed";
     }
-    return raw.secretKeys.has(key) || leafAt(configSchema, path)?.text.secret
+    return raw.secretKeys.has(key) || keyAt(configSchema, path)?.text.secret
         ? "is not valid"
         : `is ${JSON.stringify(given)}`;
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { sayStrangers } from "../checks/strangers";
+import { warnAboutOrphans } from "../checks/orphans";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
@@ -66,7 +66,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     );
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
-        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => sayStrangers(settings.identity, owned));
+        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => warnAboutOrphans(settings.identity, owned));
     }
     return { platform, taskConfig };
 }

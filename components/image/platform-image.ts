@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
 import { buildInputs } from "./build-inputs";
-import { localImage, nameOnceThere } from "./local-image";
+import { localImage, nameAfterCreation } from "./local-image";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -52,14 +52,14 @@ export class PlatformImage extends pulumi.ComponentResource {
     private pull(name: string, { reference }: OwnImage): pulumi.Output<string> {
         // The container names the reference itself: the image's id would be read back as another image.
         const image = new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent: this });
-        return nameOnceThere(image, reference);
+        return nameAfterCreation(image, reference);
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
         const context = programFolder(args);
         const dockerfile = path.posix.join(context, `images/${args.image}/Dockerfile`);
         const build = { ...builtImage(args), context, dockerfile, platform: args.platform };
-        return nameOnceThere(localImage(name, build, this), build.imageName);
+        return nameAfterCreation(localImage(name, build, this), build.imageName);
     }
 }
 

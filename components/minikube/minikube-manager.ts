@@ -6,7 +6,7 @@ import { clusterHome } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { localCommand } from "../local-command";
-import { clusterCommand, healedOrNot } from "./cluster-command";
+import { clusterCommand, assertClusterHealthy } from "./cluster-command";
 
 export interface MinikubeManagerArgs {
     readonly identity: StackIdentity;
@@ -92,8 +92,8 @@ export class MinikubeManager extends pulumi.ComponentResource {
         // As the node was made, and not as the settings are: an `up` of some targets may leave it as it was.
         const environment = node.environment.apply((made) => made ?? {});
         const options = { parent: this, dependsOn: [node] };
-        const healed = command.local.runOutput({ ...run, environment, command: "heal" }, options);
-        return healed.stdout.apply(healedOrNot);
+        const recovered = command.local.runOutput({ ...run, environment, command: "recover" }, options);
+        return recovered.stdout.apply(assertClusterHealthy);
     }
 }
 

@@ -5,7 +5,7 @@ import { withLock } from "./lock";
 import { checksumOf, findDamage, readManifest, recordFiles, type Manifest } from "./manifest";
 import { cacheDir } from "./paths";
 import { messageOf, UserError } from "./user-error";
-import { removeUnfinished, replaceFolder, unfinishedName, writeWhole } from "./whole-file";
+import { removeUnfinished, replaceFolder, unfinishedName, writeFileAtomic } from "./atomic-file";
 
 /** A thing that is made once and kept in the cache for every clone. */
 export interface Artifact {
@@ -103,7 +103,7 @@ async function make(artifact: Artifact, dir: string, say: (text: string) => void
         const made = new Date().toISOString();
         const manifest: Manifest = { name, version, origin, sha256: checksumOf(files), made, seconds, bytes, files };
         await replaceFolder(dir, unfinished);
-        await writeWhole(`${dir}.json`, JSON.stringify(manifest, undefined, 2));
+        await writeFileAtomic(`${dir}.json`, JSON.stringify(manifest, undefined, 2));
         return { dir, made: true, seconds, bytes };
     } catch (error) {
         throw explain(artifact, error, await freeBytes(path.dirname(dir)));

@@ -103,11 +103,11 @@ export class FakeCluster {
         changes: Partial<ClusterSpec> = {},
     ): Promise<{ code: number | null; stdout: string; stderr: string }> {
         const child = this.start(what, [], changes);
-        const said = { stdout: "", stderr: "" };
-        child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-        child.stderr?.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
+        const output = { stdout: "", stderr: "" };
+        child.stdout?.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+        child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
         const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-        return { code, ...said };
+        return { code, ...output };
     }
 
     /** Ends a start that nobody has ended, which a failed test would wait for. */

@@ -49,6 +49,10 @@ test("lint refuses what leads out of a room, with the reason, and nothing of wha
         })),
     );
     const found = await lint(texts);
-    const said = found.map(([message = "nothing", ...others], index) => [REFUSED[index]?.[0], others.length, message]);
-    expect(said).toEqual(REFUSED.map(([file, , reason]) => [file, 0, expect.stringContaining(reason) as string]));
+    const output = found.map(([message = "nothing", ...others], index) => [
+        REFUSED[index]?.[0],
+        others.length,
+        message,
+    ]);
+    expect(output).toEqual(REFUSED.map(([file, , reason]) => [file, 0, expect.stringContaining(reason) as string]));
 });

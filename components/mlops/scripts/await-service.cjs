@@ -82,10 +82,10 @@ async function newestStartOf(services) {
     return Math.max(...states.map(({ State }) => Date.parse(State.StartedAt)));
 }
 
-/** What the health check itself said, which no log of the service has. */
+/** What the health check itself printed, which no log of the service has. */
 function lastCheck(state) {
-    const said = state.Health?.Log?.at(-1)?.Output?.trim();
-    return said ? `; its health check says: ${said}` : "";
+    const output = state.Health?.Log?.at(-1)?.Output?.trim();
+    return output ? `; its health check says: ${output}` : "";
 }
 
 async function answers(url) {

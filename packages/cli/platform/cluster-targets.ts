@@ -5,7 +5,7 @@ const named = (name: string): string[] => [...one(name), `**::${name}-*`];
 const one = (name: string): string[] => [`**::${name}`];
 
 /** What all of the others stand on: providers, the Docker network, the cluster, the namespace. */
-export const GROUND = [
+export const PREREQUISITE_TARGETS = [
     "**pulumi:pulumi:Stack::**",
     "**pulumi:providers:**",
     ...named(RESOURCES.networks),

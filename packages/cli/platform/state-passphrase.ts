@@ -4,7 +4,7 @@ import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { ownBackend } from "@gaiaflow/toolchain/core/stacks";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { readJson } from "@gaiaflow/engine-core/whole-file";
+import { readJson } from "@gaiaflow/engine-core/atomic-file";
 
 interface Checkpoint {
     readonly checkpoint: {

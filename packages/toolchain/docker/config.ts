@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 import { configFile, type DaemonPlace } from "./place";
 
 /** Settings of a Docker daemon, as in its `daemon.json`. */
@@ -28,7 +28,7 @@ export async function planConfig(place: DaemonPlace): Promise<DaemonConfig> {
 
 /** Writes the settings file of a daemon of ours, whole or not at all. */
 export async function writeConfig(place: DaemonPlace, config: DaemonConfig): Promise<void> {
-    await writeWhole(configFile(place), JSON.stringify(config, undefined, 4));
+    await writeFileAtomic(configFile(place), JSON.stringify(config, undefined, 4));
 }
 
 async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknown>> {

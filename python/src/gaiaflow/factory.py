@@ -100,8 +100,8 @@ def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[s
         **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
     )
     if "retries" not in arguments:
-        said = {**default_args_of(operator), **(arguments.get("default_args") or {})}
-        operator.retries = retries_or_default(said.get("retries"))
+        defaults = {**default_args_of(operator), **(arguments.get("default_args") or {})}
+        operator.retries = retries_or_default(defaults.get("retries"))
     return operator
 
 

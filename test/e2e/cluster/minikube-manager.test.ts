@@ -98,9 +98,9 @@ describe("MinikubeManager", () => {
 
     test("a start of which nothing outlives a kill leaves half a cluster, and the next up starts a whole one", async () => {
         const { update } = await startHalfway();
-        const keeper = await fs.readFile(path.join(top, "stacks", "cluster", "keeper.pid"), "utf8");
-        const tree = await treeOf(Number(keeper));
-        // The keeper and Minikube at least.
+        const supervisor = await fs.readFile(path.join(top, "stacks", "cluster", "supervisor.pid"), "utf8");
+        const tree = await treeOf(Number(supervisor));
+        // The supervisor and Minikube at least.
         expect(tree.length).toBeGreaterThan(1);
         update.kill("SIGKILL");
         for (const id of tree) killIfAlive(id);

@@ -68,9 +68,9 @@ describe("plain pulumi up, before anything is made,", () => {
             ["gaiaflow:images.mlflow is 127.0.0.1:1/mlflow:1, which is not on this machine and cannot be pulled", SET],
         ],
     ])("names %s", async (_, changes, expected) => {
-        const said = await refusal(changes);
+        const output = await refusal(changes);
         for (const text of expected) {
-            expect(said).toContain(text);
+            expect(output).toContain(text);
         }
     });
 
@@ -110,18 +110,18 @@ describe("plain pulumi up, before anything is made,", () => {
     });
 
     test("names two faults at once", async () => {
-        const said = await refusal({ services: ["spark"], ports: { mlflow: 0 } });
-        expect(said).toContain("has 2 faults; nothing was changed");
+        const output = await refusal({ services: ["spark"], ports: { mlflow: 0 } });
+        expect(output).toContain("has 2 faults; nothing was changed");
     });
 
     test("names a port that a process holds, and the process", async () => {
         const [port = 0] = await freePorts(1);
         const server = net.createServer();
         await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-        const said = await refusal({ ports: { ...platform.ports, jupyter: port } });
+        const output = await refusal({ ports: { ...platform.ports, jupyter: port } });
         server.close();
-        expect(said).toContain(`gaiaflow:ports.jupyter is ${port}, which the process`);
-        expect(said).toContain(`(pid ${process.pid}) holds`);
+        expect(output).toContain(`gaiaflow:ports.jupyter is ${port}, which the process`);
+        expect(output).toContain(`(pid ${process.pid}) holds`);
     });
 
     test("names a port that a container holds, and the container", async () => {
@@ -140,9 +140,9 @@ describe("plain pulumi up, before anything is made,", () => {
             "sleep",
             "600",
         );
-        const said = await refusal({ ports: { ...platform.ports, mlflow: port } });
+        const output = await refusal({ ports: { ...platform.ports, mlflow: port } });
         await docker("rm", "--force", name);
-        expect(said).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
+        expect(output).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
     });
 
     test("says that a mode of a later version is not there", async () => {

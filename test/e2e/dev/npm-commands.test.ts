@@ -102,9 +102,9 @@ describe("npm start, stop, restart, destroy", () => {
 
     test("start ends by Ctrl-C in the middle of its work", async () => {
         const start = clone.run("start", { args: ["--stack", stack], detached: true });
-        let said = "";
-        start.all?.on("data", (chunk: Buffer) => (said += chunk.toString()));
-        const inTheMiddle = () => /docker:index:Container .*creat/.test(said) || start.exitCode !== null;
+        let printed = "";
+        start.all?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+        const inTheMiddle = () => /docker:index:Container .*creat/.test(printed) || start.exitCode !== null;
         await until("start makes containers", inTheMiddle, 800);
         // As a terminal does: to all processes of the command.
         process.kill(-(start.pid ?? 0), "SIGINT");

@@ -119,10 +119,10 @@ test("a base image that is missing is named, but only where something is to be b
 });
 
 test("a stack that moves to another clone says so", async () => {
-    const said = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+    const output = jest.spyOn(pulumi.log, "info").mockResolvedValue();
     const { machine } = own;
     await check({ ...own, machine: { ...machine, record: { clone: machine.projectRoot } } });
-    expect(said).not.toHaveBeenCalled();
+    expect(output).not.toHaveBeenCalled();
     await check({ ...own, machine: { ...machine, record: { clone: "/before" } } });
-    expect(said).toHaveBeenCalledWith(expect.stringContaining("was last brought up from /before"));
+    expect(output).toHaveBeenCalledWith(expect.stringContaining("was last brought up from /before"));
 });

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stackFile } from "../../../components/stack-file";
-import { planned } from "../../support/planned";
+import { mocks } from "../../support/provider-mocks";
 import { publicPart } from "../../support/secret-values";
 import { record, type Recorded } from "../../support/pulumi-recorder";
 
@@ -14,7 +14,7 @@ let command: Recorded;
 beforeEach(async () => {
     top = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-stack-file-"));
     file = path.join(top, "stacks", "gaiaflow", "dev", "airflow", "task-config.json");
-    const recording = await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), { planned });
+    const recording = await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), { mocks });
     command = recording.get("command:local:Command", "task-config");
 });
 afterEach(() => fs.rmSync(top, { recursive: true, force: true }));
@@ -41,7 +41,7 @@ test("a stack's file is written where other users may read it, whatever this one
 
 test("a secret is readable by its owner and, where that is root, the containers' group, and is no plain input", async () => {
     const recording = await record(() => stackFile("key", { file, top, content: "hunter2", secret: true }, {}), {
-        planned,
+        mocks,
     });
     command = recording.get("command:local:Command", "key");
     expect(JSON.stringify(publicPart(command.inputs))).not.toContain("hunter2");
@@ -89,7 +89,7 @@ async function looks(preview: boolean, answered: object = {}): Promise<Record<st
     };
     const outputs = { "command:local:Command": () => ({ stdout: "", stderr: "", ...answered }) };
     await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), {
-        planned: { outputs, answers: { "command:local:run": answer } },
+        mocks: { outputs, answers: { "command:local:run": answer } },
         preview,
     });
     return asked;

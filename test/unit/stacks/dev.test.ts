@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sayStrangers } from "../../../checks/strangers";
+import { warnAboutOrphans } from "../../../checks/orphans";
 import { dev } from "../../../stacks/dev";
-import { SECRET_MARK, planned } from "../../support/planned";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 const COMMAND = "command:local:Command";
@@ -15,7 +15,7 @@ const VOLUME = "docker:index/volume:Volume";
 
 type Dev = Recording<ReturnType<typeof dev>>;
 const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<Dev> =>
-    record(() => dev(settings(changes), MACHINE), { planned, preview });
+    record(() => dev(settings(changes), MACHINE), { mocks, preview });
 
 const names = (recording: Dev, type: string): string[] =>
     recording.resources
@@ -66,7 +66,7 @@ describe("the dev stack", () => {
 
     test("names its images in a preview as they will be called, whatever the provider keeps of the old ones", async () => {
         const kept = { "docker:index/image:Image": () => ({ imageName: "gaiaflow/old:0" }) };
-        const preview = await record(() => dev(settings(), MACHINE), { planned: { ...planned, kept }, preview: true });
+        const preview = await record(() => dev(settings(), MACHINE), { mocks: { ...mocks, kept }, preview: true });
         const images = (recording: Dev): unknown[] =>
             names(recording, CONTAINER).map((name) => recording.get(CONTAINER, name).inputs["image"]);
         expect(images(preview)).toEqual(images(all));
@@ -193,8 +193,8 @@ describe("the dev stack", () => {
         });
     });
 
-    test("looks for strangers when it is brought up, and not in a preview", async () => {
-        const looked = jest.mocked(sayStrangers);
+    test("looks for orphans when it is brought up, and not in a preview", async () => {
+        const looked = jest.mocked(warnAboutOrphans);
         expect(looked).toHaveBeenCalledWith(settings().identity, {
             networks: ["networks-platform-auto", "networks-database-auto"],
             volumes: ["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],

@@ -2,13 +2,13 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseTaskConfig } from "../../../contract/task-config";
 import { prodLocal } from "../../../stacks/prod-local";
-import { SECRET_MARK, planned } from "../../support/planned";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 
 const COMMAND = "command:local:Command";
 const CONTAINER = "docker:index/container:Container";
@@ -21,7 +21,7 @@ const { project } = settings();
 const folders = { ...project.folders, project: { folder: path.join(CLONE, "project"), identity: "1" } };
 const local = { mode: "prod_local", identity, project: { ...project, folders } } as const;
 const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<ProdLocal> =>
-    record(() => prodLocal(settings({ ...local, ...changes }), MACHINE), { planned, preview });
+    record(() => prodLocal(settings({ ...local, ...changes }), MACHINE), { mocks, preview });
 const names = (recording: ProdLocal, type: string): string[] =>
     recording.resources
         .filter((resource) => resource.type === type)

@@ -33,9 +33,9 @@ test("what a failed build's step said is told once, without the digests of layer
 
 test("no more than the end of it is repeated, and nothing that the error has", () => {
     const lines = Array.from({ length: 50 }, (_, at) => `line ${at}.`);
-    const said = lines.map((line) => progress(line)).join("");
-    expect(lastWordsOf(said + event("failed", "error"))[0]?.lines).toEqual(lines.slice(30));
-    expect(lastWordsOf(said + event(`failed:\n${lines.slice(25).join("\n")}`, "error"))).toEqual([]);
+    const output = lines.map((line) => progress(line)).join("");
+    expect(lastWordsOf(output + event("failed", "error"))[0]?.lines).toEqual(lines.slice(30));
+    expect(lastWordsOf(output + event(`failed:\n${lines.slice(25).join("\n")}`, "error"))).toEqual([]);
 });
 
 test.each([

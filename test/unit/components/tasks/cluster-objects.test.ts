@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TaskAccess } from "../../../../components/tasks/task-access";
 import { TaskNamespace } from "../../../../components/tasks/task-namespace";
 import { TaskSecret } from "../../../../components/tasks/task-secret";
-import { planned, SECRET_MARK } from "../../../support/planned";
+import { mocks, SECRET_MARK } from "../../../support/provider-mocks";
 import { record, type Recording } from "../../../support/pulumi-recorder";
 import { isSecret, publicPart, revealed } from "../../../support/secret-values";
 
@@ -41,7 +41,7 @@ const run = (changes: Parameters<typeof access>[0] = {}, preview = false) =>
             new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data }, opts);
             return new TaskAccess("task-access", access({ namespace, ...changes }), opts);
         },
-        { planned, preview },
+        { mocks, preview },
     );
 
 let all: Recording<TaskAccess>;

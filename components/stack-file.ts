@@ -9,7 +9,7 @@ export interface StackFileArgs {
     /** Its absolute path. */
     readonly file: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
-    readonly top: string;
+    readonly stateRoot: string;
     /** What it holds. */
     readonly content: pulumi.Input<string>;
     /**
@@ -37,7 +37,7 @@ export function stackFile(
             ...run,
             create: "write",
             delete: "remove",
-            environment: { FILE: args.file, TOP: args.top, ...(args.secret ? { SECRET: "true" } : {}) },
+            environment: { FILE: args.file, TOP: args.stateRoot, ...(args.secret ? { SECRET: "true" } : {}) },
             stdin: args.secret ? pulumi.secret(args.content) : args.content,
             // Another path is another file: the old one goes.
             triggers: [args.file],

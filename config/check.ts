@@ -25,8 +25,8 @@ export function checkConfiguration(identity: StackIdentity, machine: MachineFact
 }
 
 /**
- * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
- * so a slip of the finger would be, too.
+ * Cannot be lowered: the key that encrypted existing data would be deleted, also where that `up` failed. Nor raised by
+ * more than one: each version's key is kept, and so a typing error would be, too.
  */
 function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): UserError[] {
     const last = machine.begunVersion;

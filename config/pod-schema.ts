@@ -80,12 +80,12 @@ export const tasks = z.strictObject({
 /** The cluster of mode prod_local. */
 export const cluster = z.strictObject({
     cpus: field(integer(2, 256).default(2), {
-        description: "Processors of the Minikube node. Another number makes the cluster anew.",
+        description: "Processors of the Minikube node. Changing it replaces the cluster.",
         expects: "a whole number from 2 to 256",
         example: "4",
     }),
     memoryMib: field(integer(1900, 4_194_304).default(4096), {
-        description: "Memory of the Minikube node in MiB. Another amount makes the cluster anew.",
+        description: "Memory of the Minikube node in MiB. Changing it replaces the cluster.",
         expects: "a whole number of MiB from 1900",
         example: "8192",
     }),
@@ -95,7 +95,7 @@ export const cluster = z.strictObject({
             .regex(/^\d+\.\d+\.\d+$/)
             .default(KUBERNETES_VERSION),
         {
-            description: "The Kubernetes that Minikube starts. Another one makes the cluster anew.",
+            description: "The Kubernetes that Minikube starts. Changing it replaces the cluster.",
             expects: "a version such as 1.34.4",
             example: KUBERNETES_VERSION,
         },

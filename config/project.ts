@@ -10,7 +10,7 @@ import { UserError } from "../lib/user-error";
 export interface Folder {
     /** Its absolute path. */
     readonly folder: string;
-    /** Another text when another folder stands at that path. */
+    /** Changes when the folder is replaced by another at that path. */
     readonly identity: string;
 }
 

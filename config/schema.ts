@@ -105,7 +105,7 @@ const build = z.strictObject({
         example: "false",
     }),
     force: field(string().default(""), {
-        description: "Any text; another one rebuilds every layer of every image.",
+        description: "Any text; changing it rebuilds every layer of every image.",
         expects: "a text",
         example: "2026-11-23",
     }),
@@ -114,14 +114,14 @@ const build = z.strictObject({
 const airflow = z.strictObject({
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",
-        expects: "texts by names of environment variables",
+        expects: "map of environment variable to string",
         example: "INFO",
         within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
     }),
 });
 
 const credentialsVersion = field(integer(1, 9999).default(1), {
-    description: "One more than before makes all credentials anew; the old ones are refused, all data stays readable.",
+    description: "Increase by 1 to rotate all credentials; the old ones are refused, all data stays readable.",
     expects: "a whole number from 1, one more than before or the same",
     example: "2",
 });

@@ -14,7 +14,7 @@ import { buildArgs, builtImages } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
-    /** What tasks are told. */
+    /** The task config. */
     readonly document: pulumi.Input<TaskConfigDocument>;
     /** The networks of the stack. */
     readonly networks: Networks;
@@ -40,7 +40,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     const { machine } = settings;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
-    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, top: machine.stateFolder });
+    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
     const platform = new MlopsManager(
         "platform",
         {
@@ -60,7 +60,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
             stackFolder: machine.record ? folder : taskConfig.folder,
             credentialsVersion: settings.credentialsVersion,
-            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), top: machine.stateFolder },
+            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
         },
         { providers: [args.docker] },
     );
@@ -77,7 +77,7 @@ function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
     const { file, content } = distributionFile(project.distribution);
     const written = stackFile(
         "project-metadata",
-        { file: path.join(folder, file), top: machine.stateFolder, content },
+        { file: path.join(folder, file), stateRoot: machine.stateFolder, content },
         {},
     );
     return written.urn.apply(() => folder);
@@ -91,7 +91,7 @@ function recordUp(settings: Settings, platform: MlopsManager): void {
         "last-up",
         {
             file: path.join(machine.stackFolder, RECORD_FILE),
-            top: machine.stateFolder,
+            stateRoot: machine.stateFolder,
             content: platform.urls.apply(() => `${JSON.stringify(record)}\n`),
         },
         { dependsOn: [platform] },

@@ -22,7 +22,7 @@ export interface BuildArgs {
     readonly platform: string;
     /** Whether Docker's build cache may be used. */
     readonly cache: boolean;
-    /** Any text; another one rebuilds every layer. */
+    /** Any text; changing it rebuilds every layer. */
     readonly force: string;
     /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
     readonly requirements: string;

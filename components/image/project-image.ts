@@ -70,7 +70,7 @@ export class ProjectImage extends pulumi.ComponentResource {
             {
                 sourceImage: image.imageName,
                 targetImage: names.tag,
-                // An image that was pruned and is built anew under its name gets the tag again.
+                // An image that was pruned and rebuilt under its name gets the tag again.
                 tagTriggers: [image.repoDigest],
             },
             { parent: this },

@@ -12,7 +12,7 @@ export interface ClusterSpec {
     readonly network: pulumi.Input<string>;
     readonly nodeAddress: pulumi.Input<string>;
     readonly folder: string;
-    readonly top: string;
+    readonly stateRoot: string;
 }
 
 /** How the commands of a cluster are run: without a shell, and without a file of the clone, which may be gone at a destroy. */
@@ -27,7 +27,7 @@ export function clusterCommand(spec: ClusterSpec) {
             NETWORK: spec.network,
             NODE_ADDRESS: spec.nodeAddress,
             FOLDER: spec.folder,
-            TOP: spec.top,
+            TOP: spec.stateRoot,
         },
         // Lines of progress go to stderr, too: nothing of them belongs in the state.
         logging: command.local.Logging.Stderr,

@@ -20,7 +20,7 @@ export interface DockerWorkloadArgs {
  * the service is ready, not until it was started.
  */
 export class DockerWorkload extends pulumi.ComponentResource {
-    /** The container's id; another one after every replacement. */
+    /** The container's id; changes when the container is replaced. */
     public readonly containerId: pulumi.Output<string>;
     /** How it is known to be ready. */
     public readonly wait: Wait;

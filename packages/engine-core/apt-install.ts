@@ -17,14 +17,14 @@ export async function mayInstall(): Promise<boolean> {
     return process.getuid?.() === 0 && isDebianLike(osRelease);
 }
 
-/** Installs packages with apt, those of them that this release has; asks for its lists anew where they are missing. */
+/** Installs packages with apt, those of them that this release has; updates its lists where they are missing. */
 export async function aptInstall(packages: readonly string[], log: string, say: (text: string) => void): Promise<void> {
     const env = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
     const options = {
         log,
         say,
         env,
-        fix: "Mend what apt says above (apt-get update, apt-get -f install) and run it again.",
+        fix: "Fix the apt error above (apt-get update, apt-get -f install) and run it again.",
     };
     const lock = ["-o", `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`];
     const update = (): Promise<void> => run("apt-get", [...lock, "update"], options);

@@ -51,7 +51,7 @@ export async function writeFileAtomic(file: string, text: string): Promise<void>
     await replaceAtomically(file, (unfinished) => fs.writeFile(unfinished, text));
 }
 
-/** What a JSON file holds; undefined when there is none, or none that can be read: it is then made anew. */
+/** What a JSON file holds; undefined when there is none, or none that can be read: it is then made again. */
 export async function readJson(file: string): Promise<unknown> {
     const text = await fs.readFile(file, "utf8").catch(() => undefined);
     try {

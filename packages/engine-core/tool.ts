@@ -14,7 +14,7 @@ export interface ToolReport {
     readonly seconds: number;
     /** Size on disk, where it is ours. */
     readonly bytes?: number;
-    /** Anything worth knowing in a few words: a path, "stand-in", a kernel quirk that was cured. */
+    /** Anything worth knowing in a few words: a path, "fallback", a kernel quirk that was worked around. */
     readonly detail?: string;
 }
 

@@ -27,7 +27,7 @@ export async function pythonsHere(): Promise<string[]> {
 }
 
 /**
- * The Python of a virtual environment with everything of the lock, made anew when the lock or the interpreter changed.
+ * The Python of a virtual environment with everything of the lock, made again when the lock or the interpreter changed.
  *
  * @param wanted A version or path of Python, as uv understands it.
  * @throws {UserError} When no such Python is on this machine, or a package is not to be had.

@@ -40,8 +40,8 @@ esac
 /** The commands of a cluster's script, run against commands that only pretend. */
 export class FakeCluster {
     public readonly dir = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-fake-cluster-"));
-    public readonly top = path.join(this.dir, "top");
-    public readonly folder = path.join(this.top, "stacks", "gaiaflow", "prod_local", "cluster");
+    public readonly stateRoot = path.join(this.dir, "top");
+    public readonly folder = path.join(this.stateRoot, "stacks", "gaiaflow", "prod_local", "cluster");
 
     public constructor() {
         fs.mkdirSync(path.join(this.dir, "bin"));
@@ -87,7 +87,7 @@ export class FakeCluster {
             network: NETWORK,
             nodeAddress: "172.30.0.200",
             folder: this.folder,
-            top: this.top,
+            stateRoot: this.stateRoot,
             ...changes,
         });
         const [, ...args] = interpreter;

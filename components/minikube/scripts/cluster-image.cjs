@@ -66,6 +66,6 @@ async function settle(current) {
 }
 
 ensure().catch((error) => {
-    console.error(`${error.message}\nMend this and type: npm start`);
+    console.error(`${error.message}\nFix the error above, then run npm start`);
     process.exit(1);
 });

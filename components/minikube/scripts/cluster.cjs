@@ -41,7 +41,7 @@ async function ensure() {
 
 async function recover() {
     if (fs.existsSync(COMPLETE) && !isComplete() && inspect("container", PROFILE) !== undefined) {
-        // Another one would be without all that is in it, and nobody has been told of that.
+        // Another one would be without all that is in it, and no preview has shown that.
         console.log(`The cluster ${PROFILE} was not made as the stack's state says. It is left alone.`);
         console.log(`To create a new one: docker rm --force ${PROFILE}, and the next \`up\` starts another.`);
         return;

@@ -12,7 +12,7 @@ const { engineJson, engineRequest } = require("../../../lib/engine.cjs");
 
 const POLL_MILLISECONDS = 500;
 const LOG_LINES = 40;
-/** A container that has been started anew this often is not going to get healthy. */
+/** A container that has been restarted this often is not going to get healthy. */
 const MOST_RESTARTS = 5;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));

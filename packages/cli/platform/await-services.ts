@@ -33,7 +33,7 @@ export async function awaitServices(containers: readonly ServiceContainer[]): Pr
     if (failed) {
         throw new UserError({
             problem: "A service did not get healthy.",
-            fix: "Mend what its log says, then type: npm start",
+            fix: "Fix the error above, then run npm start",
             details: stderr,
         });
     }

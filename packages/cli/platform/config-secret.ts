@@ -13,7 +13,7 @@ export async function setConfigSecret(stack: string, path: string, value: string
     if (failed) {
         throw new UserError({
             problem: `The value ${path} could not be set.`,
-            fix: "Mend what Pulumi says above and run it again.",
+            fix: "Fix the error above and run it again.",
             details: stderr,
         });
     }

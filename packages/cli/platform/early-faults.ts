@@ -74,7 +74,7 @@ function isSecret(value: unknown): boolean {
     return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
 }
 
-/** A Docker that is not there yet has no containers. One that lets nobody in may have ours: that is told later. */
+/** A Docker that is not there yet has no containers. One that lets nobody in may have ours: the program finds that later. */
 async function takenPorts(settings: Parameters<typeof portFaults>[0]): Promise<UserError[]> {
     const before = process.env["DOCKER_HOST"];
     Object.assign(process.env, await dockerHost());

@@ -24,7 +24,7 @@ export async function findDockerCli(): Promise<string | undefined> {
     return cli;
 }
 
-/** Looks anew the next time: another docker command may have been installed since. */
+/** Looks again the next time: another docker command may have been installed since. */
 export function forgetDockerCli(): void {
     answers.clear();
 }
@@ -67,7 +67,7 @@ export async function docker(cli: string, args: readonly string[], options: Dock
         const command = `${path.basename(cli)} ${args.slice(0, 2).join(" ")}`;
         throw new UserError({
             problem: `${command} failed.`,
-            fix: "Mend what Docker says above and run it again.",
+            fix: "Fix the error above and run it again.",
             details: answer.stderr.trim(),
         });
     }

@@ -25,7 +25,7 @@ async function readYaml(file: string): Promise<Record<string, unknown>> {
     } catch (error) {
         throw new UserError({
             problem: `${file} is no YAML.`,
-            fix: "Mend it and run this again.",
+            fix: "Fix it and run this again.",
             details: messageOf(error),
         });
     }

@@ -70,6 +70,6 @@ async function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessE
         const { stderr } = error as execa.ExecaError;
         const backend = env["PULUMI_BACKEND_URL"] ?? stateDir();
         const problem = `pulumi ${args.join(" ")} failed (state in ${backend}).`;
-        throw new UserError({ problem, fix: "Mend what Pulumi says above and run it again.", details: stderr.trim() });
+        throw new UserError({ problem, fix: "Fix the error above and run it again.", details: stderr.trim() });
     }
 }

@@ -38,7 +38,7 @@ async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknow
     } catch {
         throw new UserError({
             problem: `${place.userConfig} is not valid JSON.`,
-            fix: "Mend that file, or move it away.",
+            fix: "Fix that file, or move it away.",
         });
     }
 }

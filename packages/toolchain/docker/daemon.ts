@@ -114,7 +114,7 @@ async function waitForOwn({ pid, ended }: Launched, cli: string, place: DaemonPl
         : "The Docker daemon does not answer.";
     throw new UserError({
         problem,
-        fix: `Its log is ${logFile(place)}. Mend what it says and run it again.`,
+        fix: `Its log is ${logFile(place)}. Fix the error in it and run it again.`,
         details: end,
     });
 }

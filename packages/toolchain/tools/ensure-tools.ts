@@ -13,7 +13,7 @@ import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
 
 /**
  * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
- * should wait for a Pulumi before being told.
+ * should wait for a Pulumi before knowing.
  */
 const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
 

@@ -78,7 +78,7 @@ class _JsonHandler(logging.Handler):
             if record.stack_info:
                 more["stack"] = record.stack_info
             _say(record.created, level_name(record.levelno), record.name, record.getMessage(), **more)
-        except Exception:  # noqa: BLE001 - as every handler: what cannot be told is told by logging itself
+        except Exception:  # noqa: BLE001 - as every handler: what cannot be logged is reported by logging itself
             self.handleError(record)
 
 

@@ -172,6 +172,6 @@ describe("what a stack makes for task pods", () => {
     it("goes without a trace", async () => {
         await stage.pulumi("destroy", "--yes", "--skip-preview");
         expect(await admin.status("GET", `/api/v1/namespaces/${NAMESPACE}`)).toBe(404);
-        expect(await fs.readdir(stage.top)).toEqual(["kubectl"]);
+        expect(await fs.readdir(stage.stateRoot)).toEqual(["kubectl"]);
     });
 });

@@ -74,7 +74,7 @@ describe("plain pulumi up, before anything is made,", () => {
         }
     });
 
-    test("prints lines that mend what they name, typed as they are, whatever is in a name", async () => {
+    test("prints lines that fix what they name, typed as they are, whatever is in a name", async () => {
         const faulty = {
             secrets: { "my.creds": { KEY: "plain" } },
             tasks: { resources: { limits: { "nvidia.com/gpu": "much" } } },
@@ -98,7 +98,7 @@ describe("plain pulumi up, before anything is made,", () => {
         });
         const config = JSON.parse(stdout) as Record<string, { objectValue?: unknown }>;
         const values = Object.keys(faulty).map((key) => config[`gaiaflow:${key}`]?.objectValue);
-        const mended = await platform.pulumi("preview");
+        const fixed = await platform.pulumi("preview");
         await platform.configure({ secrets: undefined, tasks: undefined, airflow: undefined });
         expect(lines).toHaveLength(4);
         expect(values).toEqual([
@@ -106,7 +106,7 @@ describe("plain pulumi up, before anything is made,", () => {
             { resources: { limits: { "nvidia.com/gpu": "4Gi" } } },
             { env: { PHONE: "+49 30 0123" } },
         ]);
-        expect([mended.exitCode, mended.exitCode === 0 ? "" : mended.all]).toEqual([0, ""]);
+        expect([fixed.exitCode, fixed.exitCode === 0 ? "" : fixed.all]).toEqual([0, ""]);
     });
 
     test("names two faults at once", async () => {

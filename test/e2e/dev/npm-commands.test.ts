@@ -113,7 +113,7 @@ describe("npm start, stop, restart, destroy", () => {
         expect(all).toContain("^C received; cancelling.");
     });
 
-    test("start says how to mend a wrong passphrase", async () => {
+    test("start says what to do about a wrong passphrase", async () => {
         const env = { PULUMI_CONFIG_PASSPHRASE: "another one" };
         const { exitCode, all } = await clone.run("start", { args: ["--stack", stack], env });
         expect(exitCode).toBeGreaterThan(0);

@@ -94,7 +94,7 @@ test("the ports of one container may be exchanged: it goes before the next one c
     expect(await portFaults({ ...own, ports })).toEqual([]);
 });
 
-test("a port is our own container's also while Docker starts that one anew, when it lists no port", async () => {
+test("a port is our own container's also while Docker restarts that one, when it lists no port", async () => {
     await listen(PORTS.mlflow);
     containers = [{ ...service("mlflow", PORTS.mlflow), Ports: [] }];
     expect(await portFaults(own)).toEqual([]);

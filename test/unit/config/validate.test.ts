@@ -173,9 +173,14 @@ describe("a fault names the key, what was expected and what to type", () => {
 
     const inexact = "is stored as a number, which need not read as it was typed; expected";
     test.each<[string, Record<string, string>, string, string]>([
-        ["airflow.env.PHONE", { airflow: '{"env":{"PHONE":123456789012345678}}' }, inexact, "texts by names"],
-        ["airflow.env.RATE", { airflow: '{"env":{"RATE":0.10}}' }, inexact, "texts by names"],
-        ["airflow.env.LARGE", { airflow: '{"env":{"LARGE":1e21}}' }, inexact, "texts by names"],
+        [
+            "airflow.env.PHONE",
+            { airflow: '{"env":{"PHONE":123456789012345678}}' },
+            inexact,
+            "map of environment variable",
+        ],
+        ["airflow.env.RATE", { airflow: '{"env":{"RATE":0.10}}' }, inexact, "map of environment variable"],
+        ["airflow.env.LARGE", { airflow: '{"env":{"LARGE":1e21}}' }, inexact, "map of environment variable"],
         ["build.force", { build: '{"force":-9007199254740993}' }, inexact, "a text"],
         ["objectStore.command[0]", { objectStore: '{"image":"a:1","command":[1.5]}' }, inexact, "a list of texts"],
         ["tasks.resources.limits.memory", { tasks: '{"resources":{"limits":{"memory":1e19}}}' }, inexact, "amounts"],
@@ -203,7 +208,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(validate(values).faults.map(({ fix }) => fix)).toEqual([`pulumi config ${typed}`]);
     });
 
-    test("a stack whose name is no mode is told so", () => {
+    test("a stack whose name is no mode needs the key", () => {
         expect(validate({}, [], "dev-b").faults).toMatchObject([
             {
                 subject: "gaiaflow:mode",
@@ -275,7 +280,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(validate({ airflow: '{"env":{"A":["hidden"]}}' }, ["airflow"]).faults).toMatchObject([
             {
                 subject: "gaiaflow:airflow.env.A",
-                problem: "is not valid; expected texts by names of environment variables",
+                problem: "is not valid; expected map of environment variable to string",
             },
         ]);
     });

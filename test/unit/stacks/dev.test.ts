@@ -49,7 +49,7 @@ describe("the dev stack", () => {
         ]);
     });
 
-    test("waits for each container by a command of its own, made anew with the container", () => {
+    test("waits for each container by a command of its own, replaced with the container", () => {
         const commands = names(all, COMMAND).filter((name) => name.endsWith("-ready"));
         expect(commands).toEqual(
             names(all, CONTAINER)
@@ -73,8 +73,15 @@ describe("the dev stack", () => {
     });
 
     test("gives every resource a parent or stands at the top", () => {
-        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(["docker", "last-up", "networks", "platform", "project-metadata", "task-config"]);
+        const stateRoot = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(stateRoot.sort()).toEqual([
+            "docker",
+            "last-up",
+            "networks",
+            "platform",
+            "project-metadata",
+            "task-config",
+        ]);
     });
 
     test("gives code its project's version by a folder, so that another version replaces no container", async () => {

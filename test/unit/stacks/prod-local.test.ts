@@ -39,8 +39,8 @@ describe("the prod_local stack", () => {
     });
 
     test("stands in these parts", () => {
-        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(
+        const stateRoot = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(stateRoot.sort()).toEqual(
             [
                 ...[
                     "cluster",
@@ -97,9 +97,9 @@ describe("the prod_local stack", () => {
         const containers = resources.filter(({ type }) => type === CONTAINER);
         expect(containers.length).toBeGreaterThan(7);
         expect(containers.filter(({ urn }) => [...awaited(urn)].some(ofCluster)).map(({ name }) => name)).toEqual([]);
-        // The look sees what waits: of a stack that is up, tasks are told of an image that the cluster has.
-        const told = resources.find(({ type, name }) => type === COMMAND && name === "task-config");
-        expect([...awaited(told?.urn ?? "")].some(ofCluster)).toBe(last !== undefined);
+        // The look sees what waits: of a stack that is up, tasks get an image that the cluster has.
+        const taskConfig = resources.find(({ type, name }) => type === COMMAND && name === "task-config");
+        expect([...awaited(taskConfig?.urn ?? "")].some(ofCluster)).toBe(last !== undefined);
     });
 
     test("tells tasks of their pods, in a document that holds to its schema and moves no container", async () => {

@@ -50,7 +50,7 @@ test.each([
     ["the image", IMAGE_TARGETS],
     ["the access", ACCESS_TARGETS],
     ["a secret", secretTargets("my-creds", false)],
-])("%s leaves every container alone, and with the ground has all that it depends on", (_, part) => {
+])("%s leaves every container alone, and with the prerequisites has all that it depends on", (_, part) => {
     const whole = hit([...PREREQUISITE_TARGETS, ...part]);
     expect(whole.filter(({ type }) => /container|volume|Password/i.test(type))).toEqual([]);
     const there = new Set(whole.map(({ urn }) => urn));

@@ -37,7 +37,7 @@ test("a stack with nothing wrong goes on, also where it has secrets that cannot 
     expect(await refusal({ "gaiaflow:airflow": { env: { A: { secure: "v1:abc" }, B: 1 } } })).toBe("");
 });
 
-test("what the program would refuse is said, and how to mend it without a pulumi", async () => {
+test("what the program would refuse is said, and how to fix it without a pulumi", async () => {
     const output = await refusal({ "gaiaflow:prots": {}, "gaiaflow:secrets": { "my.creds": { KEY: "hunter2" } } });
     expect(output).toContain("Stack early has 2 faults; nothing was changed.");
     expect(output).toContain("gaiaflow:prots is not a known key");

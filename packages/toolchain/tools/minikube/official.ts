@@ -23,7 +23,7 @@ export function officialMinikubeMissing(): UserError {
 /** Whether there is a server at an address that lets us in or asks us to log in. */
 export async function answersAt(url: string): Promise<boolean> {
     const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
-    // A registry asks strangers to log in (401): that is an answer too. A proxy that forbids the host says 403.
+    // A registry asks unknown clients to log in (401): that is an answer too. A proxy that forbids the host says 403.
     const answer = await fetch(url, { method: "HEAD", signal, redirect: "manual" }).catch(() => undefined);
     return answer !== undefined && (answer.status < 400 || answer.status === 401);
 }

@@ -88,7 +88,7 @@ function broken({ origin }: EngineRecord, command: string, stderr: string): User
     const part = command === LANGUAGE_HOST && origin === "registries" ? "plugins" : "pulumi";
     const fix =
         origin === "own"
-            ? "Mend your own Pulumi, or take it from PATH."
+            ? "Fix your own Pulumi, or take it off the PATH."
             : `Make it again: npm run tools -- --rebuild ${part}`;
     return new UserError({ problem: `${command} does not run.`, fix, details: stderr });
 }

@@ -91,10 +91,10 @@ test.each([
     ["broken", "iris/iris:1-a did not get into the node node: Error response from daemon: a layer is missing"],
     ["full", "iris/iris:1-a did not get into the node node: ctr: no space left on device"],
     ["forgetful", "iris/iris:1-a was copied into the node node, and is not whole there"],
-])("a failure is told by its own reason, and what to type (%s)", (fault, reason) => {
+])("a failure is printed with its own reason, and what to type (%s)", (fault, reason) => {
     const { output, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
     expect(output).toContain(`failed: ${reason}`);
-    expect(output).toContain("Mend this and type: npm start");
+    expect(output).toContain("Fix the error above, then run npm start");
     expect(node).toEqual({});
 });
 

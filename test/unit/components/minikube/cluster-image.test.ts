@@ -47,7 +47,7 @@ test.each([
     });
 });
 
-test("pods are told of the image that was loaded, where an up of some targets leaves the node as it was", async () => {
+test("pods name the image that was loaded, where an up of some targets leaves the node as it was", async () => {
     const environment = { PROFILE: "gaiaflow-prod-local", IMAGE: "iris/iris:0.1.0-before" };
     const outputs = { ...mocks.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment }) };
     const asked: unknown[] = [];

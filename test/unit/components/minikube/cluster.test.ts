@@ -44,7 +44,7 @@ test("a cluster is started with what is asked for, in a home and with a kubeconf
     expect(fs.statSync(cluster.folder).mode & 0o777).toBe(0o700);
 });
 
-test("one that runs is left alone, one that was stopped is started, one without a container is made anew", async () => {
+test("one that runs is left alone, one that was stopped is started, one without a container is created again", async () => {
     await cluster.run("ensure");
     cluster.calls();
     await cluster.run("ensure");
@@ -98,7 +98,7 @@ test("a first start that fails says Minikube's reason and leaves nothing", async
     const reason = `Minikube could not start the cluster ${PROFILE}: no such address\nTake another.\n`;
     expect(await cluster.run("ensure")).toEqual({ code: 1, stdout: reason, stderr: "" });
     expect(["container", "volume", `${HOME}/complete.json`].filter((file) => cluster.has(file))).toEqual([]);
-    // What a run of no resource is told, it tells itself.
+    // A run of no resource has no error of its own: it prints the reason.
     expect(await cluster.run("recover")).toMatchObject({ code: 0, stdout: reason });
 });
 
@@ -136,7 +136,7 @@ test("what a start left that came to no end is taken away first", async () => {
 test.each([
     ["container", "bridge", "docker rm --force --volumes"],
     ["volume", "", "docker volume rm"],
-])("somebody else's %s is named and left alone, by a destroy too where it can be told", async (what, text, fix) => {
+])("somebody else's %s is named and left alone, by a destroy too where it can be known", async (what, text, fix) => {
     cluster.write(what, text);
     const { code, stdout } = await cluster.run("ensure");
     expect(code).toBe(1);
@@ -200,7 +200,7 @@ test("a start waits for another as long as that one lives, and for none from bef
 
 test("a destroy leaves neither cluster nor folder, and nothing of another stack's is gone", async () => {
     await cluster.run("ensure");
-    const other = path.join(cluster.top, "stacks", "gaiaflow", "other");
+    const other = path.join(cluster.stateRoot, "stacks", "gaiaflow", "other");
     fs.mkdirSync(other);
     expect((await cluster.run("remove")).code).toBe(0);
     expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
@@ -214,10 +214,10 @@ test("a destroy needs neither Minikube nor the cluster's folder", async () => {
     fs.rmSync(cluster.folder, { recursive: true });
     expect((await cluster.run("remove")).code).toBe(0);
     expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
-    expect(fs.readdirSync(cluster.top)).toEqual([]);
+    expect(fs.readdirSync(cluster.stateRoot)).toEqual([]);
 });
 
-test("a missing Minikube is named with the command that mends it", async () => {
+test("a missing Minikube is named with the command that fixes it", async () => {
     cluster.forget("bin/minikube");
     expect((await cluster.run("ensure")).stdout).toContain("There is no minikube on the PATH. Type: npm run tools");
 });

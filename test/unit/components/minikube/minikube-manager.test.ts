@@ -12,7 +12,7 @@ const ARGS = {
     memoryMib: 4096,
     kubernetesVersion: "1.34.4",
     folder: "/state/stacks/gaiaflow/prod_local/cluster",
-    top: "/state",
+    stateRoot: "/state",
 };
 const COMMAND = "command:local:Command";
 const declare = (changes: object = {}) =>
@@ -85,7 +85,7 @@ test("another home is another cluster by what Pulumi notes of properties, so tha
     expect(await valueOf(result.node.urn)).toBe(node.urn);
 });
 
-test("a repair is told what the cluster was made as, and not what the settings say", async () => {
+test("a repair gets what the cluster was made as, and not what the settings say", async () => {
     const asked: Record<string, unknown>[] = [];
     const answers = {
         "command:local:run": (_: string, inputs: Record<string, unknown>) => {
@@ -101,7 +101,7 @@ test("a repair is told what the cluster was made as, and not what the settings s
 });
 
 test("nothing else does", async () => {
-    const [before, after] = [await declare(), await declare({ top: "/" })];
+    const [before, after] = [await declare(), await declare({ stateRoot: "/" })];
     expect(after.get(COMMAND, "cluster").inputs["triggers"]).toEqual(before.get(COMMAND, "cluster").inputs["triggers"]);
 });
 

@@ -67,7 +67,7 @@ test("a service that ends again and again is given up before its time", async ()
     expect(text).toContain(`ends again and again, last with exit code 3. ${LOG}`);
 });
 
-test("a service that is well is ready, however often Docker has started it anew before", async () => {
+test("a service that is well is ready, however often Docker has restarted it before", async () => {
     expect(await waitFor([state({ Health: { Status: "healthy" } }, 6)])).toBe("");
 });
 

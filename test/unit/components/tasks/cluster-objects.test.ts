@@ -22,8 +22,15 @@ class Cluster extends pulumi.ComponentResource {
 }
 
 const access = (changes: Partial<ConstructorParameters<typeof TaskAccess>[1]> = {}) => {
-    const top = "/home/user/state";
-    return { namespace: "tasks", apiServer: "https://node:8443", folder: `${top}/stack`, top, version: 1, ...changes };
+    const stateRoot = "/home/user/state";
+    return {
+        namespace: "tasks",
+        apiServer: "https://node:8443",
+        folder: `${stateRoot}/stack`,
+        stateRoot,
+        version: 1,
+        ...changes,
+    };
 };
 
 /** All three as a stack makes them. */

@@ -73,8 +73,8 @@ describe("the dev stack", () => {
     });
 
     test("gives every resource a parent or stands at the top", () => {
-        const stateRoot = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(stateRoot.sort()).toEqual([
+        const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(roots.sort()).toEqual([
             "docker",
             "last-up",
             "networks",

@@ -39,8 +39,8 @@ describe("the prod_local stack", () => {
     });
 
     test("stands in these parts", () => {
-        const stateRoot = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(stateRoot.sort()).toEqual(
+        const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(roots.sort()).toEqual(
             [
                 ...[
                     "cluster",

@@ -79,8 +79,10 @@ def test_a_pulled_value_too_large_is_named_with_task_argument_and_size() -> None
         operator = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make", "key": "rows"}})
     with pytest.raises(AirflowFailException) as caught:
         build_pod(operator, {("make", "rows"): "x" * 200_000})
-    message = "task 'group.use': xcom_pull_tasks['value'] (task 'make', key 'rows') is 200012 bytes long; expected at most"
-    assert str(caught.value).startswith(message)
+    start = (
+        "task 'group.use': xcom_pull_tasks['value'] (task 'make', key 'rows') is 200012 bytes long; expected at most"
+    )
+    assert str(caught.value).startswith(start)
 
 
 def test_a_value_just_small_enough_arrives() -> None:

@@ -41,7 +41,7 @@ def task_factory(
         env_vars: Environment variables, which beat the secrets. Templates, as those of the operator are.
         retries: How often a failed task is tried again. Where the call says nothing, the `default_args` of its task
             group or DAG decide, else Airflow's `[core] default_task_retries` if that is not 0, else it is 2.
-        operator_arguments: Handed to the operator untouched; those that only the other mode's operator accepts are ignored.
+        operator_arguments: Handed to the operator untouched; those only the other mode's operator accepts are ignored.
             Where the call says nothing, the `default_args` of its task group or DAG win over the stack.
 
     Raises:

@@ -12,12 +12,12 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException, Airfl
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
-from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.json_values import to_json
+from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
-from gaiaflow.pod_faults import faults_for_pods, json_fault, size_faults, describe_pull
+from gaiaflow.pod_faults import describe_pull, faults_for_pods, json_fault, size_faults
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings

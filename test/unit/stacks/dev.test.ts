@@ -74,14 +74,7 @@ describe("the dev stack", () => {
 
     test("gives every resource a parent or stands at the top", () => {
         const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(roots.sort()).toEqual([
-            "docker",
-            "last-up",
-            "networks",
-            "platform",
-            "project-metadata",
-            "task-config",
-        ]);
+        expect(roots.sort()).toEqual(["docker", "last-up", "networks", "platform", "project-metadata", "task-config"]);
     });
 
     test("gives code its project's version by a folder, so that another version replaces no container", async () => {

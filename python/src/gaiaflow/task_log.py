@@ -46,8 +46,8 @@ def log_as_json(level: str) -> Callable[[], None]:
         What hands on a last line that was not ended.
     """
     streams = []
-    for name, logger, level in (("stdout", STDOUT, "info"), ("stderr", STDERR, "error")):
-        lines = Lines(_printed(logger, level), f"<{name}>", getattr(sys, name).fileno)
+    for name, logger, severity in (("stdout", STDOUT, "info"), ("stderr", STDERR, "error")):
+        lines = Lines(_printed(logger, severity), f"<{name}>", getattr(sys, name).fileno)
         setattr(sys, name, text_stream(lines))
         streams.append(lines)
     root = logging.getLogger()

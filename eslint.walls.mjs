@@ -45,10 +45,10 @@ const ROOMS = [
     },
     {
         room: "packages/engine-core",
-        may: ["lib"],
+        may: ["lib/base-image", "lib/user-error"],
         reason:
-            "What toolchain and fallback share stands alone: neither of them is its business, and of the program only the " +
-            "names and the error that both sides use.",
+            "What toolchain and fallback share stands alone: neither of them, nor the program, is its business. Only the " +
+            "error that a user sees and the names of the base images are the program's, so that there is one of each.",
     },
     {
         room: "packages/fallback",

@@ -7,7 +7,7 @@ const tier = (displayName, ...folders) => ({
 
 /** @type {import("jest").Config} */
 export default {
-    testSequencer: "<rootDir>/test/support/big-first.cjs",
+    testSequencer: "<rootDir>/test/support/platform-first-sequencer.cjs",
     projects: [
         tier("unit", "test/unit", "packages/*/test/unit"),
         tier("contract", "test/contract"),

@@ -1,24 +1,27 @@
-import type { Fault } from "../config/faults";
 import type { Settings } from "../config/settings";
 import { BASE_IMAGE, MIRRORS_IMAGE } from "../lib/base-image";
 import { engineRequest } from "../lib/engine.cjs";
+import { UserError } from "../lib/user-error";
 
 /**
  * Images that every build of ours needs, that no registry has, and that are not on this machine.
  *
  * @param built The names of the images that the stack builds, by what they are called.
  */
-export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<Fault[]> {
+export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<UserError[]> {
     // Pulumi builds what is not in its state, though another stack may have built the same.
     const isThere = async (name: string) => machine.record?.images?.includes(name) === true && (await isHere(name));
     const builds = (await Promise.all([...built.values()].map(isThere))).includes(false);
     const needed = builds ? [BASE_IMAGE, MIRRORS_IMAGE] : [];
     const missing = await Promise.all(needed.map(async (base) => ((await isHere(base)) ? [] : [base])));
-    return missing.flat().map((base) => ({
-        about: `The image ${base},`,
-        problem: "from which the platform's images are built, is not on this machine",
-        cure: "npm run tools",
-    }));
+    return missing.flat().map(
+        (base) =>
+            new UserError({
+                subject: `The image ${base},`,
+                problem: "from which the platform's images are built, is not on this machine",
+                fix: "npm run tools",
+            }),
+    );
 }
 
 async function isHere(reference: string): Promise<boolean> {

@@ -1,9 +1,10 @@
-import type { Fault } from "../config/faults";
-import { JOIN_DOCKER_GROUP } from "../lib/docker-group";
+import * as fs from "node:fs";
 import { engineAddress, engineRequest } from "../lib/engine.cjs";
+import type { UserError } from "../lib/user-error";
+import { explainFault } from "./daemon-fault";
 
-/** Whether the Docker engine answers us. */
-export async function engineFaults(): Promise<Fault[]> {
+/** Whether the Docker daemon answers us. */
+export async function engineFaults(): Promise<UserError[]> {
     try {
         await engineRequest("GET", "/_ping");
         return [];
@@ -12,18 +13,17 @@ export async function engineFaults(): Promise<Fault[]> {
     }
 }
 
-function engineFault(error: NodeJS.ErrnoException): Fault {
-    const address = engineAddress();
-    if (error.code === "EACCES" || error.code === "EPERM") {
-        return {
-            about: `The Docker engine at ${address}`,
-            problem: "does not let this user in.",
-            cure: `${JOIN_DOCKER_GROUP}   (then log in again)`,
-        };
-    }
-    return {
-        about: `No Docker engine answers at ${address}`,
-        problem: `(${error.code ?? error.message}).`,
-        cure: "Start Docker (sudo systemctl start docker, or Docker Desktop), or let DOCKER_HOST name another one.",
-    };
+/** Without the docker command, which knows of contexts: the commands have asked it before and set DOCKER_HOST. */
+function engineFault({ code, message }: NodeJS.ErrnoException): UserError {
+    const isRefused = code === "EACCES" || code === "EPERM";
+    return explainFault(isRefused ? "no-permission" : "no-answer", {
+        platform: process.platform,
+        host: engineAddress(),
+        dockerHost: process.env["DOCKER_HOST"],
+        context: "default",
+        hasCli: true,
+        hasDaemon: true,
+        hasSystemd: fs.existsSync("/run/systemd/system"),
+        reason: code ?? message,
+    });
 }

@@ -1,20 +1,21 @@
-import { configKey, setLine, type Fault } from "../config/faults";
+import { configKey, setLine } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { neededImages, running, type ImageName } from "../services/catalogue";
 import { engineRequest } from "../lib/engine.cjs";
+import { UserError } from "../lib/user-error";
 
 /** Images that the configuration names and that are neither on this machine nor to be had from their registry. */
-export async function imageFaults(settings: Settings): Promise<Fault[]> {
+export async function imageFaults(settings: Settings): Promise<UserError[]> {
     const faults = await Promise.all(
-        namedImages(settings).map(async ({ path, reference }): Promise<Fault | undefined> => {
+        namedImages(settings).map(async ({ path, reference }): Promise<UserError | undefined> => {
             const reason = await unavailable(reference);
             return reason === undefined
                 ? undefined
-                : {
-                      about: configKey(path),
+                : new UserError({
+                      subject: configKey(path),
                       problem: `is ${reference}, which is not on this machine and cannot be pulled: ${reason}`,
-                      cure: `docker pull ${reference}   or: ${setLine(settings.identity.stack, path, "<image>:<version>")}`,
-                  };
+                      fix: `docker pull ${reference}   or: ${setLine(settings.identity.stack, path, "<image>:<version>")}`,
+                  });
         }),
     );
     return faults.filter((fault) => fault !== undefined);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { faultMessage } from "../config/faults";
+import { faultMessage } from "../config/config-commands";
 import type { Settings } from "../config/settings";
+import type { UserError } from "../lib/user-error";
 import { subnetAt, type Subnet } from "../lib/subnets";
 import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
@@ -26,7 +27,7 @@ export type ImageNames = (settings: Settings) => ReadonlyMap<string, string>;
  * @throws {pulumi.RunError} One message with every fault.
  */
 export async function checkMachine(settings: Settings, builtImages: ImageNames): Promise<Machine> {
-    const refuse = (faults: Parameters<typeof faultMessage>[1]): void => {
+    const refuse = (faults: readonly UserError[]): void => {
         if (faults.length > 0) {
             throw new pulumi.RunError(faultMessage(settings.identity.stack, faults));
         }

@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configKey, setLine, type Fault } from "../config/faults";
+import { configKey, setLine } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { hasLocalCluster } from "../lib/modes";
 import { MINIKUBE_VERSION, fitsMinikube } from "../lib/minikube-version";
 import { neededRoles } from "../services/catalogue";
 import { engineJson } from "../lib/engine.cjs";
 import { minikubeVersion } from "./minikube-version";
+import { UserError } from "../lib/user-error";
 
 /** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */
-export async function minikubeFaults(settings: Settings): Promise<Fault[]> {
+export async function minikubeFaults(settings: Settings): Promise<UserError[]> {
     if (!hasLocalCluster(settings.mode)) {
         return [];
     }
@@ -16,18 +17,20 @@ export async function minikubeFaults(settings: Settings): Promise<Fault[]> {
     return [...command, ...machine];
 }
 
-async function commandFaults({ identity }: Settings): Promise<Fault[]> {
-    const cure = `npm run tools -- --stack ${identity.stack}`;
+async function commandFaults({ identity }: Settings): Promise<UserError[]> {
+    const fix = `npm run tools -- --stack ${identity.stack}`;
     let version: string;
     try {
         version = await minikubeVersion();
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const problem = code === "ENOENT" ? "is not on the PATH" : `does not run: ${message.trim()}`;
-        return [{ about: "Minikube, which the stack's cluster needs,", problem, cure }];
+        return [new UserError({ subject: "Minikube, which the stack's cluster needs,", problem, fix })];
     }
     const expected = `expected ${MINIKUBE_VERSION} or later, of the same major`;
-    return fitsMinikube(version) ? [] : [{ about: "Minikube", problem: `is ${version}; ${expected}`, cure }];
+    return fitsMinikube(version)
+        ? []
+        : [new UserError({ subject: "Minikube", problem: `is ${version}; ${expected}`, fix })];
 }
 
 /** What Docker says of the machine, or virtual machine, that it runs on. */
@@ -36,19 +39,19 @@ interface EngineInfo {
     readonly MemTotal: number;
 }
 
-async function machineFaults(settings: Settings): Promise<Fault[]> {
+async function machineFaults(settings: Settings): Promise<UserError[]> {
     const { cluster, identity } = settings;
     const { NCPU: cpus, MemTotal } = (await engineJson("GET", "/info")) as EngineInfo;
     const memoryMib = Math.floor(MemTotal / 1024 ** 2);
-    const over = (key: "cpus" | "memoryMib", has: number, what: string): Fault[] =>
+    const over = (key: "cpus" | "memoryMib", has: number, what: string): UserError[] =>
         cluster[key] <= has
             ? []
             : [
-                  {
-                      about: configKey(["cluster", key]),
+                  new UserError({
+                      subject: configKey(["cluster", key]),
                       problem: `is ${cluster[key]}, but Docker has ${has} ${what}`,
-                      cure: setLine(identity.stack, ["cluster", key], String(has)),
-                  },
+                      fix: setLine(identity.stack, ["cluster", key], String(has)),
+                  }),
               ];
     const faults = [...over("cpus", cpus, "processors"), ...over("memoryMib", memoryMib, "MiB of memory")];
     if (faults.length === 0) {

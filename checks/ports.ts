@@ -1,5 +1,5 @@
 import * as net from "node:net";
-import { configKey, setLine, type Fault } from "../config/faults";
+import { configKey, setLine } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../lib/labels";
 import type { StackIdentity } from "../lib/names";
@@ -7,6 +7,7 @@ import { otherPort } from "../lib/ports";
 import { PORTS, neededPorts } from "../services/catalogue";
 import { engineJson } from "../lib/engine.cjs";
 import { listeningProcess } from "./listening-process";
+import { UserError } from "../lib/user-error";
 
 /**
  * The stack's ports that somebody else holds, each with its holder. What a service holds itself is none: its container
@@ -16,12 +17,12 @@ import { listeningProcess } from "./listening-process";
 export async function portFaults(
     settings: Pick<Settings, "identity" | "ports" | "services" | "objectStore">,
     known?: Holders,
-): Promise<Fault[]> {
+): Promise<UserError[]> {
     const { identity, ports } = settings;
     const holders = known ?? (await portHolders(identity));
     const taken = new Set([...Object.values(ports), ...holders.keys()]);
     const faults = await Promise.all(
-        neededPorts(settings.services, settings).map(async (name): Promise<Fault | undefined> => {
+        neededPorts(settings.services, settings).map(async (name): Promise<UserError | undefined> => {
             const port = ports[name];
             const container = holders.get(port);
             if (container ? container.ownRole === PORTS[name].role : await isFree(port)) {
@@ -29,11 +30,11 @@ export async function portFaults(
             }
             const holder = container ? `the container ${container.name}` : listeningProcess(port);
             const line = setLine(identity.stack, ["ports", name], String(otherPort(port, 1000, taken)));
-            return {
-                about: configKey(["ports", name]),
+            return new UserError({
+                subject: configKey(["ports", name]),
                 problem: `is ${port}, which ${holder} holds`,
-                cure: container?.ownRole ? `${line}   (and to ${port} after the next up)` : line,
-            };
+                fix: container?.ownRole ? `${line}   (and to ${port} after the next up)` : line,
+            });
         }),
     );
     return faults.filter((fault) => fault !== undefined);

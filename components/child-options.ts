@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Options of a child that waits for what its component waits for, and for more. Pulumi makes children after what their
+ * Child options: the component's dependsOn plus extra ones. Pulumi makes children after what their
  * component depends on, but notes that order for the component alone; a destroy goes by what is noted.
  */
 export function childOf(

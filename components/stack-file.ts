@@ -9,7 +9,7 @@ export interface StackFileArgs {
     /** Its absolute path. */
     readonly file: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
-    readonly top: string;
+    readonly stateRoot: string;
     /** What it holds. */
     readonly content: pulumi.Input<string>;
     /**
@@ -26,7 +26,7 @@ export function stackFile(
     opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
     const script = fs.readFileSync(path.join(__dirname, "scripts", "stack-file.cjs"), "utf8");
-    const how = {
+    const run = {
         interpreter: ["node", "-e", script],
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
@@ -34,10 +34,10 @@ export function stackFile(
     const file = localCommand(
         name,
         {
-            ...how,
+            ...run,
             create: "write",
             delete: "remove",
-            environment: { FILE: args.file, TOP: args.top, ...(args.secret ? { SECRET: "true" } : {}) },
+            environment: { FILE: args.file, TOP: args.stateRoot, ...(args.secret ? { SECRET: "true" } : {}) },
             stdin: args.secret ? pulumi.secret(args.content) : args.content,
             // Another path is another file: the old one goes.
             triggers: [args.file],
@@ -45,14 +45,14 @@ export function stackFile(
         { ...opts, deleteBeforeReplace: true },
     );
     if (!pulumi.runtime.isDryRun()) {
-        putBack(how, file, opts);
+        putBack(run, file, opts);
     }
     return file;
 }
 
 /** A command that ran in some `up` before does not run again: a file that somebody removed or changed would stay so. */
 function putBack(
-    how: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
+    run: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
     file: command.local.Command,
     { parent }: pulumi.CustomResourceOptions,
 ): void {
@@ -60,5 +60,5 @@ function putBack(
     const environment = file.environment.apply((made) => made ?? {});
     const stdin = file.stdin.apply((text) => text ?? "");
     const options = { ...(parent ? { parent } : {}), dependsOn: [file] };
-    command.local.runOutput({ ...how, environment, stdin, command: "keep" }, options);
+    command.local.runOutput({ ...run, environment, stdin, command: "keep" }, options);
 }

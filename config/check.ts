@@ -1,9 +1,10 @@
 import type { StackIdentity } from "../lib/names";
-import { configKey, setLine, type Fault } from "./faults";
+import { configKey, setLine } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import { readProject, type Project } from "./project";
 import type { Config } from "./schema";
 import { validateConfig, type RawConfig } from "./validate";
+import { UserError } from "../lib/user-error";
 
 /** What a stack's configuration says, and the project that it names. */
 export interface Checked {
@@ -11,7 +12,7 @@ export interface Checked {
     readonly config?: Config | undefined;
     /** Absent where there is a fault in it. */
     readonly project?: Project | undefined;
-    readonly faults: readonly Fault[];
+    readonly faults: readonly UserError[];
 }
 
 /** Every fault that shows without asking Docker: in the configuration, the project and the stack's past. */
@@ -24,19 +25,19 @@ export function checkConfiguration(identity: StackIdentity, machine: MachineFact
 }
 
 /**
- * Back is no way: the key would go with which an `up` has written, be it one that failed. Each version's key is kept, and
- * so a slip of the finger would be, too.
+ * Cannot be lowered: the key that encrypted existing data would be deleted, also where that `up` failed. Nor raised by
+ * more than one: each version's key is kept, and so a typing error would be, too.
  */
-function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): Fault[] {
+function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): UserError[] {
     const last = machine.begunVersion;
     if (wanted === undefined || last === undefined || wanted === last || wanted === last + 1) {
         return [];
     }
     return [
-        {
-            about: configKey(["credentialsVersion"]),
+        new UserError({
+            subject: configKey(["credentialsVersion"]),
             problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
-            cure: setLine(stack, ["credentialsVersion"], String(last + 1)),
-        },
+            fix: setLine(stack, ["credentialsVersion"], String(last + 1)),
+        }),
     ];
 }

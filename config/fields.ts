@@ -30,7 +30,7 @@ export function field<S extends z.ZodType>(schema: S, text: FieldText): S {
 /**
  * A whole number. Pulumi hands on a value that was set without `--path` as text, so digits are taken too.
  */
-export function whole(minimum: number, maximum: number) {
+export function integer(minimum: number, maximum: number) {
     return z.preprocess(
         (value) => (typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value),
         z.int().min(minimum).max(maximum),
@@ -41,7 +41,7 @@ export function whole(minimum: number, maximum: number) {
  * Text; `pulumi config set --path` makes numbers and booleans of what looks like one. A number is taken where it can only
  * have been typed as it reads now: digits of a larger one are lost, and 0.1 may have been 0.10.
  */
-export function text() {
+export function string() {
     return z.preprocess(
         (value) => (Number.isSafeInteger(value) || typeof value === "boolean" ? String(value) : value),
         z.string(),
@@ -49,7 +49,7 @@ export function text() {
 }
 
 /** Yes or no, as a boolean or as the text of one. */
-export function flag() {
+export function boolean() {
     return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
 }
 
@@ -64,7 +64,7 @@ export function clonePath(kind: string, fallback: string, description: string) {
 
 /** A port of this machine. */
 export function port(fallback: number, description: string) {
-    return field(whole(1, 65535).default(fallback), {
+    return field(integer(1, 65535).default(fallback), {
         description,
         expects: "a port, a whole number from 1 to 65535",
         example: String(fallback),

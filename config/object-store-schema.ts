@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, imageReference, text } from "./fields";
+import { field, imageReference, string } from "./fields";
 
 /** Another S3 server instead of MinIO. */
 export const objectStore = z
@@ -14,7 +14,7 @@ export const objectStore = z
                 "and it counts as ready when it answers HTTP. MinIO's data stays in its own volume.",
             example: "registry.example.com/seaweedfs:4.46",
         }),
-        command: field(z.array(text()).min(1).optional(), {
+        command: field(z.array(string()).min(1).optional(), {
             description: "The command of that server.",
             expects: "a list of texts",
             example: "server",

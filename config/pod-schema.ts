@@ -2,7 +2,7 @@ import { z } from "zod";
 import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
 import { LOG_LEVELS } from "../lib/log-levels";
 import { SECRET_NAME, VARIABLE_NAME } from "../lib/secret-names";
-import { field, flag, text, whole } from "./fields";
+import { field, boolean, string, integer } from "./fields";
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, without signs and exponents. */
 const QUANTITY = /^\d+(?:\.\d+)?(?:m|k|[KMGTPE]i?)?$/;
@@ -12,7 +12,7 @@ export const POD_SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as c
 
 /** Secrets by name, each with its values by key. */
 export const secrets = field(
-    z.record(z.string().regex(SECRET_NAME), z.record(z.string().regex(VARIABLE_NAME), text())),
+    z.record(z.string().regex(SECRET_NAME), z.record(z.string().regex(VARIABLE_NAME), string())),
     {
         description:
             "What tasks name in `secrets=[…]`: names of secrets, each with values by the environment variable that carries them. " +
@@ -51,7 +51,7 @@ const amounts = (description: string, fallback: Readonly<Record<string, string>>
 
 /** What tasks are given. */
 export const tasks = z.strictObject({
-    envInDev: field(flag().default(false), {
+    envInDev: field(boolean().default(false), {
         description: "Whether tasks in mode dev get the `env_vars` and `secrets` of their call, as pods do.",
         expects: "true or false",
         example: "true",
@@ -70,7 +70,7 @@ export const tasks = z.strictObject({
             limits: amounts("What a task pod may take at most where its call says nothing else.", { memory: "2Gi" }),
         })
         .prefault({}),
-    startupTimeoutSeconds: field(whole(1, 86_400).default(120), {
+    startupTimeoutSeconds: field(integer(1, 86_400).default(120), {
         description: "Seconds a task pod may take to start before its task fails with Kubernetes' reason.",
         expects: "a whole number of seconds from 1 to 86400",
         example: "300",
@@ -79,13 +79,13 @@ export const tasks = z.strictObject({
 
 /** The cluster of mode prod_local. */
 export const cluster = z.strictObject({
-    cpus: field(whole(2, 256).default(2), {
-        description: "Processors of the Minikube node. Another number makes the cluster anew.",
+    cpus: field(integer(2, 256).default(2), {
+        description: "Processors of the Minikube node. Changing it replaces the cluster.",
         expects: "a whole number from 2 to 256",
         example: "4",
     }),
-    memoryMib: field(whole(1900, 4_194_304).default(4096), {
-        description: "Memory of the Minikube node in MiB. Another amount makes the cluster anew.",
+    memoryMib: field(integer(1900, 4_194_304).default(4096), {
+        description: "Memory of the Minikube node in MiB. Changing it replaces the cluster.",
         expects: "a whole number of MiB from 1900",
         example: "8192",
     }),
@@ -95,7 +95,7 @@ export const cluster = z.strictObject({
             .regex(/^\d+\.\d+\.\d+$/)
             .default(KUBERNETES_VERSION),
         {
-            description: "The Kubernetes that Minikube starts. Another one makes the cluster anew.",
+            description: "The Kubernetes that Minikube starts. Changing it replaces the cluster.",
             expects: "a version such as 1.34.4",
             example: KUBERNETES_VERSION,
         },

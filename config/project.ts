@@ -1,15 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readDistribution, type Distribution } from "./distribution";
-import { configKey, setLine, type Fault } from "./faults";
+import { configKey, setLine } from "./config-commands";
 import { folderIdentity } from "./machine";
 import type { Config } from "./schema";
+import { UserError } from "../lib/user-error";
 
 /** A folder of the clone that containers mount. */
 export interface Folder {
     /** Its absolute path. */
     readonly folder: string;
-    /** Another text when another folder stands at that path. */
+    /** Changes when the folder is replaced by another at that path. */
     readonly identity: string;
 }
 
@@ -32,14 +33,16 @@ export interface Project {
 export function readProject(
     config: Partial<Config["project"]>,
     where: { readonly projectRoot: string; readonly stack: string; readonly defaultName: string },
-): { readonly project?: Project; readonly faults: readonly Fault[] } {
-    const faults: Fault[] = [];
-    const fault = (key: keyof Config["project"], problem: string, cure?: string): void => {
-        faults.push({
-            about: configKey(["project", key]),
-            problem,
-            cure: cure ?? setLine(where.stack, ["project", key], `<${key}>`),
-        });
+): { readonly project?: Project; readonly faults: readonly UserError[] } {
+    const faults: UserError[] = [];
+    const fault = (key: keyof Config["project"], problem: string, fix?: string): void => {
+        faults.push(
+            new UserError({
+                subject: configKey(["project", key]),
+                problem,
+                fix: fix ?? setLine(where.stack, ["project", key], `<${key}>`),
+            }),
+        );
     };
     const folder = (key: "path" | "dags" | "notebooks"): Folder => {
         const given = config[key];
@@ -68,7 +71,7 @@ export function readProject(
     return { project: { name, package: packageName, distribution, folders, requirements }, faults };
 }
 
-type Refuse = (key: "package" | "requirements", problem: string, cure?: string) => void;
+type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;
 
 /** Says where the package is not, and where it is in a project that keeps it in `src`. */
 function requirePackage(folder: string, given: string, stack: string, fault: Refuse): void {
@@ -78,8 +81,8 @@ function requirePackage(folder: string, given: string, stack: string, fault: Ref
     }
     const name = path.basename(folder);
     const inSrc = fs.existsSync(path.join(path.dirname(folder), "src", name, "__init__.py"));
-    const cure = inSrc ? setLine(stack, ["project", "path"], path.posix.join(given, "src")) : undefined;
-    fault("package", `is ${JSON.stringify(name)}, but there is no ${init}`, cure);
+    const fix = inSrc ? setLine(stack, ["project", "path"], path.posix.join(given, "src")) : undefined;
+    fault("package", `is ${JSON.stringify(name)}, but there is no ${init}`, fix);
 }
 
 function readRequirements(file: string | undefined, projectRoot: string, fault: Refuse): string {

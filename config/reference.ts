@@ -1,5 +1,5 @@
 import { configSchema } from "./schema";
-import { leaves, type Leaf } from "./schema-path";
+import { configKeys, type ConfigKey } from "./schema-path";
 import { exampleLine } from "./example-line";
 
 /** The file that {@link configurationReference} is kept in, from the clone's root. */
@@ -21,17 +21,17 @@ given none of our providers then fails, and does not land wherever the machine h
 
 /** The reference of all configuration keys, as Markdown. */
 export function configurationReference(): string {
-    const sections = new Map<string, Leaf[]>();
-    for (const leaf of leaves(configSchema)) {
-        const [top = ""] = leaf.path;
-        sections.set(top, [...(sections.get(top) ?? []), leaf]);
+    const sections = new Map<string, ConfigKey[]>();
+    for (const key of configKeys(configSchema)) {
+        const [top = ""] = key.path;
+        sections.set(top, [...(sections.get(top) ?? []), key]);
     }
     const texts = [...sections].map(([top, keys]) => `## ${top}\n\n${keys.map(entry).join("\n")}\n`);
     return [HEAD, ...texts].join("\n");
 }
 
-function entry(leaf: Leaf): string {
-    const { path, schema, text } = leaf;
+function entry(key: ConfigKey): string {
+    const { path, schema, text } = key;
     return [
         `### \`gaiaflow:${path.join(".")}\``,
         "",
@@ -39,13 +39,13 @@ function entry(leaf: Leaf): string {
         "",
         `- Expects: ${text.expects}`,
         `- Default: ${text.fallback ?? defaultOf(schema)}`,
-        `- Example: \`${exampleLine("dev", leaf)}\``,
+        `- Example: \`${exampleLine("dev", key)}\``,
         "",
     ].join("\n");
 }
 
 /** What the schema itself puts in the place of a missing key. */
-function defaultOf(schema: Leaf["schema"]): string {
+function defaultOf(schema: ConfigKey["schema"]): string {
     const { success, data } = schema.safeParse(undefined);
     return success && data !== undefined ? `\`${JSON.stringify(data)}\`` : "none, it must be set";
 }

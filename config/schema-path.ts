@@ -2,24 +2,24 @@ import { z } from "zod";
 import { fieldTexts, type FieldText } from "./fields";
 
 /** A key of the configuration and what is said of it. */
-export interface Leaf {
+export interface ConfigKey {
     readonly path: readonly string[];
     readonly schema: z.ZodType;
     readonly text: FieldText;
 }
 
 /** Every key that has texts, in the schema's order. */
-export function leaves(schema: z.ZodType, path: readonly string[] = []): Leaf[] {
+export function configKeys(schema: z.ZodType, path: readonly string[] = []): ConfigKey[] {
     const text = textOf(schema);
     if (text) {
         return [{ path, schema, text }];
     }
-    return Object.entries(shapeOf(schema)).flatMap(([key, child]) => leaves(child, [...path, key]));
+    return Object.entries(shapeOf(schema)).flatMap(([key, child]) => configKeys(child, [...path, key]));
 }
 
-/** The leaf at a path or above it, e.g. the one of `services` for `services[1]`. */
-export function leafAt(schema: z.ZodType, path: readonly PropertyKey[]): Leaf | undefined {
-    return leaves(schema).find((leaf) => leaf.path.every((part, index) => path[index] === part));
+/** The key at a path or above it, e.g. the one of `services` for `services[1]`. */
+export function keyAt(schema: z.ZodType, path: readonly PropertyKey[]): ConfigKey | undefined {
+    return configKeys(schema).find((key) => key.path.every((part, index) => path[index] === part));
 }
 
 /** The keys an object at a path may have. */

@@ -13,7 +13,7 @@ import {
 } from "../services/catalogue";
 import { objectStore } from "./object-store-schema";
 import { cluster, secrets, tasks } from "./pod-schema";
-import { clonePath, field, flag, imageReference, port, text, whole } from "./fields";
+import { clonePath, field, boolean, imageReference, port, string, integer } from "./fields";
 
 const mode = field(z.enum(MODES), {
     description: "What `pulumi up` makes: local containers, the same with a local cluster, or a remote cluster's part.",
@@ -99,29 +99,29 @@ const memoryFields = Object.fromEntries(
 ) as Record<Role, z.ZodDefault<z.ZodString>>;
 
 const build = z.strictObject({
-    cache: field(flag().default(true), {
+    cache: field(boolean().default(true), {
         description: "Whether builds may use Docker's cache; false builds what is built from its first layer.",
         expects: "true or false",
         example: "false",
     }),
-    force: field(text().default(""), {
-        description: "Any text; another one rebuilds every layer of every image.",
+    force: field(string().default(""), {
+        description: "Any text; changing it rebuilds every layer of every image.",
         expects: "a text",
         example: "2026-11-23",
     }),
 });
 
 const airflow = z.strictObject({
-    env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), text()).default({}), {
+    env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",
-        expects: "texts by names of environment variables",
+        expects: "map of environment variable to string",
         example: "INFO",
         within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
     }),
 });
 
-const credentialsVersion = field(whole(1, 9999).default(1), {
-    description: "One more than before makes all credentials anew; the old ones are refused, all data stays readable.",
+const credentialsVersion = field(integer(1, 9999).default(1), {
+    description: "Increase by 1 to rotate all credentials; the old ones are refused, all data stays readable.",
     expects: "a whole number from 1, one more than before or the same",
     example: "2",
 });

@@ -3,7 +3,7 @@ import { mebibytes } from "../lib/memory";
 import type { StackIdentity } from "../lib/names";
 import type { Role } from "../services/catalogue";
 import { checkConfiguration } from "./check";
-import { faultMessage } from "./faults";
+import { faultMessage } from "./config-commands";
 import { readMachine, type MachineFacts } from "./machine";
 import type { Project } from "./project";
 import type { Config } from "./schema";

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
 import { exampleLine } from "./example-line";
-import { configKey, removeLine, setLine, setSecretLine, type Fault } from "./faults";
+import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
-import { isStructured, knownKeys, leafAt, validPart } from "./schema-path";
+import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
+import { UserError } from "../lib/user-error";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -18,7 +19,7 @@ export interface RawConfig {
 export interface Validated {
     /** Absent where there is a fault. */
     readonly config?: Config;
-    readonly faults: readonly Fault[];
+    readonly faults: readonly UserError[];
     /** What is valid by itself, so that what else is wrong with it is found together with faults elsewhere. */
     readonly valid: {
         readonly project: Partial<Config["project"]>;
@@ -53,25 +54,33 @@ function structured(value: string): unknown {
     }
 }
 
-function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): Fault[] {
+function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): UserError[] {
     if (issue.code === "unrecognized_keys") {
         return issue.keys.map((key) => unknownKey([...issue.path, key], raw.stack));
     }
-    const leaf = leafAt(configSchema, issue.path);
+    const known = keyAt(configSchema, issue.path);
     const given = givenAt(document, issue.path);
     const problem = problemOf(issue, given, raw);
-    if (!leaf) {
+    if (!known) {
         const keys = knownKeys(configSchema, issue.path).join(", ");
-        const cure = removeLine(raw.stack, issue.path);
-        return [{ about: configKey(issue.path), problem: `${problem}; expected a map with the keys ${keys}`, cure }];
+        const fix = removeLine(raw.stack, issue.path);
+        return [
+            new UserError({
+                subject: configKey(issue.path),
+                problem: `${problem}; expected a map with the keys ${keys}`,
+                fix,
+            }),
+        ];
     }
-    const cure =
+    const fix =
         issue.code === "invalid_key"
             ? removeLine(raw.stack, issue.path)
-            : isTextAsNumber(issue, given) && !leaf.text.secret
+            : isTextAsNumber(issue, given) && !known.text.secret
               ? setLine(raw.stack, issue.path, "<text>", "string")
-              : exampleLine(raw.stack, leaf, issue.path);
-    return [{ about: configKey(issue.path), problem: `${problem}; expected ${leaf.text.expects}`, cure }];
+              : exampleLine(raw.stack, known, issue.path);
+    return [
+        new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${known.text.expects}`, fix }),
+    ];
 }
 
 /** What was typed without `--type string` and looks like a number is kept as one, and may have lost digits. */
@@ -91,15 +100,15 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): str
     if (isTextAsNumber(issue, given)) {
         return "is stored as a number, which need not read as it was typed";
     }
-    return raw.secretKeys.has(key) || leafAt(configSchema, path)?.text.secret
+    return raw.secretKeys.has(key) || keyAt(configSchema, path)?.text.secret
         ? "is not valid"
         : `is ${JSON.stringify(given)}`;
 }
 
-function unknownKey(path: readonly PropertyKey[], stack: string): Fault {
+function unknownKey(path: readonly PropertyKey[], stack: string): UserError {
     const known = knownKeys(configSchema, path.slice(0, -1)).map((key) => configKey([...path.slice(0, -1), key]));
     const problem = `is not a known key; expected one of ${known.join(", ")}`;
-    return { about: configKey(path), problem, cure: removeLine(stack, path) };
+    return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
 }
 
 function givenAt(document: unknown, path: readonly PropertyKey[]): unknown {
@@ -109,7 +118,7 @@ function givenAt(document: unknown, path: readonly PropertyKey[]): unknown {
     );
 }
 
-function samePorts(ports: Partial<Config["ports"]>, stack: string): Fault[] {
+function samePorts(ports: Partial<Config["ports"]>, stack: string): UserError[] {
     const holders = new Map<number, string>();
     const taken = new Set(Object.values(ports));
     return Object.entries(ports).flatMap(([name, port]) => {
@@ -121,25 +130,28 @@ function samePorts(ports: Partial<Config["ports"]>, stack: string): Fault[] {
         const other = otherPort(port, 1, taken);
         taken.add(other);
         return [
-            {
-                about: configKey(["ports", name]),
+            new UserError({
+                subject: configKey(["ports", name]),
                 problem: `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
-                cure: setLine(stack, ["ports", name], String(other)),
-            },
+                fix: setLine(stack, ["ports", name], String(other)),
+            }),
         ];
     });
 }
 
 /** Pulumi says of a whole key only whether something in it is encrypted. */
-function plainSecrets(secrets: Config["secrets"], raw: RawConfig): Fault[] {
+function plainSecrets(secrets: Config["secrets"], raw: RawConfig): UserError[] {
     if (raw.secretKeys.has("secrets")) {
         return [];
     }
     return Object.entries(secrets).flatMap(([name, values]) =>
-        Object.keys(values).map((key) => ({
-            about: configKey(["secrets", name, key]),
-            problem: `stands unencrypted in Pulumi.${raw.stack}.yaml; expected a value set with --secret`,
-            cure: setSecretLine(raw.stack, ["secrets", name, key]),
-        })),
+        Object.keys(values).map(
+            (key) =>
+                new UserError({
+                    subject: configKey(["secrets", name, key]),
+                    problem: `stands unencrypted in Pulumi.${raw.stack}.yaml; expected a value set with --secret`,
+                    fix: setSecretLine(raw.stack, ["secrets", name, key]),
+                }),
+        ),
     );
 }

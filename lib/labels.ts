@@ -6,9 +6,9 @@ export const PROJECT_LABEL = "io.gaiaflow.project";
 export const STACK_LABEL = "io.gaiaflow.stack";
 /** Label that says what it does there. */
 export const ROLE_LABEL = "io.gaiaflow.role";
-/** Label that moves when a folder that is mounted becomes another one at the same path. */
+/** Label that changes when a mounted folder is replaced by another at the same path. */
 export const MOUNTS_LABEL = "io.gaiaflow.mounts";
-/** Label that moves when what a one-shot works on has been made anew. */
+/** Label that changes when what a one-shot works on has been replaced. */
 export const AFTER_LABEL = "io.gaiaflow.after";
 
 /** One label as Docker's provider takes it. */
@@ -17,7 +17,7 @@ export interface Label {
     readonly value: string;
 }
 
-/** The labels by which a stack's own things are told from all others on the machine. */
+/** The labels that distinguish a stack's own things from all others on the machine. */
 export function ownLabels(identity: StackIdentity, role: string): Label[] {
     return [
         { label: PROJECT_LABEL, value: identity.project },

@@ -10,6 +10,8 @@ export const RESOURCES = {
     taskAccess: "task-access",
     taskConfig: "task-config",
     taskImage: "task-image",
+    pythonImage: "python-image",
+    uvImage: "uv-image",
 } as const;
 
 /** What takes a cluster away; a resource beside the one that makes it. */

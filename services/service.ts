@@ -25,7 +25,7 @@ export interface ServiceOptions {
 /** Reads a generated password of the stack by its name. */
 export type Passwords = (name: string) => pulumi.Output<string>;
 
-/** What a service is told of the stack that it is to run in. */
+/** What a service knows of the stack that it is to run in. */
 export interface Stack extends ServiceOptions {
     /** An image by the service that it is for. */
     readonly image: (name: string) => pulumi.Input<string>;

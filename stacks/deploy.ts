@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkMachine, type Machine } from "../checks/machine";
-import { notBuilt } from "../config/faults";
+import { notBuilt } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import { builtImages } from "./images";

@@ -19,7 +19,7 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     if (tasks.envInDev) {
         secretFiles(
-            { secrets, folder: path.join(airflowFolder(settings), SECRETS_FOLDER), top: machine.stateFolder },
+            { secrets, folder: path.join(airflowFolder(settings), SECRETS_FOLDER), stateRoot: machine.stateFolder },
             {},
         );
     }
@@ -32,7 +32,7 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
     return { urls: platform.urls, credentials: platform.credentials, taskConfig: taskConfig.document };
 }
 
-/** What tasks that run in Airflow are told. */
+/** The task config of tasks that run in Airflow. */
 export function devTaskConfig({ project, secrets, services, tasks }: Settings): DevTaskConfig {
     return {
         version: TASK_CONFIG_VERSION,

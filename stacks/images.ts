@@ -3,17 +3,19 @@ import { SHARED_BASES, basesOf, type SharedBase } from "../components/image/base
 import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
 import { ENVIRONMENT_IMAGE } from "../components/image/project-image";
 import type { Settings } from "../config/settings";
+import { RESOURCES } from "../lib/resource-names";
 import { running } from "../services/catalogue";
 
 /** Declares the images that others start from, and says how those are built. */
 export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs {
     const args = buildSettings(settings);
     const bases = sharedBases(settings).map(
-        (base) =>
-            new PlatformImage(`${base.target ?? base.image}-image`, { ...base, ...args }, { providers: [docker] }),
+        (base) => new PlatformImage(NAMES[base], { ...SHARED_BASES[base], ...args }, { providers: [docker] }),
     );
     return { ...args, bases };
 }
+
+const NAMES: Readonly<Record<SharedBase, string>> = { PYTHON: RESOURCES.pythonImage, UV: RESOURCES.uvImage };
 
 /** The same, with nothing declared. */
 function buildSettings({ build, machine, project }: Settings): BuildArgs {
@@ -26,7 +28,10 @@ type Image = Pick<BuiltImage, "image" | "target" | "installsRequirements">;
 /** The names of the images that a stack builds from `images/`, by what they are called. */
 export function builtImages(settings: Settings): Map<string, string> {
     const build = buildSettings(settings);
-    const images: readonly Image[] = [...sharedBases(settings), ...ownImages(settings)];
+    const images: readonly Image[] = [
+        ...sharedBases(settings).map((base) => SHARED_BASES[base]),
+        ...ownImages(settings),
+    ];
     return new Map(images.map((image) => [image.target ?? image.image, builtImage({ ...image, ...build }).imageName]));
 }
 
@@ -42,10 +47,8 @@ function ownImages({ images, mode, services }: Settings): Image[] {
 }
 
 /** Images that those start from. */
-function sharedBases(settings: Settings): Image[] {
+function sharedBases(settings: Settings): SharedBase[] {
     const { programRoot } = settings.machine;
     const asked = new Set(ownImages(settings).flatMap(({ image }) => [...basesOf(programRoot, image)]));
-    return (Object.keys(SHARED_BASES) as SharedBase[])
-        .filter((base) => asked.has(base))
-        .map((base) => SHARED_BASES[base]);
+    return (Object.keys(SHARED_BASES) as SharedBase[]).filter((base) => asked.has(base));
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { sayStrangers } from "../checks/strangers";
+import { warnAboutOrphans } from "../checks/orphans";
 import type { BuildArgs } from "../components/image/platform-image";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
@@ -15,7 +15,7 @@ import { builtImages } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
-    /** What tasks are told. */
+    /** The task config. */
     readonly document: pulumi.Input<TaskConfigDocument>;
     /** The networks of the stack. */
     readonly networks: Networks;
@@ -43,7 +43,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     const { machine } = settings;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
-    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, top: machine.stateFolder });
+    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
     const platform = new MlopsManager(
         "platform",
         {
@@ -63,13 +63,13 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
             stackFolder: machine.record ? folder : taskConfig.folder,
             credentialsVersion: settings.credentialsVersion,
-            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), top: machine.stateFolder },
+            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
         },
         { providers: [args.docker] },
     );
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
-        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => sayStrangers(settings.identity, owned));
+        pulumi.all([platform.owned, platform.urls]).apply(([owned]) => warnAboutOrphans(settings.identity, owned));
     }
     return { platform, taskConfig };
 }
@@ -80,7 +80,7 @@ function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
     const { file, content } = distributionFile(project.distribution);
     const written = stackFile(
         "project-metadata",
-        { file: path.join(folder, file), top: machine.stateFolder, content },
+        { file: path.join(folder, file), stateRoot: machine.stateFolder, content },
         {},
     );
     return written.urn.apply(() => folder);
@@ -94,7 +94,7 @@ function recordUp(settings: Settings, platform: MlopsManager): void {
         "last-up",
         {
             file: path.join(machine.stackFolder, RECORD_FILE),
-            top: machine.stateFolder,
+            stateRoot: machine.stateFolder,
             content: platform.urls.apply(() => `${JSON.stringify(record)}\n`),
         },
         { dependsOn: [platform] },

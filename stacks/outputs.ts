@@ -8,7 +8,7 @@ export interface StackOutputs {
     readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
     /** How to log in; secret. */
     readonly credentials: pulumi.Output<Logins>;
-    /** What tasks are told. */
+    /** The task config. */
     readonly taskConfig: pulumi.Output<TaskConfig>;
     /** The image task pods run. */
     readonly taskImage?: pulumi.Output<string>;

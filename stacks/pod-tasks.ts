@@ -28,7 +28,7 @@ export interface PodTasks {
     readonly objectStore: boolean;
 }
 
-/** What tasks that run in pods are told. */
+/** The task config of tasks that run in pods. */
 export function podTaskConfig({ identity, project, secrets, tasks }: Settings, pods: PodTasks): PodTaskConfig {
     return {
         version: TASK_CONFIG_VERSION,

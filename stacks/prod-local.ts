@@ -62,7 +62,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
             namespace: made,
             apiServer: cluster.apiServer,
             folder: airflowFolder(settings),
-            top: machine.stateFolder,
+            stateRoot: machine.stateFolder,
             version: settings.credentialsVersion,
         },
         inCluster,
@@ -90,7 +90,7 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
         memoryMib: cluster.memoryMib,
         kubernetesVersion: cluster.kubernetesVersion,
         folder: path.join(machine.stackFolder, "cluster"),
-        top: machine.stateFolder,
+        stateRoot: machine.stateFolder,
     });
 }
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
-import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { readJson, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 import execa from "execa";
 import type { TierResult } from "./tiers";
 
@@ -52,7 +52,10 @@ export class ResultKeeper {
     /** A failure is never kept, and no result without a test. */
     public async keep({ passed, failed, skipped }: TierResult): Promise<void> {
         if (failed === 0 && passed > 0) {
-            await writeWhole(this.file, JSON.stringify({ passed, failed, skipped, made: new Date().toISOString() }));
+            await writeFileAtomic(
+                this.file,
+                JSON.stringify({ passed, failed, skipped, made: new Date().toISOString() }),
+            );
         }
     }
 }

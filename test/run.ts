@@ -3,7 +3,7 @@ import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { toolTable } from "@gaiaflow/cli/platform/table";
 import { formatSeconds } from "@gaiaflow/toolchain/core/format";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ResultKeeper } from "./kept-result";
 import { runJest, runPython, type TierResult } from "./tiers";
 import { toolsFor } from "@gaiaflow/cli/platform/tools";
@@ -42,7 +42,10 @@ const command = new Command("npm test --")
 runCommand(async () => {
     const unknown = command.args.filter((name) => !TIERS.includes(name));
     if (unknown.length > 0) {
-        throw new ToolError(`There is no tier called ${unknown.join(", ")}.`, `Tiers: ${TIERS.join(", ")}`);
+        throw new UserError({
+            problem: `There is no tier called ${unknown.join(", ")}.`,
+            fix: `Tiers: ${TIERS.join(", ")}`,
+        });
     }
     const names = command.args.length === 0 ? TIERS.filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
     const tools = await toolsOf(names);

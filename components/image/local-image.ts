@@ -21,7 +21,7 @@ export interface LocalImageArgs {
  * A name that is given, once there is what it names. In a preview a provider tells a name that moves late or not at all,
  * and a container that is to be replaced would not be seen; a URN is known, and whoever uses it waits for its resource.
  */
-export function nameOnceThere(image: pulumi.Resource, name: string): pulumi.Output<string> {
+export function nameAfterCreation(image: pulumi.Resource, name: string): pulumi.Output<string> {
     return image.urn.apply(() => name);
 }
 

@@ -6,7 +6,7 @@ import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
 import { SHARED_BASES, basesOf } from "./base-images";
 import { buildInputs } from "./build-inputs";
-import { localImage, nameOnceThere } from "./local-image";
+import { localImage, nameAfterCreation } from "./local-image";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -24,7 +24,7 @@ export interface BuildArgs {
     readonly platform: string;
     /** Whether Docker's build cache may be used. */
     readonly cache: boolean;
-    /** Any text; another one rebuilds every layer. */
+    /** Any text; changing it rebuilds every layer. */
     readonly force: string;
     /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
     readonly requirements: string;
@@ -58,7 +58,7 @@ export class PlatformImage extends pulumi.ComponentResource {
     private pull(name: string, { reference }: OwnImage): pulumi.Output<string> {
         // The container names the reference itself: the image's id would be read back as another image.
         const image = new docker.RemoteImage(name, { name: reference, keepLocally: true }, { parent: this });
-        return nameOnceThere(image, reference);
+        return nameAfterCreation(image, reference);
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
@@ -67,7 +67,7 @@ export class PlatformImage extends pulumi.ComponentResource {
         const target = args.target === undefined ? {} : { target: args.target };
         const build = { ...builtImage(args), ...target, context, dockerfile, platform: args.platform };
         const image = localImage(name, build, { parent: this, dependsOn: [...(args.bases ?? [])] });
-        return nameOnceThere(image, build.imageName);
+        return nameAfterCreation(image, build.imageName);
     }
 }
 

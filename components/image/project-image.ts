@@ -7,7 +7,7 @@ import { distributionFile } from "../../lib/distribution-file";
 import { projectImageName } from "../../lib/image-names";
 import { typeToken } from "../../lib/type-token";
 import { fileDigest } from "./file-digest";
-import { localImage, nameOnceThere } from "./local-image";
+import { localImage, nameAfterCreation } from "./local-image";
 import { PACKAGE_DOCKERFILE, packageContext, packageDockerfile, type PackageContext } from "./package-context";
 import { PlatformImage, builtImage, type BuildArgs } from "./platform-image";
 
@@ -41,17 +41,17 @@ export class ProjectImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
-        const { build: how, cacheFolder, project } = args;
-        const below = { ...how, ...ENVIRONMENT_IMAGE };
+        const { build, cacheFolder, project } = args;
+        const below = { ...build, ...ENVIRONMENT_IMAGE };
         const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
         const folder = path.join(project.folder, project.package);
-        const files = packageContext(folder, how.programRoot);
+        const files = packageContext(folder, build.programRoot);
         const names = packageNames(args, files, builtImage(below).imageName);
         const distribution = distributionFile(project.distribution);
-        const build = {
-            context: path.relative(how.projectRoot, folder).split(path.sep).join("/"),
-            dockerfile: packageDockerfile(files, how, cacheFolder),
-            platform: how.platform,
+        const packageBuild = {
+            context: path.relative(build.projectRoot, folder).split(path.sep).join("/"),
+            dockerfile: packageDockerfile(files, build, cacheFolder),
+            platform: build.platform,
             args: {
                 ENVIRONMENT: environment.reference,
                 PACKAGE: project.package,
@@ -61,23 +61,23 @@ export class ProjectImage extends pulumi.ComponentResource {
         };
         const lastLayers = localImage(
             `${name}-package`,
-            { ...build, imageName: names.lastLayers, target: "package" },
+            { ...packageBuild, imageName: names.lastLayers, target: "package" },
             { parent: this },
         );
-        const image = localImage(name, { ...build, imageName: names.image }, { parent: this });
+        const image = localImage(name, { ...packageBuild, imageName: names.image }, { parent: this });
         const tag = new docker.Tag(
             `${name}-tag`,
             {
                 sourceImage: image.imageName,
                 targetImage: names.tag,
-                // An image that was pruned and is built anew under its name gets the tag again.
+                // An image that was pruned and rebuilt under its name gets the tag again.
                 tagTriggers: [image.repoDigest],
             },
             { parent: this },
         );
-        this.reference = nameOnceThere(image, names.image);
-        this.tag = nameOnceThere(tag, names.tag);
-        this.lastLayers = nameOnceThere(lastLayers, names.lastLayers);
+        this.reference = nameAfterCreation(image, names.image);
+        this.tag = nameAfterCreation(tag, names.tag);
+        this.lastLayers = nameAfterCreation(lastLayers, names.lastLayers);
         this.registerOutputs({ reference: this.reference, tag: this.tag, lastLayers: this.lastLayers });
     }
 }

@@ -12,7 +12,7 @@ export interface ClusterSpec {
     readonly network: pulumi.Input<string>;
     readonly nodeAddress: pulumi.Input<string>;
     readonly folder: string;
-    readonly top: string;
+    readonly stateRoot: string;
 }
 
 /** How the commands of a cluster are run: without a shell, and without a file of the clone, which may be gone at a destroy. */
@@ -27,7 +27,7 @@ export function clusterCommand(spec: ClusterSpec) {
             NETWORK: spec.network,
             NODE_ADDRESS: spec.nodeAddress,
             FOLDER: spec.folder,
-            TOP: spec.top,
+            TOP: spec.stateRoot,
         },
         // Lines of progress go to stderr, too: nothing of them belongs in the state.
         logging: command.local.Logging.Stderr,
@@ -35,23 +35,23 @@ export function clusterCommand(spec: ClusterSpec) {
     };
 }
 
-/** What `heal` says when the cluster runs and did not before. */
+/** What `recover` prints when the cluster runs and did not before. */
 export const STARTED = "started";
 
 /**
- * @param said What `heal` said.
- * @throws {pulumi.RunError} When it said why it failed: an error of Pulumi's would show its own insides with it.
+ * @param output What `recover` printed.
+ * @throws {pulumi.RunError} When it printed why it failed: an error of Pulumi's would show its own insides with it.
  */
-export function healedOrNot(said: string): true {
-    if (said === STARTED) {
+export function assertClusterHealthy(output: string): true {
+    if (output === STARTED) {
         // The refresh has been before this.
         const lines = [
             "The cluster did not run when this `up` began, and has been started. What others changed in it meanwhile was",
             "not looked at, and is put right by one more `up`. (`npm start` starts the cluster first, and needs no other.)",
         ];
         void pulumi.log.info(lines.join(" "));
-    } else if (said !== "") {
-        throw new pulumi.RunError(said);
+    } else if (output !== "") {
+        throw new pulumi.RunError(output);
     }
     return true;
 }

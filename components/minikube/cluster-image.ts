@@ -14,7 +14,7 @@ export interface ClusterImageArgs {
     readonly lastLayers?: pulumi.Input<string>;
     /** More names for it in the node; they move to the next image with it. */
     readonly tags?: readonly pulumi.Input<string>[];
-    /** Another text when another cluster stands in the old one's place. */
+    /** Changes when the cluster is replaced. */
     readonly clusterIdentifier: pulumi.Input<string>;
     /** There once the cluster runs, e.g. the path of its kubeconfig. */
     readonly running: pulumi.Input<unknown>;
@@ -32,29 +32,29 @@ export class ClusterImage extends pulumi.ComponentResource {
     constructor(name: string, args: ClusterImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("minikube", "ClusterImage"), name, {}, opts);
         const image = pulumi.output(args.image);
-        const how = loading(name, args, image);
+        const run = loading(name, args, image);
         const loaded = localCommand(
             name,
-            { ...how, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
+            { ...run, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
             childOf(this, opts),
         );
-        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(how, loaded);
+        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(run, loaded);
         this.registerOutputs({ reference: this.reference });
     }
 
     /** A command that ran in some `up` before does not run again: an image that somebody removed would stay away. */
-    private stillThere(how: How, loaded: command.local.Command): pulumi.Output<string> {
+    private stillThere(run: RunOptions, loaded: command.local.Command): pulumi.Output<string> {
         // The image that was loaded: an `up` of some targets may leave the node with the one that it has.
         const environment = loaded.environment.apply((made) => made ?? {});
         const options = { parent: this, dependsOn: [loaded] };
-        const checked = command.local.runOutput({ ...how, environment, command: SCRIPT }, options);
+        const checked = command.local.runOutput({ ...run, environment, command: SCRIPT }, options);
         return pulumi.all([environment, checked.stdout]).apply(([{ IMAGE = "" }]) => IMAGE);
     }
 }
 
 const SCRIPT = path.join(__dirname, "scripts", "cluster-image.cjs");
 
-type How = ReturnType<typeof loading>;
+type RunOptions = ReturnType<typeof loading>;
 
 function loading(name: string, args: ClusterImageArgs, image: pulumi.Output<string>) {
     return {

@@ -6,7 +6,7 @@ import { clusterHome } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { localCommand } from "../local-command";
-import { clusterCommand, healedOrNot } from "./cluster-command";
+import { clusterCommand, assertClusterHealthy } from "./cluster-command";
 
 export interface MinikubeManagerArgs {
     readonly identity: StackIdentity;
@@ -23,7 +23,7 @@ export interface MinikubeManagerArgs {
     /** Absolute path of a folder outside the clone that is the cluster's alone: Minikube's home, the kubeconfig. */
     readonly folder: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
-    readonly top: string;
+    readonly stateRoot: string;
 }
 
 /**
@@ -40,7 +40,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
     public readonly apiServer: string;
     /** Path of the administrator's kubeconfig, once the cluster runs. Unknown in a preview that makes the cluster. */
     public readonly kubeconfig: pulumi.Output<string>;
-    /** Another one for each cluster that is made. Unknown in a preview that makes one. */
+    /** Changes when the cluster is replaced. Unknown in a preview that makes one. */
     public readonly clusterIdentifier: pulumi.Output<string>;
     /** Goes and is replaced with the cluster: what lives in the cluster names it as `deletedWith`. */
     public readonly node: pulumi.CustomResource;
@@ -55,7 +55,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
         const triggers = Object.entries(cluster).map(([key, value]) =>
             pulumi.output(value).apply((at) => `${key}=${at}`),
         );
-        const run = clusterCommand({ ...cluster, top: args.top });
+        const run = clusterCommand({ ...cluster, stateRoot: args.stateRoot });
 
         // Takes the cluster away. A resource of its own: it is in the state also when the start below came to no end.
         const home = localCommand(
@@ -92,8 +92,8 @@ export class MinikubeManager extends pulumi.ComponentResource {
         // As the node was made, and not as the settings are: an `up` of some targets may leave it as it was.
         const environment = node.environment.apply((made) => made ?? {});
         const options = { parent: this, dependsOn: [node] };
-        const healed = command.local.runOutput({ ...run, environment, command: "heal" }, options);
-        return healed.stdout.apply(healedOrNot);
+        const recovered = command.local.runOutput({ ...run, environment, command: "recover" }, options);
+        return recovered.stdout.apply(assertClusterHealthy);
     }
 }
 

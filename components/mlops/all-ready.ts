@@ -13,6 +13,6 @@ export function allReady(workloads: readonly DockerWorkload[], platform: Platfor
         return pulumi.output(true);
     }
     const waits = workloads.map(({ wait }) => wait).filter(({ until }) => until !== "done");
-    const { script, how } = waitCommand(waits, platform);
-    return command.local.runOutput({ ...how, command: script }, { dependsOn: [...workloads] }).apply(() => true);
+    const { script, options } = waitCommand(waits, platform);
+    return command.local.runOutput({ ...options, command: script }, { dependsOn: [...workloads] }).apply(() => true);
 }

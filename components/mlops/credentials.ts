@@ -52,7 +52,7 @@ export class Credentials extends pulumi.ComponentResource {
 
 /**
  * The one value whose predecessors are still needed: a resource for each version, since a replaced one would take its
- * key with it. All of them stay, newest first: Airflow writes what it has stored anew only when it next runs, and may
+ * key with it. All of them stay, newest first: Airflow re-encrypts what it has stored only when it next runs, and may
  * not have run since the first.
  */
 function fernetKeys(name: string, version: number, parent: pulumi.Resource): pulumi.Output<string> {

@@ -20,7 +20,7 @@ export interface DockerWorkloadArgs {
  * the service is ready, not until it was started.
  */
 export class DockerWorkload extends pulumi.ComponentResource {
-    /** The container's id; another one after every replacement. */
+    /** The container's id; changes when the container is replaced. */
     public readonly containerId: pulumi.Output<string>;
     /** How it is known to be ready. */
     public readonly wait: Wait;
@@ -35,9 +35,9 @@ export class DockerWorkload extends pulumi.ComponentResource {
             replaceOnChanges: ["healthcheck"],
         });
         this.wait = waitFor(spec, platform.identity);
-        const { script, how } = waitCommand([this.wait], platform);
+        const { script, options } = waitCommand([this.wait], platform);
         // A command that failed is not kept in the state, so that the next `up` asks again; `wait: true` would not.
-        localCommand(`${name}-ready`, { ...how, create: script, triggers: [container.id] }, { parent: this });
+        localCommand(`${name}-ready`, { ...options, create: script, triggers: [container.id] }, { parent: this });
         this.containerId = container.id;
         this.registerOutputs({ containerId: this.containerId });
     }

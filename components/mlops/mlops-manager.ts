@@ -49,7 +49,7 @@ export interface MlopsManagerArgs {
     /** Increase by 1 to rotate all credentials. */
     readonly credentialsVersion: number;
     /** Where {@link credentialsVersion} is written before anything takes it up. */
-    readonly versionFile: { readonly file: string; readonly top: string };
+    readonly versionFile: { readonly file: string; readonly stateRoot: string };
 }
 
 /** How a user gets in: values by name, by the name of what they open. */

@@ -29,9 +29,9 @@ export function notebooksAccess({ folder }: UserFolder): pulumi.Output<string> {
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
     });
-    return stdout.apply(async (said) => {
-        if (said !== "") {
-            await pulumi.log.info(said);
+    return stdout.apply(async (message) => {
+        if (message !== "") {
+            await pulumi.log.info(message);
         }
         return folder;
     });

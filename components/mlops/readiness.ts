@@ -23,7 +23,7 @@ export function waitFor({ role, readiness, readySeconds }: ServiceSpec, identity
 export function waitCommand(waits: readonly Wait[], platform: Platform) {
     return {
         script: path.join(platform.programRoot, SCRIPTS.awaitService),
-        how: {
+        options: {
             interpreter: ["node"],
             environment: { [AWAIT_VARIABLE]: JSON.stringify(waits) },
             logging: command.local.Logging.None,

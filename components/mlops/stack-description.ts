@@ -8,7 +8,7 @@ import type { MlopsManagerArgs } from "./mlops-manager";
 import { notebooksAccess } from "./notebooks-access";
 import { workingUid } from "./working-user";
 
-/** What services are told of this stack. */
+/** What services know of this stack. */
 export function describeStack(
     args: MlopsManagerArgs,
     made: { readonly credentials: Credentials; readonly volumes: DataVolumes; readonly images: Images },

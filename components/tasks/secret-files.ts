@@ -8,7 +8,7 @@ export interface SecretFilesArgs {
     /** Where they go: `<folder>/<secret>/<key>`, an absolute path outside the clone. */
     readonly folder: string;
     /** The folder above all stacks' folders. */
-    readonly top: string;
+    readonly stateRoot: string;
 }
 
 /** The stack's secrets as files, one for each key, for tasks that run in Airflow itself. */
@@ -16,7 +16,7 @@ export function secretFiles(args: SecretFilesArgs, opts: pulumi.CustomResourceOp
     for (const [name, values] of Object.entries(args.secrets)) {
         for (const [key, content] of Object.entries(values)) {
             const file = path.join(args.folder, name, key);
-            stackFile(`secret-${name}-${key}`, { file, top: args.top, content, secret: true }, opts);
+            stackFile(`secret-${name}-${key}`, { file, stateRoot: args.stateRoot, content, secret: true }, opts);
         }
     }
 }

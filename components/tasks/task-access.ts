@@ -38,14 +38,14 @@ export interface TaskAccessArgs {
     /** The folder of the stack that Airflow's containers mount, an absolute path. */
     readonly folder: string;
     /** The folder above all stacks' folders. */
-    readonly top: string;
-    /** One more than before makes another token; the one before is void then. */
+    readonly stateRoot: string;
+    /** Increase by 1 to replace the token; the one before is void then. */
     readonly version: number;
 }
 
 /**
  * What Airflow may do on a cluster: a service account with a role in one namespace, and a kubeconfig with its token in
- * a file that Airflow's containers see, so that none of them waits for the cluster or is made anew for a new token.
+ * a file that Airflow's containers see, so that none of them waits for the cluster or is replaced for a new token.
  */
 export class TaskAccess extends pulumi.ComponentResource {
     /** The kubeconfig, once it is in the file; secret. */
@@ -79,7 +79,7 @@ export class TaskAccess extends pulumi.ComponentResource {
             .apply(([data, inNamespace]) => kubeconfigOf(data, inNamespace, args.apiServer));
         const file = stackFile(
             `${name}-kubeconfig`,
-            { file: path.join(args.folder, KUBECONFIG_FILE), top: args.top, content, secret: true },
+            { file: path.join(args.folder, KUBECONFIG_FILE), stateRoot: args.stateRoot, content, secret: true },
             childOf(this, own, binding),
         );
         this.kubeconfig = pulumi.secret(pulumi.all([content, file.triggers]).apply(([text]) => text));

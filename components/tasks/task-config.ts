@@ -6,12 +6,12 @@ import { TASK_CONFIG_FILE } from "../../services/airflow";
 import { stackFile } from "../stack-file";
 
 export interface TaskConfigArgs {
-    /** What tasks are told of the stack. Holds no secret. */
+    /** What tasks know of the stack. Holds no secret. */
     readonly document: pulumi.Input<Document>;
     /** The folder of the stack that Airflow's containers mount, an absolute path. */
     readonly folder: string;
     /** The folder above all stacks' folders. */
-    readonly top: string;
+    readonly stateRoot: string;
 }
 
 /**
@@ -31,7 +31,7 @@ export class TaskConfig extends pulumi.ComponentResource {
             name,
             {
                 file: path.join(args.folder, TASK_CONFIG_FILE),
-                top: args.top,
+                stateRoot: args.stateRoot,
                 content: this.document.apply((document) => `${JSON.stringify(document, undefined, 2)}\n`),
             },
             { parent: this },

@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import { run } from "./run";
-import { ToolError } from "./tool-error";
+import { UserError } from "./user-error";
 
 /** Another apt, such as the machine's own nightly one, is waited for. */
 const LOCK_TIMEOUT_SECONDS = 600;
@@ -17,22 +17,25 @@ export async function mayInstall(): Promise<boolean> {
     return process.getuid?.() === 0 && isDebianLike(osRelease);
 }
 
-/** Installs packages with apt, those of them that this release has; asks for its lists anew where they are missing. */
+/** Installs packages with apt, those of them that this release has; updates its lists where they are missing. */
 export async function aptInstall(packages: readonly string[], log: string, say: (text: string) => void): Promise<void> {
     const env = { DEBIAN_FRONTEND: "noninteractive", NEEDRESTART_SUSPEND: "1" };
     const options = {
         log,
         say,
         env,
-        cure: "Mend what apt says above (apt-get update, apt-get -f install) and run it again.",
+        fix: "Fix the apt error above (apt-get update, apt-get -f install) and run it again.",
     };
     const lock = ["-o", `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`];
     const update = (): Promise<void> => run("apt-get", [...lock, "update"], options);
     const install = async (): Promise<void> => {
         const known = await filterKnown(packages);
         if (known.length === 0) {
-            const what = `apt knows no package called ${packages.join(" or ")}.`;
-            throw new ToolError(what, "Name a mirror of this release in /etc/apt/sources.list, and run it again.");
+            const problem = `apt knows no package called ${packages.join(" or ")}.`;
+            throw new UserError({
+                problem,
+                fix: "Name a mirror of this release in /etc/apt/sources.list, and run it again.",
+            });
         }
         await run("apt-get", [...lock, "install", "--yes", "--no-install-recommends", ...known], options);
     };

@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { withLock } from "./lock";
 import { checksumOf, findDamage, readManifest, recordFiles, type Manifest } from "./manifest";
 import { cacheDir } from "./paths";
-import { messageOf, ToolError } from "./tool-error";
-import { removeUnfinished, replaceFolder, unfinishedName, writeWhole } from "./whole-file";
+import { messageOf, UserError } from "./user-error";
+import { removeUnfinished, replaceFolder, unfinishedName, writeFileAtomic } from "./atomic-file";
 
 /** A thing that is made once and kept in the cache for every clone. */
 export interface Artifact {
@@ -36,7 +36,7 @@ const SMALLEST_USEFUL_DISK_BYTES = 64 * 1024 * 1024;
  * Made under a temporary name and renamed when whole, so that a killed build leaves nothing half-made; under a lock, so
  * that two commands at once make it once; looked over each time, so that a damaged entry is made again.
  *
- * @throws {ToolError} When it cannot be made here, with the reason.
+ * @throws {UserError} When it cannot be made here, with the reason.
  */
 export async function ensureArtifact(artifact: Artifact, say: (text: string) => void = () => {}): Promise<CacheEntry> {
     const entry = await findEntry(artifact);
@@ -59,7 +59,7 @@ export async function findEntry(artifact: Artifact): Promise<CacheEntry | undefi
 /**
  * Makes the artifact again, whatever is in the cache; that is replaced once the new one is whole.
  *
- * @throws {ToolError} When it cannot be made here; what is in the cache is then left as it is.
+ * @throws {UserError} When it cannot be made here; what is in the cache is then left as it is.
  */
 export async function remakeArtifact(artifact: Artifact, say: (text: string) => void): Promise<CacheEntry> {
     const dir = entryDir(artifact);
@@ -103,7 +103,7 @@ async function make(artifact: Artifact, dir: string, say: (text: string) => void
         const made = new Date().toISOString();
         const manifest: Manifest = { name, version, origin, sha256: checksumOf(files), made, seconds, bytes, files };
         await replaceFolder(dir, unfinished);
-        await writeWhole(`${dir}.json`, JSON.stringify(manifest, undefined, 2));
+        await writeFileAtomic(`${dir}.json`, JSON.stringify(manifest, undefined, 2));
         return { dir, made: true, seconds, bytes };
     } catch (error) {
         throw explain(artifact, error, await freeBytes(path.dirname(dir)));
@@ -115,11 +115,11 @@ async function make(artifact: Artifact, dir: string, say: (text: string) => void
 function explain(artifact: Artifact, error: unknown, free: number): Error {
     const full = free < SMALLEST_USEFUL_DISK_BYTES || messageOf(error).includes("no space left on device");
     if (full) {
-        const what = `The disk of ${cacheDir()} is full: ${artifact.name} ${artifact.version} could not be made there.`;
-        return new ToolError(
-            what,
-            "Free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run it again.",
-        );
+        const problem = `The disk of ${cacheDir()} is full: ${artifact.name} ${artifact.version} could not be made there.`;
+        return new UserError({
+            problem,
+            fix: "Free some space, or set XDG_CACHE_HOME to a folder on a larger disk, and run it again.",
+        });
     }
     return error instanceof Error ? error : new Error(String(error));
 }

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { readJson } from "./whole-file";
+import { readJson } from "./atomic-file";
 
 /** One file of a cache entry, as it was when the entry was made. */
 export interface FileRecord {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { ToolError } from "./tool-error";
+import { UserError } from "./user-error";
 
 /** What was downloaded or built; safe to delete. `$XDG_CACHE_HOME/gaiaflow`, by default `~/.cache/gaiaflow`. */
 export function cacheDir(): string {
@@ -23,15 +23,15 @@ const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  * The user's project: its stack files, DAGs and package. The nearest folder that has a Pulumi.yaml, from the current one
  * upwards, as Pulumi itself looks for it. In a clone of GaiaFlow it is {@link programRoot}.
  *
- * @throws {ToolError} Where there is none.
+ * @throws {UserError} Where there is none.
  */
 export function projectRoot(): string {
     const found = findProjectRoot();
     if (found === undefined) {
-        throw new ToolError(
-            `There is no Pulumi.yaml in ${process.cwd()} or above it.`,
-            "Change to your project's folder and type the command again.",
-        );
+        throw new UserError({
+            problem: `There is no Pulumi.yaml in ${process.cwd()} or above it.`,
+            fix: "Change to your project's folder and type the command again.",
+        });
     }
     return found;
 }

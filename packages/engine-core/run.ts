@@ -2,7 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { cacheDir } from "./paths";
-import { ToolError } from "./tool-error";
+import { UserError } from "./user-error";
 
 /** How to run a command of a build. */
 export interface RunOptions {
@@ -14,7 +14,7 @@ export interface RunOptions {
     /** Name of the log file under `logs/` of the cache; its end goes into the error. */
     readonly log: string;
     /** What to do when it fails. Defaults to a pointer to the log. */
-    readonly cure?: string;
+    readonly fix?: string;
 }
 
 const LINES_SHOWN_ON_FAILURE = 15;
@@ -23,7 +23,7 @@ const LONGEST_LINE_SHOWN = 100;
 /**
  * Runs a command of a build with its output in a log file.
  *
- * @throws {ToolError} When it fails, with the last lines of its output.
+ * @throws {UserError} When it fails, with the last lines of its output.
  */
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<void> {
     const file = path.join(cacheDir(), "logs", `${options.log}.log`);
@@ -47,8 +47,12 @@ export async function run(command: string, args: readonly string[], options: Run
     log.end();
     if (result.failed) {
         const ending = result.signal === undefined ? `exit code ${String(result.exitCode)}` : result.signal;
-        const what = `${path.basename(command)} ${args[0] ?? ""} failed while making ${options.log} (${ending}).`;
-        throw new ToolError(what, options.cure ?? `The whole output is in ${file}.`, last.join("\n"));
+        const problem = `${path.basename(command)} ${args[0] ?? ""} failed while making ${options.log} (${ending}).`;
+        throw new UserError({
+            problem,
+            fix: options.fix ?? `The whole output is in ${file}.`,
+            details: last.join("\n"),
+        });
     }
 }
 

@@ -14,7 +14,7 @@ export interface ToolReport {
     readonly seconds: number;
     /** Size on disk, where it is ours. */
     readonly bytes?: number;
-    /** Anything worth knowing in a few words: a path, "stand-in", a kernel quirk that was cured. */
+    /** Anything worth knowing in a few words: a path, "fallback", a kernel quirk that was worked around. */
     readonly detail?: string;
 }
 
@@ -27,7 +27,7 @@ export interface ToolContext {
 /** An engine that GaiaFlow stands on: looks for a good one, gets one if there is none, proves that it works. */
 export interface Tool {
     readonly name: string;
-    /** @throws {ToolError} When there is none and none can be had here. */
+    /** @throws {UserError} When there is none and none can be had here. */
     readonly ensure: (context: ToolContext) => Promise<readonly ToolReport[]>;
 }
 

@@ -16,7 +16,7 @@ from iris.train import train
 
 @pytest.fixture(autouse=True)
 def tracking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A folder needs no database driver, and MLflow asks to be told that it is wanted.
+    # A folder needs no database driver, and MLflow asks for a setting that says it is wanted.
     monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
     mlflow.set_tracking_uri(tmp_path.as_uri())
     mlflow.set_registry_uri(tmp_path.as_uri())

@@ -93,8 +93,8 @@ def test_kwargs_that_contain_themselves_are_refused_for_pods() -> None:
 
 
 def test_kwargs_too_large_for_a_pod_are_refused_at_parse() -> None:
-    told = r"^task 'train': func_kwargs is 12\d{4} bytes long \(value\); expected at most 122880"
-    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match=told):
+    message = r"^task 'train': func_kwargs is 12\d{4} bytes long \(value\); expected at most 122880"
+    with task_config("prod"), DAG("d"), pytest.raises(TaskArgumentError, match=message):
         task_factory("train", PATH, {"value": "x" * 123_000})
 
 
@@ -132,11 +132,11 @@ def test_without_a_task_config_only_dev_works() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [(None, "cannot be read"), ("{", "is no readable JSON"), ('{"mode": "dev"}', "version: 'version' is a required")],
     ids=["missing", "no JSON", "without keys"],
 )
-def test_a_missing_or_broken_task_config_is_told_with_the_task(text: str | None, told: str, tmp_path: Path) -> None:
+def test_a_missing_or_broken_task_config_is_named_with_the_task(text: str | None, message: str, tmp_path: Path) -> None:
     file = tmp_path / "task-config.json"
     if text is not None:
         file.write_text(text)
@@ -144,8 +144,8 @@ def test_a_missing_or_broken_task_config_is_told_with_the_task(text: str | None,
     with DAG("d"), pytest.raises(TaskConfigError) as caught:
         task_factory("train", PATH)
     assert str(caught.value).startswith(f"task 'train': the task config {file}")
-    assert told in str(caught.value)
-    with DAG("d"), pytest.warns(UserWarning, match=f"(?s)task 'train': goes without the stack's settings.*{told}"):
+    assert message in str(caught.value)
+    with DAG("d"), pytest.warns(UserWarning, match=f"(?s)task 'train': goes without the stack's settings.*{message}"):
         task_factory("train", PATH, env="dev")
 
 

@@ -43,7 +43,7 @@ def handed_on(error: BaseException, tmp_path: Path) -> tuple[str, BaseException 
 def test_the_same_class_with_the_same_words(error: BaseException, tmp_path: Path) -> None:
     text, raised = handed_on(error, tmp_path)
     assert (type(raised), str(raised)) == (type(error), str(error))
-    assert failure.told(json.loads(text)["raised"]).startswith(type(error).__qualname__)
+    assert failure.describe(json.loads(text)["raised"]).startswith(type(error).__qualname__)
 
 
 def test_numbers_come_along_and_texts_do_not(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_nearest_base_that_is_there(tmp_path: Path, monkeypatch: pytest.Monk
 
     text, raised = handed_on(LocalError("gone"), tmp_path)
     assert (type(raised), str(raised)) == (ConnectionError, "gone")
-    assert failure.told(json.loads(text)["raised"]).endswith("LocalError: gone")
+    assert failure.describe(json.loads(text)["raised"]).endswith("LocalError: gone")
     text, _ = handed_on(errors.LimitedError(429, ""), tmp_path)
     monkeypatch.delattr(errors, "LimitedError")
     assert type(failure.raised(json.loads(text)["raised"])) is ConnectionError

@@ -18,7 +18,7 @@ from support.real_run import parse, run_dag
 ROOT = Path(__file__).parents[2]
 DAG_FILES = sorted((ROOT / "dags").glob("*.py"))
 
-TASKS_OF_EVERY_ROW = {
+TASKS_OF_ALL_FEATURES = {
     "prepare.split",
     "compare",
     "echo",
@@ -48,26 +48,26 @@ def test_dags_parse_in_every_mode(file: Path, mode: str, dags_folder: Path) -> N
     expected = "PythonOperator" if mode == "dev" else "KubernetesPodOperator"
     dag = next(iter(bag.dags.values()))
     assert {task.operator_name for task in dag.tasks if spec_of(task) and task.task_id != "here"} <= {expected}
-    assert dag.has_task("here") is (file.name == "every_row.py")
+    assert dag.has_task("here") is (file.name == "all_features.py")
     if dag.has_task("here"):
         assert dag.get_task("here").operator_name == "PythonOperator"
 
 
 @pytest.mark.usefixtures("database")
-def test_every_row_gives_the_same_in_dev_and_in_pods(dags_folder: Path) -> None:
-    shutil.copy(ROOT / "dags" / "every_row.py", dags_folder)
+def test_all_features_gives_the_same_in_dev_and_in_pods(dags_folder: Path) -> None:
+    shutil.copy(ROOT / "dags" / "all_features.py", dags_folder)
 
     with task_config("dev"):
-        states, in_dev = run_dag(dags_folder, "every_row")
+        states, in_dev = run_dag(dags_folder, "all_features")
     assert states == {
         "": "success",
-        **dict.fromkeys(TASKS_OF_EVERY_ROW, "success after 1"),
+        **dict.fromkeys(TASKS_OF_ALL_FEATURES, "success after 1"),
         "fail": "failed after 2",
     }
 
     with task_config("prod_local"):
-        dag = parse(dags_folder).dags["every_row"]
-    assert {task.task_id for task in dag.tasks} == TASKS_OF_EVERY_ROW
+        dag = parse(dags_folder).dags["all_features"]
+    assert {task.task_id for task in dag.tasks} == TASKS_OF_ALL_FEATURES
     in_pods: dict[tuple[str, str], Any] = {("shell", "return_value"): in_dev["shell", "return_value"]}
     for task in dag.topological_sort():
         if spec_of(task):

@@ -79,8 +79,10 @@ def test_a_pulled_value_too_large_is_named_with_task_argument_and_size() -> None
         operator = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make", "key": "rows"}})
     with pytest.raises(AirflowFailException) as caught:
         build_pod(operator, {("make", "rows"): "x" * 200_000})
-    told = "task 'group.use': xcom_pull_tasks['value'] (task 'make', key 'rows') is 200012 bytes long; expected at most"
-    assert str(caught.value).startswith(told)
+    start = (
+        "task 'group.use': xcom_pull_tasks['value'] (task 'make', key 'rows') is 200012 bytes long; expected at most"
+    )
+    assert str(caught.value).startswith(start)
 
 
 def test_a_value_just_small_enough_arrives() -> None:
@@ -114,7 +116,7 @@ def test_names_that_are_awkward_in_templates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "cure"),
+    ("name", "value", "fix"),
     [
         ("MLFLOW_TRACKING_URI", "http://192.168.49.1:5000", "leave MLFLOW_TRACKING_URI out; .*http://mlflow:5000"),
         ("TRACKING", "http://192.168.58.1:5000", "write mlflow:5000"),
@@ -122,9 +124,9 @@ def test_names_that_are_awkward_in_templates() -> None:
         ("OTHER", "172.17.0.1", "mlflow:5000, minio:9000"),
     ],
 )
-def test_a_gateways_address_is_warned_of_with_the_name_to_use(name: str, value: str, cure: str) -> None:
+def test_a_gateways_address_is_warned_of_with_the_name_to_use(name: str, value: str, fix: str) -> None:
     stack = {"MLFLOW_TRACKING_URI": "http://mlflow:5000"}
-    with task_config("prod_local", env_vars=stack), DAG("d"), pytest.warns(UserWarning, match=rf"{name}.*{cure}"):
+    with task_config("prod_local", env_vars=stack), DAG("d"), pytest.warns(UserWarning, match=rf"{name}.*{fix}"):
         task_factory("t", "sample:give", env_vars={name: value})
 
 

@@ -55,7 +55,7 @@ def test_an_async_function_is_run_to_its_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         ("smaple.functions:give", "no module or package 'smaple'"),
         ("sample.function:give", "package 'sample' has no module 'function'; it has broken, functions, leaves"),
@@ -67,10 +67,10 @@ def test_an_async_function_is_run_to_its_end(tmp_path: Path) -> None:
         ("sample.functions.give", "'module:function'"),
     ],
 )  # fmt: skip
-def test_a_wrong_path_says_what_is_there_instead(path: str, told: str) -> None:
+def test_a_wrong_path_says_what_is_there_instead(path: str, message: str) -> None:
     done = run(path)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -87,15 +87,15 @@ def test_without_the_right_the_error_has_the_lines_to_type_and_no_value(cluster:
     cluster.forbidden = True
     with pytest.raises(SecretError) as caught:
         create_secrets("my-creds", {"API_KEY": "s3cr3t", "TOKEN": "s3cr3t"}, namespace="n")
-    told = str(caught.value)
-    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.API_KEY'" in told
-    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.TOKEN'" in told
-    assert "s3cr3t" not in told
+    message = str(caught.value)
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.API_KEY'" in message
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.TOKEN'" in message
+    assert "s3cr3t" not in message
     assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "cure"),
+    ("name", "key", "fix"),
     [
         ("my.creds", "KEY", """pulumi config set --secret --path 'gaiaflow:secrets["my.creds"].KEY'"""),
         ("my-creds", "tls.crt", "a stack's secret has names of variables as keys, which 'tls.crt' cannot be"),
@@ -103,12 +103,12 @@ def test_without_the_right_the_error_has_the_lines_to_type_and_no_value(cluster:
     ],
 )
 def test_the_line_to_type_works_for_every_name_or_says_that_none_does(
-    name: str, key: str, cure: str, cluster: Cluster
+    name: str, key: str, fix: str, cluster: Cluster
 ) -> None:
     cluster.forbidden = True
     with pytest.raises(SecretError) as caught:
         create_secrets(name, {key: "s3cr3t"}, namespace="n")
-    assert cure in str(caught.value)
+    assert fix in str(caught.value)
 
 
 def test_a_cluster_that_does_not_answer_is_named(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_no_cluster_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "message"),
     [
         ("My_Creds", {"A": "b"}, "secret_name is 'My_Creds'"),
         ("a..b", {"A": "b"}, "secret_name is 'a..b'"),
@@ -157,10 +157,10 @@ def test_no_cluster_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -
         ("my-creds", {"A": None}, "A is of type NoneType"),
     ],
 )
-def test_what_kubernetes_would_refuse_is_refused_first(name: str, data: dict[str, Any], told: str) -> None:
+def test_what_kubernetes_would_refuse_is_refused_first(name: str, data: dict[str, Any], message: str) -> None:
     with pytest.raises(SecretError) as caught:
         create_secrets(name, data, namespace="n")
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
 
 

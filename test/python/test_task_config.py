@@ -35,7 +35,7 @@ def test_fields_are_the_keys_of_the_schema(mode: str) -> None:
 
 @pytest.mark.skipif(not (ROOT / "node_modules").exists(), reason="TypeScript is not installed (in the Airflow image)")
 def test_the_packaged_schema_is_what_zod_derives_now() -> None:
-    """So that a key removed there fails here, even if nobody has generated anew."""
+    """So that a key removed there fails here, even if nobody has generated it again."""
     script = 'process.stdout.write(require("./contract/json-schema").renderJsonSchema())'
     done = subprocess.run(["node", "--require", "tsx/cjs", "-e", script], cwd=ROOT, capture_output=True, check=True)
     assert (ROOT / "python" / "src" / "gaiaflow" / "task-config.schema.json").read_bytes() == done.stdout

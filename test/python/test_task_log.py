@@ -22,7 +22,7 @@ from support.dev import run_dev
 from support.pods import build_pod, environment_in_pod
 from test_runner import run
 
-SAID = [
+LOG_LINES = [
     ("info", "task.stdout", "gaiaflow: running sample_logs:say"),
     ("info", "sample_logs", "rows 10, ünïcode 漢 😀"),
     ("warning", "sample_logs", "two\nlines"),
@@ -59,7 +59,7 @@ def shown(function: str, level: str = "INFO") -> tuple[subprocess.CompletedProce
 def test_levels_loggers_and_messages_arrive_as_they_were() -> None:
     done, entries = shown("say")
     assert (done.returncode, done.stderr) == (0, "")
-    assert [(entry["log_level"], entry["logger"], entry["event"]) for entry in entries] == SAID
+    assert [(entry["log_level"], entry["logger"], entry["event"]) for entry in entries] == LOG_LINES
     went_wrong = next(entry for entry in entries if entry["event"] == "went wrong")
     assert (went_wrong["exception"][0]["exc_type"], went_wrong["filename"]) == ("KeyError", "sample_logs.py")
     assert [frame["name"] for frame in went_wrong["exception"][0]["frames"]] == ["say"]

@@ -183,10 +183,10 @@ def test_what_would_arrive_as_another_is_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [({1: "a", "1": "b"}, "two keys of a dict"), ({"__type": "dict", "__var": {}}, "__type")]
+    ("value", "message"), [({1: "a", "1": "b"}, "two keys of a dict"), ({"__type": "dict", "__var": {}}, "__type")]
 )
-def test_a_dict_that_would_lose_something_is_refused(value: Any, told: str) -> None:
-    with database() as there, pytest.raises(ValueError, match=told):
+def test_a_dict_that_would_lose_something_is_refused(value: Any, message: str) -> None:
+    with database() as there, pytest.raises(ValueError, match=message):
         pushed(there, [value])
 
 

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { run } from "@gaiaflow/engine-core/run";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 const LOCK = path.join(programRoot, "python", "requirements-dev.lock");
 const UV_LOCK = path.join(programRoot, "images", "common", "uv.lock");
@@ -14,7 +14,7 @@ export const SUPPORTED = ["3.11", "3.12", "3.13"];
 /**
  * Those of the supported Pythons that are on this machine.
  *
- * @throws {ToolError} When none is.
+ * @throws {UserError} When none is.
  */
 export async function pythonsHere(): Promise<string[]> {
     const uv = await ensureUv();
@@ -27,10 +27,10 @@ export async function pythonsHere(): Promise<string[]> {
 }
 
 /**
- * The Python of a virtual environment with everything of the lock, made anew when the lock or the interpreter changed.
+ * The Python of a virtual environment with everything of the lock, made again when the lock or the interpreter changed.
  *
  * @param wanted A version or path of Python, as uv understands it.
- * @throws {ToolError} When no such Python is on this machine, or a package is not to be had.
+ * @throws {UserError} When no such Python is on this machine, or a package is not to be had.
  */
 export async function ensureVenv(wanted: string): Promise<string> {
     const uv = await ensureUv();
@@ -70,7 +70,7 @@ async function ensureUv(): Promise<string> {
         inputs: [await fs.readFile(UV_LOCK, "utf8")],
         make: async (into) => {
             const log = "uv";
-            await run("python3", ["-m", "venv", into], { log, cure: "Install Python 3.11 or later, or uv." });
+            await run("python3", ["-m", "venv", into], { log, fix: "Install Python 3.11 or later, or uv." });
             await run(pythonOf(into), ["-m", "pip", "install", "--require-hashes", "-r", UV_LOCK], { log });
         },
     });
@@ -85,8 +85,11 @@ async function findPython(uv: string, wanted: string): Promise<string> {
     return found.stdout.trim();
 }
 
-const notHere = (wanted: string): ToolError =>
-    new ToolError(`No Python ${wanted} is on this machine.`, `Install one of Python ${SUPPORTED.join(", ")}.`);
+const notHere = (wanted: string): UserError =>
+    new UserError({
+        problem: `No Python ${wanted} is on this machine.`,
+        fix: `Install one of Python ${SUPPORTED.join(", ")}.`,
+    });
 
 const lookFor = (uv: string, version: string): Promise<{ failed: boolean; stdout: string }> =>
     execa(uv, ["python", "find", "--no-python-downloads", "--system", version], { reject: false });

@@ -40,8 +40,8 @@ esac
 /** The commands of a cluster's script, run against commands that only pretend. */
 export class FakeCluster {
     public readonly dir = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-fake-cluster-"));
-    public readonly top = path.join(this.dir, "top");
-    public readonly folder = path.join(this.top, "stacks", "gaiaflow", "prod_local", "cluster");
+    public readonly stateRoot = path.join(this.dir, "top");
+    public readonly folder = path.join(this.stateRoot, "stacks", "gaiaflow", "prod_local", "cluster");
 
     public constructor() {
         fs.mkdirSync(path.join(this.dir, "bin"));
@@ -87,7 +87,7 @@ export class FakeCluster {
             network: NETWORK,
             nodeAddress: "172.30.0.200",
             folder: this.folder,
-            top: this.top,
+            stateRoot: this.stateRoot,
             ...changes,
         });
         const [, ...args] = interpreter;
@@ -103,11 +103,11 @@ export class FakeCluster {
         changes: Partial<ClusterSpec> = {},
     ): Promise<{ code: number | null; stdout: string; stderr: string }> {
         const child = this.start(what, [], changes);
-        const said = { stdout: "", stderr: "" };
-        child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-        child.stderr?.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
+        const output = { stdout: "", stderr: "" };
+        child.stdout?.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+        child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
         const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-        return { code, ...said };
+        return { code, ...output };
     }
 
     /** Ends a start that nobody has ended, which a failed test would wait for. */

@@ -24,7 +24,7 @@ export interface Logins {
 export type Ports = Readonly<Record<"airflow" | "mlflow" | "minio" | "minioConsole" | "jupyter", number>>;
 
 /** What a `pulumi` command said, and whether it succeeded. */
-export interface Said {
+export interface CommandOutput {
     readonly exitCode: number;
     readonly all: string;
 }
@@ -38,9 +38,9 @@ export interface Platform {
     readonly environment: Readonly<Record<string, string>>;
     readonly ports: Ports;
     /** Runs `pulumi ARGS` on the stack; never throws for an exit code. */
-    readonly pulumi: (...args: string[]) => Promise<Said>;
+    readonly pulumi: (...args: string[]) => Promise<CommandOutput>;
     /** The same in another environment. */
-    readonly pulumiIn: (environment: Readonly<Record<string, string>>, ...args: string[]) => Promise<Said>;
+    readonly pulumiIn: (environment: Readonly<Record<string, string>>, ...args: string[]) => Promise<CommandOutput>;
     /** Brings the stack up; throws with all that was said when it fails. */
     readonly up: () => Promise<string>;
     /** Sets keys of the stack's configuration; undefined removes one. */
@@ -84,12 +84,12 @@ async function platformIn(
 ): Promise<Platform> {
     const stack = `e2e-${crypto.randomBytes(3).toString("hex")}`;
     const where = { cwd: copy.dir, env: { ...environment }, extendEnv: false };
-    const pulumiIn = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<Said> => {
-        const how = { ...where, env: { ...env }, reject: false, all: true, stdin: "ignore" } as const;
-        const { exitCode, all = "" } = await execa("pulumi", [...args, "--stack", stack], how);
+    const pulumiIn = async (env: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandOutput> => {
+        const options = { ...where, env: { ...env }, reject: false, all: true, stdin: "ignore" } as const;
+        const { exitCode, all = "" } = await execa("pulumi", [...args, "--stack", stack], options);
         return { exitCode, all };
     };
-    const pulumi = (...args: string[]): Promise<Said> => pulumiIn(environment, ...args);
+    const pulumi = (...args: string[]): Promise<CommandOutput> => pulumiIn(environment, ...args);
     const succeed = async (...args: string[]): Promise<string> => {
         const { exitCode, all } = await pulumi(...args);
         if (exitCode !== 0) {

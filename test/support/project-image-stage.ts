@@ -61,9 +61,9 @@ export async function projectImageStage(profile: string, program: string): Promi
         ...{ cluster, project, references, pulumi, writeFunction, inNode, removeFromNode },
         tag: `${name}/iris:0.1.0`,
         up: async () => {
-            const said = await pulumi("up", "--yes", "--skip-preview");
+            const output = await pulumi("up", "--yes", "--skip-preview");
             references.unshift((await project.outputs())["reference"] as string);
-            return said;
+            return output;
         },
         failedUp: async () => {
             const { failed, all = "" } = await project.pulumi(["up", "--yes", "--skip-preview"]);

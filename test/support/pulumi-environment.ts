@@ -6,7 +6,7 @@ import { readRecord } from "@gaiaflow/toolchain/core/record";
  * test's own, so that no test sees or touches the user's stacks.
  *
  * @param state An existing folder for the state.
- * @throws {ToolError} When this clone has no engines yet.
+ * @throws {UserError} When this clone has no engines yet.
  */
 export async function testEnvironment(state: string): Promise<Record<string, string>> {
     const all = Object.entries(await pulumiEnvironment()).filter(([name]) => !USERS.has(name));

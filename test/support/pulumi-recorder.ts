@@ -25,7 +25,7 @@ export interface Recorded {
 type Answers = Readonly<Record<string, (name: string, inputs: Record<string, unknown>) => object>>;
 
 /** What the providers would compute. */
-export interface Planned {
+export interface ProviderMocks {
     /** Computed outputs by type, from a resource's name and inputs. */
     readonly outputs: Answers;
     /** Answers to calls, by token. */
@@ -68,17 +68,17 @@ interface Monitor {
 }
 
 /**
- * Runs a program without an engine and records what it declares. An unplanned type, an unplanned call and a URN that
+ * Runs a program without an engine and records what it declares. A type or call that is not mocked, and a URN that
  * comes twice fail the run; an error in an `apply` is a rejection that nobody handles, for which jest fails the test.
  */
 export async function record<T>(
     program: () => T | Promise<T>,
-    how: { readonly planned: Planned; readonly stack?: string; readonly preview?: boolean },
+    options: { readonly mocks: ProviderMocks; readonly stack?: string; readonly preview?: boolean },
 ): Promise<Recording<Awaited<T>>> {
-    const { planned, stack = "dev", preview = false } = how;
+    const { mocks, stack = "dev", preview = false } = options;
     const failures: Error[] = [];
     await pulumi.runtime.setMocks(
-        mocks(planned, preview, (text) => failures.push(new Error(text))),
+        pulumiMocks(mocks, preview, (text) => failures.push(new Error(text))),
         "gaiaflow",
         stack,
         preview,
@@ -100,8 +100,8 @@ async function settled(): Promise<void> {
     await new Promise(setImmediate);
 }
 
-function mocks(
-    { outputs, answers, kept }: Planned,
+function pulumiMocks(
+    { outputs, answers, kept }: ProviderMocks,
     preview: boolean,
     fail: (text: string) => void,
 ): pulumi.runtime.Mocks {
@@ -113,7 +113,7 @@ function mocks(
             const computed = outputs[type];
             if (!computed) {
                 // Thrown here it would be a rejection that nobody handles.
-                fail(`no outputs are planned for ${type} (${name})`);
+                fail(`no outputs are mocked for ${type} (${name})`);
                 return { id: undefined, state: {} };
             }
             const known = inputs as Record<string, unknown>;
@@ -124,7 +124,7 @@ function mocks(
         },
         call: ({ token, inputs }) => {
             if (!answers[token]) {
-                fail(`no answer is planned for the call ${token}`);
+                fail(`no answer is mocked for the call ${token}`);
             }
             return answers[token]?.(token, inputs as Record<string, unknown>) ?? {};
         },

@@ -14,7 +14,7 @@ export interface TaskAccessStage {
     readonly admin: ClusterApi;
     readonly project: PulumiProject;
     /** The folder below which the program writes. */
-    readonly top: string;
+    readonly stateRoot: string;
     /** Sets a key of the program's configuration; the value goes by standard input. */
     readonly configure: (key: string, value: string, ...flags: string[]) => Promise<void>;
     /** Runs `pulumi ARGS`, which must succeed. */
@@ -31,13 +31,13 @@ export interface TaskAccessStage {
 /** Brings nothing up yet. */
 export async function taskAccessStage(profile: string, namespace: string): Promise<TaskAccessStage> {
     const cluster = await runningCluster(profile);
-    const top = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-test-access-"));
-    await fs.chmod(top, 0o755);
+    const stateRoot = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-test-access-"));
+    await fs.chmod(stateRoot, 0o755);
     const kubectlInNode = `${cluster.profile}:/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`;
-    await cluster.docker("cp", kubectlInNode, path.join(top, "kubectl"));
+    await cluster.docker("cp", kubectlInNode, path.join(stateRoot, "kubectl"));
     const program = path.join(__dirname, "..", "e2e", "cluster", "programs", "task-access");
     const project = await makeProject({ files: { "index.ts": `export * from ${JSON.stringify(program)};\n` } });
-    const folder = path.join(top, "stack", "airflow");
+    const folder = path.join(stateRoot, "stack", "airflow");
     const configure = async (key: string, value: string, ...flags: string[]): Promise<void> => {
         const { failed, all = "" } = await project.pulumi(["config", "set", ...flags, key], { input: value });
         expect([failed, failed ? all : ""]).toEqual([false, ""]);
@@ -53,10 +53,10 @@ export async function taskAccessStage(profile: string, namespace: string): Promi
     await configure("namespace", namespace);
     await configure("podSecurity", "baseline");
     await configure("apiServer", `https://${cluster.profile}:8443`);
-    await configure("top", top);
+    await configure("stateRoot", stateRoot);
     await configure("version", "1");
     return {
-        ...{ cluster, admin: await clusterApi(cluster.kubeconfig), project, top, configure, pulumi },
+        ...{ cluster, admin: await clusterApi(cluster.kubeconfig), project, stateRoot, configure, pulumi },
         up: () => pulumi("up", "--yes", "--skip-preview"),
         airflowToken: async () => {
             const text = await fs.readFile(path.join(folder, "kubeconfig"), "utf8");
@@ -65,13 +65,13 @@ export async function taskAccessStage(profile: string, namespace: string): Promi
         kubectl: (args) =>
             cluster.docker(
                 ...["run", "--rm", "--network", cluster.network, "--user", "50000:0"],
-                ...["--volume", `${folder}:/stack:ro`, "--volume", `${top}/kubectl:/kubectl:ro`],
+                ...["--volume", `${folder}:/stack:ro`, "--volume", `${stateRoot}/kubectl:/kubectl:ro`],
                 ...[BASE_IMAGE, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
             ),
         remove: async () => {
             await project.pulumi(["destroy", "--yes", "--skip-preview"]);
             await project.remove();
-            await fs.rm(top, { recursive: true, force: true });
+            await fs.rm(stateRoot, { recursive: true, force: true });
         },
     };
 }

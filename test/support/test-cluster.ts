@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { KUBERNETES_VERSION } from "@gaiaflow/fallback/builds/kubernetes/versions";
 
@@ -46,7 +46,7 @@ export async function makeTestCluster(profile: string): Promise<TestCluster> {
     ].flat();
     return {
         ...cluster,
-        start: (options = {}) => execa("minikube", startArguments, { ...cluster.how, all: true, ...options }),
+        start: (options = {}) => execa("minikube", startArguments, { ...cluster.options, all: true, ...options }),
         remove: async () => {
             await cluster.minikube("delete").catch(() => {});
             await cluster.docker("network", "rm", profile);
@@ -79,17 +79,17 @@ export async function runningCluster(profile: string): Promise<Omit<TestCluster,
 async function clusterAt(
     profile: string,
     home: string,
-): Promise<Omit<TestCluster, "start" | "remove"> & { readonly how: execa.Options }> {
+): Promise<Omit<TestCluster, "start" | "remove"> & { readonly options: execa.Options }> {
     const dockerCli = await findDockerCli();
     if (dockerCli === undefined) {
-        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
     }
     const kubeconfig = path.join(home, "stack", "kubeconfig");
     const folders = { HOME: home, MINIKUBE_HOME: path.join(home, "minikube"), KUBECONFIG: kubeconfig };
-    const how = { env: { ...(await pulumiEnvironment()), ...folders }, extendEnv: false };
+    const options = { env: { ...(await pulumiEnvironment()), ...folders }, extendEnv: false };
     const run = async (command: string, args: readonly string[], input?: string): Promise<string> => {
         const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
-        const { stdout } = await execa(command, [...args], { ...how, all: true, ...stdin });
+        const { stdout } = await execa(command, [...args], { ...options, all: true, ...stdin });
         return stdout;
     };
     return {
@@ -97,7 +97,7 @@ async function clusterAt(
         network: profile,
         home,
         kubeconfig,
-        how,
+        options,
         minikube: (...args) => run("minikube", [...args, "--profile", profile]),
         kubectl: (args, input) => run("minikube", ["kubectl", "--profile", profile, "--", ...args], input),
         docker: (...args) => run(dockerCli, args),

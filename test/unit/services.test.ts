@@ -31,7 +31,7 @@ test("another object store has no console", () => {
     expect(neededPorts(["mlflow"], { objectStore: { image: "a/b:1" } })).toEqual(["minio", "mlflow"]);
 });
 
-test("clients are told of what runs, and of nothing else", () => {
+test("clients get the addresses of what runs, and of nothing else", () => {
     expect(clientEnvironment(["airflow"])).toEqual({});
     expect(Object.keys(clientEnvironment(["mlflow"])).sort()).toEqual([
         "AWS_DEFAULT_REGION",

@@ -69,7 +69,7 @@ async function layersOf(image) {
 
 /** An image of the node: its manifest, its settings, the digests of its layers. */
 async function read(node, name) {
-    const digest = (await node.whole([name])).get(name);
+    const digest = (await node.integer([name])).get(name);
     const manifest = digest && (await node.json(digest));
     if (!LAYER[manifest?.mediaType]) {
         return undefined;

@@ -19,7 +19,7 @@ const node = new NodeImages(profile);
 const say = (text) => console.log(text);
 
 async function ensure() {
-    const [found, current] = await Promise.all([node.whole([name, ...tags]), node.labelled(owner, "current")]);
+    const [found, current] = await Promise.all([node.integer([name, ...tags]), node.labelled(owner, "current")]);
     const sameEverywhere = tags.every((tag) => found.has(tag) && found.get(tag) === found.get(name));
     if (found.has(name) && sameEverywhere && current.includes(name)) {
         return;
@@ -45,7 +45,7 @@ async function bring(donor) {
 
 /** What tells success: containerd's and Minikube's commands may end well with half of an image. */
 async function verify(wanted) {
-    const [found, layers] = await Promise.all([node.whole([name]), node.layers(name).catch(() => [])]);
+    const [found, layers] = await Promise.all([node.integer([name]), node.layers(name).catch(() => [])]);
     if (!found.has(name) || layers.join() !== wanted.RootFS.Layers.join()) {
         throw new Error(`${image} was copied into the node ${profile}, and is not whole there`);
     }
@@ -66,6 +66,6 @@ async function settle(current) {
 }
 
 ensure().catch((error) => {
-    console.error(`${error.message}\nMend this and type: npm start`);
+    console.error(`${error.message}\nFix the error above, then run npm start`);
     process.exit(1);
 });

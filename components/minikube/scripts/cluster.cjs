@@ -3,22 +3,22 @@
  *
  *   prepare   makes the folder of the cluster
  *   ensure    starts the cluster, unless it runs
- *   heal      the same for a cluster that was started before, and says `started` on stdout where it did not run. When
+ *   recover   the same for a cluster that was started before, and says `started` on stdout where it did not run. When
  *             that fails it does not fail: it says why on stdout
  *   stop      stops the cluster and keeps what is in it
  *   remove    takes away the cluster, its folder, and the folders above it that are empty then, up to TOP
  *
  * Pulumi kills a command that is interrupted, and what kills Pulumi may leave the command behind. So a start is the work
- * of a process of its own, the keeper, whose input ends with whoever waits for it: then it ends Minikube and cleans up.
+ * of a process of its own, the supervisor, whose input ends with whoever waits for it: then it ends Minikube and cleans up.
  */
 "use strict";
 
 const { spawn, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { COMPLETE, ENVIRONMENT, FOLDER, HOME, KEEPER, MADE_AS } = require("./place.cjs");
-const { isOnOurNetwork, refuseStrangers, removeCluster } = require("./belongings.cjs");
-const { isAlive, otherKeeper, pause } = require("./keeper.cjs");
+const { COMPLETE, ENVIRONMENT, FOLDER, HOME, SUPERVISOR, MADE_AS } = require("./paths.cjs");
+const { isOnOurNetwork, assertOwned, removeCluster } = require("./ownership.cjs");
+const { isAlive, otherSupervisor, pause } = require("./supervisor.cjs");
 const { inspect, run } = require("./run.cjs");
 const { startMinikube } = require("./start-minikube.cjs");
 
@@ -39,11 +39,11 @@ async function ensure() {
     process.exitCode = (await bringUp()) ?? 0;
 }
 
-async function heal() {
+async function recover() {
     if (fs.existsSync(COMPLETE) && !isComplete() && inspect("container", PROFILE) !== undefined) {
-        // Another one would be without all that is in it, and nobody has been told of that.
+        // Another one would be without all that is in it, and no preview has shown that.
         console.log(`The cluster ${PROFILE} was not made as the stack's state says. It is left alone.`);
-        console.log(`To have it made anew: docker rm --force ${PROFILE}, and the next \`up\` starts another.`);
+        console.log(`To create a new one: docker rm --force ${PROFILE}, and the next \`up\` starts another.`);
         return;
     }
     if ((await bringUp()) === 0) {
@@ -51,31 +51,31 @@ async function heal() {
     }
 }
 
-/** @returns The exit code of the keeper; undefined where there was nothing to do. */
+/** @returns The exit code of the supervisor; undefined where there was nothing to do. */
 async function bringUp() {
-    await otherKeeper();
+    await otherSupervisor();
     if (isComplete() && run("minikube", ["status", "--profile", PROFILE]).status === 0) {
         return undefined;
     }
     const stdio = ["pipe", "inherit", "inherit"];
-    const how = { detached: true, windowsHide: true, stdio };
-    const keeper = spawn(process.execPath, [...process.execArgv, ...OWN_FILE, "keep"], how);
+    const options = { detached: true, windowsHide: true, stdio };
+    const supervisor = spawn(process.execPath, [...process.execArgv, ...OWN_FILE, "keep"], options);
     let ending;
-    keeper.on("exit", (code) => (ending = code ?? 1));
+    supervisor.on("exit", (code) => (ending = code ?? 1));
     const caller = process.ppid;
     while (ending === undefined && isAlive(caller)) {
         await pause();
     }
-    keeper.stdin.destroy();
+    supervisor.stdin.destroy();
     return ending ?? 1;
 }
 
-/** The keeper's work. */
+/** The supervisor's work. */
 async function keep() {
     await prepare();
-    fs.writeFileSync(KEEPER, String(process.pid));
+    fs.writeFileSync(SUPERVISOR, String(process.pid));
     try {
-        refuseStrangers(PROFILE, NETWORK);
+        assertOwned(PROFILE, NETWORK);
         // Without its container a cluster does not start again, with what is left of it.
         const isNew = !isComplete() || inspect("container", PROFILE) === undefined;
         if (isNew) {
@@ -92,10 +92,10 @@ async function keep() {
             throw new Error(failure);
         }
         throw new Error(
-            `${failure}\nTo have it made anew: docker rm --force ${PROFILE}, and the next \`up\` starts another.`,
+            `${failure}\nTo create a new one: docker rm --force ${PROFILE}, and the next \`up\` starts another.`,
         );
     } finally {
-        fs.rmSync(KEEPER, { force: true });
+        fs.rmSync(SUPERVISOR, { force: true });
     }
 }
 
@@ -125,7 +125,7 @@ async function stop() {
 }
 
 async function remove() {
-    await otherKeeper();
+    await otherSupervisor();
     const container = inspect("container", PROFILE);
     if (container === undefined || isOnOurNetwork(container, NETWORK)) {
         removeCluster(PROFILE);
@@ -148,7 +148,7 @@ function isComplete() {
 // Words that nobody hears any more are no reason to stop cleaning up.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
-({ prepare, ensure, heal, keep, stop, remove })[process.argv.at(-1)]().catch((error) => {
+({ prepare, ensure, recover, keep, stop, remove })[process.argv.at(-1)]().catch((error) => {
     console.log(error.message);
     process.exit(1);
 });

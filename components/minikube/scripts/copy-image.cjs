@@ -9,7 +9,7 @@ const { importInto } = require("./node-images.cjs");
 const STEPS = 5;
 const MEGABYTE = 1e6;
 
-/** Rejects with what either side said. */
+/** Rejects with what either side printed. */
 async function copyImage({ profile, image, bytes, say }) {
     const from = startDocker(["save", image]);
     const into = startDocker(importInto(profile), "pipe");
@@ -27,12 +27,12 @@ async function copyImage({ profile, image, bytes, say }) {
 function progress(image, bytes, say) {
     const total = Math.max(1, Math.round(bytes / MEGABYTE));
     let passed = 0;
-    let said = 0;
+    let printed = 0;
     return new Transform({
         transform(chunk, _encoding, done) {
             passed += chunk.length;
-            if (passed / bytes >= (said + 1) / STEPS) {
-                said = Math.floor((passed / bytes) * STEPS);
+            if (passed / bytes >= (printed + 1) / STEPS) {
+                printed = Math.floor((passed / bytes) * STEPS);
                 say(`${image}: ${Math.min(total, Math.round(passed / MEGABYTE))} of ${total} MB are in the node`);
             }
             done(undefined, chunk);

@@ -6,15 +6,15 @@ const { spawn } = require("node:child_process");
 /** What a command says at most, and an error repeats. */
 const TAIL_LETTERS = 2000;
 
-/** Starts docker; `ended` rejects with what it said when it fails. */
+/** Starts docker; `ended` rejects with what it printed when it fails. */
 function startDocker(args, stdin = "ignore") {
     const child = spawn("docker", args, { stdio: [stdin, "pipe", "pipe"], windowsHide: true });
-    let said = "";
-    child.stderr.on("data", (text) => (said = (said + text).slice(-TAIL_LETTERS)));
+    let output = "";
+    child.stderr.on("data", (text) => (output = (output + text).slice(-TAIL_LETTERS)));
     const ended = new Promise((resolve, reject) => {
         child.on("error", reject);
         child.on("close", (code) =>
-            code === 0 ? resolve() : reject(new Error(said.trim() || `docker ${args[0]} was ended`)),
+            code === 0 ? resolve() : reject(new Error(output.trim() || `docker ${args[0]} was ended`)),
         );
     });
     return { child, ended };
@@ -26,7 +26,7 @@ async function docker(args, input) {
     const chunks = [];
     child.stdout.on("data", (chunk) => chunks.push(chunk));
     if (input !== undefined) {
-        // A command that fails early does not read all: what it said is the reason, not the closed pipe.
+        // A command that fails early does not read all: what it printed is the reason, not the closed pipe.
         child.stdin.on("error", () => {});
         child.stdin.end(input);
     }

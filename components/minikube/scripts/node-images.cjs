@@ -22,7 +22,7 @@ class NodeImages {
     }
 
     /** Of these names those with all their content, unpacked; the digest of the manifest by name. */
-    async whole(names) {
+    async integer(names) {
         const rows = (await this.ctr("images", "check", ...names.map((name) => `name==${name}`))).split("\n");
         const found = rows.map((row) => /^(\S+) +\S+ +(sha256:\w+) +complete .* true *$/.exec(row)).filter(Boolean);
         return new Map(found.map(([, name, digest]) => [name, digest]));

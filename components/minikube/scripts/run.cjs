@@ -2,7 +2,7 @@
 "use strict";
 
 const { spawnSync } = require("node:child_process");
-const { ENVIRONMENT } = require("./place.cjs");
+const { ENVIRONMENT } = require("./paths.cjs");
 
 /** Runs one to its end; a command that is missing is an answer too. */
 function run(command, args) {
@@ -23,7 +23,7 @@ function isThere(kind, name) {
     return list.split("\n").includes(name);
 }
 
-/** Runs a docker command that has to succeed. @returns What it said. */
+/** Runs a docker command that has to succeed. @returns What it printed. */
 function docker(...args) {
     const { status, stdout, stderr } = run("docker", args);
     if (status !== 0) {

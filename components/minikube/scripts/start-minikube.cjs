@@ -3,7 +3,7 @@
 
 const { spawn } = require("node:child_process");
 const readline = require("node:readline");
-const { ENVIRONMENT } = require("./place.cjs");
+const { ENVIRONMENT } = require("./paths.cjs");
 const { whyNot } = require("./run.cjs");
 
 const MOST_LINES = 12;
@@ -26,9 +26,9 @@ async function startMinikube() {
     let interrupted = false;
     const end = () => (interrupted = killGroup(minikube));
     process.stdin.resume().on("close", end);
-    const said = { reason: "", other: [] };
-    readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, said));
-    readline.createInterface({ input: minikube.stderr }).on("line", (line) => said.other.push(line));
+    const output = { reason: "", other: [] };
+    readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, output));
+    readline.createInterface({ input: minikube.stderr }).on("line", (line) => output.other.push(line));
     const ending = await new Promise((resolve) => {
         minikube.on("error", (error) => resolve(whyNot("minikube", error)));
         minikube.on("close", (code, signal) => resolve(code ?? signal));
@@ -40,8 +40,8 @@ async function startMinikube() {
     if (interrupted) {
         return { failure: `The start of the cluster ${process.env.PROFILE} was interrupted.`, interrupted };
     }
-    const last = said.other.slice(-MOST_LINES).join("\n") || `it ended with ${ending}`;
-    const reason = typeof ending === "string" && said.reason === "" ? ending : said.reason || last;
+    const last = output.other.slice(-MOST_LINES).join("\n") || `it ended with ${ending}`;
+    const reason = typeof ending === "string" && output.reason === "" ? ending : output.reason || last;
     const failure = shortened(`Minikube could not start the cluster ${process.env.PROFILE}: ${reason}`);
     return { failure, interrupted };
 }
@@ -68,7 +68,7 @@ function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK
 }
 
 /** Says a step as it comes, and keeps the error for which Minikube gives up: the last that has a name. */
-function readEvent(line, said) {
+function readEvent(line, output) {
     let event;
     try {
         event = JSON.parse(line);
@@ -85,7 +85,7 @@ function readEvent(line, said) {
     if (type.endsWith(".error") && name !== undefined) {
         // What a command of Minikube's has said matters, not how it was called.
         const reason = message.split("\nstderr:\n").at(-1).trim() || message;
-        said.reason = advice === "" || advice.includes("{{") ? reason : `${reason}\n${advice}`;
+        output.reason = advice === "" || advice.includes("{{") ? reason : `${reason}\n${advice}`;
     }
 }
 

@@ -12,7 +12,7 @@ const { engineJson, engineRequest } = require("../../../lib/engine.cjs");
 
 const POLL_MILLISECONDS = 500;
 const LOG_LINES = 40;
-/** A container that has been started anew this often is not going to get healthy. */
+/** A container that has been restarted this often is not going to get healthy. */
 const MOST_RESTARTS = 5;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
@@ -82,10 +82,10 @@ async function newestStartOf(services) {
     return Math.max(...states.map(({ State }) => Date.parse(State.StartedAt)));
 }
 
-/** What the health check itself said, which no log of the service has. */
+/** What the health check itself printed, which no log of the service has. */
 function lastCheck(state) {
-    const said = state.Health?.Log?.at(-1)?.Output?.trim();
-    return said ? `; its health check says: ${said}` : "";
+    const output = state.Health?.Log?.at(-1)?.Output?.trim();
+    return output ? `; its health check says: ${output}` : "";
 }
 
 async function answers(url) {

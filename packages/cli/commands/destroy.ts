@@ -1,4 +1,4 @@
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runCommand } from "./run-command";
 import { watchPulumi } from "../platform/pulumi";
 import { stackCommand, stackOf } from "../platform/stack-option";
@@ -13,10 +13,10 @@ runCommand(async () => {
     // Pulumi would refuse as well, and name its own options.
     if (!yes && !(process.stdin.isTTY && process.stdout.isTTY)) {
         const option = stack === "dev" ? "" : ` --stack ${stack}`;
-        throw new ToolError(
-            `Without a terminal nobody can be asked whether everything of stack ${stack} is to go, its data too.`,
-            `If it is, type: npm run destroy --${option} --yes`,
-        );
+        throw new UserError({
+            problem: `Without a terminal nobody can be asked whether everything of stack ${stack} is to go, its data too.`,
+            fix: `If it is, type: npm run destroy --${option} --yes`,
+        });
     }
     process.exitCode = await watchPulumi(["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
 });

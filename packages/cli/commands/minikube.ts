@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { SECRET_NAME } from "../../../lib/secret-names";
 import { runCommand } from "./run-command";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { bringUp, bringUpOnly } from "../platform/bring-up";
 import { findCluster, hasClusterImage, type StackCluster } from "../platform/cluster";
 import { ACCESS_TARGETS, IMAGE_TARGETS, secretTargets } from "../platform/cluster-targets";
@@ -47,12 +47,11 @@ command.parse();
 
 async function createSecret(stack: string, name: string): Promise<void> {
     if (!SECRET_NAME.test(name)) {
-        const cure =
-            "Take lower-case letters, digits and -, in parts divided by ., and not gaiaflow- at the beginning.";
-        throw new ToolError(
-            `Kubernetes cannot call a secret ${JSON.stringify(name)}, or the name is a stack's own.`,
-            cure,
-        );
+        const fix = "Take lower-case letters, digits and -, in parts divided by ., and not gaiaflow- at the beginning.";
+        throw new UserError({
+            problem: `Kubernetes cannot call a secret ${JSON.stringify(name)}, or the name is a stack's own.`,
+            fix,
+        });
     }
     const values = parseSecret(await standardInput());
     // It may be the first command of all.
@@ -64,14 +63,14 @@ async function createSecret(stack: string, name: string): Promise<void> {
     process.exitCode = await bringUpOnly(stack, secretTargets(name, await hasClusterImage(stack)));
 }
 
-/** @throws {ToolError} When the stack is of a mode without a cluster on this machine. */
+/** @throws {UserError} When the stack is of a mode without a cluster on this machine. */
 async function stackWithCluster(): Promise<string> {
     const stack = stackOf(command);
     if (!(await needsCluster(stack))) {
-        throw new ToolError(
-            `The stack ${stack} has no cluster on this machine.`,
-            "Name one that has: --stack prod_local",
-        );
+        throw new UserError({
+            problem: `The stack ${stack} has no cluster on this machine.`,
+            fix: "Name one that has: --stack prod_local",
+        });
     }
     return stack;
 }
@@ -80,7 +79,10 @@ async function existing(stack: string): Promise<StackCluster> {
     await toolsFor(stack);
     const cluster = await findCluster(stack);
     if (cluster === undefined) {
-        throw new ToolError(`The stack ${stack} has no cluster yet.`, "Type: npm run minikube -- start");
+        throw new UserError({
+            problem: `The stack ${stack} has no cluster yet.`,
+            fix: "Type: npm run minikube -- start",
+        });
     }
     return cluster;
 }

@@ -11,7 +11,7 @@ runCommand(async () => {
     const containers = select(await serviceContainers(stackOf(command)), command.args);
     for (const { name, role } of containers) {
         if (role === "airflow-scheduler") {
-            console.log("Tasks that run in the scheduler are ended and begin anew; those in pods run on.");
+            console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");
         }
         await runDocker(["restart", name]);
         console.log(`restarted ${role}`);

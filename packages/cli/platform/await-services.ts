@@ -2,7 +2,7 @@ import execa from "execa";
 import * as path from "node:path";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { AWAIT_VARIABLE, SCRIPTS, type Wait } from "../../../lib/scripts";
 import { runDocker, type ServiceContainer } from "./containers";
 
@@ -13,7 +13,7 @@ const LONGEST_SECONDS = 300;
  * Waits until services are healthy, by the script of the readiness commands. One whose image brings no health check is
  * not waited for.
  *
- * @throws {ToolError} Of the first that does not get healthy, after the end of its log.
+ * @throws {UserError} Of the first that does not get healthy, after the end of its log.
  */
 export async function awaitServices(containers: readonly ServiceContainer[]): Promise<void> {
     const format = "{{if .State.Health}}{{.Name}}{{end}}";
@@ -31,6 +31,10 @@ export async function awaitServices(containers: readonly ServiceContainer[]): Pr
     const env = { ...(await dockerHost()), [AWAIT_VARIABLE]: JSON.stringify(waits) };
     const { failed, stderr } = await execa("node", [script], { env, reject: false });
     if (failed) {
-        throw new ToolError("A service did not get healthy.", "Mend what its log says, then type: npm start", stderr);
+        throw new UserError({
+            problem: "A service did not get healthy.",
+            fix: "Fix the error above, then run npm start",
+            details: stderr,
+        });
     }
 }

@@ -1,7 +1,7 @@
 import { toolTable } from "./table";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
-import { GROUND } from "./cluster-targets";
+import { PREREQUISITE_TARGETS } from "./cluster-targets";
 import { refuseEarly } from "./early-faults";
 import { missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
@@ -9,13 +9,13 @@ import { showPlatform } from "./show-platform";
 import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { toolsFor } from "./tools";
-import { refuseStrays } from "./stray-containers";
+import { failOnOrphans } from "./orphan-containers";
 
 /** Gets the tools and brings a stack up. @returns The exit code. */
 export async function bringUp(stack: string): Promise<number> {
     await getReady(stack);
     const state = await stateOf(stack);
-    await refuseStrays(stack, state);
+    await failOnOrphans(stack, state);
     const code = await watchPulumi(await upArguments(stack, state));
     if (code === 0) {
         await showPlatform(stack);
@@ -26,7 +26,7 @@ export async function bringUp(stack: string): Promise<number> {
 /** Brings a part of what is in a stack's cluster up, and leaves all else as it is. @returns The exit code. */
 export async function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
     // A cluster that is there keeps what it was made as: another one would be without all else.
-    const targets = (await getReady(stack)) === undefined ? [...GROUND, ...part] : part;
+    const targets = (await getReady(stack)) === undefined ? [...PREREQUISITE_TARGETS, ...part] : part;
     const args = [
         ...(await upArguments(stack, await stateOf(stack))),
         ...targets.flatMap((target) => ["--target", target]),

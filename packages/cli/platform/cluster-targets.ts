@@ -5,7 +5,7 @@ const named = (name: string): string[] => [...one(name), `**::${name}-*`];
 const one = (name: string): string[] => [`**::${name}`];
 
 /** What all of the others stand on: providers, the Docker network, the cluster, the namespace. */
-export const GROUND = [
+export const PREREQUISITE_TARGETS = [
     "**pulumi:pulumi:Stack::**",
     "**pulumi:providers:**",
     ...named(RESOURCES.networks),
@@ -14,8 +14,11 @@ export const GROUND = [
     ...named(RESOURCES.taskNamespace),
 ];
 
-/** The project's image in the cluster, and the task config, which names it. */
-export const IMAGE_TARGETS = [RESOURCES.taskImage, RESOURCES.clusterImage, RESOURCES.taskConfig].flatMap(named);
+/** The project's image in the cluster, what it starts from, and the task config, which names it. */
+export const IMAGE_TARGETS = [
+    ...[RESOURCES.pythonImage, RESOURCES.uvImage].flatMap(one),
+    ...[RESOURCES.taskImage, RESOURCES.clusterImage, RESOURCES.taskConfig].flatMap(named),
+];
 
 /** Airflow's kubeconfig. */
 export const ACCESS_TARGETS = named(RESOURCES.taskAccess);

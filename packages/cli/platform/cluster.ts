@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { RESOURCES } from "../../../lib/resource-names";
 import { SCRIPTS } from "../../../lib/scripts";
@@ -32,10 +32,10 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
         const args = [path.join(programRoot, SCRIPTS.cluster), what];
         const { exitCode } = await execa("node", args, { env, stdio: "inherit", reject: false });
         if (exitCode !== 0) {
-            throw new ToolError(
-                `Nothing else was done to the stack ${stack}.`,
-                "Fix the error above and run it again.",
-            );
+            throw new UserError({
+                problem: `Nothing else was done to the stack ${stack}.`,
+                fix: "Fix the error above and run it again.",
+            });
         }
     };
     return { ensure: () => run("ensure"), stop: () => run("stop") };

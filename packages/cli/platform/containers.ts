@@ -1,14 +1,14 @@
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { ROLES } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 
 /** Runs a docker command of the user's. */
 export async function runDocker(args: readonly string[]): Promise<string> {
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new ToolError("There is no docker command on the PATH.", "Type: npm run tools");
+        throw new UserError({ problem: "There is no docker command on the PATH.", fix: "Type: npm run tools" });
     }
     return docker(cli, args);
 }
@@ -41,7 +41,7 @@ export async function serviceContainers(stack: string): Promise<ServiceContainer
 /**
  * The containers of a service: all of `airflow`, or one by its own name, such as `airflow-scheduler`.
  *
- * @throws {ToolError} When the stack has none of that name.
+ * @throws {UserError} When the stack has none of that name.
  */
 export function select(containers: readonly ServiceContainer[], services: readonly string[]): ServiceContainer[] {
     const belongs = (service: string) => (container: ServiceContainer) =>
@@ -51,7 +51,7 @@ export function select(containers: readonly ServiceContainer[], services: readon
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");
         const running =
             names === "" ? "Nothing of this stack is there. Type: npm start" : `There are: airflow, ${names}`;
-        throw new ToolError(`This stack has no service called ${unknown.join(", ")}.`, running);
+        throw new UserError({ problem: `This stack has no service called ${unknown.join(", ")}.`, fix: running });
     }
     return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));
 }

@@ -1,12 +1,12 @@
 import { projectRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { readRecord } from "@gaiaflow/toolchain/core/record";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { portFaults, portHolders } from "../../../checks/ports";
 import { checkConfiguration } from "../../../config/check";
-import { faultMessage, notBuilt, type Fault } from "../../../config/faults";
+import { faultMessage, notBuilt } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import type { RawConfig } from "../../../config/validate";
 
@@ -14,7 +14,7 @@ import type { RawConfig } from "../../../config/validate";
  * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
  * cannot be known without Pulumi or Docker is left to the program.
  *
- * @throws {ToolError} One message with every fault of configuration and project, else with every port that is taken.
+ * @throws {UserError} One message with every fault of configuration and project, else with every port that is taken.
  */
 export async function refuseEarly(stack: string): Promise<void> {
     const raw = rawConfig(stack, await stackFileConfig(stack));
@@ -25,19 +25,19 @@ export async function refuseEarly(stack: string): Promise<void> {
     const { config, project, faults } = checkConfiguration(identity, readMachine(identity, projectRoot()), raw);
     await refuse(stack, faults);
     if (config?.mode === "prod") {
-        throw new ToolError(notBuilt(stack, config.mode), "");
+        throw new UserError({ problem: notBuilt(stack, config.mode), fix: "" });
     }
     if (config && project) {
         await refuse(stack, await takenPorts({ ...config, identity }));
     }
 }
 
-async function refuse(stack: string, faults: readonly Fault[]): Promise<void> {
+async function refuse(stack: string, faults: readonly UserError[]): Promise<void> {
     if (faults.length > 0) {
-        const cure = (await readRecord())
+        const fix = (await readRecord())
             ? ""
             : `There is no pulumi command here yet: change Pulumi.${stack}.yaml by hand, or get it with npm run tools.`;
-        throw new ToolError(faultMessage(stack, faults), cure);
+        throw new UserError({ problem: faultMessage(stack, faults), fix });
     }
 }
 
@@ -74,8 +74,8 @@ function isSecret(value: unknown): boolean {
     return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
 }
 
-/** A Docker that is not there yet has no containers. One that lets nobody in may have ours: that is told later. */
-async function takenPorts(settings: Parameters<typeof portFaults>[0]): Promise<Fault[]> {
+/** A Docker that is not there yet has no containers. One that lets nobody in may have ours: the program finds that later. */
+async function takenPorts(settings: Parameters<typeof portFaults>[0]): Promise<UserError[]> {
     const before = process.env["DOCKER_HOST"];
     Object.assign(process.env, await dockerHost());
     try {

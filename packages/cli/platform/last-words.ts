@@ -37,13 +37,13 @@ export function lastWordsOf(log: string): LastWords[] {
         .split("\n")
         .slice(0, -1)
         .map((line) => (JSON.parse(line) as Event).diagnosticEvent);
-    const said = (urn: string, matches: (event: NonNullable<Event["diagnosticEvent"]>) => boolean): string =>
+    const textOf = (urn: string, matches: (event: NonNullable<Event["diagnosticEvent"]>) => boolean): string =>
         events.flatMap((event) => (event?.urn === urn && matches(event) ? [event.message] : [])).join("\n");
     const failed = events.flatMap((event) => (event?.severity === "error" && event.urn ? [event.urn] : []));
     return [...new Set(failed)]
         .map((urn) => {
-            const error = said(urn, ({ severity }) => severity === "error");
-            const lines = linesOf(said(urn, ({ ephemeral }) => ephemeral === true)).slice(-MOST_LINES);
+            const error = textOf(urn, ({ severity }) => severity === "error");
+            const lines = linesOf(textOf(urn, ({ ephemeral }) => ephemeral === true)).slice(-MOST_LINES);
             return { resource: urn.split("::").at(-1) ?? "", lines: lines.filter((line) => !error.includes(line)) };
         })
         .filter(({ lines }) => lines.length > 0);

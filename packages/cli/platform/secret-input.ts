@@ -1,5 +1,5 @@
 import { VARIABLE_NAME } from "../../../lib/secret-names";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 const FORM = "Give lines KEY=VALUE, or one JSON object whose values are texts, by standard input.";
 
@@ -7,16 +7,16 @@ const FORM = "Give lines KEY=VALUE, or one JSON object whose values are texts, b
  * The values of a secret by their keys, from lines `KEY=VALUE` (taken as they are, quotes too; empty lines and those that
  * start with `#` left out) or a JSON object.
  *
- * @throws {ToolError} Naming line or key, and never a value.
+ * @throws {UserError} Naming line or key, and never a value.
  */
 export function parseSecret(text: string): Map<string, string> {
     const values = text.trimStart().startsWith("{") ? fromJson(text) : fromLines(text);
     const wrong = [...values.keys()].filter((key) => !VARIABLE_NAME.test(key));
     if (wrong.length > 0) {
-        throw new ToolError(`No environment variable can be called ${wrong.join(", ")}.`, FORM);
+        throw new UserError({ problem: `No environment variable can be called ${wrong.join(", ")}.`, fix: FORM });
     }
     if (values.size === 0) {
-        throw new ToolError("There is no value in what was given.", FORM);
+        throw new UserError({ problem: "There is no value in what was given.", fix: FORM });
     }
     return values;
 }
@@ -27,12 +27,12 @@ function fromJson(text: string): Map<string, string> {
         object = JSON.parse(text);
     } catch {
         // The parser's own words would show a part of it.
-        throw new ToolError("What was given begins like JSON and is none.", FORM);
+        throw new UserError({ problem: "What was given begins like JSON and is none.", fix: FORM });
     }
     const entries = Object.entries(object as Record<string, unknown>);
     const others = entries.filter(([, value]) => typeof value !== "string").map(([key]) => key);
     if (others.length > 0) {
-        throw new ToolError(`The values of ${others.join(", ")} are no texts.`, FORM);
+        throw new UserError({ problem: `The values of ${others.join(", ")} are no texts.`, fix: FORM });
     }
     return new Map(entries as [string, string][]);
 }
@@ -45,7 +45,7 @@ function fromLines(text: string): Map<string, string> {
             .map(({ line, at }): [string, string] => {
                 const split = line.indexOf("=");
                 if (split < 1) {
-                    throw new ToolError(`Line ${at} has no KEY= before its value.`, FORM);
+                    throw new UserError({ problem: `Line ${at} has no KEY= before its value.`, fix: FORM });
                 }
                 return [line.slice(0, split), line.slice(split + 1)];
             }),

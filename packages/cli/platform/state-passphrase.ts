@@ -3,8 +3,8 @@ import { currentPassphrase, ownPassphrase, passphraseFile, passphraseFits } from
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { ownBackend } from "@gaiaflow/toolchain/core/stacks";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { readJson } from "@gaiaflow/engine-core/whole-file";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { readJson } from "@gaiaflow/engine-core/atomic-file";
 
 interface Checkpoint {
     readonly checkpoint: {
@@ -16,7 +16,7 @@ interface Checkpoint {
  * Refuses a passphrase that does not open the stack's state, before Pulumi does with fewer words. A state in a backend of
  * the user's own, or a packed one, is left to Pulumi.
  *
- * @throws {ToolError} With the ways out.
+ * @throws {UserError} With the ways out.
  */
 export async function checkStatePassphrase(stack: string): Promise<void> {
     if (ownBackend(process.env)) {
@@ -29,9 +29,9 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
         return;
     }
     const own = ownPassphrase();
-    const cure =
+    const fix =
         own === undefined
             ? `Put the passphrase that ${passphraseFile()} held back there.`
             : `Unset ${own} to use the generated passphrase in ${passphraseFile()}, or set it to the right one.`;
-    throw new ToolError(`The passphrase does not open the state of stack ${stack}.`, cure);
+    throw new UserError({ problem: `The passphrase does not open the state of stack ${stack}.`, fix });
 }

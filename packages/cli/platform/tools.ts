@@ -5,7 +5,7 @@ import { needsCluster } from "./needs-cluster";
 /**
  * Finds or gets the tools that a stack needs.
  *
- * @throws {ToolError} When one is missing and cannot be had here.
+ * @throws {UserError} When one is missing and cannot be had here.
  */
 export async function toolsFor(stack = "dev"): Promise<ToolReport[]> {
     return ensureTools({ stack, cluster: await needsCluster(stack) });

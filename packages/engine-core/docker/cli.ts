@@ -1,6 +1,6 @@
 import execa from "execa";
 import * as path from "node:path";
-import { ToolError } from "../tool-error";
+import { UserError } from "../user-error";
 import { userPath } from "../user-path";
 import { searchDocker } from "./find";
 
@@ -24,7 +24,7 @@ export async function findDockerCli(): Promise<string | undefined> {
     return cli;
 }
 
-/** Looks anew the next time: another docker command may have been installed since. */
+/** Looks again the next time: another docker command may have been installed since. */
 export function forgetDockerCli(): void {
     answers.clear();
 }
@@ -59,17 +59,17 @@ export async function tryDocker(
  * Runs a docker command.
  *
  * @returns What it printed.
- * @throws {ToolError} With what the command says, when it fails.
+ * @throws {UserError} With what the command says, when it fails.
  */
 export async function docker(cli: string, args: readonly string[], options: DockerOptions = {}): Promise<string> {
     const answer = await tryDocker(cli, args, options);
     if (answer.failed) {
         const command = `${path.basename(cli)} ${args.slice(0, 2).join(" ")}`;
-        throw new ToolError(
-            `${command} failed.`,
-            "Mend what Docker says above and run it again.",
-            answer.stderr.trim(),
-        );
+        throw new UserError({
+            problem: `${command} failed.`,
+            fix: "Fix the error above and run it again.",
+            details: answer.stderr.trim(),
+        });
     }
     return answer.stdout.trim();
 }

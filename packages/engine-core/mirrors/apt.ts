@@ -4,7 +4,7 @@ import { isLoopback } from "./loopback";
 export interface AptSource {
     readonly uri: string;
     readonly suites: readonly string[];
-    /** Whether the user told apt to trust it without Debian's signature. */
+    /** Whether the user configured apt to trust it without Debian's signature. */
     readonly trusted: boolean;
 }
 

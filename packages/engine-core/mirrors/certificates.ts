@@ -1,6 +1,6 @@
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-/** Variables by which programs are told of a certificate authority of the machine's own. */
+/** Variables that point programs to a certificate authority of the machine's own. */
 export const CERTIFICATE_VARIABLES = [
     "SSL_CERT_FILE",
     "CURL_CA_BUNDLE",

@@ -41,7 +41,7 @@ export function renderPipConfig(settings: PipSettings): string[] {
     return lines.length === 0 ? [] : ["[global]", ...lines];
 }
 
-/** Variables for uv, which does not read pip's files: its own where the user set them, else what pip was told. */
+/** Variables for uv, which does not read pip's files: its own where the user set them, else pip's. */
 export function uvVariables(settings: PipSettings, environment: NodeJS.ProcessEnv): Record<string, string> {
     const fromPip = {
         UV_DEFAULT_INDEX: settings["index-url"],

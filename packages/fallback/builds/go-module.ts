@@ -16,7 +16,7 @@ export interface GoProgram {
     readonly say: (text: string) => void;
 }
 
-const CURE =
+const FIX =
     "If a module could not be fetched, check the network and Go's proxy settings (go env GOPROXY), and run it again.";
 
 /** Builds a program, static and without C; the same wrapper module gives the same program. */
@@ -34,7 +34,7 @@ export async function buildGoProgram(program: GoProgram): Promise<void> {
         output,
         ...[program.package].flat(),
     ];
-    await run(go, args, { cwd: module, env, log, say, cure: CURE });
+    await run(go, args, { cwd: module, env, log, say, fix: FIX });
 }
 
 /**

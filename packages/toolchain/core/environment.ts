@@ -4,18 +4,18 @@ import { currentEndpoint } from "../docker/probe";
 import { ownPassphrase, passphraseFile } from "./passphrase";
 import { stateDir } from "./state-dir";
 import { readRecord, type EngineRecord } from "./record";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { userPath } from "@gaiaflow/engine-core/user-path";
 
 /**
  * The variables that make plain `pulumi` run with this project's engines. What the user has set wins, by Pulumi's rules.
  *
- * @throws {ToolError} Before the first `npm run tools` in this project.
+ * @throws {UserError} Before the first `npm run tools` in this project.
  */
 export async function pulumiVariables(): Promise<Record<string, string>> {
     const record = await readRecord();
     if (!record) {
-        throw new ToolError("This project has no Pulumi yet.", "Type: npm run tools");
+        throw new UserError({ problem: "This project has no Pulumi yet.", fix: "Type: npm run tools" });
     }
     return { ...variablesOf(record), ...(await dockerHost()) };
 }

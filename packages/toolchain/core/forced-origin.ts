@@ -1,4 +1,4 @@
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 /** Tools that come from one place together. */
 export type ToolGroup = "pulumi" | "docker" | "images" | "kubernetes";
@@ -12,7 +12,7 @@ const ORIGINS: readonly string[] = ["official", "registries"] satisfies ForcedOr
  * What GAIAFLOW_TOOLCHAIN asks for: one origin for all tools, or one for each group that it names
  * (`pulumi=official,images=registries`). Undefined lets GaiaFlow choose.
  *
- * @throws {ToolError} When it is something else.
+ * @throws {UserError} When it is something else.
  */
 export function forcedOrigin(group: ToolGroup): ForcedOrigin | undefined {
     const value = process.env["GAIAFLOW_TOOLCHAIN"] ?? "";
@@ -34,12 +34,12 @@ function isOrigin(text: string): text is ForcedOrigin {
     return ORIGINS.includes(text);
 }
 
-function refusal(value: string): ToolError {
-    return new ToolError(
-        `GAIAFLOW_TOOLCHAIN is "${value}".`,
-        [
+function refusal(value: string): UserError {
+    return new UserError({
+        problem: `GAIAFLOW_TOOLCHAIN is "${value}".`,
+        fix: [
             "Set it to official or registries, or unset it to let GaiaFlow choose.",
             `Groups of tools may differ: pulumi=official,images=registries (groups: ${GROUPS.join(", ")}).`,
         ].join("\n"),
-    );
+    });
 }

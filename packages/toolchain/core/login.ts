@@ -5,7 +5,7 @@ import { configDir } from "@gaiaflow/engine-core/paths";
 import { stateDir } from "./state-dir";
 import { readRecord } from "./record";
 import { ownBackend } from "./stacks";
-import { readJson } from "@gaiaflow/engine-core/whole-file";
+import { readJson } from "@gaiaflow/engine-core/atomic-file";
 
 /**
  * Says once that a `pulumi login` is not used here, made before or by `npx pulumi login`: `Pulumi.yaml` names its own

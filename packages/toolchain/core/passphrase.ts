@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { configDir } from "@gaiaflow/engine-core/paths";
-import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 
 /** The generated passphrase, read by Pulumi itself through PULUMI_CONFIG_PASSPHRASE_FILE. */
 export function passphraseFile(): string {
@@ -63,7 +63,7 @@ export function ownPassphrase(): "PULUMI_CONFIG_PASSPHRASE" | "PULUMI_CONFIG_PAS
 /**
  * The passphrase that Pulumi will use: the user's own by variable or file, else ours.
  *
- * @throws {ToolError} When the file that the user names cannot be read.
+ * @throws {UserError} When the file that the user names cannot be read.
  */
 export async function currentPassphrase(): Promise<string> {
     const own = ownPassphrase();
@@ -72,8 +72,10 @@ export async function currentPassphrase(): Promise<string> {
     }
     const file = own === undefined ? passphraseFile() : (process.env[own] ?? "");
     const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
-        const cure = "Name a file that is there, or unset it to use the generated passphrase.";
-        throw own === undefined ? error : new ToolError(`${own} cannot be read: ${messageOf(error)}.`, cure);
+        const fix = "Name a file that is there, or unset it to use the generated passphrase.";
+        throw own === undefined
+            ? error
+            : new UserError({ problem: `${own} cannot be read: ${messageOf(error)}.`, fix });
     });
     return text.trim();
 }

@@ -7,7 +7,7 @@ export const LIST_OPTIONS = {
     fallbackRendererOptions: { timer: PRESET_TIMER },
 };
 
-/** How often a line is shown anew: on a terminal, where it replaces the one before, and in a log, where it stays. */
+/** How often a line is updated: on a terminal, where it replaces the one before, and in a log, where it stays. */
 const PAUSE_MS = { terminal: 1000, log: 10_000 } as const;
 
 /** Tells of a step while it goes on. */

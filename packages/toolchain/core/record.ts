@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import * as path from "node:path";
 import { cacheDir, projectRoot } from "@gaiaflow/engine-core/paths";
 import type { Origin } from "@gaiaflow/engine-core/tool";
-import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { readJson, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 
 /** Which engines this project uses; written by `npm run tools`, read by every other command, so that none mixes two. */
 export interface EngineRecord {
@@ -30,7 +30,7 @@ export async function changeRecord(change: Partial<EngineRecord>): Promise<void>
 
 /** Records the engines of this project. */
 export async function writeRecord(record: EngineRecord): Promise<void> {
-    await writeWhole(recordFile(), JSON.stringify(record));
+    await writeFileAtomic(recordFile(), JSON.stringify(record));
 }
 
 function recordFile(): string {

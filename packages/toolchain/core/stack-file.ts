@@ -1,10 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError, messageOf } from "@gaiaflow/engine-core/tool-error";
+import { UserError, messageOf } from "@gaiaflow/engine-core/user-error";
 import { parse } from "yaml";
 
-/** A stack's file as it stands; nothing where there is none. @throws {ToolError} For a file that is no YAML. */
+/** A stack's file as it stands; nothing where there is none. @throws {UserError} For a file that is no YAML. */
 export async function readStackFile(stack: string): Promise<Record<string, unknown>> {
     return readYaml(`Pulumi.${stack}.yaml`);
 }
@@ -13,7 +13,7 @@ export async function readStackFile(stack: string): Promise<Record<string, unkno
  * What a stack's file has under `config`, by full key. Needs no Pulumi, so that secrets stay as they are encrypted.
  *
  * @returns Nothing where Pulumi takes configuration from elsewhere, too: from Pulumi.yaml, an environment, another folder.
- * @throws {ToolError} For a file that is no YAML.
+ * @throws {UserError} For a file that is no YAML.
  */
 export async function stackFileConfig(stack: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     const [project, file] = await Promise.all([readYaml("Pulumi.yaml"), readStackFile(stack)]);
@@ -28,6 +28,10 @@ async function readYaml(file: string): Promise<Record<string, unknown>> {
     try {
         return { ...(parse(text) as Record<string, unknown> | null) };
     } catch (error) {
-        throw new ToolError(`${file} is no YAML.`, "Mend it and run this again.", messageOf(error));
+        throw new UserError({
+            problem: `${file} is no YAML.`,
+            fix: "Fix it and run this again.",
+            details: messageOf(error),
+        });
     }
 }

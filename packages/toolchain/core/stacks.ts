@@ -7,7 +7,7 @@ import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { MODES } from "../../../lib/modes";
 import { stateDir } from "./state-dir";
 import { projectName } from "./project";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 /**
  * Makes the stacks that are missing, one for each mode, so that `pulumi up --stack dev` works on a new clone.
@@ -69,7 +69,7 @@ async function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessE
     } catch (error) {
         const { stderr } = error as execa.ExecaError;
         const backend = env["PULUMI_BACKEND_URL"] ?? stateDir();
-        const what = `pulumi ${args.join(" ")} failed (state in ${backend}).`;
-        throw new ToolError(what, "Mend what Pulumi says above and run it again.", stderr.trim());
+        const problem = `pulumi ${args.join(" ")} failed (state in ${backend}).`;
+        throw new UserError({ problem, fix: "Fix the error above and run it again.", details: stderr.trim() });
     }
 }

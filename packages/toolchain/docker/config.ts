@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
-import { writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 import { configFile, type DaemonPlace } from "./place";
 
 /** Settings of a Docker daemon, as in its `daemon.json`. */
@@ -15,7 +15,7 @@ export type DaemonConfig = Readonly<Record<string, unknown>> & {
  *
  * All in one file and none on the command line: dockerd refuses a setting that stands in both.
  *
- * @throws {ToolError} When the user's file cannot be read.
+ * @throws {UserError} When the user's file cannot be read.
  */
 export async function planConfig(place: DaemonPlace): Promise<DaemonConfig> {
     const user = await readUserConfig(place);
@@ -28,7 +28,7 @@ export async function planConfig(place: DaemonPlace): Promise<DaemonConfig> {
 
 /** Writes the settings file of a daemon of ours, whole or not at all. */
 export async function writeConfig(place: DaemonPlace, config: DaemonConfig): Promise<void> {
-    await writeWhole(configFile(place), JSON.stringify(config, undefined, 4));
+    await writeFileAtomic(configFile(place), JSON.stringify(config, undefined, 4));
 }
 
 async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknown>> {
@@ -36,6 +36,9 @@ async function readUserConfig(place: DaemonPlace): Promise<Record<string, unknow
     try {
         return JSON.parse(text) as Record<string, unknown>;
     } catch {
-        throw new ToolError(`${place.userConfig} is not valid JSON.`, "Mend that file, or move it away.");
+        throw new UserError({
+            problem: `${place.userConfig} is not valid JSON.`,
+            fix: "Fix that file, or move it away.",
+        });
     }
 }

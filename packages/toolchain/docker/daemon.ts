@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { planConfig, writeConfig } from "./config";
 import { writeNote } from "./note";
@@ -21,7 +21,7 @@ const LINES_SHOWN_ON_FAILURE = 8;
  *
  * @param cli The docker command.
  * @returns Whether it was started now.
- * @throws {ToolError} With the end of the daemon's log, when it does not come up.
+ * @throws {UserError} With the end of the daemon's log, when it does not come up.
  */
 export async function startDaemon(cli: string, place: DaemonPlace, say: (text: string) => void): Promise<boolean> {
     const waiting = (): void => say("waiting for another command that starts Docker");
@@ -109,14 +109,20 @@ async function waitForOwn({ pid, ended }: Launched, cli: string, place: DaemonPl
         .split("\n")
         .filter((line) => !/level="?(info|debug)/.test(line));
     const end = lines.slice(-LINES_SHOWN_ON_FAILURE).join("\n");
-    const what = ended.aborted ? "The Docker daemon stopped while it started." : "The Docker daemon does not answer.";
-    throw new ToolError(what, `Its log is ${logFile(place)}. Mend what it says and run it again.`, end);
+    const problem = ended.aborted
+        ? "The Docker daemon stopped while it started."
+        : "The Docker daemon does not answer.";
+    throw new UserError({
+        problem,
+        fix: `Its log is ${logFile(place)}. Fix the error in it and run it again.`,
+        details: end,
+    });
 }
 
 async function waitForOther(cli: string, place: DaemonPlace): Promise<boolean> {
     if (await waitForAnswer(cli, place, () => false)) {
         return false;
     }
-    const what = `A Docker daemon runs here (${place.pidFile}) but does not answer at ${place.host}.`;
-    throw new ToolError(what, "Look at its log, or stop it, and run it again.");
+    const problem = `A Docker daemon runs here (${place.pidFile}) but does not answer at ${place.host}.`;
+    throw new UserError({ problem, fix: "Look at its log, or stop it, and run it again." });
 }

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { readJson, writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { readJson, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 import type { DaemonPlace } from "./place";
 import { isRunning, type ProcessIdentity } from "./process-identity";
 
@@ -20,7 +20,7 @@ export async function readNote(place: DaemonPlace): Promise<DaemonNote | undefin
 
 /** Notes what we know of a daemon of ours. */
 export async function writeNote(place: DaemonPlace, note: DaemonNote): Promise<void> {
-    await writeWhole(noteFile(place), JSON.stringify(note));
+    await writeFileAtomic(noteFile(place), JSON.stringify(note));
 }
 
 function noteFile(place: DaemonPlace): string {

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { inOneStep } from "@gaiaflow/engine-core/whole-file";
+import { replaceAtomically } from "@gaiaflow/engine-core/atomic-file";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { planConfig, writeConfig, type DaemonConfig } from "./config";
 import { lockName } from "./daemon";
@@ -94,7 +94,7 @@ async function wrapRuntime(
     const program = path.join(place.folder, "oci-runtime");
     // A copy: the cache may be emptied while the daemon runs.
     const built = await loadFallback().ociRuntimeBinary(say);
-    await inOneStep(program, async (unfinished) => {
+    await replaceAtomically(program, async (unfinished) => {
         await fs.copyFile(built, unfinished);
         await fs.chmod(unfinished, 0o755);
     });

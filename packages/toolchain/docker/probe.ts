@@ -2,8 +2,14 @@ import execa from "execa";
 import * as fs from "node:fs";
 import which from "which";
 import { tryDocker } from "@gaiaflow/engine-core/docker/cli";
-import { DEFAULT_HOST, explainFault, faultOf, type DockerFault, type DockerSituation } from "./fault";
-import type { ToolError } from "@gaiaflow/engine-core/tool-error";
+import {
+    DEFAULT_HOST,
+    explainFault,
+    faultOf,
+    type DockerFault,
+    type DockerSituation,
+} from "../../../checks/daemon-fault";
+import type { UserError } from "@gaiaflow/engine-core/user-error";
 
 /** A daemon that answers. */
 export interface DaemonFound {
@@ -15,7 +21,7 @@ export interface DaemonFound {
 export interface DaemonMissing {
     readonly fault: DockerFault;
     readonly situation: DockerSituation;
-    readonly error: ToolError;
+    readonly error: UserError;
 }
 
 /**

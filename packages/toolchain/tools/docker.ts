@@ -2,7 +2,7 @@ import execa from "execa";
 import * as semver from "semver";
 import { forcedOrigin } from "../core/forced-origin";
 import type { Tool, ToolContext, ToolReport } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli, forgetDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { startDaemon, waitForAnswer } from "../docker/daemon";
 import { mayInstall } from "@gaiaflow/engine-core/apt-install";
@@ -67,7 +67,10 @@ async function provide(cli: string | undefined, missing: DaemonMissing, say: Too
     }
     const installed = await findDockerCli();
     if (installed === undefined) {
-        throw new ToolError("The docker command is not on PATH, though it is installed.", "Add /usr/bin to PATH.");
+        throw new UserError({
+            problem: "The docker command is not on PATH, though it is installed.",
+            fix: "Add /usr/bin to PATH.",
+        });
     }
     await (hasSystemd ? startBySystemd(installed, say) : startDaemon(installed, SYSTEM_PLACE, say));
     return { cli: installed, isNew: !isInstalled };
@@ -77,14 +80,17 @@ async function startBySystemd(cli: string, say: ToolContext["say"]): Promise<voi
     say("starting the Docker daemon (systemctl start docker)");
     const answer = await execa("systemctl", ["start", "docker"], { reject: false });
     if (answer.failed || !(await waitForAnswer(cli, SYSTEM_PLACE, () => false))) {
-        const cure = "Read: journalctl --unit docker --no-pager --lines 20";
-        throw new ToolError("systemd could not start the Docker daemon.", cure, answer.stderr);
+        const fix = "Read: journalctl --unit docker --no-pager --lines 20";
+        throw new UserError({ problem: "systemd could not start the Docker daemon.", fix, details: answer.stderr });
     }
 }
 
 async function reportDaemon(cli: string, { version, host }: DaemonFound, say: ToolContext["say"]): Promise<ToolReport> {
     if (semver.lt(semver.coerce(version) ?? OLDEST_VERSION, OLDEST_VERSION)) {
-        throw new ToolError(`Docker ${version} is too old.`, `Install Docker ${OLDEST_VERSION} or later.`);
+        throw new UserError({
+            problem: `Docker ${version} is too old.`,
+            fix: `Install Docker ${OLDEST_VERSION} or later.`,
+        });
     }
     const privileged = host === SYSTEM_PLACE.host ? await ensurePrivileged(cli, SYSTEM_PLACE, say) : undefined;
     const [origin, detail] = privileged ? (["registries", DETAILS[privileged]] as const) : (["own", host] as const);

@@ -13,7 +13,7 @@ import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
 
 /**
  * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
- * should wait for a Pulumi before being told.
+ * should wait for a Pulumi before knowing.
  */
 const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
 
@@ -28,7 +28,7 @@ export interface Wanted {
 /**
  * Finds or gets every engine, and makes the passphrase and the stacks that are missing. Safe to repeat and to interrupt.
  *
- * @throws {ToolError} When an engine is missing and cannot be had here.
+ * @throws {UserError} When an engine is missing and cannot be had here.
  */
 export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {}): Promise<ToolReport[]> {
     const reports: ToolReport[] = [];

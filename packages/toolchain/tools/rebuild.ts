@@ -5,7 +5,7 @@ import { loadFallback } from "../load-fallback";
 import { LIST_OPTIONS, withProgress } from "../core/progress";
 import { readRecord } from "../core/record";
 import { reportOf, type ToolReport } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ensureTools } from "./ensure-tools";
 import { officialPulumi } from "./pulumi/official";
 
@@ -14,14 +14,17 @@ import { officialPulumi } from "./pulumi/official";
  *
  * @param name As `npm run tools -- --list` shows it.
  * @returns What to say of it, in a list of one.
- * @throws {ToolError} When there is no part of that name, or it cannot be made.
+ * @throws {UserError} When there is no part of that name, or it cannot be made.
  */
 export async function rebuild(name: string): Promise<readonly ToolReport[]> {
     const parts = await rebuildable();
     const artifact = parts.find((part) => part.name === name);
     if (artifact === undefined) {
         const names = parts.map((part) => part.name).sort();
-        throw new ToolError(`There is no part called ${name}.`, `Parts that can be made again: ${names.join(", ")}`);
+        throw new UserError({
+            problem: `There is no part called ${name}.`,
+            fix: `Parts that can be made again: ${names.join(", ")}`,
+        });
     }
     if (artifact.name === "node-image") {
         // Docker builds it, on the base image.

@@ -1,4 +1,4 @@
-"""What can go wrong, told so that the reader knows what to change."""
+"""What can go wrong, worded so that the reader knows what to change."""
 
 from __future__ import annotations
 

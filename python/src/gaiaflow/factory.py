@@ -41,7 +41,7 @@ def task_factory(
         env_vars: Environment variables, which beat the secrets. Templates, as those of the operator are.
         retries: How often a failed task is tried again. Where the call says nothing, the `default_args` of its task
             group or DAG decide, else Airflow's `[core] default_task_retries` if that is not 0, else it is 2.
-        operator_arguments: Handed to the operator untouched; those only the other mode's operator has are left out.
+        operator_arguments: Handed to the operator untouched; those only the other mode's operator accepts are ignored.
             Where the call says nothing, the `default_args` of its task group or DAG win over the stack.
 
     Raises:
@@ -96,12 +96,12 @@ def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[s
         python_callable=in_airflow,
         op_kwargs=in_airflow.op_kwargs,
         do_xcom_push=spec.xcom_push,
-        # A result belongs in XCom; in the log it would also show what other tasks were told in confidence.
+        # A result belongs in XCom; in the log it would also show what other tasks got in confidence.
         **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
     )
     if "retries" not in arguments:
-        said = {**default_args_of(operator), **(arguments.get("default_args") or {})}
-        operator.retries = retries_or_default(said.get("retries"))
+        defaults = {**default_args_of(operator), **(arguments.get("default_args") or {})}
+        operator.retries = retries_or_default(defaults.get("retries"))
     return operator
 
 

@@ -64,7 +64,7 @@ def read_word(message: str | None) -> dict[str, Any] | None:
     return fields
 
 
-def told(word: dict[str, Any]) -> str:
+def describe(word: dict[str, Any]) -> str:
     """The exception as the last line of a traceback has it."""
     name = word["kinds"][0].partition(":")[2]
     text = ", ".join(str(value) for value in word["args"])

@@ -24,7 +24,7 @@ _OURS = {
 
 
 def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Those the operator takes, untouched. What only the other mode's operator takes is left out.
+    """Those the operator takes, untouched. What only the other mode's operator accepts is ignored.
 
     So a DAG may give its pods resources, and still be the same file in dev.
 

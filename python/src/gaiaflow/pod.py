@@ -12,12 +12,12 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException, Airfl
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
-from gaiaflow.gateways import warn_of_gateways
 from gaiaflow.json_values import to_json
+from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
-from gaiaflow.pod_faults import faults_for_pods, json_fault, size_faults, told
+from gaiaflow.pod_faults import describe_pull, faults_for_pods, json_fault, size_faults
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings
@@ -66,10 +66,10 @@ class PodTask(KubernetesPodOperator):
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
         value = pulled_value(pull, ti)
-        fault = json_fault(self.task_id, told(pull), value)
+        fault = json_fault(self.task_id, describe_pull(pull), value)
         if fault:
             raise AirflowFailException(str(fault))  # the next try would pull the same
-        return to_json({argument: value}, told(pull))
+        return to_json({argument: value}, describe_pull(pull))
 
     @cached_property
     def pod_manager(self) -> TaskPodManager:
@@ -156,6 +156,6 @@ def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]
     """
     for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
         raise fault
-    warn_of_gateways(spec, config.env_vars)
-    wishes = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
-    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **wishes)
+    warn_of_legacy_addresses(spec, config.env_vars)
+    overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
+    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **overrides)

@@ -31,9 +31,9 @@ def faults_for_pods(
     for index, pull in enumerate(spec.pulls):
         if pulled and pull.argument in pulled:
             value = pulled[pull.argument]
-            faults[pull.argument] = fault = json_fault(task_id, told(pull), value)
+            faults[pull.argument] = fault = json_fault(task_id, describe_pull(pull), value)
             if fault is None:
-                variables[f"{PULLED}{index}"] = to_json({pull.argument: value}, told(pull))
+                variables[f"{PULLED}{index}"] = to_json({pull.argument: value}, describe_pull(pull))
     yield from (fault for fault in faults.values() if fault)
     yield from size_faults(task_id, spec, variables)
 
@@ -57,19 +57,19 @@ def size_faults(task_id: str, spec: TaskSpec, variables: Mapping[str, str]) -> I
         if size > MAX_VARIABLE_BYTES:
             limit = f"at most {MAX_VARIABLE_BYTES}, what a pod's variable takes"
             given = f"{size} bytes long" + (f" ({', '.join(spec.func_kwargs)})" if name == FUNC_KWARGS else "")
-            yield TaskArgumentError(task_id, _argument(spec, name), given, f"{limit}; {_CURE}")
+            yield TaskArgumentError(task_id, _argument(spec, name), given, f"{limit}; {_FIX}")
     if total > MAX_ENVIRONMENT_BYTES:
         largest = sorted(variables, key=lambda name: -len(variables[name]))[:3]
         given = f"one of those that take {total} bytes together"
         names = ", ".join(_argument(spec, name) for name in largest)
         limit = f"at most {MAX_ENVIRONMENT_BYTES}, what a pod takes; the largest: {names}"
-        yield TaskArgumentError(task_id, _argument(spec, largest[0]), given, f"{limit}; {_CURE}")
+        yield TaskArgumentError(task_id, _argument(spec, largest[0]), given, f"{limit}; {_FIX}")
 
 
-_CURE = "store it (MLflow, S3) and hand on where it is"
+_FIX = "store it (MLflow, S3) and hand on where it is"
 
 
-def told(pull: XcomPull) -> str:
+def describe_pull(pull: XcomPull) -> str:
     """A pulled argument, with where it comes from."""
     return f"xcom_pull_tasks[{pull.argument!r}] (task {pull.task!r}, key {pull.key!r})"
 
@@ -77,7 +77,7 @@ def told(pull: XcomPull) -> str:
 def _argument(spec: TaskSpec, variable: str) -> str:
     """The argument of the call that a variable carries."""
     if variable.startswith(PULLED):
-        return told(spec.pulls[int(variable.removeprefix(PULLED))])
+        return describe_pull(spec.pulls[int(variable.removeprefix(PULLED))])
     if variable == FUNC_KWARGS:
         return "func_kwargs"
     return f"env_vars[{variable!r}]" if variable in spec.env_vars else "the task config's envVars"

@@ -43,7 +43,7 @@ class TaskPodManager(PodManager):
             if status.name == self.base and ended and ended.message:
                 word = failure.read_word(ended.message)
                 self.word = word or self.word
-                ended.message = failure.told(word) if word else pod_log.readable(ended.message)
+                ended.message = failure.describe(word) if word else pod_log.readable(ended.message)
         return read
 
     def _log_message(

@@ -53,8 +53,8 @@ def hold(spec: k8s.V1PodSpec, *, token: bool | None, host_network: bool) -> Iter
     for name, value in kept.items():
         if getattr(spec, name) and not value:
             argument = _ARGUMENTS.get(name)
-            told = f"; a task that needs it says so in its call: {argument}=True" if argument else ""
-            yield f"{spec.attribute_map[name]} of its template is left out{told}"
+            hint = f"; a task that needs it says so in its call: {argument}=True" if argument else ""
+            yield f"{spec.attribute_map[name]} of its template is left out{hint}"
         setattr(spec, name, value)
     for container in (*spec.containers, *(spec.init_containers or ())):
         if container.security_context is None:

@@ -1,4 +1,4 @@
-"""What a task pod is made of, apart from its task: the stack's defaults and the wishes of DAG and call."""
+"""What a task pod is made of, apart from its task: the stack's defaults and the overrides of DAG and call."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def pod_settings(
     Labels and `env_from` are added to the stack's.
     """
     stack = _of_the_stack(config)
-    wishes = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
+    overrides = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
     return {
         **stack,
-        **wishes,
+        **overrides,
         "image": spec.image or config.image,
         "cmds": list(RUNNER_COMMAND),
-        "labels": {**config.labels, **(wishes.get("labels") or {})},
+        "labels": {**config.labels, **(overrides.get("labels") or {})},
         # A later entry beats an earlier one: the stack's own secrets stand first.
         "env_from": [_from_secret(name) for name in (*config.secrets, *spec.secrets)]
-        + list(wishes.get("env_from") or []),
+        + list(overrides.get("env_from") or []),
     }
 
 

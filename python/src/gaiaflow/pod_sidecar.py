@@ -1,4 +1,4 @@
-"""The container beside a pod's own, which hands on what the pod returns: it has limits, and ends when it is told to.
+"""The container beside a pod's own, which hands on what the pod returns: it has limits, and ends when it is asked to.
 
 Airflow finds this by the entry point `airflow.policy`, so it holds for operators of every kind.
 """

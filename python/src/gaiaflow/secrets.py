@@ -97,16 +97,16 @@ def _api(name: str, data: Mapping[str, Any]) -> CoreV1Api:
         else:
             config.load_config()
     except config.ConfigException as error:
-        told = f"secret {name!r}: no kubeconfig to write a secret with ({error})."
-        raise SecretError(f"{told} {_to_declare(name, data)}") from None
+        problem = f"secret {name!r}: no kubeconfig to write a secret with ({error})."
+        raise SecretError(f"{problem} {_to_declare(name, data)}") from None
     return client.CoreV1Api()
 
 
 def _told(status: int | None, reason: Any, name: str, namespace: str, data: Mapping[str, Any]) -> str:
     if status not in (401, 403):
         return f"secret {name!r}: the cluster answered {status} {reason} (namespace {namespace!r})"
-    told = f"secret {name!r}: this kubeconfig may not write secrets in namespace {namespace!r}."
-    return f"{told} {_to_declare(name, data)}"
+    problem = f"secret {name!r}: this kubeconfig may not write secrets in namespace {namespace!r}."
+    return f"{problem} {_to_declare(name, data)}"
 
 
 def _to_declare(name: str, data: Mapping[str, Any]) -> str:

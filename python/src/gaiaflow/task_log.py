@@ -46,8 +46,8 @@ def log_as_json(level: str) -> Callable[[], None]:
         What hands on a last line that was not ended.
     """
     streams = []
-    for name, logger, said in (("stdout", STDOUT, "info"), ("stderr", STDERR, "error")):
-        lines = Lines(_printed(logger, said), f"<{name}>", getattr(sys, name).fileno)
+    for name, logger, severity in (("stdout", STDOUT, "info"), ("stderr", STDERR, "error")):
+        lines = Lines(_printed(logger, severity), f"<{name}>", getattr(sys, name).fileno)
         setattr(sys, name, text_stream(lines))
         streams.append(lines)
     root = logging.getLogger()
@@ -78,7 +78,7 @@ class _JsonHandler(logging.Handler):
             if record.stack_info:
                 more["stack"] = record.stack_info
             _say(record.created, level_name(record.levelno), record.name, record.getMessage(), **more)
-        except Exception:  # noqa: BLE001 - as every handler: what cannot be told is told by logging itself
+        except Exception:  # noqa: BLE001 - as every handler: what cannot be logged is reported by logging itself
             self.handleError(record)
 
 

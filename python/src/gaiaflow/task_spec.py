@@ -89,7 +89,7 @@ def _parse_kwargs(task_id: str, func_kwargs: Any) -> dict[str, Any]:
 
 
 def _copied(value: Any) -> Any:
-    """The value with its dicts and lists made anew, so that neither side sees the other change them."""
+    """The value with its dicts and lists copied, so that neither side sees the other change them."""
     if type(value) is dict:
         return {key: _copied(item) for key, item in value.items()}
     if type(value) is list:

@@ -83,13 +83,13 @@ def read(stored: Any) -> Any:
 
 def exact_values(stored: Sequence[Any], seconds: Sequence[Any]) -> list[Any]:
     """The values of first records; of second ones, those are used that say the same as a first."""
-    said = defaultdict(list)
+    by_record = defaultdict(list)
     for is_ours, value in map(_parsed, seconds):
         if is_ours:
-            said[_canonical(_plain(value))].append(value)
+            by_record[_canonical(_plain(value))].append(value)
     values = []
     for record in stored:
-        same = said.get(_canonical(record)) if said and may_be_changed(record) else None
+        same = by_record.get(_canonical(record)) if by_record and may_be_changed(record) else None
         values.append(deserialize(same.pop(0)) if same else read(record))
     return values
 

@@ -20,7 +20,7 @@ describe("MinikubeManager", () => {
     const profile = `mm-${unique}-test`;
     let project: PulumiProject;
     let home: string;
-    let top: string;
+    let stateRoot: string;
     let environment: NodeJS.ProcessEnv;
     let usersFiles: string[];
 
@@ -54,7 +54,7 @@ describe("MinikubeManager", () => {
 
     beforeAll(async () => {
         home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-home-"));
-        top = path.join(home, "state");
+        stateRoot = path.join(home, "state");
         for (const file of [".kube/config", ".minikube/config/config.json"]) {
             await fs.mkdir(path.dirname(path.join(home, file)), { recursive: true });
             await fs.writeFile(path.join(home, file), `the user's own ${file}\n`);
@@ -68,7 +68,7 @@ describe("MinikubeManager", () => {
         const { DOCKER_CONFIG = path.join(HOME, ".docker") } = project.environment;
         environment = { ...project.environment, HOME: home, PULUMI_HOME, DOCKER_CONFIG, PULUMI_STACK: "test" };
         const prefix = `10.214.${crypto.randomInt(256)}`;
-        for (const [key, value] of Object.entries({ prefix, top, project: `mm-${unique}`, unique })) {
+        for (const [key, value] of Object.entries({ prefix, stateRoot, project: `mm-${unique}`, unique })) {
             await succeed("config", "set", key, value);
         }
     });
@@ -98,9 +98,9 @@ describe("MinikubeManager", () => {
 
     test("a start of which nothing outlives a kill leaves half a cluster, and the next up starts a whole one", async () => {
         const { update } = await startHalfway();
-        const keeper = await fs.readFile(path.join(top, "stacks", "cluster", "keeper.pid"), "utf8");
-        const tree = await treeOf(Number(keeper));
-        // The keeper and Minikube at least.
+        const supervisor = await fs.readFile(path.join(stateRoot, "stacks", "cluster", "supervisor.pid"), "utf8");
+        const tree = await treeOf(Number(supervisor));
+        // The supervisor and Minikube at least.
         expect(tree.length).toBeGreaterThan(1);
         update.kill("SIGKILL");
         for (const id of tree) killIfAlive(id);
@@ -119,10 +119,10 @@ describe("MinikubeManager", () => {
 
     test("the administrator's kubeconfig is the stack's, and for its owner alone", async () => {
         const { kubeconfig } = await project.outputs();
-        expect(kubeconfig).toBe(path.join(top, "stacks", "cluster", "kubeconfig"));
+        expect(kubeconfig).toBe(path.join(stateRoot, "stacks", "cluster", "kubeconfig"));
         expect((await fs.stat(path.dirname(kubeconfig as string))).mode & 0o777).toBe(0o700);
         expect(await fs.readFile(kubeconfig as string, "utf8")).toContain(`current-context: ${profile}`);
-        expect(await filesBelow(home, top)).toEqual(usersFiles);
+        expect(await filesBelow(home, stateRoot)).toEqual(usersFiles);
     });
 
     test("there is nothing left to do, and nothing is done", async () => {
@@ -154,7 +154,10 @@ describe("MinikubeManager", () => {
         const before = await inside();
         await runDocker(["stop", profile]);
         await succeed("up", "--yes", "--skip-preview", "--refresh");
-        const madeAs = await fs.readFile(path.join(top, "stacks", "cluster", "minikube", "complete.json"), "utf8");
+        const madeAs = await fs.readFile(
+            path.join(stateRoot, "stacks", "cluster", "minikube", "complete.json"),
+            "utf8",
+        );
         expect(JSON.parse(madeAs)).toMatchObject({ MEMORY_MIB: "3100" });
         const after = await inside();
         expect(after).toHaveLength(before.length);

@@ -33,8 +33,8 @@ describe("npm run minikube", () => {
             "--stack",
             stack,
         ];
-        const how = { cwd: clone.dir, env: clone.env, extendEnv: false, reject: false, all: true, input } as const;
-        return succeed(execa(process.execPath, script, how));
+        const options = { cwd: clone.dir, env: clone.env, extendEnv: false, reject: false, all: true, input } as const;
+        return succeed(execa(process.execPath, script, options));
     };
     /** A file of the project's package. */
     const file = (): string => path.join(clone.dir, "project", "iris", "train.py");
@@ -95,9 +95,9 @@ describe("npm run minikube", () => {
 
     test("create-secrets takes values by standard input, which are seen in the cluster and nowhere else", async () => {
         const lines = `API_KEY=${values.first}\nOTHER=${values.second}\n`;
-        const said = await minikube(["create-secrets", "my-creds"], lines);
+        const output = await minikube(["create-secrets", "my-creds"], lines);
         expect((await secret()).data).toEqual({ API_KEY: values.first, OTHER: values.second });
-        expect(await leaks(said)).toEqual([]);
+        expect(await leaks(output)).toEqual([]);
         const config = JSON.parse(await fs.readFile(path.join(ownFolder, "airflow", "task-config.json"), "utf8")) as {
             declaredSecrets: string[];
         };
@@ -108,10 +108,10 @@ describe("npm run minikube", () => {
         const before = await secret();
         const [image, code] = [await images(), await fs.readFile(file(), "utf8")];
         await fs.appendFile(file(), "\n# half of a change\n");
-        const said = await minikube(["create-secrets", "my-creds"], JSON.stringify({ OTHER: values.third }));
+        const output = await minikube(["create-secrets", "my-creds"], JSON.stringify({ OTHER: values.third }));
         await fs.writeFile(file(), code);
         expect(await secret()).toEqual({ uid: before.uid, data: { API_KEY: values.first, OTHER: values.third } });
-        expect(await leaks(said)).toEqual([]);
+        expect(await leaks(output)).toEqual([]);
         expect(await images()).toEqual(image);
     });
 
@@ -164,8 +164,8 @@ describe("npm run minikube", () => {
     });
 
     test("stop stops the cluster alone, and restart brings it back with what is in it, and the services", async () => {
-        const said = await succeed(clone.run("stop", { args: ["--stack", stack] }));
-        expect(said).toContain(`npm run minikube -- stop --stack ${stack}`);
+        const output = await succeed(clone.run("stop", { args: ["--stack", stack] }));
+        expect(output).toContain(`npm run minikube -- stop --stack ${stack}`);
         const before = await secret();
         await minikube(["stop"]);
         expect(await runDocker(["inspect", "--format", "{{.State.Status}}", profile])).toBe("exited");

@@ -27,8 +27,8 @@ describe("the project's image on a cluster", () => {
         "is built, copied into the node and whole there, under both its names",
         async () => {
             const preview = await stage.pulumi("preview", "--show-replacement-steps");
-            const said = await stage.up();
-            expect(said).toContain(COPIED);
+            const output = await stage.up();
+            expect(output).toContain(COPIED);
             const [reference = ""] = stage.references;
             expect(reference).toMatch(new RegExp(`^${stage.tag}-[0-9a-f]{12}$`));
             expect(preview).toContain(reference);
@@ -52,8 +52,8 @@ describe("the project's image on a cluster", () => {
                 const task = { file: "dag.py", dag: "dag", task: "task", func_path, arguments: ["word"] };
                 const report = JSON.stringify({ dags: 1, tasks: [task], findings: [] });
                 const line = 'echo "$1" | python -m gaiaflow.check --from -';
-                const how = ["run", "--rm", "--user", "12345:0", "--read-only", stage.references[0] ?? ""];
-                return stage.cluster.docker(...how, "sh", "-c", line, "sh", report);
+                const command = ["run", "--rm", "--user", "12345:0", "--read-only", stage.references[0] ?? ""];
+                return stage.cluster.docker(...command, "sh", "-c", line, "sh", report);
             };
             expect(await check("iris.whoami:whoami")).toBe("1 DAG, 1 task of task_factory: 0 faults");
             await expect(check("iris.whoami:nobody")).rejects.toThrow("has no function 'nobody'; it has whoami");
@@ -65,8 +65,8 @@ describe("the project's image on a cluster", () => {
         "is neither built nor loaded again while nothing changes",
         async () => {
             await stage.pulumi("preview", "--expect-no-changes");
-            const said = await stage.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
-            expect(said).not.toContain(LOADED);
+            const output = await stage.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+            expect(output).not.toContain(LOADED);
             await stage.project.write("project/tests/new.py", "");
             await stage.project.write("dags.py", "");
             await stage.pulumi("preview", "--expect-no-changes");
@@ -78,9 +78,9 @@ describe("the project's image on a cluster", () => {
         "has a new name when a function changes, and its new layer alone is sent; the old one stays for a while",
         async () => {
             await stage.writeFunction("second");
-            const said = await stage.up();
-            expect(said).toContain(LOADED);
-            expect(said).not.toContain(COPIED);
+            const output = await stage.up();
+            expect(output).toContain(LOADED);
+            expect(output).not.toContain(COPIED);
             const [second = "", first = ""] = stage.references;
             expect(second).not.toBe(first);
             expect(await stage.runPod("second", second)).toEqual(answer("second"));
@@ -102,9 +102,9 @@ describe("the project's image on a cluster", () => {
             await stage.removeFromNode(stage.references[0] ?? "");
             expect(await stage.inNode()).not.toContain(`docker.io/${stage.tag}`);
             await stage.pulumi("preview", "--expect-no-changes");
-            const said = await stage.up();
-            expect(said).toContain(LOADED);
-            expect(said).not.toContain(COPIED);
+            const output = await stage.up();
+            expect(output).toContain(LOADED);
+            expect(output).not.toContain(COPIED);
             expect(await stage.runPod("back", stage.tag)).toEqual(answer("third"));
             const tag = [
                 "images",
@@ -127,10 +127,10 @@ describe("the project's image on a cluster", () => {
             const requirements = await fs.readFile(file, "utf8");
             await fs.writeFile(file, `${requirements}pandas<1\n`);
             const before = await stage.inNode();
-            const said = await stage.failedUp();
-            expect(said).toContain("The project's requirements do not fit");
-            expect(said).toContain("pandas");
-            expect(said).not.toContain(LOADED);
+            const output = await stage.failedUp();
+            expect(output).toContain("The project's requirements do not fit");
+            expect(output).toContain("pandas");
+            expect(output).not.toContain(LOADED);
             expect(await stage.inNode()).toEqual(before);
             await fs.writeFile(file, requirements);
             await stage.up();
@@ -144,9 +144,9 @@ describe("the project's image on a cluster", () => {
             const [reference = ""] = stage.references;
             await stage.removeFromNode(reference);
             await stage.cluster.docker("image", "rm", reference, stage.tag);
-            const said = await stage.failedUp();
-            expect(said).toContain(`${reference} is not in the node, and Docker cannot give it: `);
-            expect(said).toContain("Mend this and type: npm start");
+            const output = await stage.failedUp();
+            expect(output).toContain(`${reference} is not in the node, and Docker cannot give it: `);
+            expect(output).toContain("Fix the error above, then run npm start");
         },
         10 * MINUTES,
     );

@@ -118,15 +118,15 @@ describe("what a stack makes for task pods", () => {
         const secret = `/api/v1/namespaces/${NAMESPACE}/secrets/my-creds`;
         const uid = await uidOf(secret);
         await stage.configure("apiKey", NEW_VALUE, "--secret");
-        const said = [
+        const output = [
             await stage.pulumi("preview", "--diff"),
             await stage.up(),
             await stage.pulumi("stack", "export"),
         ].join("\n");
-        expect(said).toMatch(/~ 1 to update/);
+        expect(output).toMatch(/~ 1 to update/);
         for (const value of [VALUE, NEW_VALUE]) {
-            expect(said).not.toContain(value);
-            expect(said).not.toContain(Buffer.from(value).toString("base64"));
+            expect(output).not.toContain(value);
+            expect(output).not.toContain(Buffer.from(value).toString("base64"));
         }
         expect(await uidOf(secret)).toBe(uid);
         const { data } = await admin.get<{ data: Record<string, string> }>(secret);
@@ -172,6 +172,6 @@ describe("what a stack makes for task pods", () => {
     it("goes without a trace", async () => {
         await stage.pulumi("destroy", "--yes", "--skip-preview");
         expect(await admin.status("GET", `/api/v1/namespaces/${NAMESPACE}`)).toBe(404);
-        expect(await fs.readdir(stage.top)).toEqual(["kubectl"]);
+        expect(await fs.readdir(stage.stateRoot)).toEqual(["kubectl"]);
     });
 });

@@ -68,13 +68,13 @@ describe("plain pulumi up, before anything is made,", () => {
             ["gaiaflow:images.mlflow is 127.0.0.1:1/mlflow:1, which is not on this machine and cannot be pulled", SET],
         ],
     ])("names %s", async (_, changes, expected) => {
-        const said = await refusal(changes);
+        const output = await refusal(changes);
         for (const text of expected) {
-            expect(said).toContain(text);
+            expect(output).toContain(text);
         }
     });
 
-    test("prints lines that mend what they name, typed as they are, whatever is in a name", async () => {
+    test("prints lines that fix what they name, typed as they are, whatever is in a name", async () => {
         const faulty = {
             secrets: { "my.creds": { KEY: "plain" } },
             tasks: { resources: { limits: { "nvidia.com/gpu": "much" } } },
@@ -98,7 +98,7 @@ describe("plain pulumi up, before anything is made,", () => {
         });
         const config = JSON.parse(stdout) as Record<string, { objectValue?: unknown }>;
         const values = Object.keys(faulty).map((key) => config[`gaiaflow:${key}`]?.objectValue);
-        const mended = await platform.pulumi("preview");
+        const fixed = await platform.pulumi("preview");
         await platform.configure({ secrets: undefined, tasks: undefined, airflow: undefined });
         expect(lines).toHaveLength(4);
         expect(values).toEqual([
@@ -106,22 +106,22 @@ describe("plain pulumi up, before anything is made,", () => {
             { resources: { limits: { "nvidia.com/gpu": "4Gi" } } },
             { env: { PHONE: "+49 30 0123" } },
         ]);
-        expect([mended.exitCode, mended.exitCode === 0 ? "" : mended.all]).toEqual([0, ""]);
+        expect([fixed.exitCode, fixed.exitCode === 0 ? "" : fixed.all]).toEqual([0, ""]);
     });
 
     test("names two faults at once", async () => {
-        const said = await refusal({ services: ["spark"], ports: { mlflow: 0 } });
-        expect(said).toContain("has 2 faults; nothing was changed");
+        const output = await refusal({ services: ["spark"], ports: { mlflow: 0 } });
+        expect(output).toContain("has 2 faults; nothing was changed");
     });
 
     test("names a port that a process holds, and the process", async () => {
         const [port = 0] = await freePorts(1);
         const server = net.createServer();
         await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-        const said = await refusal({ ports: { ...platform.ports, jupyter: port } });
+        const output = await refusal({ ports: { ...platform.ports, jupyter: port } });
         server.close();
-        expect(said).toContain(`gaiaflow:ports.jupyter is ${port}, which the process`);
-        expect(said).toContain(`(pid ${process.pid}) holds`);
+        expect(output).toContain(`gaiaflow:ports.jupyter is ${port}, which the process`);
+        expect(output).toContain(`(pid ${process.pid}) holds`);
     });
 
     test("names a port that a container holds, and the container", async () => {
@@ -140,9 +140,9 @@ describe("plain pulumi up, before anything is made,", () => {
             "sleep",
             "600",
         );
-        const said = await refusal({ ports: { ...platform.ports, mlflow: port } });
+        const output = await refusal({ ports: { ...platform.ports, mlflow: port } });
         await docker("rm", "--force", name);
-        expect(said).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
+        expect(output).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
     });
 
     test("says that a mode of a later version is not there", async () => {
@@ -157,8 +157,8 @@ describe("plain pulumi up, before anything is made,", () => {
         const environment = { ...platform.environment, DOCKER_HOST: `unix://${platform.home}/no.sock` };
         const { exitCode, all } = await platform.pulumiIn(environment, "up", "--yes");
         expect(exitCode).not.toBe(0);
-        expect(all).toContain(`No Docker engine answers at unix://${platform.home}/no.sock (ENOENT).`);
-        expect(all).toContain("Start Docker");
+        expect(all).toContain(`No Docker daemon answers at unix://${platform.home}/no.sock (ENOENT).`);
+        expect(all).toContain("unset DOCKER_HOST");
     });
 
     test("says that a passphrase is wrong", async () => {

@@ -102,9 +102,9 @@ describe("npm start, stop, restart, destroy", () => {
 
     test("start ends by Ctrl-C in the middle of its work", async () => {
         const start = clone.run("start", { args: ["--stack", stack], detached: true });
-        let said = "";
-        start.all?.on("data", (chunk: Buffer) => (said += chunk.toString()));
-        const inTheMiddle = () => /docker:index:Container .*creat/.test(said) || start.exitCode !== null;
+        let printed = "";
+        start.all?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+        const inTheMiddle = () => /docker:index:Container .*creat/.test(printed) || start.exitCode !== null;
         await until("start makes containers", inTheMiddle, 800);
         // As a terminal does: to all processes of the command.
         process.kill(-(start.pid ?? 0), "SIGINT");
@@ -113,7 +113,7 @@ describe("npm start, stop, restart, destroy", () => {
         expect(all).toContain("^C received; cancelling.");
     });
 
-    test("start says how to mend a wrong passphrase", async () => {
+    test("start says what to do about a wrong passphrase", async () => {
         const env = { PULUMI_CONFIG_PASSPHRASE: "another one" };
         const { exitCode, all } = await clone.run("start", { args: ["--stack", stack], env });
         expect(exitCode).toBeGreaterThan(0);

@@ -60,23 +60,23 @@ test.each([
     const [fault, ...more] = await minikubeFaults(own);
     expect(more).toEqual([]);
     expect(fault?.problem).toMatch(problem);
-    expect(fault?.cure).toBe("npm run tools -- --stack prod_local");
+    expect(fault?.fix).toBe("npm run tools -- --stack prod_local");
 });
 
 test("a cluster that is larger than the machine is refused, by key", async () => {
     minikube("echo v1.38.1");
     engine(2, 4);
     const cluster = { ...own.cluster, cpus: 4, memoryMib: 8192 };
-    expect(await minikubeFaults({ ...own, cluster })).toEqual([
+    expect(await minikubeFaults({ ...own, cluster })).toMatchObject([
         {
-            about: "gaiaflow:cluster.cpus",
+            subject: "gaiaflow:cluster.cpus",
             problem: "is 4, but Docker has 2 processors",
-            cure: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.cpus' 2",
+            fix: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.cpus' 2",
         },
         {
-            about: "gaiaflow:cluster.memoryMib",
+            subject: "gaiaflow:cluster.memoryMib",
             problem: "is 8192, but Docker has 4096 MiB of memory",
-            cure: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 4096",
+            fix: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 4096",
         },
     ]);
 });

@@ -44,21 +44,21 @@ test("ports that nobody holds are no fault", async () => {
 
 test("a port that a container holds is named with it", async () => {
     containers = [container("other", PORTS.mlflow)];
-    expect(await portFaults(own)).toEqual([
+    expect(await portFaults(own)).toMatchObject([
         {
-            about: "gaiaflow:ports.mlflow",
+            subject: "gaiaflow:ports.mlflow",
             problem: "is 25000, which the container other holds",
-            cure: `${SET} 'gaiaflow:ports.mlflow' 26000`,
+            fix: `${SET} 'gaiaflow:ports.mlflow' 26000`,
         },
     ]);
 });
 
 test("the port that is proposed is nobody's that is known, and one there is", async () => {
     containers = [container("other", PORTS.mlflow), container("another", PORTS.mlflow + 1000)];
-    expect(await portFaults(own)).toMatchObject([{ cure: `${SET} 'gaiaflow:ports.mlflow' 27000` }]);
+    expect(await portFaults(own)).toMatchObject([{ fix: `${SET} 'gaiaflow:ports.mlflow' 27000` }]);
     containers = [container("other", 65000)];
     const last = { ...own, ports: { ...PORTS, jupyter: 65000 } };
-    expect(await portFaults(last)).toMatchObject([{ cure: `${SET} 'gaiaflow:ports.jupyter' 1024` }]);
+    expect(await portFaults(last)).toMatchObject([{ fix: `${SET} 'gaiaflow:ports.jupyter' 1024` }]);
 });
 
 test("our own container's port is no fault, that of the same service of another stack is", async () => {
@@ -74,16 +74,16 @@ test("our own container's port is no fault, that of the same service of another 
 test("ports that two services exchange are refused, each with the way over a third one", async () => {
     containers = [service("mlflow", PORTS.mlflow), service("airflow-api-server", PORTS.airflow)];
     const exchanged = { ...own, ports: { ...PORTS, airflow: PORTS.mlflow, mlflow: PORTS.airflow } };
-    expect(await portFaults(exchanged)).toEqual([
+    expect(await portFaults(exchanged)).toMatchObject([
         {
-            about: "gaiaflow:ports.airflow",
+            subject: "gaiaflow:ports.airflow",
             problem: "is 25000, which the container gaiaflow-dev-mlflow holds",
-            cure: `${SET} 'gaiaflow:ports.airflow' 26000   (and to 25000 after the next up)`,
+            fix: `${SET} 'gaiaflow:ports.airflow' 26000   (and to 25000 after the next up)`,
         },
         {
-            about: "gaiaflow:ports.mlflow",
+            subject: "gaiaflow:ports.mlflow",
             problem: "is 28080, which the container gaiaflow-dev-airflow-api-server holds",
-            cure: `${SET} 'gaiaflow:ports.mlflow' 29080   (and to 28080 after the next up)`,
+            fix: `${SET} 'gaiaflow:ports.mlflow' 29080   (and to 28080 after the next up)`,
         },
     ]);
 });
@@ -94,19 +94,19 @@ test("the ports of one container may be exchanged: it goes before the next one c
     expect(await portFaults({ ...own, ports })).toEqual([]);
 });
 
-test("a port is our own container's also while Docker starts that one anew, when it lists no port", async () => {
+test("a port is our own container's also while Docker restarts that one, when it lists no port", async () => {
     await listen(PORTS.mlflow);
     containers = [{ ...service("mlflow", PORTS.mlflow), Ports: [] }];
     expect(await portFaults(own)).toEqual([]);
     containers = [{ ...service("jupyter", PORTS.jupyter), Ports: [] }];
-    expect(await portFaults(own)).toMatchObject([{ about: "gaiaflow:ports.mlflow" }]);
+    expect(await portFaults(own)).toMatchObject([{ subject: "gaiaflow:ports.mlflow" }]);
 });
 
 test("a port that a process holds is named with it", async () => {
     await listen(PORTS.jupyter);
     const holder = process.platform === "linux" ? `(pid ${process.pid}) holds` : "another program";
     const [fault] = await portFaults(own);
-    expect(fault).toMatchObject({ about: "gaiaflow:ports.jupyter" });
+    expect(fault).toMatchObject({ subject: "gaiaflow:ports.jupyter" });
     expect(fault?.problem).toContain(holder);
 });
 

@@ -3,21 +3,21 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stackFile } from "../../../components/stack-file";
-import { planned } from "../../support/planned";
+import { mocks } from "../../support/provider-mocks";
 import { publicPart } from "../../support/secret-values";
 import { record, type Recorded } from "../../support/pulumi-recorder";
 
-let top: string;
+let stateRoot: string;
 let file: string;
 let command: Recorded;
 
 beforeEach(async () => {
-    top = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-stack-file-"));
-    file = path.join(top, "stacks", "gaiaflow", "dev", "airflow", "task-config.json");
-    const recording = await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), { planned });
+    stateRoot = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-stack-file-"));
+    file = path.join(stateRoot, "stacks", "gaiaflow", "dev", "airflow", "task-config.json");
+    const recording = await record(() => stackFile("task-config", { file, stateRoot, content: "{}\n" }, {}), { mocks });
     command = recording.get("command:local:Command", "task-config");
 });
-afterEach(() => fs.rmSync(top, { recursive: true, force: true }));
+afterEach(() => fs.rmSync(stateRoot, { recursive: true, force: true }));
 
 /** Runs the command as the provider would: without a shell, in a folder of no meaning. */
 const run = (what: "create" | "delete", input = command.inputs["stdin"] as string): void =>
@@ -40,8 +40,8 @@ test("a stack's file is written where other users may read it, whatever this one
 });
 
 test("a secret is readable by its owner and, where that is root, the containers' group, and is no plain input", async () => {
-    const recording = await record(() => stackFile("key", { file, top, content: "hunter2", secret: true }, {}), {
-        planned,
+    const recording = await record(() => stackFile("key", { file, stateRoot, content: "hunter2", secret: true }, {}), {
+        mocks,
     });
     command = recording.get("command:local:Command", "key");
     expect(JSON.stringify(publicPart(command.inputs))).not.toContain("hunter2");
@@ -64,14 +64,14 @@ test("it is replaced as a whole, in the same folder", () => {
 
 test("it goes with the folders that are empty then, and leaves those of other stacks", () => {
     run("create");
-    const other = path.join(top, "stacks", "gaiaflow", "other");
+    const other = path.join(stateRoot, "stacks", "gaiaflow", "other");
     fs.mkdirSync(other);
     run("delete");
-    expect(fs.readdirSync(path.join(top, "stacks", "gaiaflow"))).toEqual(["other"]);
+    expect(fs.readdirSync(path.join(stateRoot, "stacks", "gaiaflow"))).toEqual(["other"]);
     fs.rmSync(other, { recursive: true });
     run("create");
     run("delete");
-    expect(fs.readdirSync(top)).toEqual([]);
+    expect(fs.readdirSync(stateRoot)).toEqual([]);
     expect(() => run("delete")).not.toThrow();
 });
 
@@ -88,8 +88,8 @@ async function looks(preview: boolean, answered: object = {}): Promise<Record<st
         return { stdout: "" };
     };
     const outputs = { "command:local:Command": () => ({ stdout: "", stderr: "", ...answered }) };
-    await record(() => stackFile("task-config", { file, top, content: "{}\n" }, {}), {
-        planned: { outputs, answers: { "command:local:run": answer } },
+    await record(() => stackFile("task-config", { file, stateRoot, content: "{}\n" }, {}), {
+        mocks: { outputs, answers: { "command:local:run": answer } },
         preview,
     });
     return asked;

@@ -202,14 +202,14 @@ describe("the packaging is read", () => {
             },
         ],
         [
-            "a file that setuptools-scm was told to write",
+            "a file that setuptools-scm is configured to write",
             {
                 ...pyproject(...dynamic, "[tool.setuptools_scm]", 'version_file = "iris/scm.py"'),
                 "project/iris/scm.py": SCM.replace(".dev4+g0a1b2c3", ""),
             },
         ],
         [
-            "a file that hatch-vcs was told to write",
+            "a file that hatch-vcs is configured to write",
             {
                 ...pyproject(...dynamic, "[tool.hatch.build.hooks.vcs]", 'version-file = "iris/vcs.py"'),
                 "project/iris/vcs.py": '__version__ = "1.2.3"',

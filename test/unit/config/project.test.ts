@@ -55,12 +55,12 @@ test.each([
         "gaiaflow:project.requirements",
         'is "r.txt", but there is no such file in',
     ],
-])("%s", (_, changes, about, problem) => {
+])("%s", (_, changes, subject, problem) => {
     const { faults } = read(changes);
     expect(faults).toHaveLength(1);
-    expect(faults[0]?.about).toBe(about);
+    expect(faults[0]?.subject).toBe(subject);
     expect(faults[0]?.problem).toContain(problem);
-    expect(faults[0]?.cure).toContain("pulumi config set --stack dev --path 'gaiaflow:project.");
+    expect(faults[0]?.fix).toContain("pulumi config set --stack dev --path 'gaiaflow:project.");
 });
 
 test("a package without a version is no fault: a note says what to write", () => {
@@ -79,7 +79,7 @@ test("a package that lies in src is found by what the message says to type", () 
     fs.mkdirSync(path.join(clone, "project"));
     fs.renameSync(path.join(clone, "src"), path.join(clone, "project", "src"));
     expect(read().faults).toMatchObject([
-        { cure: "pulumi config set --stack dev --path 'gaiaflow:project.path' project/src" },
+        { fix: "pulumi config set --stack dev --path 'gaiaflow:project.path' project/src" },
     ]);
     write("project/pyproject.toml", '[project]\nname = "flower-power"\n');
     expect(read({ path: "project/src" }).project?.distribution).toMatchObject({

@@ -165,15 +165,22 @@ describe("a fault names the key, what was expected and what to type", () => {
             'is "maybe"; expected true or false',
             "--path 'gaiaflow:build.cache' false",
         ],
-    ])("%s", (_, values, about, problem, typed) => {
-        expect(validate(values).faults).toEqual([{ about, problem, cure: `pulumi config set --stack dev ${typed}` }]);
+    ])("%s", (_, values, subject, problem, typed) => {
+        expect(validate(values).faults).toMatchObject([
+            { subject, problem, fix: `pulumi config set --stack dev ${typed}` },
+        ]);
     });
 
     const inexact = "is stored as a number, which need not read as it was typed; expected";
     test.each<[string, Record<string, string>, string, string]>([
-        ["airflow.env.PHONE", { airflow: '{"env":{"PHONE":123456789012345678}}' }, inexact, "texts by names"],
-        ["airflow.env.RATE", { airflow: '{"env":{"RATE":0.10}}' }, inexact, "texts by names"],
-        ["airflow.env.LARGE", { airflow: '{"env":{"LARGE":1e21}}' }, inexact, "texts by names"],
+        [
+            "airflow.env.PHONE",
+            { airflow: '{"env":{"PHONE":123456789012345678}}' },
+            inexact,
+            "map of environment variable",
+        ],
+        ["airflow.env.RATE", { airflow: '{"env":{"RATE":0.10}}' }, inexact, "map of environment variable"],
+        ["airflow.env.LARGE", { airflow: '{"env":{"LARGE":1e21}}' }, inexact, "map of environment variable"],
         ["build.force", { build: '{"force":-9007199254740993}' }, inexact, "a text"],
         ["objectStore.command[0]", { objectStore: '{"image":"a:1","command":[1.5]}' }, inexact, "a list of texts"],
         ["tasks.resources.limits.memory", { tasks: '{"resources":{"limits":{"memory":1e19}}}' }, inexact, "amounts"],
@@ -181,9 +188,9 @@ describe("a fault names the key, what was expected and what to type", () => {
     ])("what need not be the number that was typed at %s is to be set as a text", (key, values, problem, expects) => {
         const [fault, ...more] = validate(values).faults;
         expect(more).toEqual([]);
-        expect(fault?.about).toBe(`gaiaflow:${key}`);
+        expect(fault?.subject).toBe(`gaiaflow:${key}`);
         expect(fault?.problem).toContain(`${problem} ${expects}`);
-        expect(fault?.cure).toBe(`pulumi config set --stack dev --type string --path 'gaiaflow:${key}' '<text>'`);
+        expect(fault?.fix).toBe(`pulumi config set --stack dev --type string --path 'gaiaflow:${key}' '<text>'`);
     });
 
     test.each<[Record<string, string>, string]>([
@@ -198,15 +205,15 @@ describe("a fault names the key, what was expected and what to type", () => {
         [{ ports: '{"":1}' }, `rm --stack dev --path 'gaiaflow:ports[""]'`],
         [{ "a.b": "1" }, `rm --stack dev 'gaiaflow:a.b'`],
     ])("of %j, what is typed names the very key", (values, typed) => {
-        expect(validate(values).faults.map(({ cure }) => cure)).toEqual([`pulumi config ${typed}`]);
+        expect(validate(values).faults.map(({ fix }) => fix)).toEqual([`pulumi config ${typed}`]);
     });
 
-    test("a stack whose name is no mode is told so", () => {
-        expect(validate({}, [], "dev-b").faults).toEqual([
+    test("a stack whose name is no mode needs the key", () => {
+        expect(validate({}, [], "dev-b").faults).toMatchObject([
             {
-                about: "gaiaflow:mode",
+                subject: "gaiaflow:mode",
                 problem: "is not set, and the stack's name, dev-b, is no mode; expected dev, prod_local or prod",
-                cure: "pulumi config set --stack dev-b 'gaiaflow:mode' dev",
+                fix: "pulumi config set --stack dev-b 'gaiaflow:mode' dev",
             },
         ]);
     });
@@ -214,23 +221,23 @@ describe("a fault names the key, what was expected and what to type", () => {
     test("an unknown key is refused with the known ones, at any depth", () => {
         const [top, nested] = validate({ prots: "{}", ports: '{"ariflow":1}' }).faults;
         expect(nested).toMatchObject({
-            about: "gaiaflow:prots",
-            cure: "pulumi config rm --stack dev 'gaiaflow:prots'",
+            subject: "gaiaflow:prots",
+            fix: "pulumi config rm --stack dev 'gaiaflow:prots'",
         });
-        expect(top).toEqual({
-            about: "gaiaflow:ports.ariflow",
+        expect(top).toMatchObject({
+            subject: "gaiaflow:ports.ariflow",
             problem:
                 "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter",
-            cure: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
+            fix: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
         });
     });
 
     test("the same port twice names both keys", () => {
-        expect(validate({ ports: '{"airflow":5000}' }).faults).toEqual([
+        expect(validate({ ports: '{"airflow":5000}' }).faults).toMatchObject([
             {
-                about: "gaiaflow:ports.mlflow",
+                subject: "gaiaflow:ports.mlflow",
                 problem: "is 5000, as is gaiaflow:ports.airflow; expected a port of its own",
-                cure: "pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
+                fix: "pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
             },
         ]);
     });
@@ -242,12 +249,12 @@ describe("a fault names the key, what was expected and what to type", () => {
     ])("of ports %s, the port proposed for %s is nobody's: %i", (ports, name, port) => {
         const [fault, ...more] = validate({ ports }).faults;
         expect(more).toEqual([]);
-        expect(fault?.cure).toBe(`pulumi config set --stack dev --path 'gaiaflow:ports.${name}' ${port}`);
+        expect(fault?.fix).toBe(`pulumi config set --stack dev --path 'gaiaflow:ports.${name}' ${port}`);
     });
 
     test("all faults are found at once", () => {
         const faults = validate({ mode: "x", ports: '{"airflow":0}', services: '["a"]' }).faults;
-        expect(faults.map(({ about }) => about)).toEqual([
+        expect(faults.map(({ subject }) => subject)).toEqual([
             "gaiaflow:mode",
             "gaiaflow:services[0]",
             "gaiaflow:ports.airflow",
@@ -257,7 +264,7 @@ describe("a fault names the key, what was expected and what to type", () => {
     test("a fault hides none that hangs on other keys", () => {
         const ports = '{"ariflow":1,"airflow":5000,"jupyter":0}';
         const { faults, valid } = validate({ prots: "{}", ports, project: '{"dags":3}', secrets: '{"a":{"B":"c"}}' });
-        expect(faults.map(({ about }) => about).sort()).toEqual([
+        expect(faults.map(({ subject }) => subject).sort()).toEqual([
             "gaiaflow:ports.ariflow",
             "gaiaflow:ports.jupyter",
             "gaiaflow:ports.mlflow",
@@ -272,8 +279,8 @@ describe("a fault names the key, what was expected and what to type", () => {
     test("a value of a key that holds a secret is never repeated", () => {
         expect(validate({ airflow: '{"env":{"A":["hidden"]}}' }, ["airflow"]).faults).toMatchObject([
             {
-                about: "gaiaflow:airflow.env.A",
-                problem: "is not valid; expected texts by names of environment variables",
+                subject: "gaiaflow:airflow.env.A",
+                problem: "is not valid; expected map of environment variable to string",
             },
         ]);
     });
@@ -282,11 +289,11 @@ describe("a fault names the key, what was expected and what to type", () => {
 describe("a secret", () => {
     const set = "pulumi config set --stack dev --secret --path 'gaiaflow:secrets";
     test("that stands unencrypted in the stack's file is refused, without its value", () => {
-        expect(validate({ secrets: '{"my-creds":{"API_KEY":"hunter2"}}' }).faults).toEqual([
+        expect(validate({ secrets: '{"my-creds":{"API_KEY":"hunter2"}}' }).faults).toMatchObject([
             {
-                about: "gaiaflow:secrets.my-creds.API_KEY",
+                subject: "gaiaflow:secrets.my-creds.API_KEY",
                 problem: "stands unencrypted in Pulumi.dev.yaml; expected a value set with --secret",
-                cure: `${set}.my-creds.API_KEY'`,
+                fix: `${set}.my-creds.API_KEY'`,
             },
         ]);
     });
@@ -299,10 +306,10 @@ describe("a secret", () => {
         ['{"a":{"B":["hunter2"]}}', "gaiaflow:secrets.a.B"],
         ['{"a":"hunter2"}', "gaiaflow:secrets.a"],
         ["hunter2", "gaiaflow:secrets"],
-    ])("of a form that Kubernetes or a shell refuses is named without its value: %s", (secrets, about) => {
+    ])("of a form that Kubernetes or a shell refuses is named without its value: %s", (secrets, subject) => {
         for (const encrypted of [["secrets"], []]) {
             const { faults } = validate({ secrets }, encrypted);
-            expect(faults.map((fault) => fault.about)).toEqual([about]);
+            expect(faults.map((fault) => fault.subject)).toEqual([subject]);
             expect(JSON.stringify(faults)).not.toContain("hunter2");
         }
     });

@@ -17,7 +17,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     const stages = readStages(text);
     const last = stages.at(-1);
 
-    it("builds every layer anew with another FORCE", () => {
+    it("rebuilds every layer when FORCE changes", () => {
         for (const { instructions } of stages.filter((stage) => stage.instructions.length > 0)) {
             expect(instructions[0]).toBe('ARG FORCE=""');
             const runs = instructions.filter((line) => line.startsWith("RUN"));

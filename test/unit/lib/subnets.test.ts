@@ -14,7 +14,7 @@ test("what is no IPv4 network, and the default route, take nothing", () => {
     expect(freeSubnets(["fd00::/8", "0.0.0.0/0", ""], 1)).toEqual([subnetAt(0)]);
 });
 
-test("a machine without a free network is told so", () => {
+test("a machine without a free network is an error", () => {
     expect(() => freeSubnets(["172.16.0.0/12"], 2)).toThrow("no free /24 network");
 });
 

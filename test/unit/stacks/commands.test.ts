@@ -2,13 +2,13 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { dev } from "../../../stacks/dev";
 import { prodLocal } from "../../../stacks/prod-local";
-import { planned } from "../../support/planned";
+import { mocks } from "../../support/provider-mocks";
 import { record, type Recorded } from "../../support/pulumi-recorder";
 import { holdsSecret } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 // Whole stacks of some 80 resources, and a busy machine takes its time over them.
 jest.setTimeout(120_000);
 
@@ -28,7 +28,7 @@ const STACKS = {
 
 /** Every command of a stack. */
 async function commandsOf(stack: keyof typeof STACKS): Promise<Recorded[]> {
-    const { resources } = await record(STACKS[stack] as () => object, { planned, stack });
+    const { resources } = await record(STACKS[stack] as () => object, { mocks, stack });
     return resources.filter(({ type }) => type === "command:local:Command");
 }
 

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { sayStrangers } from "../../../checks/strangers";
+import { warnAboutOrphans } from "../../../checks/orphans";
 import { dev } from "../../../stacks/dev";
-import { SECRET_MARK, planned } from "../../support/planned";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 const COMMAND = "command:local:Command";
@@ -15,7 +15,7 @@ const VOLUME = "docker:index/volume:Volume";
 
 type Dev = Recording<ReturnType<typeof dev>>;
 const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<Dev> =>
-    record(() => dev(settings(changes), MACHINE), { planned, preview });
+    record(() => dev(settings(changes), MACHINE), { mocks, preview });
 
 const names = (recording: Dev, type: string): string[] =>
     recording.resources
@@ -49,7 +49,7 @@ describe("the dev stack", () => {
         ]);
     });
 
-    test("waits for each container by a command of its own, made anew with the container", () => {
+    test("waits for each container by a command of its own, replaced with the container", () => {
         const commands = names(all, COMMAND).filter((name) => name.endsWith("-ready"));
         expect(commands).toEqual(
             names(all, CONTAINER)
@@ -66,16 +66,16 @@ describe("the dev stack", () => {
 
     test("names its images in a preview as they will be called, whatever the provider keeps of the old ones", async () => {
         const kept = { "docker:index/image:Image": () => ({ imageName: "gaiaflow/old:0" }) };
-        const preview = await record(() => dev(settings(), MACHINE), { planned: { ...planned, kept }, preview: true });
+        const preview = await record(() => dev(settings(), MACHINE), { mocks: { ...mocks, kept }, preview: true });
         const images = (recording: Dev): unknown[] =>
             names(recording, CONTAINER).map((name) => recording.get(CONTAINER, name).inputs["image"]);
         expect(images(preview)).toEqual(images(all));
     });
 
     test("gives every resource a parent or stands at the top", () => {
-        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
         const own = ["docker", "last-up", "networks", "platform", "project-metadata", "task-config"];
-        expect(top.sort()).toEqual([...own, "python-image", "uv-image"].sort());
+        expect(roots.sort()).toEqual([...own, "python-image", "uv-image"].sort());
     });
 
     test("builds first what its images start from, and only what one of them does", async () => {
@@ -214,8 +214,8 @@ describe("the dev stack", () => {
         });
     });
 
-    test("looks for strangers when it is brought up, and not in a preview", async () => {
-        const looked = jest.mocked(sayStrangers);
+    test("looks for orphans when it is brought up, and not in a preview", async () => {
+        const looked = jest.mocked(warnAboutOrphans);
         expect(looked).toHaveBeenCalledWith(settings().identity, {
             networks: ["networks-platform-auto", "networks-database-auto"],
             volumes: ["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],

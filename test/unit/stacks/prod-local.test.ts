@@ -2,13 +2,13 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parseTaskConfig } from "../../../contract/task-config";
 import { prodLocal } from "../../../stacks/prod-local";
-import { SECRET_MARK, planned } from "../../support/planned";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 
 const COMMAND = "command:local:Command";
 const CONTAINER = "docker:index/container:Container";
@@ -21,7 +21,7 @@ const { project } = settings();
 const folders = { ...project.folders, project: { folder: path.join(CLONE, "project"), identity: "1" } };
 const local = { mode: "prod_local", identity, project: { ...project, folders } } as const;
 const run = (changes: Parameters<typeof settings>[0] = {}, preview = false): Promise<ProdLocal> =>
-    record(() => prodLocal(settings({ ...local, ...changes }), MACHINE), { planned, preview });
+    record(() => prodLocal(settings({ ...local, ...changes }), MACHINE), { mocks, preview });
 const names = (recording: ProdLocal, type: string): string[] =>
     recording.resources
         .filter((resource) => resource.type === type)
@@ -39,8 +39,8 @@ describe("the prod_local stack", () => {
     });
 
     test("stands in these parts", () => {
-        const top = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
-        expect(top.sort()).toEqual(
+        const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
+        expect(roots.sort()).toEqual(
             [
                 ...[
                     "cluster",
@@ -105,9 +105,9 @@ describe("the prod_local stack", () => {
         const containers = resources.filter(({ type }) => type === CONTAINER);
         expect(containers.length).toBeGreaterThan(7);
         expect(containers.filter(({ urn }) => [...awaited(urn)].some(ofCluster)).map(({ name }) => name)).toEqual([]);
-        // The look sees what waits: of a stack that is up, tasks are told of an image that the cluster has.
-        const told = resources.find(({ type, name }) => type === COMMAND && name === "task-config");
-        expect([...awaited(told?.urn ?? "")].some(ofCluster)).toBe(last !== undefined);
+        // The look sees what waits: of a stack that is up, tasks get an image that the cluster has.
+        const taskConfig = resources.find(({ type, name }) => type === COMMAND && name === "task-config");
+        expect([...awaited(taskConfig?.urn ?? "")].some(ofCluster)).toBe(last !== undefined);
     });
 
     test("tells tasks of their pods, in a document that holds to its schema and moves no container", async () => {

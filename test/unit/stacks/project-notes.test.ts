@@ -20,7 +20,7 @@ function write(file: string, bytes: number): void {
     fs.truncateSync(absolute, bytes);
 }
 
-function said(): string | undefined {
+function output(): string | undefined {
     const { machine, project } = settings();
     const folders = { ...project.folders, project: { folder, identity: "" } };
     return largePackage({ machine, project: { ...project, folders } });
@@ -29,23 +29,23 @@ function said(): string | undefined {
 test("nothing is said of a package of usual size", () => {
     write("table.csv", 100 * MIB);
     write("more/table.csv", 100 * MIB);
-    expect(said()).toBeUndefined();
+    expect(output()).toBeUndefined();
 });
 
 test("a file of more than 100 MiB is named, with what to type", () => {
     write("data/it's.parquet", 2048 * MIB);
     write("data/small.csv", 1);
-    expect(said()).toContain("takes in 2048 MiB of");
-    expect(said()).toContain("  data/it's.parquet has 2048 MiB\n");
-    expect(said()).not.toContain("small.csv");
+    expect(output()).toContain("takes in 2048 MiB of");
+    expect(output()).toContain("  data/it's.parquet has 2048 MiB\n");
+    expect(output()).not.toContain("small.csv");
     const type = `echo 'data/it'\\''s.parquet' >> '${folder}/iris/.dockerignore'`;
-    expect(said()).toContain(type);
+    expect(output()).toContain(type);
 });
 
 test("what is typed leaves it out", () => {
     write("data/table.parquet", 101 * MIB);
     fs.writeFileSync(path.join(folder, "iris/.dockerignore"), "data/table.parquet\n");
-    expect(said()).toBeUndefined();
+    expect(output()).toBeUndefined();
 });
 
 test("of many files that are more than 500 MiB together, the folder that has most of them is named", () => {
@@ -53,5 +53,5 @@ test("of many files that are more than 500 MiB together, the folder that has mos
         write(`pictures/${index}.png`, 90 * MIB);
     }
     write("other/table.csv", 1);
-    expect(said()).toContain("  pictures has 540 MiB\n");
+    expect(output()).toContain("  pictures has 540 MiB\n");
 });

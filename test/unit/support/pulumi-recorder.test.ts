@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { record } from "../../support/pulumi-recorder";
 import { isSecret, publicPart, revealed } from "../../support/secret-values";
 
-const planned = { outputs: { "command:local:Command": () => ({ stdout: "out" }) }, answers: {} };
+const mocks = { outputs: { "command:local:Command": () => ({ stdout: "out" }) }, answers: {} };
 const COMMAND = "command:local:Command";
 
 class Group extends pulumi.ComponentResource {
@@ -21,7 +21,7 @@ class Group extends pulumi.ComponentResource {
 
 describe("the recorder", () => {
     test("sees parents, dependencies, options, secrets and outputs", async () => {
-        const recording = await record(() => new Group("group"), { planned });
+        const recording = await record(() => new Group("group"), { mocks });
         const second = recording.get(COMMAND, "second");
         expect(second.parent).toContain("gaiaflow:mlops:Group::group");
         expect(second.dependencies).toEqual([recording.get(COMMAND, "first").urn]);
@@ -35,31 +35,29 @@ describe("the recorder", () => {
         expect(recording.get("gaiaflow:mlops:Group", "group").outputs).toEqual({ stdout: "out" });
     });
 
-    test("fails on a type that nobody planned for", async () => {
+    test("fails on a type that nobody mocked", async () => {
         const program = () => new command.local.Command("a", {});
-        await expect(record(program, { planned: { outputs: {}, answers: {} } })).rejects.toThrow(
-            "no outputs are planned for command:local:Command",
+        await expect(record(program, { mocks: { outputs: {}, answers: {} } })).rejects.toThrow(
+            "no outputs are mocked for command:local:Command",
         );
     });
 
-    test("fails on a call that nobody planned for", async () => {
+    test("fails on a call that nobody mocked", async () => {
         const program = () => void command.local.runOutput({ command: "true" });
-        await expect(record(program, { planned })).rejects.toThrow(
-            "no answer is planned for the call command:local:run",
-        );
+        await expect(record(program, { mocks })).rejects.toThrow("no answer is mocked for the call command:local:run");
     });
 
     test("fails on a name that is declared twice", async () => {
         const program = () => [1, 2].map(() => new command.local.Command("same", {}));
-        await expect(record(program, { planned })).rejects.toThrow("declared twice");
+        await expect(record(program, { mocks })).rejects.toThrow("declared twice");
     });
 
     test("leaves computed outputs unknown in a preview", async () => {
         const seen: string[] = [];
         const program = () => void new command.local.Command("a", {}).stdout.apply((out) => seen.push(out));
-        await record(program, { planned, preview: true });
+        await record(program, { mocks, preview: true });
         expect(seen).toEqual([]);
-        await record(program, { planned });
+        await record(program, { mocks });
         expect(seen).toEqual(["out"]);
     });
 });

@@ -7,7 +7,7 @@ jest.mock("../../platform/early-faults", () => ({ refuseEarly: () => Promise.res
 jest.mock("../../platform/state-passphrase", () => ({ checkStatePassphrase: () => Promise.resolve() }));
 jest.mock("../../platform/show-platform", () => ({ showPlatform: () => Promise.resolve() }));
 jest.mock("../../platform/state", () => ({ stateOf: () => Promise.resolve([]) }));
-jest.mock("../../platform/stray-containers", () => ({ refuseStrays: () => Promise.resolve() }));
+jest.mock("../../platform/orphan-containers", () => ({ failOnOrphans: () => Promise.resolve() }));
 jest.mock("../../platform/missing-images", () => ({ missingImages: () => Promise.resolve(["urn:gone"]) }));
 jest.mock("../../platform/cluster", () => ({ findCluster: jest.fn() }));
 jest.mock("../../platform/pulumi", () => ({ watchPulumi: jest.fn(() => Promise.resolve(0)) }));

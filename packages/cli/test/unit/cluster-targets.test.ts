@@ -1,12 +1,12 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { prodLocal } from "../../../../stacks/prod-local";
-import { ACCESS_TARGETS, GROUND, IMAGE_TARGETS, secretTargets } from "../../platform/cluster-targets";
-import { planned } from "../../../../test/support/planned";
+import { ACCESS_TARGETS, PREREQUISITE_TARGETS, IMAGE_TARGETS, secretTargets } from "../../platform/cluster-targets";
+import { mocks } from "../../../../test/support/provider-mocks";
 import { record, type Recorded } from "../../../../test/support/pulumi-recorder";
 import { CLONE, MACHINE, settings } from "../../../../test/support/settings";
 
-jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 // A whole stack is some 90 resources, and a busy machine takes its time over them.
 jest.setTimeout(120_000);
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
         project: { ...own.project, folders },
         secrets: { "my-creds": { KEY: pulumi.secret("value") }, "my-creds-too": { KEY: pulumi.secret("value") } },
     };
-    ({ resources } = await record(() => prodLocal(given, MACHINE), { planned }));
+    ({ resources } = await record(() => prodLocal(given, MACHINE), { mocks }));
 });
 
 /** As Pulumi's own patterns: `*` stops at a colon, `**` does not. */
@@ -50,8 +50,8 @@ test.each([
     ["the image", IMAGE_TARGETS],
     ["the access", ACCESS_TARGETS],
     ["a secret", secretTargets("my-creds", false)],
-])("%s leaves every container alone, and with the ground has all that it depends on", (_, part) => {
-    const whole = hit([...GROUND, ...part]);
+])("%s leaves every container alone, and with the prerequisites has all that it depends on", (_, part) => {
+    const whole = hit([...PREREQUISITE_TARGETS, ...part]);
     expect(whole.filter(({ type }) => /container|volume|Password/i.test(type))).toEqual([]);
     const there = new Set(whole.map(({ urn }) => urn));
     const missing = whole.flatMap(({ name, dependencies, provider }) => {

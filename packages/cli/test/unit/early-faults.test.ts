@@ -37,13 +37,13 @@ test("a stack with nothing wrong goes on, also where it has secrets that cannot 
     expect(await refusal({ "gaiaflow:airflow": { env: { A: { secure: "v1:abc" }, B: 1 } } })).toBe("");
 });
 
-test("what the program would refuse is said, and how to mend it without a pulumi", async () => {
-    const said = await refusal({ "gaiaflow:prots": {}, "gaiaflow:secrets": { "my.creds": { KEY: "hunter2" } } });
-    expect(said).toContain("Stack early has 2 faults; nothing was changed.");
-    expect(said).toContain("gaiaflow:prots is not a known key");
-    expect(said).toContain(`--secret --path 'gaiaflow:secrets["my.creds"].KEY'`);
-    expect(said).toContain("There is no pulumi command here yet: change Pulumi.early.yaml by hand");
-    expect(said).not.toContain("hunter2");
+test("what the program would refuse is said, and how to fix it without a pulumi", async () => {
+    const output = await refusal({ "gaiaflow:prots": {}, "gaiaflow:secrets": { "my.creds": { KEY: "hunter2" } } });
+    expect(output).toContain("Stack early has 2 faults; nothing was changed.");
+    expect(output).toContain("gaiaflow:prots is not a known key");
+    expect(output).toContain(`--secret --path 'gaiaflow:secrets["my.creds"].KEY'`);
+    expect(output).toContain("There is no pulumi command here yet: change Pulumi.early.yaml by hand");
+    expect(output).not.toContain("hunter2");
     jest.mocked(readRecord).mockResolvedValue({ origin: "own", bin: "/bin" });
     expect(await refusal({ "gaiaflow:prots": {} })).not.toContain("There is no pulumi command");
 });

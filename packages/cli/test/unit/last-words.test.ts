@@ -6,7 +6,7 @@ const event = (message: string, severity: string, ephemeral = false, urn = URN):
 const progress = (message: string, urn = URN): string => event(message, "info", true, urn);
 const digest = `sha256:${"a".repeat(64)}`;
 
-test("what a failed build's step said is told once, without the digests of layers", () => {
+test("what a failed build's step printed is repeated once, without the digests of layers", () => {
     const log = [
         `${JSON.stringify({ sequence: 1, preludeEvent: { config: {} } })}\n`,
         progress("Starting Docker build"),
@@ -33,9 +33,9 @@ test("what a failed build's step said is told once, without the digests of layer
 
 test("no more than the end of it is repeated, and nothing that the error has", () => {
     const lines = Array.from({ length: 50 }, (_, at) => `line ${at}.`);
-    const said = lines.map((line) => progress(line)).join("");
-    expect(lastWordsOf(said + event("failed", "error"))[0]?.lines).toEqual(lines.slice(30));
-    expect(lastWordsOf(said + event(`failed:\n${lines.slice(25).join("\n")}`, "error"))).toEqual([]);
+    const output = lines.map((line) => progress(line)).join("");
+    expect(lastWordsOf(output + event("failed", "error"))[0]?.lines).toEqual(lines.slice(30));
+    expect(lastWordsOf(output + event(`failed:\n${lines.slice(25).join("\n")}`, "error"))).toEqual([]);
 });
 
 test.each([
@@ -43,6 +43,6 @@ test.each([
     ["nothing failed", progress("ready") + event("look at this", "warning")],
     ["nothing is said of what failed, or of no resource", event("no", "error") + event("no", "error", false, "")],
     ["Pulumi was killed in the middle of a line", progress("ready") + event("no", "error").slice(0, 30)],
-])("nothing is told when %s", (_, log) => {
+])("nothing is printed when %s", (_, log) => {
     expect(lastWordsOf(log)).toEqual([]);
 });

@@ -17,7 +17,7 @@ test.each([
     ["JSON that is none", '{"A": hidden}', "begins like JSON"],
     ["a value that is no text", '{"A": ["hidden"], "B": "hidden"}', "The values of A are no texts."],
     ["nothing", "\n", "no value"],
-])("%s is named, and no value", (_, text, said) => {
-    expect(() => parseSecret(text)).toThrow(said);
+])("%s is named, and no value", (_, text, output) => {
+    expect(() => parseSecret(text)).toThrow(output);
     expect(() => parseSecret(text)).not.toThrow("hidden");
 });

@@ -9,9 +9,9 @@ test("the table at the end of a start has a row for each service: its address, a
     jest.mocked(askPulumi).mockResolvedValue({ urls, credentials: "[secret]" });
     const print = jest.spyOn(console, "log").mockReturnValue();
     await showPlatform("dev-a");
-    const said = print.mock.calls.flat().join("\n");
+    const output = print.mock.calls.flat().join("\n");
     print.mockRestore();
-    const rows = said.split("\n").map((line) => line.split("│").map((cell) => cell.trim()));
+    const rows = output.split("\n").map((line) => line.split("│").map((cell) => cell.trim()));
     expect(rows.filter((cells) => cells.length > 1).map((cells) => cells.slice(1, -1))).toEqual([
         ["service", "URL", "login"],
         ["airflow", "http://airflow.test", "credentials.airflow: username, password"],
@@ -20,5 +20,5 @@ test("the table at the end of a start has a row for each service: its address, a
         ["minioConsole", "http://minioConsole.test", "credentials.minio: accessKey, secretKey"],
         ["jupyter", "http://jupyter.test", "credentials.jupyter: token"],
     ]);
-    expect(said).toContain("npx pulumi stack output credentials --show-secrets --stack dev-a");
+    expect(output).toContain("npx pulumi stack output credentials --show-secrets --stack dev-a");
 });

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { watchPulumi } from "../../platform/pulumi";
 
 let folder: string;
-let said: string[];
+let output: string[];
 
 /** Puts a command called `pulumi` before all others. */
 async function standsIn(script: string): Promise<void> {
@@ -16,8 +16,8 @@ jest.mock("@gaiaflow/toolchain/core/environment", () => ({
 }));
 
 beforeEach(() => {
-    said = [];
-    jest.spyOn(console, "error").mockImplementation((text: string) => void said.push(text));
+    output = [];
+    jest.spyOn(console, "error").mockImplementation((text: string) => void output.push(text));
 });
 afterEach(() => fs.rm(folder, { recursive: true }));
 
@@ -36,19 +36,19 @@ test("a failed run repeats what failed said last, and leaves no log; a good one 
     const script = LOG.replace("FILE", file);
     await standsIn(`${script}say("exit code: 7", "error", false);\nprocess.exit(3);\n`);
     expect(await watchPulumi(["up", "--yes"])).toBe(3);
-    expect(said).toEqual(["What mlflow-image said last:\n    no such wheel\n"]);
+    expect(output).toEqual(["What mlflow-image said last:\n    no such wheel\n"]);
     const [args, debug, log] = JSON.parse(await fs.readFile(file, "utf8")) as [string[], string, string];
     expect([args, debug]).toEqual([["up", "--yes"], "true"]);
     await expect(fs.stat(path.dirname(log))).rejects.toThrow("ENOENT");
     await fs.rm(folder, { recursive: true });
     await standsIn(script);
     expect(await watchPulumi(["up"])).toBe(0);
-    expect(said).toHaveLength(1);
+    expect(output).toHaveLength(1);
     await fs.rm(file);
 });
 
 test("a run that wrote no log fails as it did", async () => {
     await standsIn("process.exit(255);\n");
     expect(await watchPulumi(["destroy"])).toBe(255);
-    expect(said).toEqual([]);
+    expect(output).toEqual([]);
 });

@@ -39,7 +39,7 @@ describe("aptInstall", () => {
         expect(await calls()).toEqual(["install --yes --no-install-recommends docker.io docker-buildx"]);
     });
 
-    it("asks for the lists anew when it knows none of them, then says so", async () => {
+    it("updates the lists when it knows none of them, then says so", async () => {
         const installing = aptInstall(["docker-cli"], "apt", () => undefined);
         await expect(installing).rejects.toThrow(/apt knows no package called docker-cli/);
         expect(await calls()).toEqual(["update"]);

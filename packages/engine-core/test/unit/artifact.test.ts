@@ -32,7 +32,7 @@ describe("an artifact", () => {
     const names = async () => (await fs.readdir(path.join(root, "gaiaflow", "artifacts"))).sort();
     const silent = (): void => undefined;
 
-    it("is not spoilt by the compiler of a killed attempt, which still writes where it was told to", async () => {
+    it("is not spoilt by the compiler of a killed attempt, which still writes to its folder", async () => {
         const folders: string[] = [];
         const killed = artifact(async (into) => {
             folders.push(into);

@@ -40,7 +40,7 @@ trusted-host: index.example
         expect(renderPipConfig({})).toEqual([]);
     });
 
-    it("are told to uv in its own variables, unless the user told uv something else", () => {
+    it("are handed to uv in its own variables, unless the user set those", () => {
         const settings = parsePipConfig(text);
         expect(uvVariables(settings, {})).toEqual({
             UV_DEFAULT_INDEX: "https://me:secret@index.example/simple",

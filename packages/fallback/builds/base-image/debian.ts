@@ -5,7 +5,7 @@ import which from "which";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { run } from "@gaiaflow/engine-core/run";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { aptInstall, mayInstall } from "@gaiaflow/engine-core/apt-install";
 import { renderAptSources } from "@gaiaflow/engine-core/mirrors/apt";
 import { aptFiles } from "@gaiaflow/engine-core/mirrors/files";
@@ -26,9 +26,9 @@ export const debianRoot: Artifact = {
     inputs: mmdebstrapArguments({ sources: "" }, ""),
     make: async (into, say) => {
         await ensureMmdebstrap(say);
-        const cure = "Mend what mmdebstrap says above (is Debian's package mirror reached?) and run it again.";
+        const fix = "Mend what mmdebstrap says above (is Debian's package mirror reached?) and run it again.";
         await withReachingFiles((files) =>
-            run("mmdebstrap", mmdebstrapArguments(files, path.join(into, ROOT_ARCHIVE)), { log: "debian", say, cure }),
+            run("mmdebstrap", mmdebstrapArguments(files, path.join(into, ROOT_ARCHIVE)), { log: "debian", say, fix }),
         );
     },
 };
@@ -57,8 +57,12 @@ async function ensureMmdebstrap(say: (text: string) => void): Promise<void> {
         return;
     }
     if (!(await mayInstall())) {
-        const what = "No container registry answers, and mmdebstrap, which makes a base image without one, is missing.";
-        throw new ToolError(what, "On Debian or Ubuntu, type: sudo apt-get install mmdebstrap debian-archive-keyring");
+        const problem =
+            "No container registry answers, and mmdebstrap, which makes a base image without one, is missing.";
+        throw new UserError({
+            problem,
+            fix: "On Debian or Ubuntu, type: sudo apt-get install mmdebstrap debian-archive-keyring",
+        });
     }
     say("installing mmdebstrap");
     await aptInstall(["mmdebstrap", "debian-archive-keyring"], "mmdebstrap-install", say);

@@ -16,7 +16,7 @@ export function isMadeBaseImage(labels: Readonly<Record<string, string>> | null)
 /**
  * Makes the base image of Debian's packages.
  *
- * @throws {ToolError} When they cannot be had.
+ * @throws {UserError} When they cannot be had.
  */
 export async function makeBaseImage(cli: string, say: (text: string) => void): Promise<void> {
     say("making a small Debian from its packages");

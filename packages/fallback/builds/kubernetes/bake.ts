@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as tar from "tar";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { REGISTRIES } from "./versions";
 
 const SCRIPT = fs.readFileSync(path.join(REGISTRIES, "node-image", "bake"), "utf8");
@@ -19,7 +19,7 @@ const LINES_SHOWN_ON_FAILURE = 8;
  * @param node Name of the node's image.
  * @param layout Folder of the images, in the layout of the Open Container Initiative.
  * @param output Path of the tar to write.
- * @throws {ToolError} With containerd's last words.
+ * @throws {UserError} With containerd's last words.
  */
 export async function bakeImages(cli: string, node: string, layout: string, output: string): Promise<void> {
     const container = ["--rm", "--interactive", "--privileged", "--network", "none", "--volume", "/var/lib/containerd"];
@@ -41,8 +41,8 @@ export async function bakeImages(cli: string, node: string, layout: string, outp
         pipeline(running.stdout, fs.createWriteStream(output)),
     ]);
     if (result.failed) {
-        const what = "Kubernetes' images could not be put into the node image.";
-        const cure = "A node needs privileged containers: see that docker run --privileged works here.";
-        throw new ToolError(what, cure, words.join("\n"));
+        const problem = "Kubernetes' images could not be put into the node image.";
+        const fix = "A node needs privileged containers: see that docker run --privileged works here.";
+        throw new UserError({ problem, fix, details: words.join("\n") });
     }
 }

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { run } from "@gaiaflow/engine-core/run";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { ociRuntime } from "../oci-runtime";
 import { bakeImages } from "./bake";
@@ -64,7 +64,7 @@ export async function loadNodeImage(cli: string, folder: string, say: (text: str
 async function makeNodeImage(into: string, say: (text: string) => void): Promise<void> {
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
     }
     const work = path.join(into, "work");
     const [context, layout, baked] = ["context", "layout", "baked"].map((name) => path.join(work, name)) as Three;

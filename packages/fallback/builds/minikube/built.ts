@@ -1,6 +1,6 @@
 import { ensureArtifact, type CacheEntry } from "@gaiaflow/engine-core/artifact";
 import { reportOf, type ToolContext, type ToolReport } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { loadNodeImage, nodeImage } from "../kubernetes/node-image";
 import { coredns, crictl, etcd, kubernetes, minikube, pause, storageProvisioner } from "../kubernetes/programs";
@@ -19,16 +19,16 @@ export const PARTS = [kubernetes, minikube, etcd, coredns, crictl, pause, storag
 /**
  * Minikube and all that its clusters are made of, from package registries.
  *
- * @throws {ToolError} When a part cannot be built, or there is no Docker to build the node image with.
+ * @throws {UserError} When a part cannot be built, or there is no Docker to build the node image with.
  */
 export async function getBuiltMinikube({ say }: ToolContext): Promise<BuiltMinikube> {
     if (process.platform !== "linux") {
-        const what = "Minikube can be built from package registries on Linux only.";
-        throw new ToolError(what, "Install the official one: https://minikube.sigs.k8s.io/docs/start");
+        const problem = "Minikube can be built from package registries on Linux only.";
+        throw new UserError({ problem, fix: "Install the official one: https://minikube.sigs.k8s.io/docs/start" });
     }
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new ToolError("The docker command is missing.", "Type: npm run tools");
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
     }
     const entries: Record<string, CacheEntry> = {};
     const reports: ToolReport[] = [];

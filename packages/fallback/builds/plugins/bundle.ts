@@ -3,7 +3,7 @@ import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { version } from "../../providers/language-nodejs/version";
 
 const PROVIDERS = path.join(__dirname, "..", "..", "providers");
@@ -41,7 +41,10 @@ async function bundle(into: string): Promise<void> {
         external: ["*.node", "cpu-features"],
         logLevel: "silent",
     }).catch((error: unknown) => {
-        throw new ToolError(`The stand-in plugins could not be bundled: ${String(error)}`, "Type: npm ci");
+        throw new UserError({
+            problem: `The stand-in plugins could not be bundled: ${String(error)}`,
+            fix: "Type: npm ci",
+        });
     });
     fs.chmodSync(outfile, 0o755);
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { LANGUAGE_HOST } from "@gaiaflow/engine-core/language-host";
 import { cacheDir } from "@gaiaflow/engine-core/paths";
-import { inOneStep, writeWhole } from "@gaiaflow/engine-core/whole-file";
+import { replaceAtomically, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
 
 /** What goes into a home. */
 export interface HomeContent {
@@ -58,7 +58,7 @@ function keyOf(...parts: readonly string[]): string {
 
 async function writeFile(file: string, text: string): Promise<void> {
     if ((await fs.readFile(file, "utf8").catch(() => undefined)) !== text) {
-        await writeWhole(file, text);
+        await writeFileAtomic(file, text);
     }
 }
 
@@ -69,7 +69,7 @@ async function linkFile(from: string, to: string): Promise<void> {
     if (there?.mtime.getTime() === wanted.mtime.getTime() && there.size === wanted.size) {
         return;
     }
-    await inOneStep(to, async (unfinished) => {
+    await replaceAtomically(to, async (unfinished) => {
         try {
             await fs.link(from, unfinished);
         } catch {

@@ -12,7 +12,7 @@ export type ProviderVersions = Readonly<Partial<Record<string, string>>>;
  *
  * @param cli The `pulumi` command.
  * @param versions Of the npm packages that the program uses: the engine asks for exactly these.
- * @throws {ToolError} When they cannot be bundled.
+ * @throws {UserError} When they cannot be bundled.
  */
 export async function installPlugins(
     cli: string,

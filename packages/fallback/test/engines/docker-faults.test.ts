@@ -1,6 +1,6 @@
 import { containerCalled, docker, namesWith } from "../../../../test/support/docker-engine";
 import { makeDockerProject, type DockerProject } from "../support/docker-project";
-import { openDoor } from "../../../../test/support/door";
+import { openProxy } from "../../../../test/support/tcp-proxy";
 import { readPreview } from "../../../../test/support/preview";
 import { isStandIn } from "../../../../test/support/pulumi-environment";
 import { until } from "../../../../test/support/until";
@@ -94,22 +94,22 @@ test("Ctrl-C in the middle of a build ends it, and the next up builds", async ()
 
 test("a daemon that goes away in the middle of a wait fails the update, and nothing is lost", async () => {
     await startWaiting({ waitTimeout: "60" });
-    const door = await openDoor({ path: "/var/run/docker.sock" });
-    await project.run(["config", "set", "docker:host", `tcp://127.0.0.1:${door.port}`]);
+    const proxy = await openProxy({ path: "/var/run/docker.sock" });
+    await project.run(["config", "set", "docker:host", `tcp://127.0.0.1:${proxy.port}`]);
     const update = project.pulumi(["up", "--yes", "--skip-preview"]);
     await untilWaitedFor();
-    await door.shut();
+    await proxy.shut();
     const { all, failed } = await update;
     expect(failed).toBe(true);
     expect(all).toMatch(/slow/);
-    expect(all).toContain(`127.0.0.1:${door.port}`);
+    expect(all).toContain(`127.0.0.1:${proxy.port}`);
     expect(await project.known()).toEqual(expect.arrayContaining(["data", "slow"]));
 
-    await door.open();
+    await proxy.open();
     await makeHealthy();
     await project.run(["up", "--yes"]);
     await project.run(["destroy", "--yes"]);
-    await door.shut();
+    await proxy.shut();
     expect(await namesWith(project.prefix)).toEqual([]);
 });
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { readDeployment, type StoredResource } from "../../../../test/support/deployment";
-import { openDoor, type Door } from "../../../../test/support/door";
+import { openProxy, type TcpProxy } from "../../../../test/support/tcp-proxy";
 import { freshPrefix } from "../../../../test/support/docker-engine";
 import type { KubernetesCluster, LiveObject } from "./kubernetes-cluster";
 import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
@@ -16,7 +16,7 @@ export interface Stage {
     /** Name of a namespace that is there already, with what belongs to somebody else. */
     readonly others: string;
     /** The program reaches the API server through this. */
-    readonly door: Door;
+    readonly proxy: TcpProxy;
     /** Runs pulumi, which must succeed, and returns all it printed. */
     readonly run: (args: readonly string[]) => Promise<string>;
     /** Runs pulumi, which must fail, and returns all it printed. */
@@ -43,7 +43,7 @@ export async function makeStage(cluster: KubernetesCluster, program: string, ima
     const others = `${prefix}-others`;
     const from = path.join(__dirname, "..", "kubernetes", "programs", program);
     const project = await makeProject({ from });
-    const { door, kubeconfig } = await openKubeconfig(cluster.kubeconfig, project.dir);
+    const { proxy, kubeconfig } = await openKubeconfig(cluster.kubeconfig, project.dir);
     const run = async (args: readonly string[]): Promise<string> => {
         const { all = "", failed } = await project.pulumi(args, { maxBuffer: 1e9 });
         if (failed) throw new Error(`pulumi ${args.join(" ")}:\n${all.slice(-5000)}`);
@@ -66,7 +66,7 @@ export async function makeStage(cluster: KubernetesCluster, program: string, ima
     await configure({ prefix, image, kubeconfig });
     await cluster.kubectl(["create", "namespace", others]);
     return {
-        ...{ cluster, project, prefix, others, door, run, fail, configure, find },
+        ...{ cluster, project, prefix, others, proxy, run, fail, configure, find },
         configureSecret: async (name, value) => {
             await project.pulumi(["config", "set", "--secret", name], { input: value });
         },
@@ -86,21 +86,21 @@ export async function makeStage(cluster: KubernetesCluster, program: string, ima
             const kinds = await cluster.kubectl(["get", "customresourcedefinitions", "--output", "name"]);
             const own = kinds.split("\n").filter((name) => name.endsWith(`.${prefix}.example.com`));
             if (own.length > 0) await cluster.kubectl(["delete", ...own, "--wait=false"]);
-            await door.shut();
+            await proxy.shut();
             await project.remove();
         },
     };
 }
 
-/** The cluster's kubeconfig, with the address of a door in the place of the server's. */
-async function openKubeconfig(file: string, folder: string): Promise<{ door: Door; kubeconfig: string }> {
+/** The cluster's kubeconfig, with the address of a proxy in the place of the server's. */
+async function openKubeconfig(file: string, folder: string): Promise<{ proxy: TcpProxy; kubeconfig: string }> {
     const content = parse(await fs.readFile(file, "utf8")) as { clusters: { cluster: { server: string } }[] };
     const [first] = content.clusters;
     if (first === undefined) throw new Error(`${file} names no cluster`);
     const { hostname, port } = new URL(first.cluster.server);
-    const door = await openDoor({ host: hostname, port: Number(port) });
-    first.cluster.server = `https://127.0.0.1:${door.port}`;
+    const proxy = await openProxy({ host: hostname, port: Number(port) });
+    first.cluster.server = `https://127.0.0.1:${proxy.port}`;
     const kubeconfig = path.join(folder, "kubeconfig");
     await fs.writeFile(kubeconfig, stringify(content), { mode: 0o600 });
-    return { door, kubeconfig };
+    return { proxy, kubeconfig };
 }

@@ -94,9 +94,9 @@ describeWithDaemon("a Docker daemon of our own", () => {
     it("that cannot start says why, by the end of its log", async () => {
         await fs.writeFile(place.userConfig, JSON.stringify({ "storage-driver": "no-such-driver" }));
         await expect(startDaemon(cli, place, silent)).rejects.toMatchObject({
-            what: "The Docker daemon stopped while it started.",
-            cure: expect.stringContaining(logFile(place)) as string,
-            log: expect.stringContaining("driver not supported") as string,
+            problem: "The Docker daemon stopped while it started.",
+            fix: expect.stringContaining(logFile(place)) as string,
+            details: expect.stringContaining("driver not supported") as string,
         });
         expect(await tryDocker(cli, ["version"], { host: place.host })).toMatchObject({ failed: true });
         expect(await daemonsOf(place)).toEqual([]);

@@ -68,7 +68,7 @@ describeWithDaemon("the user's own Docker", () => {
         expect(stderr).toContain('the Docker context "gone"');
     });
 
-    it("that DOCKER_HOST names but is not there is told, and none is started in its place", async () => {
+    it("that DOCKER_HOST names but is not there is named, and none is started in its place", async () => {
         const host = `unix://${place.root}/bogus.sock`;
         const { exitCode, stderr } = await runTool({ DOCKER_HOST: host });
         expect(exitCode).toBe(1);
@@ -77,7 +77,7 @@ describeWithDaemon("the user's own Docker", () => {
         await expect(fs.access(`${place.root}/bogus.sock`)).rejects.toThrow("ENOENT");
     });
 
-    it("whose socket refuses this user is told with the command that lets them in", async () => {
+    it("whose socket refuses this user is named with the command that lets them in", async () => {
         const { exitCode, stderr } = await runTool({ DOCKER_HOST: place.host }, NOBODY);
         expect(exitCode).toBe(1);
         expect(stderr).toContain(`its socket (${place.host}) refuses this user`);

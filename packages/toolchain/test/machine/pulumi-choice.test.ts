@@ -103,7 +103,7 @@ describe("the choice of a Pulumi", () => {
         });
         const { exitCode, stderr } = await choose();
         expect(exitCode).toBe(1);
-        expect(stderr).toMatch(/pulumi-language-nodejs does not run[^]*broken[^]*Mend your own Pulumi/);
+        expect(stderr).toMatch(/pulumi-language-nodejs does not run[^]*broken[^]*Fix your own Pulumi/);
     }, 60_000);
 });
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { currentPassphrase, passphraseFits, passphraseFile } from "../../core/passphrase";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 
 describe("the passphrase", () => {
     const before = { ...process.env };
@@ -34,7 +34,7 @@ describe("the passphrase", () => {
     it("in a file that is not there is named by its variable", async () => {
         process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = path.join(root, "missing");
         const fault = await currentPassphrase().catch((error: unknown) => error);
-        expect(fault).toBeInstanceOf(ToolError);
+        expect(fault).toBeInstanceOf(UserError);
         expect(String(fault)).toMatch(/PULUMI_CONFIG_PASSPHRASE_FILE cannot be read[^]*missing[^]*unset it/);
     });
 

@@ -1,6 +1,6 @@
 import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { loadFallback } from "../../load-fallback";
 
@@ -19,7 +19,7 @@ type ImageOrigin = "official" | "registries";
  * Sees to it that the base image is there: Debian's official one, else one made from Debian's packages.
  *
  * @param wanted Allows just one of the two. Defaults to either, the official one first.
- * @throws {ToolError} When neither can be had.
+ * @throws {UserError} When neither can be had.
  */
 export async function ensureBaseImage(
     cli: string,
@@ -57,8 +57,12 @@ async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: st
             return "official";
         }
         if (wanted === "official") {
-            const cure = "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow make the image itself.";
-            throw new ToolError("Debian's official image could not be pulled.", cure, pull.stderr.trim());
+            const fix = "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow make the image itself.";
+            throw new UserError({
+                problem: "Debian's official image could not be pulled.",
+                fix,
+                details: pull.stderr.trim(),
+            });
         }
     }
     const { makeBaseImage } = loadFallback();

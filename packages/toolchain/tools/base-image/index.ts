@@ -3,7 +3,7 @@ import { ensureBaseImage } from "./image";
 import { forcedOrigin } from "../../core/forced-origin";
 import { readRecord } from "../../core/record";
 import type { Tool } from "@gaiaflow/engine-core/tool";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { mirrorFiles } from "@gaiaflow/engine-core/mirrors/files";
 import { ensureMirrorsImage } from "@gaiaflow/engine-core/mirrors/image";
@@ -15,7 +15,7 @@ export const baseImage: Tool = {
     ensure: async ({ say }) => {
         const cli = await findDockerCli();
         if (cli === undefined) {
-            throw new ToolError("The docker command is missing.", "Type: npm run tools");
+            throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
         }
         // A clone whose engines come from registries gets its base image from there, and is asked no second time.
         const recorded = (await readRecord())?.origin === "registries" ? "registries" : undefined;

@@ -3,7 +3,7 @@ import { listArtifacts } from "@gaiaflow/engine-core/artifact";
 import { forcedOrigin } from "../../core/forced-origin";
 import { changeRecord, readRecord } from "../../core/record";
 import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
-import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { loadFallback, type Fallback } from "../../load-fallback";
 import { minikubeVersion } from "../../../../checks/minikube-version";
 import { officialMinikubeMissing, registriesAnswer } from "./official";
@@ -50,7 +50,7 @@ async function build(context: ToolContext): Promise<Built> {
 
 async function prove({ bin }: Built): Promise<void> {
     await minikubeVersion(path.join(bin, "minikube")).catch((error: unknown) => {
-        const cure = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
-        throw new ToolError(`Minikube does not run: ${messageOf(error)}`, cure);
+        const fix = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
+        throw new UserError({ problem: `Minikube does not run: ${messageOf(error)}`, fix });
     });
 }

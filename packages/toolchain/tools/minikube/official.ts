@@ -1,4 +1,4 @@
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ARCHITECTURE } from "@gaiaflow/engine-core/architecture";
 import { MINIKUBE_VERSION } from "../../../../lib/minikube-version";
 
@@ -13,14 +13,17 @@ export async function registriesAnswer(): Promise<boolean> {
 }
 
 /** Says how to install the official Minikube. It is the user's to install: it goes where all users' commands are. */
-export function officialMinikubeMissing(): ToolError {
-    return new ToolError("A stack with a cluster needs Minikube, which is not on this machine.", installation());
+export function officialMinikubeMissing(): UserError {
+    return new UserError({
+        problem: "A stack with a cluster needs Minikube, which is not on this machine.",
+        fix: installation(),
+    });
 }
 
 /** Whether there is a server at an address that lets us in or asks us to log in. */
 export async function answersAt(url: string): Promise<boolean> {
     const signal = AbortSignal.timeout(LONGEST_WAIT_MILLISECONDS);
-    // A registry asks strangers to log in (401): that is an answer too. A proxy that forbids the host says 403.
+    // A registry asks unknown clients to log in (401): that is an answer too. A proxy that forbids the host says 403.
     const answer = await fetch(url, { method: "HEAD", signal, redirect: "manual" }).catch(() => undefined);
     return answer !== undefined && (answer.status < 400 || answer.status === 401);
 }

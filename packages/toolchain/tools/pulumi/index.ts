@@ -5,7 +5,7 @@ import { variablesOf } from "../../core/environment";
 import { forcedOrigin } from "../../core/forced-origin";
 import { readRecord, writeRecord, type EngineRecord } from "../../core/record";
 import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
-import { messageOf, ToolError } from "@gaiaflow/engine-core/tool-error";
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { loadFallback } from "../../load-fallback";
 import type { Engines } from "./engines";
 import { getOfficial } from "./official";
@@ -43,8 +43,11 @@ async function choose(context: ToolContext): Promise<Engines> {
         return await getOfficial(context);
     } catch (error) {
         if (forced === "official") {
-            const what = `Pulumi's own installer could not get ${PULUMI_VERSION}: ${messageOf(error)}`;
-            throw new ToolError(what, "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow build it.");
+            const problem = `Pulumi's own installer could not get ${PULUMI_VERSION}: ${messageOf(error)}`;
+            throw new UserError({
+                problem,
+                fix: "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow build it.",
+            });
         }
         return getBuilt(context, `not official: ${messageOf(error).split("\n")[0] ?? ""}`);
     }
@@ -81,11 +84,11 @@ async function proveLanguageHost(record: EngineRecord, env: Record<string, strin
     }
 }
 
-function broken({ origin }: EngineRecord, command: string, stderr: string): ToolError {
+function broken({ origin }: EngineRecord, command: string, stderr: string): UserError {
     const part = command === LANGUAGE_HOST && origin === "registries" ? "plugins" : "pulumi";
-    const cure =
+    const fix =
         origin === "own"
-            ? "Mend your own Pulumi, or take it from PATH."
+            ? "Fix your own Pulumi, or take it off the PATH."
             : `Make it again: npm run tools -- --rebuild ${part}`;
-    return new ToolError(`${command} does not run.`, cure, stderr);
+    return new UserError({ problem: `${command} does not run.`, fix, details: stderr });
 }

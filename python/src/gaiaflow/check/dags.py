@@ -13,7 +13,7 @@ from gaiaflow.check.run_dates import undated
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
-from gaiaflow.gateways import gateways
+from gaiaflow.legacy_addresses import legacy_addresses
 from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
@@ -88,15 +88,15 @@ def _values(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Ite
     stack_variables = config.env_vars if config else {}
     for fault in faults_for_pods(task.task, spec, stack_variables):
         yield task.finding(fault.argument, f"{fault.problem} (it works in dev only)")
-    for variable, problem in gateways(spec, stack_variables):
+    for variable, problem in legacy_addresses(spec, stack_variables):
         yield task.finding(variable, problem)
 
 
 def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
     for name in task.secrets if config else ():
         if config and name not in config.declared_secrets:
-            cure = undeclarable(name) or f"type: {secret_line(name)}"
-            yield task.finding("secrets", f"the stack declares no secret {name!r}; {cure}")
+            fix = undeclarable(name) or f"type: {secret_line(name)}"
+            yield task.finding("secrets", f"the stack declares no secret {name!r}; {fix}")
 
 
 def _templates(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault, with the place to mend it."""
+    """One fault, with the place to fix it."""
 
     file: str
     dag: str

@@ -46,8 +46,8 @@ def undated(dag: DAG, env_vars: Mapping[str, str], jinja: Any) -> Iterator[tuple
     for name, template in env_vars.items():
         names = _dates(jinja.parse(template)) if schedule and is_template(template) else []
         if names:
-            told = f"uses {', '.join(names)}, which runs of a DAG with {schedule} need not have"
-            yield f"env_vars[{name!r}]", f"{told}; in all of them works, say, {ALWAYS_THERE}"
+            problem = f"uses {', '.join(names)}, which runs of a DAG with {schedule} need not have"
+            yield f"env_vars[{name!r}]", f"{problem}; in all of them works, say, {ALWAYS_THERE}"
 
 
 def _dates(template: nodes.Template) -> list[str]:

@@ -10,7 +10,7 @@ import { until } from "../../../support/until";
 const DAG = `
 from airflow.sdk import DAG
 
-with DAG("anew", schedule=None):
+with DAG("replaced", schedule=None):
     pass
 `;
 
@@ -29,16 +29,16 @@ export function changes(the: () => Platform): void {
             expect((await fetch(`http://127.0.0.1:${jupyter ?? 0}/api`)).status).toBe(200);
         });
 
-        test("with a folder made anew at its old path mounts the new one, as after a clone that was removed", async () => {
+        test("with a folder replaced at its old path mounts the new one, as after a clone that was removed", async () => {
             const dags = path.join(the().dir, "dags");
             await fs.rename(dags, `${dags}.old`);
             await fs.cp(`${dags}.old`, dags, { recursive: true });
-            await fs.writeFile(path.join(dags, "anew.py"), DAG);
+            await fs.writeFile(path.join(dags, "replaced.py"), DAG);
             // The same `up` takes Jupyter back to its own port.
             await the().configure({ ports: the().ports });
             await the().up();
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("anew"));
+            await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("replaced"));
         });
 
         test("with fewer services runs just these and what they need, and back to all loses nothing", async () => {

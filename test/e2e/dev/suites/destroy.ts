@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { endsDuring } from "../../../support/deaths";
+import { exitCodesDuring } from "../../../support/exit-codes";
 import { docker, leftovers, lives } from "../../../support/docker";
 import { mlflow } from "../../../support/mlflow-api";
 import type { Platform } from "../../../support/platform";
@@ -18,7 +18,7 @@ export function destroy(the: () => Platform): void {
         afterAll(() => other.pulumi("destroy", "--yes", "--skip-preview"));
 
         test("leaves no container, network, volume or file, and the images as a cache", async () => {
-            const ends = await endsDuring(the().stack, "postgres", async () => {
+            const ends = await exitCodesDuring(the().stack, "postgres", async () => {
                 const { exitCode, all } = await the().pulumi("destroy", "--yes", "--skip-preview");
                 expect([exitCode, all]).toEqual([0, expect.anything()]);
             });

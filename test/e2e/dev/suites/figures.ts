@@ -9,13 +9,13 @@ const MEBI = 1024 * 1024;
 /** Brings a platform up for the first time; the table says how many images had to be built for it. */
 export async function firstUp(platform: Platform): Promise<string> {
     const there = (await docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}")).split("\n");
-    const said = await timed("first up", () => platform.up());
+    const output = await timed("first up", () => platform.up());
     const images = await imagesOf(await containersOf(platform.stack));
     const built = images.filter((image) => !there.includes(image)).length;
     const kind = built === 0 ? "warm: all images there" : `cold: ${built} of ${images.length} images built`;
     measured.set(`first up (${kind})`, measured.get("first up") ?? 0);
     measured.delete("first up");
-    return said;
+    return output;
 }
 
 /** Prints the table of times and sizes of CI; nothing here fails for being slow or large. */

@@ -7,9 +7,9 @@ export function noOp(the: () => Platform): void {
     describe("with nothing changed", () => {
         test("an up changes nothing and touches no container", async () => {
             const before = await lives(the().stack);
-            const said = await timed("up with nothing changed", () => the().up());
-            expect(said).not.toMatch(/[1-9]\d* (created|updated|deleted|replaced)/);
-            expect(said).toMatch(/\d+ unchanged/);
+            const output = await timed("up with nothing changed", () => the().up());
+            expect(output).not.toMatch(/[1-9]\d* (created|updated|deleted|replaced)/);
+            expect(output).toMatch(/\d+ unchanged/);
             expect(await lives(the().stack)).toEqual(before);
         });
 

@@ -73,7 +73,7 @@ export function pipeline(the: () => Platform): void {
 
         test("has a sister that uses every argument of task_factory: groups, XComs, a task that fails and is tried again", async () => {
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            const { id, state, tasks } = await api.run("every_row");
+            const { id, state, tasks } = await api.run("all_features");
             expect(state).toBe("success");
             const tried = tasks.map(
                 ({ task_id, state: result, try_number }) => `${task_id} ${result ?? ""} ${try_number}`,
@@ -81,7 +81,7 @@ export function pipeline(the: () => Platform): void {
             const once = ["compare", "done", "echo", "from_shell", "here", "prepare.split", "quiet", "shell"];
             expect(tried.sort()).toEqual([...once.map((task) => `${task} success 1`), "fail failed 2"].sort());
             // As text, which shows the order of keys too.
-            const pushed = (await api.xcoms("every_row", id)).map(
+            const pushed = (await api.xcoms("all_features", id)).map(
                 ({ task, key, stored }) => `${task} ${key} ${JSON.stringify(JSON.parse(stored))}`,
             );
             const parts = { train: [0, 1, 2], test: [3, 4, 5], note: null };
@@ -102,13 +102,13 @@ export function pipeline(the: () => Platform): void {
             // And what everybody else sees is the same JSON.
             for (const [of, value] of Object.entries(expected)) {
                 const [task = "", key] = of.split(" ");
-                expect([of, await api.xcom("every_row", id, task, key)]).toEqual([of, value]);
+                expect([of, await api.xcom("all_features", id, task, key)]).toEqual([of, value]);
             }
         });
 
         test("and its sister have no fault by the check, where Airflow runs", async () => {
             const { findings, tasks } = await check(the());
-            const files = ["every_row.py", "train_iris.py"];
+            const files = ["all_features.py", "train_iris.py"];
             // Other tests may have put DAGs beside them.
             expect(findings.filter(({ file }) => files.includes(file))).toEqual([]);
             const checked = tasks.filter(({ file }) => files.includes(file)).map(({ task }) => task);

@@ -1,5 +1,5 @@
 import { loginStatus } from "../../../support/airflow-api";
-import { endsDuring } from "../../../support/deaths";
+import { exitCodesDuring } from "../../../support/exit-codes";
 import { python } from "../../../support/docker";
 import { jupyter } from "../../../support/jupyter-kernel";
 import { putData, readData } from "../../../support/platform-data";
@@ -61,7 +61,7 @@ export function rotation(the: () => Platform): void {
                 expect(await opened(the(), old)).toEqual(all(true));
                 await the().configure({ credentialsVersion: version });
                 // Postgres is another container now; the one before was not killed.
-                expect(await endsDuring(the().stack, "postgres", the().up)).toEqual(["0"]);
+                expect(await exitCodesDuring(the().stack, "postgres", the().up)).toEqual(["0"]);
                 expect(await opened(the(), await the().logins())).toEqual(all(true));
                 expect(await opened(the(), old)).toEqual(all(false));
                 expect(await readData(the(), data)).toEqual(data);
@@ -70,10 +70,10 @@ export function rotation(the: () => Platform): void {
 
         test("by more than one at a time is refused, since there is no way back", async () => {
             await the().configure({ credentialsVersion: 5 });
-            const { exitCode, all: said } = await the().pulumi("up", "--yes", "--skip-preview");
+            const { exitCode, all: output } = await the().pulumi("up", "--yes", "--skip-preview");
             await the().configure({ credentialsVersion: 3 });
             expect(exitCode).not.toBe(0);
-            expect(said).toContain("gaiaflow:credentialsVersion is 5, but the stack's credentials are of version 3");
+            expect(output).toContain("gaiaflow:credentialsVersion is 5, but the stack's credentials are of version 3");
         });
     });
 }

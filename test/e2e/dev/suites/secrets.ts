@@ -63,10 +63,10 @@ export function secrets(the: () => Platform, first: () => string): void {
 
         test("is in what a preview says of new credentials and new containers, in either form", async () => {
             await the().configure({ credentialsVersion: 2, airflow: { env: { LEVEL: "info" } } });
-            const said = [await the().pulumi("preview", "--diff"), await the().pulumi("preview", "--json")];
+            const output = [await the().pulumi("preview", "--diff"), await the().pulumi("preview", "--json")];
             await the().configure({ credentialsVersion: undefined, airflow: undefined });
-            expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-            for (const { all } of said) {
+            expect(output.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+            for (const { all } of output) {
                 expect(all).toContain("credentials-airflow-jwt");
                 // The change of a container is shown with what it was and what it will be.
                 expect(all).toContain("LEVEL=info");

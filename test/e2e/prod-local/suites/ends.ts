@@ -38,7 +38,7 @@ export function ends(the: () => Platform): void {
             await isGone(task);
         });
 
-        test("gives its pod back when it is cleared, and begins anew in another", async () => {
+        test("gives its pod back when it is cleared, and restarts in another", async () => {
             const body = { dry_run: false, only_failed: false, dag_run_id: id, task_ids: ["cleared"] };
             await api.post(`/dags/${dag}/clearTaskInstances`, body);
             await isGone("cleared");

@@ -6,7 +6,7 @@ import { until } from "../../../support/until";
 const LOGGERS = ["iris.pod_parity", "py.warnings", "task.stdout", "task.stderr"];
 
 /** What the function says that the log shows, with its level. */
-export const SAID = [
+export const LOG_LINES = [
     "info iris.pod_parity rows 10, ünïcode 漢 😀",
     "warning iris.pod_parity two\nlines",
     "info iris.pod_parity between the levels",
@@ -33,7 +33,7 @@ export const ENDS = [
 /** A run of the tests' DAG: how its tasks ended, what one of them said, and what failed them. */
 export async function logsAndEnds(platform: Platform): Promise<{
     ends: string[];
-    said: string[];
+    output: string[];
     failures: string[];
     dated: unknown;
 }> {
@@ -41,7 +41,7 @@ export async function logsAndEnds(platform: Platform): Promise<{
     await until("Airflow knows the DAG", async () => (await api.dags()).includes("pod_parity"));
     const { id, tasks } = await api.run("pod_parity");
     const lines = await api.lines("pod_parity", id, "say", LOGGERS);
-    const told = lines.map(({ level, logger, event, error_detail: [error] = [] }) =>
+    const texts = lines.map(({ level, logger, event, error_detail: [error] = [] }) =>
         [level, logger, event, ...(error ? [error.exc_type] : [])].join(" "),
     );
     const failed = async (task: string): Promise<string[]> =>
@@ -51,7 +51,7 @@ export async function logsAndEnds(platform: Platform): Promise<{
     return {
         ends: tasks.map(({ task_id, state, try_number }) => `${task_id} ${state ?? ""} ${try_number}`).sort(),
         // The runner says that it begins; and of what is said in one moment, streams in dev have no order.
-        said: told.filter((line) => !line.includes("gaiaflow: running")).sort(),
+        output: texts.filter((line) => !line.includes("gaiaflow: running")).sort(),
         failures: [...(await failed("once")), ...(await failed("hopeless"))],
         dated: await api.xcom("pod_parity", id, "dated"),
     };

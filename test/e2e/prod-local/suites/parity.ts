@@ -5,7 +5,7 @@ import { airflowApi } from "../../../support/airflow-api";
 import { inspect, leftovers, python } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
-import { ENDS, SAID, logsAndEnds } from "./logs-and-ends";
+import { ENDS, LOG_LINES, logsAndEnds } from "./logs-and-ends";
 
 /** What MLflow keeps of the newest run and model of the example. */
 const KEPT = `
@@ -42,7 +42,7 @@ async function xcoms(platform: Platform, dag: string): Promise<unknown> {
 
 /** What a platform makes of the example DAGs. */
 async function results(platform: Platform): Promise<unknown> {
-    const runs = [await xcoms(platform, "train_iris"), await xcoms(platform, "every_row")];
+    const runs = [await xcoms(platform, "train_iris"), await xcoms(platform, "all_features")];
     const kept = await python(platform.container("jupyter"), KEPT);
     return { runs, kept: JSON.parse(kept.split("\n").at(-1) ?? "") as unknown };
 }
@@ -85,7 +85,7 @@ export function parity(the: () => Platform): void {
             const { dated: here, ...inDev } = await logsAndEnds(dev);
             expect(inDev).toEqual({
                 ends: ENDS,
-                said: [...SAID].sort(),
+                output: [...LOG_LINES].sort(),
                 failures: ["once ConnectionResetError: [Errno 104] reset", "hopeless HopelessError: status 401"],
             });
             const { dated: there, ...inPods } = await logsAndEnds(the());

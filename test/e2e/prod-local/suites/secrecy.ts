@@ -38,15 +38,15 @@ export function secrecy(the: () => Platform, secret: string): void {
         });
 
         test("is in no state, preview or output", async () => {
-            const said = await Promise.all([
+            const printed = await Promise.all([
                 the().pulumi("stack", "export"),
                 the().pulumi("preview", "--diff", "--json"),
                 the().pulumi("stack", "output"),
             ]);
-            expect(said.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-            expect(said[0].all).toContain("task-secret-my-creds");
-            expect(found(said.map(({ all }) => all).join("\n"))).toEqual([]);
-            expect(commandsInClear(said[0].all)).toEqual([]);
+            expect(printed.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+            expect(printed[0].all).toContain("task-secret-my-creds");
+            expect(found(printed.map(({ all }) => all).join("\n"))).toEqual([]);
+            expect(commandsInClear(printed[0].all)).toEqual([]);
         });
 
         test("is in no container's description or log, and in no log of a task", async () => {

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { PlatformImage, builtImage, type BuiltImage } from "../../../../components/image/platform-image";
 import { buildInputs } from "../../../../components/image/build-inputs";
 import { IMAGES } from "../../../../services/catalogue";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
 
@@ -114,7 +114,7 @@ test("it is built here and pushed nowhere", async () => {
         force: "",
         requirements: "",
     } as const;
-    const recording = await record(() => new PlatformImage("airflow-image", args), { planned });
+    const recording = await record(() => new PlatformImage("airflow-image", args), { mocks });
     expect(recording.get("docker:index/image:Image", "airflow-image").inputs).toEqual({
         imageName: built().imageName,
         build: {
@@ -129,7 +129,7 @@ test("it is built here and pushed nowhere", async () => {
 });
 
 test("an image of somebody else is pulled, and kept when the stack goes", async () => {
-    const recording = await record(() => new PlatformImage("mlflow-image", { reference: "a/b:1" }), { planned });
+    const recording = await record(() => new PlatformImage("mlflow-image", { reference: "a/b:1" }), { mocks });
     const { inputs } = recording.get("docker:index/remoteImage:RemoteImage", "mlflow-image");
     expect(inputs).toEqual({ name: "a/b:1", keepLocally: true });
 });
@@ -141,7 +141,7 @@ test("a project elsewhere sends the program's folder, by its way from the projec
     };
     write("node_modules/gaiaflow/images/airflow/Dockerfile", "FROM scratch\n");
     write("node_modules/gaiaflow/images/airflow/Dockerfile.dockerignore", "*\n!images/airflow\n");
-    const recording = await record(() => new PlatformImage("airflow-image", args), { planned });
+    const recording = await record(() => new PlatformImage("airflow-image", args), { mocks });
     expect(recording.get("docker:index/image:Image", "airflow-image").inputs["build"]).toMatchObject({
         context: "node_modules/gaiaflow",
         dockerfile: "node_modules/gaiaflow/images/airflow/Dockerfile",

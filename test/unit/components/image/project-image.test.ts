@@ -11,7 +11,7 @@ import {
     type ProjectImageArgs,
 } from "../../../../components/image/project-image";
 import { builtImage } from "../../../../components/image/platform-image";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
 
@@ -24,11 +24,15 @@ const project = (): ProjectImageArgs["project"] => ({
     ...{ name: "flowers", package: "iris", distribution: { name: "flower-power", version: "0.1.0" } },
     folder,
 });
-const how = {
+const buildSettings = {
     ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true },
     ...{ force: "again", requirements: "pandas==3.0" },
 };
-const args = (): ProjectImageArgs => ({ project: project(), build: how, cacheFolder: path.join(folder, "cache") });
+const args = (): ProjectImageArgs => ({
+    project: project(),
+    build: buildSettings,
+    cacheFolder: path.join(folder, "cache"),
+});
 const context = () => packageContext(path.join(folder, "iris"), CLONE);
 const names = (environment = "gaiaflow/project:0") => packageNames(args(), context(), environment);
 
@@ -90,7 +94,7 @@ test("what the package's own .dockerignore leaves out is no part of it, and Dock
     expect(names()).toEqual(before);
     write("iris/data/small.csv", "1");
     expect(names()).not.toEqual(before);
-    const recording = await record(() => new ProjectImage("task-image", args()), { planned });
+    const recording = await record(() => new ProjectImage("task-image", args()), { mocks });
     const { build } = recording.get("docker:index/image:Image", "task-image").inputs as {
         build: { dockerfile: string };
     };
@@ -139,8 +143,8 @@ test("another environment is another image with the same package", () => {
 });
 
 test("three images and a tag, of which the last needs the first alone", async () => {
-    const recording = await record(() => new ProjectImage("task-image", args()), { planned });
-    const below = builtImage({ ...ENVIRONMENT_IMAGE, ...how });
+    const recording = await record(() => new ProjectImage("task-image", args()), { mocks });
+    const below = builtImage({ ...ENVIRONMENT_IMAGE, ...buildSettings });
     const { image, tag, lastLayers } = names(below.imageName);
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
     const common = { buildOnPreview: false, skipPush: true };
@@ -183,8 +187,8 @@ test("three images and a tag, of which the last needs the first alone", async ()
 
 test("its names are known in a preview, where the provider knows none or keeps the old ones", async () => {
     const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
-    const preview = { planned: { ...planned, kept }, preview: true };
+    const preview = { mocks: { ...mocks, kept }, preview: true };
     const { get } = await record(() => new ProjectImage("task-image", args()), preview);
-    const { image, lastLayers } = names(builtImage({ ...ENVIRONMENT_IMAGE, ...how }).imageName);
+    const { image, lastLayers } = names(builtImage({ ...ENVIRONMENT_IMAGE, ...buildSettings }).imageName);
     expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, lastLayers });
 });

@@ -35,9 +35,9 @@ function ensure(image: string, { docker, node, fault }: World) {
     };
     const env = { ...process.env, ...own, PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
     const { status, stdout, stderr } = spawnSync("node", [SCRIPT], { env, encoding: "utf8" });
-    const said = status === 0 ? stdout : `failed: ${stderr}`;
+    const output = status === 0 ? stdout : `failed: ${stderr}`;
     const calls = fs.readFileSync(`${file}.calls`, "utf8").trim().split("\n");
-    return { said, calls, ...(JSON.parse(fs.readFileSync(file, "utf8")) as World) };
+    return { output, calls, ...(JSON.parse(fs.readFileSync(file, "utf8")) as World) };
 }
 
 const A = { layers: ["below", "a"] };
@@ -47,18 +47,18 @@ const [NAME_A, NAME_B, TAG] = ["docker.io/iris/iris:1-a", "docker.io/iris/iris:1
 const current = (image: object) => ({ ...image, label: "iris.current" }) as World["node"][string];
 
 test("a node without it gets it under all its names, and it is said how far it is and when it is there", () => {
-    const { said, node } = ensure("iris/iris:1-a", { docker, node: {} });
+    const { output, node } = ensure("iris/iris:1-a", { docker, node: {} });
     expect(node).toEqual({ [NAME_A]: current(A), [TAG]: current(A) });
-    expect(said).toMatch(/^iris\/iris:1-a: \d+ of \d+ MB are in the node\n/);
-    expect(said).toMatch(/\niris\/iris:1-a is in the node after [\d.]+ s\n$/);
+    expect(output).toMatch(/^iris\/iris:1-a: \d+ of \d+ MB are in the node\n/);
+    expect(output).toMatch(/\niris\/iris:1-a is in the node after [\d.]+ s\n$/);
 });
 
 test("a node that has it is asked twice, and nothing is said or done; Docker need not have it", () => {
-    const { said, calls } = ensure("iris/iris:1-a", {
+    const { output, calls } = ensure("iris/iris:1-a", {
         docker: {},
         node: { [NAME_A]: current(A), [TAG]: current(A) },
     });
-    expect(said).toBe("");
+    expect(output).toBe("");
     expect([...calls].sort()).toEqual([
         `exec node images check name==${NAME_A} name==${TAG}`,
         'exec node images list --quiet labels."io.gaiaflow.image"=="iris.current"',
@@ -82,7 +82,7 @@ test("a name that means another image comes back without a copy, and removes not
     const previous = { ...B, label: "iris.previous" };
     const node = { [NAME_A]: current(A), [NAME_B]: previous, [TAG]: previous };
     const after = ensure("iris/iris:1-a", { docker: {}, node });
-    expect(after.said).toBe("");
+    expect(after.output).toBe("");
     expect(after.node).toEqual({ [NAME_A]: current(A), [NAME_B]: previous, [TAG]: current(A) });
 });
 
@@ -91,14 +91,14 @@ test.each([
     ["broken", "iris/iris:1-a did not get into the node node: Error response from daemon: a layer is missing"],
     ["full", "iris/iris:1-a did not get into the node node: ctr: no space left on device"],
     ["forgetful", "iris/iris:1-a was copied into the node node, and is not whole there"],
-])("a failure is told by its own reason, and what to type (%s)", (fault, reason) => {
-    const { said, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
-    expect(said).toContain(`failed: ${reason}`);
-    expect(said).toContain("Mend this and type: npm start");
+])("a failure is printed with its own reason, and what to type (%s)", (fault, reason) => {
+    const { output, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
+    expect(output).toContain(`failed: ${reason}`);
+    expect(output).toContain("Fix the error above, then run npm start");
     expect(node).toEqual({});
 });
 
 test("an image that nobody has is named", () => {
-    const { said } = ensure("iris/iris:1-a", { docker: {}, node: {} });
-    expect(said).toContain("iris/iris:1-a is not in the node, and Docker cannot give it: Error: No such image");
+    const { output } = ensure("iris/iris:1-a", { docker: {}, node: {} });
+    expect(output).toContain("iris/iris:1-a is not in the node, and Docker cannot give it: Error: No such image");
 });

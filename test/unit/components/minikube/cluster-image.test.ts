@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import * as random from "@pulumi/random";
 import { ClusterImage } from "../../../../components/minikube/cluster-image";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
 
@@ -15,7 +15,7 @@ const declare = (changes: object = {}) => {
 const COMMAND = "command:local:Command";
 
 test("an image is loaded by a command that runs again for another image and another cluster", async () => {
-    const { get } = await record(declare, { planned });
+    const { get } = await record(declare, { mocks });
     const { inputs, parent } = get(COMMAND, "task-image-loaded");
     expect(inputs).toEqual({
         interpreter: ["node"],
@@ -40,19 +40,19 @@ test.each([
 ])("the node is looked at in an update and not in a preview (preview: %s)", async (preview, looks) => {
     let looked = 0;
     const answers = { "command:local:run": () => ({ stdout: String(++looked) }) };
-    const { get } = await record(declare, { planned: { ...planned, answers }, preview });
+    const { get } = await record(declare, { mocks: { ...mocks, answers }, preview });
     expect(looked).toBe(looks);
     expect(get("gaiaflow:minikube:ClusterImage", "task-image-loaded").outputs).toEqual({
         reference: "iris/iris:0.1.0-0",
     });
 });
 
-test("pods are told of the image that was loaded, where an up of some targets leaves the node as it was", async () => {
+test("pods name the image that was loaded, where an up of some targets leaves the node as it was", async () => {
     const environment = { PROFILE: "gaiaflow-prod-local", IMAGE: "iris/iris:0.1.0-before" };
-    const outputs = { ...planned.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment }) };
+    const outputs = { ...mocks.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment }) };
     const asked: unknown[] = [];
     const answers = { "command:local:run": (_: string, inputs: object) => ({ stdout: String(asked.push(inputs)) }) };
-    const { get } = await record(declare, { planned: { outputs, answers } });
+    const { get } = await record(declare, { mocks: { outputs, answers } });
     expect(asked).toEqual([expect.objectContaining({ environment })]);
     expect(get("gaiaflow:minikube:ClusterImage", "task-image-loaded").outputs).toEqual({
         reference: "iris/iris:0.1.0-before",
@@ -62,6 +62,6 @@ test("pods are told of the image that was loaded, where an up of some targets le
 test("nothing runs before the cluster does", async () => {
     // In a preview what a resource computes is unknown.
     const later = () => new random.RandomPassword("cluster", { length: 8 }).result;
-    const { get } = await record(() => declare({ running: later() }), { planned, preview: true });
+    const { get } = await record(() => declare({ running: later() }), { mocks, preview: true });
     expect(get(COMMAND, "task-image-loaded").inputs["environment"]).not.toHaveProperty("IMAGE", "iris/iris:0.1.0-0");
 });

@@ -44,7 +44,7 @@ test("a cluster is started with what is asked for, in a home and with a kubeconf
     expect(fs.statSync(cluster.folder).mode & 0o777).toBe(0o700);
 });
 
-test("one that runs is left alone, one that was stopped is started, one without a container is made anew", async () => {
+test("one that runs is left alone, one that was stopped is started, one without a container is created again", async () => {
     await cluster.run("ensure");
     cluster.calls();
     await cluster.run("ensure");
@@ -64,21 +64,21 @@ test("one that runs is left alone, one that was stopped is started, one without 
 
 test("a repair says that it was needed, and nothing where it was not", async () => {
     await cluster.run("ensure");
-    expect(await cluster.run("heal")).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await cluster.run("recover")).toEqual({ code: 0, stdout: "", stderr: "" });
     cluster.write("status", "7");
-    expect(await cluster.run("heal")).toEqual({ code: 0, stdout: "started\n", stderr: "" });
+    expect(await cluster.run("recover")).toEqual({ code: 0, stdout: "started\n", stderr: "" });
 });
 
 test("a repair makes no other cluster of one that is there, and one of one that is gone", async () => {
     await cluster.run("ensure");
     cluster.calls();
-    const { code, stdout } = await cluster.run("heal", { memoryMib: 3100 });
+    const { code, stdout } = await cluster.run("recover", { memoryMib: 3100 });
     expect(code).toBe(0);
     expect(stdout).toContain("was not made as the stack's state says. It is left alone");
     expect(cluster.calls().join("\n")).not.toMatch(/ (rm|start|delete) /);
     expect(cluster.has("container")).toBe(true);
     cluster.forget("container");
-    expect((await cluster.run("heal", { memoryMib: 3100 })).stdout).toBe("started\n");
+    expect((await cluster.run("recover", { memoryMib: 3100 })).stdout).toBe("started\n");
 });
 
 const FAILURE = [
@@ -98,8 +98,8 @@ test("a first start that fails says Minikube's reason and leaves nothing", async
     const reason = `Minikube could not start the cluster ${PROFILE}: no such address\nTake another.\n`;
     expect(await cluster.run("ensure")).toEqual({ code: 1, stdout: reason, stderr: "" });
     expect(["container", "volume", `${HOME}/complete.json`].filter((file) => cluster.has(file))).toEqual([]);
-    // What a run of no resource is told, it tells itself.
-    expect(await cluster.run("heal")).toMatchObject({ code: 0, stdout: reason });
+    // A run of no resource has no error of its own: it prints the reason.
+    expect(await cluster.run("recover")).toMatchObject({ code: 0, stdout: reason });
 });
 
 test("a later start that fails keeps the cluster and says how to have another", async () => {
@@ -109,7 +109,7 @@ test("a later start that fails keeps the cluster and says how to have another", 
     cluster.write("start", "80");
     const { code, stdout } = await cluster.run("ensure");
     expect(code).toBe(1);
-    expect(stdout).toContain("it ended with 80\nTo have it made anew: docker rm --force");
+    expect(stdout).toContain("it ended with 80\nTo create a new one: docker rm --force");
     expect(cluster.calls().join("\n")).not.toContain("minikube delete");
     expect(cluster.has("container")).toBe(true);
 });
@@ -136,12 +136,12 @@ test("what a start left that came to no end is taken away first", async () => {
 test.each([
     ["container", "bridge", "docker rm --force --volumes"],
     ["volume", "", "docker volume rm"],
-])("somebody else's %s is named and left alone, by a destroy too where it can be told", async (what, text, cure) => {
+])("somebody else's %s is named and left alone, by a destroy too where it can be known", async (what, text, fix) => {
     cluster.write(what, text);
     const { code, stdout } = await cluster.run("ensure");
     expect(code).toBe(1);
     expect(stdout).toContain(`There is a ${what} called ${PROFILE}`);
-    expect(stdout).toContain(`${cure} ${PROFILE}`);
+    expect(stdout).toContain(`${fix} ${PROFILE}`);
     expect(cluster.calls().join("\n")).not.toMatch(/ (rm|start|delete) /);
     expect(cluster.has(what)).toBe(true);
     if (what === "container") {
@@ -159,7 +159,7 @@ test.each(["the command", "who called it"])("a start ends and is cleaned up when
     child.kill("SIGKILL");
     await until(
         "nothing is left",
-        () => !cluster.has("container") && !cluster.has(path.join(HOME, "..", "keeper.pid")),
+        () => !cluster.has("container") && !cluster.has(path.join(HOME, "..", "supervisor.pid")),
     );
     expect(cluster.has("volume")).toBe(false);
     expect(() => process.kill(Number(cluster.read("pid")), 0)).toThrow("ESRCH");
@@ -175,32 +175,32 @@ test("an interrupted start leaves no process of Minikube's, and nothing that Doc
     await until("its process is gone", () => !isAlive(Number(cluster.read("child"))));
     await until("the container is gone", () => !cluster.has("container"));
     cluster.write("container", NETWORK);
-    await until("the keeper is gone", () => !cluster.has(path.join(HOME, "..", "keeper.pid")));
+    await until("the supervisor is gone", () => !cluster.has(path.join(HOME, "..", "supervisor.pid")));
     expect(cluster.has("container")).toBe(false);
 });
 
 test("a start waits for another as long as that one lives, and for none from before the machine's start", async () => {
-    const keeper = path.join(HOME, "..", "keeper.pid");
-    fs.mkdirSync(path.join(cluster.dir, path.dirname(keeper)), { recursive: true });
+    const supervisor = path.join(HOME, "..", "supervisor.pid");
+    fs.mkdirSync(path.join(cluster.dir, path.dirname(supervisor)), { recursive: true });
     const other = spawn("sleep", ["600"]);
-    cluster.write(keeper, String(other.pid));
+    cluster.write(supervisor, String(other.pid));
     const waiting = cluster.run("ensure");
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    expect([cluster.has(keeper), cluster.calls()]).toEqual([true, []]);
+    expect([cluster.has(supervisor), cluster.calls()]).toEqual([true, []]);
     other.kill("SIGKILL");
     expect(await waiting).toMatchObject({
         code: 0,
         stderr: expect.stringContaining(`(process ${other.pid})`) as unknown,
     });
-    cluster.write(keeper, String(process.pid));
-    fs.utimesSync(path.join(cluster.dir, keeper), 0, 0);
+    cluster.write(supervisor, String(process.pid));
+    fs.utimesSync(path.join(cluster.dir, supervisor), 0, 0);
     expect((await cluster.run("ensure")).code).toBe(0);
-    expect(cluster.has(keeper)).toBe(false);
+    expect(cluster.has(supervisor)).toBe(false);
 });
 
 test("a destroy leaves neither cluster nor folder, and nothing of another stack's is gone", async () => {
     await cluster.run("ensure");
-    const other = path.join(cluster.top, "stacks", "gaiaflow", "other");
+    const other = path.join(cluster.stateRoot, "stacks", "gaiaflow", "other");
     fs.mkdirSync(other);
     expect((await cluster.run("remove")).code).toBe(0);
     expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
@@ -214,10 +214,10 @@ test("a destroy needs neither Minikube nor the cluster's folder", async () => {
     fs.rmSync(cluster.folder, { recursive: true });
     expect((await cluster.run("remove")).code).toBe(0);
     expect(["container", "volume"].filter((file) => cluster.has(file))).toEqual([]);
-    expect(fs.readdirSync(cluster.top)).toEqual([]);
+    expect(fs.readdirSync(cluster.stateRoot)).toEqual([]);
 });
 
-test("a missing Minikube is named with the command that mends it", async () => {
+test("a missing Minikube is named with the command that fixes it", async () => {
     cluster.forget("bin/minikube");
     expect((await cluster.run("ensure")).stdout).toContain("There is no minikube on the PATH. Type: npm run tools");
 });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { STARTED, healedOrNot } from "../../../../components/minikube/cluster-command";
+import { STARTED, assertClusterHealthy } from "../../../../components/minikube/cluster-command";
 import { MinikubeManager } from "../../../../components/minikube/minikube-manager";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 
 const ARGS = {
@@ -12,11 +12,11 @@ const ARGS = {
     memoryMib: 4096,
     kubernetesVersion: "1.34.4",
     folder: "/state/stacks/gaiaflow/prod_local/cluster",
-    top: "/state",
+    stateRoot: "/state",
 };
 const COMMAND = "command:local:Command";
 const declare = (changes: object = {}) =>
-    record(() => new MinikubeManager("cluster", { ...ARGS, ...changes }), { planned });
+    record(() => new MinikubeManager("cluster", { ...ARGS, ...changes }), { mocks });
 const valueOf = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
 test("a cluster is a home that takes it away and a command that starts it", async () => {
@@ -85,7 +85,7 @@ test("another home is another cluster by what Pulumi notes of properties, so tha
     expect(await valueOf(result.node.urn)).toBe(node.urn);
 });
 
-test("a repair is told what the cluster was made as, and not what the settings say", async () => {
+test("a repair gets what the cluster was made as, and not what the settings say", async () => {
     const asked: Record<string, unknown>[] = [];
     const answers = {
         "command:local:run": (_: string, inputs: Record<string, unknown>) => {
@@ -95,19 +95,19 @@ test("a repair is told what the cluster was made as, and not what the settings s
     };
     // As the engine answers for a resource that an `up` of some targets leaves as it was.
     const made = { PROFILE: "gaiaflow-prod-local", MEMORY_MIB: "2048" };
-    const outputs = { ...planned.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment: made }) };
-    await record(() => new MinikubeManager("cluster", ARGS), { planned: { outputs, answers } });
-    expect(asked).toEqual([expect.objectContaining({ command: "heal", environment: made })]);
+    const outputs = { ...mocks.outputs, [COMMAND]: () => ({ stdout: "", stderr: "", environment: made }) };
+    await record(() => new MinikubeManager("cluster", ARGS), { mocks: { outputs, answers } });
+    expect(asked).toEqual([expect.objectContaining({ command: "recover", environment: made })]);
 });
 
 test("nothing else does", async () => {
-    const [before, after] = [await declare(), await declare({ top: "/" })];
+    const [before, after] = [await declare(), await declare({ stateRoot: "/" })];
     expect(after.get(COMMAND, "cluster").inputs["triggers"]).toEqual(before.get(COMMAND, "cluster").inputs["triggers"]);
 });
 
 test("a preview asks no cluster, and knows of a new one no kubeconfig", async () => {
     const { result } = await record(() => new MinikubeManager("cluster", ARGS), {
-        planned: { outputs: planned.outputs, answers: {} },
+        mocks: { outputs: mocks.outputs, answers: {} },
         preview: true,
     });
     const known = (result.kubeconfig as unknown as { isKnown: Promise<boolean> }).isKnown;
@@ -115,14 +115,14 @@ test("a preview asks no cluster, and knows of a new one no kubeconfig", async ()
 });
 
 test("a cluster that cannot be started again fails the up with Minikube's reason alone", () => {
-    expect(() => healedOrNot("no memory")).toThrow(new pulumi.RunError("no memory"));
-    expect(healedOrNot("")).toBe(true);
+    expect(() => assertClusterHealthy("no memory")).toThrow(new pulumi.RunError("no memory"));
+    expect(assertClusterHealthy("")).toBe(true);
 });
 
 test("an up that had to start the cluster says what it has not seen", () => {
     const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
-    expect(healedOrNot("")).toBe(true);
+    expect(assertClusterHealthy("")).toBe(true);
     expect(info).not.toHaveBeenCalled();
-    expect(healedOrNot(STARTED)).toBe(true);
+    expect(assertClusterHealthy(STARTED)).toBe(true);
     expect(info).toHaveBeenCalledWith(expect.stringContaining("one more `up`"));
 });

@@ -1,11 +1,11 @@
 import { ROLES } from "../../../../services/catalogue";
 import { dev } from "../../../../stacks/dev";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { MACHINE, settings } from "../../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 jest.setTimeout(60_000);
 
 /** What the program has run, by the environment that it gave; no resource, so that it is done at each `up`. */
@@ -18,7 +18,7 @@ async function ran(ownerUid: number, preview: boolean) {
     const answers = { "command:local:run": run };
     const machine = { ...settings().machine, ownerUid };
     const { get } = await record(() => dev(settings({ machine }), MACHINE), {
-        planned: { ...planned, answers },
+        mocks: { ...mocks, answers },
         preview,
     });
     return { environments, get };

@@ -58,8 +58,8 @@ test("a healthy service is waited for without a word", async () => {
 test("a service that does not get healthy in time fails with the end of its log", async () => {
     const Health = { Status: "starting", Log: [{ Output: "first" }, { Output: "no answer\n" }] };
     const text = await waitFor([state({ Health })], { seconds: 1 });
-    const said = "its health check says: no answer";
-    expect(text).toContain(`mlflow (container gaiaflow-dev-mlflow) is not ready after 1 s; ${said}. ${LOG}`);
+    const output = "its health check says: no answer";
+    expect(text).toContain(`mlflow (container gaiaflow-dev-mlflow) is not ready after 1 s; ${output}. ${LOG}`);
 });
 
 test("a service that ends again and again is given up before its time", async () => {
@@ -67,7 +67,7 @@ test("a service that ends again and again is given up before its time", async ()
     expect(text).toContain(`ends again and again, last with exit code 3. ${LOG}`);
 });
 
-test("a service that is well is ready, however often Docker has started it anew before", async () => {
+test("a service that is well is ready, however often Docker has restarted it before", async () => {
     expect(await waitFor([state({ Health: { Status: "healthy" } }, 6)])).toBe("");
 });
 
@@ -114,7 +114,7 @@ test("a container that is gone is an error in the engine's words", async () => {
 /** What an engine says of two containers, by name; of each, the last answer stays. */
 async function waitForBoth(
     answers: Record<string, object[]>,
-): Promise<{ said: string; asked: Record<string, number> }> {
+): Promise<{ output: string; asked: Record<string, number> }> {
     const asked: Record<string, number> = {};
     server = http.createServer((request, response) => {
         const [, name = ""] = /containers\/(\w+)\/json/.exec(request.url ?? "") ?? [];
@@ -133,7 +133,7 @@ async function waitForBoth(
     const env = { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}`, GAIAFLOW_AWAIT: JSON.stringify(waits) };
     const { stdout, stderr } = await run("node", [SCRIPT], { env });
     server.close();
-    return { said: stdout + stderr, asked };
+    return { output: stdout + stderr, asked };
 }
 
 test("a service is ready only by a check that succeeded after the last of all was started", async () => {
@@ -141,7 +141,7 @@ test("a service is ready only by a check that succeeded after the last of all wa
         state({ StartedAt, Health: { Status: "healthy", Log: [{ Start, ExitCode }] } });
     const postgres = since("2026-01-01T00:00:10.5Z", "2026-01-01T00:00:13Z");
     const scheduler = (start: string, exitCode = 0) => since("2026-01-01T00:00:00Z", start, exitCode);
-    const { said, asked } = await waitForBoth({
+    const { output, asked } = await waitForBoth({
         postgres: [postgres],
         scheduler: [
             scheduler("2026-01-01T00:00:09Z"),
@@ -150,5 +150,5 @@ test("a service is ready only by a check that succeeded after the last of all wa
             scheduler("2026-01-01T00:00:29.123456789+00:00"),
         ],
     });
-    expect([said, asked]).toEqual(["", { postgres: 2, scheduler: 4 }]);
+    expect([output, asked]).toEqual(["", { postgres: 2, scheduler: 4 }]);
 });

@@ -1,7 +1,7 @@
 import { containerArgs } from "../../../../components/mlops/container-args";
 import { DockerWorkload } from "../../../../components/mlops/docker-workload";
 import type { ServiceSpec } from "../../../../services/spec";
-import { planned } from "../../../support/planned";
+import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { revealed } from "../../../support/secret-values";
 
@@ -39,7 +39,7 @@ const platform = {
 };
 const containerOf = async (changes: Partial<ServiceSpec> = {}) => {
     const args = { spec: { ...spec, ...changes }, platform };
-    const recording = await record(() => new DockerWorkload("thing", args), { planned });
+    const recording = await record(() => new DockerWorkload("thing", args), { mocks });
     return recording.get(CONTAINER, "thing");
 };
 
@@ -117,7 +117,7 @@ test("a service without a command of its own takes the image's", () => {
 });
 
 test("readiness is asked by node, without a shell, each time the container is another one", async () => {
-    const recording = await record(() => new DockerWorkload("thing", { spec, platform }), { planned });
+    const recording = await record(() => new DockerWorkload("thing", { spec, platform }), { mocks });
     const { inputs } = recording.get(COMMAND, "thing-ready");
     expect(inputs).toEqual({
         interpreter: ["node"],

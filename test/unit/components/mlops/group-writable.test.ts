@@ -17,13 +17,13 @@ test("a folder becomes writable for its group, with all in it and nothing beside
 
     const open = () =>
         execFileSync("node", ["-e", SCRIPT], { env: { ...process.env, FOLDER: at("notebooks") } }).toString();
-    const said = open();
+    const output = open();
 
     expect([mode("notebooks"), mode("notebooks", "deep"), mode("notebooks", "deep", "a.ipynb")]).toEqual([
         0o770, 0o770, 0o664,
     ]);
     expect(mode("outside")).toBe(0o600);
-    expect(said).toContain("its group may now write it");
+    expect(output).toContain("its group may now write it");
     expect(open()).toBe("");
     // One that comes later, from a colleague.
     fs.writeFileSync(at("notebooks", "b.ipynb"), "{}", { mode: 0o644 });

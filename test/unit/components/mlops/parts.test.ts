@@ -1,21 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fernetKey } from "../../../../lib/fernet-key";
 import { dev } from "../../../../stacks/dev";
-import { planned, SECRET_MARK } from "../../../support/planned";
+import { mocks, SECRET_MARK } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../../support/secret-values";
 import { MACHINE, settings } from "../../../support/settings";
 
 // What these tests declare is on no machine.
-jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
+jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 
 jest.setTimeout(60_000);
 
-const run = (changes: Parameters<typeof settings>[0] = {}) =>
-    record(() => dev(settings(changes), MACHINE), { planned });
+const run = (changes: Parameters<typeof settings>[0] = {}) => record(() => dev(settings(changes), MACHINE), { mocks });
 type Run = Awaited<ReturnType<typeof run>>;
 
 /** The stack that sets nothing; every test looks at it, none changes it. */

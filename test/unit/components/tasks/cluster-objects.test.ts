@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TaskAccess } from "../../../../components/tasks/task-access";
 import { TaskNamespace } from "../../../../components/tasks/task-namespace";
 import { TaskSecret } from "../../../../components/tasks/task-secret";
-import { planned, SECRET_MARK } from "../../../support/planned";
+import { mocks, SECRET_MARK } from "../../../support/provider-mocks";
 import { record, type Recording } from "../../../support/pulumi-recorder";
 import { isSecret, publicPart, revealed } from "../../../support/secret-values";
 
@@ -22,8 +22,15 @@ class Cluster extends pulumi.ComponentResource {
 }
 
 const access = (changes: Partial<ConstructorParameters<typeof TaskAccess>[1]> = {}) => {
-    const top = "/home/user/state";
-    return { namespace: "tasks", apiServer: "https://node:8443", folder: `${top}/stack`, top, version: 1, ...changes };
+    const stateRoot = "/home/user/state";
+    return {
+        namespace: "tasks",
+        apiServer: "https://node:8443",
+        folder: `${stateRoot}/stack`,
+        stateRoot,
+        version: 1,
+        ...changes,
+    };
 };
 
 /** All three as a stack makes them. */
@@ -41,7 +48,7 @@ const run = (changes: Parameters<typeof access>[0] = {}, preview = false) =>
             new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data }, opts);
             return new TaskAccess("task-access", access({ namespace, ...changes }), opts);
         },
-        { planned, preview },
+        { mocks, preview },
     );
 
 let all: Recording<TaskAccess>;

@@ -91,9 +91,9 @@ export function faults(the: () => KubernetesCluster): void {
             await stage.configure({ asked: "slow" });
             const update = stage.project.pulumi(["up", "--yes", "--skip-preview"]);
             await until("the pod runs", isRunning, 120);
-            await stage.door.shut();
+            await stage.proxy.shut();
             await makeReady();
-            await stage.door.open();
+            await stage.proxy.open();
             const { all, failed } = await update;
             expect({ all, failed }).toMatchObject({ failed: false });
             expect(Object.keys(await stage.known())).toContain("after");

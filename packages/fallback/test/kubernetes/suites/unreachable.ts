@@ -14,7 +14,7 @@ export function unreachable(the: () => KubernetesCluster): void {
             stage = await makeStage(the(), "kubernetes-few", TEST_IMAGE);
             await stage.configure({ word: "first", identifier: "one" });
             await stage.run(["up", "--yes"]);
-            await stage.door.shut();
+            await stage.proxy.shut();
             await stage.configure({ word: "second", more: "true" });
         });
         afterAll(() => stage.remove());
@@ -29,7 +29,7 @@ export function unreachable(the: () => KubernetesCluster): void {
         });
 
         test("up goes on where it was when it is back", async () => {
-            await stage.door.open();
+            await stage.proxy.open();
             await stage.run(["up", "--yes", "--skip-preview"]);
             expect((await words())?.data).toEqual({ WORD: "second" });
             await stage.settled();
@@ -56,12 +56,12 @@ export function unreachable(the: () => KubernetesCluster): void {
         });
 
         test("with skipUpdateUnreachable, up and refresh leave what is there for later", async () => {
-            await stage.door.shut();
+            await stage.proxy.shut();
             await stage.configure({ word: "third" });
             await stage.run(["up", "--yes", "--skip-preview"]);
             await stage.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
             expect(Object.keys(await stage.known())).toEqual(["account", "more", "words"]);
-            await stage.door.open();
+            await stage.proxy.open();
             expect((await words())?.data).toEqual({ WORD: "second" });
             await stage.run(["up", "--yes", "--skip-preview"]);
             expect((await words())?.data).toEqual({ WORD: "third" });
@@ -70,10 +70,10 @@ export function unreachable(the: () => KubernetesCluster): void {
         test("with deleteUnreachable, destroy forgets what it cannot remove", async () => {
             await stage.configure({ deleteUnreachable: "true", skipUpdate: "false" });
             await stage.run(["up", "--yes", "--skip-preview"]);
-            await stage.door.shut();
+            await stage.proxy.shut();
             await stage.run(["destroy", "--yes", "--skip-preview"]);
             expect(await stage.known()).toEqual({});
-            await stage.door.open();
+            await stage.proxy.open();
             expect((await words())?.data).toEqual({ WORD: "third" });
         });
 

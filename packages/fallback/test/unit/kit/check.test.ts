@@ -4,9 +4,9 @@ import {
     UNKNOWN_ON_THE_WIRE,
     type ProviderUnderTest,
 } from "../../support/provider-client";
-import { shelfProvider } from "../../support/shelf-provider";
+import { exampleProvider } from "../../support/example-provider";
 
-const { definition, token } = shelfProvider();
+const { definition, token } = exampleProvider();
 let provider: ProviderUnderTest;
 beforeAll(async () => {
     provider = await startProvider(definition);

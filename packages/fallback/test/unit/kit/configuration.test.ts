@@ -4,9 +4,9 @@ import { ProviderInstance } from "../../../providers/kit/instance";
 import { structOf } from "../../../providers/kit/marshal";
 import { packageSchema } from "../../../providers/kit/package-schema";
 import { secretOnTheWire, startProvider, type WireObject } from "../../support/provider-client";
-import { shelfProvider } from "../../support/shelf-provider";
+import { exampleProvider } from "../../support/example-provider";
 
-const { definition, shelf } = shelfProvider();
+const { definition, shelf } = exampleProvider();
 
 function failuresOf(config: WireObject): string[] {
     const response = checkConfig(definition, new CheckRequest().setNews(structOf(config)));

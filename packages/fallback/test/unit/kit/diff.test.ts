@@ -5,10 +5,10 @@ import {
     type ProviderUnderTest,
     type WireObject,
 } from "../../support/provider-client";
-import { shelfProvider } from "../../support/shelf-provider";
+import { exampleProvider } from "../../support/example-provider";
 
 const { ADD, DELETE, UPDATE, ADD_REPLACE, UPDATE_REPLACE } = PropertyDiff.Kind;
-const { definition, token } = shelfProvider();
+const { definition, token } = exampleProvider();
 let provider: ProviderUnderTest;
 beforeAll(async () => {
     provider = await startProvider(definition);

@@ -6,9 +6,9 @@ import {
     UNKNOWN_ON_THE_WIRE,
     type ProviderUnderTest,
 } from "../../support/provider-client";
-import { shelfProvider } from "../../support/shelf-provider";
+import { exampleProvider } from "../../support/example-provider";
 
-const { definition, shelf, token } = shelfProvider();
+const { definition, shelf, token } = exampleProvider();
 let provider: ProviderUnderTest;
 beforeEach(async () => {
     shelf.calls.length = 0;

@@ -15,7 +15,7 @@ const network = new docker.Network("network", {
     driver: "bridge",
     ipamConfigs: [{ subnet: `${prefix}.0/24`, gateway: `${prefix}.1` }],
 });
-const top = config.require("top");
+const stateRoot = config.require("stateRoot");
 const cluster = new MinikubeManager("cluster", {
     identity: { project: config.require("project"), stack: pulumi.getStack() },
     network: network.name,
@@ -23,8 +23,8 @@ const cluster = new MinikubeManager("cluster", {
     cpus: 2,
     memoryMib: config.getNumber("memoryMib") ?? 3000,
     kubernetesVersion: config.get("kubernetesVersion") ?? "1.34.4",
-    folder: path.join(top, "stacks", "cluster"),
-    top,
+    folder: path.join(stateRoot, "stacks", "cluster"),
+    stateRoot,
 });
 
 const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
@@ -33,8 +33,8 @@ const { namespace } = new TaskNamespace(
     { namespace: "tasks", podSecurity: "baseline", labels: { "io.gaiaflow.stack": pulumi.getStack() } },
     inCluster,
 );
-const folder = path.join(top, "stacks", "airflow");
-new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, top, version: 1 }, inCluster);
+const folder = path.join(stateRoot, "stacks", "airflow");
+new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, stateRoot, version: 1 }, inCluster);
 new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data: { API_KEY: "value" } }, inCluster);
 
 export const { profile, kubeconfig, clusterIdentifier } = cluster;

@@ -22,14 +22,14 @@ const { namespace } = new TaskNamespace(
     },
     opts,
 );
-const top = config.require("top");
+const stateRoot = config.require("stateRoot");
 const access = new TaskAccess(
     "task-access",
     {
         namespace,
         apiServer: config.require("apiServer"),
-        folder: `${top}/stack/airflow`,
-        top,
+        folder: `${stateRoot}/stack/airflow`,
+        stateRoot,
         version: config.requireNumber("version"),
     },
     opts,

@@ -14,20 +14,20 @@ export interface OwnedNames {
  * the command that removes each. They are never taken over: the passwords that open the data in them are lost with the
  * state. A container of that kind stops an `up`, since its name is taken; `npm start` names it before.
  */
-export async function sayStrangers(identity: StackIdentity, owned: OwnedNames): Promise<void> {
+export async function warnAboutOrphans(identity: StackIdentity, owned: OwnedNames): Promise<void> {
     const labels = [`${PROJECT_LABEL}=${identity.project}`, `${STACK_LABEL}=${identity.stack}`];
     const query = `?filters=${encodeURIComponent(JSON.stringify({ label: labels }))}`;
     const networks = (await engineJson("GET", `/networks${query}`)) as readonly Named[];
     const volumes = (await engineJson("GET", `/volumes${query}`)) as { readonly Volumes: readonly Named[] | null };
-    const strangers = [
+    const orphans = [
         ...others(volumes.Volumes ?? [], owned.volumes).map((name) => `docker volume rm ${name}`),
         ...others(networks, owned.networks).map((name) => `docker network rm ${name}`),
     ];
-    if (strangers.length > 0) {
+    if (orphans.length > 0) {
         await pulumi.log.warn(
             [
                 `Docker holds what is labelled as stack ${identity.stack}'s and is in no state. It is left alone; to remove it:`,
-                ...strangers.map((line) => `  ${line}`),
+                ...orphans.map((line) => `  ${line}`),
             ].join("\n"),
         );
     }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { readJson, writeWhole } from "../../whole-file";
+import { readJson, writeFileAtomic } from "../../atomic-file";
 
 describe("a file that is written whole", () => {
     let root: string;
@@ -14,7 +14,7 @@ describe("a file that is written whole", () => {
     it("is one of the texts when many write it at once, in a folder that was not there", async () => {
         const file = path.join(root, "folder", "file.json");
         const texts = Array.from({ length: 20 }, (_, number) => String(number).repeat(1000));
-        await Promise.all(texts.map((text) => writeWhole(file, text)));
+        await Promise.all(texts.map((text) => writeFileAtomic(file, text)));
         expect(texts).toContain(await fs.readFile(file, "utf8"));
         expect(await fs.readdir(path.dirname(file))).toEqual(["file.json"]);
     });

@@ -35,7 +35,7 @@ export async function replaceFolder(target: string, finished: string): Promise<v
  *
  * @param make Makes the file under the name that it is given.
  */
-export async function inOneStep(target: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+export async function replaceAtomically(target: string, make: (unfinished: string) => Promise<void>): Promise<void> {
     await fs.mkdir(path.dirname(target), { recursive: true });
     const unfinished = unfinishedName(target);
     try {
@@ -47,11 +47,11 @@ export async function inOneStep(target: string, make: (unfinished: string) => Pr
 }
 
 /** Writes a text file, whole or not at all. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-    await inOneStep(file, (unfinished) => fs.writeFile(unfinished, text));
+export async function writeFileAtomic(file: string, text: string): Promise<void> {
+    await replaceAtomically(file, (unfinished) => fs.writeFile(unfinished, text));
 }
 
-/** What a JSON file holds; undefined when there is none, or none that can be read: it is then made anew. */
+/** What a JSON file holds; undefined when there is none, or none that can be read: it is then made again. */
 export async function readJson(file: string): Promise<unknown> {
     const text = await fs.readFile(file, "utf8").catch(() => undefined);
     try {

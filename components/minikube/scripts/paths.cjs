@@ -12,8 +12,8 @@ module.exports = {
     HOME,
     /** Holds what the cluster was made as, once a start has come to its end. */
     COMPLETE: path.join(HOME, "complete.json"),
-    /** Holds the process id of a keeper at work. */
-    KEEPER: path.join(FOLDER, "keeper.pid"),
+    /** Holds the process id of a supervisor at work. */
+    SUPERVISOR: path.join(FOLDER, "supervisor.pid"),
     MADE_AS: JSON.stringify({ CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }),
     /** What keeps Minikube away from the user's own clusters and kubeconfig. */
     ENVIRONMENT: {

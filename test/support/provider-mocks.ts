@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Planned } from "./pulumi-recorder";
+import type { ProviderMocks } from "./pulumi-recorder";
 
 /** A text that no recorded input may hold outside a secret. */
 export const SECRET_MARK = "marked-secret";
 
 /** What the providers of the local platform compute. */
-export const planned: Planned = {
+export const mocks: ProviderMocks = {
     outputs: {
         "pulumi:providers:docker": () => ({}),
         "docker:index/container:Container": () => ({}),

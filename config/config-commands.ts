@@ -1,21 +1,12 @@
-/** One thing that is wrong with a stack's configuration or machine, and how to mend it. */
-export interface Fault {
-    /** What it is about: a config key, or a part of the machine. */
-    readonly about: string;
-    /** What is wrong, as it reads after {@link about}. Never holds a secret's value. */
-    readonly problem: string;
-    /** What to type to mend it. */
-    readonly cure: string;
-}
+import { printErrors, type UserError } from "../lib/user-error";
 
-/** All faults as one message. */
-export function faultMessage(stack: string, faults: readonly Fault[]): string {
+/** Everything that is wrong with a stack, as one message. */
+export function faultMessage(stack: string, faults: readonly UserError[]): string {
     const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
-    const lines = faults.map(({ about, problem, cure }) => `  ${about} ${problem}\n      ${cure}`);
-    return [`Stack ${stack} has ${count}; nothing was changed.`, ...lines].join("\n");
+    return printErrors(faults, `Stack ${stack} has ${count}; nothing was changed.`);
 }
 
-/** What is said of a mode that this version does not build. */
+/** The message for a mode that this version does not build. */
 export function notBuilt(stack: string, mode: string): string {
     return `Stack ${stack}: this version of GaiaFlow builds modes dev and prod_local, not ${mode}.`;
 }

@@ -1,5 +1,5 @@
 import { docker } from "@gaiaflow/engine-core/docker/cli";
-import { refuseStrays } from "../../platform/stray-containers";
+import { failOnOrphans } from "../../platform/orphan-containers";
 
 jest.mock("@gaiaflow/engine-core/docker/cli", () => ({
     docker: jest.fn(),
@@ -15,14 +15,14 @@ const STATE = [{ urn, type: "docker:index/volume:Volume", id: "volume" }, contai
 
 test("containers of the state are nobody's to speak of, whether they run or not", async () => {
     listed(["mlflow", "a"], ["minio-init", "b"]);
-    await expect(refuseStrays("dev", STATE)).resolves.toBeUndefined();
+    await expect(failOnOrphans("dev", STATE)).resolves.toBeUndefined();
     listed();
-    await expect(refuseStrays("dev", STATE)).resolves.toBeUndefined();
+    await expect(failOnOrphans("dev", STATE)).resolves.toBeUndefined();
 });
 
 test("those that are in no state are named with what removes each, and nothing is removed", async () => {
     listed(["mlflow", "a"], ["postgres", "lost"], ["minio-init", "killed"]);
-    await expect(refuseStrays("dev", STATE)).rejects.toThrow(
+    await expect(failOnOrphans("dev", STATE)).rejects.toThrow(
         "Docker has containers that are labelled as stack dev's and are not in its state. Their names are taken.\n" +
             "If they are no other user's and you need nothing in them, type:\ndocker rm -f gaiaflow-dev-postgres\ndocker rm -f gaiaflow-dev-minio-init",
     );
@@ -31,12 +31,12 @@ test("those that are in no state are named with what removes each, and nothing i
 
 test("a container that was made in the place of one of the state is not that one", async () => {
     listed(["mlflow", "half-made"]);
-    await expect(refuseStrays("dev", [container("deleted")])).rejects.toThrow("docker rm -f gaiaflow-dev-mlflow");
+    await expect(failOnOrphans("dev", [container("deleted")])).rejects.toThrow("docker rm -f gaiaflow-dev-mlflow");
 });
 
 test("only containers with the labels of this very stack are looked at", async () => {
     listed();
-    await refuseStrays("dev", []);
+    await failOnOrphans("dev", []);
     const [, args] = asked.mock.lastCall ?? [];
     expect(args).toEqual(
         expect.arrayContaining(["--all", "label=io.gaiaflow.project=gaiaflow", "label=io.gaiaflow.stack=dev"]),

@@ -1,4 +1,4 @@
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackContainers } from "./containers";
 import type { StateResource } from "./state";
 
@@ -8,20 +8,20 @@ import type { StateResource } from "./state";
  * is not ours to throw away.
  *
  * @param state What the stack consists of.
- * @throws {ToolError} With the command that removes each.
+ * @throws {UserError} With the command that removes each.
  */
-export async function refuseStrays(stack: string, state: readonly StateResource[]): Promise<void> {
+export async function failOnOrphans(stack: string, state: readonly StateResource[]): Promise<void> {
     // By id: a container that Pulumi had deleted before it was killed still stands in the state under that name.
     const known = new Set(state.filter(({ type }) => type === CONTAINER).map(({ id }) => id));
-    const strays = (await stackContainers(stack)).filter(({ id }) => !known.has(id));
-    if (strays.length > 0) {
-        throw new ToolError(
-            `Docker has containers that are labelled as stack ${stack}'s and are not in its state. Their names are taken.`,
-            [
+    const orphans = (await stackContainers(stack)).filter(({ id }) => !known.has(id));
+    if (orphans.length > 0) {
+        throw new UserError({
+            problem: `Docker has containers that are labelled as stack ${stack}'s and are not in its state. Their names are taken.`,
+            fix: [
                 "If they are no other user's and you need nothing in them, type:",
-                ...strays.map(({ name }) => `docker rm -f ${name}`),
+                ...orphans.map(({ name }) => `docker rm -f ${name}`),
             ].join("\n"),
-        );
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 import * as net from "node:net";
 
 /** A way to a server that a test can shut: connections through it then break, and new ones are refused. */
-export interface Door {
+export interface TcpProxy {
     /** Of 127.0.0.1. */
     readonly port: number;
     readonly shut: () => Promise<void>;
@@ -9,8 +9,8 @@ export interface Door {
     readonly open: () => Promise<void>;
 }
 
-/** Opens a door to a server at an address or socket. */
-export async function openDoor(to: net.NetConnectOpts): Promise<Door> {
+/** Opens a proxy to a server at an address or socket. */
+export async function openProxy(to: net.NetConnectOpts): Promise<TcpProxy> {
     let connections: net.Socket[] = [];
     const server = net.createServer((incoming) => {
         const outgoing = net.connect(to);

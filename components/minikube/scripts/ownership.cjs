@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { COMPLETE, HOME } = require("./place.cjs");
+const { COMPLETE, HOME } = require("./paths.cjs");
 const { docker, inspect, run } = require("./run.cjs");
 
 /**
@@ -12,17 +12,17 @@ const { docker, inspect, run } = require("./run.cjs");
  *
  * @throws When there is one of the cluster's name that is not.
  */
-function refuseStrangers(profile, network) {
+function assertOwned(profile, network) {
     const container = inspect("container", profile);
     if (container !== undefined && !isOnOurNetwork(container, network)) {
-        throw stranger("container", profile, `docker rm --force --volumes ${profile}`);
+        throw notOwned("container", profile, `docker rm --force --volumes ${profile}`);
     }
     if (container === undefined && !hasProfile(profile) && inspect("volume", profile) !== undefined) {
-        throw stranger("volume", profile, `docker volume rm ${profile}`);
+        throw notOwned("volume", profile, `docker volume rm ${profile}`);
     }
 }
 
-function stranger(kind, profile, removal) {
+function notOwned(kind, profile, removal) {
     return new Error(
         `There is a ${kind} called ${profile}, as this stack's cluster is, which the stack has not made. It is left alone.\n` +
             `Remove it if nobody needs it (${removal}), or give the stack another name.`,
@@ -51,4 +51,4 @@ function removeCluster(profile) {
     }
 }
 
-module.exports = { isOnOurNetwork, refuseStrangers, removeCluster };
+module.exports = { isOnOurNetwork, assertOwned, removeCluster };

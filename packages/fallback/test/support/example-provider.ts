@@ -82,7 +82,7 @@ const weigh = functionsOf<Shelf>()({
 });
 
 /** A provider made up for tests of the kit: it has one of everything that the kit does. */
-export function shelfProvider(secrets: "engine" | "provider" = "engine") {
+export function exampleProvider(secrets: "engine" | "provider" = "engine") {
     const shelf: Shelf = { calls: [] };
     const definition = defineProvider({
         name: "shelf",

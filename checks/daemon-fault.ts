@@ -1,10 +1,9 @@
-import { JOIN_DOCKER_GROUP } from "../../../lib/docker-group";
-import { ToolError } from "@gaiaflow/engine-core/tool-error";
+import { UserError } from "../lib/user-error";
 
 /** Why there is no daemon to be had. */
 export type DockerFault = "no-permission" | "no-answer";
 
-/** What decides about the cure. */
+/** What decides what to do about it. */
 export interface DockerSituation {
     readonly platform: NodeJS.Platform;
     /** Address that the docker command asks. */
@@ -18,7 +17,12 @@ export interface DockerSituation {
     /** Whether a daemon is installed on this machine. */
     readonly hasDaemon: boolean;
     readonly hasSystemd: boolean;
+    /** Why it does not answer, in a word of the system. Defaults to none. */
+    readonly reason?: string;
 }
+
+/** Lets a user talk to the daemon; holds from the next login on. */
+const JOIN_DOCKER_GROUP = 'sudo usermod -aG docker "$USER"';
 
 /** The address that a docker command asks when nobody says otherwise. */
 export const DEFAULT_HOST = "unix:///var/run/docker.sock";
@@ -28,16 +32,20 @@ export function faultOf(stderr: string): DockerFault {
     return /permission denied/i.test(stderr) ? "no-permission" : "no-answer";
 }
 
-/** Names the fault and the command that cures it. */
-export function explainFault(fault: DockerFault, situation: DockerSituation): ToolError {
+/** What is wrong with the daemon, and the command that fixes it. */
+export function explainFault(fault: DockerFault, situation: DockerSituation): UserError {
     if (!situation.hasCli && !situation.hasDaemon) {
-        return new ToolError("Docker is not on this machine.", install(situation));
+        return new UserError({ problem: "Docker is not on this machine.", fix: install(situation) });
     }
     if (fault === "no-permission") {
-        const what = `You may not use the Docker daemon: its socket (${situation.host}) refuses this user.`;
-        return new ToolError(what, `Type: ${JOIN_DOCKER_GROUP}\nThen log in again (or type: newgrp docker).`);
+        const problem = `You may not use the Docker daemon: its socket (${situation.host}) refuses this user.`;
+        return new UserError({
+            problem,
+            fix: `Type: ${JOIN_DOCKER_GROUP}\nThen log in again (or type: newgrp docker).`,
+        });
     }
-    return new ToolError(`No Docker daemon answers at ${situation.host}.`, start(situation));
+    const reason = situation.reason === undefined ? "" : ` (${situation.reason})`;
+    return new UserError({ problem: `No Docker daemon answers at ${situation.host}${reason}.`, fix: start(situation) });
 }
 
 function start(situation: DockerSituation): string {

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(
 _SERVICE_OF_PORT = {"5000": "mlflow:5000", "9000": "minio:9000"}
 
 
-def gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def legacy_addresses(spec: TaskSpec, stack_variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each variable that holds such an address, with what is wrong and the host to use: `env_vars['A']`, `names …`."""
     for name, value in spec.env_vars.items():
         found = _ADDRESS.search(value)
@@ -24,15 +24,15 @@ def gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> Iterator[tup
             continue
         address, port = found[1], found[2]
         if name in stack_variables:
-            cure = f"leave {name} out; the stack sets it to {stack_variables[name]}"
+            fix = f"leave {name} out; the stack sets it to {stack_variables[name]}"
         elif port in _SERVICE_OF_PORT:
-            cure = f"write {_SERVICE_OF_PORT[port]}, the service's own name"
+            fix = f"write {_SERVICE_OF_PORT[port]}, the service's own name"
         else:
-            cure = "write the service's own name (mlflow:5000, minio:9000)"
-        yield f"env_vars[{name!r}]", f"names {address}, a gateway that differs from machine to machine; {cure}"
+            fix = "write the service's own name (mlflow:5000, minio:9000)"
+        yield f"env_vars[{name!r}]", f"names {address}, a gateway that differs from machine to machine; {fix}"
 
 
-def warn_of_gateways(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None:
+def warn_of_legacy_addresses(spec: TaskSpec, stack_variables: Mapping[str, str]) -> None:
     """Warn of each, at the line that calls `task_factory`."""
-    for variable, problem in gateways(spec, stack_variables):
+    for variable, problem in legacy_addresses(spec, stack_variables):
         warnings.warn(f"task {spec.task_id!r}: {variable} {problem}.", UserWarning, stacklevel=4)

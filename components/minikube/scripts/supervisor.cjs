@@ -1,35 +1,35 @@
-/** Whether a start of the cluster is at work: its keeper leaves its process id in a file. */
+/** Whether a start of the cluster is at work: its supervisor leaves its process id in a file. */
 "use strict";
 
 const fs = require("node:fs");
 const os = require("node:os");
-const { KEEPER } = require("./place.cjs");
+const { SUPERVISOR } = require("./paths.cjs");
 
 const POLL_MILLISECONDS = 200;
 
 const { PROFILE } = process.env;
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
 
-/** Waits until the keeper of another start, which may have been interrupted, has come to its end. */
-async function otherKeeper() {
-    let id = keeperAtWork();
+/** Waits until the supervisor of another start, which may have been interrupted, has come to its end. */
+async function otherSupervisor() {
+    let id = supervisorAtWork();
     if (id !== undefined) {
         console.error(`Another start of the cluster ${PROFILE} is at work (process ${id}). Waiting for its end.`);
     }
     while (id !== undefined) {
         await pause();
-        id = keeperAtWork();
+        id = supervisorAtWork();
     }
-    fs.rmSync(KEEPER, { force: true });
+    fs.rmSync(SUPERVISOR, { force: true });
 }
 
-/** The process id of a keeper that lives; one from before the machine's start has left its id to somebody else. */
-function keeperAtWork() {
-    const file = fs.statSync(KEEPER, { throwIfNoEntry: false });
+/** The process id of a supervisor that lives; one from before the machine's start has left its id to somebody else. */
+function supervisorAtWork() {
+    const file = fs.statSync(SUPERVISOR, { throwIfNoEntry: false });
     if (file === undefined || file.mtimeMs < Date.now() - os.uptime() * 1000) {
         return undefined;
     }
-    const id = Number(fs.readFileSync(KEEPER, "utf8"));
+    const id = Number(fs.readFileSync(SUPERVISOR, "utf8"));
     return id > 0 && isAlive(id) ? id : undefined;
 }
 
@@ -41,4 +41,4 @@ function isAlive(id) {
     }
 }
 
-module.exports = { isAlive, otherKeeper, pause };
+module.exports = { isAlive, otherSupervisor, pause };

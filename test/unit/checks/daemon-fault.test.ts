@@ -1,6 +1,4 @@
-import { mmdebstrapArguments } from "@gaiaflow/fallback/builds/base-image/recipe";
-import { explainFault, faultOf, type DockerSituation } from "../../docker/fault";
-import { isDebianLike } from "@gaiaflow/engine-core/apt-install";
+import { explainFault, faultOf, type DockerSituation } from "../../../checks/daemon-fault";
 
 const SITUATION: DockerSituation = {
     platform: "linux",
@@ -13,7 +11,7 @@ const SITUATION: DockerSituation = {
 };
 
 describe("what docker says", () => {
-    it.each([
+    test.each([
         ["Got permission denied while trying to connect to the Docker daemon socket at unix:///…", "no-permission"],
         ["permission denied while trying to connect to the docker API at unix:///var/run/docker.sock", "no-permission"],
         ["Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?", "no-answer"],
@@ -23,8 +21,8 @@ describe("what docker says", () => {
     });
 });
 
-describe("a fault of Docker is told with the command that cures it", () => {
-    it.each<[string, Parameters<typeof explainFault>[0], Partial<DockerSituation>, string, string]>([
+describe("a fault of Docker is named with the command that fixes it", () => {
+    test.each<[string, Parameters<typeof explainFault>[0], Partial<DockerSituation>, string, string]>([
         ["no permission", "no-permission", {}, "refuses this user", "sudo usermod -aG docker"],
         ["not started", "no-answer", {}, "No Docker daemon answers", "sudo systemctl start docker"],
         ["not started, no systemd", "no-answer", { hasSystemd: false }, "No Docker daemon answers", "sudo dockerd"],
@@ -60,36 +58,9 @@ describe("a fault of Docker is told with the command that cures it", () => {
             "No Docker daemon answers",
             "Start Docker Desktop",
         ],
-    ])("%s", (_, fault, part, what, cure) => {
+    ])("%s", (_, fault, part, problem, fix) => {
         const error = explainFault(fault, { ...SITUATION, ...part });
-        expect(error.what).toContain(what);
-        expect(error.cure).toContain(cure);
-    });
-});
-
-describe("a system that has apt and docker.io", () => {
-    it.each([
-        ["Debian", "NAME=x\nID=debian\n", true],
-        ["Ubuntu", "ID=ubuntu\nID_LIKE=debian\n", true],
-        ["Mint", 'ID=linuxmint\nID_LIKE="ubuntu debian"\n', true],
-        ["Fedora", "ID=fedora\nHOME_URL=https://debian.example\n", false],
-    ])("%s", (_, text, expected) => {
-        expect(isDebianLike(text)).toBe(expected);
-    });
-});
-
-describe("the recipe of the base image", () => {
-    it("names the machine's mirror in a file, never as an argument", () => {
-        const args = mmdebstrapArguments(
-            { sources: "/tmp/s/sources.list", aptConf: "/tmp/s/apt.conf" },
-            "/out/root.tar",
-        );
-        expect(args.slice(-3)).toEqual(["trixie", "/out/root.tar", "/tmp/s/sources.list"]);
-        expect(args).toContain("--aptopt=/tmp/s/apt.conf");
-    });
-
-    it("asks for no settings where the machine has none", () => {
-        const args = mmdebstrapArguments({ sources: "s" }, "r");
-        expect(args.filter((arg) => arg.startsWith("--aptopt"))).toEqual([]);
+        expect(error.problem).toContain(problem);
+        expect(error.fix).toContain(fix);
     });
 });

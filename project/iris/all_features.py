@@ -1,4 +1,4 @@
-"""The functions of `dags/every_row.py`: plain Python that knows nothing of Airflow, pods or modes."""
+"""The functions of `dags/all_features.py`: plain Python that knows nothing of Airflow, pods or modes."""
 
 import os
 from typing import Any

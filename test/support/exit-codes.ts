@@ -7,9 +7,9 @@ const LAST_EVENTS_MS = 1000;
 
 /**
  * How a role's containers ended while something was done, by their exit codes. 0 is an end in order, 137 a kill; the log of
- * a new container does not tell, since Postgres first starts in silence, and mends there what a kill has left.
+ * a new container does not tell, since Postgres first starts in silence, and repairs there what a kill has left.
  */
-export async function endsDuring(stack: string, role: string, run: () => Promise<unknown>): Promise<string[]> {
+export async function exitCodesDuring(stack: string, role: string, run: () => Promise<unknown>): Promise<string[]> {
     const since = (Date.now() / 1000).toFixed(3);
     const filters = ["event=die", `label=${STACK_LABEL}=${stack}`, `label=${ROLE_LABEL}=${role}`];
     const format = "{{.Actor.Attributes.exitCode}}";

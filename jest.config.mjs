@@ -1,4 +1,9 @@
-/** A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one. */
+/**
+ * A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one.
+ *
+ * @param {string} displayName
+ * @param {readonly string[]} folders
+ */
 const tier = (displayName, ...folders) => ({
     displayName,
     testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),

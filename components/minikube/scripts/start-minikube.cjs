@@ -10,13 +10,19 @@ const MOST_LINES = 12;
 const LONGEST_LINE = 500;
 
 /**
+ * What Minikube said: the error for which it gave up, and lines that are no events.
+ *
+ * @typedef {{ reason: string, other: string[] }} Said
+ */
+
+/**
  * Ends Minikube, and what it has started, when this process's input ends.
  *
  * @returns `failure`: why the start failed, in Minikube's own words; undefined when it has not. `interrupted`: whether it
  *   was ended here.
  */
 async function startMinikube() {
-    const minikube = spawn("minikube", startArguments(process.env), {
+    const minikube = spawn("minikube", startArguments(/** @type {import("./place.cjs").Environment} */ (process.env)), {
         env: ENVIRONMENT,
         stdio: ["ignore", "pipe", "pipe"],
         windowsHide: true,
@@ -26,6 +32,7 @@ async function startMinikube() {
     let interrupted = false;
     const end = () => (interrupted = killGroup(minikube));
     process.stdin.resume().on("close", end);
+    /** @type {Said} */
     const said = { reason: "", other: [] };
     readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, said));
     readline.createInterface({ input: minikube.stderr }).on("line", (line) => said.other.push(line));
@@ -46,16 +53,20 @@ async function startMinikube() {
     return { failure, interrupted };
 }
 
-/** @returns Whether there was anything to kill. */
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns Whether there was anything to kill.
+ */
 function killGroup(child) {
     try {
-        return process.kill(-child.pid, "SIGKILL");
+        return process.kill(-(/** @type {number} */ (child.pid)), "SIGKILL");
     } catch {
         // Windows knows no groups.
         return child.kill("SIGKILL");
     }
 }
 
+/** @param {import("./place.cjs").Environment} environment */
 function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }) {
     return [
         ["start", `--profile=${PROFILE}`, "--driver=docker", "--container-runtime=containerd"],
@@ -67,7 +78,12 @@ function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK
     ].flat();
 }
 
-/** Says a step as it comes, and keeps the error for which Minikube gives up: the last that has a name. */
+/**
+ * Says a step as it comes, and keeps the error for which Minikube gives up: the last that has a name.
+ *
+ * @param {string} line
+ * @param {Said} said
+ */
 function readEvent(line, said) {
     let event;
     try {
@@ -89,6 +105,7 @@ function readEvent(line, said) {
     }
 }
 
+/** @param {string} text */
 function shortened(text) {
     const kept = text.split("\n").filter((line) => line.trim() !== "");
     return kept

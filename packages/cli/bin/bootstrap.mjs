@@ -4,20 +4,22 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./install-packages.mjs";
 
-const OLDEST_NODE = [20, 19];
+const OLDEST_NODE = { major: 20, minor: 19 };
 const clone = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
 /**
  * Runs a TypeScript file of the clone on a machine that has Node and npm only: installs the npm packages first when they
  * are not those of the lock file.
  *
- * @param script Path from the root of the clone.
+ * @param {string} script Path from the root of the clone.
+ * @param {readonly string[]} args
  */
 export async function bootstrap(script, args) {
-    const [major, minor] = process.versions.node.split(".").map(Number);
-    if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
         console.error(
-            `GaiaFlow needs Node ${OLDEST_NODE.join(".")} or later; this is ${process.versions.node}. See https://nodejs.org`,
+            `GaiaFlow needs Node ${Object.values(OLDEST_NODE).join(".")} or later; this is ${process.versions.node}. ` +
+                "See https://nodejs.org",
         );
         process.exit(1);
     }

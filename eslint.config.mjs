@@ -49,6 +49,10 @@ export default tseslint.config(
         },
     },
     {
+        files: ["test/**/*.ts", "packages/*/test/**/*.ts"],
+        rules: { "no-restricted-globals": ["error", { name: "it", message: "Use test: one word for one thing." }] },
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: Object.fromEntries(

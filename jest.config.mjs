@@ -12,6 +12,8 @@ const tier = (displayName, ...folders) => ({
 
 /** @type {import("jest").Config} */
 export default {
+    // A busy machine takes its time: a test fails for what it sees, not for how long that took.
+    testTimeout: 120_000,
     testSequencer: "<rootDir>/test/support/big-first.cjs",
     projects: [
         tier("unit", "test/unit", "packages/*/test/unit"),

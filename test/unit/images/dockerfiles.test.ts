@@ -17,7 +17,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     const stages = readStages(text);
     const last = stages.at(-1);
 
-    it("builds every layer anew with another FORCE", () => {
+    test("builds every layer anew with another FORCE", () => {
         for (const { instructions } of stages) {
             expect(instructions[0]).toBe('ARG FORCE=""');
             const runs = instructions.filter((line) => line.startsWith("RUN"));
@@ -25,7 +25,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
         }
     });
 
-    it("starts from our base image or from a stage of its own", () => {
+    test("starts from our base image or from a stage of its own", () => {
         const own = stages.map(({ from }) => / AS (\w+)$/.exec(from)?.[1]);
         const foreign = stages
             .map(({ from }) => from.split(" ")[0])
@@ -33,24 +33,24 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
         expect(foreign).toEqual([]);
     });
 
-    it("needs nothing newer than Debian's Docker", () => {
+    test("needs nothing newer than Debian's Docker", () => {
         expect(text).not.toMatch(/^# *syntax/m);
         expect(text).not.toMatch(/<<-?['"]?[A-Z]/);
         expect(text).not.toMatch(/COPY .*--link/);
     });
 
-    it("runs as a user that is not root, with the group that may read the secret files", () => {
+    test("runs as a user that is not root, with the group that may read the secret files", () => {
         expect(last?.instructions.filter((line) => line.startsWith("USER"))).toEqual([
             expect.stringMatching(/^USER [1-9]\d*:0$/),
         ]);
     });
 
-    it("copies neither mirror settings nor locks into a layer", () => {
+    test("copies neither mirror settings nor locks into a layer", () => {
         expect(text).not.toMatch(/^COPY .*(mirrors|\.lock)/m);
     });
 });
 
-it("lets all Python images share their first layers: the first three stages are the same words", () => {
+test("lets all Python images share their first layers: the first three stages are the same words", () => {
     const [first, ...others] = PYTHON_IMAGES.map((name) =>
         readStages(fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8")).slice(0, 3),
     );
@@ -64,11 +64,11 @@ describe("the Dockerfile of the project's package", () => {
     const text = fs.readFileSync(path.join(IMAGES, "project/package.Dockerfile"), "utf8");
     const environment = fs.readFileSync(path.join(IMAGES, "project/Dockerfile"), "utf8");
 
-    it("needs nothing newer than Debian's Docker", () => {
+    test("needs nothing newer than Debian's Docker", () => {
         expect(text).not.toMatch(/^# *syntax|<<|--link/m);
     });
 
-    it("adds two layers alone, made apart, so that they are the same on any environment", () => {
+    test("adds two layers alone, made apart, so that they are the same on any environment", () => {
         const stages = readStages(text).map(({ from, instructions: lines }) => [
             from,
             ...lines.map((line) => line.split(" ")[0]),
@@ -84,7 +84,7 @@ describe("the Dockerfile of the project's package", () => {
     });
 });
 
-it("locks the shared client layer to the versions that each Python image has", () => {
+test("locks the shared client layer to the versions that each Python image has", () => {
     const client = lockedVersions("common/client.lock");
     expect(client.size).toBeGreaterThan(0);
     for (const name of LOCKED_IMAGES) {

@@ -13,7 +13,7 @@ const SITUATION: DockerSituation = {
 };
 
 describe("what docker says", () => {
-    it.each([
+    test.each([
         ["Got permission denied while trying to connect to the Docker daemon socket at unix:///…", "no-permission"],
         ["permission denied while trying to connect to the docker API at unix:///var/run/docker.sock", "no-permission"],
         ["Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?", "no-answer"],
@@ -24,7 +24,7 @@ describe("what docker says", () => {
 });
 
 describe("a fault of Docker is told with the command that cures it", () => {
-    it.each<[string, Parameters<typeof explainFault>[0], Partial<DockerSituation>, string, string]>([
+    test.each<[string, Parameters<typeof explainFault>[0], Partial<DockerSituation>, string, string]>([
         ["no permission", "no-permission", {}, "refuses this user", "sudo usermod -aG docker"],
         ["not started", "no-answer", {}, "No Docker daemon answers", "sudo systemctl start docker"],
         ["not started, no systemd", "no-answer", { hasSystemd: false }, "No Docker daemon answers", "sudo dockerd"],
@@ -68,7 +68,7 @@ describe("a fault of Docker is told with the command that cures it", () => {
 });
 
 describe("a system that has apt and docker.io", () => {
-    it.each([
+    test.each([
         ["Debian", "NAME=x\nID=debian\n", true],
         ["Ubuntu", "ID=ubuntu\nID_LIKE=debian\n", true],
         ["Mint", 'ID=linuxmint\nID_LIKE="ubuntu debian"\n', true],
@@ -79,7 +79,7 @@ describe("a system that has apt and docker.io", () => {
 });
 
 describe("the recipe of the base image", () => {
-    it("names the machine's mirror in a file, never as an argument", () => {
+    test("names the machine's mirror in a file, never as an argument", () => {
         const args = mmdebstrapArguments(
             { sources: "/tmp/s/sources.list", aptConf: "/tmp/s/apt.conf" },
             "/out/root.tar",
@@ -88,7 +88,7 @@ describe("the recipe of the base image", () => {
         expect(args).toContain("--aptopt=/tmp/s/apt.conf");
     });
 
-    it("asks for no settings where the machine has none", () => {
+    test("asks for no settings where the machine has none", () => {
         const args = mmdebstrapArguments({ sources: "s" }, "r");
         expect(args.filter((arg) => arg.startsWith("--aptopt"))).toEqual([]);
     });

@@ -12,8 +12,6 @@ jest.mock("../../../../checks/strangers", () => ({ sayStrangers: jest.fn() }));
 const CONTAINER = "docker:index/container:Container";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 
-jest.setTimeout(60_000);
-
 const run = (changes: Parameters<typeof settings>[0] = {}) =>
     record(() => dev(settings(changes), MACHINE), { planned });
 type Run = Awaited<ReturnType<typeof run>>;
@@ -83,10 +81,11 @@ describe("who runs a container", () => {
         expect(user(all, "postgres")).toBe("999:0");
     });
 
-    test("is nobody in particular where root owns the clone, and may write the notebooks", async () => {
+    test("is nobody in particular where root owns the clone", async () => {
         const roots = await run({ machine: { ...settings().machine, ownerUid: 0 } });
         expect(user(roots, "airflow-scheduler")).toBe("50000:0");
-        expect(JSON.stringify(roots.get(CONTAINER, "jupyter").inputs["volumes"])).toContain("/clone/project/notebooks");
+        expect(user(roots, "jupyter")).toBe("50000:0");
+        expect(user(roots, "postgres")).toBe("999:0");
     });
 });
 

@@ -6,7 +6,7 @@ import { treeOf } from "../../../../test/support/process-tree";
 import { copyClone, succeed, type CloneCopy } from "../../../../test/support/clone";
 
 /** Taking the network away and mounting a small disk are for root; `.github/workflows/ci.yml` runs the tests as root. */
-const itAsRoot = process.getuid?.() === 0 ? test : test.skip;
+const testAsRoot = process.getuid?.() === 0 ? test : test.skip;
 
 /**
  * The cache under bad luck, by the real command that builds the real Pulumi CLI (its objects are in Go's own cache, so
@@ -34,7 +34,7 @@ describe("npm run tools, with a cache of its own", () => {
         return path.join(cache, "gaiaflow", "artifacts", name);
     };
 
-    itAsRoot(
+    testAsRoot(
         "says what is missing where there is no network and nothing in the cache",
         async () => {
             const empty = { GOMODCACHE: path.join(cache, "no-modules"), GOFLAGS: "-modcacherw" };
@@ -63,7 +63,7 @@ describe("npm run tools, with a cache of its own", () => {
         expect((await artifacts()).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
     }, 600_000);
 
-    itAsRoot(
+    testAsRoot(
         "does nothing the second time, also without a network",
         async () => {
             const output = await succeed(clone.run("tools", { env, under: ["unshare", "--net"] }));
@@ -108,7 +108,7 @@ describe("npm run tools, with a cache of its own", () => {
         expect(result.all).toMatch(/pulumi +│ [\d.]+ +│ registries/);
     });
 
-    itAsRoot(
+    testAsRoot(
         "names a full disk and leaves nothing half-made",
         async () => {
             const small = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-small-"));

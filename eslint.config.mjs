@@ -1,11 +1,12 @@
 import js from "@eslint/js";
+// @ts-expect-error It brings no types.
 import pulumi from "@pulumi/eslint-plugin";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/**", "coverage/**", "**/*.d.cts"] },
+    { ignores: ["**/node_modules/**", "coverage/**"] },
     js.configs.recommended,
     ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {
@@ -46,6 +47,10 @@ export default tseslint.config(
                 },
             ],
         },
+    },
+    {
+        files: ["test/**/*.ts", "packages/*/test/**/*.ts"],
+        rules: { "no-restricted-globals": ["error", { name: "it", message: "Use test: one word for one thing." }] },
     },
     {
         files: ["**/*.mjs"],

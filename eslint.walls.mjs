@@ -1,8 +1,22 @@
 import path from "node:path";
 
 /**
+ * @typedef {object} Room
+ * @property {string} room Its folder or file.
+ * @property {readonly string[]} may What of ours it may import.
+ * @property {string} [refuses] A pattern of packages that it may not import. Defaults to none.
+ * @property {string} reason
+ *
+ * @typedef {import("eslint").Rule.Node} Node
+ * @typedef {{ type: string, value?: unknown, literal?: { value?: unknown } }} Source What is imported; a literal as a rule.
+ * @typedef {{ arguments: Source[] }} Call
+ */
+
+/**
  * The rooms of the layout: what each may import of ours, and why no more. Data flows stack file → config → stacks →
  * services and components → outputs; the program imports nothing of packages/.
+ *
+ * @type {readonly Room[]}
  */
 const ROOMS = [
     { room: "index.ts", may: ["stacks"], reason: "A project's index.ts is a call of the program, and no more." },
@@ -69,7 +83,12 @@ const ROOMS = [
     },
 ];
 
-/** Where an import leads: a path from the root of the repository; nothing for a package of others. */
+/**
+ * Where an import leads: a path from the root of the repository; nothing for a package of others.
+ *
+ * @param {string} specifier
+ * @param {string} file The file that imports it.
+ */
 function pathOf(specifier, file) {
     return specifier.startsWith(".")
         ? path
@@ -81,14 +100,19 @@ function pathOf(specifier, file) {
           : undefined;
 }
 
-/** Refuses what leads out of a room, by whichever of JavaScript's ways to import. */
+/**
+ * Refuses what leads out of a room, by whichever of JavaScript's ways to import.
+ *
+ * @type {import("eslint").Rule.RuleModule}
+ */
 const rule = {
     meta: { schema: [{ type: "object" }] },
     create: (context) => {
-        const [{ room, may, refuses, reason }] = context.options;
-        const isIn = (file) => (folder) => file === folder || file.startsWith(`${folder}/`);
-        const check = (source) => {
-            const specifier = source?.type === "TSLiteralType" ? source.literal.value : source?.value;
+        const { room, may, refuses, reason } = /** @type {Room} */ (context.options[0]);
+        const isIn = (/** @type {string} */ file) => (/** @type {string} */ folder) =>
+            file === folder || file.startsWith(`${folder}/`);
+        const check = (/** @type {Source | null | undefined} */ source) => {
+            const specifier = source?.type === "TSLiteralType" ? source.literal?.value : source?.value;
             if (typeof specifier !== "string") {
                 return;
             }
@@ -97,7 +121,10 @@ const rule = {
                 (refuses !== undefined && new RegExp(refuses).test(specifier)) ||
                 (leadsTo !== undefined && ![room, ...may].some(isIn(leadsTo)))
             ) {
-                context.report({ node: source, message: `${room}/ may not import ${specifier}: ${reason}` });
+                context.report({
+                    node: /** @type {Node} */ (source),
+                    message: `${room}/ may not import ${specifier}: ${reason}`,
+                });
             }
         };
         return {
@@ -105,19 +132,27 @@ const rule = {
             ExportNamedDeclaration: ({ source }) => check(source),
             ExportAllDeclaration: ({ source }) => check(source),
             ImportExpression: ({ source }) => check(source),
-            TSImportType: ({ argument }) => check(argument),
-            TSExternalModuleReference: ({ expression }) => check(expression),
-            "CallExpression[callee.name='require']": (node) => check(node.arguments[0]),
-            "CallExpression[callee.object.name='require']": (node) => check(node.arguments[0]),
+            TSImportType: (/** @type {{ argument: Source }} */ { argument }) => check(argument),
+            TSExternalModuleReference: (/** @type {{ expression: Source }} */ { expression }) => check(expression),
+            "CallExpression[callee.name='require']": (/** @type {Call} */ node) => check(node.arguments[0]),
+            "CallExpression[callee.object.name='require']": (/** @type {Call} */ node) => check(node.arguments[0]),
         };
     },
 };
 
 const LOADER = "packages/toolchain/load-fallback.ts";
 const plugins = { layout: { rules: { wall: rule } } };
+/**
+ * @param {Room} options
+ * @returns {import("eslint").Linter.RulesRecord}
+ */
 const rulesFor = (options) => ({ "layout/wall": ["error", options] });
 
-/** The rooms' walls, as parts of ESLint's configuration. Tests may import what they test from wherever it is. */
+/**
+ * The rooms' walls, as parts of ESLint's configuration. Tests may import what they test from wherever it is.
+ *
+ * @type {import("eslint").Linter.Config[]}
+ */
 export const walls = [
     ...ROOMS.map((options) => ({
         files: options.room.endsWith(".ts") ? [options.room] : [`${options.room}/**/*.{ts,mts,cts,mjs,cjs}`],

@@ -1,4 +1,9 @@
-/** A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one. */
+/**
+ * A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one.
+ *
+ * @param {string} displayName
+ * @param {readonly string[]} folders
+ */
 const tier = (displayName, ...folders) => ({
     displayName,
     testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
@@ -7,6 +12,8 @@ const tier = (displayName, ...folders) => ({
 
 /** @type {import("jest").Config} */
 export default {
+    // A busy machine takes its time: a test fails for what it sees, not for how long that took.
+    testTimeout: 120_000,
     testSequencer: "<rootDir>/test/support/platform-first-sequencer.cjs",
     projects: [
         tier("unit", "test/unit", "packages/*/test/unit"),

@@ -1,6 +1,6 @@
 /**
  * A small client of the Docker engine's API, for what the program asks the engine itself. Plain JavaScript, since the
- * readiness script is run by `node` alone, on every system, without a loader; `engine.d.cts` has the types.
+ * readiness script is run by `node` alone, on every system, without a loader.
  */
 "use strict";
 
@@ -10,7 +10,13 @@ const https = require("node:https");
 const os = require("node:os");
 const path = require("node:path");
 
-/** DOCKER_HOST, else the first socket that is there, in the order in which the Docker provider tries them. */
+/**
+ * Where the engine listens: DOCKER_HOST, else the first socket that is there, in the order in which the Docker provider
+ * tries them.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} [environment] Defaults to this process's.
+ * @returns {string}
+ */
 function engineAddress(environment = process.env) {
     const { DOCKER_HOST } = environment;
     if (DOCKER_HOST) {
@@ -27,6 +33,7 @@ function engineAddress(environment = process.env) {
     return `unix://${sockets.find((socket) => fs.existsSync(socket)) ?? sockets[0]}`;
 }
 
+/** @param {string} address */
 function connection(address) {
     const [, scheme, rest] = /^(\w+):\/\/(.*)$/.exec(address) ?? [];
     if (scheme === "unix" || scheme === "npipe") {
@@ -39,7 +46,7 @@ function connection(address) {
         if (!certificates) {
             return { protocol: scheme === "https" ? https : http, options };
         }
-        const read = (name) => fs.readFileSync(path.join(certificates, name));
+        const read = (/** @type {string} */ name) => fs.readFileSync(path.join(certificates, name));
         return {
             protocol: https,
             options: { ...options, ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") },
@@ -48,14 +55,20 @@ function connection(address) {
     throw new Error(`DOCKER_HOST is ${address}; expected unix://, npipe:// or tcp://`);
 }
 
-/** One request; resolves with whatever the engine answers, rejects when it does not answer. */
+/**
+ * One request; resolves with whatever the engine answers, rejects when it does not answer.
+ *
+ * @param {"GET" | "POST"} method
+ * @param {string} route
+ * @returns {Promise<{ readonly status: number, readonly body: Buffer }>}
+ */
 function engineRequest(method, route) {
     return new Promise((resolve, reject) => {
         const { protocol, options } = connection(engineAddress());
         const request = protocol.request(
             { ...options, method, path: route, headers: { host: "docker" } },
             (response) => {
-                const chunks = [];
+                const chunks = /** @type {Buffer[]} */ ([]);
                 response.on("data", (chunk) => chunks.push(chunk));
                 response.on("error", reject);
                 response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
@@ -66,7 +79,13 @@ function engineRequest(method, route) {
     });
 }
 
-/** One request whose answer is JSON; an answer other than success is an error with the engine's own words. */
+/**
+ * One request whose answer is JSON; an answer other than success is an error with the engine's own words and its `status`.
+ *
+ * @param {"GET" | "POST"} method
+ * @param {string} route
+ * @returns {Promise<unknown>}
+ */
 async function engineJson(method, route) {
     const { status, body } = await engineRequest(method, route);
     const answer = body.length > 0 ? JSON.parse(body.toString()) : undefined;

@@ -29,7 +29,13 @@ export const airflow = defineService({
     startsAfter: ["postgres"],
     installsRequirements: true,
     ports: {
-        airflow: { default: 8080, description: "Airflow's page and API", role: "airflow-api-server", opens: "page" },
+        airflow: {
+            default: 8080,
+            description: "Airflow's page and API",
+            role: "airflow-api-server",
+            opens: "page",
+            login: { entry: "airflow", values: ["username", "password"] },
+        },
     },
     memory: {
         "airflow-api-server": "1Gi",
@@ -42,7 +48,7 @@ export const airflow = defineService({
     passwords: { airflow: 24, "airflow-jwt": 64, "airflow-api": 64 },
     database: DATABASE,
     encrypts: true,
-    logins: (password) => ({ airflow: { username: USER, password: password("airflow") } }),
+    logins: ({ password }) => ({ airflow: { username: USER, password: password("airflow") } }),
     describe: (stack) => [
         migrationSpec(stack),
         apiServerSpec(stack),

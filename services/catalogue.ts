@@ -1,12 +1,7 @@
-import { airflow } from "./airflow";
-import { jupyter } from "./jupyter";
-import { mlflow } from "./mlflow";
-import { objectStore } from "./object-store";
-import { postgres } from "./postgres";
+import { CATALOGUE } from "./list";
 import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
 
-/** Every service, those that others start after first. */
-export const CATALOGUE = [postgres, objectStore, airflow, mlflow, jupyter] as const;
+export { CATALOGUE };
 
 type Definition = (typeof CATALOGUE)[number];
 type KeysOf<T> = T extends unknown ? keyof T & string : never;

@@ -12,12 +12,20 @@ export const jupyter = defineService({
     needs: ["mlflow"],
     startsAfter: [],
     installsRequirements: true,
-    ports: { jupyter: { default: 8895, description: "JupyterLab", role: "jupyter", opens: "page" } },
+    ports: {
+        jupyter: {
+            default: 8895,
+            description: "JupyterLab",
+            role: "jupyter",
+            opens: "page",
+            login: { entry: "jupyter", values: ["token"] },
+        },
+    },
     // Notebooks run in its container.
     memory: { jupyter: "2Gi" },
     volumes: [],
     passwords: { jupyter: 48 },
-    logins: (password) => ({ jupyter: { token: password("jupyter") } }),
+    logins: ({ password }) => ({ jupyter: { token: password("jupyter") } }),
     describe: (stack) => [serverSpec(stack)],
 });
 

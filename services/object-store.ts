@@ -5,6 +5,8 @@ import type { ServiceFile, ServiceSpec } from "./spec";
 /** The user of our image, whose `/data` every server writes. */
 const UID = 10001;
 const CONSOLE_PORT = 9001;
+/** The root's key opens both. */
+const LOGIN = { entry: "minio", values: ["accessKey", "secretKey"] } as const;
 
 /** An S3 server with the stack's buckets: MinIO, or the one that the configuration names. */
 export const objectStore = defineService({
@@ -15,12 +17,19 @@ export const objectStore = defineService({
     startsAfter: [],
     installsRequirements: false,
     ports: {
-        minio: { default: S3_PORT, description: "the object store's S3 API", role: OBJECT_STORE, opens: "api" },
+        minio: {
+            default: S3_PORT,
+            description: "the object store's S3 API",
+            role: OBJECT_STORE,
+            opens: "api",
+            login: LOGIN,
+        },
         minioConsole: {
             default: CONSOLE_PORT,
             description: "MinIO's console",
             role: OBJECT_STORE,
             opens: "page",
+            login: LOGIN,
             when: (options) => !options.objectStore,
         },
     },
@@ -41,7 +50,7 @@ export const objectStore = defineService({
     },
     furtherImages: (options): Readonly<Record<string, string>> =>
         options.objectStore ? { "object-store": options.objectStore.image } : {},
-    logins: (password, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),
+    logins: ({ password }, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),
     describe: (stack) =>
         stack.objectStore
             ? [volumeSpec(stack), otherServerSpec(stack, stack.objectStore), initSpec(stack)]

@@ -18,6 +18,7 @@ export const postgres = defineService({
     memory: { postgres: "512Mi" },
     volumes: ["postgres"],
     passwords: {},
+    logins: ({ databases }) => ({ postgres: databases }),
     describe: (stack) => [serverSpec(stack)],
 });
 

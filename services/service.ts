@@ -10,6 +10,8 @@ export interface PortDefinition {
     readonly role: string;
     /** A page opens under the stack's own host name, an API under 127.0.0.1. */
     readonly opens: "page" | "api";
+    /** What opens it: values of an entry of {@link ServiceDefinition.logins}. Absent where nobody has to log in. */
+    readonly login?: { readonly entry: string; readonly values: readonly string[] };
     /** Whether it is there. Defaults to always. */
     readonly when?: (options: ServiceOptions) => boolean;
 }
@@ -99,7 +101,7 @@ export interface ServiceDefinition {
     readonly furtherImages?: (options: ServiceOptions) => Readonly<Record<string, string>>;
     /** How a user gets in: values by name, by the name of what they open. */
     readonly logins?: (
-        password: Passwords,
+        made: Pick<Stack, "password" | "databases">,
         options: ServiceOptions,
     ) => Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
     /** What it consists of in a stack, in the order in which it starts. */

@@ -29,14 +29,17 @@ export interface KeptResult extends TierResult {
 export class ResultKeeper {
     private constructor(private readonly file: string) {}
 
-    /** @param tools What the tier's tests run on. */
-    public static async of(tier: string, tools: readonly ToolReport[]): Promise<ResultKeeper> {
+    /**
+     * @param tools What the tier's tests run on.
+     * @param root The folder with the tier's files. Defaults to this clone.
+     */
+    public static async of(tier: string, tools: readonly ToolReport[], root = programRoot): Promise<ResultKeeper> {
         const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...INPUTS];
-        const { stdout } = await execa("git", args, { cwd: programRoot });
+        const { stdout } = await execa("git", args, { cwd: root });
         const hash = crypto.createHash("sha256");
         // Sorted and once each: a file in conflict is listed several times.
         for (const file of [...new Set(stdout.split("\0"))].filter((name) => name !== "").sort()) {
-            const content = await fs.readFile(path.join(programRoot, file)).catch(() => Buffer.from("removed"));
+            const content = await fs.readFile(path.join(root, file)).catch(() => Buffer.from("removed"));
             hash.update(`${file}\0${content.length}\0`).update(content);
         }
         const engines = tools.map(({ name, version, origin }) => [name, version, origin]);

@@ -65,6 +65,8 @@ function clusterScript(): string {
         bundle: true,
         platform: "node",
         target: "node20",
+        // A comment that changes is no other command.
+        minifyWhitespace: true,
         write: false,
     });
     return outputFiles[0]?.text ?? "";

@@ -128,7 +128,7 @@ export function addresses({
     return Object.fromEntries(urls);
 }
 
-function logins({ databases, password }: Credentials, options: ServiceOptions): pulumi.Output<Logins> {
-    const all = CATALOGUE.map((service) => ("logins" in service ? service.logins(password, options) : {}));
-    return pulumi.output({ ...(Object.assign({}, ...all) as Logins), postgres: databases } as unknown as Logins);
+function logins(credentials: Credentials, options: ServiceOptions): pulumi.Output<Logins> {
+    const all = CATALOGUE.map((service) => ("logins" in service ? service.logins(credentials, options) : {}));
+    return pulumi.output(Object.assign({}, ...all) as Logins);
 }

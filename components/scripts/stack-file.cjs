@@ -6,7 +6,9 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const { FILE: file, TOP: top, SECRET: secret } = process.env;
+/** @typedef {{ FILE: string, TOP: string, SECRET?: string }} Environment */
+
+const { FILE: file, TOP: top, SECRET: secret } = /** @type {Environment} */ (process.env);
 
 function write(content = fs.readFileSync(0)) {
     fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -53,4 +55,4 @@ function remove() {
 }
 
 // Under `node -e` the first argument stands where a script's name would.
-({ write, keep, remove })[process.argv[1]]();
+({ write, keep, remove })[/** @type {"write" | "keep" | "remove"} */ (process.argv[1])]();

@@ -1,6 +1,5 @@
 import execa from "execa";
-import { engineJson } from "../../lib/engine.cjs";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
+import { docker, engine } from "./docker-engine";
 
 /** What Docker says of a container, as far as tests look. */
 export interface Inspected {
@@ -29,11 +28,10 @@ export interface Inspected {
     };
 }
 
-/** Runs a docker command; throws with what it said when it fails. */
-export const docker = (...args: string[]): Promise<string> => runDocker(args);
+export { docker };
 
 export async function inspect(container: string): Promise<Inspected> {
-    return (await engineJson("GET", `/containers/${container}/json`)) as Inspected;
+    return (await engine.getContainer(container).inspect()) as unknown as Inspected;
 }
 
 /** Names of a stack's containers, running or not. */

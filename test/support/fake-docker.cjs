@@ -12,7 +12,15 @@
 
 const fs = require("node:fs");
 
-const { FAKE_DOCKER: file } = process.env;
+/**
+ * @typedef {object} World
+ * @property {Record<string, string[]>} docker Layers by reference.
+ * @property {Record<string, { layers: string[], label?: string }>} node
+ * @property {"stopped" | "broken" | "full" | "forgetful"} [fault]
+ */
+
+const { FAKE_DOCKER: file } = /** @type {{ FAKE_DOCKER: string }} */ (process.env);
+/** @type {World} */
 const world = JSON.parse(fs.readFileSync(file, "utf8"));
 const args = process.argv.slice(2).filter((arg) => arg !== "--interactive");
 // Questions are asked side by side: none of them may write the file that the others read.
@@ -21,12 +29,16 @@ fs.appendFileSync(
     `${args.filter((arg) => !["ctr", "--namespace", "k8s.io"].includes(arg)).join(" ")}\n`,
 );
 const keep = () => fs.writeFileSync(file, JSON.stringify(world));
+/** @type {(text: string) => never} */
 const fail = (text) => {
     console.error(text);
     process.exit(1);
 };
-const digest = (name) => `sha256:${Buffer.from(world.node[name].layers.join()).toString("hex")}`;
+const notFaked = () => fail(`this docker does not know ${args.join(" ")}`);
+const inNode = (/** @type {string} */ name) => world.node[name] ?? fail(`no such image "${name}" present`);
+const digest = (/** @type {string} */ name) => `sha256:${Buffer.from(inNode(name).layers.join()).toString("hex")}`;
 
+/** @type {Record<string, (...args: string[]) => void>} */
 const images = {
     check: (...filters) => {
         const names = filters.map((filter) => filter.replace("name==", "")).filter((name) => world.node[name]);
@@ -34,19 +46,19 @@ const images = {
         console.log(["REF TYPE DIGEST STATUS SIZE UNPACKED", ...rows].join("\n"));
     },
     list: (_quiet, filter) => {
-        const wanted = /=="(.*)"$/.exec(filter)[1];
+        const wanted = /=="(.*)"$/.exec(filter)?.[1];
         console.log(
             Object.keys(world.node)
-                .filter((name) => world.node[name].label === wanted)
+                .filter((name) => inNode(name).label === wanted)
                 .join("\n"),
         );
     },
     label: (name, owned) => {
-        world.node[name].label = owned.replace("io.gaiaflow.image=", "");
+        inNode(name).label = owned.replace("io.gaiaflow.image=", "");
         keep();
     },
     tag: (_force, name, tag) => {
-        world.node[tag] = { ...world.node[name] };
+        world.node[tag] = { ...inNode(name) };
         keep();
     },
     import: () => {
@@ -58,21 +70,20 @@ const images = {
             fail("ctr: unexpected EOF");
         }
         if (world.fault !== "forgetful") {
-            const [reference] = text.split(" ");
-            world.node[`docker.io/${reference}`] = { layers: world.docker[reference] };
+            const [reference = ""] = text.split(" ");
+            world.node[`docker.io/${reference}`] = { layers: world.docker[reference] ?? [] };
             keep();
         }
     },
 };
+/** @type {Record<string, (...args: string[]) => void>} */
 const crictl = {
     inspecti: (name) => {
-        if (!world.node[name]) {
-            fail(`no such image "${name}" present`);
-        }
-        console.log(JSON.stringify({ info: { imageSpec: { rootfs: { diff_ids: world.node[name].layers } } } }));
+        console.log(JSON.stringify({ info: { imageSpec: { rootfs: { diff_ids: inNode(name).layers } } } }));
     },
     images: () => {
-        const repoTagsOf = (name) => Object.keys(world.node).filter((other) => digest(other) === digest(name));
+        const repoTagsOf = (/** @type {string} */ name) =>
+            Object.keys(world.node).filter((other) => digest(other) === digest(name));
         const all = Object.keys(world.node).map((name) => ({ id: digest(name), repoTags: repoTagsOf(name) }));
         console.log(JSON.stringify({ images: all }));
     },
@@ -99,7 +110,7 @@ if (args[0] === "image") {
 } else if (world.fault === "stopped") {
     fail(`Error response from daemon: Container ${args[1]} is not running`);
 } else if (args[2] === "crictl") {
-    crictl[args[3]](...args.slice(4));
+    (crictl[args[3] ?? ""] ?? notFaked)(...args.slice(4));
 } else {
-    images[args[6]](...args.slice(7));
+    (images[args[6] ?? ""] ?? notFaked)(...args.slice(7));
 }

@@ -4,14 +4,17 @@ import { text } from "node:stream/consumers";
 import { ESLint } from "eslint";
 import tseslint from "typescript-eslint";
 
-const { rules, languageOptions } = tseslint.configs.disableTypeChecked;
+const { rules, languageOptions } = /** @type {import("eslint").Linter.Config} */ (tseslint.configs.disableTypeChecked);
 const eslint = new ESLint({
-    overrideConfig: { rules: { ...rules, "@pulumi/no-output-in-template-literal": "off" }, languageOptions },
+    overrideConfig: {
+        rules: { ...rules, "@pulumi/no-output-in-template-literal": "off" },
+        languageOptions: languageOptions ?? {},
+    },
 });
 const walls = ["layout/wall", "no-restricted-imports"];
 const found = [];
 for (const { file, text: code } of JSON.parse(await text(process.stdin))) {
-    const [{ messages }] = await eslint.lintText(code, { filePath: file });
+    const [{ messages } = { messages: [] }] = await eslint.lintText(code, { filePath: file });
     // A file that could not be read has a message without a rule.
     found.push(
         messages.filter(({ ruleId }) => ruleId === null || walls.includes(ruleId)).map(({ message }) => message),

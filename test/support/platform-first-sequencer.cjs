@@ -5,9 +5,13 @@ const Sequencer = require("@jest/test-sequencer").default;
  * while no other file has built an image.
  */
 module.exports = class extends Sequencer {
-    sort(tests) {
-        const isBig = ({ path }) => path.endsWith("platform.test.ts");
-        const sorted = super.sort(tests);
+    /**
+     * @override
+     * @param {import("@jest/test-result").Test[]} tests
+     */
+    async sort(tests) {
+        const isBig = (/** @type {{ path: string }} */ { path }) => path.endsWith("platform.test.ts");
+        const sorted = await super.sort(tests);
         return [...sorted.filter(isBig), ...sorted.filter((test) => !isBig(test))];
     }
 };

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Settings } from "../../config/settings";
 import { mebibytes } from "../../lib/memory";
-import { DEFAULT_MEMORY, ROLES, type Role } from "../../services/catalogue";
+import { DEFAULT_MEMORY, PORTS, ROLES, SERVICES, type PortName, type Role } from "../../services/catalogue";
 import { subnetAt } from "../../lib/subnets";
 
 /** The clone these tests run in. */
@@ -37,8 +37,11 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             },
             requirements: "",
         },
-        services: ["airflow", "mlflow", "jupyter"],
-        ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
+        services: [...SERVICES],
+        ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<
+            PortName,
+            number
+        >,
         images: {},
         build: { cache: true, force: "" },
         airflow: { env: {} },

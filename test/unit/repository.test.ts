@@ -13,7 +13,7 @@ const files = listing
 
 /** What holds for the repository as a whole, whoever changes it next. */
 describe("the repository", () => {
-    it("names no registry in a lock file, so that any mirror serves", () => {
+    test("names no registry in a lock file, so that any mirror serves", () => {
         const locks = files.filter((file) => /(package-lock\.json|\.lock|requirements.*\.txt)$/.test(file));
         expect(locks).toContain("package-lock.json");
         for (const lock of locks) {
@@ -21,7 +21,7 @@ describe("the repository", () => {
         }
     });
 
-    it("gives a hash for every Python package of its locks", () => {
+    test("gives a hash for every Python package of its locks", () => {
         const locks = files.filter((file) => file.endsWith(".lock"));
         expect(locks).toContain("images/airflow/requirements.lock");
         for (const lock of locks) {
@@ -35,19 +35,19 @@ describe("the repository", () => {
         }
     });
 
-    it("commits no encryption salt, which would bind everybody to one passphrase", () => {
+    test("commits no encryption salt, which would bind everybody to one passphrase", () => {
         const stackFiles = files.filter((file) => /^Pulumi\..+\.yaml$/.test(file));
         expect(stackFiles.sort()).toEqual(["Pulumi.dev.yaml", "Pulumi.prod.yaml", "Pulumi.prod_local.yaml"]);
         stackFiles.forEach((file) => expect(read(file)).not.toContain("encryptionsalt"));
     });
 
-    it("pins every npm package, and @pulumi/command to the last release that is sane", () => {
+    test("pins every npm package, and @pulumi/command to the last release that is sane", () => {
         const { "@pulumi/command": command, ...others } = dependencies;
         expect(command).toBe("1.2.1");
         Object.values(others).forEach((version) => expect(version).toMatch(/^\d+\.\d+\.\d+$/));
     });
 
-    it("has no dead link between its pages", () => {
+    test("has no dead link between its pages", () => {
         const links = files.filter((file) => file.endsWith(".md")).flatMap(linksOf);
         expect(links.length).toBeGreaterThan(0);
         expect(links.filter((link) => !fs.existsSync(path.join(root, link)))).toEqual([]);

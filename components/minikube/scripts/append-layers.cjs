@@ -14,13 +14,27 @@ const SETTINGS = ["Cmd", "Entrypoint", "Env", "ExposedPorts", "Labels", "StopSig
 /** What is held in memory at most. Larger layers are copied with the rest of their image, in a stream. */
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Media types of an unpacked layer, by that of the manifest. */
-const LAYER = {
+const LAYER = /** @type {Record<string, string>} */ ({
     "application/vnd.docker.distribution.manifest.v2+json": "application/vnd.docker.image.rootfs.diff.tar",
     "application/vnd.oci.image.manifest.v1+json": "application/vnd.oci.image.layer.v1.tar",
-};
+});
 
 /**
- * @param donor Name of an image in the node that may begin with the same layers.
+ * @typedef {import("./docker-command.cjs").DockerImage} DockerImage
+ * @typedef {import("./node-images.cjs").NodeImages} NodeImages
+ *
+ * @typedef {{ mediaType: string, digest: string, size: number }} Descriptor
+ * @typedef {{ mediaType: string, config: Descriptor, layers: Descriptor[] }} Manifest
+ * @typedef {{ rootfs: { type: string, diff_ids: string[] } }} ImageConfig
+ */
+
+/**
+ * @param {object} image
+ * @param {NodeImages} image.node
+ * @param {string} image.name Its name in the node.
+ * @param {DockerImage} image.wanted
+ * @param {string} image.lastLayers Name of an image with its last layers alone.
+ * @param {string} image.donor Name of an image in the node that may begin with the same layers.
  * @returns Whether it was possible; else nothing has been done.
  */
 async function appendLayers({ node, name, wanted, lastLayers, donor }) {
@@ -49,7 +63,7 @@ async function appendLayers({ node, name, wanted, lastLayers, donor }) {
     });
     const layers = [
         ...there.manifest.layers.slice(0, below.length),
-        ...blobs.map((blob) => describe(blob, LAYER[there.manifest.mediaType])),
+        ...blobs.map((blob) => describe(blob, there.layerType)),
     ];
     const manifest = toBlob({
         ...there.manifest,
@@ -62,34 +76,53 @@ async function appendLayers({ node, name, wanted, lastLayers, donor }) {
     return true;
 }
 
+/** @param {string} image */
 async function layersOf(image) {
     const [{ RootFS, Size }] = await inspect([image]);
     return { added: RootFS.Layers, bytes: Size };
 }
 
-/** An image of the node: its manifest, its settings, the digests of its layers. */
+/**
+ * An image of the node: its manifest, its settings, the digests of its layers and their media type.
+ *
+ * @param {NodeImages} node
+ * @param {string} name
+ */
 async function read(node, name) {
-    const digest = (await node.integer([name])).get(name);
-    const manifest = digest && (await node.json(digest));
-    if (!LAYER[manifest?.mediaType]) {
+    const digest = (await node.complete([name])).get(name);
+    if (digest === undefined) {
         return undefined;
     }
-    const config = await node.json(manifest.config.digest);
-    return { manifest, config, layers: config.rootfs.diff_ids };
+    const manifest = /** @type {Manifest} */ (await node.json(digest));
+    const layerType = LAYER[manifest.mediaType];
+    if (layerType === undefined) {
+        return undefined;
+    }
+    const config = /** @type {ImageConfig} */ (await node.json(manifest.config.digest));
+    return { manifest, config, layerType, layers: config.rootfs.diff_ids };
 }
 
-/** The layers of an image as Docker saves it, whatever it calls the files: those with these digests. */
+/**
+ * The layers of an image as Docker saves it, whatever it calls the files: those with these digests.
+ *
+ * @param {string} image
+ * @param {readonly string[]} digests
+ */
 async function savedLayers(image, digests) {
     const saved = extract();
     saved.end(await docker(["save", image]));
-    const contents = new Map();
+    const contents = /** @type {Map<string, Buffer>} */ (new Map());
     for await (const entry of saved) {
         const content = await buffer(entry);
         contents.set(digestOf(content), content);
     }
-    return digests.map((digest) => contents.get(digest)).filter(Boolean);
+    return digests.flatMap((digest) => contents.get(digest) ?? []);
 }
 
+/**
+ * @param {object} index
+ * @param {readonly Buffer[]} blobs
+ */
 async function archive(index, blobs) {
     const tar = pack();
     tar.entry({ name: "oci-layout" }, JSON.stringify({ imageLayoutVersion: "1.0.0" }));
@@ -99,8 +132,14 @@ async function archive(index, blobs) {
     return buffer(tar);
 }
 
+/** @param {unknown} value */
 const toBlob = (value) => Buffer.from(JSON.stringify(value));
+/** @param {Buffer} blob */
 const digestOf = (blob) => `sha256:${createHash("sha256").update(blob).digest("hex")}`;
+/**
+ * @param {Buffer} blob
+ * @param {string} mediaType
+ */
 const describe = (blob, mediaType) => ({ mediaType, digest: digestOf(blob), size: blob.length });
 
 module.exports = { appendLayers };

@@ -12,14 +12,20 @@ const { copyImage } = require("./copy-image.cjs");
 const { NodeImages, fullName } = require("./node-images.cjs");
 const { inspect } = require("./docker-command.cjs");
 
-const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, LAST_LAYERS: lastLayers } = process.env;
+/**
+ * @typedef {{ PROFILE: string, IMAGE: string, TAGS?: string, OWNER: string, LAST_LAYERS?: string }} Environment
+ * @typedef {import("./docker-command.cjs").DockerImage} DockerImage
+ */
+
+const environment = /** @type {Environment} */ (process.env);
+const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, LAST_LAYERS: lastLayers } = environment;
 const name = fullName(image);
 const tags = TAGS.split(" ").filter(Boolean).map(fullName);
 const node = new NodeImages(profile);
-const say = (text) => console.log(text);
+const say = (/** @type {string} */ text) => console.log(text);
 
 async function ensure() {
-    const [found, current] = await Promise.all([node.integer([name, ...tags]), node.labelled(owner, "current")]);
+    const [found, current] = await Promise.all([node.complete([name, ...tags]), node.labelled(owner, "current")]);
     const sameEverywhere = tags.every((tag) => found.has(tag) && found.get(tag) === found.get(name));
     if (found.has(name) && sameEverywhere && current.includes(name)) {
         return;
@@ -30,6 +36,7 @@ async function ensure() {
     await settle(current);
 }
 
+/** @param {string} [donor] Name of an image in the node that may begin with the same layers. */
 async function bring(donor) {
     const began = Date.now();
     const [wanted] = await inspect([image]).catch((error) => {
@@ -43,16 +50,21 @@ async function bring(donor) {
     say(`${image} is in the node after ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** What tells success: containerd's and Minikube's commands may end well with half of an image. */
+/**
+ * What tells success: containerd's and Minikube's commands may end well with half of an image.
+ *
+ * @param {DockerImage} wanted
+ */
 async function verify(wanted) {
-    const [found, layers] = await Promise.all([node.integer([name]), node.layers(name).catch(() => [])]);
+    const [found, layers] = await Promise.all([node.complete([name]), node.layers(name).catch(() => [])]);
     if (!found.has(name) || layers.join() !== wanted.RootFS.Layers.join()) {
         throw new Error(`${image} was copied into the node ${profile}, and is not whole there`);
     }
 }
 
+/** @param {readonly string[]} current The owner's images that pods get until now. */
 async function settle(current) {
-    const isOther = (each) => each !== name && !tags.includes(each);
+    const isOther = (/** @type {string} */ each) => each !== name && !tags.includes(each);
     const before = (await node.labelled(owner, "previous")).filter(isOther);
     const replaced = current.filter(isOther);
     await Promise.all(replaced.map((each) => node.label(each, owner, "previous")));

@@ -25,7 +25,7 @@ const { startMinikube } = require("./start-minikube.cjs");
 /** How long after the end of a `docker run` Docker may still do what it asked for. */
 const AFTERMATH_SECONDS = 3;
 
-const { PROFILE, NETWORK, TOP } = process.env;
+const { PROFILE, NETWORK, TOP } = /** @type {import("./paths.cjs").Environment} */ (process.env);
 /** The program runs it as `node -e SCRIPT COMMAND`, the `gaiaflow` command as `node FILE COMMAND`. */
 const OWN_FILE = process.argv.slice(1, -1);
 
@@ -51,15 +51,16 @@ async function recover() {
     }
 }
 
-/** @returns The exit code of the supervisor; undefined where there was nothing to do. */
+/** @returns {Promise<number | undefined>} The exit code of the supervisor; undefined where there was nothing to do. */
 async function bringUp() {
     await otherSupervisor();
     if (isComplete() && run("minikube", ["status", "--profile", PROFILE]).status === 0) {
         return undefined;
     }
-    const stdio = ["pipe", "inherit", "inherit"];
+    const stdio = /** @type {["pipe", "inherit", "inherit"]} */ (["pipe", "inherit", "inherit"]);
     const options = { detached: true, windowsHide: true, stdio };
     const supervisor = spawn(process.execPath, [...process.execArgv, ...OWN_FILE, "keep"], options);
+    /** @type {number | undefined} */
     let ending;
     supervisor.on("exit", (code) => (ending = code ?? 1));
     const caller = process.ppid;
@@ -148,7 +149,8 @@ function isComplete() {
 // Words that nobody hears any more are no reason to stop cleaning up.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
-({ prepare, ensure, recover, keep, stop, remove })[process.argv.at(-1)]().catch((error) => {
+/** @typedef {"prepare" | "ensure" | "recover" | "keep" | "stop" | "remove"} Command */
+({ prepare, ensure, recover, keep, stop, remove })[/** @type {Command} */ (process.argv.at(-1))]().catch((error) => {
     console.log(error.message);
     process.exit(1);
 });

@@ -9,21 +9,36 @@ const { importInto } = require("./node-images.cjs");
 const STEPS = 5;
 const MEGABYTE = 1e6;
 
-/** Rejects with what either side printed. */
+/**
+ * Rejects with what either side printed.
+ *
+ * @param {object} image
+ * @param {string} image.profile The node.
+ * @param {string} image.image
+ * @param {number} image.bytes Its size.
+ * @param {(text: string) => void} image.say
+ */
 async function copyImage({ profile, image, bytes, say }) {
     const from = startDocker(["save", image]);
-    const into = startDocker(importInto(profile), "pipe");
+    const into = startDocker(importInto(profile));
     into.child.stdout.resume();
+    from.child.stdin.end();
     const ends = Promise.allSettled([from.ended, into.ended]);
     // The side that fails closes the pipe; why it did is what it says at its end.
     await pipeline(from.child.stdout, progress(image, bytes, say), into.child.stdin).catch(() => {});
-    const reasons = (await ends).map(({ reason }) => reason?.message).filter(Boolean);
+    const reasons = (await ends).flatMap((end) => (end.status === "rejected" ? [end.reason.message] : []));
     if (reasons.length > 0) {
         throw new Error(`${image} did not get into the node ${profile}: ${reasons.join("\n")}`);
     }
 }
 
-/** Passes everything on, and says now and then how far it is. */
+/**
+ * Passes everything on, and says now and then how far it is.
+ *
+ * @param {string} image
+ * @param {number} bytes
+ * @param {(text: string) => void} say
+ */
 function progress(image, bytes, say) {
     const total = Math.max(1, Math.round(bytes / MEGABYTE));
     let passed = 0;

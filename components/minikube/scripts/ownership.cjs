@@ -10,6 +10,8 @@ const { docker, inspect, run } = require("./run.cjs");
  * A container is the stack's when it is on the stack's network, whose name Pulumi has made up for this stack alone. A
  * volume has no such sign; without its container it is the stack's when our Minikube knows it.
  *
+ * @param {string} profile
+ * @param {string} network
  * @throws When there is one of the cluster's name that is not.
  */
 function assertOwned(profile, network) {
@@ -22,6 +24,11 @@ function assertOwned(profile, network) {
     }
 }
 
+/**
+ * @param {"container" | "volume"} kind
+ * @param {string} profile
+ * @param {string} removal What to type to remove it.
+ */
 function notOwned(kind, profile, removal) {
     return new Error(
         `There is a ${kind} called ${profile}, as this stack's cluster is, which the stack has not made. It is left alone.\n` +
@@ -29,15 +36,24 @@ function notOwned(kind, profile, removal) {
     );
 }
 
+/**
+ * @param {import("./run.cjs").Inspected} container
+ * @param {string} network
+ */
 function isOnOurNetwork({ HostConfig, NetworkSettings }, network) {
     return HostConfig.NetworkMode === network || network in (NetworkSettings.Networks ?? {});
 }
 
+/** @param {string} profile */
 function hasProfile(profile) {
     return fs.existsSync(path.join(HOME, ".minikube", "profiles", profile));
 }
 
-/** Takes away the profile, its container and its volume. Docker knows these two also where Minikube is gone. */
+/**
+ * Takes away the profile, its container and its volume. Docker knows these two also where Minikube is gone.
+ *
+ * @param {string} profile
+ */
 function removeCluster(profile) {
     fs.rmSync(COMPLETE, { force: true });
     if (hasProfile(profile)) {

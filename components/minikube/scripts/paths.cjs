@@ -3,7 +3,23 @@
 
 const path = require("node:path");
 
-const { CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, FOLDER } = process.env;
+/**
+ * What describes a cluster.
+ *
+ * @typedef {object} Environment
+ * @property {string} PROFILE
+ * @property {string} CPUS
+ * @property {string} MEMORY_MIB
+ * @property {string} KUBERNETES_VERSION
+ * @property {string} NETWORK
+ * @property {string} NODE_ADDRESS
+ * @property {string} FOLDER
+ * @property {string} TOP
+ */
+
+const { CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, FOLDER } = /** @type {Environment} */ (
+    process.env
+);
 const HOME = path.join(FOLDER, "minikube");
 
 module.exports = {

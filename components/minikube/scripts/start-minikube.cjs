@@ -10,13 +10,19 @@ const MOST_LINES = 12;
 const LONGEST_LINE = 500;
 
 /**
+ * What Minikube printed: the error for which it gave up, and lines that are no events.
+ *
+ * @typedef {{ reason: string, other: string[] }} Output
+ */
+
+/**
  * Ends Minikube, and what it has started, when this process's input ends.
  *
  * @returns `failure`: why the start failed, in Minikube's own words; undefined when it has not. `interrupted`: whether it
  *   was ended here.
  */
 async function startMinikube() {
-    const minikube = spawn("minikube", startArguments(process.env), {
+    const minikube = spawn("minikube", startArguments(/** @type {import("./paths.cjs").Environment} */ (process.env)), {
         env: ENVIRONMENT,
         stdio: ["ignore", "pipe", "pipe"],
         windowsHide: true,
@@ -26,6 +32,7 @@ async function startMinikube() {
     let interrupted = false;
     const end = () => (interrupted = killGroup(minikube));
     process.stdin.resume().on("close", end);
+    /** @type {Output} */
     const output = { reason: "", other: [] };
     readline.createInterface({ input: minikube.stdout }).on("line", (line) => readEvent(line, output));
     readline.createInterface({ input: minikube.stderr }).on("line", (line) => output.other.push(line));
@@ -46,16 +53,20 @@ async function startMinikube() {
     return { failure, interrupted };
 }
 
-/** @returns Whether there was anything to kill. */
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns Whether there was anything to kill.
+ */
 function killGroup(child) {
     try {
-        return process.kill(-child.pid, "SIGKILL");
+        return process.kill(-(/** @type {number} */ (child.pid)), "SIGKILL");
     } catch {
         // Windows knows no groups.
         return child.kill("SIGKILL");
     }
 }
 
+/** @param {import("./paths.cjs").Environment} environment */
 function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }) {
     return [
         ["start", `--profile=${PROFILE}`, "--driver=docker", "--container-runtime=containerd"],
@@ -67,7 +78,12 @@ function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK
     ].flat();
 }
 
-/** Says a step as it comes, and keeps the error for which Minikube gives up: the last that has a name. */
+/**
+ * Says a step as it comes, and keeps the error for which Minikube gives up: the last that has a name.
+ *
+ * @param {string} line
+ * @param {Output} output
+ */
 function readEvent(line, output) {
     let event;
     try {
@@ -83,12 +99,13 @@ function readEvent(line, output) {
         console.error(message.slice(0, LONGEST_LINE));
     }
     if (type.endsWith(".error") && name !== undefined) {
-        // What a command of Minikube's has said matters, not how it was called.
+        // What a command of Minikube's has printed matters, not how it was called.
         const reason = message.split("\nstderr:\n").at(-1).trim() || message;
         output.reason = advice === "" || advice.includes("{{") ? reason : `${reason}\n${advice}`;
     }
 }
 
+/** @param {string} text */
 function shortened(text) {
     const kept = text.split("\n").filter((line) => line.trim() !== "");
     return kept

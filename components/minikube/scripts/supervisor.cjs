@@ -8,6 +8,7 @@ const { SUPERVISOR } = require("./paths.cjs");
 const POLL_MILLISECONDS = 200;
 
 const { PROFILE } = process.env;
+/** @returns {Promise<void>} */
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
 
 /** Waits until the supervisor of another start, which may have been interrupted, has come to its end. */
@@ -33,11 +34,12 @@ function supervisorAtWork() {
     return id > 0 && isAlive(id) ? id : undefined;
 }
 
+/** @param {number} id Of a process. */
 function isAlive(id) {
     try {
         return process.kill(id, 0);
     } catch (error) {
-        return error.code === "EPERM";
+        return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
     }
 }
 

@@ -10,6 +10,29 @@
 
 const { engineJson, engineRequest } = require("../../../lib/engine.cjs");
 
+/** @typedef {import("../../../lib/scripts").Wait} Service */
+
+/**
+ * What Docker says of a container's state, as far as it is asked for here.
+ *
+ * @typedef {object} State
+ * @property {"created" | "running" | "restarting" | "exited"} Status Docker has more; they mean no more here.
+ * @property {boolean} Running
+ * @property {boolean} Restarting
+ * @property {number} ExitCode
+ * @property {string} StartedAt
+ * @property {string} FinishedAt
+ * @property {Health} [Health]
+ */
+
+/**
+ * What it says of the container's own health check.
+ *
+ * @typedef {object} Health
+ * @property {string} Status
+ * @property {{ Start: string, ExitCode: number, Output?: string }[]} [Log]
+ */
+
 const POLL_MILLISECONDS = 500;
 const LOG_LINES = 40;
 /** A container that has been restarted this often is not going to get healthy. */
@@ -17,13 +40,14 @@ const MOST_RESTARTS = 5;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
 
+/**
+ * @param {Service} service
+ * @param {number} newestStart When the last of all that are waited for was started.
+ */
 async function awaitService(service, newestStart) {
     const began = Date.now();
     for (;;) {
-        const { State: state, RestartCount: restarts } = await engineJson(
-            "GET",
-            `/containers/${service.container}/json`,
-        );
+        const { State: state, RestartCount: restarts } = await inspect(service.container);
         const verdict = await verdictOf(service, state, restarts, began, newestStart);
         if (verdict === "ready") {
             return;
@@ -39,6 +63,22 @@ async function awaitService(service, newestStart) {
     }
 }
 
+/**
+ * @param {string} container
+ * @returns {Promise<{ State: State, RestartCount: number }>}
+ */
+async function inspect(container) {
+    return /** @type {any} */ (await engineJson("GET", `/containers/${container}/json`));
+}
+
+/**
+ * @param {Service} service
+ * @param {State} state
+ * @param {number} restarts
+ * @param {number} began
+ * @param {number} newestStart
+ * @returns {Promise<string>} `ready`, `wait`, `again`, or what is wrong.
+ */
 async function verdictOf(service, state, restarts, began, newestStart) {
     if (service.until === "done") {
         if (state.Running || state.Status === "created") {
@@ -56,17 +96,28 @@ async function verdictOf(service, state, restarts, began, newestStart) {
     return restarts > MOST_RESTARTS ? `ends again and again, last with exit code ${state.ExitCode}` : "wait";
 }
 
-/** Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides. */
+/**
+ * Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides.
+ *
+ * @param {Service} service
+ * @param {State} state
+ * @param {number} newestStart
+ */
 async function works(service, state, newestStart) {
     if (!state.Running || state.Restarting) {
         return false;
     }
-    return service.until === "answers" ? answers(service.url) : isHealthy(state.Health, newestStart);
+    return service.until === "answers"
+        ? answers(/** @type {string} */ (service.url))
+        : isHealthy(state.Health, newestStart);
 }
 
 /**
  * Docker calls a container healthy until its check has failed a few times in a row. One whose database was restarted a
  * moment ago is so still: what it says counts from its first check after that.
+ *
+ * @param {Health | undefined} health
+ * @param {number} newestStart
  */
 function isHealthy(health, newestStart) {
     const last = health?.Log?.at(-1);
@@ -74,20 +125,27 @@ function isHealthy(health, newestStart) {
     return health?.Status === "healthy" && isFresh;
 }
 
-/** When the last of several containers was started. */
+/**
+ * When the last of several containers was started.
+ *
+ * @param {readonly Service[]} services
+ */
 async function newestStartOf(services) {
-    const states = await Promise.all(
-        services.map(({ container }) => engineJson("GET", `/containers/${container}/json`)),
-    );
+    const states = await Promise.all(services.map(({ container }) => inspect(container)));
     return Math.max(...states.map(({ State }) => Date.parse(State.StartedAt)));
 }
 
-/** What the health check itself printed, which no log of the service has. */
+/**
+ * What the health check itself printed, which no log of the service has.
+ *
+ * @param {State} state
+ */
 function lastCheck(state) {
     const output = state.Health?.Log?.at(-1)?.Output?.trim();
     return output ? `; its health check says: ${output}` : "";
 }
 
+/** @param {string} url */
 async function answers(url) {
     try {
         await fetch(url, { signal: AbortSignal.timeout(2000) });
@@ -97,6 +155,10 @@ async function answers(url) {
     }
 }
 
+/**
+ * @param {Service} service
+ * @param {string} what What is wrong with it.
+ */
 async function report(service, what) {
     const route = `/containers/${service.container}/logs?stdout=1&stderr=1&tail=${LOG_LINES}`;
     const { body } = await engineRequest("GET", route);
@@ -104,7 +166,11 @@ async function report(service, what) {
     return `${service.service} (container ${service.container}) ${what}. The end of its log:\n${log}`;
 }
 
-/** Without a terminal the engine sends the log in frames: 8 bytes of header, of which the last 4 say how many follow. */
+/**
+ * Without a terminal the engine sends the log in frames: 8 bytes of header, of which the last 4 say how many follow.
+ *
+ * @param {Buffer} body
+ */
 function unframed(body) {
     const parts = [];
     for (let at = 0; at + 8 <= body.length;) {
@@ -116,7 +182,9 @@ function unframed(body) {
 }
 
 // Who brings only a part of the stack up leaves the services as they are, stopped or not made yet.
-const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_SERVICES } = process.env;
+const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_SERVICES } =
+    /** @type {{ GAIAFLOW_AWAIT: string, GAIAFLOW_AWAIT_SERVICES?: string }} */ (process.env);
+/** @type {readonly Service[]} */
 const services = GAIAFLOW_AWAIT_SERVICES === "no" ? [] : JSON.parse(GAIAFLOW_AWAIT);
 
 async function awaitAll() {

@@ -5,19 +5,25 @@ const path = require("node:path");
 const GROUP_WRITE = 0o060;
 const GROUP_ENTER = 0o010;
 
-/** @returns Whether something had to be opened. */
+const { FOLDER } = /** @type {{ FOLDER: string }} */ (process.env);
+
+/**
+ * @param {string} file
+ * @returns {boolean} Whether something had to be opened.
+ */
 function open(file) {
     try {
         return openThere(file);
     } catch (error) {
         // Jupyter may run, and saves by way of files that go at once.
-        if (error.code === "ENOENT") {
+        if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") {
             return false;
         }
         throw error;
     }
 }
 
+/** @param {string} file */
 function openThere(file) {
     const { mode } = fs.lstatSync(file);
     const folder = (mode & 0o170000) === 0o040000;
@@ -31,6 +37,6 @@ function openThere(file) {
     return opens || below.includes(true);
 }
 
-if (open(process.env.FOLDER)) {
-    console.log(`${process.env.FOLDER} belongs to root, so its group may now write it: Jupyter runs as another user.`);
+if (open(FOLDER)) {
+    console.log(`${FOLDER} belongs to root, so its group may now write it: Jupyter runs as another user.`);
 }

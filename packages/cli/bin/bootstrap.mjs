@@ -3,20 +3,22 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./install-packages.mjs";
 
-const OLDEST_NODE = [20, 19];
+const OLDEST_NODE = { major: 20, minor: 19 };
 const programRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
 /**
  * Runs a TypeScript file of GaiaFlow on a machine that has Node and npm only. In a clone it installs the npm packages first
  * when they are not those of the lock file; in another project npm has done so.
  *
- * @param script Path from the root of GaiaFlow.
+ * @param {string} script Path from the root of GaiaFlow.
+ * @param {readonly string[]} args
  */
 export async function bootstrap(script, args) {
-    const [major, minor] = process.versions.node.split(".").map(Number);
-    if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
         console.error(
-            `GaiaFlow needs Node ${OLDEST_NODE.join(".")} or later; this is ${process.versions.node}. See https://nodejs.org`,
+            `GaiaFlow needs Node ${Object.values(OLDEST_NODE).join(".")} or later; this is ${process.versions.node}. ` +
+                "See https://nodejs.org",
         );
         process.exit(1);
     }
@@ -35,6 +37,10 @@ export async function bootstrap(script, args) {
     child.on("exit", (code) => process.exit(code ?? 1));
 }
 
+/**
+ * @param {string} folder
+ * @param {string} other
+ */
 function isBelow(folder, other) {
     return other === folder || other.startsWith(folder + path.sep);
 }

@@ -14,6 +14,7 @@ const STALE_MILLISECONDS = 5000;
 /**
  * Runs `npm ci` in the clone unless what is installed is what the lock file says; one at a time.
  *
+ * @param {string} clone
  * @throws When npm fails; npm has said why.
  */
 export async function installPackages(clone) {
@@ -35,17 +36,26 @@ export async function installPackages(clone) {
     }
 }
 
+/** @param {string} clone */
 async function runNpmCi(clone) {
     const windows = process.platform === "win32";
-    const options = { cwd: clone, stdio: ["ignore", 2, 2], shell: windows };
-    const npm = spawn(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], options);
+    const npm = spawn(windows ? "npm.cmd" : "npm", ["ci", "--loglevel=error"], {
+        cwd: clone,
+        stdio: ["ignore", 2, 2],
+        shell: windows,
+    });
     const [code] = await once(npm, "exit");
     if (code !== 0) {
         throw new Error("npm ci failed. Check the network and npm's own settings (npm config list), and run it again.");
     }
 }
 
-/** Waits until no other process installs packages in this clone. No package is there yet that could do it. */
+/**
+ * Waits until no other process installs packages in this clone. No package is there yet that could do it.
+ *
+ * @param {string} clone
+ * @returns {Promise<() => void>} Lets the next one go on.
+ */
 async function lock(clone) {
     const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
     const file = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
@@ -67,6 +77,10 @@ async function lock(clone) {
     };
 }
 
+/**
+ * @param {string} file
+ * @param {string} own What tells this process's lock from another's.
+ */
 function take(file, own) {
     const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (modified !== undefined && Date.now() - modified > STALE_MILLISECONDS) {

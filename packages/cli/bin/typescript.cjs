@@ -5,6 +5,7 @@ const path = require("node:path");
 const VARIABLE = "TSX_TSCONFIG_PATH";
 const before = process.env[VARIABLE];
 process.env[VARIABLE] = path.resolve(__dirname, "..", "..", "..", "tsconfig.json");
+// @ts-expect-error It brings no types.
 require("tsx/cjs");
 // What a command starts is none of tsx's business.
 if (before === undefined) {

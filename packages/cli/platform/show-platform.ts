@@ -1,24 +1,28 @@
 import Table from "cli-table3";
+import { PORTS } from "../../../services/catalogue";
+import type { PortDefinition } from "../../../services/service";
 import { askPulumi } from "./pulumi";
 
 interface Outputs {
     readonly urls?: Readonly<Record<string, string>>;
 }
 
-/** How one logs in to each service; the values stand in the stack's secret output `credentials`. */
-const LOGINS: Readonly<Record<string, string>> = {
-    airflow: "credentials.airflow: username, password",
-    mlflow: "none",
-    minio: "credentials.minio: accessKey, secretKey",
-    minioConsole: "credentials.minio: accessKey, secretKey",
-    jupyter: "credentials.jupyter: token",
-};
-
 /** Prints where each service is and how to log in. */
 export async function showPlatform(stack: string): Promise<void> {
     const { urls = {} } = await askPulumi<Outputs>(["stack", "output", "--json", "--stack", stack]);
     const table = new Table({ head: ["service", "URL", "login"], style: { head: [], border: [] } });
-    table.push(...Object.entries(urls).map(([service, url]) => [service, url, LOGINS[service] ?? ""]));
+    table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service)]));
     console.log(table.toString());
     console.log(`Show the credentials: npx pulumi stack output credentials --show-secrets --stack ${stack}`);
+}
+
+/** How one logs in there; the values stand in the stack's secret output `credentials`. */
+function loginOf(port: string): string {
+    // A stack of another version of the program may have other ports.
+    const ports: Readonly<Record<string, PortDefinition | undefined>> = PORTS;
+    const found = ports[port];
+    if (found === undefined) {
+        return "";
+    }
+    return found.login ? `credentials.${found.login.entry}: ${found.login.values.join(", ")}` : "none";
 }

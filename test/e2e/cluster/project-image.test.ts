@@ -23,7 +23,7 @@ describe("the project's image on a cluster", () => {
 
     afterAll(() => stage.remove(), 5 * MINUTES);
 
-    it(
+    test(
         "is built, copied into the node and whole there, under both its names",
         async () => {
             const preview = await stage.pulumi("preview", "--show-replacement-steps");
@@ -39,13 +39,13 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "runs a function as a user without rights on a root that is read-only, and leaves its XCom",
         async () => expect(await stage.runPod("first", stage.references[0] ?? "")).toEqual(answer("first")),
         10 * MINUTES,
     );
 
-    it(
+    test(
         "checks the functions of DAGs that were read elsewhere, as any user",
         async () => {
             const check = (func_path: string): Promise<string> => {
@@ -61,7 +61,7 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "is neither built nor loaded again while nothing changes",
         async () => {
             await stage.pulumi("preview", "--expect-no-changes");
@@ -74,7 +74,7 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "has a new name when a function changes, and its new layer alone is sent; the old one stays for a while",
         async () => {
             await stage.writeFunction("second");
@@ -96,7 +96,7 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "comes back when somebody has removed it in the node, or given its name to another",
         async () => {
             await stage.removeFromNode(stage.references[0] ?? "");
@@ -120,7 +120,7 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "is not loaded when it cannot be built, for the reason that the builder gives",
         async () => {
             const file = path.join(stage.project.dir, "project", "requirements.txt");
@@ -138,7 +138,7 @@ describe("the project's image on a cluster", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "says what to type when neither the node nor Docker has it any more",
         async () => {
             const [reference = ""] = stage.references;

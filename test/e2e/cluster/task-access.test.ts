@@ -55,7 +55,7 @@ describe("what a stack makes for task pods", () => {
         await cluster.remove();
     });
 
-    it("is refused where somebody else has the namespace, with what to do, and touches nothing of theirs", async () => {
+    test("is refused where somebody else has the namespace, with what to do, and touches nothing of theirs", async () => {
         const metadata = { name: NAMESPACE, labels: { theirs: "yes" } };
         const namespace = `/api/v1/namespaces/${NAMESPACE}`;
         await admin.status("POST", "/api/v1/namespaces", { metadata });
@@ -69,7 +69,7 @@ describe("what a stack makes for task pods", () => {
         await until("it is gone", async () => (await admin.status("GET", namespace)) === 404);
     });
 
-    it("comes up, and nothing is left to change, also after a refresh", async () => {
+    test("comes up, and nothing is left to change, also after a refresh", async () => {
         expect(await stage.up()).not.toContain(VALUE);
         await stage.pulumi("preview", "--expect-no-changes");
         await stage.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
@@ -77,11 +77,11 @@ describe("what a stack makes for task pods", () => {
         expect(await stage.pulumi("stack", "export")).not.toContain(await stage.airflowToken());
     });
 
-    it("allows Airflow what its operator calls in one namespace, and refuses every other verb and kind", async () => {
+    test("allows Airflow what its operator calls in one namespace, and refuses every other verb and kind", async () => {
         expect(await allowedRequests(await airflow(), admin, NAMESPACE)).toEqual([...AIRFLOW, ...EVERYBODY].sort());
     });
 
-    it("refuses Airflow all other namespaces, what is no object, and to be somebody else", async () => {
+    test("refuses Airflow all other namespaces, what is no object, and to be somebody else", async () => {
         const api = await airflow();
         for (const other of ["default", "kube-system"]) {
             expect(await allowedRequests(api, admin, other)).toEqual(EVERYBODY);
@@ -92,12 +92,12 @@ describe("what a stack makes for task pods", () => {
         await expect(stage.kubectl(asAdmin)).rejects.toThrow(/Forbidden/);
     });
 
-    it("allows the account of task pods nothing at all", async () => {
+    test("allows the account of task pods nothing at all", async () => {
         const token = await cluster.kubectl(["create", "token", "gaiaflow-task", "--namespace", NAMESPACE]);
         expect(await allowedRequests(await as(token), admin, NAMESPACE)).toEqual(EVERYBODY);
     });
 
-    it("lets Airflow run a pod, read its log and run a command in it, from a container of the node's network", async () => {
+    test("lets Airflow run a pod, read its log and run a command in it, from a container of the node's network", async () => {
         await streamImage(cluster, BASE_IMAGE, IMAGE);
         const task = restricted(pod("task", IMAGE, "echo ran; sleep 600", {}, NAMESPACE));
         const spec = { ...task.spec, serviceAccountName: "gaiaflow-task" };
@@ -114,7 +114,7 @@ describe("what a stack makes for task pods", () => {
         await stage.kubectl(["delete", "pod", "task", "--grace-period", "0"]);
     });
 
-    it("writes a changed value into the same secret, and shows neither", async () => {
+    test("writes a changed value into the same secret, and shows neither", async () => {
         const secret = `/api/v1/namespaces/${NAMESPACE}/secrets/my-creds`;
         const uid = await uidOf(secret);
         await stage.configure("apiKey", NEW_VALUE, "--secret");
@@ -133,7 +133,7 @@ describe("what a stack makes for task pods", () => {
         expect(data).toEqual({ API_KEY: Buffer.from(NEW_VALUE).toString("base64") });
     });
 
-    it("takes back what others wrote into a secret", async () => {
+    test("takes back what others wrote into a secret", async () => {
         const secret = `/api/v1/namespaces/${NAMESPACE}/secrets/my-creds`;
         await admin.status("PATCH", secret, { data: { API_KEY: "eA==" } });
         await stage.pulumi("up", "--yes", "--skip-preview", "--refresh");
@@ -141,7 +141,7 @@ describe("what a stack makes for task pods", () => {
         expect(data).toEqual({ API_KEY: Buffer.from(NEW_VALUE).toString("base64") });
     });
 
-    it("with a new version has a new token, and the old one is void", async () => {
+    test("with a new version has a new token, and the old one is void", async () => {
         const before = await stage.airflowToken();
         await stage.configure("version", "2");
         await stage.up();
@@ -151,7 +151,7 @@ describe("what a stack makes for task pods", () => {
         await until("the old token is void", async () => (await old.status("GET", pods)) === 401);
     });
 
-    it("takes another level of pod security into the same namespace, which then refuses what is laxer", async () => {
+    test("takes another level of pod security into the same namespace, which then refuses what is laxer", async () => {
         const namespace = `/api/v1/namespaces/${NAMESPACE}`;
         const uid = await uidOf(namespace);
         const api = await airflow();
@@ -169,7 +169,7 @@ describe("what a stack makes for task pods", () => {
         expect(await api.status("POST", pods, restricted(lax))).toBe(201);
     });
 
-    it("goes without a trace", async () => {
+    test("goes without a trace", async () => {
         await stage.pulumi("destroy", "--yes", "--skip-preview");
         expect(await admin.status("GET", `/api/v1/namespaces/${NAMESPACE}`)).toBe(404);
         expect(await fs.readdir(stage.stateRoot)).toEqual(["kubectl"]);

@@ -1,9 +1,9 @@
+import { firstUp, printFigures } from "../../../bench/dev";
 import { makePlatform, type Platform } from "../../support/platform";
 import { apiServerAway } from "./suites/api-server-away";
 import { changes } from "./suites/changes";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { destroy } from "./suites/destroy";
-import { figures, firstUp } from "./suites/figures";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
 import { noOp } from "./suites/no-op";
@@ -43,7 +43,7 @@ hardening(the);
 noOp(the);
 sideBySide(the);
 // While nothing has been run yet.
-figures(the);
+test("figures are printed", () => printFigures(the()));
 pages(the);
 pipeline(the);
 xcoms(the);

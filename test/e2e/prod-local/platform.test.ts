@@ -1,6 +1,7 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { printFigures } from "../../../bench/prod-local";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { noOp } from "../dev/suites/no-op";
@@ -11,7 +12,6 @@ import { createSecrets } from "./suites/create-secrets";
 import { destroy } from "./suites/destroy";
 import { ends } from "./suites/ends";
 import { faults } from "./suites/faults";
-import { figures } from "./suites/figures";
 import { mappedRows } from "./suites/mapped-rows";
 import { orphans } from "./suites/orphans";
 import { parity } from "./suites/parity";
@@ -50,7 +50,7 @@ afterAll(async () => {
     await platform?.remove();
 });
 
-figures(the);
+test("figures are printed", () => printFigures(the()));
 noOp(the);
 untouched(the);
 pipeline(the);

@@ -1,13 +1,23 @@
 import * as net from "node:net";
 import { portFaults } from "../../../checks/ports";
+import type { Settings } from "../../../config/settings";
 import { engineJson } from "../../../lib/engine.cjs";
+import { freePorts } from "../../support/free-ports";
 import { settings } from "../../support/settings";
 
 jest.mock("../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
-const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };
-const own = settings({ ports: PORTS });
+const PORTS = { airflow: 0, mlflow: 0, minio: 0, minioConsole: 0, jupyter: 0 };
+let own: Settings;
+beforeAll(async () => {
+    // Where one is a thousand above another, what is proposed in its place would be another port.
+    do {
+        const [airflow = 0, mlflow = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
+        Object.assign(PORTS, { airflow, mlflow, minio, minioConsole, jupyter });
+    } while (new Set(Object.values(PORTS).map((port) => port % 1000)).size < 5);
+    own = settings({ ports: PORTS });
+});
 const SET = "pulumi config set --stack dev --path";
 
 const container = (name: string, port: number, labels: Record<string, string> = {}) => ({
@@ -47,15 +57,15 @@ test("a port that a container holds is named with it", async () => {
     expect(await portFaults(own)).toMatchObject([
         {
             subject: "gaiaflow:ports.mlflow",
-            problem: "is 25000, which the container other holds",
-            fix: `${SET} 'gaiaflow:ports.mlflow' 26000`,
+            problem: `is ${PORTS.mlflow}, which the container other holds`,
+            fix: `${SET} 'gaiaflow:ports.mlflow' ${PORTS.mlflow + 1000}`,
         },
     ]);
 });
 
 test("the port that is proposed is nobody's that is known, and one there is", async () => {
     containers = [container("other", PORTS.mlflow), container("another", PORTS.mlflow + 1000)];
-    expect(await portFaults(own)).toMatchObject([{ fix: `${SET} 'gaiaflow:ports.mlflow' 27000` }]);
+    expect(await portFaults(own)).toMatchObject([{ fix: `${SET} 'gaiaflow:ports.mlflow' ${PORTS.mlflow + 2000}` }]);
     containers = [container("other", 65000)];
     const last = { ...own, ports: { ...PORTS, jupyter: 65000 } };
     expect(await portFaults(last)).toMatchObject([{ fix: `${SET} 'gaiaflow:ports.jupyter' 1024` }]);
@@ -67,7 +77,7 @@ test("our own container's port is no fault, that of the same service of another 
     expect(await portFaults(own)).toEqual([]);
     containers = [{ ...mlflow, Labels: { ...mlflow.Labels, "io.gaiaflow.stack": "b" } }];
     expect(await portFaults(own)).toMatchObject([
-        { problem: "is 25000, which the container gaiaflow-dev-mlflow holds" },
+        { problem: `is ${PORTS.mlflow}, which the container gaiaflow-dev-mlflow holds` },
     ]);
 });
 
@@ -77,13 +87,13 @@ test("ports that two services exchange are refused, each with the way over a thi
     expect(await portFaults(exchanged)).toMatchObject([
         {
             subject: "gaiaflow:ports.airflow",
-            problem: "is 25000, which the container gaiaflow-dev-mlflow holds",
-            fix: `${SET} 'gaiaflow:ports.airflow' 26000   (and to 25000 after the next up)`,
+            problem: `is ${PORTS.mlflow}, which the container gaiaflow-dev-mlflow holds`,
+            fix: `${SET} 'gaiaflow:ports.airflow' ${PORTS.mlflow + 1000}   (and to ${PORTS.mlflow} after the next up)`,
         },
         {
             subject: "gaiaflow:ports.mlflow",
-            problem: "is 28080, which the container gaiaflow-dev-airflow-api-server holds",
-            fix: `${SET} 'gaiaflow:ports.mlflow' 29080   (and to 28080 after the next up)`,
+            problem: `is ${PORTS.airflow}, which the container gaiaflow-dev-airflow-api-server holds`,
+            fix: `${SET} 'gaiaflow:ports.mlflow' ${PORTS.airflow + 1000}   (and to ${PORTS.airflow} after the next up)`,
         },
     ]);
 });

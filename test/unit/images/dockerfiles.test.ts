@@ -17,7 +17,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     const stages = readStages(text);
     const last = stages.at(-1);
 
-    it("rebuilds every layer when FORCE changes", () => {
+    test("rebuilds every layer when FORCE changes", () => {
         for (const { instructions } of stages.filter((stage) => stage.instructions.length > 0)) {
             expect(instructions[0]).toBe('ARG FORCE=""');
             const runs = instructions.filter((line) => line.startsWith("RUN"));
@@ -25,7 +25,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
         }
     });
 
-    it("starts from what a build argument names, or from a stage of its own", () => {
+    test("starts from what a build argument names, or from a stage of its own", () => {
         const own = stages.map(({ from }) => / AS (\w+)$/.exec(from)?.[1]);
         const foreign = stages.map(({ from }) => from.split(" ")[0]).filter((source) => !own.includes(source));
         expect(foreign.filter((source) => !/^\$\{(BASE|PYTHON|UV)\}$/.test(source ?? ""))).toEqual([]);
@@ -34,7 +34,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
         }
     });
 
-    it("needs nothing newer than Debian's Docker", () => {
+    test("needs nothing newer than Debian's Docker", () => {
         expect(text).not.toMatch(/^# *syntax/m);
         expect(text).not.toMatch(/<<-?['"]?[A-Z]/);
         expect(text).not.toMatch(/COPY .*--link/);
@@ -42,18 +42,18 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
 
     // Others start from the image of this folder, and say who runs them.
     const users = name === "python" ? 0 : 1;
-    it("runs as a user that is not root, with the group that may read the secret files", () => {
+    test("runs as a user that is not root, with the group that may read the secret files", () => {
         const found = last?.instructions.filter((line) => line.startsWith("USER")) ?? [];
         expect(found.filter((line) => /^USER [1-9]\d*:0$/.test(line))).toHaveLength(users);
         expect(found).toHaveLength(users);
     });
 
-    it("copies neither mirror settings nor locks into a layer", () => {
+    test("copies neither mirror settings nor locks into a layer", () => {
         expect(text).not.toMatch(/^COPY .*(mirrors|\.lock)/m);
     });
 });
 
-it("runs nothing with uv in it that is no stage of a build", () => {
+test("runs nothing with uv in it that is no stage of a build", () => {
     for (const name of PYTHON_IMAGES) {
         const stages = readStages(fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8"));
         expect(stages.at(-1)?.from).toBe("${PYTHON}");
@@ -64,11 +64,11 @@ describe("the Dockerfile of the project's package", () => {
     const text = fs.readFileSync(path.join(IMAGES, "project/package.Dockerfile"), "utf8");
     const environment = fs.readFileSync(path.join(IMAGES, "project/Dockerfile"), "utf8");
 
-    it("needs nothing newer than Debian's Docker", () => {
+    test("needs nothing newer than Debian's Docker", () => {
         expect(text).not.toMatch(/^# *syntax|<<|--link/m);
     });
 
-    it("adds two layers alone, made apart, so that they are the same on any environment", () => {
+    test("adds two layers alone, made apart, so that they are the same on any environment", () => {
         const stages = readStages(text).map(({ from, instructions: lines }) => [
             from,
             ...lines.map((line) => line.split(" ")[0]),
@@ -84,7 +84,7 @@ describe("the Dockerfile of the project's package", () => {
     });
 });
 
-it("locks the shared client layer to the versions that each Python image has", () => {
+test("locks the shared client layer to the versions that each Python image has", () => {
     const client = lockedVersions("python/client.lock");
     expect(client.size).toBeGreaterThan(0);
     for (const name of LOCKED_IMAGES) {

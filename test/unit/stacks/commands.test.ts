@@ -9,9 +9,6 @@ import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What these tests declare is on no machine.
 jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
-// Whole stacks of some 80 resources, and a busy machine takes its time over them.
-jest.setTimeout(120_000);
-
 const { project, tasks } = settings();
 const secrets = { "my-creds": { API_KEY: pulumi.secret("hunter2") } };
 const folders = { ...project.folders, project: { folder: path.join(CLONE, "project"), identity: "1" } };

@@ -25,9 +25,6 @@ const names = (recording: Dev, type: string): string[] =>
 
 const identity = ({ type, name, urn }: Recorded): string => `${type} ${name} ${urn}`;
 
-// A whole stack is some 70 resources, and a busy machine takes its time over them.
-jest.setTimeout(60_000);
-
 describe("the dev stack", () => {
     let all: Dev;
     beforeAll(async () => {

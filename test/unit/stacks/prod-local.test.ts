@@ -28,9 +28,6 @@ const names = (recording: ProdLocal, type: string): string[] =>
         .map(({ name }) => name)
         .sort();
 
-// A whole stack is some 90 resources, and a busy machine takes its time over them.
-jest.setTimeout(120_000);
-
 describe("the prod_local stack", () => {
     let all: ProdLocal;
     const secrets = { "my-creds": { API_KEY: pulumi.secret(SECRET_MARK) } };

@@ -1,34 +1,55 @@
-import execa from "execa";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import * as os from "node:os";
+import * as path from "node:path";
 import { awaitServices } from "../../platform/await-services";
 import { runDocker } from "../../platform/containers";
 
-jest.mock("execa", () => jest.fn());
+let mockHost: string;
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({
-    dockerHost: () => Promise.resolve({ DOCKER_HOST: "unix:///a" }),
+    dockerHost: () => Promise.resolve({ DOCKER_HOST: mockHost }),
 }));
 jest.mock("../../platform/containers", () => ({ runDocker: jest.fn() }));
-const ran = execa as unknown as jest.Mock;
 
 const CONTAINERS = [
     { name: "gaiaflow-dev-minio", role: "minio" },
     { name: "gaiaflow-dev-mlflow", role: "mlflow" },
 ];
+const HEALTHY = { State: { Running: true, StartedAt: "2026-01-01T00:00:00Z", Health: { Status: "healthy" } } };
+
+let folder: string;
+let server: http.Server;
+let asked: string[];
+/** A daemon that says this of every container. */
+function daemon(container: object): void {
+    asked = [];
+    server = http.createServer(({ url = "" }, response) => {
+        asked.push(url);
+        const log = Buffer.from("0100000000000007", "hex");
+        response.end(url.includes("/logs") ? Buffer.concat([log, Buffer.from("no disk")]) : JSON.stringify(container));
+    });
+    server.listen(path.join(folder, "socket"));
+}
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-await-"));
+    mockHost = `unix://${folder}/socket`;
+});
+afterEach(() => {
+    server.close();
+    fs.rmSync(folder, { recursive: true });
+});
 
 test("services are waited for where their image has a health check, at the daemon of the docker command", async () => {
-    ran.mockResolvedValue({ failed: false });
+    daemon({ ...HEALTHY, RestartCount: 0 });
     // Another S3 server brings none.
     jest.mocked(runDocker).mockResolvedValue("/gaiaflow-dev-mlflow");
     await awaitServices(CONTAINERS);
-    const [, [script], { env }] = ran.mock.lastCall as [string, string[], { env: Record<string, string> }];
-    expect(script).toMatch(/await-service\.cjs$/);
-    expect(env["DOCKER_HOST"]).toBe("unix:///a");
-    expect(JSON.parse(env["GAIAFLOW_AWAIT"] ?? "")).toEqual([
-        { service: "mlflow", container: "gaiaflow-dev-mlflow", until: "healthy", seconds: 300 },
-    ]);
+    expect(asked).toEqual(["/containers/gaiaflow-dev-mlflow/json"]);
 });
 
 test("one that does not get healthy is a fault with the end of its log", async () => {
-    ran.mockResolvedValue({ failed: true, stderr: "mlflow ends again and again. The end of its log:\nno disk" });
+    daemon({ State: { ...HEALTHY.State, Running: false, ExitCode: 1 }, RestartCount: 9 });
     jest.mocked(runDocker).mockResolvedValue("/gaiaflow-dev-minio\n/gaiaflow-dev-mlflow");
-    await expect(awaitServices(CONTAINERS)).rejects.toThrow(/did not get healthy[^]*no disk[^]*npm start/);
+    const failure: unknown = await awaitServices(CONTAINERS).catch((error: unknown) => error);
+    expect(String(failure)).toMatch(/did not get healthy[^]*no disk[^]*npm start/);
 });

@@ -4,8 +4,6 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { CLONE } from "../../../../test/support/settings";
 
-jest.setTimeout(60_000);
-
 /** A docker command with three images of ours, of which a container uses one; it writes down what it removes. */
 const DOCKER = `#!/bin/sh
 case "$*" in

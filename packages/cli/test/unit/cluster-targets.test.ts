@@ -7,9 +7,6 @@ import { record, type Recorded } from "../../../../test/support/pulumi-recorder"
 import { CLONE, MACHINE, settings } from "../../../../test/support/settings";
 
 jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
-// A whole stack is some 90 resources, and a busy machine takes its time over them.
-jest.setTimeout(120_000);
-
 let resources: readonly Recorded[];
 beforeAll(async () => {
     const own = settings();

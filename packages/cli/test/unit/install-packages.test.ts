@@ -42,7 +42,7 @@ describe("npm ci before the first command", () => {
         return execa(process.execPath, [...options, "--input-type=module", "--eval", script], { env });
     };
 
-    it("runs once when several find the lock of a dead one at the same time", async () => {
+    test("runs once when several find the lock of a dead one at the same time", async () => {
         await fs.writeFile(lock, "");
         await fs.utimes(lock, 0, 0);
         const slow = ["--import", path.join(root, "slow.mjs")];

@@ -34,12 +34,12 @@ describe("aptInstall", () => {
         await fs.rm(root, { recursive: true });
     });
 
-    it("installs those packages that this release has, whatever language apt speaks", async () => {
+    test("installs those packages that this release has, whatever language apt speaks", async () => {
         await aptInstall(["docker.io", "docker-cli", "docker-buildx"], "apt", () => undefined);
         expect(await calls()).toEqual(["install --yes --no-install-recommends docker.io docker-buildx"]);
     });
 
-    it("updates the lists when it knows none of them, then says so", async () => {
+    test("updates the lists when it knows none of them, then says so", async () => {
         const installing = aptInstall(["docker-cli"], "apt", () => undefined);
         await expect(installing).rejects.toThrow(/apt knows no package called docker-cli/);
         expect(await calls()).toEqual(["update"]);

@@ -30,14 +30,14 @@ Suites: bookworm-security
 `;
 
 describe("apt sources", () => {
-    it("are read from deb822 files: disabled and source entries left out, folded values joined", () => {
+    test("are read from deb822 files: disabled and source entries left out, folded values joined", () => {
         expect(parseAptSources(DEB822)).toEqual([
             { uri: "https://mirror.example/debian", suites: ["bookworm", "bookworm-updates"], trusted: true },
             { uri: "https://mirror.example/debian-security", suites: ["bookworm-security"], trusted: false },
         ]);
     });
 
-    it("are read from one-line files, with options", () => {
+    test("are read from one-line files, with options", () => {
         const text =
             "# deb http://no.example/debian bookworm main\n" +
             "deb [arch=amd64 trusted=yes] http://mirror.example/debian bookworm main\n" +
@@ -49,7 +49,7 @@ describe("apt sources", () => {
         ]);
     });
 
-    it("become the sources of another release at the same mirror", () => {
+    test("become the sources of another release at the same mirror", () => {
         const mirror = debianMirror(parseAptSources(DEB822));
         expect(renderAptSources(mirror, "trixie")).toEqual([
             "deb [trusted=yes] https://mirror.example/debian trixie main",
@@ -58,13 +58,13 @@ describe("apt sources", () => {
         ]);
     });
 
-    it("leave a part out that the machine's mirror does not serve", () => {
+    test("leave a part out that the machine's mirror does not serve", () => {
         const mirror = debianMirror(parseAptSources("deb http://mirror.example/debian bookworm main"));
         expect(mirror).not.toHaveProperty("security");
         expect(renderAptSources(mirror, "trixie")).toHaveLength(2);
     });
 
-    it.each([
+    test.each([
         ["http://deb.debian.org/debian", true],
         ["https://deb.debian.org/debian/", true],
         ["http://security.debian.org/debian-security", true],
@@ -74,14 +74,14 @@ describe("apt sources", () => {
         expect(isStandardMirror({ main: { uri, suites: [], trusted: false } })).toBe(expected);
     });
 
-    it("of a file or a disk are none that a container could use", () => {
+    test("of a file or a disk are none that a container could use", () => {
         const sources = parseAptSources("deb cdrom:[disk] bookworm main\ndeb file:/srv/debian bookworm main");
         expect(debianMirror(sources)).toEqual({});
     });
 });
 
 describe("settings of apt", () => {
-    it("are kept as far as they concern reaching the mirror", () => {
+    test("are kept as far as they concern reaching the mirror", () => {
         const kept = [
             'Acquire::http::Proxy "http://proxy.example:3128";',
             'Acquire::https::Proxy::mirror.example "DIRECT";',
@@ -97,7 +97,7 @@ describe("settings of apt", () => {
         expect(reachingSettings([...kept, ...dropped].join("\n"))).toEqual(kept);
     });
 
-    it("hand on a password only for the mirror's own host", () => {
+    test("hand on a password only for the mirror's own host", () => {
         const auth =
             "# mine\nmachine mirror.example/debian login me password one\n" +
             "machine https://mirror.example\n  login me\n  password two\n" +
@@ -108,7 +108,7 @@ describe("settings of apt", () => {
         ]);
     });
 
-    it("do not take a longer host for the mirror's", () => {
+    test("do not take a longer host for the mirror's", () => {
         const auth = "machine mirror.example.evil.example login me password one\n";
         expect(credentialsFor(auth, ["https://mirror.example/debian"])).toEqual([]);
     });

@@ -32,7 +32,7 @@ describe("an artifact", () => {
     const names = async () => (await fs.readdir(path.join(root, "gaiaflow", "artifacts"))).sort();
     const silent = (): void => undefined;
 
-    it("is not spoilt by the compiler of a killed attempt, which still writes to its folder", async () => {
+    test("is not spoilt by the compiler of a killed attempt, which still writes to its folder", async () => {
         const folders: string[] = [];
         const killed = artifact(async (into) => {
             folders.push(into);
@@ -51,7 +51,7 @@ describe("an artifact", () => {
         expect(await names()).toEqual([path.basename(dir), `${path.basename(dir)}.json`]);
     });
 
-    it("serves on when making it again fails", async () => {
+    test("serves on when making it again fails", async () => {
         await ensureArtifact(artifact(make("old")));
         const failing = artifact(() => Promise.reject(new Error("no network")));
         await expect(remakeArtifact(failing, silent)).rejects.toThrow("no network");
@@ -59,14 +59,14 @@ describe("an artifact", () => {
         expect(await ensureArtifact(artifact(make("new")))).toMatchObject({ made: false });
     });
 
-    it("is replaced when making it again succeeds", async () => {
+    test("is replaced when making it again succeeds", async () => {
         await ensureArtifact(artifact(make("old")));
         expect(await remakeArtifact(artifact(make("new")), silent)).toMatchObject({ made: true });
         expect(await content()).toBe("new");
         expect(await names()).toHaveLength(2);
     });
 
-    it("is made by the first request to make it again, too", async () => {
+    test("is made by the first request to make it again, too", async () => {
         expect(await remakeArtifact(artifact(make("new")), silent)).toMatchObject({ made: true });
         expect(await content()).toBe("new");
     });

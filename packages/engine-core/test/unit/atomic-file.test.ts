@@ -11,7 +11,7 @@ describe("a file that is written whole", () => {
     });
     afterEach(() => fs.rm(root, { recursive: true }));
 
-    it("is one of the texts when many write it at once, in a folder that was not there", async () => {
+    test("is one of the texts when many write it at once, in a folder that was not there", async () => {
         const file = path.join(root, "folder", "file.json");
         const texts = Array.from({ length: 20 }, (_, number) => String(number).repeat(1000));
         await Promise.all(texts.map((text) => writeFileAtomic(file, text)));
@@ -19,7 +19,7 @@ describe("a file that is written whole", () => {
         expect(await fs.readdir(path.dirname(file))).toEqual(["file.json"]);
     });
 
-    it.each([
+    test.each([
         ["", undefined],
         ['{"origin":"regis', undefined],
         ['{"a":1}', { a: 1 }],
@@ -29,7 +29,7 @@ describe("a file that is written whole", () => {
         expect(await readJson(file)).toEqual(expected);
     });
 
-    it("that is not there is read as nothing", async () => {
+    test("that is not there is read as nothing", async () => {
         expect(await readJson(path.join(root, "missing.json"))).toBeUndefined();
     });
 });

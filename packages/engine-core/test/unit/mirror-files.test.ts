@@ -17,13 +17,13 @@ const exportsOf = (use: string | undefined): string[] =>
     (use ?? "").split("\n").filter((line) => line.startsWith("export"));
 
 describe("the files for a build step", () => {
-    it("are one script without a setting on an ordinary machine", () => {
+    test("are one script without a setting on an ordinary machine", () => {
         const files = mirrorFiles(ORDINARY, "trixie");
         expect(Object.keys(files)).toEqual(["use"]);
         expect(exportsOf(files["use"])).toEqual([]);
     });
 
-    it("name a mirror of the machine's own to apt, and bring certificates as soon as it speaks TLS", () => {
+    test("name a mirror of the machine's own to apt, and bring certificates as soon as it speaks TLS", () => {
         const main = { uri: "https://mirror.example/debian", suites: ["bookworm"], trusted: false };
         const aptAuth = "machine mirror.example login me password secret\n";
         const files = mirrorFiles({ ...ORDINARY, debian: { main }, aptAuth }, "trixie");
@@ -38,7 +38,7 @@ describe("the files for a build step", () => {
         expect(exportsOf(files["use"])).toContain("export SSL_CERT_FILE='/mirrors/ca.crt'");
     });
 
-    it("tell pip, uv, npm and Go theirs, in quotes that hold", () => {
+    test("tell pip, uv, npm and Go theirs, in quotes that hold", () => {
         const machine: MachineSettings = {
             ...ORDINARY,
             pip: { "index-url": "https://index.example/it's" },
@@ -59,7 +59,7 @@ describe("the files for a build step", () => {
         ]);
     });
 
-    it("leave out a proxy that only the machine itself can reach", () => {
+    test("leave out a proxy that only the machine itself can reach", () => {
         const environment = { HTTP_PROXY: "http://127.0.0.1:3128", NO_PROXY: "intranet.example" };
         expect(exportsOf(mirrorFiles({ ...ORDINARY, environment }, "trixie")["use"])).toEqual([]);
     });

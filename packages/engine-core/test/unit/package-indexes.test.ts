@@ -18,7 +18,7 @@ timeout = 10
 trusted-host: index.example
 `;
 
-    it("are kept as far as they concern reaching the index", () => {
+    test("are kept as far as they concern reaching the index", () => {
         expect(parsePipConfig(text)).toEqual({
             "index-url": "https://me:secret@index.example/simple",
             "extra-index-url": "https://one.example/simple https://two.example/simple",
@@ -26,7 +26,7 @@ trusted-host: index.example
         });
     });
 
-    it("are read from variables, and those of the machine itself are left out", () => {
+    test("are read from variables, and those of the machine itself are left out", () => {
         const environment = {
             PIP_INDEX_URL: "http://localhost:8080/simple",
             PIP_PROXY: "http://p.example",
@@ -35,12 +35,12 @@ trusted-host: index.example
         expect(pipSettingsOf(environment)).toEqual({ proxy: "http://p.example" });
     });
 
-    it("become a file, or none", () => {
+    test("become a file, or none", () => {
         expect(renderPipConfig({ timeout: "180" })).toEqual(["[global]", "timeout = 180"]);
         expect(renderPipConfig({})).toEqual([]);
     });
 
-    it("are handed to uv in its own variables, unless the user set those", () => {
+    test("are handed to uv in its own variables, unless the user set those", () => {
         const settings = parsePipConfig(text);
         expect(uvVariables(settings, {})).toEqual({
             UV_DEFAULT_INDEX: "https://me:secret@index.example/simple",
@@ -60,7 +60,7 @@ trusted-host: index.example
 });
 
 describe("npm's settings", () => {
-    it("keep a registry of the machine's own with its credentials, read from the environment as npm does", () => {
+    test("keep a registry of the machine's own with its credentials, read from the environment as npm does", () => {
         const text = `registry = "https://npm.example/repo/"
 //npm.example/repo/:_authToken=\${TOKEN}
 //other.example/:_authToken=other
@@ -73,12 +73,12 @@ save-exact=true`;
         ]);
     });
 
-    it("keep no token for the public registry: it serves to publish", () => {
+    test("keep no token for the public registry: it serves to publish", () => {
         const text = "registry=https://registry.npmjs.org/\n//registry.npmjs.org/:_authToken=publisher";
         expect(renderNpmrc(parseNpmrc(text, {}))).toEqual([]);
     });
 
-    it("let a variable win over a file", () => {
+    test("let a variable win over a file", () => {
         const settings = [
             ...parseNpmrc("registry=https://npm.example/", {}),
             ...npmSettingsOf({ npm_config_registry: "https://npm2.example/" }),
@@ -90,7 +90,7 @@ save-exact=true`;
 describe("certificates", () => {
     const block = (name: string): string => `-----BEGIN CERTIFICATE-----\n${name}\n-----END CERTIFICATE-----`;
 
-    it("are merged, each once, without the comments around them", () => {
+    test("are merged, each once, without the comments around them", () => {
         const merged = mergeCertificates([
             `# one\n${block("a")}\n${block("b")}`,
             `${block("b")}\r\n`,
@@ -101,7 +101,7 @@ describe("certificates", () => {
 });
 
 describe("an address of the machine itself", () => {
-    it.each([
+    test.each([
         ["http://localhost:3141/simple", true],
         ["http://user:pw@127.0.0.1/simple", true],
         ["http://[::1]:80/", true],

@@ -41,12 +41,12 @@ describe("image builds", () => {
         await fs.rm(context, { recursive: true });
     });
 
-    it("find the base image that was made before", async () => {
+    test("find the base image that was made before", async () => {
         const report = await ensureBaseImage(cli, undefined, () => undefined);
         expect(report).toMatchObject({ version: BASE_IMAGE, did: "found", seconds: 0 });
     });
 
-    it("stand on a Debian that knows nothing of this machine", async () => {
+    test("stand on a Debian that knows nothing of this machine", async () => {
         const sources =
             "cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -oE 'https?://[^ /]+' | sort -u";
         expect(await run(BASE_IMAGE, "sh", "-c", sources)).toBe("http://deb.debian.org");
@@ -58,13 +58,13 @@ describe("image builds", () => {
         expect(await run(BASE_IMAGE, "sh", "-c", leftovers)).toBe("");
     });
 
-    it("reach Debian's packages through this machine's settings", async () => {
+    test("reach Debian's packages through this machine's settings", async () => {
         await ensureMirrorsImage(cli, mirrorFiles(machine, DEBIAN_RELEASE), { image: MIRRORS });
         await build("apt-get update && apt-cache policy python3 > /policy && rm -rf /var/lib/apt/lists/*");
         expect(await run(BUILT, "cat", "/policy")).toMatch(/Candidate: 3\.13/);
     });
 
-    it("leave no password of the machine's settings in a layer, the history or the environment", async () => {
+    test("leave no password of the machine's settings in a layer, the history or the environment", async () => {
         const [pip = "", npm = "", apt = "", go = ""] = TOKENS;
         const settings: MachineSettings = {
             ...machine,
@@ -101,14 +101,14 @@ describe("image builds", () => {
         }
     });
 
-    it("make the mirrors image anew when a setting changed, and only then", async () => {
+    test("make the mirrors image anew when a setting changed, and only then", async () => {
         const files = mirrorFiles(machine, DEBIAN_RELEASE);
         expect(await ensureMirrorsImage(cli, { ...files, note: "1" }, { image: MIRRORS })).toBe(true);
         expect(await ensureMirrorsImage(cli, { ...files, note: "1" }, { image: MIRRORS })).toBe(false);
         expect(await ensureMirrorsImage(cli, { ...files, note: "2" }, { image: MIRRORS })).toBe(true);
     });
 
-    it("get the same layer from the same settings, so that Docker's build cache holds", async () => {
+    test("get the same layer from the same settings, so that Docker's build cache holds", async () => {
         const files = mirrorFiles(machine, DEBIAN_RELEASE);
         const layers = async () => {
             await docker(cli, ["image", "rm", "--force", MIRRORS]);

@@ -52,7 +52,7 @@ describeWithDaemon("the runtime that asks for what the machine can give", () => 
     });
     afterAll(() => fs.rm(folder, { recursive: true }));
 
-    it.each([
+    test.each([
         [
             "create",
             (dir: string) => [
@@ -91,7 +91,7 @@ describeWithDaemon("the runtime that asks for what the machine can give", () => 
         expect((await fs.readdir(folder)).sort()).toEqual(["config.json", "process.json", "runc"]);
     });
 
-    it("relaxes the process of exec, and not the container's", async () => {
+    test("relaxes the process of exec, and not the container's", async () => {
         const before = await fs.readFile(file("config.json"), "utf8");
         await call(["exec", "--process", file("process.json"), "id"]);
         const relaxed = JSON.parse(await fs.readFile(file("process.json"), "utf8")) as Record<string, unknown>;
@@ -100,14 +100,14 @@ describeWithDaemon("the runtime that asks for what the machine can give", () => 
         expect(await fs.readFile(file("config.json"), "utf8")).toBe(before);
     });
 
-    it.each([["delete", "id"], ["state", "id"], ["exec", "id", "sh"], ["--version"]])(
+    test.each([["delete", "id"], ["state", "id"], ["exec", "id", "sh"], ["--version"]])(
         "hands on %s as it is",
         async (...args) => {
             expect((await call(args)).stdout).toBe(`runc ${args.join(" ")}`);
         },
     );
 
-    it("finds the real runc where it is called runc itself", async () => {
+    test("finds the real runc where it is called runc itself", async () => {
         const bin = file("bin");
         await fs.mkdir(bin);
         await fs.copyFile(program, path.join(bin, "runc"));
@@ -117,14 +117,14 @@ describeWithDaemon("the runtime that asks for what the machine can give", () => 
         expect(result.stdout).toBe("runc state id");
     });
 
-    it("fails, and says of which file, when the specification is damaged", async () => {
+    test("fails, and says of which file, when the specification is damaged", async () => {
         await fs.writeFile(file("config.json"), "{");
         const result = await call(["run", "id"]);
         expect(result.exitCode).toBe(1);
         expect(result.stderr).toContain("oci-runtime: config.json: ");
     });
 
-    it("is one static program, so that it runs in any image", async () => {
+    test("is one static program, so that it runs in any image", async () => {
         const { stdout } = await execa("ldd", [program], { reject: false, all: true }).then(({ all }) => ({
             stdout: all,
         }));

@@ -1,6 +1,6 @@
 import { docker, namesWith } from "../../../../test/support/docker-engine";
 import { makeDockerProject, type DockerProject } from "../support/docker-project";
-import { ensureTestImage } from "../../../../test/support/test-image";
+import { ensureTestImage } from "../support/test-image";
 
 /** One engine command takes seconds; on a busy machine, many. */
 jest.setTimeout(300_000);

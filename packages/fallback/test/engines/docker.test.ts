@@ -1,7 +1,7 @@
 import { containerCalled, docker, engine, namesWith } from "../../../../test/support/docker-engine";
 import { makeDockerProject, type DockerProject } from "../support/docker-project";
 import { STACK } from "../../../../test/support/pulumi-project";
-import { ensureTestImage } from "../../../../test/support/test-image";
+import { ensureTestImage } from "../support/test-image";
 
 /** One engine command takes seconds; on a busy machine, many. */
 jest.setTimeout(300_000);

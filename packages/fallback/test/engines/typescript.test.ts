@@ -28,14 +28,14 @@ describe("a program with no more than `runtime: nodejs`", () => {
     });
     afterAll(() => project.remove());
 
-    it("runs", async () => {
+    test("runs", async () => {
         const up = await project.pulumi(["up", "--yes", "--skip-preview"]);
         expect(up.all).toContain("2 created");
         expect(await project.outputs()).toEqual({ words: 2 });
         await project.pulumi(["destroy", "--yes", "--skip-preview"]);
     });
 
-    it("is told of an error in its types", async () => {
+    test("is told of an error in its types", async () => {
         await project.write("index.ts", `export const value: number = "text";\n`);
         const preview = await project.pulumi(["preview"]);
         expect(preview.failed).toBe(true);

@@ -1,5 +1,5 @@
 import { startKubernetesCluster, type KubernetesCluster } from "../support/kubernetes-cluster";
-import { ensureTestImage } from "../../../../test/support/test-image";
+import { ensureTestImage } from "../support/test-image";
 import { faults } from "./suites/faults";
 import { program } from "./suites/program";
 import { unreachable } from "./suites/unreachable";

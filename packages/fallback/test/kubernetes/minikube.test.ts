@@ -55,7 +55,7 @@ describe("minikube", () => {
     const apply = (object: object): Promise<string> =>
         cluster.kubectl(["apply", "--filename", "-"], JSON.stringify(object));
 
-    it(
+    test(
         "starts after a start that was killed in the middle and deleted",
         async () => {
             const killed = cluster.start({ detached: true, reject: false });
@@ -71,7 +71,7 @@ describe("minikube", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "runs a pod of an image that was streamed into the node",
         async () => {
             await streamImage(cluster, BASE_IMAGE, IMAGE);
@@ -81,7 +81,7 @@ describe("minikube", () => {
         4 * MINUTES,
     );
 
-    it(
+    test(
         "lets pods find and reach a container of its network by its alias",
         async () => {
             const address = await cluster.docker(
@@ -98,7 +98,7 @@ describe("minikube", () => {
         4 * MINUTES,
     );
 
-    it(
+    test(
         "is reached from a container by the profile's name, with its certificate checked",
         async () => {
             const files = ["--volume", `${path.dirname(cluster.kubeconfig)}:/stack:ro`];
@@ -123,7 +123,7 @@ describe("minikube", () => {
         2 * MINUTES,
     );
 
-    it(
+    test(
         "ends a container that takes more memory than its limit",
         async () => {
             const ends: string[] = [];
@@ -142,7 +142,7 @@ describe("minikube", () => {
         4 * MINUTES,
     );
 
-    it(
+    test(
         "runs a pod under pod security restricted, and refuses one that is laxer",
         async () => {
             const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
@@ -154,7 +154,7 @@ describe("minikube", () => {
         4 * MINUTES,
     );
 
-    it(
+    test(
         "binds a volume claim, also for a pod that is not root",
         async () => {
             await apply(claim("data"));
@@ -166,7 +166,7 @@ describe("minikube", () => {
         4 * MINUTES,
     );
 
-    it(
+    test(
         "keeps images and volumes over a stop, and removes a volume with its claim",
         async () => {
             await timed("minikube stop", () => cluster.minikube("stop"));
@@ -184,7 +184,7 @@ describe("minikube", () => {
         10 * MINUTES,
     );
 
-    it(
+    test(
         "leaves a folder of the node alone that is not one of its volumes, whatever a volume's object says",
         async () => {
             const image = await cluster.docker("inspect", "--format", "{{.Config.Image}}", PROFILE);
@@ -200,7 +200,7 @@ describe("minikube", () => {
         5 * MINUTES,
     );
 
-    it(
+    test(
         "leaves nothing behind when it is deleted",
         async () => {
             await timed("minikube delete", () => cluster.minikube("delete"));

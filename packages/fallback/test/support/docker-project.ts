@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { freshPrefix, removeAllWith } from "../../../../test/support/docker-engine";
 import { makeProject, type PulumiProject } from "../../../../test/support/pulumi-project";
-import { ensureTestImage } from "../../../../test/support/test-image";
+import { ensureTestImage } from "./test-image";
 
 /** A program of `test/e2e/engines/programs`, told a prefix for names of its own and the tests' image as `base`. */
 export interface DockerProject extends PulumiProject {

@@ -6,9 +6,6 @@ import { readPackageTypes, type PackageMember, type PackageTypes } from "../supp
 import { compareObjects } from "../support/schema-coverage";
 import { takenWrongly } from "../support/wrong-types";
 
-/** Reading a package with the compiler takes seconds. */
-jest.setTimeout(120_000);
-
 interface Implemented {
     readonly token: string;
     readonly inputs: ObjectSchema;

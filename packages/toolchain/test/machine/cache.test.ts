@@ -6,7 +6,7 @@ import { treeOf } from "../../../../test/support/process-tree";
 import { copyClone, succeed, type CloneCopy } from "../../../../test/support/clone";
 
 /** Taking the network away and mounting a small disk are for root; `.github/workflows/ci.yml` runs the tests as root. */
-const itAsRoot = process.getuid?.() === 0 ? it : it.skip;
+const testAsRoot = process.getuid?.() === 0 ? test : test.skip;
 
 /**
  * The cache under bad luck, by the real command that builds the real Pulumi CLI (its objects are in Go's own cache, so
@@ -34,7 +34,7 @@ describe("npm run tools, with a cache of its own", () => {
         return path.join(cache, "gaiaflow", "artifacts", name);
     };
 
-    itAsRoot(
+    testAsRoot(
         "says what is missing where there is no network and nothing in the cache",
         async () => {
             const empty = { GOMODCACHE: path.join(cache, "no-modules"), GOFLAGS: "-modcacherw" };
@@ -46,7 +46,7 @@ describe("npm run tools, with a cache of its own", () => {
         120_000,
     );
 
-    it("leaves nothing half-made when it is killed while Go builds, which then goes on alone", async () => {
+    test("leaves nothing half-made when it is killed while Go builds, which then goes on alone", async () => {
         const killed = clone.run("tools", { env, detached: true });
         const compiler = await findBuild(killed.pid ?? 0);
         const tree = await treeOf(killed.pid ?? 0);
@@ -56,14 +56,14 @@ describe("npm run tools, with a cache of its own", () => {
         expect((await artifacts()).filter((name) => name.endsWith(".json"))).toEqual([]);
     }, 120_000);
 
-    it("makes each part once when two commands run at the same time, the dead one's lock in the way", async () => {
+    test("makes each part once when two commands run at the same time, the dead one's lock in the way", async () => {
         const both = await Promise.all([succeed(clone.run("tools", { env })), succeed(clone.run("tools", { env }))]);
         const made = both.map((output) => /pulumi +│[^\n]*│ made/.test(output));
         expect(made.filter(Boolean)).toHaveLength(1);
         expect((await artifacts()).filter((name) => name.endsWith(".unfinished"))).toEqual([]);
     }, 600_000);
 
-    itAsRoot(
+    testAsRoot(
         "does nothing the second time, also without a network",
         async () => {
             const output = await succeed(clone.run("tools", { env, under: ["unshare", "--net"] }));
@@ -72,7 +72,7 @@ describe("npm run tools, with a cache of its own", () => {
         120_000,
     );
 
-    it("makes a damaged part again", async () => {
+    test("makes a damaged part again", async () => {
         const file = path.join(await pulumiFolder(), "pulumi");
         await fs.truncate(file, 1000);
         const output = await succeed(clone.run("tools", { env }));
@@ -80,7 +80,7 @@ describe("npm run tools, with a cache of its own", () => {
         expect((await fs.stat(file)).size).toBeGreaterThan(1000);
     }, 600_000);
 
-    it("makes a part again when asked, and keeps the old one when that fails", async () => {
+    test("makes a part again when asked, and keeps the old one when that fails", async () => {
         const before = await fs.stat(`${await pulumiFolder()}.json`);
         const args = ["--rebuild", "pulumi"];
         const output = await succeed(clone.run("tools", { env, args }));
@@ -91,24 +91,24 @@ describe("npm run tools, with a cache of its own", () => {
         expect(await succeed(clone.run("tools", { env }))).not.toMatch(/│ made/);
     }, 600_000);
 
-    it("makes a part again that this clone does not use", async () => {
+    test("makes a part again that this clone does not use", async () => {
         const output = await succeed(clone.run("tools", { env, args: ["--rebuild", "pause"] }));
         expect(output).toMatch(/pause +│[^\n]*│ made/);
         expect((await artifacts()).some((name) => /^pause-.*\.json$/.test(name))).toBe(true);
     }, 600_000);
 
-    it("refuses to make a part that there is not, and names those there are", async () => {
+    test("refuses to make a part that there is not, and names those there are", async () => {
         const result = await clone.run("tools", { env, args: ["--rebuild", "nothing"] });
         expect(result.exitCode).toBe(1);
         expect(result.all).toMatch(/no part called nothing[^]*pulumi/);
     });
 
-    it("lists what the cache holds", async () => {
+    test("lists what the cache holds", async () => {
         const result = await clone.run("tools", { env, args: ["--list"] });
         expect(result.all).toMatch(/pulumi +│ [\d.]+ +│ registries/);
     });
 
-    itAsRoot(
+    testAsRoot(
         "names a full disk and leaves nothing half-made",
         async () => {
             const small = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-small-"));

@@ -38,14 +38,14 @@ describeWithDaemon("a Docker daemon of our own", () => {
     });
     afterEach(() => removePlace(cli, place));
 
-    it("is one, when two commands start it at once, and outlives both", async () => {
+    test("is one, when two commands start it at once, and outlives both", async () => {
         const answers = await Promise.all([startElsewhere(), startElsewhere()]);
         expect(answers.map(({ stdout }) => stdout).sort()).toEqual(["false", "true"]);
         expect(await daemonsOf(place)).toEqual([await pidOf(place)]);
         expect(await ask("version", "--format", "{{.Server.Os}}")).toBe("linux");
     });
 
-    it("is known as ours although the command was killed before the daemon answered", async () => {
+    test("is known as ours although the command was killed before the daemon answered", async () => {
         const starting = startElsewhere();
         while ((await daemonsOf(place)).length === 0) {
             await sleep(5);
@@ -60,14 +60,14 @@ describeWithDaemon("a Docker daemon of our own", () => {
         expect(await readNote(place)).toMatchObject({ pid: await pidOf(place) });
     });
 
-    it("is noticed by a second start, which changes nothing", async () => {
+    test("is noticed by a second start, which changes nothing", async () => {
         expect(await startDaemon(cli, place, silent)).toBe(true);
         const [pid, note] = [await pidOf(place), await readNote(place)];
         expect(await startDaemon(cli, place, silent)).toBe(false);
         expect([await pidOf(place), await readNote(place)]).toEqual([pid, note]);
     });
 
-    it("is started again after kill -9, with its images", async () => {
+    test("is started again after kill -9, with its images", async () => {
         await startDaemon(cli, place, silent);
         const image = await docker(cli, ["import", "-"], { host: place.host, input: Buffer.alloc(1024) });
         await endDaemon(place, "SIGKILL");
@@ -79,19 +79,19 @@ describeWithDaemon("a Docker daemon of our own", () => {
         expect(await ask("image", "inspect", "--format", "{{.Id}}", image)).toBe(image);
     });
 
-    it("starts although another program has got the number in a pid file left behind", async () => {
+    test("starts although another program has got the number in a pid file left behind", async () => {
         await fs.writeFile(place.pidFile, String(process.pid));
         expect(await startDaemon(cli, place, silent)).toBe(true);
         expect(await pidOf(place)).not.toBe(process.pid);
     });
 
-    it("follows the settings that the user made for a daemon", async () => {
+    test("follows the settings that the user made for a daemon", async () => {
         await fs.writeFile(place.userConfig, JSON.stringify({ labels: ["of=the-user"], hosts: ["fd://"] }));
         await startDaemon(cli, place, silent);
         expect(await ask("info", "--format", "{{.Labels}}")).toBe("[of=the-user]");
     });
 
-    it("that cannot start says why, by the end of its log", async () => {
+    test("that cannot start says why, by the end of its log", async () => {
         await fs.writeFile(place.userConfig, JSON.stringify({ "storage-driver": "no-such-driver" }));
         await expect(startDaemon(cli, place, silent)).rejects.toMatchObject({
             problem: "The Docker daemon stopped while it started.",
@@ -102,7 +102,7 @@ describeWithDaemon("a Docker daemon of our own", () => {
         expect(await daemonsOf(place)).toEqual([]);
     });
 
-    it("is not started with settings that are no JSON", async () => {
+    test("is not started with settings that are no JSON", async () => {
         await fs.writeFile(place.userConfig, "{ nonsense");
         await expect(startDaemon(cli, place, silent)).rejects.toThrow(`${place.userConfig} is not valid JSON.`);
         expect(await daemonsOf(place)).toEqual([]);

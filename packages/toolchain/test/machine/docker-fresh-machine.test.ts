@@ -67,7 +67,7 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         await fs.rm(mirrors, { recursive: true });
     });
 
-    it("installs Docker and starts it, and finds its command in that same process behind one that cannot build", async () => {
+    test("installs Docker and starts it, and finds its command in that same process behind one that cannot build", async () => {
         await install("/opt/old/docker", OLD_COMMAND);
         const report = await runTool("PATH=/opt/old:$PATH");
         expect(report).toMatchObject({ name: "docker", origin: "registries", did: "started" });
@@ -75,25 +75,25 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         expect(await inside("docker version --format '{{.Server.Os}}'")).toBe("linux");
     });
 
-    it("finds it the second time", async () => {
+    test("finds it the second time", async () => {
         const pid = await inside("cat /var/run/docker.pid");
         expect(await runTool()).toMatchObject({ did: "found", origin: "registries" });
         expect(await inside("cat /var/run/docker.pid")).toBe(pid);
     });
 
-    it("can start privileged containers there", async () => {
+    test("can start privileged containers there", async () => {
         const image = await inside(`docker import /debian/${ROOT_ARCHIVE}`);
         const script = "mount -t tmpfs none /mnt && echo mounted";
         const run = `docker run --rm --privileged --network none ${image} sh -c '${script}'`;
         expect(await inside(run)).toBe("mounted");
     });
 
-    it("starts it again after kill -9", async () => {
+    test("starts it again after kill -9", async () => {
         await inside("kill -9 $(cat /var/run/docker.pid)");
         expect(await runTool()).toMatchObject({ did: "started", origin: "registries" });
     });
 
-    it("names the fault when it may not install, and installs nothing", async () => {
+    test("names the fault when it may not install, and installs nothing", async () => {
         const remove = "dpkg --purge --force-all docker.io docker-cli docker-buildx >/dev/null 2>&1";
         await inside(`kill $(cat /var/run/docker.pid); ${remove}`);
         const forced = `GAIAFLOW_TOOLCHAIN=official node --import tsx ${TOOL}`;
@@ -103,14 +103,14 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
         expect(await inside("command -v dockerd || echo none")).toBe("none");
     });
 
-    it("says where Docker came from when systemd starts it", async () => {
+    test("says where Docker came from when systemd starts it", async () => {
         await install("/usr/local/bin/systemctl", SYSTEMCTL);
         await inside("mkdir -p /run/systemd/system");
         expect(await runTool()).toMatchObject({ did: "started", origin: "registries" });
         expect(await runTool()).toMatchObject({ did: "found", origin: "own" });
     });
 
-    it("gets a Go compiler, although there is not even a pip", async () => {
+    test("gets a Go compiler, although there is not even a pip", async () => {
         expect(await inside("command -v go || command -v python3 || echo none")).toBe("none");
         const go = await inside("node --import tsx packages/toolchain/test/support/go-tool.ts");
         expect(await inside(`${go} version`)).toMatch(/^go version go1\./);

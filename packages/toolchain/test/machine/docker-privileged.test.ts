@@ -30,7 +30,7 @@ describeWithDaemon("a privileged container, on a machine that lacks a capability
     });
     afterAll(() => removePlace(cli, place));
 
-    it("starts once the daemon was looked after, while a running container goes on", async () => {
+    test("starts once the daemon was looked after, while a running container goes on", async () => {
         const before = await canStartPrivileged(cli, place.host);
         const bystander = await ask("run", "--detach", "--network", "none", image, "sleep", "600");
         const pid = await pidOf(place);
@@ -48,28 +48,28 @@ describeWithDaemon("a privileged container, on a machine that lacks a capability
         expect(await pidOf(place)).toBe(pid);
     });
 
-    it("can be entered, with every privilege", async () => {
+    test("can be entered, with every privilege", async () => {
         const container = await ask("run", "--detach", "--privileged", "--network", "none", image, "sleep", "600");
         const script = "mount -t tmpfs none /mnt && echo mounted";
         expect(await ask("exec", "--privileged", container, "sh", "-c", script)).toBe("mounted");
         expect(await ask("exec", container, "echo", "hello")).toBe("hello");
     });
 
-    it("is not tried a second time", async () => {
+    test("is not tried a second time", async () => {
         const note = await readNote(place);
         const words: string[] = [];
         expect(await ensurePrivileged(cli, place, (text) => words.push(text))).toBe(note?.privileged);
         expect(words).toEqual([]);
     });
 
-    it("leaves an ordinary container's limits and capabilities as the user asked", async () => {
+    test("leaves an ordinary container's limits and capabilities as the user asked", async () => {
         const limits = await run("--ulimit", "nofile=100:200", image, "sh", "-c", "ulimit -Sn; ulimit -Hn");
         expect(limits.split("\n")).toEqual(["100", "200"]);
         const none = await run("--cap-drop", "ALL", image, "grep", "CapEff", "/proc/self/status");
         expect(none).toMatch(/CapEff:\s+0{16}$/);
     });
 
-    it("is not tried at a daemon that somebody else started", async () => {
+    test("is not tried at a daemon that somebody else started", async () => {
         const note = path.join(place.folder, "started.json");
         const [text, config] = [await fs.readFile(note, "utf8"), await fs.readFile(configFile(place), "utf8")];
         await fs.rm(note);

@@ -35,7 +35,7 @@ describeWithDaemon("the user's own Docker", () => {
     });
     afterAll(() => removePlace(cli, place));
 
-    it("is found by DOCKER_HOST and left as it was", async () => {
+    test("is found by DOCKER_HOST and left as it was", async () => {
         const state = async () => ({
             identity: await identify(await pidOf(place)),
             config: await fs.readFile(configFile(place), "utf8"),
@@ -49,7 +49,7 @@ describeWithDaemon("the user's own Docker", () => {
         expect(await state()).toEqual(before);
     });
 
-    it("is found by the docker command's current context", async () => {
+    test("is found by the docker command's current context", async () => {
         const env = { env: { HOME: home } };
         await execa(cli, ["context", "create", "mine", "--docker", `host=${place.host}`], env);
         await execa(cli, ["context", "use", "mine"], env);
@@ -57,7 +57,7 @@ describeWithDaemon("the user's own Docker", () => {
         expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ origin: "own", detail: place.host })]);
     });
 
-    it("behind a context whose daemon is gone is named, and none is started in its place", async () => {
+    test("behind a context whose daemon is gone is named, and none is started in its place", async () => {
         const env = { env: { HOME: home } };
         await execa(cli, ["context", "create", "gone", "--docker", `host=unix://${place.root}/gone.sock`], env);
         await execa(cli, ["context", "use", "gone"], env);
@@ -68,7 +68,7 @@ describeWithDaemon("the user's own Docker", () => {
         expect(stderr).toContain('the Docker context "gone"');
     });
 
-    it("that DOCKER_HOST names but is not there is named, and none is started in its place", async () => {
+    test("that DOCKER_HOST names but is not there is named, and none is started in its place", async () => {
         const host = `unix://${place.root}/bogus.sock`;
         const { exitCode, stderr } = await runTool({ DOCKER_HOST: host });
         expect(exitCode).toBe(1);
@@ -77,14 +77,14 @@ describeWithDaemon("the user's own Docker", () => {
         await expect(fs.access(`${place.root}/bogus.sock`)).rejects.toThrow("ENOENT");
     });
 
-    it("whose socket refuses this user is named with the command that lets them in", async () => {
+    test("whose socket refuses this user is named with the command that lets them in", async () => {
         const { exitCode, stderr } = await runTool({ DOCKER_HOST: place.host }, NOBODY);
         expect(exitCode).toBe(1);
         expect(stderr).toContain(`its socket (${place.host}) refuses this user`);
         expect(stderr).toContain("sudo usermod -aG docker");
     });
 
-    it("that is not on the machine is named with the official command, for a user who may not install", async () => {
+    test("that is not on the machine is named with the official command, for a user who may not install", async () => {
         const { exitCode, stderr } = await runTool({ PATH: path.join(place.root, "empty") }, [
             "/usr/bin/env",
             ...NOBODY.map((word) => word.replace(/^setpriv$/, "/usr/bin/setpriv")),

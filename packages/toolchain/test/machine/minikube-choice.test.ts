@@ -30,13 +30,13 @@ describe("the choice of a Minikube", () => {
         return execa("node", ["--require", require.resolve("tsx/cjs"), script], { env, reject: false });
     }
 
-    it.each([MINIKUBE_VERSION, "1.999.0"])("takes the user's own %s", async (version) => {
+    test.each([MINIKUBE_VERSION, "1.999.0"])("takes the user's own %s", async (version) => {
         const { stdout } = await choose("", version);
         const own = { name: "minikube", version, origin: "own", did: "found", detail: path.join(folder, "minikube") };
         expect(JSON.parse(stdout)).toEqual([{ ...own, seconds: 0 }]);
     });
 
-    it.each([undefined, "1.20.0", "2.0.0"])(
+    test.each([undefined, "1.20.0", "2.0.0"])(
         "names the command that installs it where the own one is %s",
         async (version) => {
             const { stderr, exitCode } = await choose("official", version);
@@ -46,7 +46,7 @@ describe("the choice of a Minikube", () => {
         },
     );
 
-    it.each([
+    test.each([
         [200, true],
         [307, true],
         [401, true],

@@ -56,13 +56,13 @@ describe("the choice of a Pulumi", () => {
 
     const hasOfficial = () => ({ TEST_OFFICIAL: inRoot("official", "bin") });
 
-    it("falls on the user's own where it fits", async () => {
+    test("falls on the user's own where it fits", async () => {
         await install("own", pulumiOf("3.999.0"));
         const own = { origin: "own", version: "3.999.0", detail: inRoot("own", "bin", "pulumi") };
         expect(await chosen(hasOfficial())).toMatchObject(own);
     }, 60_000);
 
-    it.each([
+    test.each([
         ["too old", pulumiOf("3.1.0")],
         ["of another major", pulumiOf("4.0.0")],
         ["without its language host", { pulumi: pulumiOf("3.999.0").pulumi }],
@@ -75,19 +75,19 @@ describe("the choice of a Pulumi", () => {
         60_000,
     );
 
-    it("falls on the one that is built where nothing can be downloaded, says why, and stays there", async () => {
+    test("falls on the one that is built where nothing can be downloaded, says why, and stays there", async () => {
         expect(await chosen()).toMatchObject({ origin: "registries", did: "made", detail: "not official: no network" });
         await install("own", pulumiOf("3.999.0"));
         expect(await chosen(hasOfficial())).toMatchObject({ origin: "registries", did: "found" });
     }, 60_000);
 
-    it("stays on the official one where the user installs another later", async () => {
+    test("stays on the official one where the user installs another later", async () => {
         await chosen(hasOfficial());
         await install("own", pulumiOf("3.999.0"));
         expect(await chosen()).toMatchObject({ origin: "official", did: "found" });
     }, 60_000);
 
-    it("is the official one or none where that is forced", async () => {
+    test("is the official one or none where that is forced", async () => {
         await install("own", pulumiOf("3.999.0"));
         const forced = { GAIAFLOW_TOOLCHAIN: "official" };
         const { exitCode, stderr } = await choose(forced);
@@ -96,7 +96,7 @@ describe("the choice of a Pulumi", () => {
         expect(await chosen({ ...forced, ...hasOfficial() })).toMatchObject({ origin: "official" });
     }, 60_000);
 
-    it("is given up where its language host does not run", async () => {
+    test("is given up where its language host does not run", async () => {
         await install("own", {
             ...pulumiOf("3.999.0"),
             "pulumi-language-nodejs": "#!/bin/sh\necho broken >&2\nexit 1\n",

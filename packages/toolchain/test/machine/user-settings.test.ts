@@ -18,7 +18,7 @@ describe("npm run tools, in a home of its own", () => {
 
     afterEach(() => clone.remove());
 
-    it("makes a passphrase that its owner alone can read, and the three stacks, and writes nothing into the clone", async () => {
+    test("makes a passphrase that its owner alone can read, and the three stacks, and writes nothing into the clone", async () => {
         const before = await fs.readFile(stackFile(), "utf8");
         await succeed(clone.run("tools"));
         expect((await fs.stat(inHome(".config", "gaiaflow", "passphrase"))).mode & 0o777).toBe(0o600);
@@ -29,7 +29,7 @@ describe("npm run tools, in a home of its own", () => {
         await expect(fs.access(inHome(".pulumi"))).rejects.toThrow("ENOENT");
     }, 120_000);
 
-    it("gives `npx pulumi` and plain `pulumi` after `npm run -s env` the same stacks, from any folder", async () => {
+    test("gives `npx pulumi` and plain `pulumi` after `npm run -s env` the same stacks, from any folder", async () => {
         await succeed(clone.run("tools"));
         const below = path.join(clone.dir, "packages", "engine-core");
         const options = { env: clone.env, extendEnv: false } as const;
@@ -52,7 +52,7 @@ describe("npm run tools, in a home of its own", () => {
         expect(plain.stderr).not.toMatch(new RegExp(`${clone.dir}|node-gyp-bin`));
     }, 120_000);
 
-    it("remembers the stack that was selected, in any folder", async () => {
+    test("remembers the stack that was selected, in any folder", async () => {
         await succeed(clone.run("tools"));
         const npx = (cwd: string, ...args: string[]) =>
             execa("npx", ["--no-install", "pulumi", "stack", ...args], { cwd, env: clone.env, extendEnv: false });
@@ -61,21 +61,21 @@ describe("npm run tools, in a home of its own", () => {
         await npx(clone.dir, "unselect");
     }, 120_000);
 
-    it("names a stack file that was locked with somebody else's passphrase", async () => {
+    test("names a stack file that was locked with somebody else's passphrase", async () => {
         await fs.appendFile(stackFile(), FOREIGN_SALT);
         const result = await clone.run("tools");
         expect(result.exitCode).toBe(1);
         expect(result.all).toMatch(/Pulumi\.dev\.yaml was locked with another passphrase[^]*may also be removed/);
     }, 120_000);
 
-    it("does not offer to remove the salt of a file that holds a secret", async () => {
+    test("does not offer to remove the salt of a file that holds a secret", async () => {
         await fs.appendFile(stackFile(), `  gaiaflow:key:\n    secure: v1:abc\n${FOREIGN_SALT}`);
         const result = await clone.run("tools");
         expect(result.all).toMatch(/another passphrase[^]*PULUMI_CONFIG_PASSPHRASE_FILE/);
         expect(result.all).not.toMatch(/removed/);
     }, 120_000);
 
-    it("uses the backend that PULUMI_BACKEND_URL names", async () => {
+    test("uses the backend that PULUMI_BACKEND_URL names", async () => {
         await fs.mkdir(inHome("own"));
         const env = { PULUMI_BACKEND_URL: `file://${inHome("own")}`, PULUMI_CONFIG_PASSPHRASE: "own" };
         await succeed(clone.run("tools", { env }));
@@ -84,13 +84,13 @@ describe("npm run tools, in a home of its own", () => {
         await expect(fs.access(inHome(".local", "state", "gaiaflow", ".pulumi", "stacks"))).rejects.toThrow("ENOENT");
     }, 120_000);
 
-    it("finds the stacks again where the user has their state packed", async () => {
+    test("finds the stacks again where the user has their state packed", async () => {
         const env = { PULUMI_DIY_BACKEND_GZIP: "true" };
         await succeed(clone.run("tools", { env }));
         await succeed(clone.run("tools", { env }));
     }, 120_000);
 
-    it("names once a login that is not used, and leaves it as it is", async () => {
+    test("names once a login that is not used, and leaves it as it is", async () => {
         const credentials = inHome(".pulumi", "credentials.json");
         await fs.mkdir(path.dirname(credentials));
         await fs.writeFile(credentials, JSON.stringify({ current: "https://pulumi.example.com" }));
@@ -100,7 +100,7 @@ describe("npm run tools, in a home of its own", () => {
         expect(await fs.readFile(credentials, "utf8")).toBe(JSON.stringify({ current: "https://pulumi.example.com" }));
     }, 120_000);
 
-    it("names a login that `npx pulumi login` makes, when it is made", async () => {
+    test("names a login that `npx pulumi login` makes, when it is made", async () => {
         await succeed(clone.run("tools"));
         await fs.mkdir(inHome("elsewhere"));
         // A login goes to the home of the engines, which the tests of a machine share with its clones.
@@ -114,7 +114,7 @@ describe("npm run tools, in a home of its own", () => {
         expect(stderr).toContain(`login (${elsewhere}) is not used here`);
     }, 120_000);
 
-    it("is not stopped by a record or credentials that were cut off", async () => {
+    test("is not stopped by a record or credentials that were cut off", async () => {
         const cache = inHome("cache");
         const shared = path.join(clone.env["XDG_CACHE_HOME"] ?? "", "gaiaflow");
         await fs.mkdir(path.join(cache, "gaiaflow"), { recursive: true });
@@ -130,7 +130,7 @@ describe("npm run tools, in a home of its own", () => {
         await succeed(clone.run("tools", { env: { ...env, GAIAFLOW_TOOLCHAIN: "registries" } }));
     }, 120_000);
 
-    it("refuses a GAIAFLOW_TOOLCHAIN that it does not know", async () => {
+    test("refuses a GAIAFLOW_TOOLCHAIN that it does not know", async () => {
         const result = await clone.run("tools", { env: { GAIAFLOW_TOOLCHAIN: "magic" } });
         expect(result.exitCode).toBe(1);
         expect(result.all).toMatch(/GAIAFLOW_TOOLCHAIN is "magic"[^]*official or registries/);

@@ -2,7 +2,7 @@ import { mmdebstrapArguments } from "@gaiaflow/fallback/builds/base-image/recipe
 import { isDebianLike } from "@gaiaflow/engine-core/apt-install";
 
 describe("a system that has apt and docker.io", () => {
-    it.each([
+    test.each([
         ["Debian", "NAME=x\nID=debian\n", true],
         ["Ubuntu", "ID=ubuntu\nID_LIKE=debian\n", true],
         ["Mint", 'ID=linuxmint\nID_LIKE="ubuntu debian"\n', true],
@@ -13,7 +13,7 @@ describe("a system that has apt and docker.io", () => {
 });
 
 describe("the recipe of the base image", () => {
-    it("names the machine's mirror in a file, never as an argument", () => {
+    test("names the machine's mirror in a file, never as an argument", () => {
         const args = mmdebstrapArguments(
             { sources: "/tmp/s/sources.list", aptConf: "/tmp/s/apt.conf" },
             "/out/root.tar",
@@ -22,7 +22,7 @@ describe("the recipe of the base image", () => {
         expect(args).toContain("--aptopt=/tmp/s/apt.conf");
     });
 
-    it("asks for no settings where the machine has none", () => {
+    test("asks for no settings where the machine has none", () => {
         const args = mmdebstrapArguments({ sources: "s" }, "r");
         expect(args.filter((arg) => arg.startsWith("--aptopt"))).toEqual([]);
     });

@@ -23,8 +23,6 @@ esac`,
     minikube: `echo v${MINIKUBE_VERSION}`,
 };
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeAll(async () => {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-official-"));

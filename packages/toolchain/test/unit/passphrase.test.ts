@@ -20,25 +20,25 @@ describe("the passphrase", () => {
         await fs.rm(root, { recursive: true });
     });
 
-    it("is ours where the user names a file with no name, as Pulumi takes it", async () => {
+    test("is ours where the user names a file with no name, as Pulumi takes it", async () => {
         process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = "";
         expect(await currentPassphrase()).toBe("ours");
     });
 
-    it("is the user's where one is set, even an empty one", async () => {
+    test("is the user's where one is set, even an empty one", async () => {
         process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = path.join(root, "missing");
         process.env["PULUMI_CONFIG_PASSPHRASE"] = "";
         expect(await currentPassphrase()).toBe("");
     });
 
-    it("in a file that is not there is named by its variable", async () => {
+    test("in a file that is not there is named by its variable", async () => {
         process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] = path.join(root, "missing");
         const fault = await currentPassphrase().catch((error: unknown) => error);
         expect(fault).toBeInstanceOf(UserError);
         expect(String(fault)).toMatch(/PULUMI_CONFIG_PASSPHRASE_FILE cannot be read[^]*missing[^]*unset it/);
     });
 
-    it.each(["", "v1", "v1:abc:v1", "v1:Yef7V/sKGho=:v1::", "nonsense:nonsense:nonsense:nonsense:nonsense"])(
+    test.each(["", "v1", "v1:abc:v1", "v1:Yef7V/sKGho=:v1::", "nonsense:nonsense:nonsense:nonsense:nonsense"])(
         "fits no salt that somebody mangled to %j",
         (salt) => {
             expect(passphraseFits("ours", salt)).toBe(false);

@@ -16,19 +16,19 @@ describe("the environment of pulumi", () => {
     });
     const variables = () => variablesOf({ origin: "own", bin: "/engines" });
 
-    it("names the backend for a user who is in no database, as in `docker run --user 1234`", () => {
+    test("names the backend for a user who is in no database, as in `docker run --user 1234`", () => {
         jest.mocked(os.userInfo).mockImplementation(() => {
             throw new Error("uv_os_get_passwd returned ENOENT");
         });
         expect(variables()).toMatchObject({ PULUMI_BACKEND_URL: `file://${stateDir()}` });
     });
 
-    it("leaves it to Pulumi.yaml where HOME is the user's home", () => {
+    test("leaves it to Pulumi.yaml where HOME is the user's home", () => {
         jest.mocked(os.userInfo).mockReturnValue({ homedir: os.homedir() } as os.UserInfo<string>);
         expect(variables()).not.toHaveProperty("PULUMI_BACKEND_URL");
     });
 
-    it.each(["", "relative/folder"])("keeps its things in the home where the variable for that is %j", (value) => {
+    test.each(["", "relative/folder"])("keeps its things in the home where the variable for that is %j", (value) => {
         process.env["XDG_CACHE_HOME"] = value;
         process.env["XDG_CONFIG_HOME"] = value;
         expect(cacheDir()).toBe(path.join(os.homedir(), ".cache", "gaiaflow"));

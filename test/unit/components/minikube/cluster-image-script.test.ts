@@ -6,8 +6,6 @@ import { CLONE } from "../../../support/settings";
 
 const SCRIPT = path.join(CLONE, "components", "minikube", "scripts", "cluster-image.cjs");
 const FAKE = path.join(CLONE, "test", "support", "fake-docker.cjs");
-jest.setTimeout(120_000);
-
 interface World {
     readonly docker: Readonly<Record<string, readonly string[]>>;
     readonly node: Readonly<Record<string, { readonly layers: readonly string[]; readonly label?: string }>>;

@@ -6,8 +6,6 @@ import { MACHINE, settings } from "../../../support/settings";
 
 // What these tests declare is on no machine.
 jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
-jest.setTimeout(60_000);
-
 /** What the program has run, by the environment that it gave; no resource, so that it is done at each `up`. */
 async function ran(ownerUid: number, preview: boolean) {
     const environments: Record<string, string>[] = [];

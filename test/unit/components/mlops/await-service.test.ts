@@ -46,8 +46,6 @@ async function waitFor(states: States, service: object = {}): Promise<string> {
 
 const state = (State: object, RestartCount = 0) => ({ State: { Running: true, ...State }, RestartCount });
 const LOG = "The end of its log:\nfirst line\nlast line";
-jest.setTimeout(60_000);
-
 test("a healthy service is waited for without a word", async () => {
     const starting = state({ Health: { Status: "starting" } });
     const ill = state({ Health: { Status: "unhealthy" } });

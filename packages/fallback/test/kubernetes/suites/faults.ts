@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import type { KubernetesCluster } from "../../support/kubernetes-cluster";
 import { makeStage, type Stage } from "../../support/kubernetes-stage";
 import { isStandIn } from "../../../../../test/support/pulumi-environment";
-import { TEST_IMAGE } from "../../../../../test/support/test-image";
+import { TEST_IMAGE } from "../../support/test-image";
 import { until } from "../../../../../test/support/until";
 
 const PASSWORD = crypto.randomBytes(12).toString("hex");

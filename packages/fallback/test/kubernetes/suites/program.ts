@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import type { KubernetesCluster } from "../../support/kubernetes-cluster";
 import { makeStage, type Stage } from "../../support/kubernetes-stage";
 import { encoded } from "../../support/leaks";
-import { TEST_IMAGE } from "../../../../../test/support/test-image";
+import { TEST_IMAGE } from "../../support/test-image";
 import { programChanges } from "./program-changes";
 import { programDrift } from "./program-drift";
 

@@ -1,7 +1,7 @@
 import type { KubernetesCluster } from "../../support/kubernetes-cluster";
 import { makeStage, type Stage } from "../../support/kubernetes-stage";
 import { readPreview } from "../../../../../test/support/preview";
-import { TEST_IMAGE } from "../../../../../test/support/test-image";
+import { TEST_IMAGE } from "../../support/test-image";
 
 const UNREACHABLE = /configured Kubernetes cluster is unreachable/;
 

@@ -25,6 +25,9 @@ const FINISHED = [
     "POST /containers/c1/start",
 ];
 
+/** Long enough for all that comes before the wait, on a busy machine too. */
+const TIMEOUT_SECONDS = 5;
+
 let daemon: FakeDaemon;
 let provider: ProviderUnderTest;
 
@@ -60,10 +63,10 @@ test("a custom timeout that runs out in a wait is called one, and the container 
     const request = new rpc.CreateRequest()
         .setUrn(urnOf(CONTAINER))
         .setProperties(structOf({ ...INPUTS, wait: true }))
-        .setTimeout(1);
+        .setTimeout(TIMEOUT_SECONDS);
     const error = await new Promise((resolve) => provider.client.create(request, resolve));
     expect((error as Error).message).toContain(
-        "the wait for the container to be healthy took too long: the resource's custom timeout of 1 s is over",
+        `the wait for the container to be healthy took too long: the resource's custom timeout of ${TIMEOUT_SECONDS} s is over`,
     );
     expect(leftBehind(error).getId()).toBe("c1");
 });
@@ -81,7 +84,7 @@ test("what was made whole lacks nothing; of what was not, the next update withou
     const request = new rpc.CreateRequest()
         .setUrn(urnOf(CONTAINER))
         .setProperties(structOf({ ...given, wait: true }))
-        .setTimeout(1);
+        .setTimeout(TIMEOUT_SECONDS);
     const left = leftBehind(await new Promise((resolve) => provider.client.create(request, resolve)));
     const state = { ...wireOf(left.getProperties()) };
     expect(await filledIn(state)).toEqual(["entrypoints"]);

@@ -1,16 +1,22 @@
-"""Figures, printed and never asserted: what `task_factory` costs beside the bare operator."""
+"""What `task_factory` costs beside the bare operator; printed, and nothing is asserted. Run by `test/python/run.ts`."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import pytest
+sys.path[:0] = [str(Path(__file__).parents[1] / "test" / "python")]
+import conftest  # first: an Airflow of its own, as the tests have
+
+# isort: split
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG
@@ -25,25 +31,21 @@ from support.pods import PYTHON_PATH
 TASKS = 100
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], None]]:
-    """Print past pytest's capture."""
-
-    def print_line(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n  figure: {line}", end="")
-
-    return print_line
+def say(line: str) -> None:
+    """Print a figure."""
+    print(f"  figure: {line}", flush=True)
 
 
 def milliseconds(action: Callable[[], object], times: int = 7) -> float:
     """The median of several runs, after one to warm up."""
-    action()
     durations = []
-    for _ in range(times):
-        before = time.perf_counter()
+    # Airflow warns of each task that runs outside its own runner.
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         action()
-        durations.append((time.perf_counter() - before) * 1000)
+        for _ in range(times):
+            before = time.perf_counter()
+            action()
+            durations.append((time.perf_counter() - before) * 1000)
     return statistics.median(durations)
 
 
@@ -58,7 +60,8 @@ def dag_of(make: Callable[[int], object]) -> Callable[[], None]:
     return build
 
 
-def test_parse_time_of_a_dag(say: Callable[[str], None]) -> None:
+def parse_time_of_a_dag() -> None:
+    """Of the objects alone, everything imported before."""
     bare = milliseconds(dag_of(lambda number: PythonOperator(task_id=f"t{number}", python_callable=give)))
     with task_config("dev"):
         ours = milliseconds(dag_of(lambda number: task_factory(f"t{number}", "sample.functions:give", {"value": 1})))
@@ -71,7 +74,7 @@ def test_parse_time_of_a_dag(say: Callable[[str], None]) -> None:
     say(f"a DAG of {TASKS} tasks in pods: {ours:.0f} ms with task_factory, {bare:.0f} ms with KubernetesPodOperator")
 
 
-def test_parse_time_of_a_file(say: Callable[[str], None], tmp_path: Path) -> None:
+def parse_time_of_a_file(folder: Path) -> None:
     """In a fresh interpreter, imports included; Airflow itself is loaded before a DAG file is, so its import is not."""
     ours = "from gaiaflow import task_factory\nt = lambda i: task_factory(f't{i}', 'sample:give', {'value': 1})"
     bare = (
@@ -83,9 +86,7 @@ def test_parse_time_of_a_file(say: Callable[[str], None], tmp_path: Path) -> Non
         "t = lambda i: KubernetesPodOperator(task_id=f't{i}', image='i', env_vars={'A': 'b'})"
     )
     for mode, rival, name in (("dev", bare, "PythonOperator"), ("prod_local", pods, "KubernetesPodOperator")):
-        figures = [
-            statistics.median(_file_seconds(source, mode, tmp_path) for _ in range(3)) for source in (ours, rival)
-        ]
+        figures = [statistics.median(_file_seconds(source, mode, folder) for _ in range(3)) for source in (ours, rival)]
         say(f"the file of such a DAG in {mode}: {figures[0]:.2f} s with task_factory, {figures[1]:.2f} s with {name}")
 
 
@@ -102,7 +103,8 @@ def _file_seconds(source: str, mode: str, folder: Path) -> float:
     return float(done.stdout.splitlines()[-1])
 
 
-def test_overhead_of_a_task_in_dev(say: Callable[[str], None]) -> None:
+def overhead_of_a_task_in_dev() -> None:
+    """Rendered and executed in this process."""
     with task_config("dev"), DAG("d"):
         ours = task_factory("ours", "sample.functions:give", {"value": 1}, xcom_pull_tasks={})
         bare = PythonOperator(task_id="bare", python_callable=give, op_kwargs={"value": 1})
@@ -110,7 +112,7 @@ def test_overhead_of_a_task_in_dev(say: Callable[[str], None]) -> None:
     say(f"one task in dev, rendered and executed: {times[0]:.2f} ms, with PythonOperator {times[1]:.2f} ms")
 
 
-def test_start_up_of_the_runner(say: Callable[[str], None]) -> None:
+def start_up_of_the_runner() -> None:
     """From the start of the process to the first line of the function, which tells the time."""
 
     def reached(*command: str) -> float:
@@ -125,4 +127,15 @@ def test_start_up_of_the_runner(say: Callable[[str], None]) -> None:
 
     python = median("-c", "from sample.functions import tell_the_time; tell_the_time()")
     runner = median("-m", "gaiaflow.runner")
-    say(f"the runner to the function's first line: {runner:.0f} ms; bare python to the same line: {python:.0f} ms\n")
+    say(f"the runner to the function's first line: {runner:.0f} ms; bare python to the same line: {python:.0f} ms")
+
+
+if __name__ == "__main__":
+    try:
+        parse_time_of_a_dag()
+        with TemporaryDirectory() as folder:
+            parse_time_of_a_file(Path(folder))
+        overhead_of_a_task_in_dev()
+        start_up_of_the_runner()
+    finally:
+        conftest.pytest_sessionfinish()

@@ -1,5 +1,6 @@
-import { CATALOGUE, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../services/catalogue";
-import type { ServiceDefinition } from "../../services/service";
+import * as pulumi from "@pulumi/pulumi";
+import { CATALOGUE, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../../services/catalogue";
+import type { ServiceDefinition } from "../../../services/service";
 
 test.each([
     [["mlflow"], ["postgres", "minio", "mlflow"]],
@@ -24,6 +25,16 @@ test("each service starts after those that it waits for, and waits for none that
 
 test("every port belongs to a role that goes on running", () => {
     expect(ROLES).toEqual(expect.arrayContaining(Object.values(PORTS).map(({ role }) => role)));
+});
+
+test("a port's login names values that the service gives", () => {
+    const made = { password: () => pulumi.output(""), databases: {} };
+    for (const { ports, logins } of CATALOGUE as readonly ServiceDefinition[]) {
+        const given = logins?.(made, { airflowEnv: {} }) ?? {};
+        for (const { login } of Object.values(ports)) {
+            expect(login === undefined ? [] : Object.keys(given[login.entry] ?? {})).toEqual(login?.values ?? []);
+        }
+    }
 });
 
 test("another object store has no console", () => {

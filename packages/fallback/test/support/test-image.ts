@@ -2,7 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { tryDocker } from "./docker-engine";
+import { tryDocker } from "../../../../test/support/docker-engine";
 
 /** Commands of busybox that programs of these tests call by name. */
 const APPLETS = ["sh", "sleep", "echo", "cat", "test", "wget", "httpd", "mkdir", "stat", "true", "false"];

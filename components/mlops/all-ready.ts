@@ -5,14 +5,16 @@ import type { DockerWorkload } from "./docker-workload";
 import { waitCommand } from "./readiness";
 
 /**
- * Resolves when all services that go on running are ready. Each has been waited for when its container was made; this
- * also waits for those that this `up` has only started again, or that have fallen ill since. A preview asks nothing.
+ * Resolves when all services are ready. Each has been waited for when its container was made; this also waits for those
+ * that this `up` has only started again, or that have fallen ill since. A preview asks nothing.
  */
 export function allReady(workloads: readonly DockerWorkload[], platform: Platform): pulumi.Output<boolean> {
     if (pulumi.runtime.isDryRun()) {
         return pulumi.output(true);
     }
-    const waits = workloads.map(({ wait }) => wait).filter(({ until }) => until !== "done");
-    const { script, options } = waitCommand(waits, platform);
+    const { script, options } = waitCommand(
+        workloads.map(({ wait }) => wait),
+        platform,
+    );
     return command.local.runOutput({ ...options, command: script }, { dependsOn: [...workloads] }).apply(() => true);
 }

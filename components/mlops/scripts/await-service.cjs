@@ -4,7 +4,8 @@
  * GAIAFLOW_AWAIT holds a JSON list of { service, container, until, seconds, url? }, where `until` is
  *   healthy   the container's own health check succeeds, and has since the last of all that are waited for was started
  *   answers   something answers at `url`, whatever it says; for a server whose image brings no health check
- *   done      the container has ended with exit code 0; one that had failed before we came is run once more
+ *   done      the container has ended with exit code 0; one that was started before we came and fails is run once more:
+ *             what it needs may have been restarted under it
  */
 "use strict";
 
@@ -87,7 +88,7 @@ async function verdictOf(service, state, restarts, began, newestStart) {
         if (state.ExitCode === 0) {
             return "ready";
         }
-        return Date.parse(state.FinishedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
+        return Date.parse(state.StartedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
     }
     if (await works(service, state, newestStart)) {
         return "ready";

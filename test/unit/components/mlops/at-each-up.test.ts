@@ -22,12 +22,12 @@ async function ran(ownerUid: number, preview: boolean) {
     return { environments, get };
 }
 
-test("each up waits at its end for every service that goes on running, as long as that may take", async () => {
+test("each up waits at its end for every service, and for what has to be done before one starts, as long as that may take", async () => {
     const { environments, get } = await ran(1000, false);
     const awaited = environments.flatMap((environment) => environment["GAIAFLOW_AWAIT"] ?? []);
     expect(awaited).toHaveLength(1);
     const waits = JSON.parse(awaited[0] ?? "") as { service: string }[];
-    expect(waits.map(({ service }) => service).sort()).toEqual([...ROLES].sort());
+    expect(waits.map(({ service }) => service).sort()).toEqual([...ROLES, "airflow-migration", "minio-init"].sort());
     const { inputs } = get("command:local:Command", "postgres-ready");
     const { GAIAFLOW_AWAIT = "" } = inputs["environment"] as Record<string, string>;
     expect(waits).toEqual(expect.arrayContaining(JSON.parse(GAIAFLOW_AWAIT) as object[]));

@@ -69,8 +69,7 @@ test("a service that is well is ready, however often Docker has restarted it bef
     expect(await waitFor([state({ Health: { Status: "healthy" } }, 6)])).toBe("");
 });
 
-const ended = (ExitCode: number, StartedAt: string) =>
-    state({ Running: false, Status: "exited", ExitCode, StartedAt });
+const ended = (ExitCode: number, StartedAt: string) => state({ Running: false, Status: "exited", ExitCode, StartedAt });
 const LATER = "2999-01-01T00:00:00Z";
 
 test("a one-shot is done when it has ended well", async () => {

@@ -7,7 +7,7 @@ import { run } from "@gaiaflow/engine-core/run";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 
 const LOCK = path.join(programRoot, "python", "requirements-dev.lock");
-const UV_LOCK = path.join(programRoot, "images", "common", "uv.lock");
+const UV_LOCK = path.join(programRoot, "images", "python", "uv.lock");
 /** What the package supports. */
 export const SUPPORTED = ["3.11", "3.12", "3.13"];
 

@@ -122,7 +122,7 @@ test("a line of .dockerignore that is no pattern is named", () => {
     expect(context).toThrow(`${path.join(folder, "iris/.dockerignore")} has a line that is no pattern: [a-`);
 });
 
-test("a name that is not UTF-8 is told, unless it is left out", () => {
+test("a name that is not UTF-8 is refused, unless it is left out", () => {
     const file = Buffer.concat([Buffer.from(path.join(folder, "iris", "caf")), Buffer.from([0xe9])]);
     fs.writeFileSync(file, "");
     expect(context).toThrow(

@@ -29,7 +29,7 @@ test.each([
     expect(needsCluster(stack)).toBe(needs);
 });
 
-test("a stack without a file of its own goes by its name", () => {
+test("a stack without a file of its own goes by its name", async () => {
     await fs.rm(path.join(folder, "Pulumi.prod_local.yaml"));
     expect(needsCluster("prod_local")).toBe(true);
     expect(needsCluster("none")).toBe(false);

@@ -43,9 +43,11 @@ export function readDistribution(folder: string, packageName: string, top: strin
     const reader = new PythonReader([folder, root, path.join(root, "src")]);
     const setupPy = reader.keywords(path.join(root, "setup.py"), "setup");
     const from = (...keys: string[]): string | undefined => text(at(pyproject, keys));
+    // What stands there is to be replaced by the tag's when a build runs.
+    const poetryIsDynamic = at(pyproject, ["tool", "poetry-dynamic-versioning", "enable"]) === true;
     const versions = [
         () => reader.attribute(packageName, "__version__"),
-        () => from("project", "version") ?? from("tool", "poetry", "version"),
+        () => from("project", "version") ?? (poetryIsDynamic ? undefined : from("tool", "poetry", "version")),
         () => hatchVersion(reader, root, at(pyproject, ["tool", "hatch", "version"])),
         () => setuptoolsVersion(reader, root, at(pyproject, ["tool", "setuptools", "dynamic", "version"])),
         () => setupCfgVersion(reader, root, text(at(setupCfg, ["metadata", "version"]))),
@@ -57,12 +59,13 @@ export function readDistribution(folder: string, packageName: string, top: strin
     if (version === undefined) {
         const init = path.join(folder, packageName, "__init__.py");
         notes.push(
-            `The package ${packageName} states no version, and there is no git tag: it is ${NO_VERSION}. ` +
+            `No version of the package ${packageName} can be read as text, and no git tag names one: it is ${NO_VERSION}. ` +
                 `To give it one, write in ${init}: __version__ = "0.1.0"`,
         );
     }
     const names = [
-        () => from("project", "name") ?? from("tool", "poetry", "name"),
+        () =>
+            from("project", "name") ?? from("tool", "poetry", "name") ?? from("tool", "flit", "metadata", "dist-name"),
         () => text(at(setupCfg, ["metadata", "name"])),
         () => setupPy.get("name"),
     ];

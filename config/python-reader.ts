@@ -1,17 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import {
-    childrenOf,
-    literal,
-    parsePython,
-    split,
-    type Binding,
-    type PythonModule,
-    type SyntaxNode,
-} from "../lib/python-module";
-
-/** A text, the parts of a tuple, or a module. */
-type Value = string | readonly string[] | { readonly module: string };
+import { childrenOf, parsePython, split, type Binding, type PythonModule, type SyntaxNode } from "../lib/python-module";
+import { asText, tupleOf, valueOf, type Scope, type Value } from "./python-value";
 
 interface Module extends PythonModule {
     readonly name: string;
@@ -23,8 +13,7 @@ const MOST_STEPS = 20;
 
 /**
  * Reads what names of Python modules stand for, from their text alone: an import would run them with all that they
- * import. It follows imports to other modules of the same folders, and reads texts, tuples and what is put together of
- * them by `".".join`.
+ * import. It follows imports to other modules of the same folders; what expressions it reads, `python-value.ts` says.
  */
 export class PythonReader {
     private readonly modules = new Map<string, Module | undefined>();
@@ -54,7 +43,8 @@ export class PythonReader {
             }
             for (const part of split(childrenOf(args).slice(1, -1), ",")) {
                 const [key, assign, value] = part;
-                const text = assign?.name === "AssignOp" && value ? asText(this.value(module, value, 0)) : undefined;
+                const text =
+                    assign?.name === "AssignOp" && value ? asText(valueOf(this.scope(module, 0), value)) : undefined;
                 if (key && text !== undefined) {
                     found.set(textOf(module, key), text);
                 }
@@ -85,9 +75,8 @@ export class PythonReader {
         }
         if ("nodes" in binding) {
             const [only, ...more] = binding.nodes;
-            return only && more.length === 0
-                ? this.value(module, only, steps + 1)
-                : this.tuple(module, binding.nodes, steps);
+            const scope = this.scope(module, steps + 1);
+            return only && more.length === 0 ? valueOf(scope, only) : tupleOf(scope, binding.nodes);
         }
         const from = absolute(module, binding.module);
         if (binding.name === undefined) {
@@ -100,54 +89,12 @@ export class PythonReader {
             : this.lookUp(from, binding.name, steps + 1);
     }
 
-    private value(module: Module, node: SyntaxNode, steps: number): Value | undefined {
-        const children = childrenOf(node);
-        switch (node.name) {
-            case "String":
-                return literal(textOf(module, node));
-            case "Number":
-                return textOf(module, node);
-            case "ContinuedString":
-                return this.tuple(module, children, steps)?.join("");
-            case "ParenthesizedExpression":
-                return children[1] && this.value(module, children[1], steps);
-            case "TupleExpression":
-            case "ArrayExpression":
-                return this.tuple(module, split(children.slice(1, -1), ",").flat(), steps);
-            case "VariableName":
-                return this.bound(module, textOf(module, node), steps + 1);
-            case "MemberExpression": {
-                const [object, , name] = children;
-                const of = object && this.value(module, object, steps);
-                return typeof of === "object" && "module" in of && name
-                    ? this.lookUp(of.module, textOf(module, name), steps + 1)
-                    : undefined;
-            }
-            case "CallExpression":
-                return this.joined(module, children, steps);
-            default:
-                return undefined;
-        }
-    }
-
-    private tuple(module: Module, nodes: readonly SyntaxNode[], steps: number): readonly string[] | undefined {
-        const parts = nodes.map((node) => this.value(module, node, steps));
-        return parts.every((part) => typeof part === "string") ? parts : undefined;
-    }
-
-    /** `".".join(parts)` and `".".join(map(str, parts))`. */
-    private joined(module: Module, [callee, args]: readonly SyntaxNode[], steps: number): string | undefined {
-        const [separator, , method] = callee ? childrenOf(callee) : [];
-        const glue = separator?.name === "String" ? literal(textOf(module, separator)) : undefined;
-        if (glue === undefined || !method || textOf(module, method) !== "join") {
-            return undefined;
-        }
-        const [, given] = args ? childrenOf(args) : [];
-        const [mapped, mapArgs] = given?.name === "CallExpression" ? childrenOf(given) : [];
-        const isMap = mapped && mapArgs && textOf(module, mapped) === "map";
-        const node = isMap ? split(childrenOf(mapArgs).slice(1, -1), ",")[1]?.[0] : given;
-        const parts = node && this.value(module, node, steps);
-        return Array.isArray(parts) ? parts.join(glue) : undefined;
+    private scope(module: Module, steps: number): Scope {
+        return {
+            source: module.source,
+            bound: (name) => this.bound(module, name, steps + 1),
+            lookUp: (from, name) => this.lookUp(from, name, steps + 1),
+        };
     }
 
     private module(name: string): Module | undefined {
@@ -187,10 +134,6 @@ function absolute({ name, isPackage }: Module, imported: string): string {
 
 function textOf({ source }: PythonModule, { from, to }: SyntaxNode): string {
     return source.slice(from, to);
-}
-
-function asText(value: Value | undefined): string | undefined {
-    return Array.isArray(value) ? value.join(".") : typeof value === "string" ? value : undefined;
 }
 
 function first<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {

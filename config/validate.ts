@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
-import { exampleLine } from "./example-line";
+import { fixLine, isTextAsNumber } from "./fix-line";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
@@ -72,20 +72,10 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
             }),
         ];
     }
-    const fix =
-        issue.code === "invalid_key"
-            ? removeLine(raw.stack, issue.path)
-            : isTextAsNumber(issue, given) && !known.text.secret
-              ? setLine(raw.stack, issue.path, "<text>", "string")
-              : exampleLine(raw.stack, known, issue.path);
+    const fix = fixLine(issue, given, known, raw.stack);
     return [
         new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${known.text.expects}`, fix }),
     ];
-}
-
-/** What was typed without `--type string` and looks like a number is kept as one, and may have lost digits. */
-function isTextAsNumber(issue: z.core.$ZodIssue, given: unknown): boolean {
-    return typeof given === "number" && issue.code === "invalid_type" && issue.expected === "string";
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {

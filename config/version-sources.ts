@@ -57,29 +57,48 @@ export function writtenFiles(pyproject: unknown, root: string, packageFolder: st
         ["tool", "setuptools_scm", "write_to"],
         ["tool", "hatch", "build", "hooks", "vcs", "version-file"],
         ["tool", "pdm", "version", "path"],
+        ["tool", "pdm", "version", "write_to"],
     ];
     const named = keys.map((key) => text(at(pyproject, key))).filter((file) => file !== undefined);
     return [...named.map((file) => path.resolve(root, file)), path.join(packageFolder, "_version.py")];
 }
 
-/** The version that a Python file states under one of its usual names. */
+/** The version that a Python file states under one of its usual names, or that a text file consists of. */
 export function stated(reader: PythonReader, file: string): string | undefined {
-    return firstValid(
-        ["__version__", "VERSION", "version"].map((name) => () => reader.attributeOf(file, name)),
-        VERSION,
-    );
+    const names = ["__version__", "VERSION", "version"].map((name) => () => reader.attributeOf(file, name));
+    const whole = (): string | undefined => /^\s*(\d\S*)\s*$/.exec(readText(file) ?? "")?.[1];
+    return firstValid([...names, whole], VERSION);
 }
 
-/** As setuptools-scm reads tags: `v1.2`, `iris-1.2`. */
+/** `v1.2`, `iris-1.2`, `release/1.2`, `iris@1.2`. */
+const TAG = /^(?:[A-Za-z][\w./-]*?[-_/@])?[vV]?(\d+(?:\.\d+)*[\w.!-]*)/;
+
+/** More than the tags of another kind that any commit bears in a row. */
+const MOST_TAGS = 50;
+
+/** The version of the last tag that names one; a tag of another kind (`k8s`, `docker2`) is passed over. */
 export function lastTag(folder: string): string | undefined {
+    const passed: string[] = [];
     try {
-        const args = ["describe", "--tags", "--abbrev=0", "--match", "*[0-9]*"];
-        const tag = execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-        return /^(?:[\w-]+-)?[vV]?(\d+(?:\.\d+)*[\w.!-]*)/.exec(tag.trim())?.[1];
+        while (passed.length < MOST_TAGS) {
+            const args = ["describe", "--tags", "--abbrev=0", "--match", "*[0-9]*"];
+            const others = passed.map((tag) => `--exclude=${tag}`);
+            const stdio = ["ignore", "pipe", "ignore"] as const;
+            const tag = execFileSync("git", [...args, ...others], {
+                cwd: folder,
+                encoding: "utf8",
+                stdio: [...stdio],
+            }).trim();
+            const [, version] = TAG.exec(tag) ?? [];
+            if (version !== undefined) {
+                return version;
+            }
+            passed.push(tag);
+        }
     } catch {
-        // No git, no repository, no tag.
-        return undefined;
+        // No git, no repository, no further tag.
     }
+    return undefined;
 }
 
 /** The first candidate that is valid. */

@@ -20,7 +20,7 @@ export interface PythonModule {
 }
 
 /** Blocks of the top level that run when the module is imported. What an `except` binds is there for want of better. */
-const BLOCKS: ReadonlySet<string> = new Set(["IfStatement", "TryStatement", "WithStatement"]);
+const BLOCKS: ReadonlySet<string> = new Set(["IfStatement", "TryStatement", "WithStatement", "StatementGroup"]);
 
 /** Reads a module's text; what is no Python in it is passed over. */
 export function parsePython(source: string): PythonModule {
@@ -35,6 +35,8 @@ export function parsePython(source: string): PythonModule {
             handler = node.name === "except" || (handler && node.name !== "else" && node.name !== "finally");
             if (node.name === "AssignStatement") {
                 assigned(node, textOf).forEach(([name, nodes]) => bindings.set(name, { nodes }));
+            } else if (node.name === "UpdateStatement") {
+                updated(node, textOf).forEach(([name, binding]) => bindings.set(name, binding));
             } else if (node.name === "ImportStatement") {
                 imported(node, textOf).forEach(([name, binding]) =>
                     name === "*" ? stars.push(binding.module) : bindings.set(name, binding),
@@ -72,9 +74,9 @@ export function split(nodes: readonly SyntaxNode[], separator: string): SyntaxNo
     return parts;
 }
 
-/** What a string literal says; undefined for bytes and for what needs more than taking off quotes. */
+/** What a string literal says, of an f-string its text; undefined for bytes and for what needs more than taking off quotes. */
 export function literal(text: string): string | undefined {
-    return /^[rRuU]?("""|'''|"|')([^\\]*)\1$/s.exec(text)?.[2];
+    return /^[rRuUfF]{0,2}("""|'''|"|')([^\\]*)\1$/s.exec(text)?.[2];
 }
 
 type TextOf = (nodes: readonly SyntaxNode[]) => string;
@@ -90,6 +92,13 @@ function assigned(statement: SyntaxNode, textOf: TextOf): [string, readonly Synt
         }
         return names.length === values.length ? names.map((name, i) => [textOf(name), values.slice(i, i + 1)]) : [];
     });
+}
+
+/** `a += 1`: what it stands for hangs on what it did before, and is not followed. */
+function updated(statement: SyntaxNode, textOf: TextOf): [string, Binding][] {
+    return childrenOf(statement)
+        .slice(0, 1)
+        .map((target) => [textOf([target]), { nodes: [] }]);
 }
 
 /** `import a.b as c`, `from .a import b as c, d`, `from a import *`. */

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { IGNORE_FILE, packageContext } from "../components/image/package-context";
+import { IGNORE_FILE, ignorePattern, packageContext } from "../components/image/package-context";
 import type { Settings } from "../config/settings";
 
 const MIB = 1024 * 1024;
@@ -36,7 +36,10 @@ export function largePackage({ machine, project }: Pick<Settings, "machine" | "p
             " whenever a function changes:",
         ...lines,
         "Data is better kept in the object store. To leave it out of the image, type:",
-        ...named.map(({ file }) => `  echo ${quoted(file)} >> ${quoted(path.join(folder, IGNORE_FILE))}`),
+        ...named.map(
+            ({ file }) =>
+                `  printf '\\n%s\\n' ${quoted(ignorePattern(file))} >> ${quoted(path.join(folder, IGNORE_FILE))}`,
+        ),
     ].join("\n");
 }
 

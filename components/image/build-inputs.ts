@@ -11,7 +11,8 @@ import ignore from "@balena/dockerignore";
 export function buildInputs(programRoot: string, image: string): Map<string, Buffer> {
     const dockerfile = `images/${image}/Dockerfile`;
     const rules = fs.readFileSync(path.join(programRoot, `${dockerfile}.dockerignore`), "utf8");
-    const sent = ignore().add(rules).createFilter();
+    // Docker tells capital letters from small ones.
+    const sent = ignore({ ignorecase: false }).add(rules).createFilter();
     const taken = rules.split("\n").filter((line) => line.startsWith("!"));
     const files = taken.flatMap((line) => filesBelow(programRoot, line.slice(1).trim())).filter(sent);
     return new Map([...files, dockerfile].map((file) => [file, fs.readFileSync(path.join(programRoot, file))]));

@@ -1,7 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import ignore from "@balena/dockerignore";
+import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
+import { UserError } from "../../lib/user-error";
 import { programFolder, type BuildArgs } from "./platform-image";
 
 /** The package's Dockerfile, from the program's root. */
@@ -24,18 +26,53 @@ export interface PackageContext {
  * leave out. What the Dockerfile's rules leave out, `.env` among it, stays out whatever the user's own take back in.
  */
 export function packageContext(folder: string, programRoot: string): PackageContext {
-    const environments: string[] = [];
-    const all = filesIn(folder, "", environments);
+    const found: Found = { environments: [], unreadable: [] };
+    const all = filesIn(folder, "", found);
     const always = fs.readFileSync(path.join(programRoot, `${PACKAGE_DOCKERFILE}.dockerignore`), "utf8");
-    const own = path.join(folder, IGNORE_FILE);
-    const rules = [
-        ...(fs.existsSync(own) ? [fs.readFileSync(own, "utf8")] : []),
-        always,
-        ...environments.map((environment) => environment.replace(/[*?[\]\\!#]/g, "\\$&")),
-    ].join("\n");
-    const isSent = ignore().add(rules).createFilter();
+    const rules = [...ownRules(folder), always, ...found.environments.map(ignorePattern)].join("\n");
+    const isSent = ignore(AS_DOCKER).add(rules).createFilter();
+    const unreadable = found.unreadable.find(isSent);
+    if (unreadable !== undefined) {
+        throw refusal(
+            `${path.join(folder, unreadable)} cannot be read, so it cannot go into the image of the project.`,
+            `Make it readable, give it a name in UTF-8, or leave it out by a line in ${path.join(folder, IGNORE_FILE)}.`,
+        );
+    }
     const files = all.filter(isSent).map((file) => ({ file, bytes: fs.lstatSync(path.join(folder, file)).size }));
     return { files, rules, hasOwnRules: rules !== always };
+}
+
+/** Docker tells `data` from `Data`. */
+const AS_DOCKER = { ignorecase: false };
+
+/** The user's own rules, which Docker would refuse without saying in which file of ours they came to it. */
+function ownRules(folder: string): string[] {
+    const own = path.join(folder, IGNORE_FILE);
+    if (!fs.statSync(own, { throwIfNoEntry: false })?.isFile()) {
+        return [];
+    }
+    const rules = fs.readFileSync(own, "utf8");
+    const wrong = rules.split("\n").find((line) => {
+        try {
+            ignore(AS_DOCKER).add(line).ignores("a");
+            return false;
+        } catch {
+            return true;
+        }
+    });
+    if (wrong !== undefined) {
+        throw refusal(`${own} has a line that is no pattern: ${wrong.trim()}`, "Change it and run this again.");
+    }
+    return [rules];
+}
+
+/** A line of an ignore file that means this path alone. */
+export function ignorePattern(file: string): string {
+    return file.replace(/[*?[\]\\!#]/g, "\\$&");
+}
+
+function refusal(problem: string, fix: string): pulumi.RunError {
+    return new pulumi.RunError(new UserError({ problem, fix }).message);
 }
 
 /**
@@ -60,18 +97,44 @@ export function packageDockerfile(
     return dockerfile;
 }
 
+/** What of a folder has no files to send, by its path. */
+interface Found {
+    readonly environments: string[];
+    readonly unreadable: string[];
+}
+
+/** What stands for the bytes of a name that is not UTF-8; the file is not found by it. */
+const NO_UTF8 = "\uFFFD";
+
 /** Pipes and sockets are nothing to send; a Python environment, whatever it is called, is noted and not looked into. */
-function filesIn(top: string, folder: string, environments: string[]): string[] {
-    const entries = fs.readdirSync(path.join(top, folder), { withFileTypes: true });
+function filesIn(top: string, folder: string, found: Found): string[] {
+    const entries = entriesOf(path.join(top, folder));
+    if (entries === undefined) {
+        found.unreadable.push(folder);
+        return [];
+    }
     if (folder !== "" && entries.some(({ name }) => name === "pyvenv.cfg" || name === "conda-meta")) {
-        environments.push(folder);
+        found.environments.push(folder);
         return [];
     }
     return entries.flatMap((entry) => {
         const below = folder === "" ? entry.name : `${folder}/${entry.name}`;
         if (entry.isDirectory()) {
-            return filesIn(top, below, environments);
+            return filesIn(top, below, found);
         }
-        return entry.isFile() || entry.isSymbolicLink() ? [below] : [];
+        const isNamed = !entry.name.includes(NO_UTF8);
+        if (!isNamed) {
+            found.unreadable.push(below);
+        }
+        return isNamed && (entry.isFile() || entry.isSymbolicLink()) ? [below] : [];
     });
+}
+
+/** undefined where the folder may not be read, or is not found by its name. */
+function entriesOf(folder: string): fs.Dirent[] | undefined {
+    try {
+        return fs.readdirSync(folder, { withFileTypes: true });
+    } catch {
+        return undefined;
+    }
 }

@@ -36,6 +36,16 @@ export function projectRoot(): string {
     return found;
 }
 
+/**
+ * The project's own file in {@link projectRoot}. Files of its stacks end as it does: `Pulumi.dev.yml` beside `Pulumi.yml`.
+ *
+ * @throws {UserError} Where there is none.
+ */
+export function projectFile(): string {
+    const root = projectRoot();
+    return PROJECT_FILES.map((file) => path.join(root, file)).find((file) => fs.existsSync(file)) ?? "";
+}
+
 /** As {@link projectRoot}; undefined where there is none. */
 export function findProjectRoot(folder = process.cwd()): string | undefined {
     if (PROJECT_FILES.some((file) => fs.existsSync(path.join(folder, file)))) {

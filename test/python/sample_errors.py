@@ -26,3 +26,10 @@ class StubbornError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.args[0]}: {self.detail}"
+
+
+class WordlessError(ValueError):
+    """Cannot say what it is."""
+
+    def __str__(self) -> str:
+        raise LookupError

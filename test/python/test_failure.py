@@ -81,6 +81,25 @@ def test_a_long_message_is_cut_and_an_interrupt_is_nobodys_failure(tmp_path: Pat
     failure.leave_word(ValueError("by hand"), str(tmp_path / "no" / "such" / "file"))
 
 
+@pytest.mark.parametrize("text", ["x" * 10_000, "ж" * 3_000, "🌷" * 2_000])
+def test_of_a_long_message_the_numbers_still_come_along(text: str, tmp_path: Path) -> None:
+    error = errors.LimitedError(429, "key-4711")
+    error.args = (text,)
+    _, raised = handed_on(error, tmp_path)
+    assert isinstance(raised, errors.LimitedError)
+    assert raised.status == 429
+    assert str(raised).startswith(text[:200])
+
+
+def test_what_cannot_be_told_of_an_exception_does_not_hide_it(tmp_path: Path) -> None:
+    text, raised = handed_on(errors.WordlessError(), tmp_path)
+    assert type(raised) is ValueError
+    assert failure.describe(json.loads(text)["raised"]) == "WordlessError"
+    huge = errors.LimitedError(1, "")
+    huge.status = 10**5000
+    assert type(handed_on(huge, tmp_path)[1]) is errors.LimitedError
+
+
 @pytest.mark.parametrize("message", [None, "", "Killed", '{"gaiaflow":1,"raised":{"cut', '{"other": 1}'])
 def test_other_words_of_a_pod_are_none_of_ours(message: str | None) -> None:
     assert failure.read_word(message) is None

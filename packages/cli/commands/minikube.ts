@@ -66,7 +66,7 @@ async function createSecret(stack: string, name: string): Promise<void> {
 /** @throws {UserError} When the stack is of a mode without a cluster on this machine. */
 async function stackWithCluster(): Promise<string> {
     const stack = stackOf(command);
-    if (!(await needsCluster(stack))) {
+    if (!needsCluster(stack)) {
         throw new UserError({
             problem: `The stack ${stack} has no cluster on this machine.`,
             fix: "Name one that has: --stack prod_local",

@@ -15,7 +15,7 @@ runCommand(async () => {
         await runDocker(["stop", name]);
         console.log(`stopped ${role}`);
     }
-    const cluster = await needsCluster(stack);
+    const cluster = needsCluster(stack);
     const start = stack === "dev" ? "npm start" : `npm start -- --stack ${stack}`;
     const option = stack === "prod_local" ? "" : ` --stack ${stack}`;
     console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: ${start}`);

@@ -21,7 +21,7 @@ const COMMAND = "command:local:Command";
 
 /** @returns Nothing when the stack has none, or none yet. */
 export async function findCluster(stack: string): Promise<StackCluster | undefined> {
-    const node = (await needsCluster(stack)) ? (await stateOf(stack)).find(isCluster) : undefined;
+    const node = needsCluster(stack) ? (await stateOf(stack)).find(isCluster) : undefined;
     if (node === undefined) {
         return undefined;
     }

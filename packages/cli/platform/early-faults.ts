@@ -17,7 +17,7 @@ import type { RawConfig } from "../../../config/validate";
  * @throws {UserError} One message with every fault of configuration and project, else with every port that is taken.
  */
 export async function refuseEarly(stack: string): Promise<void> {
-    const raw = rawConfig(stack, await stackFileConfig(stack));
+    const raw = rawConfig(stack, stackFileConfig(stack));
     if (raw === undefined) {
         return;
     }

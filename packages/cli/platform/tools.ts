@@ -8,5 +8,5 @@ import { needsCluster } from "./needs-cluster";
  * @throws {UserError} When one is missing and cannot be had here.
  */
 export async function toolsFor(stack = "dev"): Promise<ToolReport[]> {
-    return ensureTools({ stack, cluster: await needsCluster(stack) });
+    return ensureTools({ stack, cluster: needsCluster(stack) });
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { MODES } from "../../../lib/modes";
 import { stateDir } from "./state-dir";
 import { projectName } from "./project";
@@ -56,7 +56,7 @@ async function missingStacks(environment: NodeJS.ProcessEnv, wanted: string): Pr
 async function makeStack(stack: string, environment: NodeJS.ProcessEnv): Promise<void> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-stack-"));
     try {
-        await fs.copyFile(path.join(projectRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+        await fs.copyFile(projectFile(), path.join(folder, path.basename(projectFile())));
         await pulumi(["stack", "init", stack, "--no-select"], folder, environment);
     } finally {
         await fs.rm(folder, { recursive: true });

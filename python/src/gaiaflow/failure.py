@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -25,12 +26,11 @@ def leave_word(error: BaseException, file: str = FILE) -> None:
     if not isinstance(error, (Exception, SystemExit)):
         return
     kinds = [f"{kind.__module__}:{kind.__qualname__}" for kind in type(error).__mro__ if kind is not object]
-    # Numbers are what decisions hang on (a status, a code). A text may be a credential, which no status should show.
-    attributes = {name: value for name, value in vars(error).items() if _is_number(value)}
-    full = {"kinds": kinds, "args": [_plain(value) for value in error.args], "attributes": attributes}
-    short = {"kinds": kinds, "args": [_cut(str(error), 1000)], "attributes": {}}
-    for fields in (full, short):
-        text = f"{_MARK}{json.dumps(fields)}}}"
+    for args, attributes in _forms(error):
+        try:
+            text = f"{_MARK}{json.dumps({'kinds': kinds, 'args': args(), 'attributes': attributes()})}}}"
+        except Exception:  # noqa: BLE001, S112 - a user's __str__ or __repr__, or a number too long to write
+            continue
         if len(text) <= _LIMIT:
             try:
                 with open(file, "r+", encoding="ascii") as stream:  # noqa: PTH123
@@ -39,6 +39,25 @@ def leave_word(error: BaseException, file: str = FILE) -> None:
             except OSError:
                 pass
             return
+
+
+def _forms(error: BaseException) -> Iterator[tuple[Callable[[], list[Any]], Callable[[], dict[str, Any]]]]:
+    """Arguments and attributes to tell, less and less: the class alone is better than nothing."""
+
+    def numbers() -> dict[str, Any]:
+        """What decisions hang on (a status, a code). A text may be a credential, which no status should show."""
+        return {name: value for name, value in vars(error).items() if _is_number(value)}
+
+    yield lambda: [_plain(value) for value in error.args], numbers
+    for length in (1000, 200):  # of which JSON makes up to twelve times as much
+        for attributes in (numbers, dict):
+            yield partial(_shortened, error, length), attributes
+    yield list, numbers
+    yield list, dict
+
+
+def _shortened(error: BaseException, length: int) -> list[Any]:
+    return [_cut(str(error), length)]
 
 
 def _is_number(value: object) -> bool:

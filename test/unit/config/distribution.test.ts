@@ -66,6 +66,18 @@ describe("__version__ is read", () => {
         ["beside another name", '__author__, __version__ = "me", "1.2.3"', "1.2.3"],
         ["joined", 'INFO = (1, 2, 3)\n__version__ = ".".join(map(str, INFO))', "1.2.3"],
         ["joined from texts", '__version__ = ".".join(["1", "2"])', "1.2"],
+        ["as an f-string", 'MAJOR = 1\nMINOR = "2"\n__version__ = f"{MAJOR}.{MINOR}.3"', "1.2.3"],
+        ["as an f-string of nothing", "__version__ = f'1.2.3'", "1.2.3"],
+        ["as an f-string beside a text", 'A = 1\n__version__ = "0." f"{A}" ".2"', "0.1.2"],
+        ["of a tuple's parts", 'V = (1, 2)\n__version__ = f"{V[0]}.{V[1]}"', "1.2"],
+        ["as a sum", 'BASE = "1.2"\n__version__ = BASE + ".3"', "1.2.3"],
+        ["as a sum of tuples", "__version__ = (1, 2) + (3,)", "1.2.3"],
+        ["by %", 'V = (1, 2)\n__version__ = "%d.%s" % V', "1.2"],
+        ["by str", 'V = "1.2.3"\n__version__ = str(V)', "1.2.3"],
+        ["joined by a generator", 'V = (1, 2, 3)\n__version__ = ".".join(str(part) for part in V)', "1.2.3"],
+        ["joined by a list", 'V = (1, 2, 3)\n__version__ = ".".join([f"{v}" for v in V])', "1.2.3"],
+        ["joined of a part", 'V = (1, 2, 3, "x")\n__version__ = ".".join(map(str, V[:3]))', "1.2.3"],
+        ["in a line with others", 'import os; __version__ = "1.2.3"; x = 1', "1.2.3"],
         ["the last one", '__version__ = "1"\n__version__ = "2"', "2"],
         ["in an else", 'if False:\n    pass\nelse:\n    __version__ = "1.2.3"', "1.2.3"],
         ["with a byte order mark and Windows' ends of lines", '\uFEFF__version__ = "1.2.3"\r\n', "1.2.3"],
@@ -113,6 +125,12 @@ describe("__version__ is read", () => {
         ["an import from elsewhere", "from numpy import __version__", {}],
         ["bytes", '__version__ = b"1.2.3"', {}],
         ["no version", '__version__ = "see pyproject"', {}],
+        ["what is added to later", '__version__ = "1.2"\n__version__ += ".3"', {}],
+        ["a sum of numbers", "__version__ = 1 + 2", {}],
+        ["an f-string with a format", '__version__ = f"{1:>3}"', {}],
+        ["an f-string of what is not known", 'import os\n__version__ = f"1.{os.name}"', {}],
+        ["parts that are filtered", '__version__ = ".".join(str(v) for v in (1, 2) if v > 1)', {}],
+        ["a part that is not there", "__version__ = (1, 2)[7]", {}],
         ["a call", 'from importlib.metadata import version\n__version__ = version("iris")', {}],
         [
             "what stands for want of better",
@@ -215,6 +233,34 @@ describe("the packaging is read", () => {
                 "project/iris/vcs.py": '__version__ = "1.2.3"',
             },
         ],
+        [
+            "a text file that setuptools-scm is configured to write",
+            {
+                ...pyproject(...dynamic, "[tool.setuptools_scm]", 'write_to = "iris/VERSION"'),
+                "project/iris/VERSION": "1.2.3\n",
+            },
+        ],
+        [
+            "a file that pdm is configured to write",
+            {
+                ...pyproject(...dynamic, "[tool.pdm.version]", 'source = "scm"', 'write_to = "iris/VERSION"'),
+                "project/iris/VERSION": "1.2.3",
+            },
+        ],
+        [
+            "a _version.py, since poetry-dynamic-versioning replaces what poetry states",
+            {
+                ...pyproject(
+                    ...["[tool.poetry]", 'name = "flower-power"', 'version = "0.0.0"'],
+                    ...["[tool.poetry-dynamic-versioning]", "enable = true"],
+                ),
+                "project/iris/_version.py": '__version__ = "1.2.3"',
+            },
+        ],
+        [
+            "flit's old form",
+            { ...pyproject("[tool.flit.metadata]", 'dist-name = "flower-power"'), ...init('__version__ = "1.2.3"') },
+        ],
     ])("%s", (_, files) => expect(read(files)).toEqual({ name: "flower-power", version: "1.2.3", notes: [] }));
 
     test("of a package in src from the folder above it, of none above the clone", () => {
@@ -247,6 +293,10 @@ describe("without all that", () => {
         ["v1.2.3", "1.2.3"],
         ["iris-2.0rc1", "2.0rc1"],
         ["0.4", "0.4"],
+        ["release/1.2", "1.2"],
+        ["iris@1.2.3", "1.2.3"],
+        ["release-2026-11-28", "2026-11-28"],
+        ["py3-iris-1.2", "1.2"],
     ])("the last tag %s counts, whatever was committed since", (tag, version) => {
         git("tag", "0.1");
         write({ "other.txt": "" });
@@ -256,6 +306,15 @@ describe("without all that", () => {
         git("commit", "--quiet", "--allow-empty", "--message", "three");
         git("tag", "nightly");
         expect(read({})).toEqual({ name: "iris", version, notes: [] });
+    });
+
+    test("a later tag that names no version is passed over", () => {
+        git("tag", "v1.2.3");
+        for (const tag of ["k8s", "docker2"]) {
+            git("commit", "--quiet", "--allow-empty", "--message", tag);
+            git("tag", tag);
+        }
+        expect(read({}).version).toBe("1.2.3");
     });
 
     test("a repository without a tag has 0.0.0 and a line that says so", () => {

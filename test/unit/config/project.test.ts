@@ -70,7 +70,11 @@ test("a package without a version is no fault: a note says what to write", () =>
     expect(project?.distribution).toEqual({
         name: "iris",
         version: "0.0.0",
-        notes: [expect.stringMatching(/^The package iris states no version.* __version__ = "0.1.0"$/) as string],
+        notes: [
+            expect.stringMatching(
+                /^No version of the package iris can be read as text.* __version__ = "0.1.0"$/,
+            ) as string,
+        ],
     });
 });
 

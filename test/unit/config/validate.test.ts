@@ -110,13 +110,6 @@ describe("a fault names the key, what was expected and what to type", () => {
             "--path 'gaiaflow:services[0]' mlflow",
         ],
         [
-            "service twice",
-            { services: '["mlflow","mlflow"]' },
-            "gaiaflow:services",
-            'is ["mlflow","mlflow"]; expected a list of one or more of airflow, mlflow, jupyter, each once',
-            "--path 'gaiaflow:services[0]' mlflow",
-        ],
-        [
             "services no list",
             { services: "mlflow" },
             "gaiaflow:services",
@@ -230,6 +223,18 @@ describe("a fault names the key, what was expected and what to type", () => {
                 "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter",
             fix: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
         });
+    });
+
+    test.each([
+        [{ services: '{"a":1}' }, "'gaiaflow:services'"],
+        [{ services: '["mlflow","jupyter","mlflow"]' }, "--path 'gaiaflow:services[2]'"],
+        [{ airflow: '{"env":"abc"}' }, "--path 'gaiaflow:airflow.env'"],
+        [{ airflow: '{"env":[1]}' }, "--path 'gaiaflow:airflow.env'"],
+        [{ tasks: '{"resources":{"limits":"2Gi"}}' }, "--path 'gaiaflow:tasks.resources.limits'"],
+        [{ secrets: '{"my-creds":"k"}' }, "--path 'gaiaflow:secrets.my-creds'"],
+    ])("of %j, what Pulumi can put no entry into has to go first: %s", (values, removed) => {
+        const { faults } = validate(values, ["secrets"]);
+        expect(faults.map(({ fix }) => fix)).toEqual([`pulumi config rm --stack dev ${removed}`]);
     });
 
     test("the same port twice names both keys", () => {

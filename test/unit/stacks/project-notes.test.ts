@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -38,13 +39,22 @@ test("a file of more than 100 MiB is named, with what to type", () => {
     expect(output()).toContain("takes in 2048 MiB of");
     expect(output()).toContain("  data/it's.parquet has 2048 MiB\n");
     expect(output()).not.toContain("small.csv");
-    const type = `echo 'data/it'\\''s.parquet' >> '${folder}/iris/.dockerignore'`;
+    const type = `printf '\\n%s\\n' 'data/it'\\''s.parquet' >> '${folder}/iris/.dockerignore'`;
     expect(output()).toContain(type);
 });
 
-test("what is typed leaves it out", () => {
-    write("data/table.parquet", 101 * MIB);
-    fs.writeFileSync(path.join(folder, "iris/.dockerignore"), "data/table.parquet\n");
+test("what is typed leaves it out, whatever the ignore file and the name are like", () => {
+    write("data/table[1] it's.parquet", 101 * MIB);
+    write("#table!.csv", 101 * MIB);
+    fs.writeFileSync(path.join(folder, "iris/.dockerignore"), "notes without an end of line");
+    const lines =
+        output()
+            ?.split("\n")
+            .filter((line) => line.includes(">>")) ?? [];
+    expect(lines).toHaveLength(2);
+    for (const line of lines) {
+        execFileSync("sh", ["-c", line]);
+    }
     expect(output()).toBeUndefined();
 });
 

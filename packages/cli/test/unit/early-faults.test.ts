@@ -24,7 +24,7 @@ afterAll(() => {
 
 const refusal = async (changes: Record<string, unknown>): Promise<string> => {
     const config = { "gaiaflow:mode": "dev", "gaiaflow:project": PROJECT, "gaiaflow:ports": PORTS, ...changes };
-    jest.mocked(stackFileConfig).mockResolvedValue(config);
+    jest.mocked(stackFileConfig).mockReturnValue(config);
     return refuseEarly("early").then(
         () => "",
         (error: unknown) => (error as Error).message,

@@ -26,11 +26,11 @@ test.each([
     ["dev", "", false],
 ])("the stack %s with the file %j needs a cluster: %s", async (stack, text, needs) => {
     await fs.writeFile(path.join(folder, `Pulumi.${stack}.yaml`), text);
-    expect(await needsCluster(stack)).toBe(needs);
+    expect(needsCluster(stack)).toBe(needs);
 });
 
 test("a stack without a file of its own goes by its name", async () => {
     await fs.rm(path.join(folder, "Pulumi.prod_local.yaml"));
-    expect(await needsCluster("prod_local")).toBe(true);
-    expect(await needsCluster("none")).toBe(false);
+    expect(needsCluster("prod_local")).toBe(true);
+    expect(needsCluster("none")).toBe(false);
 });

@@ -110,6 +110,33 @@ test("what the package's own .dockerignore leaves out is no part of it, and Dock
     );
 });
 
+test("Docker tells capital letters from small ones, so what it sends is in the name", () => {
+    write("iris/.dockerignore", "data\n");
+    const before = names();
+    write("iris/Data/small.csv", "1");
+    expect(names()).not.toEqual(before);
+});
+
+test("a line of .dockerignore that is no pattern is named", () => {
+    write("iris/.dockerignore", "data\n[a-\n");
+    expect(context).toThrow(`${path.join(folder, "iris/.dockerignore")} has a line that is no pattern: [a-`);
+});
+
+test("a name that is not UTF-8 is refused, unless it is left out", () => {
+    const file = Buffer.concat([Buffer.from(path.join(folder, "iris", "caf")), Buffer.from([0xe9])]);
+    fs.writeFileSync(file, "");
+    expect(context).toThrow(
+        /iris\/caf. cannot be read, .*\nMake it readable, give it a name in UTF-8, or leave it out/,
+    );
+    write("iris/.dockerignore", "caf*\n");
+    expect(context().files.map((each) => each.file)).not.toContain("caf");
+    fs.rmSync(file);
+    fs.mkdirSync(file);
+    expect(context).not.toThrow();
+    fs.rmSync(path.join(folder, "iris/.dockerignore"));
+    expect(context).toThrow("cannot be read");
+});
+
 test("a pipe is nothing to wait for", () => {
     const before = names();
     execFileSync("mkfifo", [path.join(folder, "iris", "pipe")]);

@@ -27,7 +27,8 @@ async function ignoreRules(context: string, dockerfile: string): Promise<(path: 
     const own = await readIfThere(`${dockerfile}.dockerignore`);
     const rules = own ?? (await readIfThere(join(context, ".dockerignore")));
     if (rules === undefined) return () => false;
-    const manager = ignore().add(rules.split(/\r?\n/));
+    // Docker tells capital letters from small ones.
+    const manager = ignore({ ignorecase: false }).add(rules.split(/\r?\n/));
     return (path) => manager.ignores(path);
 }
 

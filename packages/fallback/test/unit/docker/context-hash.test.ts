@@ -48,6 +48,7 @@ test("what .dockerignore names does not count, and what it takes back does", asy
     expect(await changes(() => write("node_modules/deep/file", "x"))).toBe(false);
     expect(await changes(() => write("keep.log", "x"))).toBe(true);
     expect(await changes(() => write("src/a.log", "x"))).toBe(true);
+    expect(await changes(() => write("Node_Modules/file", "x"))).toBe(true);
 });
 
 test("the Dockerfile's own ignore file comes first", async () => {

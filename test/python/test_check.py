@@ -153,8 +153,10 @@ from gaiaflow import task_factory
 VARIABLES = {
     "DAY": "{{ ds }}",
     "UNTIL": "{{ macros.ds_add(ts, 1) }}-{{ data_interval_end | ds }}",
+    "RUN": "{{ dag_run.logical_date | ds }} {{ dag_run.data_interval_start.isoformat() }}",
     "ASKED": "{{ ds if ds is defined else run_id }}{{ logical_date | default(run_id) }}",
     "ALWAYS": "{{ (dag_run.logical_date or dag_run.run_after) | ds }}",
+    "CHOSEN": "{{ dag_run.logical_date | default(run_id) }}{% if dag_run.logical_date %}{{ dag_run.logical_date }}{% endif %}",
     "PLAIN": "ds",
 }
 for name, schedule in (("never", None), ("asset", Asset("a")), ("assets", [Asset("a")]), ("daily", "@daily")):
@@ -171,8 +173,9 @@ def test_a_date_that_no_run_need_have_is_found(mode: str, tmp_path: Path) -> Non
     with task_config(mode):
         done = check("--dags", str(tmp_path), "--json")
     found = {(it["dag"], it["argument"]): it["problem"] for it in json.loads(done.stdout)["findings"]}
-    undated = [(dag, f"env_vars['{name}']") for dag in ("asset", "assets", "never") for name in ("DAY", "UNTIL")]
+    undated = [(dag, f"env_vars['{name}']") for dag in ("asset", "assets", "never") for name in ("DAY", "UNTIL", "RUN")]
     assert sorted(found) == sorted([*undated, ("broken", "env_vars")])
+    assert "uses dag_run.data_interval_start, dag_run.logical_date, which" in found["never", "env_vars['RUN']"]
     assert found["never", "env_vars['DAY']"] == (
         "uses ds, which runs of a DAG with schedule=None need not have; "
         "in all of them works, say, {{ (dag_run.logical_date or dag_run.run_after) | ds }}"

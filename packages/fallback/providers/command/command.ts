@@ -5,8 +5,7 @@ import { NO_OUTPUTS, runCommand } from "./process";
 
 /**
  * A command that runs when the resource is created, updated (any changed input; `create` again where `update` is not
- * given) and deleted (the command, environment and folder of the state). Changed `triggers` replace it by an option that the
- * npm package gives, which the engine follows; the provider itself calls them an update, as the official one does.
+ * given) and deleted (the command, environment and folder of the state). Other `triggers` replace, new before old.
  * A failed create stores nothing.
  */
 export const localCommand = resourcesOf<undefined>()({
@@ -16,10 +15,13 @@ export const localCommand = resourcesOf<undefined>()({
         create: { type: "string" },
         update: { type: "string" },
         delete: { type: "string" },
-        triggers: { type: "array", items: { type: "any" } },
+        triggers: { type: "array", items: { type: "any" }, replaceOnChanges: true },
     },
     outputs: runOutputs,
     refused: {},
+    // As the official provider compares: `triggers` that come, go or are all unknown replace. A changed element is an update
+    // to it, which the npm package asks the engine to make a replacement.
+    changes: (found) => found.map((change) => (/^triggers./.test(change.path) ? { ...change, replace: false } : change)),
     async create(context, inputs) {
         const outputs = inputs.create === undefined ? NO_OUTPUTS : await runCommand(context, inputs.create, inputs);
         return { id: context.name + randomBytes(4).toString("hex"), state: { ...inputs, ...outputs } };

@@ -56,7 +56,19 @@ def _dates(template: nodes.Template) -> list[str]:
 
     asks = (node for node in template.find_all((nodes.Test, nodes.Filter)) if node.name in _ASKS)
     asked = {getattr(node.node, "name", "") for node in asks}
-    return sorted((meta.find_undeclared_variables(template) & _NEED_A_DATE) - asked)
+    names = (meta.find_undeclared_variables(template) & _NEED_A_DATE) - asked
+    # Of the run itself they are None then, which a filter or method does not take.
+    choices = template.find_all((nodes.Or, nodes.And, nodes.CondExpr, nodes.If, nodes.Test))
+    chosen = {id(found) for choice in choices for found in choice.find_all(nodes.Getattr)}
+    chosen |= {id(node.node) for node in template.find_all(nodes.Filter) if node.name in _ASKS}
+    attributes = (node for node in template.find_all(nodes.Getattr) if id(node) not in chosen)
+    return sorted(names | {f"dag_run.{node.attr}" for node in attributes if _is_date_of_run(node)})
+
+
+def _is_date_of_run(node: nodes.Getattr) -> bool:
+    return getattr(node.node, "name", "") == "dag_run" and node.attr in _OF_A_RUN
 
 
 _ASKS = ("defined", "undefined", "default", "d")
+
+_OF_A_RUN = ("logical_date", "data_interval_start", "data_interval_end")

@@ -86,7 +86,7 @@ describe("update", () => {
         await expect(readFile(join(folder, "ran"))).rejects.toThrow("ENOENT");
     });
 
-    test("the provider itself replaces nothing: for triggers the npm package asks the engine to", async () => {
+    test("triggers replace as a whole; for one of them the npm package asks the engine to", async () => {
         const diff = await provider.diff(
             COMMAND,
             { create: "a", triggers: [1, "x"] },
@@ -94,6 +94,11 @@ describe("update", () => {
         );
         expect(diff).toMatchObject({ replacesList: [], deletebeforereplace: false });
         expect(diff.diffsList).toEqual(["create", "triggers"]);
+        // So the engine asks what another resource's replacement would replace.
+        const unknown = await provider.diff(COMMAND, { triggers: [1] }, { triggers: UNKNOWN_ON_THE_WIRE });
+        expect(unknown).toMatchObject({ replacesList: ["triggers"], deletebeforereplace: false });
+        const gone = await provider.diff(COMMAND, { triggers: [1] }, {});
+        expect(gone.replacesList).toEqual(["triggers"]);
     });
 });
 

@@ -41,8 +41,8 @@ async function refuse(stack: string, faults: readonly UserError[]): Promise<void
     }
 }
 
-/** Values of these may be secret; what stands in their place is a text as well. */
-const WITH_SECRETS = ["secrets", "airflow"];
+/** Values of these keys' maps may be secret; what stands in their place is a text as well. */
+export const WITH_SECRETS: readonly string[] = ["secrets", "airflow"];
 const PLACEHOLDER = "[secret]";
 
 /** What Pulumi would hand on of the file. Nothing where that hangs on a secret, or on how Pulumi reads it. */

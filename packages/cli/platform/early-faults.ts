@@ -22,7 +22,11 @@ export async function refuseEarly(stack: string): Promise<void> {
         return;
     }
     const identity = { project: projectName(), stack };
-    const { config, project, faults } = checkConfiguration(identity, readMachine(identity, { projectRoot: projectRoot() }), raw);
+    const { config, project, faults } = checkConfiguration(
+        identity,
+        readMachine(identity, { projectRoot: projectRoot() }),
+        raw,
+    );
     await refuse(stack, faults);
     if (config?.mode === "prod") {
         throw new UserError({ problem: notBuilt(stack, config.mode), fix: "" });

@@ -89,7 +89,7 @@ function plain(message: string): string {
     return message
         .replaceAll(COLOUR, "")
         .trim()
-        .replace(/^error: /, "");
+        .replace(/^(error|warning): /, "");
 }
 
 function footprintOf(steps: readonly (PlannedResource & { readonly inputs: Readonly<Record<string, unknown>> })[]) {

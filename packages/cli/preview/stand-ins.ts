@@ -40,9 +40,12 @@ export function withStandIns(text: string, sealer: () => Sealer): StandInFile {
     if (error) {
         throw error;
     }
+    if (!isMap(document.contents)) {
+        return { text, standIns: [], leftOut: [] };
+    }
     const standIns: string[] = [];
     const leftOut = BOUND.filter((key) => document.has(key) && key === "environment");
-    BOUND.forEach((key) => isMap(document.contents) && document.delete(key));
+    BOUND.forEach((key) => document.delete(key));
     for (const { steps, pair } of secureValues(document)) {
         const [first = "", ...rest] = steps;
         const key = String(first);

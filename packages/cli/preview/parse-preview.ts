@@ -53,7 +53,7 @@ const COLOUR = /<\{%[^%]*%\}>/g;
 /** Reads what a preview printed. A run that failed without a word of why has a fault, too. */
 export function parsePreview({ exitCode, stdout, stderr }: PulumiResult): ParsedPreview {
     const digest = parseDigest(stdout);
-    const said = (severity: string): string[] =>
+    const messagesOf = (severity: string): string[] =>
         (digest?.diagnostics ?? []).filter((one) => one.severity === severity).map(({ message }) => plain(message));
     const steps = (digest?.steps ?? []).flatMap(({ urn, newState }) =>
         // Components are names for groups, and providers nothing that is made.
@@ -61,7 +61,7 @@ export function parsePreview({ exitCode, stdout, stderr }: PulumiResult): Parsed
             ? [{ type: newState.type, name: urn.split("::").at(-1) ?? "", inputs: newState.inputs ?? {} }]
             : [],
     );
-    const errors = said("error");
+    const errors = messagesOf("error");
     const ended = exitCode === 0 && digest !== undefined ? [] : [plain(stderr) || endedWith(exitCode)];
     const faults = errors.length > 0 ? errors : ended;
     return {
@@ -69,7 +69,7 @@ export function parsePreview({ exitCode, stdout, stderr }: PulumiResult): Parsed
         resources: faults.length > 0 ? [] : steps.map(({ type, name }) => ({ type, name })),
         footprint: footprintOf(faults.length > 0 ? [] : steps),
         faults,
-        warnings: said("warning"),
+        warnings: messagesOf("warning"),
     };
 }
 

@@ -101,7 +101,7 @@ function stepsTo(line: readonly (Node | Pair | Document)[]): (string | number)[]
     });
 }
 
-/** A number or a whole map of ours cannot be told by a text, which the program would refuse. */
+/** Where the program takes a number or a whole map of ours, it would refuse a text. */
 function mayBeText(key: string, rest: readonly unknown[]): boolean {
     const [namespace, name = ""] = key.split(":");
     return namespace !== "gaiaflow" || (WITH_SECRETS.includes(name) && rest.length > 0);

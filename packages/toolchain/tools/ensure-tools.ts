@@ -51,8 +51,8 @@ export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {
 }
 
 /**
- * Finds or gets Pulumi with its plugins and nothing else: no Docker, no passphrase, no stack. What takes its time is told
- * on stderr, so that a command may print its own result alone.
+ * Finds or gets Pulumi with its plugins and nothing else: no Docker, no passphrase, no stack. What takes its time is
+ * reported on stderr, so that a command may print its own result alone.
  *
  * @throws {UserError} When it cannot be had here.
  */

@@ -24,7 +24,7 @@ const show = (...stacks: StackPreview[]): string =>
         seconds: 12.34,
     } satisfies ProjectPreview);
 
-test("a stack is told by kinds and limits, and what of it was not read", () => {
+test("a stack is shown by kinds and limits, and with what of it was not read", () => {
     const container = { type: "docker:index/container:Container", name: "mlflow" };
     const text = show(
         preview("mine", {

@@ -61,7 +61,7 @@ export function withStandIns(text: string, sealer: () => Sealer): StandInFile {
     if (standIns.length > 0) {
         document.set("encryptionsalt", sealer().salt);
     }
-    return { text: document.toString(), standIns, leftOut };
+    return { text: document.toString(), standIns: standIns.sort(), leftOut: leftOut.sort() };
 }
 
 interface SecureValue {

@@ -67,7 +67,7 @@ describe("a preview of all stacks", () => {
         const names = new Set(prodLocal?.resources.map(({ name }) => name));
         expect([...names]).toEqual(expect.arrayContaining(["airflow-scheduler", "cluster", "task-secret-my-creds"]));
         expect(dev?.resources.map(({ name }) => name)).toEqual(expect.arrayContaining(["airflow-scheduler", "mlflow"]));
-        expect(dev?.standIns).toEqual(["gaiaflow:secrets.my-creds.API_KEY", "gaiaflow:airflow.env.AIRFLOW_CONN_BANK"]);
+        expect(dev?.standIns).toEqual(["gaiaflow:airflow.env.AIRFLOW_CONN_BANK", "gaiaflow:secrets.my-creds.API_KEY"]);
         expect(prodLocal?.footprint).toMatchObject({ clusterMib: 4096, clusterCpus: 2 });
         expect([dev?.footprint.clusterMib, dev?.footprint.containersMib]).toEqual([
             0,

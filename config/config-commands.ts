@@ -13,7 +13,12 @@ export function notBuilt(stack: string, mode: string): string {
 
 /** A config key as messages and command lines name it, e.g. `gaiaflow:ports.airflow` or `gaiaflow:secrets["my.creds"].KEY`. */
 export function configKey([head = "", ...rest]: readonly PropertyKey[]): string {
-    return `gaiaflow:${String(head)}${rest.map(pathStep).join("")}`;
+    return keyPath(`gaiaflow:${String(head)}`, rest);
+}
+
+/** As {@link configKey}, for a key of any namespace. */
+export function keyPath(key: string, rest: readonly PropertyKey[]): string {
+    return `${key}${rest.map(pathStep).join("")}`;
 }
 
 /** One step of a path, by the rules of `pulumi config set --path`: a name that holds a sign of the path itself is quoted. */

@@ -32,13 +32,24 @@ export interface MachineFacts {
     readonly record: StackRecord | undefined;
     /** The `credentialsVersion` that the last `up` began with, whether it ended well or not; undefined before the first. */
     readonly begunVersion: number | undefined;
+    /**
+     * Whether a preview is to say the same on every machine: nothing is asked of this one, no daemon either, and what
+     * earlier `up`s left on it counts as not there.
+     */
+    readonly anywhere: boolean;
 }
 
-/**
- * The facts of this machine for one stack.
- * @param projectRoot Defaults to the current folder: Pulumi runs the program in that of Pulumi.yaml.
- */
-export function readMachine(identity: StackIdentity, projectRoot = process.cwd()): MachineFacts {
+/** How to read them. */
+export interface MachineOptions {
+    /** Defaults to the current folder: Pulumi runs the program in that of Pulumi.yaml. */
+    readonly projectRoot?: string;
+    /** {@link MachineFacts.anywhere}. Defaults to false. */
+    readonly anywhere?: boolean;
+}
+
+/** The facts of this machine for one stack. */
+export function readMachine(identity: StackIdentity, options: MachineOptions = {}): MachineFacts {
+    const { projectRoot = process.cwd(), anywhere = false } = options;
     const above = stateFolder(os.homedir());
     const stackFolder = path.join(above, "stacks", identity.project, identity.stack);
     const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
@@ -50,8 +61,9 @@ export function readMachine(identity: StackIdentity, projectRoot = process.cwd()
         cacheFolder: path.join(cacheHome(), "gaiaflow"),
         stateFolder: above,
         stackFolder,
-        record: readRecord(stackFolder),
-        begunVersion: readBegunVersion(stackFolder),
+        record: anywhere ? undefined : readRecord(stackFolder),
+        begunVersion: anywhere ? undefined : readBegunVersion(stackFolder),
+        anywhere,
     };
 }
 

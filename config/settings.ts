@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
 import type { StackIdentity } from "../lib/names";
+import { PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import { checkConfiguration } from "./check";
 import { faultMessage } from "./config-commands";
@@ -27,7 +28,7 @@ export interface Settings extends Omit<Config, "project" | "airflow" | "resource
  */
 export function loadSettings(): Settings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    const machine = readMachine(identity);
+    const machine = readMachine(identity, { anywhere: isPreviewAnywhere() });
     const raw = readConfig(identity.stack);
     const { config, project, faults } = checkConfiguration(identity, machine, raw);
     if (!config || !project || faults.length > 0) {
@@ -42,6 +43,11 @@ export function loadSettings(): Settings {
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };
+}
+
+/** Whether `npm run preview` asks. An `up` never goes by it: it makes what it declares. */
+function isPreviewAnywhere(): boolean {
+    return pulumi.runtime.isDryRun() && process.env[PREVIEW_ANYWHERE_VARIABLE] === "yes";
 }
 
 /** Every key under `gaiaflow:`, whatever the Pulumi project is called. */

@@ -15,7 +15,7 @@ import { dockerProvider } from "./providers";
 /** The local platform: every service a container of this machine's Docker, tasks in Airflow itself. */
 export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
     const { identity, machine, secrets, tasks } = settings;
-    const docker = dockerProvider();
+    const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     if (tasks.envInDev) {
         secretFiles(

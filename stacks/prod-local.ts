@@ -22,7 +22,7 @@ import { dockerProvider, kubernetesProvider } from "./providers";
 /** The local platform and a Minikube cluster beside it, in which tasks are pods. */
 export function prodLocal(settings: Settings, { subnets }: Machine): StackOutputs {
     const { identity, machine, secrets, services } = settings;
-    const docker = dockerProvider();
+    const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
     const cluster = minikube(settings, networks);
     const build = sharedImages(settings, docker);

@@ -1,15 +1,17 @@
 import * as docker from "@pulumi/docker";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { MinikubeManager } from "../components/minikube/minikube-manager";
+import type { MachineFacts } from "../config/machine";
 
 /**
  * The providers of a stack, made here and nowhere else. Default ones are turned off in the stack files, so that a
  * resource without one of these fails and does not land wherever the machine happens to point.
  */
-export function dockerProvider(): pulumi.ProviderResource {
-    // Finds the engine as the official one does: DOCKER_HOST, else the usual sockets.
-    return new docker.Provider("docker", {});
+export function dockerProvider({ anywhere }: Pick<MachineFacts, "anywhere">): pulumi.ProviderResource {
+    // Finds the engine as the official one does: DOCKER_HOST, else the usual sockets. Pulumi does not configure a provider
+    // of which something is unknown, and so nothing asks for a daemon in a preview that is to need none.
+    return new docker.Provider("docker", anywhere ? { host: pulumi.output(pulumi.unknown as unknown as string) } : {});
 }
 
 /** The cluster's provider, with the rights of its administrator. */

@@ -25,6 +25,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             stackFolder: "/home/user/state/stacks/gaiaflow/dev",
             record: undefined,
             begunVersion: undefined,
+            anywhere: false,
         },
         project: {
             name: "iris",

@@ -22,7 +22,11 @@ export async function refuseEarly(stack: string): Promise<void> {
         return;
     }
     const identity = { project: projectName(), stack };
-    const { config, project, faults } = checkConfiguration(identity, readMachine(identity, projectRoot()), raw);
+    const { config, project, faults } = checkConfiguration(
+        identity,
+        readMachine(identity, { projectRoot: projectRoot() }),
+        raw,
+    );
     await refuse(stack, faults);
     if (config?.mode === "prod") {
         throw new UserError({ problem: notBuilt(stack, config.mode), fix: "" });
@@ -41,8 +45,8 @@ async function refuse(stack: string, faults: readonly UserError[]): Promise<void
     }
 }
 
-/** Values of these may be secret; what stands in their place is a text as well. */
-const WITH_SECRETS = ["secrets", "airflow"];
+/** Values of these keys' maps may be secret; what stands in their place is a text as well. */
+export const WITH_SECRETS: readonly string[] = ["secrets", "airflow"];
 const PLACEHOLDER = "[secret]";
 
 /** What Pulumi would hand on of the file. Nothing where that hangs on a secret, or on how Pulumi reads it. */

@@ -7,7 +7,7 @@ import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
 import { ensurePassphrase } from "../core/passphrase";
-import { LIST_OPTIONS, withProgress } from "../core/progress";
+import { LIST_OPTIONS, showProgress, withProgress } from "../core/progress";
 import { ensureStacks } from "../core/stacks";
 import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
 
@@ -48,6 +48,17 @@ export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {
     };
     await new Listr([...engines, stacks], LIST_OPTIONS).run();
     return reports;
+}
+
+/**
+ * Finds or gets Pulumi with its plugins and nothing else: no Docker, no passphrase, no stack. What takes its time is
+ * reported on stderr, so that a command may print its own result alone.
+ *
+ * @throws {UserError} When it cannot be had here.
+ */
+export async function ensurePulumi(): Promise<readonly ToolReport[]> {
+    const { say, stop } = showProgress((line) => console.error(`pulumi: ${line}`), "log");
+    return pulumi.ensure({ say }).finally(stop);
 }
 
 async function prepareStacks(stack: string): Promise<string[]> {

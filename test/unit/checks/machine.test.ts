@@ -69,6 +69,14 @@ test("a preview asks nothing but whether the engine answers", async () => {
     expect(request.mock.calls).toEqual([["GET", "/_ping"]]);
 });
 
+test("that of `npm run preview` asks nothing at all", async () => {
+    await preview();
+    request.mockClear();
+    request.mockRejectedValue(unreachable("ENOENT"));
+    await expect(check({ ...own, machine: { ...own.machine, anywhere: true } })).resolves.toBeDefined();
+    expect(request).not.toHaveBeenCalled();
+});
+
 test("an image that is nowhere is named with the registry's reason", async () => {
     request.mockImplementation((_, route) =>
         Promise.resolve(route === "/_ping" ? answer(200) : answer(404, { message: "manifest unknown" })),

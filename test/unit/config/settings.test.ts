@@ -10,6 +10,10 @@ jest.mock("node:os", () => {
 });
 
 const PROJECT = JSON.stringify({ package: "iris" });
+const unused = () => {
+    throw new Error("settings declare nothing");
+};
+const UNUSED = { newResource: unused, call: unused };
 let home: string;
 const origin = process.cwd();
 
@@ -21,10 +25,7 @@ beforeEach(async () => {
     fs.writeFileSync(path.join(home, "clone/project/iris/__init__.py"), '__version__ = "0.1.0"\n');
     jest.mocked(os.homedir).mockReturnValue(home);
     process.chdir(path.join(home, "clone"));
-    const unused = () => {
-        throw new Error("settings declare nothing");
-    };
-    await pulumi.runtime.setMocks({ newResource: unused, call: unused }, "gaiaflow", "dev");
+    await pulumi.runtime.setMocks(UNUSED, "gaiaflow", "dev");
 });
 afterEach(() => {
     process.chdir(origin);
@@ -54,6 +55,19 @@ test("settings hold the machine's facts and the project", () => {
         project: { name: "gaiaflow", distribution: { version: "0.1.0" } },
         memory: { "airflow-scheduler": 2048 },
     });
+});
+
+test("in `npm run preview` nothing counts that earlier ups left, and an up itself does not go by that", async () => {
+    recordBegun(2);
+    process.env["GAIAFLOW_PREVIEW_ANYWHERE"] = "yes";
+    try {
+        expect(() => load()).toThrow("credentialsVersion is 1");
+        await pulumi.runtime.setMocks(UNUSED, "gaiaflow", "dev", true);
+        expect(load().machine).toMatchObject({ anywhere: true, begunVersion: undefined });
+    } finally {
+        delete process.env["GAIAFLOW_PREVIEW_ANYWHERE"];
+    }
+    expect(() => load()).toThrow("credentialsVersion is 1");
 });
 
 test("keys of other namespaces are not ours to refuse", () => {

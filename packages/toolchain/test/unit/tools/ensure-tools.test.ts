@@ -1,4 +1,4 @@
-import { ensureTools } from "../../../tools/ensure-tools";
+import { ensurePulumi, ensureTools } from "../../../tools/ensure-tools";
 
 const ensured: string[] = [];
 /** A tool that only notes that it was asked for. */
@@ -34,6 +34,11 @@ beforeEach(() => ensured.splice(0));
 test("a stack without a cluster gets no Minikube", async () => {
     await ensureTools({ stack: "dev" });
     expect(ensured).toEqual(["docker", "pulumi", "base-image"]);
+});
+
+test("a command that needs Pulumi alone gets nothing else", async () => {
+    await ensurePulumi();
+    expect(ensured).toEqual(["pulumi"]);
 });
 
 test("nor does the stack that is meant where none is named", async () => {

@@ -1,0 +1,96 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { messageOf } from "@gaiaflow/engine-core/user-error";
+import { parse, parseDocument } from "yaml";
+import { MODE_KEY, modeOf, NOT_BUILT } from "../../../lib/modes";
+import { parsePreview, type Footprint, type ParsedPreview, type PlannedResource } from "./parse-preview";
+import type { Sealer } from "./sealer";
+import type { StackFile } from "./stack-files";
+import { withStandIns, type StandInFile } from "./stand-ins";
+
+/** What a preview says of one stack. */
+export interface StackPreview {
+    readonly stack: string;
+    /** What its file says, else its name. */
+    readonly mode: string;
+    readonly status: "ok" | "fault" | "not-built";
+    /** What an `up` of a new stack would make. Empty where there is a fault. */
+    readonly resources: readonly PlannedResource[];
+    readonly footprint: Footprint;
+    readonly standIns: readonly string[];
+    readonly leftOut: readonly string[];
+    readonly faults: readonly string[];
+    readonly warnings: readonly string[];
+    readonly seconds: number;
+}
+
+/** What all stacks of a run share. */
+export interface PreviewRun {
+    /** A folder that is removed after it; each stack has its own in it, and so none waits for another's lock. */
+    readonly folder: string;
+    /** The whole environment of Pulumi. */
+    readonly environment: NodeJS.ProcessEnv;
+    readonly sealer: () => Sealer;
+}
+
+/** Previews a stack as a new one, whatever state the user has of it. */
+export async function previewStack({ stack, file }: StackFile, run: PreviewRun): Promise<StackPreview> {
+    const started = performance.now();
+    const result = (mode: unknown, status: StackPreview["status"], parts: Partial<StackPreview>): StackPreview => ({
+        ...{ stack, mode: String(mode), status, ...NOTHING, ...parts },
+        seconds: Math.round((performance.now() - started) / 100) / 10,
+    });
+    let copy: StandInFile;
+    try {
+        copy = withStandIns(await fs.readFile(file, "utf8"), run.sealer);
+    } catch (error) {
+        return result(stack, "fault", { faults: [`${path.basename(file)} is no YAML: ${messageOf(error)}`] });
+    }
+    const { standIns, leftOut, text } = copy;
+    const { config } = (parse(text) ?? {}) as { readonly config?: Readonly<Record<string, unknown>> | null };
+    const mode = modeOf(config?.[MODE_KEY], stack);
+    if (NOT_BUILT.includes(mode)) {
+        return result(mode, "not-built", { standIns, leftOut });
+    }
+    const preview = await runPulumi(stack, text, run);
+    return result(mode, preview.faults.length > 0 ? "fault" : "ok", { standIns, leftOut, ...preview });
+}
+
+const NOTHING = {
+    resources: [],
+    footprint: { containersMib: 0, clusterMib: 0, clusterCpus: 0 },
+    standIns: [],
+    leftOut: [],
+    faults: [],
+    warnings: [],
+} as const satisfies Partial<StackPreview>;
+
+async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Promise<ParsedPreview> {
+    const folder = path.join(run.folder, stack);
+    const file = path.join(folder, `Pulumi.${stack}.yaml`);
+    const state = path.join(folder, "state");
+    await fs.mkdir(state, { recursive: true });
+    await fs.writeFile(file, stackFile);
+    await fs.writeFile(path.join(folder, "Pulumi.yaml"), await projectFile());
+    const pulumi = (cwd: string, ...args: string[]) =>
+        execa("pulumi", [...args, "--stack", stack, "--non-interactive"], {
+            cwd,
+            env: { ...run.environment, PULUMI_BACKEND_URL: `file://${state}` },
+            extendEnv: false,
+            reject: false,
+            stdin: "ignore",
+        });
+    const made = await pulumi(folder, "stack", "init", "--no-select");
+    // From the project's own folder: there is the program, with the files that it reads.
+    const ended = made.failed ? made : await pulumi(projectRoot(), "preview", "--json", "--config-file", file);
+    return parsePreview(ended);
+}
+
+/** Of the copies, Pulumi is to look for stack files beside it. */
+async function projectFile(): Promise<string> {
+    const document = parseDocument(await fs.readFile(path.join(projectRoot(), "Pulumi.yaml"), "utf8"));
+    document.delete("stackConfigDir");
+    return document.toString();
+}

@@ -1,0 +1,91 @@
+import { passphraseFits } from "@gaiaflow/toolchain/core/passphrase";
+import { parse } from "yaml";
+import { makeSealer, type Sealer } from "../../../preview/sealer";
+import { withStandIns } from "../../../preview/stand-ins";
+
+const sealer: Sealer = { salt: "v1:salt", seal: (text) => `<${text}>` };
+const standIn = (text: string) => withStandIns(text, () => sealer);
+const configOf = (text: string) => (parse(text) as { config: unknown }).config;
+
+test("each encrypted value of a secret or an environment is that of a text which names it", () => {
+    const { leftOut, standIns, text } = standIn(`
+encryptionsalt: v1:theirs
+config:
+  docker:registryAuth: [{ address: a, password: { secure: v1:one } }, { address: b, password: { secure: v1:two } }]
+  gaiaflow:secrets:
+    my.creds:
+      API_KEY:
+        secure: >-
+          v1:three
+  gaiaflow:airflow: { env: { A: { secure: v1:four }, PLAIN: "1" } }
+`);
+    expect(parse(text)).toEqual({
+        encryptionsalt: "v1:salt",
+        config: {
+            "docker:registryAuth": [
+                { address: "a", password: { secure: "<stand-in for docker:registryAuth[0].password>" } },
+                { address: "b", password: { secure: "<stand-in for docker:registryAuth[1].password>" } },
+            ],
+            "gaiaflow:secrets": {
+                "my.creds": { API_KEY: { secure: '<stand-in for gaiaflow:secrets["my.creds"].API_KEY>' } },
+            },
+            "gaiaflow:airflow": { env: { A: { secure: "<stand-in for gaiaflow:airflow.env.A>" }, PLAIN: "1" } },
+        },
+    });
+    expect(standIns).toEqual([
+        "docker:registryAuth[0].password",
+        "docker:registryAuth[1].password",
+        "gaiaflow:airflow.env.A",
+        'gaiaflow:secrets["my.creds"].API_KEY',
+    ]);
+    expect(leftOut).toEqual([]);
+});
+
+test("what no text can stand in for is left out and named: a number, a whole map, of a list the right ones", () => {
+    const { leftOut, standIns, text } = standIn(`
+config:
+  gaiaflow:secrets: { secure: v1:map }
+  gaiaflow:ports: { airflow: { secure: v1:number }, mlflow: 5001 }
+  gaiaflow:services: [{ secure: v1:a }, mlflow, { secure: v1:b }]
+`);
+    expect(configOf(text)).toEqual({ "gaiaflow:ports": { mlflow: 5001 }, "gaiaflow:services": ["mlflow"] });
+    expect(leftOut).toEqual([
+        "gaiaflow:ports.airflow",
+        "gaiaflow:secrets",
+        "gaiaflow:services[0]",
+        "gaiaflow:services[2]",
+    ]);
+    expect(standIns).toEqual([]);
+});
+
+test("a file without an encrypted value says what it said, and nothing is encrypted for it", () => {
+    const text = [
+        "config:",
+        "  # why",
+        "  gaiaflow:credentialsVersion: 12345678901234567890",
+        '  gaiaflow:airflow: { env: { A: 0.10, B: "0.10", secure: "no", C: !!str 1 } }',
+        "",
+    ].join("\n");
+    const unused = () => {
+        throw new Error("nothing to seal");
+    };
+    expect(withStandIns(text, unused)).toEqual({ text, standIns: [], leftOut: [] });
+    expect(withStandIns("", unused)).toMatchObject({ standIns: [], leftOut: [] });
+});
+
+test("what binds a file to a key service or Pulumi Cloud is gone; an environment, which may hold settings, is named", () => {
+    const bound = "secretsprovider: awskms://key\nencryptedkey: abc\nenvironment:\n  - team\nconfig:\n  a:b: c\n";
+    const { leftOut, text } = standIn(bound);
+    expect(parse(text)).toEqual({ config: { "a:b": "c" } });
+    expect(leftOut).toEqual(["environment"]);
+});
+
+test("what is no YAML is refused", () => {
+    expect(() => standIn("config: [")).toThrow();
+});
+
+test("the salt of a sealer opens by its passphrase alone, and no value is sealed twice alike", () => {
+    const { salt, seal } = makeSealer("right");
+    expect([passphraseFits("right", salt), passphraseFits("wrong", salt)]).toEqual([true, false]);
+    expect(seal("text")).not.toBe(seal("text"));
+});

@@ -21,7 +21,7 @@ const add = (name: string, description: string, work: (stack: string, argument: 
         .command(name)
         .description(description)
         .action((argument: unknown) =>
-            runCommand(async () => work(await stackWithCluster(), typeof argument === "string" ? argument : "")),
+            runCommand(async () => work(stackWithCluster(), typeof argument === "string" ? argument : "")),
         );
 };
 
@@ -64,7 +64,7 @@ async function createSecret(stack: string, name: string): Promise<void> {
 }
 
 /** @throws {UserError} When the stack is of a mode without a cluster on this machine. */
-async function stackWithCluster(): Promise<string> {
+function stackWithCluster(): string {
     const stack = stackOf(command);
     if (!needsCluster(stack)) {
         throw new UserError({

@@ -21,7 +21,8 @@ export const localCommand = resourcesOf<undefined>()({
     refused: {},
     // As the official provider compares: `triggers` that come, go or are all unknown replace. A changed element is an update
     // to it, which the npm package asks the engine to make a replacement.
-    changes: (found) => found.map((change) => (/^triggers./.test(change.path) ? { ...change, replace: false } : change)),
+    changes: (found) =>
+        found.map((change) => (/^triggers./.test(change.path) ? { ...change, replace: false } : change)),
     async create(context, inputs) {
         const outputs = inputs.create === undefined ? NO_OUTPUTS : await runCommand(context, inputs.create, inputs);
         return { id: context.name + randomBytes(4).toString("hex"), state: { ...inputs, ...outputs } };

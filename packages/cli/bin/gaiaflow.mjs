@@ -9,6 +9,7 @@ const COMMANDS = {
     restart: "restarts services and keeps all data",
     destroy: "removes a stack with its data",
     minikube: "works on a stack's cluster",
+    preview: "shows what all stacks consist of, with nothing at hand",
     clean: "removes unused images of GaiaFlow",
     tools: "gets the tools alone, or lists them",
     env: "prints the variables with which plain pulumi works here",

@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { parse, parseDocument } from "yaml";
 import { MODE_KEY, modeOf, NOT_BUILT } from "../../../lib/modes";
@@ -73,7 +73,7 @@ async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Pro
     const state = path.join(folder, "state");
     await fs.mkdir(state, { recursive: true });
     await fs.writeFile(file, stackFile);
-    await fs.writeFile(path.join(folder, "Pulumi.yaml"), await projectFile());
+    await fs.writeFile(path.join(folder, path.basename(projectFile())), await projectCopy());
     const pulumi = (cwd: string, ...args: string[]) =>
         execa("pulumi", [...args, "--stack", stack, "--non-interactive"], {
             cwd,
@@ -89,8 +89,8 @@ async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Pro
 }
 
 /** Of the copies, Pulumi is to look for stack files beside it. */
-async function projectFile(): Promise<string> {
-    const document = parseDocument(await fs.readFile(path.join(projectRoot(), "Pulumi.yaml"), "utf8"));
+async function projectCopy(): Promise<string> {
+    const document = parseDocument(await fs.readFile(projectFile(), "utf8"));
     document.delete("stackConfigDir");
     return document.toString();
 }

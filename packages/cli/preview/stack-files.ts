@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { parse } from "yaml";
+import { readYaml } from "@gaiaflow/toolchain/core/project";
 import { MODES } from "../../../lib/modes";
 
 /** A stack of the project, as its file names it. */
@@ -39,12 +39,10 @@ export function findStackFiles(only?: string): StackFile[] {
     return wanted;
 }
 
-/** Where Pulumi looks for stack files: Pulumi.yaml may name a folder. */
+/** Where Pulumi looks for stack files: the project's file may name a folder. */
 function stackFolder(): string {
-    const project = parse(fs.readFileSync(path.join(projectRoot(), "Pulumi.yaml"), "utf8")) as {
-        readonly stackConfigDir?: string;
-    } | null;
-    return path.resolve(projectRoot(), project?.stackConfigDir ?? ".");
+    const { stackConfigDir } = readYaml(projectFile());
+    return path.resolve(projectRoot(), typeof stackConfigDir === "string" ? stackConfigDir : ".");
 }
 
 function place({ stack }: StackFile): number {

@@ -33,6 +33,12 @@ test("one that has none is refused, with those that have", () => {
     expect(() => found()).toThrow("There is no Pulumi.<stack>.yaml");
 });
 
+test("a project's file may end as Pulumi lets it", () => {
+    fs.renameSync(path.join(folder, "Pulumi.yaml"), path.join(folder, "Pulumi.yml"));
+    write("Pulumi.dev.yml");
+    expect(found()).toEqual(["dev"]);
+});
+
 test("files are where Pulumi.yaml says that they are", () => {
     write("Pulumi.yaml", "name: mine\nstackConfigDir: stacks\n");
     fs.mkdirSync(path.join(folder, "stacks"));

@@ -1,11 +1,8 @@
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { BASE_IMAGE, OFFICIAL_BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { loadFallback } from "../../load-fallback";
-
-/** `debian:trixie-slim` of August 2026, for every platform. */
-const OFFICIAL_IMAGE = "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f";
 
 interface Inspected {
     readonly Size: number;
@@ -41,7 +38,7 @@ async function inspect(cli: string): Promise<{ origin: ImageOrigin; bytes: numbe
     if (image === undefined) {
         return undefined;
     }
-    if (image.RepoDigests?.includes(OFFICIAL_IMAGE)) {
+    if (image.RepoDigests?.includes(OFFICIAL_BASE_IMAGE)) {
         return { origin: "official", bytes: image.Size };
     }
     const { isMadeBaseImage } = loadFallback();
@@ -51,9 +48,9 @@ async function inspect(cli: string): Promise<{ origin: ImageOrigin; bytes: numbe
 async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: string) => void): Promise<ImageOrigin> {
     if (wanted !== "registries") {
         say("pulling debian:trixie-slim");
-        const pull = await tryDocker(cli, ["pull", OFFICIAL_IMAGE]);
+        const pull = await tryDocker(cli, ["pull", OFFICIAL_BASE_IMAGE]);
         if (!pull.failed) {
-            await docker(cli, ["tag", OFFICIAL_IMAGE, BASE_IMAGE]);
+            await docker(cli, ["tag", OFFICIAL_BASE_IMAGE, BASE_IMAGE]);
             return "official";
         }
         if (wanted === "official") {

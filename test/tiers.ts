@@ -2,7 +2,8 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { programRoot } from "@gaiaflow/engine-core/paths";
+import { stripVTControlCharacters } from "node:util";
+import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 
 /** How many tests of a tier passed, failed and were skipped. */
 export interface TierResult {
@@ -17,6 +18,19 @@ interface JestReport {
     readonly numPendingTests: number;
     /** Files that broke before their first test. */
     readonly numRuntimeErrorTestSuites: number;
+    readonly testResults: readonly JestFile[];
+}
+
+interface JestFile {
+    readonly name: string;
+    readonly status: string;
+    /** Why the file broke, else what its tests said. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+        readonly fullName: string;
+        readonly status: string;
+        readonly failureMessages: readonly string[];
+    }[];
 }
 
 /**
@@ -38,11 +52,29 @@ export async function runJest(tier: string, files = 1): Promise<TierResult> {
         });
         const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
         const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+        await noteFailures(tier, report.testResults);
         return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });
     } finally {
         await fs.rm(folder, { recursive: true });
     }
 }
+
+/** Leaves in `failed-tests.log` what failed, which CI prints last: a failure in a tier's middle is far above the end. */
+async function noteFailures(tier: string, files: readonly JestFile[]): Promise<void> {
+    const failures = files.flatMap(({ name, status, message, assertionResults }) => {
+        const file = path.relative(programRoot, name);
+        const failed = assertionResults.filter((test) => test.status === "failed");
+        const broken = status === "failed" && failed.length === 0 ? [`${file}\n${message}`] : [];
+        return [...broken, ...failed.map((test) => `${file}: ${test.fullName}\n${test.failureMessages.join("\n")}`)];
+    });
+    const texts = failures.map((text) => `FAILED ${tier} ${text.split("\n").slice(0, MOST_LINES).join("\n")}\n`);
+    const file = path.join(cacheDir(), "logs", "failed-tests.log");
+    await fs.mkdir(path.dirname(file), { recursive: true });
+    await fs.appendFile(file, texts.map(stripVTControlCharacters).join("\n"));
+}
+
+/** Lines of one failure: its message and where it stands. */
+const MOST_LINES = 25;
 
 /** Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`. */
 export async function runPython(): Promise<TierResult> {

@@ -67,7 +67,14 @@ async function noteFailures(tier: string, files: readonly JestFile[]): Promise<v
         const broken = status === "failed" && failed.length === 0 ? [`${file}\n${message}`] : [];
         return [...broken, ...failed.map((test) => `${file}: ${test.fullName}\n${test.failureMessages.join("\n")}`)];
     });
-    const texts = failures.map((text) => `FAILED ${tier} ${text.split("\n").slice(0, MOST_LINES).join("\n")}\n`);
+    await note(failures.map((text) => `${tier} ${text.split("\n").slice(0, MOST_LINES).join("\n")}`));
+}
+
+/** What ruff, mypy and pytest print where something is wrong. */
+const PYTHON_FAULT = /^(?:FAILED|ERROR|E  |Would reformat| +--> |[A-Z]{1,3}\d{3,4} |.*: error: )/;
+
+async function note(failures: readonly string[]): Promise<void> {
+    const texts = failures.map((text) => `FAILED ${text}\n`);
     const file = path.join(cacheDir(), "logs", "failed-tests.log");
     await fs.mkdir(path.dirname(file), { recursive: true });
     await fs.appendFile(file, texts.map(stripVTControlCharacters).join("\n"));
@@ -88,6 +95,14 @@ export async function runPython(): Promise<TierResult> {
         ends.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0), 0);
     const failed = count("failed") + count("errors?");
     const result = { passed: count("passed"), failed, skipped: count("skipped") };
+    if (exitCode !== 0) {
+        await note([
+            `python\n${stdout
+                .split("\n")
+                .filter((line) => PYTHON_FAULT.test(line))
+                .join("\n")}`,
+        ]);
+    }
     return atLeastOne(exitCode !== 0 && failed === 0 ? { ...result, failed: 1 } : result);
 }
 

@@ -156,7 +156,8 @@ VARIABLES = {
     "RUN": "{{ dag_run.logical_date | ds }} {{ dag_run.data_interval_start.isoformat() }}",
     "ASKED": "{{ ds if ds is defined else run_id }}{{ logical_date | default(run_id) }}",
     "ALWAYS": "{{ (dag_run.logical_date or dag_run.run_after) | ds }}",
-    "CHOSEN": "{{ dag_run.logical_date | default(run_id) }}{% if dag_run.logical_date %}{{ dag_run.logical_date }}{% endif %}",
+    "CHOSEN": "{{ dag_run.logical_date | default(run_id) }}"
+    "{% if dag_run.logical_date %}{{ dag_run.logical_date }}{% endif %}",
     "PLAIN": "ds",
 }
 for name, schedule in (("never", None), ("asset", Asset("a")), ("assets", [Asset("a")]), ("daily", "@daily")):

@@ -6,11 +6,6 @@ export function faultMessage(stack: string, faults: readonly UserError[]): strin
     return printErrors(faults, `Stack ${stack} has ${count}; nothing was changed.`);
 }
 
-/** The message for a mode that this version does not build. */
-export function notBuilt(stack: string, mode: string): string {
-    return `Stack ${stack}: this version of GaiaFlow builds modes dev and prod_local, not ${mode}.`;
-}
-
 /** A config key as messages and command lines name it, e.g. `gaiaflow:ports.airflow` or `gaiaflow:secrets["my.creds"].KEY`. */
 export function configKey([head = "", ...rest]: readonly PropertyKey[]): string {
     return keyPath(`gaiaflow:${String(head)}`, rest);

@@ -11,8 +11,11 @@ import {
     type PortName,
     type Role,
 } from "../services/catalogue";
+import { endpoints, registry } from "./registry-schema";
+import { existingSecrets, secrets } from "./secrets-schema";
+import { tasks } from "./tasks-schema";
 import { objectStore } from "./object-store-schema";
-import { cluster, secrets, tasks } from "./pod-schema";
+import { cluster } from "./cluster-schema";
 import { clonePath, field, boolean, imageReference, port, string, integer } from "./fields";
 
 const mode = field(z.enum(MODES), {
@@ -109,9 +112,22 @@ const build = z.strictObject({
         expects: "a text",
         example: "2026-11-23",
     }),
+    platform: field(z.enum(["linux/amd64", "linux/arm64"]).optional(), {
+        description:
+            "Mode prod: the processor of the cluster's nodes, where it is not this machine's; Docker then emulates it.",
+        expects: "linux/amd64 or linux/arm64",
+        example: "linux/amd64",
+        fallback: "this machine's",
+    }),
 });
 
 const airflow = z.strictObject({
+    deployment: field(z.enum(["external"]).default("external"), {
+        description:
+            "Mode prod: where Airflow runs; `external` is one that is there already, and gets what the stack gives out.",
+        expects: "external",
+        example: "external",
+    }),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",
         expects: "map of environment variable to string",
@@ -139,8 +155,11 @@ export const configSchema = z.strictObject({
     resources: z.strictObject(memoryFields).prefault({}),
     credentialsVersion,
     secrets,
+    existingSecrets,
     tasks: tasks.prefault({}),
     cluster: cluster.prefault({}),
+    registry: registry.prefault({}),
+    endpoints: endpoints.prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -6,6 +6,8 @@ import { configKey, removeLine, setLine, setSecretLine } from "./config-commands
 import { configSchema, type Config } from "./schema";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
+import { crossFaults } from "./cross-faults";
+import { isKubeconfigText } from "./kubeconfig-text";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -26,6 +28,8 @@ export interface Validated {
         readonly ports: Partial<Config["ports"]>;
         readonly secrets?: Config["secrets"];
         readonly credentialsVersion?: number;
+        readonly registry: Partial<Config["registry"]>;
+        readonly cluster: Partial<Config["cluster"]>;
     };
 }
 
@@ -42,6 +46,8 @@ export function validateConfig(raw: RawConfig): Validated {
         ...issues.flatMap((issue) => faultsOf(issue, document, raw)),
         ...samePorts(valid.ports, raw.stack),
         ...plainSecrets(valid.secrets ?? {}, raw),
+        ...plainLogins(valid, raw),
+        ...(result.success ? crossFaults(raw.stack, result.data) : []),
     ];
     return result.success && faults.length === 0 ? { config: result.data, faults, valid } : { faults, valid };
 }
@@ -131,17 +137,27 @@ function samePorts(ports: Partial<Config["ports"]>, stack: string): UserError[] 
 
 /** Pulumi says of a whole key only whether something in it is encrypted. */
 function plainSecrets(secrets: Config["secrets"], raw: RawConfig): UserError[] {
-    if (raw.secretKeys.has("secrets")) {
-        return [];
-    }
-    return Object.entries(secrets).flatMap(([name, values]) =>
-        Object.keys(values).map(
-            (key) =>
-                new UserError({
-                    subject: configKey(["secrets", name, key]),
-                    problem: `stands unencrypted in Pulumi.${raw.stack}.yaml; expected a value set with --secret`,
-                    fix: setSecretLine(raw.stack, ["secrets", name, key]),
-                }),
-        ),
+    const paths = Object.entries(secrets).flatMap(([name, values]) =>
+        Object.keys(values).map((key) => ["secrets", name, key]),
     );
+    return raw.secretKeys.has("secrets") ? [] : paths.map((path) => unencrypted(path, raw.stack));
+}
+
+/** The same of the logins to registry and cluster. */
+function plainLogins({ cluster, registry }: Validated["valid"], raw: RawConfig): UserError[] {
+    const { kubeconfig } = cluster;
+    const paths = [
+        ...(registry.password === undefined ? [] : [["registry", "password"]]),
+        ...(registry.pull?.password === undefined ? [] : [["registry", "pull", "password"]]),
+        ...(kubeconfig !== undefined && isKubeconfigText(kubeconfig) ? [["cluster", "kubeconfig"]] : []),
+    ];
+    return paths.filter(([key = ""]) => !raw.secretKeys.has(key)).map((path) => unencrypted(path, raw.stack));
+}
+
+function unencrypted(path: readonly string[], stack: string): UserError {
+    return new UserError({
+        subject: configKey(path),
+        problem: `stands unencrypted in Pulumi.${stack}.yaml; expected a value set with --secret`,
+        fix: setSecretLine(stack, path),
+    });
 }

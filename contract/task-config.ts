@@ -65,9 +65,16 @@ const pod = {
     imagePullSecrets: z.array(objectName),
     nodeSelector: texts,
     tolerations: z.array(toleration),
+    /** As Kubernetes has it; empty for none. */
+    affinity: z.record(z.string(), z.json()),
+    /** Empty for the cluster's default. */
+    priorityClassName: z.string(),
     labels: texts,
+    annotations: texts,
     /** Kubernetes quantities by resource; what a task asks for that says nothing of its own. */
     resources: z.strictObject({ requests: texts, limits: texts }),
+    /** The same of the container that hands on what a pod returns. */
+    xcomSidecarResources: z.strictObject({ requests: texts, limits: texts }),
     /** Seconds a pod may take to start. */
     startupTimeoutSeconds: z.int().min(1),
 };

@@ -60,22 +60,21 @@ function connection(address) {
  *
  * @param {"GET" | "POST"} method
  * @param {string} route
+ * @param {object} [content] What is sent, as JSON. Defaults to nothing.
  * @returns {Promise<{ readonly status: number, readonly body: Buffer }>}
  */
-function engineRequest(method, route) {
+function engineRequest(method, route, content) {
     return new Promise((resolve, reject) => {
         const { protocol, options } = connection(engineAddress());
-        const request = protocol.request(
-            { ...options, method, path: route, headers: { host: "docker" } },
-            (response) => {
-                const chunks = /** @type {Buffer[]} */ ([]);
-                response.on("data", (chunk) => chunks.push(chunk));
-                response.on("error", reject);
-                response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-            },
-        );
+        const headers = { host: "docker", ...(content && { "content-type": "application/json" }) };
+        const request = protocol.request({ ...options, method, path: route, headers }, (response) => {
+            const chunks = /** @type {Buffer[]} */ ([]);
+            response.on("data", (chunk) => chunks.push(chunk));
+            response.on("error", reject);
+            response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        });
         request.on("error", reject);
-        request.end();
+        request.end(content && JSON.stringify(content));
     });
 }
 

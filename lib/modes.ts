@@ -3,9 +3,6 @@ export const MODES = ["dev", "prod_local", "prod"] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** Modes that this version does not build yet. */
-export const NOT_BUILT: readonly unknown[] = ["prod" satisfies Mode];
-
 /** The key of a stack's configuration that says its mode. */
 export const MODE_KEY = "gaiaflow:mode";
 

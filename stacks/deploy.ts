@@ -1,26 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkMachine, type Machine } from "../checks/machine";
-import { notBuilt } from "../config/config-commands";
+import { checkRemote, type Remote } from "../checks/remote";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import { builtImages } from "./images";
 import type { StackOutputs } from "./outputs";
+import { prod } from "./prod";
 import { prodLocal } from "./prod-local";
 import { sayProjectNotes } from "./project-notes";
 
-/**
- * What a stack is made of, by its mode.
- * @throws {pulumi.RunError} for a mode that this version does not build.
- */
+/** What a stack is made of, by its mode. */
 export async function deploy(settings: Settings): Promise<StackOutputs> {
-    const { identity, mode } = settings;
+    const { mode } = settings;
     switch (mode) {
         case "dev":
             return dev(settings, await checked(settings));
         case "prod_local":
             return prodLocal(settings, await checked(settings));
         case "prod":
-            throw new pulumi.RunError(notBuilt(identity.stack, mode));
+            return prod(settings, await checkedRemote(settings));
         default:
             return mode satisfies never;
     }
@@ -29,8 +27,19 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
 /** What the machine has to offer, once nothing speaks against the stack. */
 async function checked(settings: Settings): Promise<Machine> {
     const machine = await checkMachine(settings, builtImages);
+    await sayNotes(settings);
+    return machine;
+}
+
+/** The same of a cluster that is there already. */
+async function checkedRemote(settings: Settings): Promise<Remote> {
+    const remote = await checkRemote(settings);
+    await sayNotes(settings);
+    return remote;
+}
+
+async function sayNotes(settings: Settings): Promise<void> {
     if (!pulumi.runtime.isDryRun()) {
         await sayProjectNotes(settings);
     }
-    return machine;
 }

@@ -9,11 +9,12 @@ import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
 import { clientEnvironment } from "../services/catalogue";
 import { sharedImages } from "./images";
 import { airflowFolder, localPlatform } from "./local-platform";
-import type { StackOutputs } from "./outputs";
+import type { LocalOutputs } from "./outputs";
+import { declaredSecrets } from "./pod-tasks";
 import { dockerProvider } from "./providers";
 
 /** The local platform: every service a container of this machine's Docker, tasks in Airflow itself. */
-export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
+export function dev(settings: Settings, { subnets }: Machine): LocalOutputs {
     const { identity, machine, secrets, tasks } = settings;
     const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
@@ -33,13 +34,14 @@ export function dev(settings: Settings, { subnets }: Machine): StackOutputs {
 }
 
 /** The task config of tasks that run in Airflow. */
-export function devTaskConfig({ project, secrets, services, tasks }: Settings): DevTaskConfig {
+export function devTaskConfig(settings: Settings): DevTaskConfig {
+    const { project, services, tasks } = settings;
     return {
         version: TASK_CONFIG_VERSION,
         mode: "dev",
         project: project.name,
-        envVars: clientEnvironment(services),
-        declaredSecrets: Object.keys(secrets).sort(),
+        envVars: { ...clientEnvironment(services), ...tasks.envVars },
+        declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,

@@ -18,8 +18,9 @@ export function sharedImages(settings: Settings, docker: pulumi.ProviderResource
 const NAMES: Readonly<Record<SharedBase, string>> = { PYTHON: RESOURCES.pythonImage, UV: RESOURCES.uvImage };
 
 /** The same, with nothing declared. */
-function buildSettings({ build, machine, project }: Settings): BuildArgs {
-    const { platform, programRoot, projectRoot } = machine;
+function buildSettings({ build, machine, mode, project }: Settings): BuildArgs {
+    const { programRoot, projectRoot } = machine;
+    const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
     return { ...build, platform, programRoot, projectRoot, requirements: project.requirements };
 }
 
@@ -36,7 +37,10 @@ export function builtImages(settings: Settings): Map<string, string> {
 }
 
 /** Images that containers and pods of a stack run. */
-function ownImages({ images, mode, services }: Settings): Image[] {
+function ownImages({ images, mode, services, tasks }: Settings): Image[] {
+    if (mode === "prod") {
+        return tasks.image === undefined ? [ENVIRONMENT_IMAGE] : [];
+    }
     const named: Readonly<Record<string, string | undefined>> = images;
     return [
         ...running(services)

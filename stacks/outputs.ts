@@ -1,19 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TaskConfig } from "../contract/task-config";
 import type { Logins } from "../components/mlops/mlops-manager";
+import type { TokenRecord } from "./access-tokens";
+
+/** What a stack whose services run on this machine tells its user. */
+export type LocalOutputs = StackOutputs & Required<Pick<StackOutputs, "urls" | "credentials">>;
 
 /** What a stack tells its user; the same meaning in every mode, absent where a mode lacks it. */
 export interface StackOutputs {
     /** Addresses of the services that run. */
-    readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
+    readonly urls?: pulumi.Output<Readonly<Record<string, string>>>;
     /** How to log in; secret. */
-    readonly credentials: pulumi.Output<Logins>;
+    readonly credentials?: pulumi.Output<Logins>;
     /** The task config. */
     readonly taskConfig: pulumi.Output<TaskConfig>;
     /** The image task pods run. */
     readonly taskImage?: pulumi.Output<string>;
     /** The namespace of task pods. */
     readonly namespace?: pulumi.Output<string>;
-    /** What Airflow may do on the cluster, from inside the stack's network; secret. */
+    /** What Airflow may do on the cluster, as Airflow reaches it; secret. */
     readonly kubeconfig?: pulumi.Output<string>;
+    /** Airflow's connection to the cluster, as JSON; secret. */
+    readonly airflowConnection?: pulumi.Output<string>;
+    /** The id under which the task config looks for that connection. */
+    readonly airflowConnectionId?: string;
+    /** A folder of this machine with what an Airflow elsewhere needs: task config, kubeconfig and connection. */
+    readonly airflowFolder?: string;
+    /** How old Airflow's token for the cluster is, and when an `up` issues the next. */
+    readonly airflowToken?: TokenRecord;
 }

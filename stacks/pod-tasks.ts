@@ -14,7 +14,7 @@ export const S3_SECRET = "gaiaflow-s3";
 export const XCOM_SIDECAR_IMAGE = "gaiaflow/xcom-sidecar:current";
 
 /** The connection that Airflow's Kubernetes operators use where nothing else is said. */
-const CONNECTION = "kubernetes_default";
+export const DEFAULT_CONNECTION = "kubernetes_default";
 
 /** What a mode whose tasks run in pods knows besides the settings. */
 export interface PodTasks {
@@ -24,34 +24,55 @@ export interface PodTasks {
     readonly namespace: string;
     /** Addresses of the services, as pods reach them. */
     readonly envVars: Readonly<Record<string, string>>;
-    /** Whether the stack has an object store that pods get a key for. */
-    readonly objectStore: boolean;
+    /** Secrets of the stack itself that every pod gets. */
+    readonly secrets: readonly string[];
+    /** Secrets of the stack itself with which pods pull their image. */
+    readonly imagePullSecrets: readonly string[];
+    /** The id of Airflow's connection to the cluster. */
+    readonly connection: string;
 }
 
 /** The task config of tasks that run in pods. */
-export function podTaskConfig({ identity, project, secrets, tasks }: Settings, pods: PodTasks): PodTaskConfig {
+export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig {
+    const { identity, project, tasks } = settings;
     return {
         version: TASK_CONFIG_VERSION,
         mode: pods.mode,
         project: project.name,
-        envVars: { ...pods.envVars },
-        declaredSecrets: Object.keys(secrets).sort(),
+        envVars: { ...pods.envVars, ...tasks.envVars },
+        declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         image: pods.image,
         imagePullPolicy: "IfNotPresent",
         namespace: pods.namespace,
         serviceAccount: TASK_SERVICE_ACCOUNT,
-        kubernetesConnection: CONNECTION,
+        kubernetesConnection: pods.connection,
         // It has `sh` and `cat`, and the cluster has it.
         xcomSidecarImage: pods.image,
-        secrets: pods.objectStore ? [S3_SECRET] : [],
-        imagePullSecrets: [],
-        nodeSelector: {},
-        tolerations: [],
-        labels: podLabels(identity),
+        // A later one wins over an earlier one.
+        secrets: [...pods.secrets, ...tasks.secrets],
+        imagePullSecrets: [...pods.imagePullSecrets, ...tasks.imagePullSecrets],
+        nodeSelector: tasks.nodeSelector,
+        tolerations: tasks.tolerations,
+        affinity: { ...tasks.affinity },
+        priorityClassName: tasks.priorityClassName ?? "",
+        labels: { ...tasks.labels, ...podLabels(identity) },
+        annotations: tasks.annotations,
         resources: tasks.resources,
+        xcomSidecarResources: tasks.xcomSidecarResources,
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
     };
+}
+
+/** Every secret that a DAG may name: those of the stack, and those that others make. */
+export function declaredSecrets({ existingSecrets, secrets }: Settings): string[] {
+    return [...new Set([...Object.keys(secrets), ...existingSecrets])].sort();
+}
+
+/** Annotations of the service account of task pods, where there are any: such as the role that AWS gives them. */
+export function taskAnnotations({ tasks }: Settings): { readonly taskAnnotations?: Readonly<Record<string, string>> } {
+    const { serviceAccountAnnotations } = tasks;
+    return Object.keys(serviceAccountAnnotations).length > 0 ? { taskAnnotations: serviceAccountAnnotations } : {};
 }
 
 /** Labels of what a stack has in a cluster. */

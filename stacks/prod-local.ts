@@ -15,12 +15,20 @@ import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { clientEnvironment, running } from "../services/catalogue";
 import { sharedImages } from "./images";
 import { airflowFolder, localPlatform } from "./local-platform";
-import type { StackOutputs } from "./outputs";
-import { S3_SECRET, XCOM_SIDECAR_IMAGE, clusterConnection, podLabels, podTaskConfig } from "./pod-tasks";
-import { dockerProvider, kubernetesProvider } from "./providers";
+import type { LocalOutputs } from "./outputs";
+import {
+    taskAnnotations,
+    DEFAULT_CONNECTION,
+    S3_SECRET,
+    XCOM_SIDECAR_IMAGE,
+    clusterConnection,
+    podLabels,
+    podTaskConfig,
+} from "./pod-tasks";
+import { dockerProvider, minikubeProvider } from "./providers";
 
 /** The local platform and a Minikube cluster beside it, in which tasks are pods. */
-export function prodLocal(settings: Settings, { subnets }: Machine): StackOutputs {
+export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutputs {
     const { identity, machine, secrets, services } = settings;
     const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });
@@ -43,14 +51,16 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
     const pods = {
         mode: "prod_local",
         namespace,
-        objectStore,
         envVars: clientEnvironment(services),
+        secrets: objectStore ? [S3_SECRET] : [],
+        imagePullSecrets: [],
+        connection: DEFAULT_CONNECTION,
     } as const;
     const document = reference.apply((text) => podTaskConfig(settings, { ...pods, image: text }));
     const airflowEnv = clusterConnection(namespace);
     const { platform, taskConfig } = localPlatform(settings, { document, networks, docker, build, airflowEnv });
 
-    const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
+    const inCluster = { providers: [minikubeProvider(cluster)], deletedWith: cluster.node };
     const { namespace: made } = new TaskNamespace(
         RESOURCES.taskNamespace,
         { namespace, podSecurity: settings.cluster.podSecurity, labels: podLabels(identity) },
@@ -63,7 +73,8 @@ export function prodLocal(settings: Settings, { subnets }: Machine): StackOutput
             apiServer: cluster.apiServer,
             folder: airflowFolder(settings),
             stateRoot: machine.stateFolder,
-            version: settings.credentialsVersion,
+            tokens: [{ resource: "token", id: String(settings.credentialsVersion) }],
+            ...taskAnnotations(settings),
         },
         inCluster,
     );

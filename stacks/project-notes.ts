@@ -14,7 +14,7 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
     for (const note of settings.project.distribution.notes) {
         await pulumi.log.info(note);
     }
-    const large = settings.mode === "prod_local" ? largePackage(settings) : undefined;
+    const large = settings.mode === "dev" || settings.tasks.image !== undefined ? undefined : largePackage(settings);
     if (large !== undefined) {
         await pulumi.log.warn(large);
     }
@@ -32,7 +32,7 @@ export function largePackage({ machine, project }: Pick<Settings, "machine" | "p
     const named = large.length > 0 ? large : [largestPart(files)];
     const lines = named.map(({ file, bytes }) => `  ${file} has ${inMebibytes(bytes)}`);
     return [
-        `The image of the project takes in ${inMebibytes(total)} of ${folder}, which go to Docker and into the cluster again` +
+        `The image of the project takes in ${inMebibytes(total)} of ${folder}, which go to Docker and to the cluster again` +
             " whenever a function changes:",
         ...lines,
         "Data is better kept in the object store. To leave it out of the image, type:",

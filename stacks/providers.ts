@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { MinikubeManager } from "../components/minikube/minikube-manager";
+import type { ClusterTarget } from "../config/cluster-target";
 import type { MachineFacts } from "../config/machine";
 
 /**
@@ -11,22 +12,53 @@ import type { MachineFacts } from "../config/machine";
 export function dockerProvider({ anywhere }: Pick<MachineFacts, "anywhere">): pulumi.ProviderResource {
     // Finds the engine as the official one does: DOCKER_HOST, else the usual sockets. Pulumi does not configure a provider
     // of which something is unknown, and so nothing asks for a daemon in a preview that is to need none.
-    return new docker.Provider("docker", anywhere ? { host: pulumi.output(pulumi.unknown as unknown as string) } : {});
+    return new docker.Provider("docker", anywhere ? { host: unknownText() } : {});
 }
 
-/** The cluster's provider, with the rights of its administrator. */
-export function kubernetesProvider({ kubeconfig, clusterIdentifier }: MinikubeManager): pulumi.ProviderResource {
-    return new KubernetesProvider("kubernetes", {
+const RESOURCE = "kubernetes";
+
+const OPTIONS = {
+    // A changed value goes into the same object, which pods name.
+    enableSecretMutable: true,
+    enableConfigMapMutable: true,
+    // What is declared is put back whoever changed it, `create_secrets` of a user among them.
+    enablePatchForce: true,
+};
+
+/** The provider of a stack's own cluster, with the rights of its administrator. */
+export function minikubeProvider({ kubeconfig, clusterIdentifier }: MinikubeManager): pulumi.ProviderResource {
+    return new KubernetesProvider(RESOURCE, {
+        ...OPTIONS,
         // A path, which a refresh or destroy reads anew: a cluster that was started again has another port.
         kubeconfig,
         // What is in the cluster is replaced with the cluster, and not with its address.
         clusterIdentifier,
         // A stopped cluster must not keep Pulumi from starting it: refresh leaves what it cannot ask for as it is.
         skipUpdateUnreachable: true,
-        // A changed value goes into the same object, which pods name.
-        enableSecretMutable: true,
-        enableConfigMapMutable: true,
-        // What is declared is put back whoever changed it, `create_secrets` of a user among them.
-        enablePatchForce: true,
     });
+}
+
+/**
+ * The provider of a cluster that is there already, with the rights of whoever runs Pulumi. Unreachable it is a fault: to
+ * count what it holds as gone would be a lie.
+ *
+ * @param target The cluster; none in a preview that is to ask nobody.
+ */
+export function remoteProvider(target: ClusterTarget | undefined): pulumi.ProviderResource {
+    if (!target) {
+        return new KubernetesProvider(RESOURCE, { ...OPTIONS, kubeconfig: unknownText() });
+    }
+    const { kubeconfig, context, secret, server } = target;
+    return new KubernetesProvider(RESOURCE, {
+        ...OPTIONS,
+        kubeconfig: secret ? pulumi.secret(kubeconfig) : kubeconfig,
+        context,
+        // Another way to the same cluster, such as a colleague's file, replaces nothing.
+        clusterIdentifier: server,
+    });
+}
+
+/** A value that is not known: Pulumi does not configure a provider that has one, and so nothing is asked. */
+export function unknownText(): pulumi.Output<string> {
+    return pulumi.output(pulumi.unknown as unknown as string);
 }

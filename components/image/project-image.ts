@@ -41,24 +41,7 @@ export class ProjectImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
-        const { build, cacheFolder, project } = args;
-        const below = { ...build, ...ENVIRONMENT_IMAGE };
-        const environment = new PlatformImage(`${name}-environment`, below, { parent: this });
-        const folder = path.join(project.folder, project.package);
-        const files = packageContext(folder, build.programRoot);
-        const names = packageNames(args, files, builtImage(below).imageName);
-        const distribution = distributionFile(project.distribution);
-        const packageBuild = {
-            context: path.relative(build.projectRoot, folder).split(path.sep).join("/"),
-            dockerfile: packageDockerfile(files, build, cacheFolder),
-            platform: build.platform,
-            args: {
-                ENVIRONMENT: environment.reference,
-                PACKAGE: project.package,
-                DISTRIBUTION_FILE: distribution.file,
-                DISTRIBUTION: distribution.content,
-            },
-        };
+        const { build: packageBuild, names } = projectBuild(name, args, this);
         const lastLayers = localImage(
             `${name}-package`,
             { ...packageBuild, imageName: names.lastLayers, target: "package" },
@@ -80,6 +63,28 @@ export class ProjectImage extends pulumi.ComponentResource {
         this.lastLayers = nameAfterCreation(lastLayers, names.lastLayers);
         this.registerOutputs({ reference: this.reference, tag: this.tag, lastLayers: this.lastLayers });
     }
+}
+
+/** Declares the environment below the package; says how the images with the package are built on it, and called. */
+export function projectBuild(name: string, args: ProjectImageArgs, parent: pulumi.Resource) {
+    const { build, cacheFolder, project } = args;
+    const below = { ...build, ...ENVIRONMENT_IMAGE };
+    const environment = new PlatformImage(`${name}-environment`, below, { parent });
+    const folder = path.join(project.folder, project.package);
+    const files = packageContext(folder, build.programRoot);
+    const distribution = distributionFile(project.distribution);
+    const packageBuild = {
+        context: path.relative(build.projectRoot, folder).split(path.sep).join("/"),
+        dockerfile: packageDockerfile(files, build, cacheFolder),
+        platform: build.platform,
+        args: {
+            ENVIRONMENT: environment.reference,
+            PACKAGE: project.package,
+            DISTRIBUTION_FILE: distribution.file,
+            DISTRIBUTION: distribution.content,
+        },
+    };
+    return { build: packageBuild, names: packageNames(args, files, builtImage(below).imageName) };
 }
 
 /** What the package stands on: the project's requirements and gaiaflow's runner. */

@@ -33,14 +33,24 @@ const RULES = [
 export interface TaskAccessArgs {
     /** The namespace of the task pods. */
     readonly namespace: pulumi.Input<string>;
-    /** The cluster's address as Airflow's containers see it. */
-    readonly apiServer: string;
+    /** The cluster's address as Airflow sees it. */
+    readonly apiServer: pulumi.Input<string>;
     /** The folder of the stack that Airflow's containers mount, an absolute path. */
     readonly folder: string;
     /** The folder above all stacks' folders. */
     readonly stateRoot: string;
-    /** Increase by 1 to replace the token; the one before is void then. */
-    readonly version: number;
+    /** The tokens that are valid, the one in the kubeconfig first. One that is left out is void. */
+    readonly tokens: readonly [AccessToken, ...AccessToken[]];
+    /** Annotations of the service account that task pods run as. Defaults to none. */
+    readonly taskAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** A token of Airflow's, by the object that holds it. */
+export interface AccessToken {
+    /** What the resource is called, after the component's name. */
+    readonly resource: string;
+    /** Tells its name in the cluster from other tokens'. */
+    readonly id: string;
 }
 
 /**
@@ -59,7 +69,14 @@ export class TaskAccess extends pulumi.ComponentResource {
         const metadata = { namespace, name: AIRFLOW_SERVICE_ACCOUNT };
         new core.ServiceAccount(
             `${name}-tasks`,
-            { metadata: { namespace, name: TASK_SERVICE_ACCOUNT }, automountServiceAccountToken: false },
+            {
+                metadata: {
+                    namespace,
+                    name: TASK_SERVICE_ACCOUNT,
+                    ...(args.taskAnnotations && { annotations: args.taskAnnotations }),
+                },
+                automountServiceAccountToken: false,
+            },
             child,
         );
         const account = new core.ServiceAccount(name, { metadata, automountServiceAccountToken: false }, child);
@@ -73,10 +90,12 @@ export class TaskAccess extends pulumi.ComponentResource {
             },
             child,
         );
-        const token = tokenSecret(`${name}-token`, args.version, account.metadata, child);
+        const [token] = args.tokens.map(({ resource, id }) =>
+            tokenSecret(`${name}-${resource}`, id, account.metadata, child),
+        ) as [core.Secret];
         const content = pulumi
-            .all([token.data, namespace])
-            .apply(([data, inNamespace]) => kubeconfigOf(data, inNamespace, args.apiServer));
+            .all([token.data, namespace, args.apiServer])
+            .apply(([data, inNamespace, server]) => kubeconfigOf(data, inNamespace, server));
         const file = stackFile(
             `${name}-kubeconfig`,
             { file: path.join(args.folder, KUBECONFIG_FILE), stateRoot: args.stateRoot, content, secret: true },
@@ -88,12 +107,12 @@ export class TaskAccess extends pulumi.ComponentResource {
 }
 
 /**
- * A token that the cluster issues and that is valid as long as this object is there. A new version is a new object,
+ * A token that the cluster issues and that is valid as long as this object is there. Another id is another object,
  * made before the old one goes: Airflow has the new kubeconfig by then.
  */
 function tokenSecret(
     name: string,
-    version: number,
+    id: string,
     account: pulumi.Output<{ readonly name: string; readonly namespace: string }>,
     opts: pulumi.CustomResourceOptions,
 ): core.Secret {
@@ -102,7 +121,7 @@ function tokenSecret(
         {
             metadata: {
                 namespace: account.namespace,
-                name: `${AIRFLOW_SERVICE_ACCOUNT}-${version}`,
+                name: `${AIRFLOW_SERVICE_ACCOUNT}-${id}`,
                 annotations: {
                     "kubernetes.io/service-account.name": account.name,
                     // By itself the provider waits five seconds for the token, whatever the timeout, and then fails.

@@ -10,6 +10,8 @@ export interface TaskSecretArgs {
     readonly name: string;
     /** Values by the names of the variables that carry them in a pod; kept secret whatever comes in. */
     readonly data: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+    /** What Kubernetes takes it for. Defaults to `Opaque`, values that it knows nothing of. */
+    readonly type?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export class TaskSecret extends pulumi.ComponentResource {
         const data = pulumi.secret(args.data).apply(base64Values);
         new core.Secret(
             name,
-            { metadata: { namespace, name: args.name }, type: "Opaque", data },
+            { metadata: { namespace, name: args.name }, type: args.type ?? "Opaque", data },
             clusterChild(this, opts),
         );
         this.registerOutputs({});

@@ -16,6 +16,8 @@ export const mocks: ProviderMocks = {
         "command:local:Command": () => ({ stdout: "", stderr: "" }),
         "pulumi:providers:kubernetes": () => ({}),
         "kubernetes:core/v1:Namespace": () => ({}),
+        "kubernetes:core/v1:ConfigMap": () => ({}),
+        "pulumi:pulumi:StackReference": () => ({ outputs: {}, secretOutputNames: [] }),
         "kubernetes:core/v1:Secret": (name, { type }) => (type === TOKEN ? { data: issuedToken(name) } : {}),
         "kubernetes:core/v1:ServiceAccount": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),

@@ -82,6 +82,8 @@ export async function record<T>(
         "gaiaflow",
         stack,
         preview,
+        // What a backend of files calls it.
+        "organization",
     );
     const resources = intercept();
     const result = await program();

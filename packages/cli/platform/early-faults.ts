@@ -6,7 +6,7 @@ import { readRecord } from "@gaiaflow/toolchain/core/record";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { portFaults, portHolders } from "../../../checks/ports";
 import { checkConfiguration } from "../../../config/check";
-import { faultMessage, notBuilt } from "../../../config/config-commands";
+import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import type { RawConfig } from "../../../config/validate";
 
@@ -28,10 +28,7 @@ export async function refuseEarly(stack: string): Promise<void> {
         raw,
     );
     await refuse(stack, faults);
-    if (config?.mode === "prod") {
-        throw new UserError({ problem: notBuilt(stack, config.mode), fix: "" });
-    }
-    if (config && project) {
+    if (config && project && config.mode !== "prod") {
         await refuse(stack, await takenPorts({ ...config, identity }));
     }
 }
@@ -46,7 +43,7 @@ async function refuse(stack: string, faults: readonly UserError[]): Promise<void
 }
 
 /** Values of these keys' maps may be secret; what stands in their place is a text as well. */
-export const WITH_SECRETS: readonly string[] = ["secrets", "airflow"];
+export const WITH_SECRETS: readonly string[] = ["secrets", "airflow", "cluster", "registry"];
 const PLACEHOLDER = "[secret]";
 
 /** What Pulumi would hand on of the file. Nothing where that hangs on a secret, or on how Pulumi reads it. */

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { parse, parseDocument } from "yaml";
-import { MODE_KEY, modeOf, NOT_BUILT } from "../../../lib/modes";
+import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { parsePreview, type Footprint, type ParsedPreview, type PlannedResource } from "./parse-preview";
 import type { Sealer } from "./sealer";
 import type { StackFile } from "./stack-files";
@@ -15,7 +15,7 @@ export interface StackPreview {
     readonly stack: string;
     /** What its file says, else its name. */
     readonly mode: string;
-    readonly status: "ok" | "fault" | "not-built";
+    readonly status: "ok" | "fault";
     /** What an `up` of a new stack would make. Empty where there is a fault. */
     readonly resources: readonly PlannedResource[];
     readonly footprint: Footprint;
@@ -51,9 +51,6 @@ export async function previewStack({ stack, file }: StackFile, run: PreviewRun):
     const { standIns, leftOut, text } = copy;
     const { config } = (parse(text) ?? {}) as { readonly config?: Readonly<Record<string, unknown>> | null };
     const mode = modeOf(config?.[MODE_KEY], stack);
-    if (NOT_BUILT.includes(mode)) {
-        return result(mode, "not-built", { standIns, leftOut });
-    }
     const preview = await runPulumi(stack, text, run);
     return result(mode, preview.faults.length > 0 ? "fault" : "ok", { standIns, leftOut, ...preview });
 }

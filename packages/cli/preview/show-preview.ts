@@ -15,9 +15,6 @@ export function showPreview({ machine, ok, seconds, stacks }: ProjectPreview): s
 function showStack(preview: StackPreview, machine: ProjectPreview["machine"]): string {
     const { faults, leftOut, mode, resources, stack, standIns, status, warnings } = preview;
     const title = `Stack ${stack}${mode === stack ? "" : ` (mode ${mode})`}`;
-    if (status === "not-built") {
-        return `${title}: not built yet by this version of GaiaFlow, and not looked at.`;
-    }
     const lines = [
         ...faults,
         ...(status === "ok" ? [...showKinds(preview), showFootprint(preview, machine)] : []),

@@ -20,7 +20,7 @@ from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_
 from gaiaflow.pod_faults import describe_pull, faults_for_pods, json_fault, size_faults
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
-from gaiaflow.pod_settings import pod_settings
+from gaiaflow.pod_settings import pod_settings, resource_requirements
 from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
@@ -52,6 +52,7 @@ class PodTask(KubernetesPodOperator):
         self.spec = spec
         self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
         self.xcom_sidecar_image = config.xcom_sidecar_image
+        self.xcom_sidecar_resources = config.xcom_sidecar_resources
 
     def _do_render_template_fields(
         self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]
@@ -89,6 +90,7 @@ class PodTask(KubernetesPodOperator):
         for container in pod.spec.containers:
             if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
                 container.image = self.xcom_sidecar_image
+                container.resources = resource_requirements(self.xcom_sidecar_resources)
         pod_mutation_hook(pod)  # Airflow does it, too, but not with a gaiaflow that is merely on its path
         return pod
 

@@ -19,7 +19,7 @@ def pod_settings(
 ) -> dict[str, Any]:
     """Arguments of the operator: the call's own win over its DAG's `default_args`, and those over the stack's.
 
-    Labels and `env_from` are added to the stack's.
+    Labels, annotations and `env_from` are added to the stack's.
     """
     stack = _of_the_stack(config)
     overrides = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
@@ -29,13 +29,14 @@ def pod_settings(
         "image": spec.image or config.image,
         "cmds": list(RUNNER_COMMAND),
         "labels": {**config.labels, **(overrides.get("labels") or {})},
+        "annotations": {**config.annotations, **(overrides.get("annotations") or {})},
         # A later entry beats an earlier one: the stack's own secrets stand first.
         "env_from": [_from_secret(name) for name in (*config.secrets, *spec.secrets)]
         + list(overrides.get("env_from") or []),
     }
 
 
-_ADDED = ("labels", "env_from")
+_ADDED = ("labels", "annotations", "env_from")
 
 
 def _of_the_stack(config: PodTaskConfig) -> dict[str, Any]:
@@ -49,11 +50,9 @@ def _of_the_stack(config: PodTaskConfig) -> dict[str, Any]:
         "service_account_name": config.service_account,
         "node_selector": dict(config.node_selector),
         "tolerations": [_toleration(toleration) for toleration in config.tolerations],
-        "container_resources": k8s.V1ResourceRequirements(
-            requests=dict(config.resources["requests"]),
-            limits=dict(config.resources["limits"]),
-            local_vars_configuration=PLAIN,
-        ),
+        "affinity": dict(config.affinity),
+        "priority_class_name": config.priority_class_name or None,
+        "container_resources": resource_requirements(config.resources),
         "startup_timeout_seconds": config.startup_timeout_seconds,
         "startup_check_interval_seconds": 1,
         **security(),
@@ -64,6 +63,13 @@ def _of_the_stack(config: PodTaskConfig) -> dict[str, Any]:
         # The log of a task is its function's, as in dev.
         "container_name_log_prefix_enabled": False,
     }
+
+
+def resource_requirements(resources: Mapping[str, Mapping[str, str]]) -> k8s.V1ResourceRequirements:
+    """Requests and limits as the Kubernetes client has them."""
+    return k8s.V1ResourceRequirements(
+        requests=dict(resources["requests"]), limits=dict(resources["limits"]), local_vars_configuration=PLAIN
+    )
 
 
 def _from_secret(name: str) -> k8s.V1EnvFromSource:

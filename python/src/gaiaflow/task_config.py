@@ -59,8 +59,12 @@ class PodTaskConfig(CommonTaskConfig):
     image_pull_secrets: Sequence[str]
     node_selector: Mapping[str, str]
     tolerations: Sequence[Mapping[str, Any]]
+    affinity: Mapping[str, Any]
+    priority_class_name: str
     labels: Mapping[str, str]
+    annotations: Mapping[str, str]
     resources: Mapping[str, Mapping[str, str]]
+    xcom_sidecar_resources: Mapping[str, Mapping[str, str]]
     startup_timeout_seconds: int
 
 

@@ -61,7 +61,7 @@ describe("a preview of all stacks", () => {
         const { machine, ok, seconds, stacks } = JSON.parse(stdout) as ProjectPreview;
         expect([ok, stacks.map(({ stack, status }) => `${stack} ${status}`)]).toEqual([
             true,
-            ["dev ok", "prod_local ok", "prod not-built"],
+            ["dev ok", "prod_local ok", "prod ok"],
         ]);
         const [dev, prodLocal] = stacks;
         const names = new Set(prodLocal?.resources.map(({ name }) => name));

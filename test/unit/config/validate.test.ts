@@ -13,7 +13,7 @@ describe("a valid configuration", () => {
             ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
             images: {},
             build: { cache: true, force: "" },
-            airflow: { env: {} },
+            airflow: { deployment: "external", env: {} },
             resources: {
                 postgres: "512Mi",
                 minio: "1Gi",
@@ -31,8 +31,26 @@ describe("a valid configuration", () => {
                 logLevel: "INFO",
                 resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
                 startupTimeoutSeconds: 120,
+                xcomSidecarResources: {
+                    requests: { cpu: "1m", memory: "10Mi" },
+                    limits: { cpu: "200m", memory: "64Mi" },
+                },
+                imagePullSecrets: [],
+                envVars: {},
+                secrets: [],
+                nodeSelector: {},
+                tolerations: [],
+                labels: {},
+                annotations: {},
+                serviceAccountAnnotations: {},
             },
-            cluster: { cpus: 2, memoryMib: 4096, kubernetesVersion: "1.34.4", podSecurity: "baseline" },
+            existingSecrets: [],
+            cluster: {
+                ...{ cpus: 2, memoryMib: 4096, kubernetesVersion: "1.34.4", podSecurity: "baseline" },
+                ...{ inCluster: false, namespaceExists: false, tokenRotationDays: 90 },
+            },
+            registry: { pull: {} },
+            endpoints: {},
         });
     });
 

@@ -28,7 +28,7 @@ const access = (changes: Partial<ConstructorParameters<typeof TaskAccess>[1]> = 
         apiServer: "https://node:8443",
         folder: `${stateRoot}/stack`,
         stateRoot,
-        version: 1,
+        tokens: [{ resource: "token", id: "1" }] as const,
         ...changes,
     };
 };
@@ -116,7 +116,7 @@ test("a new version is another token, made before the old one goes", async () =>
             "pulumi.com/waitFor": "jsonpath={.data.token}",
         },
     });
-    const second = await run({ version: 2 });
+    const second = await run({ tokens: [{ resource: "token", id: "2" }] });
     expect(name(second)).toMatchObject({ name: "gaiaflow-airflow-2" });
     expect(second.get(SECRET, "task-access-token").deleteBeforeReplace).toBe(false);
 });

@@ -5,7 +5,7 @@ import { MinikubeManager } from "../../../../../components/minikube/minikube-man
 import { TaskAccess } from "../../../../../components/tasks/task-access";
 import { TaskNamespace } from "../../../../../components/tasks/task-namespace";
 import { TaskSecret } from "../../../../../components/tasks/task-secret";
-import { kubernetesProvider } from "../../../../../stacks/providers";
+import { minikubeProvider } from "../../../../../stacks/providers";
 
 /** A cluster as a stack has it, with a network of its own and in it what a stack makes for task pods. */
 const config = new pulumi.Config();
@@ -27,14 +27,14 @@ const cluster = new MinikubeManager("cluster", {
     stateRoot,
 });
 
-const inCluster = { providers: [kubernetesProvider(cluster)], deletedWith: cluster.node };
+const inCluster = { providers: [minikubeProvider(cluster)], deletedWith: cluster.node };
 const { namespace } = new TaskNamespace(
     "task-namespace",
     { namespace: "tasks", podSecurity: "baseline", labels: { "io.gaiaflow.stack": pulumi.getStack() } },
     inCluster,
 );
 const folder = path.join(stateRoot, "stacks", "airflow");
-new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, stateRoot, version: 1 }, inCluster);
+new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, stateRoot, tokens: [{ resource: "token", id: "1" }] }, inCluster);
 new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data: { API_KEY: "value" } }, inCluster);
 
 export const { profile, kubeconfig, clusterIdentifier } = cluster;

@@ -30,7 +30,7 @@ const access = new TaskAccess(
         apiServer: config.require("apiServer"),
         folder: `${stateRoot}/stack/airflow`,
         stateRoot,
-        version: config.requireNumber("version"),
+        tokens: [{ resource: "token", id: config.require("version") }],
     },
     opts,
 );

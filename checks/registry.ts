@@ -1,0 +1,67 @@
+import execa from "execa";
+import { configKey, setSecretLine } from "../config/config-commands";
+import type { Settings } from "../config/settings";
+import { engineRequest } from "../lib/engine.cjs";
+import { UserError, messageOf } from "../lib/user-error";
+
+/** Who pushes; absent where `docker login` has left that on this machine. */
+export interface PushLogin {
+    readonly username: string;
+    readonly password: string;
+}
+
+/** Names of Amazon's registries: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
+const ECR = /^\d+\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * The login with which the project's image is pushed.
+ * @throws {UserError} Where the registry refuses it, or Amazon's cannot be had.
+ */
+export async function pushLogin({ identity, registry, tasks }: Settings): Promise<PushLogin | undefined> {
+    const { server = "", username, password } = registry;
+    if (tasks.image !== undefined) {
+        return undefined;
+    }
+    if (username !== undefined && password !== undefined) {
+        await tryLogin(identity.stack, server, { username, password });
+        return { username, password };
+    }
+    const [, region] = ECR.exec(server) ?? [];
+    return region === undefined ? undefined : ecrLogin(server, region);
+}
+
+async function tryLogin(stack: string, server: string, login: PushLogin): Promise<void> {
+    const { status, body } = await engineRequest("POST", "/auth", { ...login, serveraddress: server });
+    if (status === 401 || status === 403) {
+        throw new UserError({
+            subject: configKey(["registry", "password"]),
+            problem: `is refused by ${server} for the user ${login.username}`,
+            fix: setSecretLine(stack, ["registry", "password"]),
+        });
+    }
+    if (status >= 400) {
+        const { message } = JSON.parse(body.toString()) as { readonly message?: string };
+        throw new UserError({
+            subject: configKey(["registry", "server"]),
+            problem: `is ${server}, where Docker could not log in: ${message?.replaceAll(login.password, "[secret]") ?? status}`,
+            fix: `docker login ${server}`,
+        });
+    }
+}
+
+/** Valid for twelve hours, and so asked for at each `up`. */
+async function ecrLogin(server: string, region: string): Promise<PushLogin> {
+    const command = ["ecr", "get-login-password", "--region", region];
+    try {
+        const { stdout } = await execa("aws", command);
+        return { username: "AWS", password: stdout.trim() };
+    } catch (error) {
+        const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+        throw new UserError({
+            subject: configKey(["registry", "server"]),
+            problem: `is ${server}, for which no token could be had${isMissing ? ": the command aws is not installed" : ""}`,
+            ...(isMissing ? {} : { details: messageOf(error).split("\n").slice(-5).join("\n") }),
+            fix: `aws ${command.slice(0, 2).join(" ")} --region ${region} | docker login --username AWS --password-stdin ${server}`,
+        });
+    }
+}

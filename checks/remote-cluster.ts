@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterTarget } from "../config/cluster-target";
+import { configKey, setLine } from "../config/config-commands";
+import type { Settings } from "../config/settings";
+import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import { clusterName } from "../lib/names";
+import { UserError } from "../lib/user-error";
+import { askCluster, type ClusterAnswers } from "./cluster-answers";
+import { missingSecrets } from "./existing-secrets";
+import { limitFaults } from "./namespace-limits";
+import { platformFaults } from "./node-platforms";
+
+/**
+ * Asks a cluster that is there already whether the stack can be brought up in it. Nothing is written.
+ * @returns What speaks against it; empty where nothing does.
+ */
+export async function remoteFaults(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
+    const namespace = settings.cluster.namespace ?? clusterName(settings.identity);
+    let answers: ClusterAnswers;
+    try {
+        answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
+    } catch (error) {
+        if (error instanceof UserError) {
+            return [error];
+        }
+        throw error;
+    }
+    for (const warning of await missingSecrets(settings, answers)) {
+        void pulumi.log.warn(warning);
+    }
+    return [
+        ...namespaceFaults(settings, namespace, answers),
+        ...rightFaults(namespace, answers),
+        ...limitFaults(settings, namespace, answers),
+        ...platformFaults(settings, answers),
+    ];
+}
+
+/** Whether the namespace is ours to make, or there to be taken. */
+function namespaceFaults({ cluster, identity }: Settings, namespace: string, answers: ClusterAnswers): UserError[] {
+    const { labels } = answers;
+    const subject = configKey(["cluster", "namespace"]);
+    const { stack } = identity;
+    if (cluster.namespaceExists) {
+        return labels !== "absent"
+            ? []
+            : [
+                  new UserError({
+                      subject,
+                      problem: `is ${namespace}, which the cluster does not have, though namespaceExists says so`,
+                      fix: `kubectl create namespace ${namespace}   or: ${setLine(stack, ["cluster", "namespaceExists"], "false")}`,
+                  }),
+              ];
+    }
+    const isOurs =
+        typeof labels === "object" && labels[PROJECT_LABEL] === identity.project && labels[STACK_LABEL] === stack;
+    if (typeof labels !== "object" || isOurs) {
+        return [];
+    }
+    const owner = labels[STACK_LABEL];
+    const whose = owner === undefined ? "nobody's stack" : `stack ${labels[PROJECT_LABEL] ?? "?"}/${owner}`;
+    return [
+        new UserError({
+            subject,
+            problem: `is ${namespace}, which is there already and belongs to ${whose}; nothing in it was touched`,
+            fix:
+                setLine(stack, ["cluster", "namespace"], "NAME") +
+                `   or, to put tasks into it as it is: ${setLine(stack, ["cluster", "namespaceExists"], "true")}`,
+        }),
+    ];
+}
+
+/** What whoever runs Pulumi may not do there. */
+function rightFaults(namespace: string, { denied }: ClusterAnswers): UserError[] {
+    return denied.length === 0
+        ? []
+        : [
+              new UserError({
+                  subject: configKey(["cluster", "context"]),
+                  problem: `may not ${denied.join(", ")} (namespace ${namespace})`,
+                  fix: `kubectl auth can-i --list --namespace ${namespace}`,
+              }),
+          ];
+}

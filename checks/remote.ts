@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { clusterTarget, type ClusterTarget } from "../config/cluster-target";
+import { faultMessage } from "../config/config-commands";
+import type { Settings } from "../config/settings";
+import { UserError } from "../lib/user-error";
+import { engineFaults } from "./daemon";
+import { pushLogin, type PushLogin } from "./registry";
+import { remoteFaults } from "./remote-cluster";
+
+/** What a stack of mode prod needs to know beside its settings. */
+export interface Remote {
+    /** The cluster; absent in a preview that is to say the same on every machine. */
+    readonly target?: ClusterTarget;
+    /** Who pushes the project's image; absent in a preview, and where `docker login` has left that on this machine. */
+    readonly login?: PushLogin | undefined;
+}
+
+/**
+ * Asks the cluster, the registry and this machine's Docker whether the stack can come up, before anything is declared.
+ * @throws {pulumi.RunError} One message with every fault.
+ */
+export async function checkRemote(settings: Settings): Promise<Remote> {
+    const { identity, machine, tasks } = settings;
+    if (machine.anywhere) {
+        return {};
+    }
+    const faults: UserError[] = tasks.image === undefined ? await engineFaults() : [];
+    const collected = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+        try {
+            return await answer;
+        } catch (error) {
+            if (error instanceof UserError) {
+                faults.push(error);
+                return undefined;
+            }
+            throw error;
+        }
+    };
+    const canPush = faults.length === 0 && !pulumi.runtime.isDryRun();
+    const [target, login] = await Promise.all([
+        collected(clusterTarget(identity.stack, settings.cluster, machine.projectRoot)),
+        canPush ? collected(pushLogin(settings)) : undefined,
+    ]);
+    faults.push(...(target ? await remoteFaults(settings, target) : []));
+    if (!target || faults.length > 0) {
+        throw new pulumi.RunError(faultMessage(identity.stack, faults));
+    }
+    return { target, login };
+}

@@ -1,0 +1,43 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { typeToken } from "../../lib/type-token";
+import { projectBuild, type ProjectImageArgs } from "./project-image";
+
+/** A registry, and who pushes there. */
+export interface Registry {
+    /** Its host, e.g. `registry.example.com`. */
+    readonly server: string;
+    /** The repository there; by default that of the image's local name. */
+    readonly repository?: string | undefined;
+    /** Defaults to what `docker login` has left on this machine. */
+    readonly login?: { readonly username: string; readonly password: pulumi.Input<string> } | undefined;
+}
+
+export interface RegistryImageArgs extends ProjectImageArgs {
+    readonly registry: Registry;
+}
+
+/** The project's image in a registry. It is sent when its content changes; nothing removes it from there. */
+export class RegistryImage extends pulumi.ComponentResource {
+    /** Its name by digest, which no later push can move. */
+    public readonly reference: pulumi.Output<string>;
+
+    constructor(name: string, args: RegistryImageArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("image", "RegistryImage"), name, {}, opts);
+        const { build, names } = projectBuild(name, args, this);
+        const { server, login, repository } = args.registry;
+        const [local, tag] = names.image.split(":") as [string, string];
+        const image = new docker.Image(
+            name,
+            {
+                imageName: `${server}/${repository ?? local}:${tag}`,
+                build,
+                buildOnPreview: false,
+                registry: { server, ...login },
+            },
+            { parent: this },
+        );
+        this.reference = image.repoDigest;
+        this.registerOutputs({ reference: this.reference });
+    }
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { field, string } from "./fields";
+
+const login = (whose: string, fallback: string) => ({
+    username: field(string().optional(), {
+        description: `The user ${whose}.`,
+        expects: "a text",
+        example: "builder",
+        fallback,
+    }),
+    password: field(string().optional(), {
+        description: "That user's password or token.",
+        expects: "a text, set with --secret",
+        example: "TOKEN",
+        fallback,
+        secret: true,
+    }),
+});
+
+/** Where mode prod pushes the project's image. */
+export const registry = z.strictObject({
+    server: field(
+        z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9.-]*(:\d{1,5})?$/)
+            .optional(),
+        {
+            description: "Mode prod: the registry that the project's image is pushed to.",
+            expects: "the host of a registry, with its port where it is not 443",
+            example: "registry.example.com",
+            fallback: "none; it must be set where `tasks.image` is not",
+        },
+    ),
+    repository: field(
+        z
+            .string()
+            .regex(/^[a-z0-9]+([._/-]+[a-z0-9]+)*$/)
+            .optional(),
+        {
+            description: "The repository there.",
+            expects: "a path of lower-case letters and digits, divided by `/`, `-`, `_` and `.`",
+            example: "ml/iris",
+            fallback: "`<project>/<package>`",
+        },
+    ),
+    ...login(
+        "who pushes there",
+        "for Amazon ECR a token that `aws ecr get-login-password` gives at each `up`; else what `docker login` has left on this machine",
+    ),
+    pull: z
+        .strictObject(
+            login(
+                "with which the cluster's nodes pull",
+                "the pushing user's, where it is set; else none: nodes have their own way",
+            ),
+        )
+        .prefault({}),
+});
+
+/** Services of the production side that are there already. */
+export const endpoints = z.strictObject({
+    mlflow: field(z.url({ protocol: /^https?$/ }).optional(), {
+        description: "Mode prod: the address of MLflow, as task pods reach it.",
+        expects: "an http or https address",
+        example: "https://mlflow.example.com",
+        fallback: "none",
+    }),
+    s3: field(z.url({ protocol: /^https?$/ }).optional(), {
+        description: "Mode prod: the address of an S3 server that is not AWS, as task pods reach it.",
+        expects: "an http or https address",
+        example: "https://s3.example.com",
+        fallback: "AWS's own",
+    }),
+});

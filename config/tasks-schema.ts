@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { LOG_LEVELS } from "../lib/log-levels";
+import { VARIABLE_NAME } from "../lib/secret-names";
+import { boolean, field, imageReference, integer, string } from "./fields";
+import { placement } from "./placement-schema";
+import { objectNames } from "./secrets-schema";
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, without signs and exponents. */
+const QUANTITY = /^\d+(?:\.\d+)?(?:m|k|[KMGTPE]i?)?$/;
+
+const isFraction = (value: unknown) => typeof value === "number" && !Number.isInteger(value);
+
+const amounts = (description: string, fallback: Readonly<Record<string, string>>) =>
+    field(
+        z
+            .record(
+                z.string().min(1),
+                z.preprocess(
+                    // Two spellings of a fraction are one amount; a large number has lost digits.
+                    (value) => (Number.isSafeInteger(value) || isFraction(value) ? String(value) : value),
+                    z.string().regex(QUANTITY),
+                ),
+            )
+            .default({ ...fallback }),
+        {
+            description,
+            expects: "amounts such as 500m or 2Gi by names of Kubernetes resources such as cpu and memory",
+            example: "4Gi",
+            within: ["memory"],
+        },
+    );
+
+/** What tasks are given. */
+export const tasks = z.strictObject({
+    envInDev: field(boolean().default(false), {
+        description: "Whether tasks in mode dev get the `env_vars` and `secrets` of their call, as pods do.",
+        expects: "true or false",
+        example: "true",
+    }),
+    logLevel: field(z.enum(LOG_LEVELS).default("INFO"), {
+        description: "From which level on the log of a task shows what its function logs, in every mode.",
+        expects: LOG_LEVELS.join(", "),
+        example: "DEBUG",
+    }),
+    resources: z
+        .strictObject({
+            requests: amounts("What a task pod asks for where its call says nothing else.", {
+                cpu: "100m",
+                memory: "256Mi",
+            }),
+            limits: amounts("What a task pod may take at most where its call says nothing else.", { memory: "2Gi" }),
+        })
+        .prefault({}),
+    xcomSidecarResources: z
+        .strictObject({
+            requests: amounts("What the container asks for that hands on what a pod returns.", {
+                cpu: "1m",
+                memory: "10Mi",
+            }),
+            limits: amounts("What that container may take at most.", { cpu: "200m", memory: "64Mi" }),
+        })
+        .prefault({}),
+    startupTimeoutSeconds: field(integer(1, 86_400).default(120), {
+        description: "Seconds a task pod may take to start before its task fails with Kubernetes' reason.",
+        expects: "a whole number of seconds from 1 to 86400",
+        example: "300",
+    }),
+    image: field(imageReference().optional(), {
+        description:
+            "Mode prod: an image to run tasks with, built and pushed by somebody else, with a digest. It holds the project's package and `gaiaflow`.",
+        expects: "an image reference with a digest",
+        example: `registry.example.com/iris@sha256:${"0".repeat(64)}`,
+        fallback: "the project's image, built and pushed to `registry`",
+    }),
+    imagePullSecrets: objectNames(
+        "Secrets of the tasks' namespace with which its pods pull their image, besides the one that `registry.pull` makes.",
+        "registry-login",
+        "none",
+    ),
+    envVars: field(z.record(z.string().regex(VARIABLE_NAME), string()).default({}), {
+        description:
+            "Environment of every task, wherever neither its call nor a secret sets the name. For what is no secret.",
+        expects: "texts by names of environment variables",
+        example: "eu-central-1",
+        fallback: "none",
+        within: ["AWS_DEFAULT_REGION"],
+    }),
+    secrets: objectNames(
+        "Secrets that every pod takes into its environment, such as the key to the object store. Each stands in `secrets` or `existingSecrets` too.",
+        "warehouse",
+        "none",
+    ),
+    ...placement,
+});

@@ -1,0 +1,130 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { PushLogin } from "../checks/registry";
+import type { Remote } from "../checks/remote";
+import { RegistryImage } from "../components/image/registry-image";
+import { stackFile } from "../components/stack-file";
+import { TaskAccess } from "../components/tasks/task-access";
+import { TaskConfig } from "../components/tasks/task-config";
+import { TaskNamespace } from "../components/tasks/task-namespace";
+import { TaskSecret } from "../components/tasks/task-secret";
+import type { Settings } from "../config/settings";
+import { airflowConnection, connectionId } from "../lib/airflow-connection";
+import { dockerConfig } from "../lib/docker-config";
+import { clusterName } from "../lib/names";
+import { RESOURCES, taskSecret } from "../lib/resource-names";
+import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
+import { sharedImages } from "./images";
+import type { StackOutputs } from "./outputs";
+import { podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
+import { dockerProvider, remoteProvider, unknownText } from "./providers";
+
+/** The secret with which pods pull the project's image. */
+const REGISTRY_SECRET = "gaiaflow-registry";
+
+/** A remote cluster's part: where task pods live, what they run, and what an Airflow elsewhere needs to start them. */
+export async function prod(settings: Settings, { login, target }: Remote): Promise<StackOutputs> {
+    const { identity, machine, registry, tasks } = settings;
+    const inCluster = { providers: [remoteProvider(target)] };
+    const namespace = taskNamespace(settings, inCluster);
+    const pull = pullSecret(registry, namespace, inCluster);
+    const image = tasks.image === undefined ? pushedImage(settings, login) : pulumi.output(tasks.image);
+    const pods = {
+        mode: "prod",
+        envVars: endpointVariables(settings.endpoints),
+        secrets: [],
+        imagePullSecrets: pull,
+        connection: connectionId(identity),
+    } as const;
+    const document = pulumi
+        .all([image, namespace])
+        .apply(([reference, name]) => podTaskConfig(settings, { ...pods, image: reference, namespace: name }));
+    const folder = path.join(machine.stackFolder, "airflow");
+    const inFolder = { folder, stateRoot: machine.stateFolder };
+    const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, namespace, ...inFolder }, inCluster);
+    for (const [name, data] of Object.entries(settings.secrets)) {
+        new TaskSecret(taskSecret(name), { namespace, name, data }, inCluster);
+    }
+    const rotation = { days: settings.cluster.tokenRotationDays, version: settings.credentialsVersion };
+    const airflowToken = nextTokens(await lastTokens(identity), rotation, new Date());
+    const { kubeconfig } = new TaskAccess(
+        RESOURCES.taskAccess,
+        {
+            namespace,
+            apiServer: target?.server ?? unknownText(),
+            ...inFolder,
+            tokens: accessTokens(airflowToken),
+            ...taskAnnotations(settings),
+        },
+        inCluster,
+    );
+    const connection = kubeconfig.apply(airflowConnection);
+    const file = path.join(folder, "airflow-connection.json");
+    stackFile("airflow-connection", { file, stateRoot: machine.stateFolder, content: connection, secret: true }, {});
+    return {
+        taskConfig: taskConfig.document,
+        taskImage: image,
+        namespace,
+        kubeconfig,
+        airflowConnection: connection,
+        airflowConnectionId: connectionId(identity),
+        airflowFolder: folder,
+        airflowToken,
+    };
+}
+
+/** Where task pods live: a namespace of the stack's own, or one that is there and stays. */
+function taskNamespace({ cluster, identity }: Settings, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
+    const namespace = cluster.namespace ?? clusterName(identity);
+    if (cluster.namespaceExists) {
+        return pulumi.output(namespace);
+    }
+    const args = { namespace, podSecurity: cluster.podSecurity, labels: podLabels(identity) };
+    return new TaskNamespace(RESOURCES.taskNamespace, args, opts).namespace;
+}
+
+/** The project's image, built here and sent to the registry. */
+function pushedImage(settings: Settings, login: PushLogin | undefined): pulumi.Output<string> {
+    const { machine, project, registry } = settings;
+    const docker = dockerProvider(machine);
+    const { server = "", repository } = registry;
+    const args = {
+        build: sharedImages(settings, docker),
+        cacheFolder: machine.cacheFolder,
+        project: { ...project, folder: project.folders.project.folder },
+        registry: { server, repository, login: login && { ...login, password: pulumi.secret(login.password) } },
+    };
+    return new RegistryImage(RESOURCES.taskImage, args, { providers: [docker] }).reference;
+}
+
+/** The secret with which pods pull the image, where the configuration has a login for that; its name. */
+function pullSecret(
+    { server = "", username, password, pull }: Settings["registry"],
+    namespace: pulumi.Output<string>,
+    opts: pulumi.ComponentResourceOptions,
+): string[] {
+    const login = { username: pull.username ?? username, password: pull.password ?? password };
+    if (login.username === undefined || login.password === undefined) {
+        return [];
+    }
+    const config = dockerConfig({ server, username: login.username, password: login.password });
+    new TaskSecret(
+        taskSecret(REGISTRY_SECRET),
+        {
+            namespace,
+            name: REGISTRY_SECRET,
+            data: { ".dockerconfigjson": pulumi.secret(config) },
+            type: "kubernetes.io/dockerconfigjson",
+        },
+        opts,
+    );
+    return [REGISTRY_SECRET];
+}
+
+/** How task pods find the services of the production side. */
+function endpointVariables({ mlflow, s3 }: Settings["endpoints"]): Record<string, string> {
+    return {
+        ...(mlflow === undefined ? {} : { MLFLOW_TRACKING_URI: mlflow }),
+        ...(s3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: s3, MLFLOW_S3_ENDPOINT_URL: s3 }),
+    };
+}

@@ -25,5 +25,6 @@ export default {
         tier("cluster", "test/e2e/cluster"),
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
+        tier("prod", "test/e2e/prod"),
     ],
 };

@@ -24,12 +24,13 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { cluster: () => runJest("cluster", 2) },
     { kubernetes: () => runJest("kubernetes", 2) },
     { prod_local: () => runJest("prod_local") },
+    { prod: () => runJest("prod") },
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
-const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local"];
+const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
 const KEPT = ["builds", "engines", "kubernetes"];
 

@@ -1,6 +1,8 @@
 import bcrypt from "bcryptjs";
 import execa from "execa";
 import * as fs from "node:fs/promises";
+import * as http from "node:http";
+import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
 import { freePorts } from "../../../../test/support/free-ports";
@@ -26,19 +28,26 @@ async function findRegistry(folder: string): Promise<string> {
     return path.join(folder, "registry", "usr", "bin", "docker-registry");
 }
 
+/** Where a registry listens, if not on 127.0.0.1 in plain HTTP. */
+export interface RegistryPlace {
+    readonly address: string;
+    /** Paths of a certificate for that address and of its key, and of the authority that signed it; PEM. */
+    readonly tls: { readonly certificate: string; readonly key: string };
+}
+
 /** Starts a registry that knows one user. @throws {Error} Where no registry is to be had. */
-export async function startRegistry(username: string, password: string): Promise<TestRegistry> {
+export async function startRegistry(username: string, password: string, place?: RegistryPlace): Promise<TestRegistry> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "registry-"));
     const command = await findRegistry(folder).catch(async (error: unknown) => {
         await fs.rm(folder, { recursive: true });
         throw error;
     });
     const [port = 0] = await freePorts(1);
-    const server = `127.0.0.1:${port}`;
+    const server = `${place?.address ?? "127.0.0.1"}:${port}`;
     const settings = {
         version: 0.1,
         storage: { filesystem: { rootdirectory: path.join(folder, "images") } },
-        http: { addr: server },
+        http: { addr: server, ...(place && { tls: place.tls }) },
         auth: { htpasswd: { realm: "test", path: path.join(folder, "users") } },
     };
     await fs.writeFile(path.join(folder, "users"), `${username}:${bcrypt.hashSync(password, 4)}\n`);
@@ -46,13 +55,24 @@ export async function startRegistry(username: string, password: string): Promise
     await fs.writeFile(path.join(folder, "settings.yml"), JSON.stringify(settings));
     const running = execa(command, ["serve", path.join(folder, "settings.yml")], { reject: false, stdio: "ignore" });
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
-    const ask = (address: string) => fetch(`http://${server}/v2/${address}`, { headers: { authorization } });
-    await until("the registry answers", async () => (await ask("").catch(() => undefined))?.ok === true);
+    const base = `${place ? "https" : "http"}://${server}/v2/`;
+    const agent = place && new https.Agent({ ca: await fs.readFile(place.tls.certificate) });
+    const ask = (route: string): Promise<string> =>
+        new Promise((resolve, reject) => {
+            const options = { headers: { authorization }, agent };
+            const got = (response: http.IncomingMessage): void => {
+                let text = "";
+                response.on("data", (chunk: Buffer) => (text += chunk.toString()));
+                response.on("end", () => resolve(response.statusCode === 200 ? text : ""));
+            };
+            (place ? https : http).get(base + route, options, got).on("error", reject);
+        });
+    await until("the registry answers", async () => (await ask("").catch(() => "")) !== "");
     return {
         server,
         async tags(repository) {
-            const answer = await ask(`${repository}/tags/list`);
-            return ((await answer.json()) as { tags?: string[] }).tags ?? [];
+            const answer = (await ask(`${repository}/tags/list`)) || "{}";
+            return (JSON.parse(answer) as { tags?: string[] }).tags ?? [];
         },
         async stop() {
             running.kill();

@@ -34,7 +34,11 @@ const { namespace } = new TaskNamespace(
     inCluster,
 );
 const folder = path.join(stateRoot, "stacks", "airflow");
-new TaskAccess("task-access", { namespace, apiServer: cluster.apiServer, folder, stateRoot, tokens: [{ resource: "token", id: "1" }] }, inCluster);
+new TaskAccess(
+    "task-access",
+    { namespace, apiServer: cluster.apiServer, folder, stateRoot, tokens: [{ resource: "token", id: "1" }] },
+    inCluster,
+);
 new TaskSecret("task-secret-my-creds", { namespace, name: "my-creds", data: { API_KEY: "value" } }, inCluster);
 
 export const { profile, kubeconfig, clusterIdentifier } = cluster;

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
+from gaiaflow.airflow_api import AirflowException, AirflowFailException, AirflowSkipException
 from gaiaflow.json_values import to_json
 from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
@@ -81,7 +81,7 @@ class PodTask(KubernetesPodOperator):
         rendered = self.env_vars
         self.env_vars = self._environment()
         try:
-            pod = super().build_pod_request_obj(context, dry_run=dry_run)
+            pod = super().build_pod_request_obj(context, **({"dry_run": True} if dry_run else {}))
         finally:
             self.env_vars = rendered
         for loosened in hold(pod.spec, token=self.automount_service_account_token, host_network=self.hostnetwork):

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from airflow.sdk.serde import deserialize, serialize
 from pendulum.tz.timezone import FixedTimezone
+
+from gaiaflow.airflow_api import deserialize, serialize
 
 
 def checked(value: Any) -> Any:

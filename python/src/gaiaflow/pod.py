@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
+from airflow.sdk.definitions.context import render_template_to_string
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
@@ -52,15 +53,19 @@ class PodTask(KubernetesPodOperator):
         self.spec = spec
         self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
         self.xcom_sidecar_image = config.xcom_sidecar_image
+        self.extracted: Any = None
 
     def _do_render_template_fields(
         self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]
     ) -> None:
         """As texts, whatever the DAG's `render_template_as_native_obj` says: a pod's label "1" is no number."""
         if parent is self:
-            self.render_template_as_native_obj = False
-            jinja_env = self.get_template_env()
+            # An operator's own render_template_as_native_obj would do from Airflow 3.2 on.
+            jinja_env = self.dag.get_template_env(force_sandboxed=True)
         super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
+
+    def _render(self, template: Any, context: Context, dag: Any = None) -> str:  # noqa: ARG002 - Airflow hands it in
+        return render_template_to_string(template, context)
 
     def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
@@ -100,6 +105,19 @@ class PodTask(KubernetesPodOperator):
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
         return super().execute({**context, "ti": _WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+
+    def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:
+        """As the provider does; kept for `trigger_reentry`."""
+        self.extracted = super().extract_xcom(pod, **kwargs)
+        return self.extracted
+
+    def trigger_reentry(self, context: Context, event: dict[str, Any]) -> Any:
+        """As the provider does from 10.21 on: return the result, for Airflow to push.
+
+        Before, it pushed by itself, and neither what is false (0, an empty list) nor one XCom for each key.
+        """
+        returned = super().trigger_reentry(context, event)
+        return self.extracted if returned is None else returned
 
     def cleanup(self, *args: Any, **kwargs: Any) -> None:
         """As the provider does; what the function raised is raised here, for a `retry_policy` to see as in dev."""

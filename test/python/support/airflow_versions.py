@@ -21,3 +21,10 @@ def dag_bag(**arguments: Any) -> Any:
     except ImportError:
         from airflow.models.dagbag import DagBag
     return DagBag(**arguments)
+
+
+def dag_serialization() -> Any:
+    """What makes a DAG JSON and reads it; `SerializedDAG`, the DAG itself, did so in 3.1."""
+    from airflow.serialization import serialized_objects
+
+    return getattr(serialized_objects, "DagSerialization", None) or serialized_objects.SerializedDAG

@@ -17,6 +17,8 @@ export interface StackFileArgs {
      * false: everybody may.
      */
     readonly secret?: boolean;
+    /** How {@link content} is written: as it is, or `base64` for a file that is no text. Defaults to the former. */
+    readonly encoding?: "base64";
 }
 
 /** The file as a resource: written when it changes, put back by an `up` after others changed it, removed with the stack. */
@@ -37,7 +39,12 @@ export function stackFile(
             ...run,
             create: "write",
             delete: "remove",
-            environment: { FILE: args.file, TOP: args.stateRoot, ...(args.secret ? { SECRET: "true" } : {}) },
+            environment: {
+                FILE: args.file,
+                TOP: args.stateRoot,
+                ...(args.secret ? { SECRET: "true" } : {}),
+                ...(args.encoding ? { ENCODING: args.encoding } : {}),
+            },
             stdin: args.secret ? pulumi.secret(args.content) : args.content,
             // Another path is another file: the old one goes.
             triggers: [args.file],

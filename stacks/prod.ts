@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PushLogin } from "../checks/registry";
 import type { Remote } from "../checks/remote";
 import { RegistryImage } from "../components/image/registry-image";
-import { stackFile } from "../components/stack-file";
+import { stackFile, type StackFileArgs } from "../components/stack-file";
+import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskConfig } from "../components/tasks/task-config";
 import { TaskNamespace } from "../components/tasks/task-namespace";
@@ -59,8 +60,11 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         inCluster,
     );
     const connection = kubeconfig.apply(airflowConnection);
-    const file = path.join(folder, "airflow-connection.json");
-    stackFile("airflow-connection", { file, stateRoot: machine.stateFolder, content: connection, secret: true }, {});
+    const giveOut = (name: string, file: string, content: Pick<StackFileArgs, "content" | "encoding" | "secret">) =>
+        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, ...content }, {});
+    giveOut("airflow-connection", "airflow-connection.json", { content: connection, secret: true });
+    const wheel = gaiaflowWheel(machine);
+    giveOut("gaiaflow-wheel", wheel.fileName, { content: wheel.content.toString("base64"), encoding: "base64" });
     return {
         taskConfig: taskConfig.document,
         taskImage: image,

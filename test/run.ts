@@ -15,7 +15,7 @@ import { toolsFor } from "@gaiaflow/cli/platform/tools";
 const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { unit: () => runJest("unit", 2) },
     { contract: () => runJest("contract") },
-    { python: runPython, toolchain: () => runJest("toolchain") },
+    { python: () => runPython(), toolchain: () => runJest("toolchain") },
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
     { dev: () => runJest("dev") },
@@ -25,30 +25,35 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { kubernetes: () => runJest("kubernetes", 2) },
     { prod_local: () => runJest("prod_local") },
     { prod: () => runJest("prod") },
+    { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
-const LIGHT = ["unit", "contract", "python"];
+const LIGHT = ["unit", "contract", "python", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
+/** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
+const SLOW = ["airflow-versions"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
 const KEPT = ["builds", "engines", "kubernetes"];
 
 const command = new Command("npm test --")
     .description("Runs the test tiers, by default all that need no cluster.")
-    .argument("[tiers...]", TIERS.join(", "))
+    .argument("[tiers...]", `${TIERS.join(", ")}; slow: ${SLOW.join(", ")}`)
     .option("--all", "run what has passed before with the same files and tools, too", false)
     .parse();
 
 runCommand(async () => {
-    const unknown = command.args.filter((name) => !TIERS.includes(name));
+    const chosen = command.args.flatMap((name) => (name === "slow" ? SLOW : [name]));
+    const unknown = chosen.filter((name) => !TIERS.includes(name));
     if (unknown.length > 0) {
         throw new UserError({
             problem: `There is no tier called ${unknown.join(", ")}.`,
             fix: `Tiers: ${TIERS.join(", ")}`,
         });
     }
-    const names = command.args.length === 0 ? TIERS.filter((name) => !WITH_CLUSTER.includes(name)) : command.args;
+    const byDefault = TIERS.filter((name) => ![...WITH_CLUSTER, ...SLOW].includes(name));
+    const names = chosen.length === 0 ? byDefault : chosen;
     const tools = await toolsOf(names);
     const results: TierResult[] = [];
     for (const row of ROWS) {

@@ -83,13 +83,17 @@ async function note(failures: readonly string[]): Promise<void> {
 /** Lines of one failure: its message and where it stands. */
 const MOST_LINES = 25;
 
-/** Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`. */
-export async function runPython(): Promise<TierResult> {
-    const args = ["--require", require.resolve("tsx/cjs"), path.join(programRoot, "test", "python", "run.ts")];
+/**
+ * Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`.
+ *
+ * @param script Another one of test/python, which runs pytest.
+ */
+export async function runPython(script = "run.ts"): Promise<TierResult> {
+    const args = ["--require", require.resolve("tsx/cjs"), path.join(programRoot, "test", "python", script)];
     const child = execa("node", args, { cwd: programRoot, stdio: ["ignore", "pipe", "inherit"], reject: false });
     child.stdout?.pipe(process.stdout);
     const { stdout, exitCode } = await child;
-    // Of the project and of the package, with each Python.
+    // Of the project and of the package, with each Python and Airflow.
     const ends = stdout.split("\n").filter((line) => /^=+ .* in [\d.]+s/.test(line));
     const count = (word: string) =>
         ends.reduce((sum, line) => sum + Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0), 0);

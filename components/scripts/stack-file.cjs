@@ -6,11 +6,11 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** @typedef {{ FILE: string, TOP: string, SECRET?: string }} Environment */
+/** @typedef {{ FILE: string, TOP: string, SECRET?: string, ENCODING?: string }} Environment */
 
-const { FILE: file, TOP: top, SECRET: secret } = /** @type {Environment} */ (process.env);
+const { FILE: file, TOP: top, SECRET: secret, ENCODING: encoding } = /** @type {Environment} */ (process.env);
 
-function write(content = fs.readFileSync(0)) {
+function write(content = received()) {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     // Containers read it as another user, whatever this one's umask.
     foldersAbove().forEach((folder) => fs.chmodSync(folder, 0o755));
@@ -21,8 +21,14 @@ function write(content = fs.readFileSync(0)) {
     fs.renameSync(next, file);
 }
 
-function keep() {
+/** The content; what is no text comes in base64. */
+function received() {
     const content = fs.readFileSync(0);
+    return encoding === "base64" ? Buffer.from(content.toString(), "base64") : content;
+}
+
+function keep() {
+    const content = received();
     if (!fs.existsSync(file) || !fs.readFileSync(file).equals(content)) {
         write(content);
     }

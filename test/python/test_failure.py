@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.sdk import DAG
-from airflow.sdk.exceptions import AirflowException, AirflowSkipException
 
 import sample_errors as errors
 from gaiaflow import failure, task_factory
+from gaiaflow.airflow_api import AirflowException, AirflowSkipException
 from gaiaflow.testing import task_config
 
 

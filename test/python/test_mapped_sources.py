@@ -19,7 +19,7 @@ from support.xcoms import database
 
 FLOW = """
 from airflow.sdk import DAG, task, task_group
-from airflow.sdk.exceptions import AirflowSkipException
+from gaiaflow.airflow_api import AirflowSkipException
 from gaiaflow import task_factory
 
 @task

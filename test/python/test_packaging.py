@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -9,27 +10,65 @@ from pathlib import Path
 
 import pytest
 
+import gaiaflow
 from support.pods import PYTHON_PATH
 
 PACKAGE = Path(__file__).parents[2] / "python"
+INFO = f"gaiaflow-{gaiaflow.__version__}.dist-info"
 
 
-def test_the_wheel_has_all_it_needs_and_nothing_else(tmp_path: Path) -> None:
+def contents(wheel: Path) -> dict[str, str]:
+    """Every file of a wheel; of its own lines, without who packed it."""
+    with zipfile.ZipFile(wheel) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    return {
+        name: "".join(line for line in text.splitlines(True) if not line.startswith(("Generator:", f"{INFO}/WHEEL,")))
+        for name, text in texts.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one that a stack gives out."""
+    command = ["node", "--require", "tsx/cjs", "test/python/write-wheel.ts", str(tmp_path_factory.mktemp("wheel"))]
+    done = subprocess.run(command, cwd=PACKAGE.parent, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+def test_the_wheel_is_the_one_that_hatchling_builds_and_always_the_same(wheel: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(command, cwd=PACKAGE, check=True, capture_output=True)
-    [wheel] = tmp_path.glob("gaiaflow-*-py3-none-any.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
-        [metadata] = [name for name in archive.namelist() if name.endswith("METADATA")]
-        text = archive.read(metadata).decode()
-        [entry_points] = [name for name in archive.namelist() if name.endswith("entry_points.txt")]
-        assert "[airflow.policy]\ngaiaflow = gaiaflow.pod_sidecar\n" in archive.read(entry_points).decode()
+    built, ours = contents(tmp_path / wheel.name), contents(wheel)
+    assert list(ours) == list(built)
+    assert ours == built
+    command = ["node", "--require", "tsx/cjs", "test/python/write-wheel.ts", str(tmp_path)]
+    subprocess.run(command, cwd=PACKAGE.parent, env={**os.environ, "TZ": "Asia/Tokyo"}, check=True, capture_output=True)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_wheel_has_all_it_needs_and_nothing_else(wheel: Path) -> None:
+    texts = contents(wheel)
     sources = (PACKAGE / "src").rglob("*")
     expected = {str(path.relative_to(PACKAGE / "src")) for path in sources if path.is_file() and path.suffix != ".pyc"}
-    assert names == expected
-    assert {"gaiaflow/py.typed", "gaiaflow/task-config.schema.json"} <= names
-    assert "Requires-Dist: kubernetes>=31; extra == 'secrets'" in text
-    assert [line for line in text.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line] == []
+    assert {name for name in texts if ".dist-info/" not in name} == expected
+    assert {"gaiaflow/py.typed", "gaiaflow/task-config.schema.json"} <= expected
+    metadata = texts[f"{INFO}/METADATA"]
+    assert "Requires-Dist: kubernetes>=31; extra == 'secrets'" in metadata
+    assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line] == []
+
+
+def test_the_wheel_is_installed_and_airflow_finds_its_policy(wheel: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path)], check=True, capture_output=True)
+    python = tmp_path / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "--no-index", wheel], check=True, capture_output=True)
+    code = """
+import gaiaflow.runner
+from importlib.metadata import entry_points, version
+print(gaiaflow.runner.__file__, version("gaiaflow"), [point.value for point in entry_points(group="airflow.policy")])
+"""
+    done = subprocess.run([python, "-I", "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.startswith(str(tmp_path))
+    assert done.stdout.endswith(f" {gaiaflow.__version__} ['gaiaflow.pod_sidecar']\n")
 
 
 def loaded_by(statement: str) -> set[str]:
@@ -67,14 +106,10 @@ def test_create_secrets_loads_the_client_when_it_is_called() -> None:
 
 @pytest.mark.parametrize("name", ["task_factory", "create_secrets", "GaiaflowError"])
 def test_what_the_package_offers(name: str) -> None:
-    import gaiaflow
-
     assert name in gaiaflow.__all__
     assert getattr(gaiaflow, name).__name__ == name
 
 
 def test_what_it_does_not_offer_is_an_attribute_error() -> None:
-    import gaiaflow
-
     with pytest.raises(AttributeError, match="create_task"):
         gaiaflow.create_task  # noqa: B018

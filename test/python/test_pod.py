@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
@@ -15,7 +16,7 @@ from kubernetes.client import models as k8s
 from gaiaflow import task_factory
 from gaiaflow.task_config import PATH_VARIABLE
 from gaiaflow.testing import task_config
-from support.pods import build_pod, environment_in_pod
+from support.pods import build_pod, context_of, environment_in_pod
 
 FIXTURE = Path(__file__).parents[2] / "contract" / "fixtures" / "valid" / "prod_local.json"
 
@@ -207,6 +208,25 @@ def test_a_call_may_ask_for_what_a_template_may_not() -> None:
         operator = task_factory("t", "sample:give", automount_service_account_token=True, hostnetwork=True)
     spec = build_pod(operator).spec
     assert (spec.automount_service_account_token, spec.host_network) == (True, True)
+
+
+@pytest.mark.parametrize("value", [0, [], False, {"a": 1}])
+def test_a_deferred_task_returns_what_its_pod_pushed_for_airflow_to_keep(value: Any) -> None:
+    with task_config("prod"), DAG("d"):
+        operator = task_factory("t", "sample:give", deferrable=True)
+    pushed: list[Any] = []
+    context = context_of(operator)
+    context["ti"].xcom_push = lambda *further: pushed.append(further)
+    event = {"name": "pod", "namespace": "test", "status": "success", "message": ""}
+    with (
+        mock.patch.object(KubernetesPodOperator, "extract_xcom", return_value=value),
+        mock.patch.object(type(operator), "hook"),
+        mock.patch.object(type(operator), "pod_manager"),
+        mock.patch.object(operator, "_write_logs"),
+        mock.patch.object(operator, "_clean"),
+    ):
+        assert operator.trigger_reentry(context, event) == value
+    assert pushed in ([], [("return_value", value)])
 
 
 def test_texts_stay_texts_in_a_dag_with_native_rendering() -> None:

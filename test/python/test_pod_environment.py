@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from airflow.sdk import DAG, TaskGroup
-from airflow.sdk.exceptions import AirflowFailException
 
 from gaiaflow import task_factory
+from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.testing import task_config
 from support.pods import build_pod, environment_in_pod, run_in_pod
 

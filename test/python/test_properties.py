@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_through_airflows_templates_and_kubernetes(native: bool) -> None:
     @example("1_000")
     @example("None")
     def check(value: Any) -> None:
-        operator.env_vars = dict(templates)
+        operator.env_vars = copy.deepcopy(templates)
         seen = environment_in_pod(build_pod(operator, {("make", "return_value"): value}))
         assert exact(json.loads(seen[f"{PULLED}0"])) == exact({"value": value})
 

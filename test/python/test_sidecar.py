@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.sdk import DAG
-from airflow.settings import get_policy_plugin_manager
 
 from gaiaflow import pod_sidecar, task_factory
 from gaiaflow.testing import task_config
+from support.airflow_versions import policy_manager
 from support.pods import build_pod
 from test_pod import plain
 
@@ -25,7 +25,7 @@ RESOURCES = {"requests": {"cpu": "1m", "memory": "10Mi"}, "limits": {"cpu": "200
 @pytest.fixture
 def _installed() -> Iterator[None]:
     """As in an Airflow in which the package is installed, and not merely on the path."""
-    manager = get_policy_plugin_manager()
+    manager = policy_manager()
     known = manager.is_registered(pod_sidecar)
     if not known:
         manager.register(pod_sidecar)

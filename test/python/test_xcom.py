@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from airflow.sdk.bases.xcom import BaseXCom
 from airflow.sdk.execution_time.xcom import XCom
 from hypothesis import given, settings
 
@@ -100,6 +103,7 @@ def test_the_outputs_of_a_mapped_task_are_exact_and_in_order() -> None:
         assert ExactXCom.get_all(key="none", **PLACE) is None
 
 
+@pytest.mark.skipif(not hasattr(BaseXCom, "aset"), reason="Airflow 3.1 and 3.2 have no such functions")
 def test_triggers_and_async_tasks_get_the_same() -> None:
     async def both() -> list[Any]:
         await ExactXCom.aset("k", EVERYTHING, **PLACE)
@@ -113,8 +117,9 @@ def test_triggers_and_async_tasks_get_the_same() -> None:
 
 
 def test_a_length_for_mapping_belongs_to_the_value() -> None:
+    newer = {"dag_result": True} if "dag_result" in inspect.signature(BaseXCom.set).parameters else {}
     with database() as there:
-        ExactXCom.set("k", {"b": 1, "a": 2}, **PLACE, dag_result=True, _mapped_length=2)
+        ExactXCom.set("k", {"b": 1, "a": 2}, **PLACE, _mapped_length=2, **newer)
         assert set(there.rows) == {("k", -1), (exact_key("k"), -1)}
 
 
@@ -145,12 +150,14 @@ def test_what_another_hand_stored_is_taken_as_it_stands(stored: Any) -> None:
 
 FIXED = timezone(timedelta(hours=5, minutes=45))
 DAY = datetime(2026, 1, 1, 1, 2, 3, 456789)
+KEEPS_UUIDS = find_spec("airflow.sdk.serde") is not None
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        *[(1, 2), {1, 2}, frozenset({1}), date(2026, 1, 1), timedelta(days=-1, microseconds=3), UUID(int=5)],
+        *[(1, 2), {1, 2}, frozenset({1}), date(2026, 1, 1), timedelta(days=-1, microseconds=3)],
+        pytest.param(UUID(int=5), marks=pytest.mark.skipif(not KEEPS_UUIDS, reason="Airflow 3.1 cannot")),
         *[DAY, DAY.replace(tzinfo=UTC), DAY.replace(tzinfo=ZoneInfo("Europe/Berlin")), DAY.replace(tzinfo=FIXED)],
         *[DAY.replace(tzinfo=timezone(-timedelta(seconds=7))), DAY.astimezone()],
         *[Decimal("1.10"), Decimal("1e30"), Decimal("Infinity")],
@@ -192,7 +199,7 @@ def test_a_dict_that_would_lose_something_is_refused(value: Any, message: str) -
 
 @pytest.mark.parametrize("value", [b"", object(), np.array([1]), np.datetime64("2026-01-01"), 1j])
 def test_what_airflow_cannot_keep_is_refused_in_its_words(value: Any) -> None:
-    with database() as there, pytest.raises(TypeError, match="Cannot serialize object of type"):
+    with database() as there, pytest.raises(TypeError, match="annot serialize object of type"):
         pushed(there, {"a": value})
 
 

@@ -33,24 +33,59 @@ export async function pythonsHere(): Promise<string[]> {
  * @throws {UserError} When no such Python is on this machine, or a package is not to be had.
  */
 export async function ensureVenv(wanted: string): Promise<string> {
+    const pin = ["--require-hashes", LOCK];
+    return makeVenv("python-tests", wanted, { command: "sync", args: pin, input: await fs.readFile(LOCK, "utf8") });
+}
+
+/**
+ * The Python of a virtual environment with the packages as they were on a day, of which pyenv's are looked at, too.
+ *
+ * @param day What was uploaded later does not exist for it: `2026-03-12`.
+ * @returns undefined when no such Python is on this machine.
+ */
+export async function ensureVenvOf(
+    name: string,
+    wanted: string,
+    day: string,
+    packages: readonly string[],
+): Promise<string | undefined> {
+    if ((await lookFor(await ensureUv(), wanted, { PYENV_VERSION: wanted })).failed) {
+        return undefined;
+    }
+    const args = ["--exclude-newer", day, ...packages];
+    return makeVenv(name, wanted, { command: "install", args, input: args.join(" ") }, { PYENV_VERSION: wanted });
+}
+
+interface Packages {
+    /** Of `uv pip`. */
+    readonly command: "sync" | "install";
+    readonly args: readonly string[];
+    /** Another one makes another environment. */
+    readonly input: string;
+}
+
+async function makeVenv(
+    name: string,
+    wanted: string,
+    { command, args, input }: Packages,
+    env: Record<string, string> = {},
+): Promise<string> {
     const uv = await ensureUv();
-    const base = await findPython(uv, wanted);
+    const base = await findPython(uv, wanted, env);
     const { stdout: version } = await execa(base, ["-c", "import platform; print(platform.python_version())"]);
     const entry = await ensureArtifact(
         {
-            name: "python-tests",
+            name,
             version,
             origin: "registries",
-            inputs: [await fs.readFile(LOCK, "utf8"), base, "compiled"],
+            inputs: [input, base, "compiled"],
             make: async (into) => {
-                const log = "python-tests";
+                const log = name;
                 // It is made under another name than it will have.
                 await run(uv, ["venv", "--relocatable", "--allow-existing", "--python", base, into], { log });
                 const python = pythonOf(into);
                 // Compiled now: the tests start many processes that import all of Airflow, and write nothing themselves.
-                await run(uv, ["pip", "sync", "--compile-bytecode", "--python", python, "--require-hashes", LOCK], {
-                    log,
-                });
+                await run(uv, ["pip", command, "--compile-bytecode", "--python", python, ...args], { log });
             },
         },
         console.error,
@@ -77,8 +112,8 @@ async function ensureUv(): Promise<string> {
     return path.join(entry.dir, "bin", "uv");
 }
 
-async function findPython(uv: string, wanted: string): Promise<string> {
-    const found = await lookFor(uv, wanted);
+async function findPython(uv: string, wanted: string, env: Record<string, string>): Promise<string> {
+    const found = await lookFor(uv, wanted, env);
     if (found.failed) {
         throw notHere(wanted);
     }
@@ -91,8 +126,8 @@ const notHere = (wanted: string): UserError =>
         fix: `Install one of Python ${SUPPORTED.join(", ")}.`,
     });
 
-const lookFor = (uv: string, version: string): Promise<{ failed: boolean; stdout: string }> =>
-    execa(uv, ["python", "find", "--no-python-downloads", "--system", version], { reject: false });
+const lookFor = (uv: string, version: string, env = {}): Promise<{ failed: boolean; stdout: string }> =>
+    execa(uv, ["python", "find", "--no-python-downloads", "--system", version], { env, reject: false });
 
 function pythonOf(venv: string): string {
     return process.platform === "win32" ? path.join(venv, "Scripts", "python.exe") : path.join(venv, "bin", "python");

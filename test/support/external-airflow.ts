@@ -21,8 +21,6 @@ export interface GivenOut {
     readonly folder: string;
     /** The id of the connection in it. */
     readonly connectionId: string;
-    /** The Python package: a wheel. */
-    readonly wheel: string;
     /** The DAGs' folder; none where a bundle brings them. */
     readonly dags?: string;
     /** Further environment. */

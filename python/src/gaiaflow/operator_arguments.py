@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from gaiaflow.airflow_api import accepted_by, obeys_durable
 from gaiaflow.errors import TaskArgumentError
 
 if TYPE_CHECKING:
@@ -34,15 +34,17 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
     for name in arguments:
         if name in _OURS:
             raise TaskArgumentError(task_id, name, "set by task_factory itself", _OURS[name])
-    accepted = _accepted(operator)
-    other = [name for name in arguments if name not in accepted]
+    accepted = accepted_by(operator)
+    other = [name for name in arguments if name not in accepted or name == "durable"]
     if other:
         # Only now, because importing the Kubernetes provider costs seconds.
         from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
         from airflow.providers.standard.operators.python import PythonOperator
 
-        for name in other:
-            if name not in _accepted(KubernetesPodOperator) | _accepted(PythonOperator):
+        if "durable" in arguments and not obeys_durable(KubernetesPodOperator):
+            arguments = {"reattach_on_restart" if name == "durable" else name: arguments[name] for name in arguments}
+        for name in arguments:
+            if name not in accepted_by(KubernetesPodOperator) | accepted_by(PythonOperator):
                 raise TaskArgumentError(task_id, name, "no argument", "one of task_factory's or of the operator's")
     return {name: value for name, value in arguments.items() if name in accepted}
 
@@ -63,14 +65,3 @@ def _default_retries() -> int:
     from airflow.configuration import conf
 
     return conf.getint("core", "default_task_retries", fallback=0) or 2
-
-
-@functools.cache
-def _accepted(operator: type) -> frozenset[str]:
-    return frozenset({name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)})
-
-
-def _parameters(kind: type) -> list[str]:
-    parameters = inspect.signature(kind.__init__).parameters  # type: ignore[misc]
-    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-    return [name for name, parameter in parameters.items() if name != "self" and parameter.kind in named]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+from airflow.sdk.definitions.context import render_template_to_string
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
+from gaiaflow.airflow_api import AirflowException, AirflowFailException, AirflowSkipException
 from gaiaflow.json_values import to_json
 from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
@@ -52,16 +53,23 @@ class PodTask(KubernetesPodOperator):
         self.spec = spec
         self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
         self.xcom_sidecar_image = config.xcom_sidecar_image
+<<<<<<< HEAD
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
+=======
+        self.extracted: Any = None
+>>>>>>> wheel
 
     def _do_render_template_fields(
         self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]
     ) -> None:
         """As texts, whatever the DAG's `render_template_as_native_obj` says: a pod's label "1" is no number."""
         if parent is self:
-            self.render_template_as_native_obj = False
-            jinja_env = self.get_template_env()
+            # An operator's own render_template_as_native_obj would do from Airflow 3.2 on.
+            jinja_env = self.dag.get_template_env(force_sandboxed=True)
         super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
+
+    def _render(self, template: Any, context: Context, dag: Any = None) -> str:  # noqa: ARG002 - Airflow hands it in
+        return render_template_to_string(template, context)
 
     def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
@@ -82,7 +90,7 @@ class PodTask(KubernetesPodOperator):
         rendered = self.env_vars
         self.env_vars = self._environment()
         try:
-            pod = super().build_pod_request_obj(context, dry_run=dry_run)
+            pod = super().build_pod_request_obj(context, **({"dry_run": True} if dry_run else {}))
         finally:
             self.env_vars = rendered
         for loosened in hold(pod.spec, token=self.automount_service_account_token, host_network=self.hostnetwork):
@@ -102,6 +110,19 @@ class PodTask(KubernetesPodOperator):
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
         return super().execute({**context, "ti": _WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+
+    def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:
+        """As the provider does; kept for `trigger_reentry`."""
+        self.extracted = super().extract_xcom(pod, **kwargs)
+        return self.extracted
+
+    def trigger_reentry(self, context: Context, event: dict[str, Any]) -> Any:
+        """As the provider does from 10.21 on: return the result, for Airflow to push.
+
+        Before, it pushed by itself, and neither what is false (0, an empty list) nor one XCom for each key.
+        """
+        returned = super().trigger_reentry(context, event)
+        return self.extracted if returned is None else returned
 
     def cleanup(self, *args: Any, **kwargs: Any) -> None:
         """As the provider does; what the function raised is raised here, for a `retry_policy` to see as in dev."""

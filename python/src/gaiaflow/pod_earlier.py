@@ -34,7 +34,7 @@ def ended_pod(operator: KubernetesPodOperator, namespace: str, context: Context)
         pods = _pods(operator, namespace, context)
     # Kubernetes gives a reason where it was not the container that ended: an eviction, a node that shut down.
     ended = [pod for pod in pods if pod.status.phase in (PodPhase.SUCCEEDED, PodPhase.FAILED) and not pod.status.reason]
-    if len(pods) != 1 or not ended or operator.do_xcom_push or not operator.durable:
+    if len(pods) != 1 or not ended or operator.do_xcom_push or not operator.reattach_on_restart:
         return None
     operator.log.info("Taking up the pod of an earlier try, which has ended: %s", ended[0].metadata.name)
     return ended[0]

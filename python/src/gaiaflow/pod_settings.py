@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from kubernetes.client import models as k8s
 
+from gaiaflow.airflow_api import accepted_by
 from gaiaflow.pod_security import PLAIN, security
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
@@ -21,7 +23,8 @@ def pod_settings(
 
     Labels, annotations and `env_from` are added to the stack's.
     """
-    stack = _of_the_stack(config)
+    accepted = accepted_by(KubernetesPodOperator)
+    stack = {name: value for name, value in _of_the_stack(config).items() if name in accepted}
     overrides = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
     return {
         **stack,

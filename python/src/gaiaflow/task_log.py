@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import logging
 import os
@@ -32,6 +33,9 @@ QUIET_LOGGERS = ("httpx", "sqlalchemy.engine", "alembic.runtime.plugins")
 """What Airflow shows of these begins at WARNING, in dev too."""
 
 _MOST_FRAMES = 50
+
+_GROUP: type | tuple[()] = getattr(builtins, "BaseExceptionGroup", ())
+"""None in Python 3.10."""
 
 
 def level_name(level: int) -> str:
@@ -112,7 +116,7 @@ def told_exceptions(error: BaseException) -> Iterator[dict[str, Any]]:
     while following is not None and id(following) not in seen:
         error = following
         seen.add(id(error))
-        group = getattr(error, "exceptions", ()) if isinstance(error, BaseExceptionGroup) else ()
+        group = getattr(error, "exceptions", ()) if isinstance(error, _GROUP) else ()
         yield {
             "exc_type": type(error).__name__,
             "exc_value": _text(error),

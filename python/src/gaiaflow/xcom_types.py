@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from airflow.sdk.serde import deserialize, serialize
 from pendulum.tz.timezone import FixedTimezone
+
+from gaiaflow.airflow_api import deserialize, serialize
 
 
 def checked(value: Any) -> Any:
@@ -70,5 +71,5 @@ def _arrives(value: Any) -> bool:
         return False
     if isinstance(value, datetime) and value.tzinfo is not None:
         # In UTC: two zones are never equal in an hour that comes twice.
-        return bool(arrived.astimezone(UTC) == value.astimezone(UTC))
+        return bool(arrived.astimezone(timezone.utc) == value.astimezone(timezone.utc))
     return bool(arrived == value or (arrived != arrived and value != value))

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from airflow.sdk.serde import allow_class, deserialize, serialize
-
+from gaiaflow.airflow_api import allow_class, deserialize, serialize
 from gaiaflow.xcom_types import checked
 
 MARK = "\t"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from support.airflow_versions import dag_bag
+
 
 def parse(folder: Path) -> Any:
     """Airflow's own collection of the folder's DAGs."""
-    from airflow.dag_processing.dagbag import DagBag
-
-    return DagBag(dag_folder=folder)
+    return dag_bag(dag_folder=folder)
 
 
 def run_dag(folder: Path, dag_id: str) -> tuple[dict[str, str], dict[tuple[str, str], Any]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def read_dags(folder: Path) -> Report:
     """Every task of `task_factory` in the folder, and the faults that show without importing a function."""
-    from airflow.dag_processing.dagbag import BundleDagBag
+    from gaiaflow.airflow_api import BundleDagBag
 
     # As Airflow's own processor reads them: a DAG file may import what lies beside it.
     bag = BundleDagBag(dag_folder=folder, bundle_path=folder)

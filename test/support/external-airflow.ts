@@ -1,3 +1,4 @@
+import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -42,9 +43,9 @@ exec airflow standalone
 `;
 
 /** Starts it in the cluster's network. */
-export async function startAirflow(cluster: Pick<TestCluster, "docker" | "network" | "profile">, given: GivenOut): Promise<ExternalAirflow> {
+export async function startAirflow(cluster: Pick<TestCluster, "docker" | "dockerCli" | "network" | "profile">, given: GivenOut): Promise<ExternalAirflow> {
     const { docker } = cluster;
-    await buildImage(docker);
+    await buildImage(cluster.dockerCli);
     const [port = 0] = await freePorts(1);
     const container = `${cluster.profile}-airflow`;
     const variables = {
@@ -81,13 +82,14 @@ export async function startAirflow(cluster: Pick<TestCluster, "docker" | "networ
 }
 
 /** From a folder of two files, so that Docker's cache holds as long as they stay. */
-async function buildImage(docker: TestCluster["docker"]): Promise<void> {
+async function buildImage(dockerCli: string): Promise<void> {
     const context = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-test-airflow-"));
     try {
         const [dockerfile, lock] = ["test/e2e/prod/airflow/Dockerfile", "images/airflow/requirements.lock"];
         await fs.copyFile(path.join(programRoot, dockerfile), path.join(context, "Dockerfile"));
         await fs.copyFile(path.join(programRoot, lock), path.join(context, "requirements.lock"));
-        await docker("build", "--quiet", "--build-arg", `BASE=${BASE_IMAGE}`, "--tag", IMAGE, context);
+        const args = ["build", "--quiet", "--build-arg", `BASE=${BASE_IMAGE}`, "--tag", IMAGE, context];
+        await execa(dockerCli, args, { env: { DOCKER_BUILDKIT: "1" } });
     } finally {
         await fs.rm(context, { recursive: true });
     }

@@ -60,7 +60,7 @@ test("dev asks for no cluster and no registry", () => {
 test.each([
     ["registry.password", { cluster, registry: { ...registry, username: "u", password: "hidden" } }],
     ["registry.pull.password", { cluster, registry: { ...registry, pull: { username: "u", password: "hidden" } } }],
-    ["cluster.kubeconfig", { cluster: { kubeconfig: "token: hidden\n" }, registry }],
+    ["cluster.kubeconfig", { cluster: { kubeconfig: "apiVersion: v1\ntoken: hidden\n" }, registry }],
 ])("%s in clear text is a fault that does not repeat it", (key, values) => {
     const text = faults(values).join("\n");
     expect(text).toContain(`gaiaflow:${key}: pulumi config set --stack prod --secret --path 'gaiaflow:${key}'`);

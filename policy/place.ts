@@ -3,6 +3,9 @@ class Unknown {
     constructor(readonly error: unknown) {}
 }
 
+/** Why a value is unknown; undefined for one that is known. */
+export type ErrorOf = (value: unknown) => Error | undefined;
+
 /**
  * A value in a resource's inputs, and where it is. What lies in an unknown value is unknown, what lies in no value is none:
  * so a rule reads whatever a program may have written.
@@ -12,11 +15,15 @@ export class Place {
         /** As a program writes it: `spec.containers[0].image`. */
         readonly path: string,
         private readonly held: unknown,
+        private readonly errorOf: ErrorOf,
     ) {}
 
-    /** The inputs of a resource. */
-    static of(inputs: object): Place {
-        return new Place("", inputs);
+    /**
+     * @param inputs The inputs of a resource. One that throws when it is read is unknown: so Pulumi hands them to policies.
+     * @param errorOf Finds other unknown values. Defaults to none.
+     */
+    static of(inputs: object, errorOf: ErrorOf = () => undefined): Place {
+        return new Place("", inputs, errorOf);
     }
 
     at(...keys: (string | number)[]): Place {
@@ -65,18 +72,17 @@ export class Place {
 
     private step(key: string | number): Place {
         const path = typeof key === "number" ? `${this.path}[${key}]` : this.path === "" ? key : `${this.path}.${key}`;
-        if (this.unknown !== undefined) {
-            return new Place(path, this.held);
-        }
+        return new Place(path, this.unknown === undefined ? this.read(key) : this.held, this.errorOf);
+    }
+
+    private read(key: string | number): unknown {
         const isThere = typeof key === "number" ? Array.isArray(this.held) : this.isMap;
-        if (!isThere) {
-            return new Place(path, undefined);
-        }
         try {
-            return new Place(path, (this.held as Record<string | number, unknown>)[key]);
+            const value = isThere ? (this.held as Record<string | number, unknown>)[key] : undefined;
+            const error = this.errorOf(value);
+            return error === undefined ? value : new Unknown(error);
         } catch (error) {
-            // So Pulumi says that a value is unknown.
-            return new Place(path, new Unknown(error));
+            return new Unknown(error);
         }
     }
 }

@@ -19,9 +19,7 @@ export const noClusterRole: Rule = {
                         ),
                     ];
                 case "RoleBinding":
-                    return [
-                        demand(place.at("roleRef", "name"), isNarrow, "gives all rights: name a Role of your own."),
-                    ];
+                    return ofBinding(place.at("roleRef"));
                 case "Role":
                     return place.at("rules").items.flatMap(ofRule);
                 default:
@@ -30,8 +28,13 @@ export const noClusterRole: Rule = {
         }),
 };
 
-/** Kubernetes' own roles that may do everything, or nearly. */
-const isNarrow = (role: unknown): boolean => !["cluster-admin", "admin"].includes(String(role));
+/** Of Kubernetes' own roles two may do everything in a namespace, or nearly. A Role of the namespace is judged itself. */
+function ofBinding(role: Place): Finding[] {
+    const isNarrow = (name: unknown) => !["cluster-admin", "admin"].includes(String(name));
+    return role.at("kind").value === "Role"
+        ? []
+        : [demand(role.at("name"), isNarrow, "gives all rights: name a Role of your own.")];
+}
 
 /** With these verbs somebody gives himself any right. */
 const UNBOUNDED = ["*", "bind", "escalate", "impersonate"];

@@ -67,3 +67,51 @@ export async function ask(
 export function placesOf({ refused }: Verdict): string[] {
     return refused.map((text) => text.split(" ")[0] ?? "");
 }
+
+/** A resource, and where a rule refuses it; nowhere for one that passes. */
+export type Case = readonly [type: string, inputs: object, ...places: string[]];
+
+/** A test of each case. */
+export function describeRule(rule: Rule, cases: readonly Case[], stack?: Partial<StackFacts>): void {
+    const named = cases.map((one) => [JSON.stringify(one.slice(0, 2)).slice(0, 100), one] as const);
+    describe(`${rule.name}${stack ? ` ${JSON.stringify(stack)}` : ""}`, () => {
+        test.each(named)("%s", async (_, [type, inputs, ...places]) => {
+            const verdict = await ask(rule, type, inputs, stack);
+            expect(placesOf(verdict)).toEqual(places);
+            expect(verdict.advice).toEqual([]);
+        });
+    });
+}
+
+/**
+ * Tests of what a program may hand over besides plain values.
+ *
+ * @param refused A value that the rule refuses.
+ * @param inputs Inputs with a value where the rule asks about it.
+ */
+export function describeUnknownAndSecret(
+    rule: Rule,
+    type: string,
+    refused: string,
+    inputs: (value: unknown) => object,
+): void {
+    const stack = { mode: "prod" };
+    const [key = ""] = Object.keys(inputs(UNKNOWN));
+
+    describe(rule.name, () => {
+        test.each([
+            ["the value", inputs(UNKNOWN)],
+            ["all around it", { [key]: UNKNOWN }],
+        ])("advises where %s is unknown", async (_, unknown) => {
+            const verdict = await ask(rule, type, unknown, stack);
+            expect(verdict.refused).toEqual([]);
+            expect(verdict.advice).toEqual([expect.stringContaining(`can't run policy '${rule.name}'`)]);
+        });
+
+        test("judges a secret value as any other, and shows no value", async () => {
+            const { advice, refused: texts } = await ask(rule, type, inputs(secret(refused)), stack);
+            expect([texts.length > 0, advice]).toEqual([true, []]);
+            expect(texts.join("\n")).not.toContain(refused);
+        });
+    });
+}

@@ -11,9 +11,16 @@ const template = (...containers: object[]) => ({ spec: { template: pod(...contai
 const taskConfig = (image: string) => JSON.stringify({ mode: "prod", image, xcomSidecarImage: `a@${DIGEST}` });
 
 describeRule(noMovingTag, [
-    ...["nginx", "nginx:latest", "host:5000/a/nginx", "nginx:stable", "nginx:latest-1", "a/b:main", ""].map(
-        (image): Case => [CONTAINER, { image }, "image"],
-    ),
+    ...[
+        "nginx",
+        "nginx:latest",
+        "host:5000/a/nginx",
+        "nginx:stable",
+        "nginx:latest-1",
+        "nginx:stable-1.27",
+        "a/b:main",
+        "",
+    ].map((image): Case => [CONTAINER, { image }, "image"]),
     ...[
         "nginx:1.27",
         "host:5000/a/nginx:v2",

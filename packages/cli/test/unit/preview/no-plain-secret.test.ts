@@ -22,6 +22,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     ["docker:index/image:Image", { build: { args: { NPM_TOKEN: "hunter2" } } }, "build.args.NPM_TOKEN"],
     ["command:local:Command", { environment: { "client-secret": "hunter2" } }, "(client-secret)"],
     [MAP, { data: { password: "hunter2" } }, "data.password"],
+    [MAP, { data: { "my.api-key": "hunter2" } }, "data.my.api-key"],
     [MAP, { data: { id_rsa: "-----BEGIN RSA PRIVATE KEY-----\nhunter2" } }, "data.id_rsa"],
     ["kubernetes:core/v1:Pod", pod([{ name: "S3_SECRET_KEY", value: "hunter2" }]), "env[0].value (S3_SECRET_KEY)"],
     [CONTAINER, { ...WELL, command: ["--a", "stand-in for gaiaflow:secrets.my.KEY"] }, "command[1] shows in clear"],

@@ -58,6 +58,11 @@ const ROOMS = [
         reason: "The program runs where Pulumi is; the commands that bring it there are no part of it.",
     },
     {
+        room: "policy",
+        may: ["lib", "register.cjs"],
+        reason: "A policy judges any program by what it asks of Pulumi; how ours comes to ask for it is not its business.",
+    },
+    {
         room: "packages/engine-core",
         may: ["lib/base-image", "lib/user-error"],
         reason:
@@ -78,7 +83,7 @@ const ROOMS = [
     },
     {
         room: "packages/cli",
-        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "services"],
+        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "policy", "services"],
         reason: "A command knows of the program what it exports for it; it declares nothing and reaches no fallback.",
     },
 ];

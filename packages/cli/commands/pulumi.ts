@@ -1,18 +1,57 @@
 import { spawn } from "node:child_process";
+import execa from "execa";
+import { findProjectRoot } from "@gaiaflow/engine-core/paths";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { nameUnusedLogin } from "@gaiaflow/toolchain/core/login";
 import { runCommand } from "./run-command";
+import { DELETE_VOLUME, guardUp, policyOptions } from "../platform/guard-up";
+import { parseCall, type PulumiCall } from "../platform/pulumi-call";
+import { stateIfAny } from "../platform/state";
 
-/** Runs the clone's `pulumi` with the given arguments, as if it had been typed. */
+const typed = process.argv.slice(2);
+const folder = process.cwd();
+
+/** Runs the clone's `pulumi` with the given arguments, as if it had been typed; an `up` is guarded as `npm start` is. */
 runCommand(async () => {
+    const call = parseCall(typed);
+    if (call.cwd !== undefined) {
+        process.chdir(call.cwd);
+    }
     const env = await pulumiEnvironment();
-    process.exitCode = await keepSaltsOut(() => run(env));
+    const policies = await guard(call, env);
+    process.exitCode = await keepSaltsOut(() => run([...call.args, ...policies], env));
     await nameUnusedLogin();
 });
 
-async function run(env: NodeJS.ProcessEnv): Promise<number> {
-    const child = spawn("pulumi", process.argv.slice(2), { stdio: "inherit", env });
+/** @returns Further options for Pulumi. */
+async function guard(call: PulumiCall, env: NodeJS.ProcessEnv): Promise<string[]> {
+    if (call.runs === undefined || findProjectRoot() === undefined) {
+        return [];
+    }
+    const stack = call.stack ?? env["PULUMI_STACK"] ?? (await selectedStack(env));
+    if (stack === undefined) {
+        // Pulumi asks for one, or says that there is none.
+        return [];
+    }
+    if (call.runs === "up") {
+        const goOn = ["npx pulumi", ...typed, DELETE_VOLUME].join(" ");
+        const { deleteVolume, plan } = call;
+        await guardUp({ stack, state: await stateIfAny(stack), args: plan, deleteVolume, goOn });
+    }
+    return policyOptions(stack);
+}
+
+async function selectedStack(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+    const { failed, stdout } = await execa("pulumi", ["stack", "--show-name", "--non-interactive"], {
+        env,
+        reject: false,
+    });
+    return failed ? undefined : stdout.trim();
+}
+
+async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+    const child = spawn("pulumi", args, { stdio: "inherit", env, cwd: folder });
     // The terminal sends Ctrl-C to both; Pulumi decides what becomes of it.
     process.on("SIGINT", () => {});
     process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -2,6 +2,7 @@ import { toolTable } from "./table";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
 import { refuseEarly } from "./early-faults";
+import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
@@ -11,13 +12,21 @@ import { toolsFor } from "./tools";
 import { failOnOrphans } from "./orphan-containers";
 import { upArguments } from "./up-arguments";
 
-/** Gets the tools and brings a stack up. @returns The exit code. */
-export async function bringUp(stack: string): Promise<number> {
+/**
+ * Gets the tools and brings a stack up.
+ *
+ * @param deleteVolume Whether volumes may go with their data. Defaults to false.
+ * @returns The exit code.
+ */
+export async function bringUp(stack: string, deleteVolume = false): Promise<number> {
     const cluster = await getReady(stack);
     const state = await stateOf(stack);
     await failOnOrphans(stack, state);
+    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const goOn = `npm start --${option} ${DELETE_VOLUME}`;
+    await guardUp({ stack, state, args: [], deleteVolume, goOn });
     const up = { missing: await missingImages(state), hasCluster: cluster !== undefined };
-    const code = await watchPulumi(upArguments(stack, up));
+    const code = await watchPulumi([...upArguments(stack, up), ...policyOptions(stack)]);
     if (code === 0) {
         await showPlatform(stack);
     }
@@ -29,7 +38,7 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
     const hasCluster = (await getReady(stack)) !== undefined;
     const up = { missing: await missingImages(await stateOf(stack)), part, hasCluster };
     // Services that are stopped stay so, and nobody waits for them.
-    return watchPulumi(upArguments(stack, up), { [AWAIT_SERVICES_VARIABLE]: "no" });
+    return watchPulumi([...upArguments(stack, up), ...policyOptions(stack)], { [AWAIT_SERVICES_VARIABLE]: "no" });
 }
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */

@@ -1,4 +1,6 @@
 import { RESOURCES } from "../../../lib/resource-names";
+import type { StackFacts } from "../../../policy/rule";
+import { policyFindings } from "./policy-findings";
 
 /** A resource that an `up` of a new stack would make. */
 export interface PlannedResource {
@@ -33,16 +35,27 @@ export interface PulumiResult {
     readonly stderr: string;
 }
 
-interface Step {
-    readonly urn: string;
-    readonly newState?: {
-        readonly type: string;
-        readonly custom: boolean;
-        readonly inputs?: Readonly<Record<string, unknown>>;
-    };
+/** A resource as it is, or as it is to be. */
+export interface StepState {
+    readonly type: string;
+    readonly custom: boolean;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+    /** Whether what it made stays when Pulumi forgets it. */
+    readonly retainOnDelete?: boolean;
 }
 
-interface Digest {
+/** What is to become of a resource. */
+export interface Step {
+    /** Pulumi's word for it: create, same, update, delete, … */
+    readonly op?: string;
+    readonly urn: string;
+    readonly oldState?: StepState;
+    readonly newState?: StepState;
+}
+
+/** What `pulumi preview --json` prints, as far as it is read here. */
+export interface Digest {
     readonly steps?: readonly Step[];
     readonly diagnostics?: readonly { readonly message: string; readonly severity: string }[];
 }
@@ -50,8 +63,11 @@ interface Digest {
 /** Pulumi's marks for colours. */
 const COLOUR = /<\{%[^%]*%\}>/g;
 
-/** Reads what a preview printed. A run that failed without a word of why has a fault, too. */
-export function parsePreview({ exitCode, stdout, stderr }: PulumiResult): ParsedPreview {
+/**
+ * Reads what a preview printed. A run that failed without a word of why has a fault, too, and so has one whose resources
+ * break a policy.
+ */
+export function parsePreview({ exitCode, stdout, stderr }: PulumiResult, stack: StackFacts): ParsedPreview {
     const digest = parseDigest(stdout);
     const messagesOf = (severity: string): string[] =>
         (digest?.diagnostics ?? []).filter((one) => one.severity === severity).map(({ message }) => plain(message));
@@ -63,21 +79,26 @@ export function parsePreview({ exitCode, stdout, stderr }: PulumiResult): Parsed
     );
     const errors = messagesOf("error");
     const ended = exitCode === 0 && digest !== undefined ? [] : [plain(stderr) || endedWith(exitCode)];
-    const faults = errors.length > 0 ? errors : ended;
+    const failed = errors.length > 0 ? errors : ended;
+    const policies = failed.length > 0 ? NO_FINDINGS : policyFindings(steps, stack);
+    const faults = [...failed, ...policies.faults];
     return {
         // What a program had declared before its fault is no whole.
         resources: faults.length > 0 ? [] : steps.map(({ type, name }) => ({ type, name })),
         footprint: footprintOf(faults.length > 0 ? [] : steps),
         faults,
-        warnings: messagesOf("warning"),
+        warnings: [...messagesOf("warning"), ...policies.warnings],
     };
 }
+
+const NO_FINDINGS = { faults: [], warnings: [] };
 
 function endedWith(exitCode: number): string {
     return `pulumi preview ended with exit code ${exitCode} and printed no result.`;
 }
 
-function parseDigest(stdout: string): Digest | undefined {
+/** @returns Nothing for a text that is no JSON. */
+export function parseDigest(stdout: string): Digest | undefined {
     try {
         return JSON.parse(stdout) as Digest;
     } catch {

@@ -5,7 +5,8 @@ import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { parse, parseDocument } from "yaml";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
-import { parsePreview, type Footprint, type ParsedPreview, type PlannedResource } from "./parse-preview";
+import { EXPOSED_KEY, exposedNames } from "../../../policy/exposed";
+import { parsePreview, type Footprint, type PlannedResource, type PulumiResult } from "./parse-preview";
 import type { Sealer } from "./sealer";
 import type { StackFile } from "./stack-files";
 import { withStandIns, type StandInFile } from "./stand-ins";
@@ -51,7 +52,13 @@ export async function previewStack({ stack, file }: StackFile, run: PreviewRun):
     const { standIns, leftOut, text } = copy;
     const { config } = (parse(text) ?? {}) as { readonly config?: Readonly<Record<string, unknown>> | null };
     const mode = modeOf(config?.[MODE_KEY], stack);
-    const preview = await runPulumi(stack, text, run);
+    let exposed: readonly string[];
+    try {
+        exposed = exposedNames(config?.[EXPOSED_KEY]);
+    } catch (error) {
+        return result(mode, "fault", { standIns, leftOut, faults: [messageOf(error)] });
+    }
+    const preview = parsePreview(await runPulumi(stack, text, run), { mode, exposed });
     return result(mode, preview.faults.length > 0 ? "fault" : "ok", { standIns, leftOut, ...preview });
 }
 
@@ -64,7 +71,7 @@ const NOTHING = {
     warnings: [],
 } as const satisfies Partial<StackPreview>;
 
-async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Promise<ParsedPreview> {
+async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Promise<PulumiResult> {
     const folder = path.join(run.folder, stack);
     const file = path.join(folder, `Pulumi.${stack}.yaml`);
     const state = path.join(folder, "state");
@@ -81,8 +88,7 @@ async function runPulumi(stack: string, stackFile: string, run: PreviewRun): Pro
         });
     const made = await pulumi(folder, "stack", "init", "--no-select");
     // From the project's own folder: there is the program, with the files that it reads.
-    const ended = made.failed ? made : await pulumi(projectRoot(), "preview", "--json", "--config-file", file);
-    return parsePreview(ended);
+    return made.failed ? made : pulumi(projectRoot(), "preview", "--json", "--config-file", file);
 }
 
 /** Of the copies, Pulumi is to look for stack files beside it. */

@@ -24,6 +24,9 @@ export interface StandInFile {
     readonly leftOut: readonly string[];
 }
 
+/** How the text begins that stands in for an encrypted value; its key follows. */
+export const STAND_IN = "stand-in for ";
+
 /** What a stack's file holds beside its `config` that binds it to a passphrase, a key service or Pulumi Cloud. */
 const BOUND = ["encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
 
@@ -56,7 +59,7 @@ export function withStandIns(text: string, sealer: () => Sealer): StandInFile {
             continue;
         }
         standIns.push(name);
-        pair.value = document.createNode(sealer().seal(`stand-in for ${name}`));
+        pair.value = document.createNode(sealer().seal(`${STAND_IN}${name}`));
     }
     if (standIns.length > 0) {
         document.set("encryptionsalt", sealer().salt);

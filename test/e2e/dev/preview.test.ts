@@ -96,6 +96,18 @@ describe("a preview of all stacks", () => {
         expect(good.stdout).not.toContain("Stack dev");
     });
 
+    test("refuses what breaks a policy, as any fault", async () => {
+        await configure("dev", {
+            "gaiaflow:prots": undefined,
+            "gaiaflow:images": { mlflow: "registry.example.com/mlflow:stable" },
+        });
+        const { exitCode, stdout } = await preview("--stack", "dev");
+        expect(exitCode).toBe(1);
+        expect(stdout).toMatch(
+            /Stack dev: cannot come up\.\n {2}Policy no-moving-tag: [^]*\n {4}Container mlflow: image names no/,
+        );
+    });
+
     test("says which stacks there are where the one that is asked for is not", async () => {
         const { all, exitCode } = await preview("--stack", "dve");
         expect(exitCode).toBe(1);

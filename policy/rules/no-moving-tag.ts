@@ -1,0 +1,26 @@
+import { hasDigest, imagePlaces, tagOf } from "../images";
+import { demand, type Rule } from "../rule";
+
+/** Others move the image under such a tag, and what runs is another one after the next pull. */
+export const noMovingTag: Rule = {
+    name: "no-moving-tag",
+    description: "Images are named by a version or a digest.",
+    check: (resource) => imagePlaces(resource).map((place) => demand(place, isFixed, FIX)),
+};
+
+const FIX =
+    "names no version: give it a tag such as :1.4.2 or, better, a digest (NAME@sha256:…). " +
+    "Images of a GaiaFlow stack are set by gaiaflow:images and gaiaflow:objectStore.image.";
+
+function isFixed(reference: unknown): boolean {
+    if (typeof reference !== "string") {
+        return false;
+    }
+    const tag = tagOf(reference);
+    return hasDigest(reference) || (tag !== undefined && isVersion(tag));
+}
+
+/** Versions have digits, `stable` and `main` have none; a hash may happen to have none either. */
+function isVersion(tag: string): boolean {
+    return (/\d/.test(tag) || /^[0-9a-f]{7,}$/.test(tag)) && !/^(latest|nightly|edge|stable|main)([-._]|$)/i.test(tag);
+}

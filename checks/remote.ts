@@ -3,6 +3,7 @@ import { clusterTarget, type ClusterTarget } from "../config/cluster-target";
 import { faultMessage } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
+import { dagBundleFaults } from "./dag-bundle";
 import { engineFaults } from "./daemon";
 import { pushLogin, type PushLogin } from "./registry";
 import { remoteFaults } from "./remote-cluster";
@@ -37,11 +38,12 @@ export async function checkRemote(settings: Settings): Promise<Remote> {
         }
     };
     const canPush = faults.length === 0 && !pulumi.runtime.isDryRun();
-    const [target, login] = await Promise.all([
+    const [target, login, dagFaults] = await Promise.all([
         collected(clusterTarget(identity.stack, settings.cluster, machine.projectRoot)),
         canPush ? collected(pushLogin(settings)) : undefined,
+        dagBundleFaults(settings),
     ]);
-    faults.push(...(target ? await remoteFaults(settings, target) : []));
+    faults.push(...(target ? await remoteFaults(settings, target) : []), ...dagFaults);
     if (!target || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }

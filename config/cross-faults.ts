@@ -1,11 +1,13 @@
 import { UserError } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { dagFaults } from "./dag-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
 
 /** What is wrong with keys that are valid one by one. */
 export function crossFaults(stack: string, config: Config): UserError[] {
-    return [...unknownTaskSecrets(stack, config), ...(config.mode === "prod" ? prodFaults(stack, config) : [])];
+    const ofProd = config.mode === "prod" ? [...prodFaults(stack, config), ...dagFaults(stack, config)] : [];
+    return [...unknownTaskSecrets(stack, config), ...ofProd];
 }
 
 function unknownTaskSecrets(stack: string, { existingSecrets, secrets, tasks }: Config): UserError[] {

@@ -16,6 +16,7 @@ import { existingSecrets, secrets } from "./secrets-schema";
 import { tasks } from "./tasks-schema";
 import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
+import { dags } from "./dags-schema";
 import { clonePath, field, boolean, imageReference, port, string, integer } from "./fields";
 
 const mode = field(z.enum(MODES), {
@@ -160,6 +161,7 @@ export const configSchema = z.strictObject({
     cluster: cluster.prefault({}),
     registry: registry.prefault({}),
     endpoints: endpoints.prefault({}),
+    dags: dags.prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

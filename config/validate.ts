@@ -2,12 +2,12 @@ import { z } from "zod";
 import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
 import { fixLine, isTextAsNumber } from "./fix-line";
-import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { configKey, removeLine, setLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
-import { isKubeconfigText } from "./kubeconfig-text";
+import { plainLogins, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -30,6 +30,7 @@ export interface Validated {
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly cluster: Partial<Config["cluster"]>;
+        readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };
     };
 }
 
@@ -132,32 +133,5 @@ function samePorts(ports: Partial<Config["ports"]>, stack: string): UserError[] 
                 fix: setLine(stack, ["ports", name], String(other)),
             }),
         ];
-    });
-}
-
-/** Pulumi says of a whole key only whether something in it is encrypted. */
-function plainSecrets(secrets: Config["secrets"], raw: RawConfig): UserError[] {
-    const paths = Object.entries(secrets).flatMap(([name, values]) =>
-        Object.keys(values).map((key) => ["secrets", name, key]),
-    );
-    return raw.secretKeys.has("secrets") ? [] : paths.map((path) => unencrypted(path, raw.stack));
-}
-
-/** The same of the logins to registry and cluster. */
-function plainLogins({ cluster, registry }: Validated["valid"], raw: RawConfig): UserError[] {
-    const { kubeconfig } = cluster;
-    const paths = [
-        ...(registry.password === undefined ? [] : [["registry", "password"]]),
-        ...(registry.pull?.password === undefined ? [] : [["registry", "pull", "password"]]),
-        ...(kubeconfig !== undefined && isKubeconfigText(kubeconfig) ? [["cluster", "kubeconfig"]] : []),
-    ];
-    return paths.filter(([key = ""]) => !raw.secretKeys.has(key)).map((path) => unencrypted(path, raw.stack));
-}
-
-function unencrypted(path: readonly string[], stack: string): UserError {
-    return new UserError({
-        subject: configKey(path),
-        problem: `stands unencrypted in Pulumi.${stack}.yaml; expected a value set with --secret`,
-        fix: setSecretLine(stack, path),
     });
 }

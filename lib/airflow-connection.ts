@@ -5,6 +5,11 @@ export function connectionId({ project, stack }: StackIdentity): string {
     return `${project}_${stack}`.replace(/[^A-Za-z0-9]+/g, "_").toLowerCase();
 }
 
+/** The same of its way to the stack's DAG bundle. */
+export function bundleConnectionId(identity: StackIdentity): string {
+    return `${connectionId(identity)}_dags`;
+}
+
 /**
  * A connection as Airflow reads it from a variable `AIRFLOW_CONN_<ID>` or a secrets backend:
  * https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/connections/kubernetes.html

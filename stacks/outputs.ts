@@ -28,4 +28,10 @@ export interface StackOutputs {
     readonly airflowFolder?: string;
     /** How old Airflow's token for the cluster is, and when an `up` issues the next. */
     readonly airflowToken?: TokenRecord;
+    /** The DAG bundle, as Airflow takes it: the JSON of `AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST`. */
+    readonly dagBundles?: pulumi.Output<string>;
+    /** Airflow's connection to that bundle, as JSON; secret. Absent where it needs none. */
+    readonly dagBundleConnection?: pulumi.Output<string>;
+    /** The id under which the bundle looks for that connection. */
+    readonly dagBundleConnectionId?: string;
 }

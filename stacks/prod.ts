@@ -15,6 +15,7 @@ import { dockerConfig } from "../lib/docker-config";
 import { clusterName } from "../lib/names";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
+import { dagBundleOutputs } from "./dag-bundle";
 import { sharedImages } from "./images";
 import type { StackOutputs } from "./outputs";
 import { podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
@@ -74,6 +75,7 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         airflowConnectionId: connectionId(identity),
         airflowFolder: folder,
         airflowToken,
+        ...dagBundleOutputs(settings, folder),
     };
 }
 

@@ -51,6 +51,7 @@ describe("a valid configuration", () => {
             },
             registry: { pull: {} },
             endpoints: {},
+            dags: { bundle: { git: {}, s3: {} } },
         });
     });
 

@@ -1,0 +1,23 @@
+import type { DagBundle } from "../lib/dag-bundle";
+import type { Config } from "./schema";
+
+/** The bundle that a valid configuration names; undefined where the user brings the DAGs there himself. */
+export function dagBundle({ dags, endpoints }: Pick<Config, "dags" | "endpoints">): DagBundle | undefined {
+    const { type, git, s3 } = dags.bundle;
+    switch (type) {
+        case undefined:
+            return undefined;
+        case "git":
+            return { type, ...git, repository: git.repository ?? "", ref: git.ref ?? "main" };
+        case "s3":
+            return {
+                type,
+                ...s3,
+                bucket: s3.bucket ?? "",
+                prefix: s3.prefix ?? "dags",
+                endpoint: s3.endpoint ?? endpoints.s3,
+            };
+        default:
+            return type satisfies never;
+    }
+}

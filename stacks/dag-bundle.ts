@@ -1,0 +1,38 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { stackFile, type StackFileArgs } from "../components/stack-file";
+import { dagBundle } from "../config/dag-bundle";
+import type { Settings } from "../config/settings";
+import { bundleConnectionId, connectionId } from "../lib/airflow-connection";
+import { bundleConfigList, bundleConnection } from "../lib/dag-bundle";
+import type { StackOutputs } from "./outputs";
+
+/** What the stack gives out of its DAG bundle. */
+type DagBundleOutputs = Pick<StackOutputs, "dagBundles" | "dagBundleConnection" | "dagBundleConnectionId">;
+
+/**
+ * How an Airflow elsewhere reads the DAGs: nothing where the user brings them there himself.
+ * @param folder The folder of this machine with what such an Airflow needs.
+ */
+export function dagBundleOutputs(settings: Settings, folder: string): DagBundleOutputs {
+    const { identity, machine } = settings;
+    const bundle = dagBundle(settings);
+    if (bundle === undefined) {
+        return {};
+    }
+    const giveOut = (name: string, file: string, content: Pick<StackFileArgs, "content" | "secret">) =>
+        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, ...content }, {});
+    const id = bundleConnectionId(identity);
+    const list = bundleConfigList(bundle, connectionId(identity), id);
+    giveOut("dag-bundles", "dag-bundles.json", { content: `${list}\n` });
+    if (bundle.type === "git" && bundle.knownHosts !== undefined) {
+        giveOut("dag-bundle-known-hosts", "known_hosts", { content: `${bundle.knownHosts.trim()}\n` });
+    }
+    const text = bundleConnection(bundle);
+    if (text === undefined) {
+        return { dagBundles: pulumi.output(list) };
+    }
+    const connection = pulumi.secret(text);
+    giveOut("dag-bundle-connection", "dag-bundle-connection.json", { content: connection, secret: true });
+    return { dagBundles: pulumi.output(list), dagBundleConnection: connection, dagBundleConnectionId: id };
+}

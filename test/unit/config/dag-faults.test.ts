@@ -1,0 +1,129 @@
+import { dagBundle } from "../../../config/dag-bundle";
+import { validateConfig } from "../../../config/validate";
+
+const KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nhidden\n-----END OPENSSH PRIVATE KEY-----";
+
+/** A stack of mode prod that is right but for its DAG bundle. */
+const validate = (bundle: object, secretKeys: string[] = ["dags"], stack = "prod") => {
+    const values = {
+        project: { package: "iris" },
+        cluster: { context: "production" },
+        registry: { server: "registry.example.com" },
+        endpoints: { s3: "https://s3.example.com" },
+        dags: { bundle },
+    };
+    const texts = Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]);
+    const raw = { stack, values: Object.fromEntries(texts) as Record<string, string>, secretKeys: new Set(secretKeys) };
+    return validateConfig(raw);
+};
+const faults = (bundle: object, secretKeys?: string[]): string[] =>
+    validate(bundle, secretKeys).faults.map(({ subject, fix }) => `${subject}: ${fix}`);
+
+const https = { repository: "https://git.example.com/team/dags.git" };
+const ssh = { repository: "git@git.example.com:team/dags.git" };
+const bucket = { bucket: "team-airflow" };
+
+test.each([
+    ["none", {}, undefined],
+    ["a repository", { type: "git", git: https }, { type: "git", ...https, ref: "main" }],
+    [
+        "a repository with a token",
+        { type: "git", git: { ...https, ref: "v1", subdir: "a/dags", token: 1234 } },
+        { type: "git", ...https, ref: "v1", subdir: "a/dags", token: "1234" },
+    ],
+    [
+        "a repository by ssh",
+        { type: "git", git: { ...ssh, privateKey: KEY, knownHosts: "h ssh-ed25519 A" } },
+        { type: "git", ...ssh, ref: "main", privateKey: KEY, knownHosts: "h ssh-ed25519 A" },
+    ],
+    [
+        "a repository at a port",
+        { type: "git", git: { repository: "ssh://git@git.example.com:2222/dags.git" } },
+        { type: "git", repository: "ssh://git@git.example.com:2222/dags.git", ref: "main" },
+    ],
+    [
+        "a bucket, at the endpoint of tasks",
+        { type: "s3", s3: bucket },
+        { type: "s3", ...bucket, prefix: "dags", endpoint: "https://s3.example.com" },
+    ],
+    [
+        "a bucket with a key",
+        {
+            type: "s3",
+            s3: { ...bucket, prefix: "a/b", endpoint: "http://s3:9000", accessKeyId: "k", secretAccessKey: "s" },
+        },
+        { type: "s3", ...bucket, prefix: "a/b", endpoint: "http://s3:9000", accessKeyId: "k", secretAccessKey: "s" },
+    ],
+])("%s is a bundle", (_, bundle, expected) => {
+    const { config, faults: found } = validate(bundle);
+    expect([found, config && dagBundle(config)]).toEqual([[], expected]);
+});
+
+test.each([
+    [{ git: https }, "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' git"],
+    [{ s3: bucket }, "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' s3"],
+    [
+        { type: "git" },
+        "git.repository: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.repository' https://git.example.com/team/dags.git",
+    ],
+    [{ type: "s3" }, "s3.bucket: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.bucket' team-airflow"],
+    [{ type: "git", git: https, s3: bucket }, "s3: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.s3'"],
+    [{ type: "s3", git: https, s3: bucket }, "git: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
+    [
+        { type: "git", git: { ...https, username: "u" } },
+        "git.token: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.git.token'",
+    ],
+    [
+        { type: "git", git: { ...https, privateKey: KEY } },
+        "git.privateKey: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.privateKey'",
+    ],
+    [
+        { type: "git", git: { ...ssh, token: "hidden" } },
+        "git.token: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.token'",
+    ],
+    [
+        { type: "s3", s3: { ...bucket, accessKeyId: "k" } },
+        "s3.secretAccessKey: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.s3.secretAccessKey'",
+    ],
+    [
+        { type: "s3", s3: { ...bucket, secretAccessKey: "hidden" } },
+        "s3.accessKeyId: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.accessKeyId' AKIAEXAMPLE",
+    ],
+])("%j is a fault", (bundle, expected) => {
+    expect(faults(bundle)).toEqual([`gaiaflow:dags.bundle.${expected}`]);
+});
+
+test.each([
+    ["git.repository", "https://user:hidden@git.example.com/dags.git"],
+    ["git.repository", "http://git.example.com/dags.git"],
+    ["git.repository", "ssh://-oProxyCommand=hidden/dags.git"],
+    ["git.repository", "--upload-pack=hidden"],
+    ["git.ref", "-main"],
+    ["git.ref", "a..b"],
+    ["git.subdir", "../dags"],
+    ["git.subdir", "/dags"],
+    ["s3.bucket", "Team"],
+    ["s3.prefix", "/dags"],
+    ["s3.prefix", "dags/"],
+    ["s3.endpoint", "s3.example.com"],
+])("%s is not %s", (key, value) => {
+    const [kind = "", name = ""] = key.split(".");
+    const own = kind === "git" ? https : bucket;
+    const { faults: found } = validate({ type: kind, [kind]: { ...own, [name]: value } });
+    expect(found.map(({ subject }) => subject)).toEqual([`gaiaflow:dags.bundle.${key}`]);
+    expect(JSON.stringify(found)).not.toContain("hidden");
+});
+
+test.each([
+    ["git.token", { type: "git", git: { ...https, token: "hidden" } }],
+    ["git.privateKey", { type: "git", git: { ...ssh, privateKey: KEY } }],
+    ["s3.secretAccessKey", { type: "s3", s3: { ...bucket, accessKeyId: "k", secretAccessKey: "hidden" } }],
+])("%s in clear text is a fault that does not repeat it", (key, bundle) => {
+    const line = `gaiaflow:dags.bundle.${key}: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.${key}'`;
+    expect(faults(bundle, [])).toEqual([line]);
+    expect(JSON.stringify(validate(bundle, []).faults)).not.toContain("hidden");
+});
+
+test("dev looks at none of it", () => {
+    expect(validate({ type: "git" }, [], "dev").faults).toEqual([]);
+});

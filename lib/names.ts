@@ -16,6 +16,11 @@ export function physicalName({ project, stack }: StackIdentity, role: string): s
     return `${project}-${stack}-${role}`.replace(/^[^A-Za-z0-9]+/, "");
 }
 
+/** A stack as what it leaves elsewhere names it. */
+export function stackId({ project, stack }: StackIdentity): string {
+    return `${project}/${stack}`;
+}
+
 /** The longest name of a host, and so of a cluster's node. */
 const LONGEST_LABEL = 63;
 

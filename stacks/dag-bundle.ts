@@ -1,10 +1,13 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { dagFiles } from "../components/dag-files";
 import { stackFile, type StackFileArgs } from "../components/stack-file";
 import { dagBundle } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { bundleConnectionId, connectionId } from "../lib/airflow-connection";
-import { bundleConfigList, bundleConnection } from "../lib/dag-bundle";
+import { bundleConfigList, bundleConnection, type S3Bundle } from "../lib/dag-bundle";
+import { dagFolder } from "../lib/dag-folder";
+import { stackId } from "../lib/names";
 import type { StackOutputs } from "./outputs";
 
 /** What the stack gives out of its DAG bundle. */
@@ -28,6 +31,9 @@ export function dagBundleOutputs(settings: Settings, folder: string): DagBundleO
     if (bundle.type === "git" && bundle.knownHosts !== undefined) {
         giveOut("dag-bundle-known-hosts", "known_hosts", { content: `${bundle.knownHosts.trim()}\n` });
     }
+    if (bundle.type === "s3") {
+        sendDags(settings, bundle);
+    }
     const text = bundleConnection(bundle);
     if (text === undefined) {
         return { dagBundles: pulumi.output(list) };
@@ -35,4 +41,14 @@ export function dagBundleOutputs(settings: Settings, folder: string): DagBundleO
     const connection = pulumi.secret(text);
     giveOut("dag-bundle-connection", "dag-bundle-connection.json", { content: connection, secret: true });
     return { dagBundles: pulumi.output(list), dagBundleConnection: connection, dagBundleConnectionId: id };
+}
+
+/** The project's DAGs, to the bucket. */
+function sendDags({ identity, machine, project }: Settings, bundle: S3Bundle): void {
+    const { folder } = project.folders.dags;
+    const { accessKeyId: id, bucket, endpoint, prefix, region, secretAccessKey: secret } = bundle;
+    const key = id === undefined || secret === undefined ? undefined : { id, secret: pulumi.secret(secret) };
+    const { projectRoot } = machine;
+    const place = { bucket, prefix, endpoint, region, key };
+    dagFiles("dag-files", { folder, files: dagFolder(folder), projectRoot, owner: stackId(identity), ...place }, {});
 }

@@ -1,0 +1,79 @@
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { localCommand } from "./local-command";
+
+/** The project's DAGs in a bucket. */
+export interface DagFilesArgs {
+    /** The folder with the DAGs, an absolute path. */
+    readonly folder: string;
+    /** What of it is sent: SHA-256 by path. */
+    readonly files: Readonly<Record<string, string>>;
+    /** The folder that Pulumi runs in, an absolute path. */
+    readonly projectRoot: string;
+    /** Whose the files are, as `<project>/<stack>`; another one's are not touched. */
+    readonly owner: string;
+    readonly bucket: string;
+    /** Below which the files lie, and nothing else. */
+    readonly prefix: string;
+    /** Defaults to AWS's own. */
+    readonly endpoint?: string | undefined;
+    /** Defaults to what AWS's clients find by themselves. */
+    readonly region?: string | undefined;
+    /** Who writes. Defaults to whom AWS's clients find by themselves. */
+    readonly key?: { readonly id: string; readonly secret: pulumi.Input<string> } | undefined;
+}
+
+/**
+ * The files as a resource: what has changed is sent and what is gone removed, an `up` puts back what others took away
+ * or changed in the bucket, and all goes with the stack. Nothing else of the bucket is touched.
+ */
+export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomResourceOptions): command.local.Command {
+    const { bucket, endpoint = "", files, folder, key, owner, prefix, projectRoot, region = "" } = args;
+    const script = path.join(__dirname, "scripts", "dag-files.cjs");
+    const run = {
+        // Commands run in the project's folder: from there the paths are the same on every machine.
+        interpreter: ["node", posix(path.relative(projectRoot, script))],
+        logging: command.local.Logging.None,
+        addPreviousOutputInEnv: false,
+    };
+    const sent = localCommand(
+        name,
+        {
+            ...run,
+            create: "sync",
+            delete: "remove",
+            environment: {
+                ...{ BUCKET: bucket, ENDPOINT: endpoint, OWNER: owner, PREFIX: prefix, REGION: region },
+                FOLDER: posix(path.relative(projectRoot, folder)) || ".",
+                ...(key ? { ACCESS_KEY_ID: key.id, SECRET_ACCESS_KEY: pulumi.secret(key.secret) } : {}),
+            },
+            stdin: `${JSON.stringify(files, undefined, 2)}\n`,
+            // Another place gets all of the files, and the old one is left as it was before.
+            triggers: [bucket, prefix, endpoint],
+        },
+        // Two addresses may mean one place: what is sent there first would go with the old one.
+        { ...opts, deleteBeforeReplace: true },
+    );
+    if (!pulumi.runtime.isDryRun()) {
+        putBack(run, sent, opts);
+    }
+    return sent;
+}
+
+/** A command that ran in some `up` before does not run again: what others have removed or changed would stay so. */
+function putBack(
+    run: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
+    sent: command.local.Command,
+    { parent }: pulumi.CustomResourceOptions,
+): void {
+    // By what was sent: an `up` of some targets may leave it as it was.
+    const environment = sent.environment.apply((made) => made ?? {});
+    const stdin = sent.stdin.apply((text) => text ?? "");
+    const options = { ...(parent ? { parent } : {}), dependsOn: [sent] };
+    command.local.runOutput({ ...run, environment, stdin, command: "keep" }, options);
+}
+
+function posix(relative: string): string {
+    return relative.split(path.sep).join("/");
+}

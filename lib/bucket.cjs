@@ -23,6 +23,8 @@ const AT_ONCE = 8;
 /** @param {Target} target */
 function openPrefix({ bucket, prefix, endpoint, region, accessKeyId, secretAccessKey }) {
     // Tenths of a second to load, and only this kind of bundle needs it.
+    // By itself it warns of Node 20, in the middle of what an `up` shows, though this version of it runs there.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const s3 = /** @type {typeof import("@aws-sdk/client-s3")} */ (require("@aws-sdk/client-s3"));
     const client = new s3.S3Client({
         // Servers other than AWS seldom have a host name for each bucket, or more than one region.

@@ -20,8 +20,8 @@ export interface ExternalAirflow {
 export interface GivenOut {
     /** The folder that the stack's output names. */
     readonly folder: string;
-    /** The id of the connection in it. */
-    readonly connectionId: string;
+    /** The id of the connection to the cluster in it; none where there is none. */
+    readonly connectionId?: string;
     /** The DAGs' folder; none where a bundle brings them. */
     readonly dags?: string;
     /** Further environment. */
@@ -34,16 +34,21 @@ const LOGIN = { username: "admin", password: "airflow of the tests" };
 /** What the page on production tells an Airflow's administrator to do, in one container. */
 const START = `
 set -eu
-python -m pip install --quiet --no-deps --no-index --target /tmp/gaiaflow /given/*.whl
-export PYTHONPATH=/tmp/gaiaflow GAIAFLOW_TASK_CONFIG=/given/task-config.json
-export "AIRFLOW_CONN_$CONNECTION=$(cat /given/airflow-connection.json)"
+if [ -n "$CONNECTION" ]; then
+    python -m pip install --quiet --no-deps --no-index --target /tmp/gaiaflow /given/*.whl
+    export PYTHONPATH=/tmp/gaiaflow GAIAFLOW_TASK_CONFIG=/given/task-config.json
+    export "AIRFLOW_CONN_$CONNECTION=$(cat /given/airflow-connection.json)"
+fi
 mkdir -p "$AIRFLOW_HOME"
 printf '{"%s": "%s"}' "$LOGIN_USER" "$LOGIN_PASSWORD" >"$AIRFLOW_HOME/passwords.json"
 exec airflow standalone
 `;
 
 /** Starts it in the cluster's network. */
-export async function startAirflow(cluster: Pick<TestCluster, "docker" | "dockerCli" | "network" | "profile">, given: GivenOut): Promise<ExternalAirflow> {
+export async function startAirflow(
+    cluster: Pick<TestCluster, "docker" | "dockerCli" | "network" | "profile">,
+    given: GivenOut,
+): Promise<ExternalAirflow> {
     const { docker } = cluster;
     await buildImage(cluster.dockerCli);
     const [port = 0] = await freePorts(1);
@@ -51,7 +56,7 @@ export async function startAirflow(cluster: Pick<TestCluster, "docker" | "docker
     const variables = {
         LOGIN_USER: LOGIN.username,
         LOGIN_PASSWORD: LOGIN.password,
-        CONNECTION: given.connectionId.toUpperCase(),
+        CONNECTION: given.connectionId?.toUpperCase() ?? "",
         AIRFLOW__CORE__LOAD_EXAMPLES: "False",
         AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: "/tmp/airflow/passwords.json",
         AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "5",

@@ -14,8 +14,8 @@ import { until } from "./until";
 export interface Minio {
     /** Its address for this machine and for containers of its network. */
     readonly endpoint: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
+    /** Its root's key. */
+    readonly key: { readonly accessKeyId: string; readonly secretAccessKey: string };
     readonly makeBucket: (bucket: string) => Promise<void>;
     /** The names in a bucket, in alphabetical order. */
     readonly names: (bucket: string) => Promise<string[]>;
@@ -40,7 +40,7 @@ export async function startMinio(container: string, network: string): Promise<Mi
         container,
     );
     const endpoint = `http://${address.trim()}:9000`;
-    const client = new S3Client({ endpoint, forcePathStyle: true, region: "us-east-1", credentials: KEY });
+    const client = new S3Client({ endpoint, forcePathStyle: true, region: "us-east-1", credentials: { ...KEY } });
     const isUp = () =>
         fetch(`${endpoint}/minio/health/ready`).then(
             ({ ok }) => ok,
@@ -48,7 +48,7 @@ export async function startMinio(container: string, network: string): Promise<Mi
         );
     await until("MinIO is ready", isUp);
     return {
-        ...KEY,
+        key: KEY,
         endpoint,
         makeBucket: async (bucket) => {
             await client.send(new CreateBucketCommand({ Bucket: bucket }));

@@ -26,7 +26,7 @@ describe("DAGs in a bucket", () => {
     let stage: BundleStage;
     const s3 = () => ({
         ...{ bucket: BUCKET, prefix: "airflow/iris", endpoint: minio.endpoint },
-        ...{ accessKeyId: minio.accessKeyId, secretAccessKey: minio.secretAccessKey },
+        ...minio.key,
     });
     const names = () => minio.names(BUCKET);
 
@@ -88,15 +88,15 @@ describe("DAGs in a bucket", () => {
             ["dag-bundle-connection.json", "dag-bundles.json"].map(stage.givenOut),
         );
         expect(JSON.parse(connection ?? "")).toMatchObject({
-            login: minio.accessKeyId,
-            password: minio.secretAccessKey,
+            login: minio.key.accessKeyId,
+            password: minio.key.secretAccessKey,
         });
-        expect(list).not.toContain(minio.secretAccessKey);
+        expect(list).not.toContain(minio.key.secretAccessKey);
         await stage.dag("a.py", "# once more\n");
         const [, preview] = await stage.run(["preview", "--diff"]);
         const shown = [preview, await stage.up(), await stage.state()].join("\n");
-        expect(shown).not.toContain(minio.secretAccessKey);
-        expect(shown).not.toContain(JSON.stringify(minio.secretAccessKey).slice(1, -1));
+        expect(shown).not.toContain(minio.key.secretAccessKey);
+        expect(shown).not.toContain(JSON.stringify(minio.key.secretAccessKey).slice(1, -1));
     });
 
     test("are not sent where the prefix holds a file of somebody else, which is named and left", async () => {

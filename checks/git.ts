@@ -34,10 +34,11 @@ export async function withGit<T>(bundle: GitBundle, act: (git: Git, folder: stri
         const env = await gitEnvironment(bundle, folder);
         return await act(async (...args) => {
             const options = { env, reject: false, stdin: "ignore", timeout: TIMEOUT_MS } as const;
-            const { exitCode = 1, stdout, stderr, failed, timedOut, ...rest } = await execa("git", [...args], options);
+            const { exitCode, stdout, stderr, failed, timedOut, ...rest } = await execa("git", [...args], options);
             const isMissing = failed && (rest as { readonly code?: string }).code === "ENOENT";
             const late = timedOut ? `\nno answer within ${TIMEOUT_MS / 1000} seconds` : "";
-            return { exitCode: timedOut ? 1 : exitCode, stdout, stderr: `${stderr}${late}`, isMissing };
+            // Without a program, or after a timeout, there is no exit code.
+            return { exitCode: failed ? exitCode || 1 : 0, stdout, stderr: `${stderr}${late}`, isMissing };
         }, folder);
     } finally {
         await fs.rm(folder, { recursive: true });

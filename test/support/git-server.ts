@@ -1,6 +1,7 @@
 import execa from "execa";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs/promises";
+import type * as http from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
@@ -81,10 +82,7 @@ export async function startGitServer(address: string): Promise<GitServer> {
 }
 
 /** What a CGI program says: headers, an empty line, and the rest. */
-function answer(
-    response: NodeJS.WritableStream & { writeHead: (status: number, headers: object) => unknown },
-    all: Buffer,
-) {
+function answer(response: http.ServerResponse, all: Buffer): void {
     const end = all.indexOf("\r\n\r\n");
     const lines = all.subarray(0, end).toString().split("\r\n");
     const headers = Object.fromEntries(lines.map((line) => line.split(/:\s*/, 2) as [string, string]));

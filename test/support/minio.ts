@@ -1,3 +1,4 @@
+import execa from "execa";
 import {
     S3Client,
     CreateBucketCommand,
@@ -86,4 +87,25 @@ async function minioImage(): Promise<string> {
         await platform.remove();
     }
     return (await list()).split("\n")[0] ?? "";
+}
+
+/** A key of a session that may read all of MinIO and write nothing, from the STS that is part of it. */
+export async function readOnlyKey({
+    endpoint,
+    key,
+}: Minio): Promise<Record<"AccessKeyId" | "SecretAccessKey" | "SessionToken", string>> {
+    const Statement = [{ Effect: "Allow", Action: ["s3:GetObject", "s3:ListBucket"], Resource: ["arn:aws:s3:::*"] }];
+    const body = new URLSearchParams({
+        ...{ Action: "AssumeRole", Version: "2011-06-15", DurationSeconds: "900" },
+        Policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+    }).toString();
+    const user = `${key.accessKeyId}:${key.secretAccessKey}`;
+    const args = ["--silent", "--aws-sigv4", "aws:amz:us-east-1:sts", "--user", user, "--data", body, endpoint];
+    const { stdout: text } = await execa("curl", args);
+    const part = (name: string): string => new RegExp(`<${name}>(.*?)</${name}>`).exec(text)?.[1] ?? "";
+    return {
+        AccessKeyId: part("AccessKeyId"),
+        SecretAccessKey: part("SecretAccessKey"),
+        SessionToken: part("SessionToken"),
+    };
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { repositoryFaults } from "../../../checks/repository";
 import { bundledDag } from "../../support/bundled-dag";
 import { bundleStage, type BundleStage } from "../../support/bundle-stage";
 import { docker, removeAllWith, tryDocker } from "../../support/docker-engine";
@@ -132,20 +133,27 @@ describe("an Airflow elsewhere", () => {
 
     test("would not read the repository without the token, and an up says so before", async () => {
         const { repository, username, token } = host;
-        const shown: string[] = [];
-        const refused = async (changes: object): Promise<string> => {
-            await git.configure({ type: "git", git: { repository, username, token, ...changes } });
-            const [exitCode, all] = await git.run(["up", "--yes", "--skip-preview"]);
-            shown.push(all);
-            return exitCode === 0 ? "it was not refused" : all;
+        await git.configure({ type: "git", git: { repository, username, token: "hunter2" } });
+        const [exitCode, all] = await git.run(["up", "--yes", "--skip-preview"]);
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain(`gaiaflow:dags.bundle.git.token is refused by ${repository}`);
+        expect([all, await git.state()].join("\n")).not.toMatch(/hunter2|a-token-of-the-tests/);
+        process.env["GIT_SSL_CAINFO"] = host.certificate;
+        const faults = async (changes: object): Promise<string[]> => {
+            const bundle = { type: "git" as const, repository, username, token, ref: "main", ...changes };
+            return (await repositoryFaults("test", bundle)).map(({ subject, problem }) => `${subject} ${problem}`);
         };
-        expect(await refused({ token: "hunter2" })).toContain(
-            `gaiaflow:dags.bundle.git.token is refused by ${repository}`,
-        );
-        expect(await refused({ ref: "v9" })).toContain("gaiaflow:dags.bundle.git.ref is v9, which");
-        expect(await refused({ subdir: "dags" })).toContain(
-            "gaiaflow:dags.bundle.git.subdir is dags, a folder that main",
-        );
-        expect([...shown, await git.state()].join("\n")).not.toMatch(/hunter2|a-token-of-the-tests/);
+        const none = await faults({ token: undefined });
+        expect(none).toEqual([
+            `gaiaflow:dags.bundle.git.token is not set, and ${repository} is not to be read without one`,
+        ]);
+        expect(await faults({ ref: "v9" })).toEqual([
+            `gaiaflow:dags.bundle.git.ref is v9, which ${repository} does not have; it has main`,
+        ]);
+        expect(await faults({ subdir: "dags" })).toEqual([
+            "gaiaflow:dags.bundle.git.subdir is dags, a folder that main does not have",
+        ]);
+        expect(await faults({ subdir: "team/dags" })).toEqual([]);
+        Reflect.deleteProperty(process.env, "GIT_SSL_CAINFO");
     });
 });

@@ -1,11 +1,14 @@
+import { bucketFaults } from "../../../checks/bucket";
 import { bundleStage, type BundleStage } from "../../support/bundle-stage";
 import { docker, removeAllWith } from "../../support/docker-engine";
-import { startMinio, type Minio } from "../../support/minio";
+import { readOnlyKey, startMinio, type Minio } from "../../support/minio";
 
 jest.setTimeout(600_000);
 
 const NAME = "gaiaflow-test-bundles";
 const BUCKET = "team";
+/** What the stage's stack is called. */
+const IDENTITY = { project: "engines", stack: "test" };
 const MANIFEST = "airflow/iris/.gaiaflow-manifest.json";
 
 let minio: Minio;
@@ -114,26 +117,50 @@ describe("DAGs in a bucket", () => {
         await stage.up();
     });
 
+    const bundle = () => ({ type: "s3" as const, ...s3() });
+    const faults = async (changes: object, write = false): Promise<string> => {
+        const found = await bucketFaults({ identity: IDENTITY }, { ...bundle(), ...changes }, { write });
+        return found.map(({ message }) => message).join("\n");
+    };
+
     test.each([
-        ["an absent bucket", { bucket: "absent" }, "gaiaflow:dags.bundle.s3.bucket is absent, which"],
-        [
-            "a wrong secret",
-            { secretAccessKey: "hunter2-hunter2" },
-            "gaiaflow:dags.bundle.s3.secretAccessKey is refused by",
-        ],
-        ["a wrong key", { accessKeyId: "nobody" }, "gaiaflow:dags.bundle.s3.secretAccessKey is refused by"],
+        ["an absent bucket", { bucket: "absent" }, "s3.bucket is absent, which"],
+        ["a wrong secret", { secretAccessKey: "hunter2-hunter2" }, "s3.secretAccessKey is refused by"],
+        ["a wrong key", { accessKeyId: "nobody" }, "s3.secretAccessKey is refused by"],
         [
             "a server that does not answer",
             { endpoint: "http://127.0.0.1:9" },
             "which cannot be read at http://127.0.0.1:9",
         ],
     ])("%s is named before anything is done", async (_, changes, message) => {
-        await stage.configure({ type: "s3", s3: { ...s3(), ...changes } });
-        const [exitCode, all] = await stage.run(["preview"]);
-        await stage.configure({ type: "s3", s3: s3() });
-        expect(exitCode).not.toBe(0);
-        expect(all).toContain(message);
-        expect(all).not.toContain("hunter2");
+        const text = await faults(changes);
+        expect(text).toContain(message);
+        expect(text).not.toContain("hunter2");
+    });
+
+    test("another stack's prefix is refused by its name", async () => {
+        const other = { ...IDENTITY, stack: "other" };
+        const [fault] = await bucketFaults({ identity: other }, bundle(), { write: true });
+        expect(fault?.message).toContain("the files of stack engines/test; nothing was touched");
+    });
+
+    test("a key that may only read passes a preview and is named by an up", async () => {
+        const { AccessKeyId, SecretAccessKey, SessionToken } = await readOnlyKey(minio);
+        // Found in the environment, as AWS's clients find one: a session's token has no place in the configuration.
+        const environment = { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey };
+        Object.assign(process.env, environment, { AWS_SESSION_TOKEN: SessionToken });
+        const noKey = { accessKeyId: undefined, secretAccessKey: undefined };
+        try {
+            expect(await faults(noKey)).toBe("");
+            expect(await faults(noKey, true)).toContain(
+                "s3.prefix is airflow/iris, which in team is not to be written by",
+            );
+        } finally {
+            for (const name of [...Object.keys(environment), "AWS_SESSION_TOKEN"])
+                Reflect.deleteProperty(process.env, name);
+        }
+        expect(await faults({}, true)).toBe("");
+        expect(await names()).toEqual(ours(".airflowignore", "a.py", "c.py"));
     });
 
     test("another prefix gets all of them, and the one before none", async () => {

@@ -20,7 +20,7 @@ export interface DagFilesArgs {
     readonly endpoint?: string | undefined;
     /** Defaults to what AWS's clients find by themselves. */
     readonly region?: string | undefined;
-    /** Who writes. Defaults to whom AWS's clients find by themselves. */
+    /** Who writes; kept secret whatever comes in. Defaults to whom AWS's clients find by themselves. */
     readonly key?: { readonly id: string; readonly secret: pulumi.Input<string> } | undefined;
 }
 

@@ -65,7 +65,9 @@ function openPrefix({ bucket, prefix, endpoint, region, accessKeyId, secretAcces
 
     /** @returns {Promise<string>} Its ETag. */
     async function put(/** @type {string} */ file, /** @type {string | Buffer} */ content) {
-        const { ETag = "" } = await client.send(new s3.PutObjectCommand({ ...at(file), Body: content }));
+        // The SDK takes an empty text for a stream whose end it does not know, and warns.
+        const ContentLength = Buffer.byteLength(content);
+        const { ETag = "" } = await client.send(new s3.PutObjectCommand({ ...at(file), Body: content, ContentLength }));
         return ETag;
     }
 

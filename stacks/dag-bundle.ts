@@ -47,7 +47,7 @@ export function dagBundleOutputs(settings: Settings, folder: string): DagBundleO
 function sendDags({ identity, machine, project }: Settings, bundle: S3Bundle): void {
     const { folder } = project.folders.dags;
     const { accessKeyId: id, bucket, endpoint, prefix, region, secretAccessKey: secret } = bundle;
-    const key = id === undefined || secret === undefined ? undefined : { id, secret: pulumi.secret(secret) };
+    const key = id === undefined || secret === undefined ? undefined : { id, secret };
     const { projectRoot } = machine;
     const place = { bucket, prefix, endpoint, region, key };
     dagFiles("dag-files", { folder, files: dagFolder(folder), projectRoot, owner: stackId(identity), ...place }, {});

@@ -80,6 +80,8 @@ describe("DAGs in a bucket", () => {
     test("are put back by the next up where somebody removed or changed them", async () => {
         await minio.delete(BUCKET, "airflow/iris/a.py");
         await minio.write(BUCKET, "airflow/iris/c.py", "# not ours\n");
+        expect(await stage.run(["preview"])).toEqual([0, expect.anything()]);
+        expect(await names()).toEqual(ours(".airflowignore", "c.py"));
         await stage.up();
         expect(await minio.read(BUCKET, "airflow/iris/a.py")).toBe("# changed\n");
         expect(await minio.read(BUCKET, "airflow/iris/c.py")).toBe("# c.py\n");
@@ -159,7 +161,9 @@ describe("DAGs in a bucket", () => {
             for (const name of [...Object.keys(environment), "AWS_SESSION_TOKEN"])
                 Reflect.deleteProperty(process.env, name);
         }
+        const warnings = jest.spyOn(console, "warn");
         expect(await faults({}, true)).toBe("");
+        expect(warnings).not.toHaveBeenCalled();
         expect(await names()).toEqual(ours(".airflowignore", "a.py", "c.py"));
     });
 

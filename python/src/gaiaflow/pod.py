@@ -53,11 +53,8 @@ class PodTask(KubernetesPodOperator):
         self.spec = spec
         self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
         self.xcom_sidecar_image = config.xcom_sidecar_image
-<<<<<<< HEAD
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
-=======
         self.extracted: Any = None
->>>>>>> wheel
 
     def _do_render_template_fields(
         self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]

@@ -18,12 +18,13 @@ INFO = f"gaiaflow-{gaiaflow.__version__}.dist-info"
 
 
 def contents(wheel: Path) -> dict[str, str]:
-    """Every file of a wheel. RECORD's lines have no order, and who packed it is not said."""
+    """Every file of a wheel, without who packed it by which version of the metadata. RECORD's lines have no order."""
     with zipfile.ZipFile(wheel) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     assert list(texts)[-1] == f"{INFO}/RECORD"
     texts[f"{INFO}/RECORD"] = "".join(sorted(texts[f"{INFO}/RECORD"].splitlines(keepends=True)))
-    packer = ("Generator:", f"{INFO}/WHEEL,")
+    # hatchling writes metadata 2.4 or 2.5, as new as it is itself; nothing of ours needs 2.5.
+    packer = ("Generator:", "Metadata-Version:", f"{INFO}/WHEEL,", f"{INFO}/METADATA,")
     return {
         name: "".join(line for line in text.splitlines(keepends=True) if not line.startswith(packer))
         for name, text in texts.items()

@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * The folder's address where the stack's state is kept on this machine; undefined where it is somewhere else, or cannot be
- * told. By Pulumi's rules PULUMI_BACKEND_URL wins over what the project's file says, and that over a login.
+ * The folder's address where the stack's state is kept on this machine; undefined where it is somewhere else, or not
+ * known. By Pulumi's rules PULUMI_BACKEND_URL wins over what the project's file says, and that over a login.
  */
 export function localBackend(projectRoot: string, environment = process.env): string | undefined {
     const url = environment["PULUMI_BACKEND_URL"] || projectBackend(projectRoot);

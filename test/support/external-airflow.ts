@@ -43,7 +43,10 @@ exec airflow standalone
 `;
 
 /** Starts it in the cluster's network. */
-export async function startAirflow(cluster: Pick<TestCluster, "docker" | "dockerCli" | "network" | "profile">, given: GivenOut): Promise<ExternalAirflow> {
+export async function startAirflow(
+    cluster: Pick<TestCluster, "docker" | "dockerCli" | "network" | "profile">,
+    given: GivenOut,
+): Promise<ExternalAirflow> {
     const { docker } = cluster;
     await buildImage(cluster.dockerCli);
     const [port = 0] = await freePorts(1);

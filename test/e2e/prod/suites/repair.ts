@@ -1,16 +1,5 @@
-import execa from "execa";
-import * as path from "node:path";
-import type { Platform } from "../../../support/platform";
+import { gaiaflow } from "../../../support/gaiaflow";
 import type { Production } from "../../../support/production";
-
-/** A command of the clone's own. */
-const gaiaflow = ({ dir, environment }: Platform, ...args: string[]) =>
-    execa(process.execPath, [path.join(dir, "packages/cli/bin/gaiaflow.mjs"), ...args], {
-        cwd: dir,
-        env: { ...environment },
-        extendEnv: false,
-        reject: false,
-    });
 
 /** What others have taken away or changed is listed, and put back by the next up. */
 export function repair(the: () => Production): void {
@@ -23,7 +12,7 @@ export function repair(the: () => Production): void {
         expect(await admin.status("DELETE", role)).toBe(200);
         expect(await admin.status("DELETE", pull)).toBe(200);
         expect(await admin.status("PATCH", map, { data: { "task-config.json": "{}" } })).toBe(200);
-        const drift = await gaiaflow(platform, "drift", "--stack", platform.stack, "--json");
+        const drift = await gaiaflow(platform, "drift", "--json");
         expect(drift.exitCode).toBe(3);
         expect(
             (JSON.parse(drift.stdout) as { id: string; change: string }[])
@@ -39,6 +28,6 @@ export function repair(the: () => Production): void {
         expect(await admin.get<{ type: string }>(pull)).toMatchObject({ type: "kubernetes.io/dockerconfigjson" });
         expect(await admin.get<{ data: object }>(map)).toMatchObject({ data });
         expect(await platform.pulumi("preview", "--expect-no-changes")).toMatchObject({ exitCode: 0 });
-        expect(await gaiaflow(platform, "drift", "--stack", platform.stack)).toMatchObject({ exitCode: 0 });
+        expect(await gaiaflow(platform, "drift")).toMatchObject({ exitCode: 0 });
     });
 }

@@ -1,6 +1,6 @@
+import { ensurePulumi } from "@gaiaflow/toolchain/tools/ensure-tools";
 import { findDrift, type Drift } from "../platform/drift";
 import { stackCommand, stackOf } from "../platform/stack-option";
-import { toolsFor } from "../platform/tools";
 import { runCommand } from "./run-command";
 
 /** The exit code where something differs: neither success nor a fault. */
@@ -15,7 +15,7 @@ const command = stackCommand(
 
 runCommand(async () => {
     const stack = stackOf(command);
-    await toolsFor(stack);
+    await ensurePulumi();
     const drift = await findDrift(stack);
     const { json } = command.opts<{ readonly json: boolean }>();
     console.log(json ? JSON.stringify(drift, undefined, 2) : describe(stack, drift));

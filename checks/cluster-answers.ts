@@ -125,5 +125,7 @@ function explained(client: KubeConfig, error: unknown): UserError {
 /** The cause says more than that a request failed. */
 function firstLine(error: unknown): string {
     const { cause } = error as { readonly cause?: unknown };
-    return messageOf(cause ?? error).split("\n", 1)[0] ?? "";
+    const text = messageOf(cause ?? error).split("\n", 1)[0] ?? "";
+    const [, command] = /^spawn (\S+) ENOENT/.exec(text) ?? [];
+    return command === undefined ? text : `its kubeconfig asks for the command ${command}, which is not installed`;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { localBackend } from "../config/backend";
 import { clusterTarget, type ClusterTarget } from "../config/cluster-target";
 import { faultMessage } from "../config/config-commands";
 import type { Settings } from "../config/settings";
@@ -47,5 +48,22 @@ export async function checkRemote(settings: Settings): Promise<Remote> {
     if (!target || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }
+    warnAboutLocalState(settings);
     return { target, login };
+}
+
+/** A state on one machine is enough to try it, and not for a team: nobody else knows what there is. */
+function warnAboutLocalState({ identity, machine }: Settings): void {
+    const url = localBackend(machine.projectRoot);
+    if (url !== undefined) {
+        const { project, stack } = identity;
+        void pulumi.log.warn(
+            [
+                `The state of stack ${stack} is on this machine (${url}): nobody else can bring it up, and with the machine it is gone.`,
+                "Keep it where the team reaches it: set PULUMI_BACKEND_URL to s3://BUCKET, azblob://…, gs://… or https://api.pulumi.com, then type",
+                `  pulumi stack init ${stack} --secrets-provider awskms://alias/${project}   (or azurekeyvault://…, gcpkms://…; none with Pulumi Cloud)`,
+                "docs/production.md says how a stack that is up moves there.",
+            ].join("\n"),
+        );
+    }
 }

@@ -19,7 +19,7 @@ const toleration = z.strictObject({
     tolerationSeconds: integer(0, 999_999_999).optional(),
 });
 
-/** On which nodes task pods run, and what else Kubernetes is told of them; in modes prod_local and prod. */
+/** On which nodes task pods run, and what else Kubernetes knows of them; in modes prod_local and prod. */
 export const placement = {
     nodeSelector: texts("Labels that a node must have to run task pods.", [
         "node.kubernetes.io/instance-type",

@@ -18,6 +18,9 @@ export function dockerProvider({ anywhere }: Pick<MachineFacts, "anywhere">): pu
 const RESOURCE = "kubernetes";
 
 const OPTIONS = {
+    // Pulumi refreshes before it runs the program, which names what is wrong: a cluster that does not answer then must not
+    // end it. What cannot be asked for is left as it is.
+    skipUpdateUnreachable: true,
     // A changed value goes into the same object, which pods name.
     enableSecretMutable: true,
     enableConfigMapMutable: true,
@@ -33,14 +36,11 @@ export function minikubeProvider({ kubeconfig, clusterIdentifier }: MinikubeMana
         kubeconfig,
         // What is in the cluster is replaced with the cluster, and not with its address.
         clusterIdentifier,
-        // A stopped cluster must not keep Pulumi from starting it: refresh leaves what it cannot ask for as it is.
-        skipUpdateUnreachable: true,
     });
 }
 
 /**
- * The provider of a cluster that is there already, with the rights of whoever runs Pulumi. Unreachable it is a fault: to
- * count what it holds as gone would be a lie.
+ * The provider of a cluster that is there already, with the rights of whoever runs Pulumi.
  *
  * @param target The cluster; none in a preview that is to ask nobody.
  */

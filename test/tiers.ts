@@ -71,7 +71,7 @@ async function noteFailures(tier: string, files: readonly JestFile[]): Promise<v
 }
 
 /** What ruff, mypy and pytest print where something is wrong. */
-const PYTHON_FAULT = /^(?:FAILED|ERROR|E  |Would reformat| +--> |[A-Z]{1,3}\d{3,4} |.*: error: )/;
+const PYTHON_FAULT = /^(?:FAILED|ERROR|E {2}|Would reformat|\s+-->|[A-Z]{1,3}\d{3,4} |.*: error: )/;
 
 async function note(failures: readonly string[]): Promise<void> {
     const texts = failures.map((text) => `FAILED ${text}\n`);

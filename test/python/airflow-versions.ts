@@ -26,7 +26,7 @@ const command = new Command("airflow-versions")
     .option("--airflow <version>", "only this one")
     .option("--python <version>", "only with this one")
     .argument("[arguments...]", "pytest's own")
-    .passThroughOptions()
+    .allowUnknownOption()
     .parse();
 
 runCommand(async () => {

@@ -84,6 +84,8 @@ const postLogin = (port: number, login: object): Promise<Response> =>
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(login),
+        // Asked while a server starts, fetch may wait for an answer for good, with no connection left.
+        signal: AbortSignal.timeout(30_000),
     });
 
 export async function airflowApi(port: number, login: object): Promise<AirflowApi> {

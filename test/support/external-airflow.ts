@@ -24,6 +24,8 @@ export interface GivenOut {
     readonly connectionId?: string;
     /** The DAGs' folder; none where a bundle brings them. */
     readonly dags?: string;
+    /** The folder with the project's package, for tasks that run in Airflow itself. Defaults to none. */
+    readonly packageFolder?: string;
     /** Further environment. */
     readonly environment?: Readonly<Record<string, string>>;
 }
@@ -36,7 +38,7 @@ const START = `
 set -eu
 if [ -n "$CONNECTION" ]; then
     python -m pip install --quiet --no-deps --no-index --target /tmp/gaiaflow /given/*.whl
-    export PYTHONPATH=/tmp/gaiaflow GAIAFLOW_TASK_CONFIG=/given/task-config.json
+    export PYTHONPATH=/tmp/gaiaflow:/project GAIAFLOW_TASK_CONFIG=/given/task-config.json
     export "AIRFLOW_CONN_$CONNECTION=$(cat /given/airflow-connection.json)"
 fi
 mkdir -p "$AIRFLOW_HOME"
@@ -63,7 +65,11 @@ export async function startAirflow(
         ...(given.dags === undefined ? {} : { AIRFLOW__CORE__DAGS_FOLDER: "/dags" }),
         ...given.environment,
     };
-    const mounts = [`${given.folder}:/given:ro`, ...(given.dags === undefined ? [] : [`${given.dags}:/dags:ro`])];
+    const mounts = [
+        `${given.folder}:/given:ro`,
+        ...(given.dags === undefined ? [] : [`${given.dags}:/dags:ro`]),
+        ...(given.packageFolder === undefined ? [] : [`${given.packageFolder}:/project:ro`]),
+    ];
     await docker(
         ...["run", "--detach", "--name", container, "--network", cluster.network],
         ...["--publish", `127.0.0.1:${port}:8080`, "--memory", "3g"],

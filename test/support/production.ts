@@ -66,6 +66,7 @@ export async function makeProduction(
             folder: givenOut,
             connectionId: (await platform.output("airflowConnectionId")) as string,
             dags: path.join(platform.dir, "dags"),
+            packageFolder: path.join(platform.dir, "project"),
         });
         undo.push(() => airflow.remove());
         return {

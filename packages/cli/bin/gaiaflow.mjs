@@ -10,6 +10,7 @@ const COMMANDS = {
     destroy: "removes a stack with its data",
     minikube: "works on a stack's cluster",
     preview: "shows what all stacks consist of, with nothing at hand",
+    drift: "lists what others have changed of a stack",
     clean: "removes unused images of GaiaFlow",
     tools: "gets the tools alone, or lists them",
     env: "prints the variables with which plain pulumi works here",

@@ -4,6 +4,8 @@ import * as path from "node:path";
 import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { parse, parseDocument } from "yaml";
+import { tasks } from "../../../config/tasks-schema";
+import { podFootprint } from "../../../lib/pod-footprint";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { EXPOSED_KEY, exposedNames } from "../../../policy/exposed";
 import { parsePreview, type Footprint, type PlannedResource, type PulumiResult } from "./parse-preview";
@@ -20,6 +22,8 @@ export interface StackPreview {
     /** What an `up` of a new stack would make. Empty where there is a fault. */
     readonly resources: readonly PlannedResource[];
     readonly footprint: Footprint;
+    /** What each task pod takes, in words; empty in mode dev. */
+    readonly podFootprint: string;
     readonly standIns: readonly string[];
     readonly leftOut: readonly string[];
     readonly faults: readonly string[];
@@ -59,12 +63,20 @@ export async function previewStack({ stack, file }: StackFile, run: PreviewRun):
         return result(mode, "fault", { standIns, leftOut, faults: [messageOf(error)] });
     }
     const preview = parsePreview(await runPulumi(stack, text, run), { mode, exposed });
-    return result(mode, preview.faults.length > 0 ? "fault" : "ok", { standIns, leftOut, ...preview });
+    const status = preview.faults.length > 0 ? "fault" : "ok";
+    return result(mode, status, { standIns, leftOut, podFootprint: podFootprintOf(mode, config), ...preview });
+}
+
+/** Of a configuration that the program takes; nothing is said of another. */
+function podFootprintOf(mode: unknown, config: Readonly<Record<string, unknown>> | null | undefined): string {
+    const { data } = tasks.safeParse(config?.["gaiaflow:tasks"] ?? {});
+    return mode === "dev" || data === undefined ? "" : podFootprint(data.resources);
 }
 
 const NOTHING = {
     resources: [],
     footprint: { containersMib: 0, clusterMib: 0, clusterCpus: 0 },
+    podFootprint: "",
     standIns: [],
     leftOut: [],
     faults: [],

@@ -17,7 +17,7 @@ function showStack(preview: StackPreview, machine: ProjectPreview["machine"]): s
     const title = `Stack ${stack}${mode === stack ? "" : ` (mode ${mode})`}`;
     const lines = [
         ...faults,
-        ...(status === "ok" ? [...showKinds(preview), showFootprint(preview, machine)] : []),
+        ...(status === "ok" ? [...showKinds(preview), ...showFootprint(preview, machine)] : []),
         ...warnings.map((text) => `Warning: ${text}`),
         ...(standIns.length > 0 ? [`Not decrypted, a stand-in each: ${standIns.join(", ")}`] : []),
         ...(leftOut.length > 0 ? [`Cannot be read here, left out: ${leftOut.join(", ")}`] : []),
@@ -43,14 +43,19 @@ function showKinds({ resources }: StackPreview): string[] {
     });
 }
 
-function showFootprint({ footprint }: StackPreview, machine: ProjectPreview["machine"]): string {
+function showFootprint({ footprint, podFootprint }: StackPreview, machine: ProjectPreview["machine"]): string[] {
+    const pods = podFootprint === "" ? [] : [podFootprint];
     const { clusterCpus, clusterMib, containersMib } = footprint;
     const parts = [
         `containers ${gibibytes(containersMib)}`,
         ...(clusterMib > 0 ? [`the cluster ${gibibytes(clusterMib)} and ${clusterCpus} processors`] : []),
     ];
     const has = `${gibibytes(machine.memoryMib)} and ${machine.processors} processors`;
-    return `Limits: ${gibibytes(containersMib + clusterMib)} of memory (${parts.join(", ")}); this machine has ${has}.`;
+    const memory = containersMib + clusterMib;
+    // Mode prod takes nothing of this machine.
+    return memory === 0
+        ? pods
+        : [`Limits: ${gibibytes(memory)} of memory (${parts.join(", ")}); this machine has ${has}.`, ...pods];
 }
 
 function gibibytes(mebibytes: number): string {

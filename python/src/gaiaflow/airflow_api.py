@@ -67,7 +67,7 @@ def allow_class(cls: type) -> None:
 def obeys_durable(pod_operator: type) -> bool:
     """Whether `durable` says if the next try takes up a pod; else `reattach_on_restart` does, with the same meaning.
 
-    cncf-kubernetes has `durable` from 10.24 on, and ignores it (with a warning) below Airflow 3.3.
+    cncf-kubernetes 10.21 has `durable`, 10.16 has not; 10.25 ignores it, with a warning, below Airflow 3.3.
     """
     from airflow import __version__
 
@@ -79,7 +79,8 @@ def obeys_durable(pod_operator: type) -> bool:
 def accepted_by(operator: type) -> frozenset[str]:
     """The arguments that this version of an operator takes, those of its bases among them.
 
-    Of those that task_factory sets, cncf-kubernetes has `xcom_sidecar_container_security_context` from 10.22 on.
+    Of those that task_factory sets, 10.16 lacks `xcom_sidecar_container_security_context`, which 10.21 has; there
+    `pod_security.hold` gives the container its limits.
     """
     return frozenset({name for kind in operator.__mro__ if "__init__" in vars(kind) for name in _parameters(kind)})
 

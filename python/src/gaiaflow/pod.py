@@ -23,6 +23,7 @@ from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
 from gaiaflow.pod_sidecar import pod_mutation_hook
+from gaiaflow.pod_xcoms import WithoutPodXComs
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
@@ -106,7 +107,7 @@ class PodTask(KubernetesPodOperator):
 
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
-        return super().execute({**context, "ti": _WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+        return super().execute({**context, "ti": WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
 
     def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:
         """As the provider does; kept for `trigger_reentry`."""
@@ -152,20 +153,6 @@ class PodTask(KubernetesPodOperator):
         for fault in size_faults(self.task_id, self.spec, variables):
             raise AirflowFailException(str(fault))
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
-
-
-class _WithoutPodXComs:
-    """A task instance that keeps `pod_name` and `pod_namespace` to itself."""
-
-    def __init__(self, ti: Any) -> None:
-        self._ti = ti
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._ti, name)
-
-    def xcom_push(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        if key not in ("pod_name", "pod_namespace"):
-            self._ti.xcom_push(key, value, *args, **kwargs)
 
 
 def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]) -> PodTask:

@@ -1,5 +1,6 @@
 import { makeProduction, type Production } from "../../support/production";
 import { destroy } from "./suites/destroy";
+import { faults } from "./suites/faults";
 import { givenOut } from "./suites/given-out";
 import { noOp } from "./suites/no-op";
 import { pipeline } from "./suites/pipeline";
@@ -27,5 +28,6 @@ afterAll(async () => {
 noOp(the);
 pipeline(the);
 givenOut(the);
+faults(the);
 repair(the);
 destroy(the);

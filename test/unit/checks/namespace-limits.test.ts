@@ -14,9 +14,11 @@ const nothing: ClusterAnswers = {
     architectures: new Set(),
     hasSecret: () => Promise.resolve(true),
 };
-const range = (item: object): Range => ({ spec: { limits: [{ type: "Container", ...item }] } }) as Range;
+// As the API server sends them: plain objects, of no class of the client's.
+const range = (item: object): Range =>
+    JSON.parse(JSON.stringify({ spec: { limits: [{ type: "Container", ...item }] } })) as Range;
 const quota = (hard: Record<string, string>, used = {}): Quota =>
-    ({ metadata: { name: "team" }, spec: { hard }, status: { hard, used } }) as Quota;
+    JSON.parse(JSON.stringify({ metadata: { name: "team" }, spec: { hard }, status: { hard, used } })) as Quota;
 const faults = (answers: Partial<ClusterAnswers>, resources?: object): string[] => {
     const { tasks } = settings();
     const changed = { ...tasks, ...(resources && { resources }) } as typeof tasks;

@@ -6,7 +6,8 @@ const project = JSON.stringify({ package: "iris" });
 /** The faults of a stack of mode prod, each as what it is about and what to type. */
 const faults = (values: Record<string, unknown>, secretKeys: string[] = [], stack = "prod"): string[] => {
     const texts = Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]);
-    const raw = { stack, values: { project, ...Object.fromEntries(texts) }, secretKeys: new Set(secretKeys) };
+    const own = Object.fromEntries(texts) as Record<string, string>;
+    const raw = { stack, values: { project, ...own }, secretKeys: new Set(secretKeys) };
     return validateConfig(raw).faults.map(({ subject, fix }) => `${subject}: ${fix}`);
 };
 const cluster = { context: "production" };

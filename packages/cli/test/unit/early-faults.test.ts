@@ -48,8 +48,8 @@ test("what the program would refuse is said, and how to fix it without a pulumi"
     expect(await refusal({ "gaiaflow:prots": {} })).not.toContain("There is no pulumi command");
 });
 
-test("a mode of a later version, and what is wrong with the project, are said too", async () => {
-    expect(await refusal({ "gaiaflow:mode": "prod" })).toContain("builds modes dev and prod_local, not prod");
+test("what mode prod lacks, and what is wrong with the project, are said too", async () => {
+    expect(await refusal({ "gaiaflow:mode": "prod" })).toContain("gaiaflow:cluster.context is missing");
     const project = { ...PROJECT, dags: "flows" };
     expect(await refusal({ "gaiaflow:project": project })).toContain(
         'gaiaflow:project.dags is "flows", but there is no',

@@ -1,4 +1,5 @@
 import { lives } from "../../../support/docker";
+import { gaiaflow } from "../../../support/gaiaflow";
 import type { Platform } from "../../../support/platform";
 import { timed } from "../../../support/timed";
 
@@ -21,6 +22,11 @@ export function noOp(the: () => Platform): void {
         test("a refresh finds nothing", async () => {
             const { exitCode, all } = await the().pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
             expect([exitCode, all]).toEqual([0, expect.anything()]);
+        });
+
+        test("drift finds nothing", async () => {
+            const { exitCode, stdout } = await gaiaflow(the(), "drift", "--json");
+            expect([exitCode, stdout]).toEqual([0, "[]"]);
         });
     });
 }

@@ -1,4 +1,5 @@
 import { containersOf, docker, inspect } from "../../../support/docker";
+import { gaiaflow } from "../../../support/gaiaflow";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
 
@@ -19,6 +20,13 @@ export function repair(the: () => Platform): void {
             expect(await readData(the(), data)).toEqual(data);
         };
 
+        /** The exit code of `drift`, and what it lists. */
+        const drifted = async (): Promise<[number, string[]]> => {
+            const { exitCode, stdout } = await gaiaflow(the(), "drift", "--json");
+            const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
+            return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
+        };
+
         // All ten in three goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
         // brought back while that runs on, and what runs on finds what it needs again.
         test.each([
@@ -27,6 +35,7 @@ export function repair(the: () => Platform): void {
             [["mlflow", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer", "jupyter"]],
         ])("is repaired by the next up alone when %j are removed", async (roles) => {
             await docker("rm", "--force", ...roles.map((role) => the().container(role)));
+            expect(await drifted()).toEqual([3, roles.map((role) => `${role} gone`).sort()]);
             await the().up();
             await isWhole();
         });
@@ -34,6 +43,10 @@ export function repair(the: () => Platform): void {
         test("is whole again when all its containers were stopped: the next up brings them back and waits", async () => {
             await docker("stop", ...(await containersOf(the().stack)));
             expect((await inspect(the().container("postgres"))).State.ExitCode).toBe(0);
+            expect(await drifted()).toEqual([
+                3,
+                expect.arrayContaining(["airflow-scheduler changed", "postgres changed"]),
+            ]);
             await the().up();
             await isWhole();
         });

@@ -8,6 +8,7 @@ const preview = (stack: string, changes: Partial<StackPreview> = {}): StackPrevi
     status: "ok",
     resources: [],
     footprint: { containersMib: 0, clusterMib: 0, clusterCpus: 0 },
+    podFootprint: "",
     standIns: [],
     leftOut: [],
     faults: [],
@@ -58,5 +59,14 @@ test("a fault stands under its stack, and the end names all stacks with one", ()
     const text = show(preview("dev", { status: "fault", faults: ["bad key\n  type this"] }));
     expect(text).toContain("Stack dev: cannot come up.\n  bad key\n    type this\n");
     expect(text).toMatch(/Faults in: dev; previewed/);
+    expect(text).not.toContain("Limits");
+});
+
+test("a stack that takes nothing of this machine says what its pods take", () => {
+    const pods = "Each task pod reserves 100m cpu, and takes at most 2Gi memory.";
+    const text = show(
+        preview("prod", { podFootprint: pods, resources: [{ type: "docker:index/image:Image", name: "a" }] }),
+    );
+    expect(text).toContain(`\n  ${pods}\n`);
     expect(text).not.toContain("Limits");
 });

@@ -34,8 +34,17 @@ test("what may write comments runs nothing of a pull request, and its text is no
     ).not.toMatch(/\$\{\{|npm|npx/);
 });
 
+test("a deployment waits for an approval, is of the default branch, and is neither doubled nor broken off", () => {
+    const deploy = workflow("deploy.github.yml");
+    expect(deploy.on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
+    expect(deploy).toMatchObject({ concurrency: { "cancel-in-progress": false } });
+    expect(Object.values(deploy.jobs)).toEqual([expect.objectContaining({ environment: "production" })]);
+    expect(stepsOf(deploy).at(-1)?.run).toBe("npx gaiaflow start --stack prod");
+});
+
 test("actions are named by commit", () => {
-    const uses = [...stepsOf(workflow("preview.github.yml"))].flatMap((step) => step.uses ?? []);
-    expect(uses).toHaveLength(2);
+    const files = ["preview.github.yml", "deploy.github.yml"];
+    const uses = files.flatMap((file) => stepsOf(workflow(file)).flatMap((step) => step.uses ?? []));
+    expect(uses).toHaveLength(3);
     uses.forEach((action) => expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/));
 });

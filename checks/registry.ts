@@ -32,7 +32,9 @@ export async function pushLogin({ identity, registry, tasks }: Settings): Promis
 
 async function tryLogin(stack: string, server: string, login: PushLogin): Promise<void> {
     const { status, body } = await engineRequest("POST", "/auth", { ...login, serveraddress: server });
-    if (status === 401 || status === 403) {
+    const message = status < 400 ? "" : ((JSON.parse(body.toString()) as { readonly message?: string }).message ?? "");
+    // An engine hands on what a registry other than Docker Hub says as a fault of its own.
+    if (status === 401 || status === 403 || (status >= 400 && /\b40[13]\b|unauthorized|denied/i.test(message))) {
         throw new UserError({
             subject: configKey(["registry", "password"]),
             problem: `is refused by ${server} for the user ${login.username}`,
@@ -40,10 +42,9 @@ async function tryLogin(stack: string, server: string, login: PushLogin): Promis
         });
     }
     if (status >= 400) {
-        const { message } = JSON.parse(body.toString()) as { readonly message?: string };
         throw new UserError({
             subject: configKey(["registry", "server"]),
-            problem: `is ${server}, where Docker could not log in: ${message?.replaceAll(login.password, "[secret]") ?? status}`,
+            problem: `is ${server}, where Docker could not log in: ${message.replaceAll(login.password, "[secret]") || status}`,
             fix: `docker login ${server}`,
         });
     }

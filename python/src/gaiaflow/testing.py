@@ -25,8 +25,15 @@ _POD: Mapping[str, Any] = {
     "imagePullSecrets": [],
     "nodeSelector": {},
     "tolerations": [],
+    "affinity": {},
+    "priorityClassName": "",
     "labels": {},
+    "annotations": {},
     "resources": {"requests": {}, "limits": {}},
+    "xcomSidecarResources": {
+        "requests": {"cpu": "1m", "memory": "10Mi"},
+        "limits": {"cpu": "200m", "memory": "64Mi"},
+    },
     "startupTimeoutSeconds": 120,
 }
 

@@ -26,5 +26,6 @@ export default {
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
         tier("prod", "test/e2e/prod"),
+        tier("dag-bundles", "test/e2e/dag-bundles"),
     ],
 };

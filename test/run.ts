@@ -25,6 +25,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { kubernetes: () => runJest("kubernetes", 2) },
     { prod_local: () => runJest("prod_local") },
     { prod: () => runJest("prod") },
+    { "dag-bundles": () => runJest("dag-bundles") },
     { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
@@ -33,7 +34,7 @@ const LIGHT = ["unit", "contract", "python", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["airflow-versions"];
+const SLOW = ["prod", "dag-bundles", "airflow-versions"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
 const KEPT = ["builds", "engines", "kubernetes"];
 

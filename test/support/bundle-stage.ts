@@ -26,7 +26,7 @@ export interface BundleStage {
 
 /** @param env Environment of every `pulumi`. */
 export async function bundleStage(env: Readonly<Record<string, string>> = {}): Promise<BundleStage> {
-    const program = path.join(__dirname, "..", "e2e", "prod", "programs", "dag-bundle");
+    const program = path.join(__dirname, "..", "e2e", "dag-bundles", "programs", "dag-bundle");
     const project = await makeProject({
         files: { "index.ts": `module.exports = require(${JSON.stringify(program)}).program;\n` },
     });

@@ -145,12 +145,13 @@ describe("plain pulumi up, before anything is made,", () => {
         expect(output).toContain(`gaiaflow:ports.mlflow is ${port}, which the container ${name} holds`);
     });
 
-    test("says that a mode of a later version is not there", async () => {
+    test("names what mode prod lacks: a cluster and a registry", async () => {
         await platform.configure({ mode: "prod" });
         const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
         await platform.configure({ mode: "dev" });
         expect(exitCode).not.toBe(0);
-        expect(all).toContain("this version of GaiaFlow builds modes dev and prod_local, not prod");
+        expect(all).toContain("gaiaflow:cluster.context is missing");
+        expect(all).toContain("gaiaflow:registry.server is missing");
     });
 
     test("says that no Docker daemon answers, in a preview too", async () => {

@@ -13,18 +13,11 @@ import { platformFaults } from "./node-platforms";
 /**
  * Asks a cluster that is there already whether the stack can be brought up in it. Nothing is written.
  * @returns What speaks against it; empty where nothing does.
+ * @throws {UserError} Where it does not answer, or does not know who asks.
  */
 export async function remoteFaults(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
     const namespace = settings.cluster.namespace ?? clusterName(settings.identity);
-    let answers: ClusterAnswers;
-    try {
-        answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
-    } catch (error) {
-        if (error instanceof UserError) {
-            return [error];
-        }
-        throw error;
-    }
+    const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
     for (const warning of await missingSecrets(settings, answers)) {
         void pulumi.log.warn(warning);
     }

@@ -44,7 +44,8 @@ export async function checkRemote(settings: Settings): Promise<Remote> {
         canPush ? collected(pushLogin(settings)) : undefined,
         dagBundleFaults(settings),
     ]);
-    faults.push(...(target ? await remoteFaults(settings, target) : []), ...dagFaults);
+    const ofCluster = target && (await collected(remoteFaults(settings, target)));
+    faults.push(...(ofCluster ?? []), ...dagFaults);
     if (!target || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { localCommand } from "./local-command";
+import { putBack } from "./put-back";
 
 /** The project's DAGs in a bucket. */
 export interface DagFilesArgs {
@@ -55,23 +56,8 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
         // Two addresses may mean one place: what is sent there first would go with the old one.
         { ...opts, deleteBeforeReplace: true },
     );
-    if (!pulumi.runtime.isDryRun()) {
-        putBack(run, sent, opts);
-    }
+    putBack(run, sent, opts);
     return sent;
-}
-
-/** A command that ran in some `up` before does not run again: what others have removed or changed would stay so. */
-function putBack(
-    run: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
-    sent: command.local.Command,
-    { parent }: pulumi.CustomResourceOptions,
-): void {
-    // By what was sent: an `up` of some targets may leave it as it was.
-    const environment = sent.environment.apply((made) => made ?? {});
-    const stdin = sent.stdin.apply((text) => text ?? "");
-    const options = { ...(parent ? { parent } : {}), dependsOn: [sent] };
-    command.local.runOutput({ ...run, environment, stdin, command: "keep" }, options);
 }
 
 function posix(relative: string): string {

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { localCommand } from "./local-command";
+import { putBack } from "./put-back";
 
 /** A file in a stack's own folder, outside the clone. */
 export interface StackFileArgs {
@@ -51,21 +52,6 @@ export function stackFile(
         },
         { ...opts, deleteBeforeReplace: true },
     );
-    if (!pulumi.runtime.isDryRun()) {
-        putBack(run, file, opts);
-    }
+    putBack(run, file, opts);
     return file;
-}
-
-/** A command that ran in some `up` before does not run again: a file that somebody removed or changed would stay so. */
-function putBack(
-    run: Pick<command.local.RunArgs, "interpreter" | "logging" | "addPreviousOutputInEnv">,
-    file: command.local.Command,
-    { parent }: pulumi.CustomResourceOptions,
-): void {
-    // By what the file was made as: an `up` of some targets may leave it as it was.
-    const environment = file.environment.apply((made) => made ?? {});
-    const stdin = file.stdin.apply((text) => text ?? "");
-    const options = { ...(parent ? { parent } : {}), dependsOn: [file] };
-    command.local.runOutput({ ...run, environment, stdin, command: "keep" }, options);
 }

@@ -1,6 +1,8 @@
 /** What the letters behind a number stand for. */
 const UNITS: Readonly<Record<string, number>> = {
     "": 1,
+    n: 1e-9,
+    u: 1e-6,
     m: 1e-3,
     k: 1e3,
     ...Object.fromEntries(["M", "G", "T", "P", "E"].map((letter, index) => [letter, 1000 ** (index + 2)])),
@@ -15,7 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
  */
 export function quantity(text: string): number {
     const [, number, unit = ""] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(text.trim()) ?? [];
-    const factor = UNITS[unit] ?? (unit === "n" ? 1e-9 : unit === "u" ? 1e-6 : undefined);
+    const factor = UNITS[unit];
     if (number === undefined || factor === undefined || Number.isNaN(Number(number))) {
         throw new Error(`${text} is no Kubernetes quantity`);
     }

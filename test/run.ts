@@ -5,6 +5,7 @@ import { formatSeconds } from "@gaiaflow/toolchain/core/format";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ResultKeeper } from "./kept-result";
+import { SharedCluster } from "./shared-cluster";
 import { runJest, runPython, type TierResult } from "./tiers";
 import { toolsFor } from "@gaiaflow/cli/platform/tools";
 
@@ -18,7 +19,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { python: () => runPython(), toolchain: () => runJest("toolchain") },
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
-    { dev: () => runJest("dev") },
+    { dev: () => runJest("dev", 2) },
     // Each file has a cluster of its own, and waits for it much of the time. With prod_local beside them the machine has
     // no time left to gain, and what a test expects comes late.
     { cluster: () => runJest("cluster", 2) },
@@ -35,6 +36,8 @@ const LIGHT = ["unit", "contract", "python", "airflow-versions"];
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
 const SLOW = ["prod", "dag-bundles", "airflow-versions"];
+/** Tiers with files that take a cluster which runs already. */
+const SHARE_CLUSTER = ["cluster", "kubernetes", "prod"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
 const KEPT = ["builds", "engines", "kubernetes"];
 
@@ -57,16 +60,24 @@ runCommand(async () => {
     const names = chosen.length === 0 ? byDefault : chosen;
     const tools = await toolsOf(names);
     const results: TierResult[] = [];
+    const cluster = new SharedCluster();
+    const runOn = (name: string, run: () => Promise<TierResult>) => async () => {
+        if (SHARE_CLUSTER.includes(name)) await cluster.start();
+        return run();
+    };
     for (const row of ROWS) {
         const tiers = Object.entries(row).filter(([name]) => names.includes(name));
         results.push(
             ...(await Promise.all(
                 tiers.map(([name, run]) =>
-                    KEPT.includes(name) ? runUnlessKept(name, tools, run) : runTier(name, run),
+                    KEPT.includes(name)
+                        ? runUnlessKept(name, tools, runOn(name, run))
+                        : runTier(name, runOn(name, run)),
                 ),
             )),
         );
     }
+    await cluster.remove();
     const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
     const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
     console.log(counts(total));

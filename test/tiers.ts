@@ -24,11 +24,16 @@ interface JestReport {
 interface JestFile {
     readonly name: string;
     readonly status: string;
+    /** Milliseconds since 1970. */
+    readonly startTime: number;
+    readonly endTime: number;
     /** Why the file broke, else what its tests said. */
     readonly message: string;
     readonly assertionResults: readonly {
         readonly fullName: string;
         readonly status: string;
+        /** In milliseconds; null for a test that did not run. */
+        readonly duration?: number | null;
         readonly failureMessages: readonly string[];
     }[];
 }
@@ -53,11 +58,34 @@ export async function runJest(tier: string, files = 1): Promise<TierResult> {
         const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
         const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
         await noteFailures(tier, report.testResults);
+        printSlowest(report.testResults);
         return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });
     } finally {
         await fs.rm(folder, { recursive: true });
     }
 }
+
+/** Prints where a tier's time went: its slowest files with the slowest tests of each. What is missing is their set-up. */
+function printSlowest(files: readonly JestFile[]): void {
+    const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`;
+    const slowest = <T>(items: readonly T[], timeOf: (item: T) => number) =>
+        items
+            .filter((item) => timeOf(item) >= SLOW_SECONDS * 1000)
+            .sort((a, b) => timeOf(b) - timeOf(a))
+            .slice(0, MOST_SLOW);
+    for (const { name, startTime, endTime, assertionResults } of slowest(
+        files,
+        (file) => file.endTime - file.startTime,
+    )) {
+        const tests = slowest(assertionResults, (test) => test.duration ?? 0);
+        const words = tests.map(({ fullName, duration }) => `    ${seconds(duration ?? 0)} ${fullName}`);
+        console.log([`  ${seconds(endTime - startTime)} ${path.relative(programRoot, name)}`, ...words].join("\n"));
+    }
+}
+
+/** Files and tests that are quicker are not worth a line. */
+const SLOW_SECONDS = 10;
+const MOST_SLOW = 8;
 
 /** Leaves in `failed-tests.log` what failed, which CI prints last: a failure in a tier's middle is far above the end. */
 async function noteFailures(tier: string, files: readonly JestFile[]): Promise<void> {

@@ -6,6 +6,7 @@ import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { nameUnusedLogin } from "@gaiaflow/toolchain/core/login";
 import { runCommand } from "./run-command";
 import { DELETE_VOLUME, guardUp, policyOptions } from "../platform/guard-up";
+import { KeptVolumes } from "../platform/kept-volumes";
 import { parseCall, type PulumiCall } from "../platform/pulumi-call";
 import { stateIfAny } from "../platform/state";
 
@@ -37,7 +38,8 @@ async function guard(call: PulumiCall, env: NodeJS.ProcessEnv): Promise<string[]
     if (call.runs === "up") {
         const goOn = ["npx pulumi", ...typed, DELETE_VOLUME].join(" ");
         const { deleteVolume, plan } = call;
-        await guardUp({ stack, state: await stateIfAny(stack), args: plan, deleteVolume, goOn });
+        const kept = await KeptVolumes.of(stack);
+        await guardUp({ stack, state: await stateIfAny(stack), args: plan, deleteVolume, goOn, kept });
     }
     return policyOptions(stack);
 }

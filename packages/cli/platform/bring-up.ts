@@ -9,6 +9,7 @@ import { showPlatform } from "./show-platform";
 import { stateOf } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { toolsFor } from "./tools";
+import { KeptVolumes } from "./kept-volumes";
 import { failOnOrphans } from "./orphan-containers";
 import { upArguments } from "./up-arguments";
 
@@ -24,10 +25,12 @@ export async function bringUp(stack: string, deleteVolume = false): Promise<numb
     await failOnOrphans(stack, state);
     const option = stack === "dev" ? "" : ` --stack ${stack}`;
     const goOn = `npm start --${option} ${DELETE_VOLUME}`;
-    await guardUp({ stack, state, args: [], deleteVolume, goOn });
+    const kept = await KeptVolumes.of(stack);
+    await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     const up = { missing: await missingImages(state), hasCluster: cluster !== undefined };
     const code = await watchPulumi([...upArguments(stack, up), ...policyOptions(stack)]);
     if (code === 0) {
+        if (!(await kept.include(state))) await kept.note(await stateOf(stack));
         await showPlatform(stack);
     }
     return code;

@@ -6,6 +6,7 @@ import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { parseDigest, parsePreview, type PulumiResult } from "../preview/parse-preview";
 import { holdsData, lostVolumes } from "./data-volumes";
+import type { KeptVolumes } from "./kept-volumes";
 import { stackFacts } from "./stack-facts";
 import type { StateResource } from "./state";
 
@@ -18,6 +19,8 @@ export interface GuardedUp {
     readonly args: readonly string[];
     /** Whether volumes may go. */
     readonly deleteVolume: boolean;
+    /** The volumes that such an `up` is known to keep. */
+    readonly kept: Pick<KeptVolumes, "include">;
     /** The command that lets them go. */
     readonly goOn: string;
 }
@@ -36,12 +39,12 @@ function hasPolicies(stack: string): boolean {
 
 /**
  * Refuses an `up` that would delete or replace a volume with data, or show a secret in production. That is in a preview alone,
- * which costs seconds: none is made where there is nothing to lose.
+ * which costs seconds: none is made where there is nothing to lose, or where the last `up` was just the same.
  *
  * @throws {UserError} With what would go, and the command that lets it go; or with what speaks against the stack.
  */
-export async function guardUp({ args, deleteVolume, goOn, stack, state }: GuardedUp): Promise<void> {
-    const mayLose = !deleteVolume && state.some(holdsData);
+export async function guardUp({ args, deleteVolume, goOn, kept, stack, state }: GuardedUp): Promise<void> {
+    const mayLose = !deleteVolume && state.some(holdsData) && (args.length > 0 || !(await kept.include(state)));
     if (!mayLose && !hasPolicies(stack)) {
         return;
     }

@@ -88,6 +88,17 @@ describe("MinikubeManager", () => {
         return { update };
     };
 
+    test("a cluster that cannot be started says Minikube's reason in a few lines, and leaves nothing", async () => {
+        await succeed("config", "set", "kubernetesVersion", "1.2.3");
+        const { all = "", failed } = await pulumi("up", "--yes", "--skip-preview");
+        expect(failed).toBe(true);
+        const [, reason = ""] = /command:local:Command \(cluster\):\n *error: ([^]*?)\n\n/.exec(all) ?? [];
+        expect(reason).toMatch(/Minikube could not start the cluster [^]*1\.2\.3/);
+        expect(reason.split("\n").length).toBeLessThan(20);
+        expect(await left()).not.toContain(profile);
+        await succeed("config", "rm", "kubernetesVersion");
+    });
+
     test("a start in whose middle Pulumi is killed cleans up after itself", async () => {
         const { update } = await startHalfway();
         update.kill("SIGKILL");
@@ -164,19 +175,7 @@ describe("MinikubeManager", () => {
         expect((await readPreview(project, "--refresh")).ops).toEqual({});
     });
 
-    test("a cluster that cannot be started says Minikube's reason in a few lines, and leaves nothing", async () => {
-        await succeed("config", "set", "kubernetesVersion", "1.2.3");
-        const { all = "", failed } = await pulumi("up", "--yes", "--skip-preview");
-        expect(failed).toBe(true);
-        const [, reason = ""] = /command:local:Command \(cluster\):\n *error: ([^]*?)\n\n/.exec(all) ?? [];
-        expect(reason).toMatch(/Minikube could not start the cluster [^]*1\.2\.3/);
-        expect(reason.split("\n").length).toBeLessThan(20);
-        expect(await left()).not.toContain(profile);
-    });
-
     test("destroy leaves nothing, and the user's own files are what they were", async () => {
-        await succeed("config", "rm", "kubernetesVersion");
-        await up();
         await runDocker(["stop", profile]);
         await succeed("destroy", "--yes", "--skip-preview");
         expect(await left()).toEqual([]);

@@ -1,18 +1,13 @@
 import { firstUp, printFigures } from "../../../bench/dev";
 import { makePlatform, type Platform } from "../../support/platform";
 import { apiServerAway } from "./suites/api-server-away";
-import { changes } from "./suites/changes";
 import { declaredSecrets } from "./suites/declared-secrets";
-import { destroy } from "./suites/destroy";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
 import { noOp } from "./suites/no-op";
 import { notebook } from "./suites/notebook";
-import { ownImages } from "./suites/own-images";
 import { pages } from "./suites/pages";
 import { pipeline } from "./suites/pipeline";
-import { repair } from "./suites/repair";
-import { rotation } from "./suites/rotation";
 import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
 import { xcoms } from "./suites/xcoms";
@@ -20,7 +15,7 @@ import { xcoms } from "./suites/xcoms";
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
 
-// One platform for all suites, from its first `up` to its end: bringing one up costs more than most of them.
+// One platform for all suites that leave its containers alone: bringing one up costs more than most of them.
 let platform: Platform | undefined;
 let firstSaid = "";
 const the = (): Platform => {
@@ -52,8 +47,3 @@ hotReload(the);
 apiServerAway(the);
 secrets(the, () => firstSaid);
 declaredSecrets(the);
-changes(the);
-repair(the);
-rotation(the);
-ownImages(the);
-destroy(the);

@@ -12,7 +12,15 @@ jest.mock("@gaiaflow/toolchain/core/environment", () => ({
 const VOLUME = "docker:index/volume:Volume";
 const urn = (name: string) => `urn:pulumi:dev::iris::${VOLUME}::${name}`;
 const STATE = [{ urn: urn("data"), type: VOLUME }];
-const up = { stack: "dev", state: STATE, args: ["--target=urn:a"], deleteVolume: false, goOn: "npm start -- that" };
+const kept = { include: () => Promise.resolve(false) };
+const up = {
+    stack: "dev",
+    state: STATE,
+    args: ["--target=urn:a"],
+    deleteVolume: false,
+    goOn: "npm start -- that",
+    kept,
+};
 
 /** Lets `pulumi` answer so. */
 function answers(digest: object, exitCode = 0): void {
@@ -58,6 +66,15 @@ test("one that keeps it goes on; so does one that may delete it, or has nothing 
     await guardUp({ ...up, state: [] });
     expect(asked()).toBeUndefined();
     await guardUp(up);
+    expect(asked()).toContain("preview");
+});
+
+test("nobody is asked where the last up was just the same, but for one with arguments of its own", async () => {
+    answers({ steps: [] });
+    const same = { ...up, kept: { include: () => Promise.resolve(true) } };
+    await guardUp({ ...same, args: [] });
+    expect(asked()).toBeUndefined();
+    await guardUp(same);
     expect(asked()).toContain("preview");
 });
 

@@ -1,0 +1,50 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { airflowApi } from "../../support/airflow-api";
+import { makePlatform, type Platform } from "../../support/platform";
+import { until } from "../../support/until";
+import { changes } from "./suites/changes";
+import { destroy } from "./suites/destroy";
+import { ownImages } from "./suites/own-images";
+import { repair } from "./suites/repair";
+import { rotation } from "./suites/rotation";
+
+// The first `up` may build every image; no test asserts how long anything takes.
+jest.setTimeout(1_800_000);
+
+// A platform of its own, since these suites replace its containers all the time; those of `platform.test.ts` only use theirs.
+let platform: Platform | undefined;
+const the = (): Platform => {
+    if (!platform) {
+        throw new Error("the platform did not come up");
+    }
+    return platform;
+};
+
+/** Of which a run is kept through all that happens. */
+const DAG = `
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import DAG
+
+with DAG("remembered", schedule=None):
+    EmptyOperator(task_id="nothing")
+`;
+
+beforeAll(async () => {
+    platform = await makePlatform();
+    await fs.writeFile(path.join(platform.dir, "dags/remembered.py"), DAG);
+    await platform.up();
+    const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
+    await until("Airflow knows the DAG", async () => (await api.dags()).includes("remembered"));
+    await api.run("remembered");
+});
+
+afterAll(async () => {
+    await platform?.remove();
+});
+
+changes(the);
+repair(the);
+rotation(the);
+ownImages(the);
+destroy(the);

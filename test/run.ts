@@ -20,12 +20,12 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
     { dev: () => runJest("dev", 2) },
-    // Each file has a cluster of its own, and waits for it much of the time. With prod_local beside them the machine has
-    // no time left to gain, and what a test expects comes late.
+    // Files wait for their clusters much of the time. With prod_local beside them the machine has no time left to gain, and
+    // what a test expects comes late.
     { cluster: () => runJest("cluster", 2) },
     { kubernetes: () => runJest("kubernetes", 2) },
-    { prod_local: () => runJest("prod_local") },
     { prod: () => runJest("prod") },
+    { prod_local: () => runJest("prod_local") },
     { "dag-bundles": () => runJest("dag-bundles") },
     { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
@@ -35,7 +35,7 @@ const LIGHT = ["unit", "contract", "python", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["prod", "dag-bundles", "airflow-versions"];
+const SLOW = ["dag-bundles", "airflow-versions"];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
@@ -65,8 +65,9 @@ runCommand(async () => {
         if (SHARE_CLUSTER.includes(name)) await cluster.start();
         return run();
     };
-    for (const row of ROWS) {
-        const tiers = Object.entries(row).filter(([name]) => names.includes(name));
+    const rows = ROWS.map((row) => Object.entries(row).filter(([name]) => names.includes(name)));
+    const lastShared = rows.findLastIndex((row) => row.some(([name]) => SHARE_CLUSTER.includes(name)));
+    for (const [index, tiers] of rows.entries()) {
         results.push(
             ...(await Promise.all(
                 tiers.map(([name, run]) =>
@@ -76,8 +77,8 @@ runCommand(async () => {
                 ),
             )),
         );
+        if (index === lastShared) await cluster.remove();
     }
-    await cluster.remove();
     const sum = (key: keyof TierResult) => results.reduce((total, result) => total + result[key], 0);
     const total = { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
     console.log(counts(total));

@@ -1,5 +1,6 @@
 import execa from "execa";
 import { configKey, setSecretLine } from "../config/config-commands";
+import { pushesImages } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { engineRequest } from "../lib/engine.cjs";
 import { UserError, messageOf } from "../lib/user-error";
@@ -14,12 +15,13 @@ export interface PushLogin {
 const ECR = /^\d+\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
 /**
- * The login with which the project's image is pushed.
+ * The login with which images are pushed.
  * @throws {UserError} Where the registry refuses it, or Amazon's cannot be had.
  */
-export async function pushLogin({ identity, registry, tasks }: Settings): Promise<PushLogin | undefined> {
+export async function pushLogin(settings: Settings): Promise<PushLogin | undefined> {
+    const { identity, registry } = settings;
     const { server = "", username, password } = registry;
-    if (tasks.image !== undefined) {
+    if (!pushesImages(settings)) {
         return undefined;
     }
     if (username !== undefined && password !== undefined) {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { localBackend } from "../config/backend";
 import { clusterTarget, type ClusterTarget } from "../config/cluster-target";
 import { faultMessage } from "../config/config-commands";
+import { pushesImages } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import { dagBundleFaults } from "./dag-bundle";
@@ -22,11 +23,11 @@ export interface Remote {
  * @throws {pulumi.RunError} One message with every fault.
  */
 export async function checkRemote(settings: Settings): Promise<Remote> {
-    const { identity, machine, tasks } = settings;
+    const { identity, machine } = settings;
     if (machine.anywhere) {
         return {};
     }
-    const faults: UserError[] = tasks.image === undefined ? await engineFaults() : [];
+    const faults: UserError[] = pushesImages(settings) ? await engineFaults() : [];
     const collected = async <T>(answer: Promise<T>): Promise<T | undefined> => {
         try {
             return await answer;

@@ -24,7 +24,7 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
         ...namespaceFaults(settings, namespace, answers),
         ...rightFaults(namespace, answers),
         ...limitFaults(settings, namespace, answers),
-        ...platformFaults(settings, answers),
+        ...(await platformFaults(settings, answers)),
     ];
 }
 

@@ -7,7 +7,7 @@ import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import { dagBundleFaults } from "./dag-bundle";
 import { engineFaults } from "./daemon";
-import { pushLogin, type PushLogin } from "./registry";
+import { pushLogin, type Login } from "./registry";
 import { remoteFaults } from "./remote-cluster";
 
 /** What a stack of mode prod needs to know beside its settings. */
@@ -15,7 +15,7 @@ export interface Remote {
     /** The cluster; absent in a preview that is to say the same on every machine. */
     readonly target?: ClusterTarget;
     /** Who pushes the project's image; absent in a preview, and where `docker login` has left that on this machine. */
-    readonly login?: PushLogin | undefined;
+    readonly login?: Login | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pullLogin } from "../checks/registry";
 import type { Remote } from "../checks/remote";
 import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
 import { TaskAccess } from "../components/tasks/task-access";
@@ -89,15 +90,15 @@ function taskNamespace(settings: Settings, opts: pulumi.ComponentResourceOptions
 
 /** The secret with which pods pull the image, where the configuration has a login for that; its name. */
 function pullSecret(
-    { server = "", username, password, pull }: Settings["registry"],
+    registry: Settings["registry"],
     namespace: pulumi.Output<string>,
     opts: pulumi.ComponentResourceOptions,
 ): string[] {
-    const login = { username: pull.username ?? username, password: pull.password ?? password };
-    if (login.username === undefined || login.password === undefined) {
+    const login = pullLogin(registry);
+    if (!login) {
         return [];
     }
-    const config = dockerConfig({ server, username: login.username, password: login.password });
+    const config = dockerConfig({ server: registry.server ?? "", ...login });
     new TaskSecret(
         taskSecret(REGISTRY_SECRET),
         {

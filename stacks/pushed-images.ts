@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PushLogin } from "../checks/registry";
+import type { Login } from "../checks/registry";
 import { dagImage } from "../components/image/dag-image";
 import { RegistryImage, type Registry } from "../components/image/registry-image";
 import { dagBundle, pushesImages } from "../config/dag-bundle";
@@ -23,7 +23,7 @@ export interface PushedImages {
  * Declares them.
  * @param login Who pushes; absent where `docker login` has left that on this machine.
  */
-export function pushedImages(settings: Settings, login: PushLogin | undefined): PushedImages {
+export function pushedImages(settings: Settings, login: Login | undefined): PushedImages {
     const { machine, project, registry, tasks } = settings;
     if (!pushesImages(settings)) {
         return {};

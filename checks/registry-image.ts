@@ -31,7 +31,7 @@ export async function askRegistry(reference: string, login?: EngineLogin): Promi
             return { kind: "there", platforms: named.map(({ os, architecture }) => `${os}/${architecture}`) };
         }
         // An engine hands on what a registry says as a fault of its own, under several statuses.
-        return /manifest unknown|name unknown|not found/i.test(message)
+        return /manifest unknown|name unknown|: not found$/i.test(message)
             ? { kind: "absent" }
             : { kind: "unknown", reason: message };
     } catch (error) {

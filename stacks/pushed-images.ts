@@ -24,7 +24,7 @@ export interface PushedImages {
  * @param login Who pushes; absent where `docker login` has left that on this machine.
  */
 export function pushedImages(settings: Settings, login: Login | undefined): PushedImages {
-    const { machine, project, registry, tasks } = settings;
+    const { machine, registry, tasks } = settings;
     if (!pushesImages(settings)) {
         return {};
     }
@@ -32,16 +32,9 @@ export function pushedImages(settings: Settings, login: Login | undefined): Push
     const docker = dockerProvider(machine);
     const { server = "", repository } = registry;
     const place = { server, login: login && { ...login, password: pulumi.secret(login.password) } };
-    const sendDags = ({ repository: own }: ImageBundle): pulumi.Output<string> => {
-        const { folder } = project.folders.dags;
-        const [local] = projectImageName(project).split(":");
-        const inRegistry = { ...place, repository: own ?? `${repository ?? local}-dags` };
-        const args = { folder, files: dagFolder(folder), build: buildSettings(settings), registry: inRegistry };
-        return dagImage(RESOURCES.dagImage, args, { provider: docker });
-    };
     return {
         ...(tasks.image === undefined ? { tasks: taskImage(settings, docker, { ...place, repository }) } : {}),
-        ...(bundle?.type === "image" ? { dags: sendDags(bundle) } : {}),
+        ...(bundle?.type === "image" ? { dags: dagsImage(settings, docker, place, bundle) } : {}),
     };
 }
 
@@ -55,4 +48,24 @@ function taskImage(settings: Settings, docker: pulumi.ProviderResource, registry
         registry,
     };
     return new RegistryImage(RESOURCES.taskImage, args, { providers: [docker] }).reference;
+}
+
+/** The DAGs' own, beside the project's where nothing else is said. */
+function dagsImage(
+    settings: Settings,
+    docker: pulumi.ProviderResource,
+    place: Pick<Registry, "server" | "login">,
+    bundle: ImageBundle,
+): pulumi.Output<string> {
+    const { project, registry } = settings;
+    const { folder } = project.folders.dags;
+    const [local] = projectImageName(project).split(":");
+    const repository = bundle.repository ?? `${registry.repository ?? local}-dags`;
+    const args = {
+        folder,
+        files: dagFolder(folder),
+        build: buildSettings(settings),
+        registry: { ...place, repository },
+    };
+    return dagImage(RESOURCES.dagImage, args, { provider: docker });
 }

@@ -47,6 +47,8 @@ test("an image's platforms are those of its manifests; what attests to them is n
 test.each([
     [404, "manifest unknown: manifest unknown", { kind: "absent" }],
     [500, "name unknown: repository name not known to registry", { kind: "absent" }],
+    [404, `failed to resolve reference "${IMAGE}": ${IMAGE}: not found`, { kind: "absent" }],
+    [500, "404 page not found", { kind: "unknown", reason: "404 page not found" }],
     [
         401,
         "unauthorized: authentication required",

@@ -2,19 +2,52 @@ import { configKey, setLine } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import type { ClusterAnswers } from "./cluster-answers";
+import { pullLogin } from "./registry";
+import { askRegistry, registryOf } from "./registry-image";
 
-/** Whether the image is built for a processor that no node of the cluster has. */
-export function platformFaults({ build, identity, machine, tasks }: Settings, answers: ClusterAnswers): UserError[] {
+/** Whether the image of tasks is built for a processor that no node of the cluster has. */
+export async function platformFaults(settings: Settings, answers: ClusterAnswers): Promise<UserError[]> {
+    const { build, identity, machine, tasks } = settings;
+    const nodes = [...answers.architectures].map((name) => `linux/${name}`).sort();
+    if (nodes.length === 0) {
+        return [];
+    }
+    if (tasks.image !== undefined) {
+        return prebuiltFaults(settings, tasks.image, nodes);
+    }
     const platform = build.platform ?? machine.platform;
-    const has = [...answers.architectures].map((name) => `linux/${name}`).sort();
-    if (tasks.image !== undefined || has.length === 0 || has.includes(platform)) {
+    if (nodes.includes(platform)) {
         return [];
     }
     return [
         new UserError({
             subject: configKey(["build", "platform"]),
-            problem: `is ${platform}, and the cluster's nodes are ${has.join(" and ")}`,
-            fix: setLine(identity.stack, ["build", "platform"], has[0] ?? "linux/amd64"),
+            problem: `is ${platform}, and the cluster's nodes are ${nodes.join(" and ")}`,
+            fix: setLine(identity.stack, ["build", "platform"], nodes[0] ?? "linux/amd64"),
         }),
     ];
+}
+
+/** The same of an image that others have built. What its registry does not tell this machine is no fault: nodes pull it. */
+async function prebuiltFaults(
+    { identity, registry }: Settings,
+    image: string,
+    nodes: readonly string[],
+): Promise<UserError[]> {
+    const isOurs = registryOf(image) === registry.server;
+    const answer = await askRegistry(image, isOurs ? pullLogin(registry) : undefined);
+    const fault = (problem: string, fix: string): UserError[] => [
+        new UserError({ subject: configKey(["tasks", "image"]), problem: `is ${image}, ${problem}`, fix }),
+    ];
+    if (answer.kind === "absent") {
+        return fault("which its registry does not have", setLine(identity.stack, ["tasks", "image"], "IMAGE@DIGEST"));
+    }
+    const platforms = answer.kind === "there" ? answer.platforms : [];
+    if (platforms.length === 0 || platforms.some((platform) => nodes.includes(platform))) {
+        return [];
+    }
+    return fault(
+        `which is built for ${platforms.join(" and ")}, and the cluster's nodes are ${nodes.join(" and ")}`,
+        `docker buildx build --platform ${nodes.join(",")} --push --tag ${image.replace(/@.*/, ":VERSION")} .`,
+    );
 }

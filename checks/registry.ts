@@ -1,36 +1,43 @@
 import execa from "execa";
 import { configKey, setSecretLine } from "../config/config-commands";
+import { pushesImages } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { engineRequest } from "../lib/engine.cjs";
 import { UserError, messageOf } from "../lib/user-error";
 
-/** Who pushes; absent where `docker login` has left that on this machine. */
-export interface PushLogin {
+/** Who pushes or pulls. */
+export interface Login {
     readonly username: string;
     readonly password: string;
+}
+
+/** Who pulls from the registry; absent where the configuration says nothing of it. */
+export function pullLogin({ username, password, pull }: Settings["registry"]): Login | undefined {
+    const [user, secret] = [pull.username ?? username, pull.password ?? password];
+    return user === undefined || secret === undefined ? undefined : { username: user, password: secret };
 }
 
 /** Names of Amazon's registries: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
 const ECR = /^\d+\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
 /**
- * The login with which the project's image is pushed.
+ * The login with which images are pushed.
  * @throws {UserError} Where the registry refuses it, or Amazon's cannot be had.
  */
-export async function pushLogin({ identity, registry, tasks }: Settings): Promise<PushLogin | undefined> {
+export async function pushLogin(settings: Settings): Promise<Login | undefined> {
+    const { identity, registry } = settings;
     const { server = "", username, password } = registry;
-    if (tasks.image !== undefined) {
+    if (!pushesImages(settings)) {
         return undefined;
     }
     if (username !== undefined && password !== undefined) {
         await tryLogin(identity.stack, server, { username, password });
         return { username, password };
     }
-    const [, region] = ECR.exec(server) ?? [];
-    return region === undefined ? undefined : ecrLogin(server, region);
+    return ecrLogin(server);
 }
 
-async function tryLogin(stack: string, server: string, login: PushLogin): Promise<void> {
+async function tryLogin(stack: string, server: string, login: Login): Promise<void> {
     const { status, body } = await engineRequest("POST", "/auth", { ...login, serveraddress: server });
     const message = status < 400 ? "" : ((JSON.parse(body.toString()) as { readonly message?: string }).message ?? "");
     // An engine hands on what a registry other than Docker Hub says as a fault of its own.
@@ -50,8 +57,12 @@ async function tryLogin(stack: string, server: string, login: PushLogin): Promis
     }
 }
 
-/** Valid for twelve hours, and so asked for at each `up`. */
-async function ecrLogin(server: string, region: string): Promise<PushLogin> {
+/** A login to Amazon's registry, valid for twelve hours, and so asked for at each `up`; to another one, none. */
+export async function ecrLogin(server: string): Promise<Login | undefined> {
+    const [, region] = ECR.exec(server) ?? [];
+    if (region === undefined) {
+        return undefined;
+    }
     const command = ["ecr", "get-login-password", "--region", region];
     try {
         const { stdout } = await execa("aws", command);

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterTarget } from "../config/cluster-target";
 import { configKey, setLine } from "../config/config-commands";
-import type { Settings } from "../config/settings";
+import { namespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
-import { clusterName } from "../lib/names";
 import { UserError } from "../lib/user-error";
 import { askCluster, type ClusterAnswers } from "./cluster-answers";
 import { missingSecrets } from "./existing-secrets";
@@ -16,7 +15,7 @@ import { platformFaults } from "./node-platforms";
  * @throws {UserError} Where it does not answer, or does not know who asks.
  */
 export async function remoteFaults(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
-    const namespace = settings.cluster.namespace ?? clusterName(settings.identity);
+    const namespace = namespaceName(settings);
     const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
     for (const warning of await missingSecrets(settings, answers)) {
         void pulumi.log.warn(warning);
@@ -25,7 +24,7 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
         ...namespaceFaults(settings, namespace, answers),
         ...rightFaults(namespace, answers),
         ...limitFaults(settings, namespace, answers),
-        ...platformFaults(settings, answers),
+        ...(await platformFaults(settings, answers)),
     ];
 }
 

@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { localBackend } from "../config/backend";
 import { clusterTarget, type ClusterTarget } from "../config/cluster-target";
 import { faultMessage } from "../config/config-commands";
+import { pushesImages } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import { dagBundleFaults } from "./dag-bundle";
 import { engineFaults } from "./daemon";
-import { pushLogin, type PushLogin } from "./registry";
+import { pushLogin, type Login } from "./registry";
 import { remoteFaults } from "./remote-cluster";
 
 /** What a stack of mode prod needs to know beside its settings. */
@@ -14,7 +15,7 @@ export interface Remote {
     /** The cluster; absent in a preview that is to say the same on every machine. */
     readonly target?: ClusterTarget;
     /** Who pushes the project's image; absent in a preview, and where `docker login` has left that on this machine. */
-    readonly login?: PushLogin | undefined;
+    readonly login?: Login | undefined;
 }
 
 /**
@@ -22,11 +23,11 @@ export interface Remote {
  * @throws {pulumi.RunError} One message with every fault.
  */
 export async function checkRemote(settings: Settings): Promise<Remote> {
-    const { identity, machine, tasks } = settings;
+    const { identity, machine } = settings;
     if (machine.anywhere) {
         return {};
     }
-    const faults: UserError[] = tasks.image === undefined ? await engineFaults() : [];
+    const faults: UserError[] = pushesImages(settings) ? await engineFaults() : [];
     const collected = async <T>(answer: Promise<T>): Promise<T | undefined> => {
         try {
             return await answer;

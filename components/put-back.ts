@@ -6,7 +6,8 @@ export type CommandRun = Pick<command.local.RunArgs, "interpreter" | "logging" |
 
 /**
  * Runs `keep` of the same script at each `up`, after the command that made something. A command that ran in some `up`
- * before does not run again: what others have removed or changed would stay so.
+ * before does not run again: what others have removed or changed would stay so. (`npm run drift` runs `look` of it, by
+ * what the state has of the command.)
  */
 export function putBack(run: CommandRun, made: command.local.Command, { parent }: pulumi.CustomResourceOptions): void {
     if (pulumi.runtime.isDryRun()) {

@@ -1,5 +1,6 @@
 import { UserError } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { pushesImages } from "./dag-bundle";
 import { dagFaults } from "./dag-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
@@ -25,7 +26,8 @@ function unknownTaskSecrets(stack: string, { existingSecrets, secrets, tasks }: 
     );
 }
 
-function prodFaults(stack: string, { cluster, registry, tasks }: Config): UserError[] {
+function prodFaults(stack: string, config: Config): UserError[] {
+    const { cluster, registry, tasks } = config;
     const { context, inCluster, kubeconfig } = cluster;
     const faults: UserError[] = [];
     if (inCluster && (context ?? kubeconfig) !== undefined) {
@@ -37,9 +39,10 @@ function prodFaults(stack: string, { cluster, registry, tasks }: Config): UserEr
         const problem = "is missing; expected the name of a context of the kubeconfig (kubectl config get-contexts)";
         faults.push(fault(path, problem, setLine(stack, path, "production")));
     }
-    if (tasks.image === undefined && registry.server === undefined) {
+    if (pushesImages(config) && registry.server === undefined) {
         const path = ["registry", "server"];
-        const problem = "is missing; expected the registry that the project's image is pushed to";
+        const what = tasks.image === undefined ? "the project's image is" : "the DAGs are";
+        const problem = `is missing; expected the registry that ${what} pushed to`;
         faults.push(fault(path, problem, setLine(stack, path, "registry.example.com")));
     }
     if (tasks.image !== undefined && !tasks.image.includes("@sha256:")) {

@@ -3,7 +3,7 @@ import type { Config } from "./schema";
 
 /** The bundle that a valid configuration names; undefined where the user brings the DAGs there himself. */
 export function dagBundle({ dags, endpoints }: Pick<Config, "dags" | "endpoints">): DagBundle | undefined {
-    const { type, git, s3 } = dags.bundle;
+    const { type, git, image, s3 } = dags.bundle;
     switch (type) {
         case undefined:
             return undefined;
@@ -17,7 +17,14 @@ export function dagBundle({ dags, endpoints }: Pick<Config, "dags" | "endpoints"
                 prefix: s3.prefix ?? "dags",
                 endpoint: s3.endpoint ?? endpoints.s3,
             };
+        case "image":
+            return { type, ...image };
         default:
             return type satisfies never;
     }
+}
+
+/** Whether an `up` builds an image and sends it to the registry. */
+export function pushesImages({ dags, tasks }: Pick<Config, "dags" | "tasks">): boolean {
+    return tasks.image === undefined || dags.bundle.type === "image";
 }

@@ -6,7 +6,7 @@ import type { Config } from "./schema";
 /** What is wrong with the keys of a DAG bundle that are valid one by one. */
 export function dagFaults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
     const { type, git, s3 } = dags.bundle;
-    const set = (["git", "s3"] as const).filter((kind) => Object.keys(dags.bundle[kind]).length > 0);
+    const set = (["git", "s3", "image"] as const).filter((kind) => Object.keys(dags.bundle[kind]).length > 0);
     const [first] = set;
     if (type === undefined) {
         const path = key("type");
@@ -17,7 +17,14 @@ export function dagFaults(stack: string, { dags }: Pick<Config, "dags">): UserEr
     const others = set
         .filter((kind) => kind !== type)
         .map((kind) => unfit(stack, key(kind), `${configKey(key("type"))} is ${type}`));
-    return [...others, ...(type === "git" ? gitFaults(stack, git) : s3Faults(stack, s3))];
+    switch (type) {
+        case "git":
+            return [...others, ...gitFaults(stack, git)];
+        case "s3":
+            return [...others, ...s3Faults(stack, s3)];
+        case "image":
+            return others;
+    }
 }
 
 function gitFaults(stack: string, git: Config["dags"]["bundle"]["git"]): UserError[] {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { field, string } from "./fields";
+import { REPOSITORY_PATH, field, repositoryPath, string } from "./fields";
 
 /** What a bundle can be. */
-const BUNDLES = ["git", "s3"] as const;
+const BUNDLES = ["git", "s3", "image"] as const;
 
 /** A host's name with its port. */
 const HOST = String.raw`[\w.-]+(?::\d{1,5})?`;
@@ -100,20 +100,31 @@ const s3 = z.strictObject({
     secretAccessKey: secret("That key's secret half.", "SECRET", "as for `accessKeyId`"),
 });
 
+const image = z.strictObject({
+    repository: field(repositoryPath().optional(), {
+        description:
+            "The repository in `registry.server` for the image that holds the DAGs. Some registries want it made first.",
+        expects: REPOSITORY_PATH,
+        example: "ml/iris-dags",
+        fallback: "that of the project's image, with `-dags` behind it",
+    }),
+});
+
 /** How DAGs get to an Airflow elsewhere. */
 export const dags = z.strictObject({
     bundle: z
         .strictObject({
             type: field(z.enum(BUNDLES).optional(), {
                 description:
-                    "Mode prod: from where Airflow reads the DAGs, as one of its DAG bundles: a git repository that you push to, or a bucket, " +
-                    "to which `pulumi up` sends the project's DAGs.",
-                expects: BUNDLES.join(" or "),
+                    "Mode prod: from where Airflow reads the DAGs, as one of its DAG bundles: a git repository that you push to; a bucket, " +
+                    "to which `pulumi up` sends the project's DAGs; or an image with them, which it sends to `registry`.",
+                expects: BUNDLES.join(", "),
                 example: "git",
                 fallback: "none: you bring the DAGs there yourself",
             }),
             git: git.prefault({}),
             s3: s3.prefault({}),
+            image: image.prefault({}),
         })
         .prefault({}),
 });

@@ -75,3 +75,11 @@ export function port(fallback: number, description: string) {
 export function imageReference() {
     return z.string().regex(/^[a-z0-9][\w./:-]*(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/);
 }
+
+/** What {@link repositoryPath} expects. */
+export const REPOSITORY_PATH = "a path of lower-case letters and digits, divided by `/`, `-`, `_` and `.`";
+
+/** A repository of a registry. */
+export function repositoryPath() {
+    return z.string().regex(/^[a-z0-9]+([._/-]+[a-z0-9]+)*$/);
+}

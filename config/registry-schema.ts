@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, string } from "./fields";
+import { REPOSITORY_PATH, field, repositoryPath, string } from "./fields";
 
 const login = (whose: string, fallback: string) => ({
     username: field(string().optional(), {
@@ -28,21 +28,15 @@ export const registry = z.strictObject({
             description: "Mode prod: the registry that the project's image is pushed to.",
             expects: "the host of a registry, with its port where it is not 443",
             example: "registry.example.com",
-            fallback: "none; it must be set where `tasks.image` is not",
+            fallback: "none; it must be set where `tasks.image` is not, or DAGs are sent as an image",
         },
     ),
-    repository: field(
-        z
-            .string()
-            .regex(/^[a-z0-9]+([._/-]+[a-z0-9]+)*$/)
-            .optional(),
-        {
-            description: "The repository there.",
-            expects: "a path of lower-case letters and digits, divided by `/`, `-`, `_` and `.`",
-            example: "ml/iris",
-            fallback: "`<project>/<package>`",
-        },
-    ),
+    repository: field(repositoryPath().optional(), {
+        description: "The repository there.",
+        expects: REPOSITORY_PATH,
+        example: "ml/iris",
+        fallback: "`<project>/<package>`",
+    }),
     ...login(
         "who pushes there",
         "for Amazon ECR a token that `aws ecr get-login-password` gives at each `up`; else what `docker login` has left on this machine",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
-import type { StackIdentity } from "../lib/names";
+import { clusterName, type StackIdentity } from "../lib/names";
 import { PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import { checkConfiguration } from "./check";
@@ -43,6 +43,11 @@ export function loadSettings(): Settings {
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };
+}
+
+/** The namespace of task pods: the one that the configuration names, else that of the stack's name. */
+export function namespaceName({ cluster, identity }: Pick<Settings, "cluster" | "identity">): string {
+    return cluster.namespace ?? clusterName(identity);
 }
 
 /** Whether `npm run preview` asks. An `up` never goes by it: it makes what it declares. */

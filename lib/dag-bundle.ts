@@ -1,5 +1,5 @@
 /** From where an Airflow elsewhere reads the DAGs. */
-export type DagBundle = GitBundle | S3Bundle;
+export type DagBundle = GitBundle | S3Bundle | ImageBundle;
 
 /** A git repository that others push to. */
 export interface GitBundle {
@@ -31,6 +31,18 @@ export interface S3Bundle {
     readonly secretAccessKey?: string | undefined;
 }
 
+/** An image with the project's DAGs at its root, which an `up` sends to the registry. */
+export interface ImageBundle {
+    readonly type: "image";
+    /** Where in the registry. Absent: beside the project's image. */
+    readonly repository?: string | undefined;
+}
+
+/** The folder in which Airflow finds what an {@link ImageBundle} holds. */
+export function bundleFolder(name: string): string {
+    return `/opt/gaiaflow/dags/${name}`;
+}
+
 /** Where Airflow finds the file with {@link GitBundle.knownHosts}: its connection has a place for a path alone. */
 export const KNOWN_HOSTS_FILE = "/opt/gaiaflow/known_hosts";
 
@@ -43,31 +55,52 @@ export const KNOWN_HOSTS_FILE = "/opt/gaiaflow/known_hosts";
  */
 export function bundleConfigList(bundle: DagBundle, name: string, connection: string): string {
     const hasConnection = bundleConnection(bundle) !== undefined;
-    const entry =
-        bundle.type === "git"
-            ? {
-                  classpath: "airflow.providers.git.bundles.git.GitDagBundle",
-                  kwargs: {
-                      repo_url: bundle.repository,
-                      tracking_ref: bundle.ref,
-                      ...(bundle.subdir === undefined ? {} : { subdir: bundle.subdir }),
-                      ...(hasConnection ? { git_conn_id: connection } : {}),
-                  },
-              }
-            : {
-                  classpath: "airflow.providers.amazon.aws.bundles.s3.S3DagBundle",
-                  kwargs: {
-                      bucket_name: bundle.bucket,
-                      prefix: bundle.prefix,
-                      ...(hasConnection ? { aws_conn_id: connection } : {}),
-                  },
-              };
-    return JSON.stringify([{ name, ...entry }]);
+    return JSON.stringify([{ name, ...bundleClass(bundle, name, hasConnection ? connection : undefined) }]);
+}
+
+/** What Airflow makes a bundle of. @param connection Its connection's id; absent where it needs none. */
+function bundleClass(bundle: DagBundle, name: string, connection: string | undefined): object {
+    switch (bundle.type) {
+        case "git":
+            return {
+                classpath: "airflow.providers.git.bundles.git.GitDagBundle",
+                kwargs: {
+                    repo_url: bundle.repository,
+                    tracking_ref: bundle.ref,
+                    ...(bundle.subdir === undefined ? {} : { subdir: bundle.subdir }),
+                    ...(connection === undefined ? {} : { git_conn_id: connection }),
+                },
+            };
+        case "s3":
+            return {
+                classpath: "airflow.providers.amazon.aws.bundles.s3.S3DagBundle",
+                kwargs: {
+                    bucket_name: bundle.bucket,
+                    prefix: bundle.prefix,
+                    ...(connection === undefined ? {} : { aws_conn_id: connection }),
+                },
+            };
+        case "image":
+            return {
+                classpath: "airflow.dag_processing.bundles.local.LocalDagBundle",
+                kwargs: { path: bundleFolder(name) },
+            };
+    }
 }
 
 /** The connection with which Airflow reads the bundle, as JSON; undefined where it needs none. */
 export function bundleConnection(bundle: DagBundle): string | undefined {
-    const connection = bundle.type === "git" ? gitConnection(bundle) : awsConnection(bundle);
+    switch (bundle.type) {
+        case "git":
+            return json(gitConnection(bundle));
+        case "s3":
+            return json(awsConnection(bundle));
+        case "image":
+            return undefined;
+    }
+}
+
+function json(connection: object | undefined): string | undefined {
     return connection && JSON.stringify(connection);
 }
 

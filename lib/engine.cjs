@@ -61,12 +61,13 @@ function connection(address) {
  * @param {"GET" | "POST"} method
  * @param {string} route
  * @param {object} [content] What is sent, as JSON. Defaults to nothing.
+ * @param {Readonly<Record<string, string>>} [more] Headers of its own. Defaults to none.
  * @returns {Promise<{ readonly status: number, readonly body: Buffer }>}
  */
-function engineRequest(method, route, content) {
+function engineRequest(method, route, content, more) {
     return new Promise((resolve, reject) => {
         const { protocol, options } = connection(engineAddress());
-        const headers = { host: "docker", ...(content && { "content-type": "application/json" }) };
+        const headers = { host: "docker", ...(content && { "content-type": "application/json" }), ...more };
         const request = protocol.request({ ...options, method, path: route, headers }, (response) => {
             const chunks = /** @type {Buffer[]} */ ([]);
             response.on("data", (chunk) => chunks.push(chunk));

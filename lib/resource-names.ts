@@ -10,6 +10,7 @@ export const RESOURCES = {
     taskAccess: "task-access",
     taskConfig: "task-config",
     taskImage: "task-image",
+    dagImage: "dag-image",
     pythonImage: "python-image",
     uvImage: "uv-image",
 } as const;

@@ -1,35 +1,29 @@
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { dagFiles } from "../components/dag-files";
-import { stackFile, type StackFileArgs } from "../components/stack-file";
 import { dagBundle } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
 import { bundleConnectionId, connectionId } from "../lib/airflow-connection";
 import { bundleConfigList, bundleConnection, type S3Bundle } from "../lib/dag-bundle";
 import { dagFolder } from "../lib/dag-folder";
 import { stackId } from "../lib/names";
+import { giveOut } from "./airflow-files";
 import type { StackOutputs } from "./outputs";
 
 /** What the stack gives out of its DAG bundle. */
 type DagBundleOutputs = Pick<StackOutputs, "dagBundles" | "dagBundleConnection" | "dagBundleConnectionId">;
 
-/**
- * How an Airflow elsewhere reads the DAGs: nothing where the user brings them there himself.
- * @param folder The folder of this machine with what such an Airflow needs.
- */
-export function dagBundleOutputs(settings: Settings, folder: string): DagBundleOutputs {
-    const { identity, machine } = settings;
+/** How an Airflow elsewhere reads the DAGs: nothing where the user brings them there himself. */
+export function dagBundleOutputs(settings: Settings): DagBundleOutputs {
+    const { identity } = settings;
     const bundle = dagBundle(settings);
     if (bundle === undefined) {
         return {};
     }
-    const giveOut = (name: string, file: string, content: Pick<StackFileArgs, "content" | "secret">) =>
-        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, ...content }, {});
     const id = bundleConnectionId(identity);
     const list = bundleConfigList(bundle, connectionId(identity), id);
-    giveOut("dag-bundles", "dag-bundles.json", { content: `${list}\n` });
+    giveOut(settings, "dag-bundles", "dag-bundles.json", { content: `${list}\n` });
     if (bundle.type === "git" && bundle.knownHosts !== undefined) {
-        giveOut("dag-bundle-known-hosts", "known_hosts", { content: `${bundle.knownHosts.trim()}\n` });
+        giveOut(settings, "dag-bundle-known-hosts", "known_hosts", { content: `${bundle.knownHosts.trim()}\n` });
     }
     if (bundle.type === "s3") {
         sendDags(settings, bundle);
@@ -39,7 +33,7 @@ export function dagBundleOutputs(settings: Settings, folder: string): DagBundleO
         return { dagBundles: pulumi.output(list) };
     }
     const connection = pulumi.secret(text);
-    giveOut("dag-bundle-connection", "dag-bundle-connection.json", { content: connection, secret: true });
+    giveOut(settings, "dag-bundle-connection", "dag-bundle-connection.json", { content: connection, secret: true });
     return { dagBundles: pulumi.output(list), dagBundleConnection: connection, dagBundleConnectionId: id };
 }
 

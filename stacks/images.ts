@@ -18,7 +18,7 @@ export function sharedImages(settings: Settings, docker: pulumi.ProviderResource
 const NAMES: Readonly<Record<SharedBase, string>> = { PYTHON: RESOURCES.pythonImage, UV: RESOURCES.uvImage };
 
 /** The same, with nothing declared. */
-function buildSettings({ build, machine, mode, project }: Settings): BuildArgs {
+export function buildSettings({ build, machine, mode, project }: Settings): BuildArgs {
     const { programRoot, projectRoot } = machine;
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
     return { ...build, platform, programRoot, projectRoot, requirements: project.requirements };

@@ -11,6 +11,7 @@ import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
 import { RESOURCES } from "../lib/resource-names";
+import { airflowFolder } from "./airflow-files";
 import { builtImages } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
@@ -31,11 +32,6 @@ export interface LocalPlatformArgs {
 export interface LocalPlatform {
     readonly platform: MlopsManager;
     readonly taskConfig: TaskConfig;
-}
-
-/** The folder of a stack that Airflow's containers mount. */
-export function airflowFolder({ machine }: Settings): string {
-    return path.join(machine.stackFolder, "airflow");
 }
 
 /** Declares them; its end leaves a record for the next `up`. */

@@ -30,6 +30,8 @@ export interface StackOutputs {
     readonly airflowToken?: TokenRecord;
     /** The DAG bundle, as Airflow takes it: the JSON of `AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST`. */
     readonly dagBundles?: pulumi.Output<string>;
+    /** The image with the DAGs, by digest, where the bundle is an image. */
+    readonly dagImage?: pulumi.Output<string>;
     /** Airflow's connection to that bundle, as JSON; secret. Absent where it needs none. */
     readonly dagBundleConnection?: pulumi.Output<string>;
     /** The id under which the bundle looks for that connection. */

@@ -9,12 +9,12 @@ import { Networks } from "../components/mlops/networks";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
-import type { Settings } from "../config/settings";
-import { clusterName } from "../lib/names";
+import { namespaceName, type Settings } from "../config/settings";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { clientEnvironment, running } from "../services/catalogue";
+import { airflowFolder } from "./airflow-files";
 import { sharedImages } from "./images";
-import { airflowFolder, localPlatform } from "./local-platform";
+import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
 import {
     taskAnnotations,
@@ -43,7 +43,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutput
         clusterIdentifier: cluster.clusterIdentifier,
         running: cluster.kubeconfig,
     });
-    const namespace = settings.cluster.namespace ?? clusterName(identity);
+    const namespace = namespaceName(settings);
     const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
     // A stack that is up goes on with the image that it has until the cluster has the next; a first `up` has no task to
     // wait for, and Airflow need not wait for the cluster.

@@ -1,25 +1,22 @@
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { PushLogin } from "../checks/registry";
+import { pullLogin } from "../checks/registry";
 import type { Remote } from "../checks/remote";
-import { RegistryImage } from "../components/image/registry-image";
-import { stackFile, type StackFileArgs } from "../components/stack-file";
 import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskConfig } from "../components/tasks/task-config";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
-import type { Settings } from "../config/settings";
+import { namespaceName, type Settings } from "../config/settings";
 import { airflowConnection, connectionId } from "../lib/airflow-connection";
 import { dockerConfig } from "../lib/docker-config";
-import { clusterName } from "../lib/names";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
+import { airflowFolder, giveOut } from "./airflow-files";
 import { dagBundleOutputs } from "./dag-bundle";
-import { sharedImages } from "./images";
 import type { StackOutputs } from "./outputs";
 import { podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
-import { dockerProvider, remoteProvider, unknownText } from "./providers";
+import { remoteProvider, unknownText } from "./providers";
+import { pushedImages } from "./pushed-images";
 
 /** The secret with which pods pull the project's image. */
 const REGISTRY_SECRET = "gaiaflow-registry";
@@ -30,7 +27,8 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
     const inCluster = { providers: [remoteProvider(target)] };
     const namespace = taskNamespace(settings, inCluster);
     const pull = pullSecret(registry, namespace, inCluster);
-    const image = tasks.image === undefined ? pushedImage(settings, login) : pulumi.output(tasks.image);
+    const pushed = pushedImages(settings, login);
+    const image = pushed.tasks ?? pulumi.output(tasks.image ?? "");
     const pods = {
         mode: "prod",
         envVars: endpointVariables(settings.endpoints),
@@ -41,7 +39,7 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
     const document = pulumi
         .all([image, namespace])
         .apply(([reference, name]) => podTaskConfig(settings, { ...pods, image: reference, namespace: name }));
-    const folder = path.join(machine.stackFolder, "airflow");
+    const folder = airflowFolder(settings);
     const inFolder = { folder, stateRoot: machine.stateFolder };
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, namespace, ...inFolder }, inCluster);
     for (const [name, data] of Object.entries(settings.secrets)) {
@@ -61,11 +59,10 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         inCluster,
     );
     const connection = kubeconfig.apply(airflowConnection);
-    const giveOut = (name: string, file: string, content: Pick<StackFileArgs, "content" | "encoding" | "secret">) =>
-        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, ...content }, {});
-    giveOut("airflow-connection", "airflow-connection.json", { content: connection, secret: true });
+    giveOut(settings, "airflow-connection", "airflow-connection.json", { content: connection, secret: true });
     const wheel = gaiaflowWheel(machine);
-    giveOut("gaiaflow-wheel", wheel.fileName, { content: wheel.content.toString("base64"), encoding: "base64" });
+    const content = wheel.content.toString("base64");
+    giveOut(settings, "gaiaflow-wheel", wheel.fileName, { content, encoding: "base64" });
     return {
         taskConfig: taskConfig.document,
         taskImage: image,
@@ -75,13 +72,15 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         airflowConnectionId: connectionId(identity),
         airflowFolder: folder,
         airflowToken,
-        ...dagBundleOutputs(settings, folder),
+        ...dagBundleOutputs(settings),
+        ...(pushed.dags ? { dagImage: pushed.dags } : {}),
     };
 }
 
 /** Where task pods live: a namespace of the stack's own, or one that is there and stays. */
-function taskNamespace({ cluster, identity }: Settings, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
-    const namespace = cluster.namespace ?? clusterName(identity);
+function taskNamespace(settings: Settings, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
+    const { cluster, identity } = settings;
+    const namespace = namespaceName(settings);
     if (cluster.namespaceExists) {
         return pulumi.output(namespace);
     }
@@ -89,31 +88,17 @@ function taskNamespace({ cluster, identity }: Settings, opts: pulumi.ComponentRe
     return new TaskNamespace(RESOURCES.taskNamespace, args, opts).namespace;
 }
 
-/** The project's image, built here and sent to the registry. */
-function pushedImage(settings: Settings, login: PushLogin | undefined): pulumi.Output<string> {
-    const { machine, project, registry } = settings;
-    const docker = dockerProvider(machine);
-    const { server = "", repository } = registry;
-    const args = {
-        build: sharedImages(settings, docker),
-        cacheFolder: machine.cacheFolder,
-        project: { ...project, folder: project.folders.project.folder },
-        registry: { server, repository, login: login && { ...login, password: pulumi.secret(login.password) } },
-    };
-    return new RegistryImage(RESOURCES.taskImage, args, { providers: [docker] }).reference;
-}
-
 /** The secret with which pods pull the image, where the configuration has a login for that; its name. */
 function pullSecret(
-    { server = "", username, password, pull }: Settings["registry"],
+    registry: Settings["registry"],
     namespace: pulumi.Output<string>,
     opts: pulumi.ComponentResourceOptions,
 ): string[] {
-    const login = { username: pull.username ?? username, password: pull.password ?? password };
-    if (login.username === undefined || login.password === undefined) {
+    const login = pullLogin(registry);
+    if (!login) {
         return [];
     }
-    const config = dockerConfig({ server, username: login.username, password: login.password });
+    const config = dockerConfig({ server: registry.server ?? "", ...login });
     new TaskSecret(
         taskSecret(REGISTRY_SECRET),
         {

@@ -25,19 +25,29 @@ export class RegistryImage extends pulumi.ComponentResource {
     constructor(name: string, args: RegistryImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "RegistryImage"), name, {}, opts);
         const { build, names } = projectBuild(name, args, this);
-        const { server, login, repository } = args.registry;
+        const { registry } = args;
         const [local, tag] = names.image.split(":") as [string, string];
-        const image = new docker.Image(
-            name,
-            {
-                imageName: `${server}/${repository ?? local}:${tag}`,
-                build,
-                buildOnPreview: false,
-                registry: { server, ...login },
-            },
-            { parent: this },
-        );
-        this.reference = image.repoDigest;
+        const image = { name: `${registry.repository ?? local}:${tag}`, build };
+        this.reference = registryImage(name, { image, registry }, { parent: this });
         this.registerOutputs({ reference: this.reference });
     }
+}
+
+/** An image that is built here and sent to a registry; its name by digest. */
+export function registryImage(
+    name: string,
+    { image, registry }: { readonly image: RegistryImageBuild; readonly registry: Registry },
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+    const { login, server } = registry;
+    const { build, name: inRegistry } = image;
+    const imageName = `${server}/${inRegistry}`;
+    const args = { imageName, build, buildOnPreview: false, registry: { server, ...login } };
+    return new docker.Image(name, args, opts).repoDigest;
+}
+
+interface RegistryImageBuild {
+    /** Repository and tag. */
+    readonly name: string;
+    readonly build: docker.ImageArgs["build"];
 }

@@ -4,6 +4,7 @@
  *
  *   sync     sends what is missing or another there, and removes what was sent before and is wanted no more
  *   keep     the same for what a stack has sent already; a file of the folder that has changed since stays as it is there
+ *   look     prints what others have changed there, as JSON
  *   remove   takes away all that was sent
  *
  * The manifest in the bucket says what is ours; nothing else is ever touched.
@@ -40,8 +41,7 @@ const objects = openPrefix({
 });
 
 async function sync(isStrict = true) {
-    /** @type {Record<string, string>} */
-    const wanted = JSON.parse(fs.readFileSync(0, "utf8"));
+    const wanted = wantedFiles();
     const sent = await ownFiles();
     const { put, remove, foreign } = planSync(wanted, sent, await objects.list());
     if (foreign.length > 0) {
@@ -61,6 +61,11 @@ async function sync(isStrict = true) {
     await objects.remove(...remove);
     const kept = Object.entries(files).filter(([file]) => file in wanted);
     await objects.writeManifest({ owner, files: Object.fromEntries(kept) });
+}
+
+/** @returns {Record<string, string>} SHA-256 by path. */
+function wantedFiles() {
+    return JSON.parse(fs.readFileSync(0, "utf8"));
 }
 
 /**
@@ -85,6 +90,18 @@ function contentsOf(put, wanted, isStrict) {
     return contents;
 }
 
+async function look() {
+    const wanted = wantedFiles();
+    const [manifest, there] = await Promise.all([objects.readManifest(), objects.list()]);
+    const { put, foreign } = planSync(wanted, manifest?.files ?? {}, there);
+    const changed = (/** @type {string} */ file) => (file in there ? "changed" : "gone");
+    return [
+        ...(manifest?.owner === owner ? [] : [[MANIFEST, changed(MANIFEST)]]),
+        ...put.map((file) => [file, changed(file)]),
+        ...foreign.filter((file) => !(file in wanted)).map((file) => [file, "foreign"]),
+    ].map(([file, change]) => ({ id: `s3://${bucket}/${prefix}/${file}`, change }));
+}
+
 async function remove() {
     const sent = await ownFiles();
     const there = await objects.list();
@@ -106,6 +123,7 @@ const isGone = (/** @type {unknown} */ error) => error instanceof Error && error
 const commands = {
     sync,
     keep: () => sync(false),
+    look: () => look().then((changes) => console.log(JSON.stringify(changes))),
     remove: () => remove().catch((error) => (isGone(error) ? undefined : Promise.reject(error))),
 };
 

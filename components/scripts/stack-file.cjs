@@ -1,7 +1,8 @@
 /**
  * Keeps one file of a stack's folder. `write` puts stdin there by a rename, so that a reader never sees half of it; `keep`
- * does that where the file is missing or another; `remove` takes it away, and the folders above it that are empty then, up
- * to TOP. Run as `node -e SCRIPT write`: what removes a file at `destroy` then needs no file of a clone that may be gone.
+ * does that where the file is missing or another; `look` prints whether it is, as JSON; `remove` takes it away, and the
+ * folders above it that are empty then, up to TOP. Run as `node -e SCRIPT write`: what removes a file at `destroy` then
+ * needs no file of a clone that may be gone.
  */
 const fs = require("node:fs");
 const path = require("node:path");
@@ -29,9 +30,19 @@ function received() {
 
 function keep() {
     const content = received();
-    if (!fs.existsSync(file) || !fs.readFileSync(file).equals(content)) {
+    if (!holds(content)) {
         write(content);
     }
+}
+
+/** @param {Buffer} content */
+function holds(content) {
+    return fs.existsSync(file) && fs.readFileSync(file).equals(content);
+}
+
+function look() {
+    const change = fs.existsSync(file) ? "changed" : "gone";
+    console.log(JSON.stringify(holds(received()) ? [] : [{ id: file, change }]));
 }
 
 /** A container that reads a secret runs as this user, or, where this is root, as a member of root's group. */
@@ -61,4 +72,4 @@ function remove() {
 }
 
 // Under `node -e` the first argument stands where a script's name would.
-({ write, keep, remove })[/** @type {"write" | "keep" | "remove"} */ (process.argv[1])]();
+({ write, keep, look, remove })[/** @type {"write" | "keep" | "look" | "remove"} */ (process.argv[1])]();

@@ -1,6 +1,8 @@
+import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { makeProject, type PulumiProject } from "./pulumi-project";
 
 /** A stack that has a DAG bundle, and nothing else. */
@@ -17,6 +19,8 @@ export interface BundleStage {
     ) => Promise<readonly [number, string]>;
     /** An `up` that must succeed. */
     readonly up: () => Promise<string>;
+    /** The exit code of `drift`, and what it lists. */
+    readonly drift: () => Promise<readonly [number, string[]]>;
     /** A file that the stack gave out. */
     readonly givenOut: (file: string) => Promise<string>;
     /** The state, in which secrets are encrypted. */
@@ -35,10 +39,10 @@ export async function bundleStage(env: Readonly<Record<string, string>> = {}): P
     await fs.mkdir(path.join(project.dir, "project", "notebooks"));
     await fs.mkdir(path.join(project.dir, "dags"));
     await project.write("project/iris/__init__.py", '__version__ = "0.1.0"\n');
+    const { PULUMI_HOME = path.join(os.homedir(), ".pulumi") } = project.environment;
+    const environment = { ...project.environment, PULUMI_STACK: "test", PULUMI_HOME, HOME: home, ...env };
     const run = async (args: readonly string[], more: Readonly<Record<string, string>> = {}) => {
-        const { PULUMI_HOME = path.join(os.homedir(), ".pulumi") } = project.environment;
-        const environment = { ...project.environment, PULUMI_STACK: "test", PULUMI_HOME, HOME: home, ...env, ...more };
-        const { exitCode, all = "" } = await project.pulumi(args, { env: environment });
+        const { exitCode, all = "" } = await project.pulumi(args, { env: { ...environment, ...more } });
         return [exitCode, all] as const;
     };
     const succeed = async (args: readonly string[]): Promise<string> => {
@@ -72,6 +76,15 @@ export async function bundleStage(env: Readonly<Record<string, string>> = {}): P
             }
         },
         up: () => succeed(["up", "--yes", "--skip-preview"]),
+        drift: async () => {
+            const script = path.join(programRoot, "packages", "cli", "bin", "gaiaflow.mjs");
+            const command = [script, "drift", "--json", "--stack", "test"];
+            const options = { cwd: project.dir, env: environment, extendEnv: false, reject: false } as const;
+            const { exitCode, stderr, stdout } = await execa(process.execPath, command, options);
+            if (stdout === "") throw new Error(stderr);
+            const found = JSON.parse(stdout) as { readonly id: string; readonly change: string }[];
+            return [exitCode, found.map(({ change, id }) => `${id} ${change}`)];
+        },
         givenOut: async (file) => {
             const folder = path.join(home, ".local", "state", "gaiaflow", "stacks", "engines", "test", "airflow");
             return fs.readFile(path.join(folder, file), "utf8");

@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
+import { gaiaflow, type RunOptions } from "./gaiaflow";
 
 /** A copy of this clone with a home of its own, so that a test touches neither the user's files nor the clone. */
 export interface CloneCopy {
@@ -11,17 +12,8 @@ export interface CloneCopy {
     /** The environment of a command in the copy. The cache is the machine's, unless a test names another. */
     readonly env: Record<string, string>;
     /** Runs a command of `package.json`'s scripts as npm would. */
-    readonly run: (command: string, options?: RunInCopy) => execa.ExecaChildProcess;
+    readonly run: (command: string, options?: RunOptions) => execa.ExecaChildProcess;
     readonly remove: () => Promise<void>;
-}
-
-/** How to run a command in the copy. */
-export interface RunInCopy {
-    readonly args?: readonly string[];
-    readonly env?: Readonly<Record<string, string>>;
-    /** Command and arguments to put in front, such as `unshare`. */
-    readonly under?: readonly string[];
-    readonly detached?: boolean;
 }
 
 const GO_FOLDERS = ["GOPATH", "GOMODCACHE", "GOCACHE"];
@@ -49,19 +41,7 @@ export async function copyClone(): Promise<CloneCopy> {
         dir,
         home,
         env,
-        run: (command, options = {}) => {
-            const script = [process.execPath, path.join(dir, "packages", "cli", "bin", "gaiaflow.mjs"), command];
-            const [program = "", ...args] = [...(options.under ?? []), ...script, ...(options.args ?? [])];
-            return execa(program, args, {
-                cwd: dir,
-                env: { ...env, ...options.env },
-                extendEnv: false,
-                reject: false,
-                all: true,
-                stdin: "ignore",
-                detached: options.detached ?? false,
-            });
-        },
+        run: (command, options) => gaiaflow({ dir, environment: env }, command, options),
         remove: () => fs.rm(root, { recursive: true, force: true }),
     };
 }

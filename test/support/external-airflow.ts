@@ -22,8 +22,8 @@ export interface GivenOut {
     readonly folder: string;
     /** The id of the connection to the cluster in it; none where there is none. */
     readonly connectionId?: string;
-    /** The DAGs' folder; none where a bundle brings them. */
-    readonly dags?: string;
+    /** The image with the DAGs, and the folder in which the bundle looks for them. Defaults to none. */
+    readonly dags?: { readonly image: string; readonly folder: string };
     /** The folder with the project's package, for tasks that run in Airflow itself. Defaults to none. */
     readonly packageFolder?: string;
     /** Further environment. */
@@ -53,6 +53,7 @@ export async function startAirflow(
 ): Promise<ExternalAirflow> {
     const { docker } = cluster;
     await buildImage(cluster.dockerCli);
+    const image = given.dags === undefined ? IMAGE : await withDags(cluster, given.dags);
     const [port = 0] = await freePorts(1);
     const container = `${cluster.profile}-airflow`;
     const variables = {
@@ -62,12 +63,10 @@ export async function startAirflow(
         AIRFLOW__CORE__LOAD_EXAMPLES: "False",
         AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE: "/tmp/airflow/passwords.json",
         AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "5",
-        ...(given.dags === undefined ? {} : { AIRFLOW__CORE__DAGS_FOLDER: "/dags" }),
         ...given.environment,
     };
     const mounts = [
         `${given.folder}:/given:ro`,
-        ...(given.dags === undefined ? [] : [`${given.dags}:/dags:ro`]),
         ...(given.packageFolder === undefined ? [] : [`${given.packageFolder}:/project:ro`]),
     ];
     await docker(
@@ -75,7 +74,7 @@ export async function startAirflow(
         ...["--publish", `127.0.0.1:${port}:8080`, "--memory", "3g"],
         ...mounts.flatMap((mount) => ["--volume", mount]),
         ...Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-        ...[IMAGE, "sh", "-c", START],
+        ...[image, "sh", "-c", START],
     );
     const isReady = async (): Promise<boolean> => (await loginStatus(port, LOGIN).catch(() => 0)) === 201;
     try {
@@ -90,6 +89,20 @@ export async function startAirflow(
             await docker("rm", "--force", "--volumes", container);
         },
     };
+}
+
+/** As its administrator puts the DAGs into Airflow's image. @returns Its name. */
+async function withDags(
+    { docker, dockerCli, profile }: Pick<TestCluster, "docker" | "dockerCli" | "profile">,
+    { folder, image }: { readonly folder: string; readonly image: string },
+): Promise<string> {
+    const [dags, name] = [`gaiaflow-test/dags:${profile}`, `gaiaflow-test/airflow:${profile}`];
+    // Under a name of this machine: a build would ask the registry for what has a digest, and has no login there.
+    await docker("tag", image, dags);
+    const input = `FROM ${IMAGE}\nCOPY --from=${dags} / ${folder}/\n`;
+    const args = ["build", "--quiet", "--tag", name, "--file", "-", path.join(programRoot, "test", "support")];
+    await execa(dockerCli, args, { env: { DOCKER_BUILDKIT: "1" }, input });
+    return name;
 }
 
 /** From a folder of two files, so that Docker's cache holds as long as they stay. */

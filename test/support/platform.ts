@@ -7,6 +7,7 @@ import { parse, stringify } from "yaml";
 import { physicalName } from "../../lib/names";
 import { copyClone, type CloneCopy } from "./clone";
 import { freePorts } from "./free-ports";
+import { gaiaflow } from "./gaiaflow";
 import { testEnvironment } from "./pulumi-environment";
 
 /** The Pulumi project of the clone. */
@@ -41,6 +42,8 @@ export interface Platform {
     readonly pulumi: (...args: string[]) => Promise<CommandOutput>;
     /** The same in another environment. */
     readonly pulumiIn: (environment: Readonly<Record<string, string>>, ...args: string[]) => Promise<CommandOutput>;
+    /** Runs a command of `package.json` on the stack, such as `drift`; never throws for an exit code. */
+    readonly gaiaflow: (command: string, ...args: string[]) => execa.ExecaChildProcess;
     /** Brings the stack up; throws with all that was said when it fails. */
     readonly up: () => Promise<string>;
     /** Sets keys of the stack's configuration; undefined removes one. */
@@ -116,6 +119,8 @@ async function platformIn(
         ports,
         pulumi,
         pulumiIn,
+        gaiaflow: (command, ...args) =>
+            gaiaflow({ dir: copy.dir, environment }, command, { args: ["--stack", stack, ...args] }),
         configure,
         up: () => succeed("up", "--yes", "--skip-preview"),
         output,

@@ -52,6 +52,7 @@ export async function makeProduction(
             },
             registry: { server: registry.server, username: registry.username },
             endpoints: { mlflow: "http://mlflow:5000" },
+            dags: { bundle: { type: "image" } },
             ...keys,
         });
         undo.push(() => platform.remove());
@@ -61,11 +62,14 @@ export async function makeProduction(
         await mlflow.up();
         await cluster.docker("network", "connect", "--alias", "mlflow", cluster.network, mlflow.container("mlflow"));
         await platform.up();
+        const bundles = (await platform.output("dagBundles")) as string;
+        const [bundle] = JSON.parse(bundles) as [{ readonly kwargs: { readonly path: string } }];
         const givenOut = (await platform.output("airflowFolder")) as string;
         const airflow = await startAirflow(cluster, {
             folder: givenOut,
             connectionId: (await platform.output("airflowConnectionId")) as string,
-            dags: path.join(platform.dir, "dags"),
+            dags: { image: (await platform.output("dagImage")) as string, folder: bundle.kwargs.path },
+            environment: { AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST: bundles },
             packageFolder: path.join(platform.dir, "project"),
         });
         undo.push(() => airflow.remove());

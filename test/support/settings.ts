@@ -75,7 +75,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         },
         registry: { pull: {} },
         endpoints: {},
-        dags: { bundle: { git: {}, s3: {} } },
+        dags: { bundle: { git: {}, s3: {}, image: {} } },
         ...changes,
     };
 }

@@ -8,7 +8,7 @@ const DRIFTED = 3;
 
 const command = stackCommand(
     "npm run drift",
-    "Lists what others have changed of a stack, in Docker and in the cluster. Changes nothing; exit code 3 where something differs.",
+    "Lists what others have changed of a stack, in Docker, in the cluster, in a bucket or registry. Changes nothing; exit code 3 where something differs.",
 )
     .option("--json", "print the result as JSON", false)
     .parse();
@@ -27,13 +27,22 @@ function describe(stack: string, drift: readonly Drift[]): string {
         return `Stack ${stack} is as its last up left it.`;
     }
     const option = stack === "dev" ? "" : ` -- --stack ${stack}`;
+    const byUp = drift.some(({ change, putBack }) => change !== "foreign" && putBack === undefined);
     return [
         `Of stack ${stack}, others have changed:`,
         ...drift.map(({ change, id, name, properties, type }) => {
             const kind = type.split(":").at(-1) ?? type;
-            const what = change === "gone" ? "gone" : `changed: ${properties.join(", ") || "its state"}`;
+            const what = WORDS[change] ?? `changed: ${properties.join(", ") || "its state"}`;
             return `  ${kind} ${name}${id === "" || id === name ? "" : ` (${id})`}: ${what}`;
         }),
-        `Nothing was touched. To put it back, type: npm start${option}`,
+        `Nothing was touched.${byUp ? ` To put it back, type: npm start${option}` : ""}`,
+        ...drift.flatMap(({ name, putBack }) =>
+            putBack === undefined ? [] : [`To put ${name} back, type: ${putBack} --stack ${stack}`],
+        ),
     ].join("\n");
 }
+
+const WORDS: Readonly<Partial<Record<Drift["change"], string>>> = {
+    gone: "gone",
+    foreign: "somebody else's, in the stack's place; an up refuses until it is gone",
+};

@@ -1,9 +1,10 @@
 import execa from "execa";
-import * as fs from "node:fs";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { stateOf, type StateResource } from "./state";
+import { dockerHost, pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { keptDrift } from "./kept-drift";
+import { registryDrift } from "./registry-drift";
+import { clearStateOf, nameOf } from "./state";
 
 /** Something of a stack that is not as the last `up` left it. */
 export interface Drift {
@@ -13,9 +14,12 @@ export interface Drift {
     readonly name: string;
     /** What its name is outside Pulumi; empty where that says no more. */
     readonly id: string;
-    readonly change: "gone" | "changed";
+    /** `foreign` is a file of others among the stack's. */
+    readonly change: "gone" | "changed" | "foreign";
     /** Names of the properties that changed, without their values, which may be secret. */
     readonly properties: readonly string[];
+    /** The command that puts it back. Absent: the next `up` does. */
+    readonly putBack?: string;
 }
 
 /** A step of a refresh, as Pulumi prints it as JSON. */
@@ -32,13 +36,13 @@ interface Refresh {
 }
 
 /**
- * What others have changed of a stack: Pulumi asks Docker, the cluster and whatever else made its resources, and changes
- * nothing.
+ * What others have changed of a stack, and nothing is touched: Pulumi asks Docker and the cluster, we ask for what to
+ * Pulumi is no more than a command that ran.
  *
  * @throws {UserError} Where one of them does not answer.
  */
 export async function findDrift(stack: string): Promise<Drift[]> {
-    const resources = await stateOf(stack);
+    const resources = await clearStateOf(stack);
     const args = ["refresh", "--preview-only", "--json", "--non-interactive", "--stack", stack];
     const options = { cwd: projectRoot(), env: await pulumiEnvironment(), reject: false, stdin: "ignore" } as const;
     const { exitCode, stderr, stdout } = await execa("pulumi", args, options);
@@ -58,7 +62,9 @@ export async function findDrift(stack: string): Promise<Drift[]> {
             details: unasked.message.trim(),
         });
     }
-    return [...driftOf(steps), ...missingFiles(resources)];
+    // What is asked beside Pulumi goes to the same Docker.
+    Object.assign(process.env, await dockerHost());
+    return [...driftOf(steps), ...(await keptDrift(resources)), ...(await registryDrift(resources))];
 }
 
 /** What steps of a refresh say. One that finds all as it was is a `refresh`. */
@@ -71,18 +77,4 @@ export function driftOf(steps: readonly RefreshStep[]): Drift[] {
         const change = op === "delete" ? "gone" : "changed";
         return [{ type, name: nameOf(urn), id, change, properties: change === "gone" ? [] : (diffReasons ?? []) }];
     });
-}
-
-/** Files in the stack's folder. Pulumi cannot ask for them: to it they are what some command did once. */
-function missingFiles(resources: readonly StateResource[]): Drift[] {
-    return resources.flatMap(({ inputs, type, urn }): Drift[] => {
-        const { FILE: file } = (inputs?.["environment"] ?? {}) as { readonly FILE?: unknown };
-        return typeof file === "string" && !fs.existsSync(file)
-            ? [{ type, name: nameOf(urn), id: file, change: "gone", properties: [] }]
-            : [];
-    });
-}
-
-function nameOf(urn: string): string {
-    return urn.split("::").at(-1) ?? urn;
 }

@@ -16,9 +16,35 @@ interface ExportedStack {
 
 /** What a stack consists of, by its state; secrets stay encrypted. */
 export async function stateOf(stack: string): Promise<readonly StateResource[]> {
-    const { deployment } = await askPulumi<ExportedStack>(["stack", "export", "--stack", stack]);
+    return exported(stack);
+}
+
+/** The same with secrets in clear, for what has to be asked with a login of the stack's. */
+export async function clearStateOf(stack: string): Promise<readonly StateResource[]> {
+    return inClear(await exported(stack, "--show-secrets")) as StateResource[];
+}
+
+async function exported(stack: string, ...options: string[]): Promise<readonly StateResource[]> {
+    const { deployment } = await askPulumi<ExportedStack>(["stack", "export", "--stack", stack, ...options]);
     return deployment.resources ?? [];
 }
+
+/** A secret in a state is a map with a mark of Pulumi's and, in clear, its JSON. */
+function inClear(value: unknown): unknown {
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        return value.map(inClear);
+    }
+    const { plaintext } = value as { readonly plaintext?: unknown };
+    return SECRET_MARK in value && typeof plaintext === "string"
+        ? inClear(JSON.parse(plaintext))
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inClear(inner)]));
+}
+
+/** The key by which Pulumi knows a secret, and other values of kinds of its own. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** As {@link stateOf}; of a stack that is not there yet, nothing. */
 export async function stateIfAny(stack: string): Promise<readonly StateResource[]> {
@@ -32,3 +58,8 @@ export async function stateIfAny(stack: string): Promise<readonly StateResource[
 
 /** Pulumi's exit code. */
 const NO_SUCH_STACK = 6;
+
+/** How the program calls a resource. */
+export function nameOf(urn: string): string {
+    return urn.split("::").at(-1) ?? urn;
+}

@@ -77,9 +77,15 @@ describe("DAGs in a bucket", () => {
         expect(await minio.read(BUCKET, "airflow/iris/a.py")).toBe("# changed\n");
     });
 
-    test("are put back by the next up where somebody removed or changed them", async () => {
+    test("are listed by drift, and put back by the next up, where somebody removed or changed them", async () => {
+        expect(await stage.drift()).toEqual([0, []]);
         await minio.delete(BUCKET, "airflow/iris/a.py");
         await minio.write(BUCKET, "airflow/iris/c.py", "# not ours\n");
+        await minio.write(BUCKET, "airflow/iris/theirs.py", "theirs");
+        const at = "s3://team/airflow/iris";
+        expect(await stage.drift()).toEqual([3, [`${at}/a.py gone`, `${at}/c.py changed`, `${at}/theirs.py foreign`]]);
+        expect(await minio.read(BUCKET, "airflow/iris/c.py")).toBe("# not ours\n");
+        await minio.delete(BUCKET, "airflow/iris/theirs.py");
         expect(await stage.run(["preview"])).toEqual([0, expect.anything()]);
         expect(await names()).toEqual(ours(".airflowignore", "c.py"));
         await stage.up();

@@ -1,4 +1,5 @@
 import { makeProduction, type Production } from "../../support/production";
+import { awsRole } from "./suites/aws-role";
 import { destroy } from "./suites/destroy";
 import { faults } from "./suites/faults";
 import { givenOut } from "./suites/given-out";
@@ -27,6 +28,7 @@ afterAll(async () => {
 
 noOp(the);
 pipeline(the);
+awsRole(the);
 givenOut(the);
 faults(the);
 repair(the);

@@ -54,6 +54,12 @@ test.each([
         },
         { type: "s3", ...bucket, prefix: "a/b", endpoint: "http://s3:9000", accessKeyId: "k", secretAccessKey: "s" },
     ],
+    ["an image", { type: "image" }, { type: "image" }],
+    [
+        "an image in a repository of its own",
+        { type: "image", image: { repository: "ml/dags" } },
+        { type: "image", repository: "ml/dags" },
+    ],
 ])("%s is a bundle", (_, bundle, expected) => {
     const { config, faults: found } = validate(bundle);
     expect([found, config && dagBundle(config)]).toEqual([[], expected]);
@@ -68,6 +74,11 @@ test.each([
     ],
     [{ type: "s3" }, "s3.bucket: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.bucket' team-airflow"],
     [{ type: "git", git: https, s3: bucket }, "s3: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.s3'"],
+    [
+        { image: { repository: "dags" } },
+        "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' image",
+    ],
+    [{ type: "image", git: https }, "git: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
     [{ type: "s3", git: https, s3: bucket }, "git: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
     [
         { type: "git", git: { ...https, username: "u" } },
@@ -106,9 +117,11 @@ test.each([
     ["s3.prefix", "/dags"],
     ["s3.prefix", "dags/"],
     ["s3.endpoint", "s3.example.com"],
+    ["image.repository", "Team/dags"],
+    ["image.repository", "team/dags:1"],
 ])("%s is not %s", (key, value) => {
     const [kind = "", name = ""] = key.split(".");
-    const own = kind === "git" ? https : bucket;
+    const own = { git: https, s3: bucket, image: {} }[kind];
     const { faults: found } = validate({ type: kind, [kind]: { ...own, [name]: value } });
     expect(found.map(({ subject }) => subject)).toEqual([`gaiaflow:dags.bundle.${key}`]);
     expect(JSON.stringify(found)).not.toContain("hidden");
@@ -122,6 +135,22 @@ test.each([
     const line = `gaiaflow:dags.bundle.${key}: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.${key}'`;
     expect(faults(bundle, [])).toEqual([line]);
     expect(JSON.stringify(validate(bundle, []).faults)).not.toContain("hidden");
+});
+
+test("an image needs a registry, also where others have built the project's", () => {
+    const image = `registry.example.com/iris@sha256:${"1".repeat(64)}`;
+    const values = { project: { package: "iris" }, cluster: { context: "production" }, tasks: { image } };
+    const of = (more: object) => {
+        const texts = Object.entries({ ...values, ...more }).map(([key, value]) => [key, JSON.stringify(value)]);
+        const raw = { stack: "prod", values: Object.fromEntries(texts) as Record<string, string> };
+        return validateConfig({ ...raw, secretKeys: new Set<string>() }).faults.map(({ message }) => message);
+    };
+    expect(of({})).toEqual([]);
+    expect(of({ dags: { bundle: { type: "image" } } })).toEqual([
+        expect.stringMatching(
+            /^gaiaflow:registry.server is missing; expected the registry that the DAGs are pushed to\s+pulumi config set --stack prod --path 'gaiaflow:registry.server' registry.example.com$/,
+        ),
+    ]);
 });
 
 test("dev looks at none of it", () => {

@@ -51,7 +51,7 @@ describe("a valid configuration", () => {
             },
             registry: { pull: {} },
             endpoints: {},
-            dags: { bundle: { git: {}, s3: {} } },
+            dags: { bundle: { git: {}, s3: {}, image: {} } },
         });
     });
 

@@ -4,6 +4,7 @@ const https = { type: "git", repository: "https://git.example.com/dags.git", ref
 const ssh = { type: "git", repository: "git@git.example.com:dags.git", ref: "v1", subdir: "dags" } as const;
 const aws = { type: "s3", bucket: "team-airflow", prefix: "dags" } as const;
 const GIT = "airflow.providers.git.bundles.git.GitDagBundle";
+const LOCAL = "airflow.dag_processing.bundles.local.LocalDagBundle";
 const S3 = "airflow.providers.amazon.aws.bundles.s3.S3DagBundle";
 
 test.each<[string, DagBundle, string, object, object | undefined]>([
@@ -50,6 +51,7 @@ test.each<[string, DagBundle, string, object, object | undefined]>([
             extra: { region_name: "eu", endpoint_url: "http://s3:9000" },
         },
     ],
+    ["an image", { type: "image" }, LOCAL, { path: "/opt/gaiaflow/dags/iris_prod" }, undefined],
 ])("%s, as Airflow takes it", (_, bundle, classpath, kwargs, connection) => {
     expect(JSON.parse(bundleConfigList(bundle, "iris_prod", "conn"))).toEqual([
         { name: "iris_prod", classpath, kwargs },

@@ -23,7 +23,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 type Bundle = Partial<ReturnType<typeof settings>["dags"]["bundle"]>;
 async function given(bundle: Bundle, preview = false) {
     const folders = { ...project.folders, dags: { folder, identity: "2" } };
-    const dags = { bundle: { git: {}, s3: {}, ...bundle } };
+    const dags = { bundle: { git: {}, s3: {}, image: {}, ...bundle } };
     const made = settings({ mode: "prod", identity, dags, project: { ...project, folders } });
     const asked: Record<string, unknown>[] = [];
     const answer = (_: string, inputs: Record<string, unknown>) => {
@@ -31,7 +31,7 @@ async function given(bundle: Bundle, preview = false) {
         return { stdout: "" };
     };
     const answers = { "command:local:run": answer };
-    const recording = await record(() => dagBundleOutputs(made, "/given"), { mocks: { ...mocks, answers }, preview });
+    const recording = await record(() => dagBundleOutputs(made), { mocks: { ...mocks, answers }, preview });
     return { ...recording, asked, names: recording.resources.map(({ name }) => name).sort() };
 }
 
@@ -50,6 +50,7 @@ test.each([
     ],
     ["a bucket", { type: "s3", s3: aws }, ["dag-bundle-connection", "dag-bundles", "dag-files"]],
     ["a bucket without a key", { type: "s3", s3: { bucket: "team" } }, ["dag-bundles", "dag-files"]],
+    ["an image", { type: "image" }, ["dag-bundles"]],
 ] as const)("%s gives out what Airflow needs, and shows no secret outside a secret", async (_, bundle, expected) => {
     const recording = await given(bundle);
     expect(recording.names).toEqual(expected);

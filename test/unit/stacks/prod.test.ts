@@ -116,6 +116,25 @@ test("an image that others have built needs no Docker", async () => {
     expect(taskConfig(some)).toMatchObject({ image: DIGEST, imagePullSecrets: [] });
 });
 
+test("DAGs go to the registry as an image, also where others have built the one of tasks", async () => {
+    const { tasks } = settings();
+    const dags = { bundle: { type: "image", git: {}, s3: {}, image: {} } } as const;
+    const files = { ...folders, dags: { folder: path.join(CLONE, "dags"), identity: "2" } };
+    const some = await run({ dags, project: { ...project, folders: files }, tasks: { ...tasks, image: DIGEST } });
+    const images = some.resources.filter(({ type }) => type === IMAGE);
+    expect(images.map(({ name }) => name)).toEqual(["dag-image"]);
+    expect(some.get(IMAGE, "dag-image").inputs).toEqual({
+        imageName: expect.stringMatching(/^registry\.example\.com\/iris\/iris-dags:[0-9a-f]{12}$/) as string,
+        build: { context: "dags", dockerfile: "images/dags.Dockerfile", platform: "linux/amd64" },
+        ...{ buildOnPreview: false, skipPush: false },
+        registry: { server: "registry.example.com" },
+    });
+    expect(some.get(IMAGE, "dag-image").provider).toContain("::docker::");
+    const [bundle] = JSON.parse(some.get("command:local:Command", "dag-bundles").inputs["stdin"] as string) as [object];
+    expect(bundle).toMatchObject({ kwargs: { path: "/opt/gaiaflow/dags/gaiaflow_prod" } });
+    expect(await new Promise((resolve) => some.result.dagImage?.apply(resolve))).toBe("sha256:0");
+});
+
 test("tasks get what the configuration says of them", async () => {
     const { tasks } = settings();
     const affinity = { nodeAffinity: {} };

@@ -14,6 +14,8 @@ export interface TestRegistry {
     readonly server: string;
     /** Tags of a repository. */
     tags(repository: string): Promise<readonly string[]>;
+    /** Takes an image away, as a registry's clean-up does. @param reference Its name by digest. */
+    forget(reference: string): Promise<void>;
     stop(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function startRegistry(username: string, password: string, place?: 
     const server = `${place?.address ?? "127.0.0.1"}:${port}`;
     const settings = {
         version: 0.1,
-        storage: { filesystem: { rootdirectory: path.join(folder, "images") } },
+        storage: { filesystem: { rootdirectory: path.join(folder, "images") }, delete: { enabled: true } },
         http: { addr: server, ...(place && { tls: place.tls }) },
         auth: { htpasswd: { realm: "test", path: path.join(folder, "users") } },
     };
@@ -57,22 +59,31 @@ export async function startRegistry(username: string, password: string, place?: 
     const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
     const base = `${place ? "https" : "http"}://${server}/v2/`;
     const agent = place && new https.Agent({ ca: await fs.readFile(place.tls.certificate) });
-    const ask = (route: string): Promise<string> =>
+    const send = (method: string, route: string): Promise<readonly [status: number, text: string]> =>
         new Promise((resolve, reject) => {
-            const options = { headers: { authorization }, agent };
+            const options = { method, headers: { authorization }, agent };
             const got = (response: http.IncomingMessage): void => {
                 let text = "";
                 response.on("data", (chunk: Buffer) => (text += chunk.toString()));
-                response.on("end", () => resolve(response.statusCode === 200 ? text : ""));
+                response.on("end", () => resolve([response.statusCode ?? 0, text]));
             };
-            (place ? https : http).get(base + route, options, got).on("error", reject);
+            (place ? https : http)
+                .request(base + route, options, got)
+                .on("error", reject)
+                .end();
         });
-    await until("the registry answers", async () => (await ask("").catch(() => "")) !== "");
+    await until("the registry answers", async () => (await send("GET", "").catch(() => [0]))[0] === 200);
     return {
         server,
         async tags(repository) {
-            const answer = (await ask(`${repository}/tags/list`)) || "{}";
-            return (JSON.parse(answer) as { tags?: string[] }).tags ?? [];
+            const [status, answer] = await send("GET", `${repository}/tags/list`);
+            const { tags } = (status === 200 ? JSON.parse(answer) : {}) as { readonly tags?: string[] | null };
+            return tags ?? [];
+        },
+        async forget(reference) {
+            const [repository = "", digest = ""] = reference.slice(server.length + 1).split("@");
+            const [status, text] = await send("DELETE", `${repository}/manifests/${digest}`);
+            if (status !== 202) throw new Error(`The registry keeps ${reference}: ${status} ${text}`);
         },
         async stop() {
             running.kill();

@@ -1,8 +1,8 @@
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { dagBundleFaults } from "../../../../checks/dag-bundle";
 import { faultMessage } from "../../../../config/config-commands";
 import { loadSettings } from "../../../../config/settings";
+import { airflowFolder } from "../../../../stacks/airflow-files";
 import { dagBundleOutputs } from "../../../../stacks/dag-bundle";
 
 /** What a stack of mode prod does about its DAG bundle, without the cluster. */
@@ -12,6 +12,5 @@ export async function program(): Promise<object> {
     if (faults.length > 0) {
         throw new pulumi.RunError(faultMessage(settings.identity.stack, faults));
     }
-    const airflowFolder = path.join(settings.machine.stackFolder, "airflow");
-    return { airflowFolder, ...dagBundleOutputs(settings, airflowFolder) };
+    return { airflowFolder: airflowFolder(settings), ...dagBundleOutputs(settings) };
 }

@@ -1,5 +1,4 @@
 import { lives } from "../../../support/docker";
-import { gaiaflow } from "../../../support/gaiaflow";
 import type { Platform } from "../../../support/platform";
 import { timed } from "../../../support/timed";
 
@@ -25,7 +24,7 @@ export function noOp(the: () => Platform): void {
         });
 
         test("drift finds nothing", async () => {
-            const { exitCode, stdout } = await gaiaflow(the(), "drift", "--json");
+            const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
             expect([exitCode, stdout]).toEqual([0, "[]"]);
         });
     });

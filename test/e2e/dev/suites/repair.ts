@@ -1,5 +1,4 @@
 import { containersOf, docker, inspect } from "../../../support/docker";
-import { gaiaflow } from "../../../support/gaiaflow";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
 
@@ -22,7 +21,7 @@ export function repair(the: () => Platform): void {
 
         /** The exit code of `drift`, and what it lists. */
         const drifted = async (): Promise<[number, string[]]> => {
-            const { exitCode, stdout } = await gaiaflow(the(), "drift", "--json");
+            const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
             const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
         };

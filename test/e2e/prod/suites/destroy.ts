@@ -12,5 +12,6 @@ export function destroy(the: () => Production): void {
         await until("the namespace is gone", isGone);
         expect(fs.existsSync(givenOut)).toBe(false);
         expect(await registry.tags("iris/iris")).toHaveLength(1);
+        expect(await registry.tags("iris/iris-dags")).toHaveLength(1);
     });
 }

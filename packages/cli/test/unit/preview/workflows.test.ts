@@ -2,14 +2,23 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 
-const read = (file: string) => fs.readFileSync(path.resolve(__dirname, "../../../../../docs/ci", file), "utf8");
+const FOLDER = path.resolve(__dirname, "../../../../../docs/ci");
+const read = (file: string) => fs.readFileSync(path.join(FOLDER, file), "utf8");
 
+interface Step {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Job {
+    readonly steps: readonly Step[];
+    readonly "timeout-minutes"?: number;
+    readonly permissions?: object;
+}
 interface Workflow {
     readonly on: unknown;
     readonly permissions: Readonly<Record<string, string>>;
-    readonly jobs: Readonly<
-        Record<string, { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>
-    >;
+    readonly jobs: Readonly<Record<string, Job>>;
 }
 const workflow = (file: string): Workflow => parse(read(file)) as Workflow;
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
@@ -18,7 +27,8 @@ test("what runs a pull request's code may read the repository and nothing else",
     const preview = workflow("preview.github.yml");
     expect(preview.on).toBe("pull_request");
     expect(preview.permissions).toEqual({ contents: "read" });
-    expect(read("preview.github.yml")).not.toMatch(/\bsecrets\b|github\.token/);
+    // Nothing of GitHub's is put into it: no secret, no token, and no text of the pull request.
+    expect(read("preview.github.yml")).not.toContain("${{");
     expect(stepsOf(preview).map(({ run }) => run)).toContain("npx gaiaflow preview | tee preview.txt");
 });
 
@@ -40,6 +50,32 @@ test("a deployment waits for an approval, is of the default branch, and is neith
     expect(deploy).toMatchObject({ concurrency: { "cancel-in-progress": false } });
     expect(Object.values(deploy.jobs)).toEqual([expect.objectContaining({ environment: "production" })]);
     expect(stepsOf(deploy).at(-1)?.run).toBe("npx gaiaflow start --stack prod");
+});
+
+const WORKFLOWS = fs.readdirSync(FOLDER).filter((file) => file.endsWith(".github.yml"));
+
+test.each(WORKFLOWS)("%s gives no more rights than it says, puts nothing into a command, and ends", (file) => {
+    const { jobs, on, permissions } = workflow(file);
+    expect(JSON.stringify(on)).not.toContain("pull_request_target");
+    expect(Object.values(permissions).filter((right) => !["read", "write"].includes(right))).toEqual([]);
+    for (const { permissions: own, steps, "timeout-minutes": minutes } of Object.values(jobs)) {
+        expect(minutes).toBeGreaterThan(0);
+        expect(own).toBeUndefined();
+        // An expression in a command is a text of others that a shell reads.
+        expect(steps.filter(({ run = "" }) => run.includes("${{"))).toEqual([]);
+        const checkouts = steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
+        checkouts.forEach((step) => expect(step.with).toEqual({ "persist-credentials": false }));
+    }
+});
+
+test("of GitLab's jobs the one that runs a merge request's code reads no variable that is kept, and the other runs none", () => {
+    const { preview, "preview-comment": comment } = parse(read("preview.gitlab-ci.yml")) as Record<
+        string,
+        { readonly script: readonly string[]; readonly variables?: object }
+    >;
+    expect(JSON.stringify(preview)).not.toContain("TOKEN");
+    expect(comment?.variables).toEqual({ GIT_STRATEGY: "none" });
+    expect(comment?.script.join("\n")).not.toMatch(/\b(npm|npx|node)\b/);
 });
 
 test("actions are named by commit", () => {

@@ -1,0 +1,39 @@
+import execa from "execa";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import type { Drift } from "./drift";
+import { nameOf, type StateResource } from "./state";
+
+/** What the state has of a command that keeps files. */
+interface KeepingCommand {
+    readonly interpreter?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly stdin?: string;
+    readonly delete?: string;
+}
+
+/**
+ * What others have changed of files that commands of ours keep, on this machine or in a bucket. Pulumi cannot ask for
+ * them: to it they are what some command did once. The command's script looks, with all that the last `up` gave it.
+ */
+export async function keptDrift(resources: readonly StateResource[]): Promise<Drift[]> {
+    const found = resources.map(async ({ inputs = {}, type, urn }): Promise<Drift[]> => {
+        const { delete: remove, environment = {}, interpreter = [], stdin = "" } = inputs as KeepingCommand;
+        const [program, ...args] = interpreter;
+        if (type !== "command:local:Command" || remove !== "remove" || program === undefined) {
+            return [];
+        }
+        const options = { cwd: projectRoot(), env: environment, input: stdin, reject: false };
+        const { failed, stderr, stdout } = await execa(program, [...args, "look"], options);
+        if (failed) {
+            throw new UserError({
+                problem: `What others have changed of ${nameOf(urn)} cannot be found out.`,
+                fix: "npm start",
+                details: stderr.trim().split("\n").slice(-10).join("\n"),
+            });
+        }
+        const changes = JSON.parse(stdout) as Pick<Drift, "id" | "change">[];
+        return changes.map((change) => ({ type, name: nameOf(urn), ...change, properties: [] }));
+    });
+    return (await Promise.all(found)).flat();
+}

@@ -4,21 +4,41 @@ import * as path from "node:path";
 import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { readJson, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
+import { build, type Plugin } from "esbuild";
 import execa from "execa";
 import type { TierResult } from "./tiers";
 
-/** What decides about the tests of packages/fallback, besides the tools that they run on. */
+/**
+ * What decides about the tests of packages/fallback, besides the tools that they run on and what they import from
+ * elsewhere: all of its files, since tests run programs and build images of them, and what is said of packages.
+ */
 const INPUTS = [
     "packages/fallback",
     "packages/engine-core",
-    "test/support",
-    "lib",
     "Pulumi.yaml",
     "jest.config.mjs",
     "package.json",
     "package-lock.json",
     ".swcrc",
 ];
+
+/** Files of the clone that these import, and those in turn. */
+async function importedBy(files: readonly string[], root: string): Promise<string[]> {
+    const workspaces: Plugin = {
+        name: "workspaces",
+        setup: (bundler) => {
+            bundler.onResolve({ filter: /^@gaiaflow\// }, ({ path: name }) => ({ path: require.resolve(name) }));
+            bundler.onResolve({ filter: /^[^./]/ }, ({ kind }) =>
+                kind === "entry-point" ? undefined : { external: true },
+            );
+        },
+    };
+    const { metafile } = await build({
+        ...{ entryPoints: files.filter((file) => file.endsWith(".test.ts")), absWorkingDir: root, outdir: "out" },
+        ...{ bundle: true, platform: "node", write: false, metafile: true, logLevel: "silent", plugins: [workspaces] },
+    });
+    return Object.keys(metafile.inputs);
+}
 
 /** A result of before, and when it was. */
 export interface KeptResult extends TierResult {
@@ -36,9 +56,14 @@ export class ResultKeeper {
     public static async of(tier: string, tools: readonly ToolReport[], root = programRoot): Promise<ResultKeeper> {
         const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...INPUTS];
         const { stdout } = await execa("git", args, { cwd: root });
+        const listed = stdout.split("\0").filter((name) => name !== "");
+        const imported = await importedBy(
+            listed.filter((file) => file.startsWith(`packages/fallback/test/${tier}/`)),
+            root,
+        );
         const hash = crypto.createHash("sha256");
         // Sorted and once each: a file in conflict is listed several times.
-        for (const file of [...new Set(stdout.split("\0"))].filter((name) => name !== "").sort()) {
+        for (const file of [...new Set([...listed, ...imported])].sort()) {
             const content = await fs.readFile(path.join(root, file)).catch(() => Buffer.from("removed"));
             hash.update(`${file}\0${content.length}\0`).update(content);
         }

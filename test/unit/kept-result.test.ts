@@ -21,6 +21,9 @@ beforeEach(async () => {
     root = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-kept-"));
     process.env["XDG_CACHE_HOME"] = path.join(root, ".cache");
     write("packages/fallback/index.ts", "export {};");
+    write("packages/fallback/test/engines/a.test.ts", 'import "../../../../lib/imported";');
+    write("lib/imported.ts", "export const value = 1;");
+    write("lib/other.ts", "export const value = 1;");
     write("docs/README.md", "# Docs");
     write(".gitignore", "*.log\n.cache\n");
     await execa("git", ["init", "--quiet"], { cwd: root });
@@ -45,6 +48,7 @@ test("a result is kept, with the day it was made on, for its own tier", async ()
 test("the same content is the same, whenever it was written", async () => {
     fs.utimesSync(path.join(root, "packages/fallback/index.ts"), 0, 0);
     write("docs/README.md", "# Other docs");
+    write("lib/other.ts", "export const value = 2;");
     write("packages/fallback/run.log", "ignored");
     expect(await (await keeper()).read()).toMatchObject(PASSED);
 });
@@ -64,6 +68,13 @@ test.each<[string, () => void]>([
         fs.rmSync(path.join(root, made), { recursive: true, force: true }),
     );
     expect(await (await keeper()).read()).toMatchObject(PASSED);
+});
+
+test("a file that a test imports from elsewhere runs its tier again, and no other tier", async () => {
+    await (await keeper("builds")).keep(PASSED);
+    write("lib/imported.ts", "export const value = 2;");
+    expect(await (await keeper()).read()).toBeUndefined();
+    expect(await (await keeper("builds")).read()).toMatchObject(PASSED);
 });
 
 test("what a tool took this time is no change of it", async () => {

@@ -83,7 +83,8 @@ export async function makeProduction(
             },
         };
     } catch (error) {
-        await remove();
+        // Why it did not come up is what counts.
+        await remove().catch(console.error);
         throw error;
     }
 }

@@ -50,10 +50,11 @@ const SOCKET = /(^|[/\\])((docker|cri-dockerd|podman|containerd|crio|buildkitd)\
 
 /** Folders that hold one, or a folder with one. */
 const HOLDS_SOCKET =
-    /^\/$|^(\/var)?\/run(\/(docker|podman|containerd|crio|buildkit|k3s(\/containerd)?|user(\/\d+(\/(podman|docker))?)?))?$|^\/var$/;
+    /^\/$|^\/private(\/var)?$|^(\/private)?(\/var)?\/run(\/(docker|podman|containerd|crio|buildkit|k3s(\/containerd)?|user(\/\d+(\/(podman|docker))?)?))?$|^\/var$/;
 
-/** Rootless Docker and Docker Desktop keep it in the home folder. */
-const IN_HOME = /\/\.docker\/(run|desktop)$/;
+/** Rootless Docker, Docker Desktop, Colima, Lima, OrbStack and Rancher Desktop keep it in the home folder. */
+const IN_HOME =
+    /\/\.(docker(\/(run|desktop))?|(config\/)?colima(\/[^/]+)?|lima(\/[^/]+(\/sock)?)?|orbstack(\/run)?|rd)$/;
 
 function reachesSocket(folder: string): boolean {
     const plain = path.posix

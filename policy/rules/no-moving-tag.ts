@@ -22,5 +22,8 @@ function isFixed(reference: unknown): boolean {
 
 /** Versions have digits, `stable` and `main` have none; a hash may happen to have none either. */
 function isVersion(tag: string): boolean {
-    return (/\d/.test(tag) || /^[0-9a-f]{7,}$/.test(tag)) && !/^(latest|nightly|edge|stable|main)([-._]|$)/i.test(tag);
+    return (/\d/.test(tag) || /^[0-9a-f]{7,}$/.test(tag)) && !MOVING.some((pattern) => pattern.test(tag));
 }
+
+/** `3.12-latest` moves as `latest` does; `1.27-stable` is what one calls a version. */
+const MOVING = [/(^|[-._])(latest|nightly|edge|canary|rolling)([-._]|$)/i, /^(stable|main|master|dev|head)([-._]|$)/i];

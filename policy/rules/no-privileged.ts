@@ -21,10 +21,15 @@ const STRONG = new Set(
     ).split(" "),
 );
 
-const isNotTrue = (value: unknown): boolean => value !== true;
+/** Also as text, which providers take for the value. */
+const isNotTrue = (value: unknown): boolean => String(value).toLowerCase() !== "true";
 const isNotHost = (value: unknown): boolean => value !== "host";
 const isConfined = (value: unknown): boolean =>
     !/^(seccomp|apparmor|systempaths)[=:]unconfined$|^label[=:]disable$/.test(String(value));
+/** Memory and disks of the machine, or the folder that holds them. */
+const DEVICE =
+    /^\/dev(\/(k?mem|port|[shv]d[a-z]+\d*|xvd[a-z]+\d*|(nvme|dm-|md|mmcblk|loop)\d.*|(mapper|disk)(\/.*)?)?)?$/;
+const isHarmless = (device: unknown): boolean => !DEVICE.test(String(device));
 const isWeak = (capability: unknown): boolean => !STRONG.has(String(capability).toUpperCase().replace(/^CAP_/, ""));
 
 function docker(resource: Resource): Finding[] {
@@ -38,6 +43,11 @@ function docker(resource: Resource): Finding[] {
                 .at("securityOpts")
                 .items.map((option) => demand(option, isConfined, "takes a protection away: leave it out.")),
             ...inputs.at("capabilities", "adds").items.map(capability),
+            ...inputs
+                .at("devices")
+                .items.map((device) =>
+                    demand(device.at("hostPath"), isHarmless, "is memory or a disk of the machine: leave it out."),
+                ),
         ]),
         ...swarmContainers(resource).flatMap((container) => container.at("capAdds").items.map(capability)),
     ];

@@ -17,6 +17,8 @@ describeRule(noMovingTag, [
         "host:5000/a/nginx",
         "nginx:stable",
         "nginx:latest-1",
+        "nginx:1-latest",
+        "python:3.13-nightly",
         "nginx:stable-1.27",
         "a/b:main",
         "",
@@ -24,6 +26,7 @@ describeRule(noMovingTag, [
     ...[
         "nginx:1.27",
         "host:5000/a/nginx:v2",
+        "nginx:1.27.1-stable-alpine",
         "gaiaflow/mlflow:abcdefabcdef",
         `nginx@${DIGEST}`,
         `nginx:latest@${DIGEST}`,

@@ -45,6 +45,10 @@ describeRule(noEngineSocket, [
         "/run/containerd/containerd.sock",
         "/home/me/.docker/run/docker.sock",
         "/home/me/.docker/run",
+        "/home/me/.docker",
+        "/Users/me/.colima/default",
+        "/Users/me/.orbstack/run/",
+        "/private/var/run",
         "//./pipe/docker_engine",
         "/var/run/",
         "/srv/../run",
@@ -52,10 +56,9 @@ describeRule(noEngineSocket, [
         "/run/user/1000",
         "/",
     ].map((hostPath): Case => [CONTAINER, { volumes: [{ hostPath }] }, "volumes[0].hostPath"]),
-    ...["/home/me/dags", "/var/run-data", "/srv/run", "/run/user/1000/mine"].map((hostPath): Case => [
-        CONTAINER,
-        { volumes: [{ hostPath }, { volumeName: "docker.sock.d" }] },
-    ]),
+    ...["/home/me/dags", "/var/run-data", "/srv/run", "/run/user/1000/mine", "/home/me/.docker/cli"].map(
+        (hostPath): Case => [CONTAINER, { volumes: [{ hostPath }, { volumeName: "docker.sock.d" }] }],
+    ),
     [CONTAINER, { mounts: [{ type: "bind", source: "/run/docker.sock" }] }, "mounts[0].source"],
     [CONTAINER, { devices: [{ hostPath: "/run/docker.sock" }] }, "devices[0].hostPath"],
     [

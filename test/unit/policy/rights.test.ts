@@ -11,9 +11,14 @@ const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 const template = (...containers: object[]) => ({ spec: { template: pod(...containers) } });
 const IN_TEMPLATE = "spec.template.spec";
 
+const DEVICES = [0, 1, 2].map((index) => `devices[${index}].hostPath`);
+
 describeRule(noPrivileged, [
     [CONTAINER, { privileged: false, capabilities: { adds: ["CAP_NET_BIND_SERVICE"], drops: ["ALL"] } }],
     [CONTAINER, { privileged: true, pidMode: "host" }, "privileged", "pidMode"],
+    [CONTAINER, { privileged: "true" }, "privileged"],
+    [CONTAINER, { devices: [{ hostPath: "/dev/sda1" }, { hostPath: "/dev/mem" }, { hostPath: "/dev" }] }, ...DEVICES],
+    [CONTAINER, { devices: [{ hostPath: "/dev/nvidia0" }, { hostPath: "/dev/dri/card0" }, { hostPath: "/dev/fuse" }] }],
     [CONTAINER, { capabilities: { adds: ["CAP_SYS_ADMIN", "all"] } }, "capabilities.adds[0]", "capabilities.adds[1]"],
     [CONTAINER, { securityOpts: ["seccomp=unconfined", "no-new-privileges:true"] }, "securityOpts[0]"],
     [SERVICE, { taskSpec: { containerSpec: { capAdds: ["ALL"] } } }, "taskSpec.containerSpec.capAdds[0]"],

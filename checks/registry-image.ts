@@ -22,7 +22,9 @@ interface Distribution {
 export async function askRegistry(reference: string, login?: EngineLogin): Promise<RegistryAnswer> {
     try {
         const as = login ?? (await dockerLogin(registryOf(reference))) ?? {};
-        const headers = { "X-Registry-Auth": Buffer.from(JSON.stringify(as)).toString("base64url") };
+        // With its padding: without it engines take the login for none.
+        const auth = Buffer.from(JSON.stringify(as)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
+        const headers = { "X-Registry-Auth": auth };
         const route = `/distribution/${encodeURI(reference)}/json`;
         const { status, body } = await engineRequest("GET", route, undefined, headers);
         const { Platforms, message = `status ${status}` } = JSON.parse(body.toString()) as Distribution;

@@ -40,7 +40,11 @@ test("an image's platforms are those of its manifests; what attests to them is n
     });
     const [method, route, , headers] = jest.mocked(engineRequest).mock.calls[0] ?? [];
     expect([method, route]).toEqual(["GET", `/distribution/${IMAGE}/json`]);
-    const sent = Buffer.from(headers?.["X-Registry-Auth"] ?? "", "base64url").toString();
+    const header = headers?.["X-Registry-Auth"] ?? "";
+    // Engines read no other form.
+    expect(header).toMatch(/^[\w-]+={0,2}$/);
+    expect(header.length % 4).toBe(0);
+    const sent = Buffer.from(header, "base64url").toString();
     expect(JSON.parse(sent)).toEqual({ username: "u", password: "p" });
 });
 

@@ -81,7 +81,7 @@ export function awsRole(the: () => Production): void {
             const run = await airflow.api.trigger("train_iris");
             const look = async (): Promise<boolean> => {
                 const { items } = await admin.get<{ items: Pod[] }>(`${core}/pods`);
-                const found = items.find(({ spec }) => spec.serviceAccountName === "gaiaflow-tasks");
+                const found = items.find(({ spec }) => spec.serviceAccountName === "gaiaflow-task");
                 pod = found ?? pod;
                 return found !== undefined;
             };

@@ -47,7 +47,7 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
     ];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
-    return { subnets: await chooseSubnets() };
+    return { subnets: await chooseSubnets(settings.identity) };
 }
 
 /** A stack that was brought up from another folder mounts this one's files from now on. */

@@ -1,12 +1,14 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
-import { freeSubnets } from "../lib/subnets";
+import type { StackIdentity } from "../lib/names";
+import { firstSubnet, freeSubnets } from "../lib/subnets";
 import type { Machine } from "./machine";
 import { engineJson } from "../lib/engine.cjs";
 
 /** Addresses for the stack's networks that nothing on this machine uses or has a route to. */
-export async function chooseSubnets(): Promise<Machine["subnets"]> {
-    const [platform, database] = freeSubnets([...(await dockerSubnets()), ...interfaces(), ...routes()], 2);
+export async function chooseSubnets(stack: StackIdentity): Promise<Machine["subnets"]> {
+    const taken = [...(await dockerSubnets()), ...interfaces(), ...routes()];
+    const [platform, database] = freeSubnets(taken, 2, firstSubnet(stack));
     if (!platform || !database) {
         throw new RangeError("no free subnet");
     }

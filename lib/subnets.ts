@@ -1,3 +1,6 @@
+import { contentHash } from "./hash";
+import type { StackIdentity } from "./names";
+
 /** A network's addresses, e.g. `172.30.4.0/24`, and the address of its gateway. */
 export interface Subnet {
     readonly subnet: string;
@@ -19,15 +22,30 @@ export function nodeAddress(subnet: string): string {
 }
 
 /**
+ * Where a stack looks first: two that are brought up at the same moment see the same networks taken, and would choose the
+ * same free ones.
+ *
+ * @returns An even index for {@link freeSubnets}, of a stack always the same.
+ */
+export function firstSubnet({ project, stack }: StackIdentity): number {
+    const hash = contentHash(new Map(Object.entries({ project, stack })));
+    return (parseInt(hash, 16) % (COUNT / 2)) * 2;
+}
+
+/** How many there are. */
+const COUNT = 512;
+
+/**
  * As many subnets as asked for that overlap with none of the taken ones.
  * @param taken Networks as `address/bits`; what is no IPv4 network is passed over.
+ * @param from Index of the first that is looked at. Defaults to 0.
  * @throws RangeError when not enough are left.
  */
-export function freeSubnets(taken: readonly string[], count: number): Subnet[] {
+export function freeSubnets(taken: readonly string[], count: number, from = 0): Subnet[] {
     const ranges = taken.map(range).filter((known) => known !== undefined);
     const free: Subnet[] = [];
-    for (let index = 0; index < 512 && free.length < count; index++) {
-        const candidate = subnetAt(index);
+    for (let index = 0; index < COUNT && free.length < count; index++) {
+        const candidate = subnetAt((from + index) % COUNT);
         const own = range(candidate.subnet);
         if (own && !ranges.some((other) => own.first <= other.last && other.first <= own.last)) {
             free.push(candidate);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as images from "../lib/image-reference";
 
 /** What the reference and the messages say of one key. */
 export interface FieldText {
@@ -73,13 +74,22 @@ export function port(fallback: number, description: string) {
 
 /** An image's reference that says which version it means. */
 export function imageReference() {
-    return z.string().regex(/^[a-z0-9][\w./:-]*(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/);
+    return z.string().refine((text) => {
+        const { digest, tag = "latest" } = images.imageReference(text) ?? {};
+        return digest !== undefined || tag !== "latest";
+    });
 }
 
 /** What {@link repositoryPath} expects. */
-export const REPOSITORY_PATH = "a path of lower-case letters and digits, divided by `/`, `-`, `_` and `.`";
+export const REPOSITORY_PATH =
+    "names of lower-case letters and digits, in them single `.` or `_`, `__` or any number of `-`, divided by `/`";
 
 /** A repository of a registry. */
 export function repositoryPath() {
-    return z.string().regex(/^[a-z0-9]+([._/-]+[a-z0-9]+)*$/);
+    return z.string().refine(images.isRepository);
+}
+
+/** The host of a registry. */
+export function registryHost() {
+    return z.string().refine(images.isRegistry);
 }

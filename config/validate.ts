@@ -4,6 +4,7 @@ import { otherPort } from "../lib/ports";
 import { fixLine, isTextAsNumber } from "./fix-line";
 import { configKey, removeLine, setLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
+import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
@@ -80,9 +81,8 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
         ];
     }
     const fix = fixLine(issue, given, known, raw.stack);
-    return [
-        new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${known.text.expects}`, fix }),
-    ];
+    const expected = refusalOf(issue).expects ?? known.text.expects;
+    return [new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${expected}`, fix })];
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {

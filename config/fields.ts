@@ -13,8 +13,10 @@ export interface FieldText {
     readonly fallback?: string;
     /** The value is a list; what is typed sets one element. */
     readonly list?: true;
-    /** The value is a map; what is typed sets the entry at this path in it. */
-    readonly within?: readonly string[];
+    /** The value is a map or a list of maps; what is typed sets the entry at this path in it. */
+    readonly within?: readonly PropertyKey[];
+    /** What is typed sets these entries of the same map, too. */
+    readonly beside?: Readonly<Record<string, string>>;
     /** No message repeats the value, and Pulumi asks for it. */
     readonly secret?: true;
 }
@@ -26,6 +28,16 @@ export const fieldTexts = z.registry<FieldText>();
 export function field<S extends z.ZodType>(schema: S, text: FieldText): S {
     fieldTexts.add(schema, text);
     return schema;
+}
+
+/** A part of a key's value, with what messages say of it; the reference says nothing of its own of it. */
+export function part<S extends z.ZodType>(
+    schema: S,
+    expects: string,
+    example: string,
+    within?: readonly PropertyKey[],
+): S {
+    return field(schema, { description: "", expects, example, ...(within && { within }) });
 }
 
 /**

@@ -8,6 +8,7 @@ import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
+import { sharedSecrets } from "./secrets-schema";
 import { plainLogins, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
@@ -28,6 +29,7 @@ export interface Validated {
         readonly project: Partial<Config["project"]>;
         readonly ports: Partial<Config["ports"]>;
         readonly secrets?: Config["secrets"];
+        readonly existingSecrets?: Config["existingSecrets"];
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly cluster: Partial<Config["cluster"]>;
@@ -47,6 +49,7 @@ export function validateConfig(raw: RawConfig): Validated {
     const faults = [
         ...issues.flatMap((issue) => faultsOf(issue, document, raw)),
         ...samePorts(valid.ports, raw.stack),
+        ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
         ...plainSecrets(valid.secrets ?? {}, raw),
         ...plainLogins(valid, raw),
         ...(result.success ? crossFaults(raw.stack, result.data) : []),

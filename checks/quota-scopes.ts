@@ -2,21 +2,24 @@ import type { V1ResourceQuota } from "@kubernetes/client-node";
 import type { Settings } from "../config/settings";
 
 type Tasks = Pick<Settings["tasks"], "affinity" | "priorityClassName">;
-type Expression = NonNullable<
-    NonNullable<NonNullable<V1ResourceQuota["spec"]>["scopeSelector"]>["matchExpressions"]
->[number];
+/** One scope, as either form of a quota says it. */
+interface Scope {
+    readonly scopeName: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+}
 
 /**
  * Whether a quota counts task pods: all of its scopes have to hold for them.
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
  */
 export function countsTaskPods({ spec }: V1ResourceQuota, tasks: Tasks): boolean {
-    const scopes = (spec?.scopes ?? []).map((scopeName): Expression => ({ scopeName, operator: "Exists" }));
+    const scopes = (spec?.scopes ?? []).map((scopeName): Scope => ({ scopeName, operator: "Exists" }));
     return [...scopes, ...(spec?.scopeSelector?.matchExpressions ?? [])].every((scope) => holds(scope, tasks));
 }
 
 /** Of task pods: they have no deadline and always a memory limit. A scope that nobody knows here is taken as not theirs. */
-function holds({ operator, scopeName, values = [] }: Expression, tasks: Tasks): boolean {
+function holds({ operator, scopeName, values = [] }: Scope, tasks: Tasks): boolean {
     switch (scopeName) {
         case "NotTerminating":
         case "NotBestEffort":

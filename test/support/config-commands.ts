@@ -28,11 +28,11 @@ function run(command: string, document: Document): Document {
         if (Array.isArray(holder)) {
             holder.splice(Number(last), 1);
         } else {
-            delete holder[last];
+            Reflect.deleteProperty(holder, last);
         }
         return document;
     }
-    let holder = document as Container;
+    let holder: Container = document;
     steps.forEach((step, index) => {
         holder[step] ??= typeof (steps[index + 1] ?? last) === "number" ? [] : {};
         holder = entered(holder[step], command);

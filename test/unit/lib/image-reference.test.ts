@@ -28,7 +28,7 @@ test.each(["iris", "ml/iris", "a_b/c__d/e-f/g--h/i.j", "0"])("%s is a repository
 
 test.each([
     ...["", "ml//iris", "i..ris", "a___b", "i.-ris", "/iris", "iris/", "ML/iris", "-iris", "iris_"],
-    `${"a".repeat(256)}`,
+    "a".repeat(256),
 ])("%j is no repository", (text) => {
     expect(isRepository(text)).toBe(false);
 });

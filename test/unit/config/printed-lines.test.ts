@@ -91,7 +91,7 @@ test.each<[string, object, string]>([
     ["a role", { serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "not-an-arn" } }, "role-arn"],
     ["an account", { serviceAccountAnnotations: { "iam.gke.io/gcp-service-account": "x" } }, "gcp-service-account"],
     ["a client", { serviceAccountAnnotations: { "azure.workload.identity/client-id": "x" } }, "client-id"],
-])("%s that Kubernetes refuses is named, and what is typed mends it", (_, tasks, place) => {
+])("%s that Kubernetes refuses is named, and what is typed repairs it", (_, tasks, place) => {
     let document: Document = { tasks };
     const first = validate(document).faults;
     expect(first).toHaveLength(1);

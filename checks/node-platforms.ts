@@ -3,7 +3,7 @@ import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import type { ClusterAnswers } from "./cluster-answers";
 import { pullLogin } from "./registry";
-import { askRegistry, registryOf } from "./registry-image";
+import { askRegistry } from "./registry-image";
 
 /** Whether the image of tasks is built for a processor that no node of the cluster has. */
 export async function platformFaults(settings: Settings, answers: ClusterAnswers): Promise<UserError[]> {
@@ -29,13 +29,9 @@ export async function platformFaults(settings: Settings, answers: ClusterAnswers
 }
 
 /** The same of an image that others have built. What its registry does not tell this machine is no fault: nodes pull it. */
-async function prebuiltFaults(
-    { identity, registry }: Settings,
-    image: string,
-    nodes: readonly string[],
-): Promise<UserError[]> {
-    const isOurs = registryOf(image) === registry.server;
-    const answer = await askRegistry(image, isOurs ? pullLogin(registry) : undefined);
+async function prebuiltFaults(settings: Settings, image: string, nodes: readonly string[]): Promise<UserError[]> {
+    const { identity } = settings;
+    const answer = await askRegistry(image, pullLogin(settings));
     const fault = (problem: string, fix: string): UserError[] => [
         new UserError({ subject: configKey(["tasks", "image"]), problem: `is ${image}, ${problem}`, fix }),
     ];

@@ -1,4 +1,5 @@
 import { engineRequest } from "../lib/engine.cjs";
+import { registryOf } from "../lib/image-reference";
 import { messageOf } from "../lib/user-error";
 import { dockerLogin, type EngineLogin } from "./docker-login";
 
@@ -39,10 +40,4 @@ export async function askRegistry(reference: string, login?: EngineLogin): Promi
     } catch (error) {
         return { kind: "unknown", reason: messageOf(error) };
     }
-}
-
-/** The registry in a reference, as `docker login` names it. */
-export function registryOf(reference: string): string {
-    const [first = "", ...rest] = reference.split("/");
-    return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : "https://index.docker.io/v1/";
 }

@@ -2,7 +2,10 @@ import execa from "execa";
 import { configKey, setSecretLine } from "../config/config-commands";
 import { pushesImages } from "../config/dag-bundle";
 import type { Settings } from "../config/settings";
+import type { RegistryLogin } from "../lib/docker-config";
+import { ecrCommand } from "../lib/ecr";
 import { engineRequest } from "../lib/engine.cjs";
+import { loginServer, registryOf } from "../lib/image-reference";
 import { UserError, messageOf } from "../lib/user-error";
 
 /** Who pushes or pulls. */
@@ -11,14 +14,16 @@ export interface Login {
     readonly password: string;
 }
 
-/** Who pulls from the registry; absent where the configuration says nothing of it. */
-export function pullLogin({ username, password, pull }: Settings["registry"]): Login | undefined {
-    const [user, secret] = [pull.username ?? username, pull.password ?? password];
-    return user === undefined || secret === undefined ? undefined : { username: user, password: secret };
+/**
+ * Who pulls the image of tasks from its registry; absent where the configuration says nothing of it. Who pushes pulls
+ * too, but only there: no other registry is to see that password.
+ */
+export function pullLogin({ registry, tasks }: Pick<Settings, "registry" | "tasks">): RegistryLogin | undefined {
+    const pushed = loginServer(registry.server ?? "");
+    const server = tasks.image === undefined ? pushed : registryOf(tasks.image);
+    const { username, password } = { ...(server === pushed ? registry : {}), ...registry.pull };
+    return username === undefined || password === undefined ? undefined : { server, username, password };
 }
-
-/** Names of Amazon's registries: https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html */
-const ECR = /^\d+\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 
 /**
  * The login with which images are pushed.
@@ -59,11 +64,10 @@ async function tryLogin(stack: string, server: string, login: Login): Promise<vo
 
 /** A login to Amazon's registry, valid for twelve hours, and so asked for at each `up`; to another one, none. */
 export async function ecrLogin(server: string): Promise<Login | undefined> {
-    const [, region] = ECR.exec(server) ?? [];
-    if (region === undefined) {
+    const command = ecrCommand(server);
+    if (command === undefined) {
         return undefined;
     }
-    const command = ["ecr", "get-login-password", "--region", region];
     try {
         const { stdout } = await execa("aws", command);
         return { username: "AWS", password: stdout.trim() };
@@ -73,7 +77,7 @@ export async function ecrLogin(server: string): Promise<Login | undefined> {
             subject: configKey(["registry", "server"]),
             problem: `is ${server}, for which no token could be had${isMissing ? ": the command aws is not installed" : ""}`,
             ...(isMissing ? {} : { details: messageOf(error).split("\n").slice(-5).join("\n") }),
-            fix: `aws ${command.slice(0, 2).join(" ")} --region ${region} | docker login --username AWS --password-stdin ${server}`,
+            fix: `aws ${command.join(" ")} | docker login --username AWS --password-stdin ${server}`,
         });
     }
 }

@@ -55,12 +55,15 @@ const remote = {
     }),
     apiServer: field(
         z
-            .string()
-            .regex(/^https:\/\/[^\s/?#]+$/)
+            .url({ protocol: /^https$/ })
+            .regex(/^https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/)
+            // A client puts its own paths behind it, with a slash between.
+            .overwrite((address) => address.replace(/\/+$/, ""))
             .optional(),
         {
-            description: "Mode prod: the address at which Airflow reaches the cluster, where it is another than yours.",
-            expects: "an address such as https://api.example.com:6443",
+            description:
+                "Mode prod: the address at which Airflow reaches the cluster, where it is another than yours; with the path of a proxy (Rancher) where there is one.",
+            expects: "an https address without login and query, such as https://api.example.com:6443",
             example: "https://api.example.com:6443",
             fallback: "the kubeconfig's",
         },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as images from "../lib/image-reference";
 
 /** What the reference and the messages say of one key. */
 export interface FieldText {
@@ -12,8 +13,10 @@ export interface FieldText {
     readonly fallback?: string;
     /** The value is a list; what is typed sets one element. */
     readonly list?: true;
-    /** The value is a map; what is typed sets the entry at this path in it. */
-    readonly within?: readonly string[];
+    /** The value is a map or a list of maps; what is typed sets the entry at this path in it. */
+    readonly within?: readonly PropertyKey[];
+    /** What is typed sets these entries of the same map, too. */
+    readonly beside?: Readonly<Record<string, string>>;
     /** No message repeats the value, and Pulumi asks for it. */
     readonly secret?: true;
 }
@@ -25,6 +28,16 @@ export const fieldTexts = z.registry<FieldText>();
 export function field<S extends z.ZodType>(schema: S, text: FieldText): S {
     fieldTexts.add(schema, text);
     return schema;
+}
+
+/** A part of a key's value, with what messages say of it; the reference says nothing of its own of it. */
+export function part<S extends z.ZodType>(
+    schema: S,
+    expects: string,
+    example: string,
+    within?: readonly PropertyKey[],
+): S {
+    return field(schema, { description: "", expects, example, ...(within && { within }) });
 }
 
 /**
@@ -73,13 +86,22 @@ export function port(fallback: number, description: string) {
 
 /** An image's reference that says which version it means. */
 export function imageReference() {
-    return z.string().regex(/^[a-z0-9][\w./:-]*(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/);
+    return z.string().refine((text) => {
+        const { digest, tag = "latest" } = images.imageReference(text) ?? {};
+        return digest !== undefined || tag !== "latest";
+    });
 }
 
 /** What {@link repositoryPath} expects. */
-export const REPOSITORY_PATH = "a path of lower-case letters and digits, divided by `/`, `-`, `_` and `.`";
+export const REPOSITORY_PATH =
+    "names of lower-case letters and digits, in them single `.` or `_`, `__` or any number of `-`, divided by `/`";
 
 /** A repository of a registry. */
 export function repositoryPath() {
-    return z.string().regex(/^[a-z0-9]+([._/-]+[a-z0-9]+)*$/);
+    return z.string().refine(images.isRepository);
+}
+
+/** The host of a registry. */
+export function registryHost() {
+    return z.string().refine(images.isRegistry);
 }

@@ -1,10 +1,15 @@
 import type { z } from "zod";
 import { removeLine, setLine } from "./config-commands";
 import { exampleLine } from "./example-line";
+import { refusalOf } from "./refusal";
 import type { ConfigKey } from "./schema-path";
 
 /** What to type against a fault of a known key. */
 export function fixLine(issue: z.core.$ZodIssue, given: unknown, known: ConfigKey, stack: string): string {
+    const { fix } = refusalOf(issue);
+    if (fix) {
+        return fix(stack, issue.path);
+    }
     const unfit = unfitPart(issue, given);
     if (unfit) {
         return removeLine(stack, unfit);
@@ -19,7 +24,11 @@ function unfitPart(issue: z.core.$ZodIssue, given: unknown): PropertyKey[] | und
     if (issue.code === "invalid_key") {
         return issue.path;
     }
-    if (issue.code === "invalid_type" && ["record", "array"].includes(issue.expected) && given !== undefined) {
+    if (
+        issue.code === "invalid_type" &&
+        ["record", "array", "object"].includes(issue.expected) &&
+        given !== undefined
+    ) {
         // At the top Pulumi puts a map or list in the place of a text.
         return issue.path.length > 1 || (typeof given === "object" && given !== null) ? issue.path : undefined;
     }

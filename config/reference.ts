@@ -23,7 +23,7 @@ given none of our providers then fails, and does not land wherever the machine h
 export function configurationReference(): string {
     const sections = new Map<string, ConfigKey[]>();
     for (const key of configKeys(configSchema)) {
-        const [top = ""] = key.path;
+        const top = String(key.path[0]);
         sections.set(top, [...(sections.get(top) ?? []), key]);
     }
     const texts = [...sections].map(([top, keys]) => `## ${top}\n\n${keys.map(entry).join("\n")}\n`);

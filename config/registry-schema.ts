@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REPOSITORY_PATH, field, repositoryPath, string } from "./fields";
+import { REPOSITORY_PATH, field, registryHost, repositoryPath, string } from "./fields";
 
 const login = (whose: string, fallback: string) => ({
     username: field(string().optional(), {
@@ -19,18 +19,13 @@ const login = (whose: string, fallback: string) => ({
 
 /** Where mode prod pushes the project's image. */
 export const registry = z.strictObject({
-    server: field(
-        z
-            .string()
-            .regex(/^[a-z0-9][a-z0-9.-]*(:\d{1,5})?$/)
-            .optional(),
-        {
-            description: "Mode prod: the registry that the project's image is pushed to.",
-            expects: "the host of a registry, with its port where it is not 443",
-            example: "registry.example.com",
-            fallback: "none; it must be set where `tasks.image` is not, or DAGs are sent as an image",
-        },
-    ),
+    server: field(registryHost().optional(), {
+        description: "Mode prod: the registry that the project's image is pushed to.",
+        expects:
+            "the host of a registry, with its port where it is not 443; Docker takes one without a dot, a port or `localhost` for a part of a path on Docker Hub",
+        example: "registry.example.com",
+        fallback: "none; it must be set where `tasks.image` is not, or DAGs are sent as an image",
+    }),
     repository: field(repositoryPath().optional(), {
         description: "The repository there.",
         expects: REPOSITORY_PATH,
@@ -44,8 +39,8 @@ export const registry = z.strictObject({
     pull: z
         .strictObject(
             login(
-                "with which the cluster's nodes pull",
-                "the pushing user's, where it is set; else none: nodes have their own way",
+                "with which the cluster's nodes pull, from the registry of `tasks.image` where that is set",
+                "the pushing user's, where it is set and the image comes from `registry.server`; else none: nodes have their own way",
             ),
         )
         .prefault({}),

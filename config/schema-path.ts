@@ -3,7 +3,7 @@ import { fieldTexts, type FieldText } from "./fields";
 
 /** A key of the configuration and what is said of it. */
 export interface ConfigKey {
-    readonly path: readonly string[];
+    readonly path: readonly PropertyKey[];
     readonly schema: z.ZodType;
     readonly text: FieldText;
 }
@@ -17,9 +17,28 @@ export function configKeys(schema: z.ZodType, path: readonly string[] = []): Con
     return Object.entries(shapeOf(schema)).flatMap(([key, child]) => configKeys(child, [...path, key]));
 }
 
-/** The key at a path or above it, e.g. the one of `services` for `services[1]`. */
+/**
+ * The key at a path or above it, e.g. the one of `services` for `services[1]`; or the innermost part of its value there
+ * that has texts of its own.
+ */
 export function keyAt(schema: z.ZodType, path: readonly PropertyKey[]): ConfigKey | undefined {
-    return configKeys(schema).find((key) => key.path.every((part, index) => path[index] === part));
+    let found = configKeys(schema).find((key) => key.path.every((part, index) => path[index] === part));
+    let inner = found?.schema;
+    for (let length = (found?.path.length ?? 0) + 1; inner && length <= path.length; length++) {
+        inner = partOf(inner, path[length - 1]);
+        const text = inner && textOf(inner);
+        found = inner && text ? { path: path.slice(0, length), schema: inner, text } : found;
+    }
+    return found;
+}
+
+/** What stands at one step into a value. */
+function partOf(schema: z.ZodType, step: PropertyKey | undefined): z.ZodType | undefined {
+    const inner = unwrap(schema);
+    if (inner instanceof z.ZodArray) {
+        return inner.element as z.ZodType;
+    }
+    return inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>)[String(step)] : undefined;
 }
 
 /** The keys an object at a path may have. */

@@ -3,32 +3,8 @@ import { LOG_LEVELS } from "../lib/log-levels";
 import { VARIABLE_NAME } from "../lib/secret-names";
 import { boolean, field, imageReference, integer, string } from "./fields";
 import { placement } from "./placement-schema";
+import { containerResources } from "./resources-schema";
 import { objectNames } from "./secrets-schema";
-
-/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, without signs and exponents. */
-const QUANTITY = /^\d+(?:\.\d+)?(?:m|k|[KMGTPE]i?)?$/;
-
-const isFraction = (value: unknown) => typeof value === "number" && !Number.isInteger(value);
-
-const amounts = (description: string, fallback: Readonly<Record<string, string>>) =>
-    field(
-        z
-            .record(
-                z.string().min(1),
-                z.preprocess(
-                    // Two spellings of a fraction are one amount; a large number has lost digits.
-                    (value) => (Number.isSafeInteger(value) || isFraction(value) ? String(value) : value),
-                    z.string().regex(QUANTITY),
-                ),
-            )
-            .default({ ...fallback }),
-        {
-            description,
-            expects: "amounts such as 500m or 2Gi by names of Kubernetes resources such as cpu and memory",
-            example: "4Gi",
-            within: ["memory"],
-        },
-    );
 
 /** What tasks are given. */
 export const tasks = z.strictObject({
@@ -42,24 +18,20 @@ export const tasks = z.strictObject({
         expects: LOG_LEVELS.join(", "),
         example: "DEBUG",
     }),
-    resources: z
-        .strictObject({
-            requests: amounts("What a task pod asks for where its call says nothing else.", {
-                cpu: "100m",
-                memory: "256Mi",
-            }),
-            limits: amounts("What a task pod may take at most where its call says nothing else.", { memory: "2Gi" }),
-        })
-        .prefault({}),
-    xcomSidecarResources: z
-        .strictObject({
-            requests: amounts("What the container asks for that hands on what a pod returns.", {
-                cpu: "1m",
-                memory: "10Mi",
-            }),
-            limits: amounts("What that container may take at most.", { cpu: "200m", memory: "64Mi" }),
-        })
-        .prefault({}),
+    resources: containerResources({
+        descriptions: {
+            requests: "What a task pod asks for where its call says nothing else.",
+            limits: "What a task pod may take at most where its call says nothing else.",
+        },
+        defaults: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
+    }),
+    xcomSidecarResources: containerResources({
+        descriptions: {
+            requests: "What the container asks for that hands on what a pod returns.",
+            limits: "What that container may take at most.",
+        },
+        defaults: { requests: { cpu: "1m", memory: "10Mi" }, limits: { cpu: "200m", memory: "64Mi" } },
+    }),
     startupTimeoutSeconds: field(integer(1, 86_400).default(120), {
         description: "Seconds a task pod may take to start before its task fails with Kubernetes' reason.",
         expects: "a whole number of seconds from 1 to 86400",

@@ -4,9 +4,11 @@ import { otherPort } from "../lib/ports";
 import { fixLine, isTextAsNumber } from "./fix-line";
 import { configKey, removeLine, setLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
+import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
+import { sharedSecrets } from "./secrets-schema";
 import { plainLogins, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
@@ -27,6 +29,7 @@ export interface Validated {
         readonly project: Partial<Config["project"]>;
         readonly ports: Partial<Config["ports"]>;
         readonly secrets?: Config["secrets"];
+        readonly existingSecrets?: Config["existingSecrets"];
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly cluster: Partial<Config["cluster"]>;
@@ -46,6 +49,7 @@ export function validateConfig(raw: RawConfig): Validated {
     const faults = [
         ...issues.flatMap((issue) => faultsOf(issue, document, raw)),
         ...samePorts(valid.ports, raw.stack),
+        ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
         ...plainSecrets(valid.secrets ?? {}, raw),
         ...plainLogins(valid, raw),
         ...(result.success ? crossFaults(raw.stack, result.data) : []),
@@ -80,9 +84,8 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
         ];
     }
     const fix = fixLine(issue, given, known, raw.stack);
-    return [
-        new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${known.text.expects}`, fix }),
-    ];
+    const expected = refusalOf(issue).expects ?? known.text.expects;
+    return [new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${expected}`, fix })];
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {

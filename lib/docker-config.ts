@@ -1,5 +1,6 @@
 /** A login to a registry. */
 export interface RegistryLogin {
+    /** As `docker login` names it. */
     readonly server: string;
     readonly username: string;
     readonly password: string;

@@ -54,7 +54,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         imagePullSecrets: [...pods.imagePullSecrets, ...tasks.imagePullSecrets],
         nodeSelector: tasks.nodeSelector,
         tolerations: tasks.tolerations,
-        affinity: { ...tasks.affinity },
+        affinity: { ...tasks.affinity } as PodTaskConfig["affinity"],
         priorityClassName: tasks.priorityClassName ?? "",
         labels: { ...tasks.labels, ...podLabels(identity) },
         annotations: tasks.annotations,

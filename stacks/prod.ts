@@ -23,10 +23,10 @@ const REGISTRY_SECRET = "gaiaflow-registry";
 
 /** A remote cluster's part: where task pods live, what they run, and what an Airflow elsewhere needs to start them. */
 export async function prod(settings: Settings, { login, target }: Remote): Promise<StackOutputs> {
-    const { identity, machine, registry, tasks } = settings;
+    const { identity, machine, tasks } = settings;
     const inCluster = { providers: [remoteProvider(target)] };
     const namespace = taskNamespace(settings, inCluster);
-    const pull = pullSecret(registry, namespace, inCluster);
+    const pull = pullSecret(settings, namespace, inCluster);
     const pushed = pushedImages(settings, login);
     const image = pushed.tasks ?? pulumi.output(tasks.image ?? "");
     const pods = {
@@ -90,21 +90,20 @@ function taskNamespace(settings: Settings, opts: pulumi.ComponentResourceOptions
 
 /** The secret with which pods pull the image, where the configuration has a login for that; its name. */
 function pullSecret(
-    registry: Settings["registry"],
+    settings: Settings,
     namespace: pulumi.Output<string>,
     opts: pulumi.ComponentResourceOptions,
 ): string[] {
-    const login = pullLogin(registry);
+    const login = pullLogin(settings);
     if (!login) {
         return [];
     }
-    const config = dockerConfig({ server: registry.server ?? "", ...login });
     new TaskSecret(
         taskSecret(REGISTRY_SECRET),
         {
             namespace,
             name: REGISTRY_SECRET,
-            data: { ".dockerconfigjson": pulumi.secret(config) },
+            data: { ".dockerconfigjson": pulumi.secret(dockerConfig(login)) },
             type: "kubernetes.io/dockerconfigjson",
         },
         opts,

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { dockerLogin } from "../../../checks/docker-login";
 import { platformFaults } from "../../../checks/node-platforms";
-import { askRegistry, registryOf } from "../../../checks/registry-image";
+import { askRegistry } from "../../../checks/registry-image";
 import { engineRequest } from "../../../lib/engine.cjs";
 import type { ClusterAnswers } from "../../../checks/cluster-answers";
 import { settings } from "../../support/settings";
@@ -66,16 +66,6 @@ test.each([
 test("without a Docker nobody says anything", async () => {
     jest.mocked(engineRequest).mockRejectedValue(new Error("connect ENOENT"));
     expect(await askRegistry(IMAGE)).toEqual({ kind: "unknown", reason: "connect ENOENT" });
-});
-
-test.each([
-    [IMAGE, "registry.example.com"],
-    ["127.0.0.1:5000/a/b:1", "127.0.0.1:5000"],
-    ["localhost/a:1", "localhost"],
-    ["team/iris:1", "https://index.docker.io/v1/"],
-    ["iris", "https://index.docker.io/v1/"],
-])("the registry of %s is %s", (reference, server) => {
-    expect(registryOf(reference)).toBe(server);
 });
 
 describe("what docker login has left", () => {

@@ -1,4 +1,4 @@
-import { pushLogin } from "../../../checks/registry";
+import { pullLogin, pushLogin } from "../../../checks/registry";
 import { engineRequest } from "../../../lib/engine.cjs";
 import { settings } from "../../support/settings";
 
@@ -44,6 +44,45 @@ test("without a login of the configuration nobody is asked, and `docker login` s
     jest.mocked(engineRequest).mockClear();
     expect(await pushLogin(settings({ registry: { server: login.server, pull: {} } }))).toBeUndefined();
     expect(engineRequest).not.toHaveBeenCalled();
+});
+
+describe("who pulls", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const pull = { username: "reader", password: PASSWORD };
+    const pulls = (registry: object, image?: string) => {
+        const { tasks } = settings();
+        return pullLogin(
+            settings({ registry: { pull: {}, ...registry }, tasks: { ...tasks, ...(image && { image }) } }),
+        );
+    };
+
+    test.each([
+        ["who pushes, the image that was pushed", login, undefined, "registry.example.com", "builder"],
+        ["somebody else, where that is said", { ...login, pull }, undefined, "registry.example.com", "reader"],
+        ["an image of others, from its own registry", { pull }, `ghcr.io/ml/iris@${digest}`, "ghcr.io", "reader"],
+        [
+            "the same, where DAGs are pushed to another",
+            { ...login, pull },
+            `ghcr.io/iris@${digest}`,
+            "ghcr.io",
+            "reader",
+        ],
+        ["one of Docker Hub", { pull }, `ml/iris@${digest}`, "https://index.docker.io/v1/", "reader"],
+        ["one of the registry that is pushed to", login, `${login.server}/a@${digest}`, login.server, "builder"],
+        [
+            "Docker Hub by its name",
+            { ...login, server: "docker.io" },
+            undefined,
+            "https://index.docker.io/v1/",
+            "builder",
+        ],
+    ])("%s", (_, registry, image, server, username) => {
+        expect(pulls(registry, image)).toEqual({ server, username, password: PASSWORD });
+    });
+
+    test("who pushes shows that password to no other registry", () => {
+        expect(pulls(login, `ghcr.io/ml/iris@${digest}`)).toBeUndefined();
+    });
 });
 
 test("for Amazon's registry a machine without its command is named, with what logs in elsewhere", async () => {

@@ -54,6 +54,17 @@ test.each([
     expect(faults(values, ["registry"])).toContain(`gaiaflow:${expected}`);
 });
 
+test.each([
+    [{ existingSecrets: ["warehouse"], secrets: { warehouse: { KEY: "k" } } }, "existingSecrets[0]"],
+    [{ existingSecrets: ["a", "gaiaflow-registry"] }, "existingSecrets[1]"],
+    [{ existingSecrets: ["a", "b", "a"] }, "existingSecrets[2]"],
+    [{ tasks: { imagePullSecrets: ["gaiaflow-registry"] } }, "tasks.imagePullSecrets[0]"],
+])("a name that the stack itself has, or that stands there twice, has to go: %j", (values, key) => {
+    expect(faults({ cluster, registry, ...values }, ["secrets"])).toEqual([
+        `gaiaflow:${key}: pulumi config rm --stack prod --path 'gaiaflow:${key}'`,
+    ]);
+});
+
 test("dev asks for no cluster and no registry", () => {
     expect(faults({}, [], "dev")).toEqual([]);
 });

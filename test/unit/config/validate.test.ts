@@ -209,7 +209,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         [{ secrets: '{"my.creds":{"KEY":"k"}}' }, `set --stack dev --secret --path 'gaiaflow:secrets["my.creds"].KEY'`],
         [
             { tasks: '{"resources":{"limits":{"nvidia.com/gpu":"much"}}}' },
-            `set --stack dev --path 'gaiaflow:tasks.resources.limits["nvidia.com/gpu"]' 4Gi`,
+            `set --stack dev --path 'gaiaflow:tasks.resources.limits["nvidia.com/gpu"]' 1`,
         ],
         [{ ports: '{"a.b":1}' }, `rm --stack dev --path 'gaiaflow:ports["a.b"]'`],
         [{ ports: `{"it's":1}` }, String.raw`rm --stack dev --path 'gaiaflow:ports["it'\''s"]'`],

@@ -116,6 +116,17 @@ test("an image that others have built needs no Docker", async () => {
     expect(taskConfig(some)).toMatchObject({ image: DIGEST, imagePullSecrets: [] });
 });
 
+test("an image that others have built is pulled from its own registry", async () => {
+    const { tasks } = settings();
+    const pull = { username: "reader", password: SECRET_MARK };
+    const image = DIGEST.replace("registry.example.com", "ghcr.io");
+    const some = await run({ tasks: { ...tasks, image }, registry: { pull } });
+    const { data } = some.get(SECRET, "task-secret-gaiaflow-registry").inputs;
+    const { ".dockerconfigjson": encoded = "" } = revealed(data) as Record<string, string>;
+    const { auths } = JSON.parse(Buffer.from(encoded, "base64").toString()) as { auths: object };
+    expect(Object.keys(auths)).toEqual(["ghcr.io"]);
+});
+
 test("DAGs go to the registry as an image, also where others have built the one of tasks", async () => {
     const { tasks } = settings();
     const dags = { bundle: { type: "image", git: {}, s3: {}, image: {} } } as const;

@@ -66,8 +66,8 @@ function readConfig(stack: string): RawConfig {
 
 /** Which values are encrypted, where whoever runs Pulumi has read the stack's file. */
 function secretPaths(): Pick<RawConfig, "secretPaths"> {
-    const told = isPreviewAnywhere() ? process.env[ENCRYPTED_VARIABLE] : undefined;
-    return told === undefined ? {} : { secretPaths: JSON.parse(told) as NonNullable<RawConfig["secretPaths"]> };
+    const known = isPreviewAnywhere() ? process.env[ENCRYPTED_VARIABLE] : undefined;
+    return known === undefined ? {} : { secretPaths: JSON.parse(known) as NonNullable<RawConfig["secretPaths"]> };
 }
 
 /** Pulumi names the keys with a secret in this variable, and offers no function to ask for them. */

@@ -7,10 +7,10 @@ const VALUES = {
 };
 
 /** The faults of a stack of mode prod. */
-const faultsOf = (values: Record<string, unknown>, told: Partial<RawConfig> = {}) => {
+const faultsOf = (values: Record<string, unknown>, known: Partial<RawConfig> = {}) => {
     const texts = Object.entries({ ...VALUES, ...values }).map(([key, value]) => [key, JSON.stringify(value)]);
     const own = Object.fromEntries(texts) as Record<string, string>;
-    const { config, faults } = validateConfig({ stack: "prod", values: own, secretKeys: new Set(), ...told });
+    const { config, faults } = validateConfig({ stack: "prod", values: own, secretKeys: new Set(), ...known });
     expect(config === undefined).toBe(faults.length > 0);
     expect(JSON.stringify(faults)).not.toContain("hunter2");
     return faults.map(({ subject, fix }) => [subject, ...fix.split("\n").map((line) => line.replace(SET, ""))]);
@@ -36,9 +36,9 @@ describe("what the task config would show in clear text is refused", () => {
     });
 
     test("where Pulumi alone has read it, too", () => {
-        const told = { secretKeys: new Set(["tasks", "endpoints"]) };
+        const known = { secretKeys: new Set(["tasks", "endpoints"]) };
         const values = { tasks: { envVars: { DB: "hunter2" } }, endpoints: { mlflow: "https://me:hunter2@a.b" } };
-        expect(faultsOf(values, told).map(([subject]) => subject)).toEqual(["gaiaflow:tasks", "gaiaflow:endpoints"]);
+        expect(faultsOf(values, known).map(([subject]) => subject)).toEqual(["gaiaflow:tasks", "gaiaflow:endpoints"]);
     });
 
     test("an endpoint that is encrypted, beside one that holds a login and of which the address is kept", () => {
@@ -85,12 +85,12 @@ test("one encrypted value hides no plain one under the same key, where the file 
         registry: { server: "a.b", username: "u", password: "x", pull: { username: "u", password: "hunter2" } },
         secrets: { my: { A: "x", B: "hunter2" } },
     };
-    const told = encrypted(["registry", "password"], ["secrets", "my", "A"]);
-    expect(faultsOf(values, told)).toEqual([
+    const known = encrypted(["registry", "password"], ["secrets", "my", "A"]);
+    expect(faultsOf(values, known)).toEqual([
         ["gaiaflow:secrets.my.B", "--secret --path 'gaiaflow:secrets.my.B'"],
         ["gaiaflow:registry.pull.password", "--secret --path 'gaiaflow:registry.pull.password'"],
     ]);
-    expect(faultsOf(values, { secretKeys: told.secretKeys ?? new Set() })).toEqual([]);
+    expect(faultsOf(values, { secretKeys: known.secretKeys ?? new Set() })).toEqual([]);
 });
 
 describe("an address that holds a login is refused, and is not repeated", () => {

@@ -58,7 +58,7 @@ config:
     expect(standIns).toEqual([]);
 });
 
-test("where the program wants a text of some form, the key's example stands in; the program is told what is encrypted", () => {
+test("where the program wants a text of some form, the key's example stands in; the program gets to know what is encrypted", () => {
     const { encrypted, leftOut, standIns, text } = standIn(`
 config:
   gaiaflow:dags:

@@ -1,60 +1,97 @@
 import { UserError } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
-import { dagFaults } from "./dag-faults";
+import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
+import { isBelow } from "./schema-path";
+import type { Validated } from "./validate";
 
-/** What is wrong with keys that are valid one by one. */
-export function crossFaults(stack: string, config: Config): UserError[] {
-    const ofProd = config.mode === "prod" ? [...prodFaults(stack, config), ...dagFaults(stack, config)] : [];
-    return [...unknownTaskSecrets(stack, config), ...ofProd];
+type Path = readonly PropertyKey[];
+
+/** What a rule about several keys needs to be valid, and the faults that it finds then. */
+interface Rule {
+    readonly needs: readonly string[];
+    /** Defaults to all modes. */
+    readonly mode?: Config["mode"];
+    readonly faults: (stack: string, config: Config) => UserError[];
+}
+
+const RULES: readonly Rule[] = [
+    { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
+    { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },
+    { needs: ["dags.bundle.type", "registry.server", "tasks.image"], mode: "prod", faults: noRegistry },
+    { needs: ["tasks.image"], mode: "prod", faults: movableImage },
+    {
+        needs: ["registry.password", "registry.username"],
+        mode: "prod",
+        faults: (stack, { registry }) => halfLogins(stack, ["registry"], registry),
+    },
+    {
+        needs: ["registry.pull"],
+        mode: "prod",
+        faults: (stack, { registry }) => halfLogins(stack, ["registry", "pull"], registry.pull),
+    },
+    { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
+    { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
+    { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },
+];
+
+/**
+ * What is wrong with keys that are valid one by one.
+ *
+ * @param valid All that is, with defaults for what is missing.
+ * @param invalid The paths of what is not: a rule about it has to wait, and no other.
+ */
+export function crossFaults(stack: string, valid: Validated["valid"], invalid: readonly Path[]): UserError[] {
+    const isInvalid = (needed: readonly string[]) =>
+        invalid.some((path) => isBelow(path, needed) || isBelow(needed, path));
+    return RULES.filter(
+        ({ needs, mode }) =>
+            (mode === undefined || mode === valid.mode) && !needs.some((key) => isInvalid(key.split("."))),
+    ).flatMap(({ faults }) => faults(stack, valid as Config));
 }
 
 function unknownTaskSecrets(stack: string, { existingSecrets, secrets, tasks }: Config): UserError[] {
     const known = new Set([...Object.keys(secrets), ...existingSecrets]);
-    return tasks.secrets.flatMap((name, index) =>
-        known.has(name)
-            ? []
-            : [
-                  fault(
-                      ["tasks", "secrets", index],
-                      `is ${name}, which stands neither in gaiaflow:secrets nor in gaiaflow:existingSecrets`,
-                      setLine(stack, ["existingSecrets", existingSecrets.length], name),
-                  ),
-              ],
+    const unknown = [...tasks.secrets.entries()].filter(([, name]) => !known.has(name));
+    return unknown.map(([index, name], before) =>
+        fault(
+            ["tasks", "secrets", index],
+            `is ${name}, which stands neither in gaiaflow:secrets nor in gaiaflow:existingSecrets`,
+            setLine(stack, ["existingSecrets", existingSecrets.length + before], name),
+        ),
     );
 }
 
-function prodFaults(stack: string, config: Config): UserError[] {
-    const { cluster, registry, tasks } = config;
-    const { context, inCluster, kubeconfig } = cluster;
-    const faults: UserError[] = [];
+function clusterFaults(stack: string, { cluster: { context, inCluster, kubeconfig } }: Config): UserError[] {
     if (inCluster && (context ?? kubeconfig) !== undefined) {
         const path = ["cluster", context === undefined ? "kubeconfig" : "context"];
-        faults.push(fault(path, "is set beside inCluster, which means the pod's own cluster", removeLine(stack, path)));
+        return [fault(path, "is set beside inCluster, which means the pod's own cluster", removeLine(stack, path))];
     }
-    if (!inCluster && context === undefined && !(kubeconfig !== undefined && isKubeconfigText(kubeconfig))) {
-        const path = ["cluster", "context"];
-        const problem = "is missing; expected the name of a context of the kubeconfig (kubectl config get-contexts)";
-        faults.push(fault(path, problem, setLine(stack, path, "production")));
+    if (inCluster || context !== undefined || (kubeconfig !== undefined && isKubeconfigText(kubeconfig))) {
+        return [];
     }
-    if (pushesImages(config) && registry.server === undefined) {
-        const path = ["registry", "server"];
-        const what = tasks.image === undefined ? "the project's image is" : "the DAGs are";
-        const problem = `is missing; expected the registry that ${what} pushed to`;
-        faults.push(fault(path, problem, setLine(stack, path, "registry.example.com")));
+    const path = ["cluster", "context"];
+    const problem = "is missing; expected the name of a context of the kubeconfig (kubectl config get-contexts)";
+    return [fault(path, problem, setLine(stack, path, "production"))];
+}
+
+function noRegistry(stack: string, config: Config): UserError[] {
+    if (!pushesImages(config) || config.registry.server !== undefined) {
+        return [];
     }
-    if (tasks.image !== undefined && !tasks.image.includes("@sha256:")) {
-        const path = ["tasks", "image"];
-        const problem = `is ${tasks.image}; expected a digest behind it, since a tag can be moved`;
-        faults.push(fault(path, problem, `docker buildx imagetools inspect ${tasks.image}`));
-    }
-    return [
-        ...faults,
-        ...halfLogins(stack, ["registry"], registry),
-        ...halfLogins(stack, ["registry", "pull"], registry.pull),
-    ];
+    const path = ["registry", "server"];
+    const what = config.tasks.image === undefined ? "the project's image is" : "the DAGs are";
+    const problem = `is missing; expected the registry that ${what} pushed to`;
+    return [fault(path, problem, setLine(stack, path, "registry.example.com"))];
+}
+
+function movableImage(stack: string, { tasks: { image } }: Config): UserError[] {
+    const problem = `is ${image}; expected a digest behind it, since a tag can be moved`;
+    return image === undefined || image.includes("@sha256:")
+        ? []
+        : [fault(["tasks", "image"], problem, `docker buildx imagetools inspect ${image}`)];
 }
 
 /** A user without a password, or the other way round. */
@@ -77,6 +114,6 @@ function halfLogins(
     ];
 }
 
-function fault(path: readonly PropertyKey[], problem: string, fix: string): UserError {
+function fault(path: Path, problem: string, fix: string): UserError {
     return new UserError({ subject: configKey(path), problem, fix });
 }

@@ -3,9 +3,13 @@ import { UserError } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import type { Config } from "./schema";
 
-/** What is wrong with the keys of a DAG bundle that are valid one by one. */
-export function dagFaults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
-    const { type, git, s3 } = dags.bundle;
+/** What {@link gitFaults} and {@link s3Faults} look at, below the bundle. */
+export const GIT_KEYS = ["type", "git.repository", "git.username", "git.token", "git.privateKey", "git.knownHosts"];
+export const S3_KEYS = ["type", "s3.bucket", "s3.accessKeyId", "s3.secretAccessKey"];
+
+/** Whether the keys that are set are those of the bundle's type. */
+export function bundleFaults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
+    const { type } = dags.bundle;
     const set = (["git", "s3", "image"] as const).filter((kind) => Object.keys(dags.bundle[kind]).length > 0);
     const [first] = set;
     if (type === undefined) {
@@ -14,20 +18,17 @@ export function dagFaults(stack: string, { dags }: Pick<Config, "dags">): UserEr
             ? []
             : [missing(path, `${configKey(key(first))} is set`, setLine(stack, path, first))];
     }
-    const others = set
+    return set
         .filter((kind) => kind !== type)
         .map((kind) => unfit(stack, key(kind), `${configKey(key("type"))} is ${type}`));
-    switch (type) {
-        case "git":
-            return [...others, ...gitFaults(stack, git)];
-        case "s3":
-            return [...others, ...s3Faults(stack, s3)];
-        case "image":
-            return others;
-    }
 }
 
-function gitFaults(stack: string, git: Config["dags"]["bundle"]["git"]): UserError[] {
+/** What is wrong with the keys of a git bundle that are valid one by one. */
+export function gitFaults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
+    const { type, git } = dags.bundle;
+    if (type !== "git") {
+        return [];
+    }
     const { repository, username, token } = git;
     if (repository === undefined) {
         const path = key("git", "repository");
@@ -46,10 +47,13 @@ function gitFaults(stack: string, git: Config["dags"]["bundle"]["git"]): UserErr
 
 const OF_PROTOCOL = { https: ["username", "token"], ssh: ["privateKey", "knownHosts"] } as const;
 
-function s3Faults(
-    stack: string,
-    { accessKeyId, bucket, secretAccessKey }: Config["dags"]["bundle"]["s3"],
-): UserError[] {
+/** The same of a bucket's. */
+export function s3Faults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
+    const { type, s3 } = dags.bundle;
+    if (type !== "s3") {
+        return [];
+    }
+    const { accessKeyId, bucket, secretAccessKey } = s3;
     const faults: UserError[] = [];
     if (bucket === undefined) {
         const path = key("s3", "bucket");

@@ -7,7 +7,7 @@ const BUNDLES = ["git", "s3", "image"] as const;
 /** A host's name with its port. */
 const HOST = String.raw`[\w.-]+(?::\d{1,5})?`;
 const REPOSITORY = new RegExp(
-    String.raw`^(?:https://${HOST}/\S+|ssh://(?:[\w.-]+@)?${HOST}/\S+|[\w.-]+@[\w.-]+:(?!/?-)\S+)$`,
+    String.raw`^(?:https://${HOST}/[^\s?#]+|ssh://(?:[\w.-]+@)?${HOST}/[^\s?#]+|[\w.-]+@[\w.-]+:(?!/?-)\S+)$`,
 );
 /** The rules of `git check-ref-format` that a branch's name is likely to break. */
 const REF = /^(?![-/.])(?!.*(?:\.\.|@\{|\/\/))[^\s~^:?*[\\]+(?<![/.])$/;

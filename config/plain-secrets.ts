@@ -1,15 +1,25 @@
 import { UserError } from "../lib/user-error";
 import { configKey, setSecretLine } from "./config-commands";
 import { isKubeconfigText } from "./kubeconfig-text";
-import type { Config } from "./schema";
+import { isBelow } from "./schema-path";
+import { secrets as secretsSchema } from "./secrets-schema";
 import type { RawConfig, Validated } from "./validate";
 
-/** Pulumi says of a whole key only whether something in it is encrypted. */
-export function plainSecrets(secrets: Config["secrets"], raw: RawConfig): UserError[] {
-    const paths = Object.entries(secrets).flatMap(([name, values]) =>
-        Object.keys(values).map((key) => ["secrets", name, key]),
+type Path = readonly (string | number)[];
+
+/** What is encrypted: each value by its path or, where only Pulumi has read the file, whole keys. */
+export function encryptedPaths({ secretKeys, secretPaths }: RawConfig): readonly Path[] {
+    return secretPaths ?? [...secretKeys].map((key) => [key]);
+}
+
+/** Every secret of the user's own that stands in the file as it is. Values that are not valid are named for that first. */
+export function plainSecrets(given: unknown, raw: RawConfig): UserError[] {
+    const paths = entries(given).flatMap(([name, values]) =>
+        entries(values)
+            .filter(([key, value]) => secretsSchema.safeParse({ [name]: { [key]: value } }).success)
+            .map(([key]) => ["secrets", name, key]),
     );
-    return raw.secretKeys.has("secrets") ? [] : paths.map((path) => unencrypted(path, raw.stack));
+    return paths.filter((path) => !isEncrypted(path, raw)).map((path) => unencrypted(path, raw.stack));
 }
 
 /** The same of the logins to registry, cluster, repository and bucket. */
@@ -25,8 +35,17 @@ export function plainLogins({ cluster, dags, registry }: Validated["valid"], raw
         [["dags", "bundle", "s3", "secretAccessKey"], s3?.["secretAccessKey"] !== undefined],
     ];
     return logins
-        .filter(([[key = ""], isSet]) => isSet && !raw.secretKeys.has(key))
+        .filter(([path, isSet]) => isSet && !isEncrypted(path, raw))
         .map(([path]) => unencrypted(path, raw.stack));
+}
+
+/** Whether a value is encrypted or, where only Pulumi has read the file, may be. */
+export function isEncrypted(path: Path, raw: RawConfig): boolean {
+    return encryptedPaths(raw).some((one) => isBelow(path, one));
+}
+
+function entries(map: unknown): [string, unknown][] {
+    return typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
 }
 
 function unencrypted(path: readonly string[], stack: string): UserError {

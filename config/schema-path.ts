@@ -25,26 +25,44 @@ export function keyAt(schema: z.ZodType, path: readonly PropertyKey[]): ConfigKe
     let found = configKeys(schema).find((key) => key.path.every((part, index) => path[index] === part));
     let inner = found?.schema;
     for (let length = (found?.path.length ?? 0) + 1; inner && length <= path.length; length++) {
-        inner = partOf(inner, path[length - 1]);
+        inner = partOf(inner, path[length - 1] ?? "");
         const text = inner && textOf(inner);
         found = inner && text ? { path: path.slice(0, length), schema: inner, text } : found;
     }
     return found;
 }
 
-/** What stands at one step into a value. */
-function partOf(schema: z.ZodType, step: PropertyKey | undefined): z.ZodType | undefined {
-    const inner = unwrap(schema);
+/** The keys a map at a path may have, in a list or another map too; none where it takes any. */
+export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+    const at = path.reduce<z.ZodType | undefined>((outer, part) => outer && partOf(outer, part), schema);
+    const inner = at && unwrap(at);
+    const names = inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum ? inner.keyType.options : [];
+    return at ? [...Object.keys(shapeOf(at)), ...names.map(String)] : [];
+}
+
+/** Whether a path is another one or leads on from it. */
+export function isBelow(path: readonly PropertyKey[], above: readonly PropertyKey[]): boolean {
+    return above.every((step, index) => path[index] === step);
+}
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>(
+        (at, part) =>
+            typeof at === "object" && at !== null && Object.hasOwn(at, part)
+                ? (at as Record<PropertyKey, unknown>)[part]
+                : undefined,
+        document,
+    );
+}
+
+/** What a map, list or other map holds at one step of a path. */
+function partOf(outer: z.ZodType, part: PropertyKey): z.ZodType | undefined {
+    const inner = unwrap(outer);
     if (inner instanceof z.ZodArray) {
         return inner.element as z.ZodType;
     }
-    return inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>)[String(step)] : undefined;
-}
-
-/** The keys an object at a path may have. */
-export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-    const inner = path.reduce<z.ZodType | undefined>((at, part) => at && shapeOf(at)[String(part)], schema);
-    return inner ? Object.keys(shapeOf(inner)) : [];
+    return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : shapeOf(inner)[String(part)];
 }
 
 /** What of a map, and of the maps in it, is valid by itself; all else is left out. Missing keys have their defaults. */
@@ -58,7 +76,7 @@ export function validPart(schema: z.ZodType, given: unknown = {}): Record<string
             return [[key, validPart(child, values[key])]];
         }
         const { success, data } = child.safeParse(values[key]);
-        return success ? [[key, data]] : [];
+        return success && data !== undefined ? [[key, data]] : [];
     });
     return Object.fromEntries(fields) as Record<string, unknown>;
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
 import { clusterName, type StackIdentity } from "../lib/names";
-import { PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
+import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import { checkConfiguration } from "./check";
 import { faultMessage } from "./config-commands";
@@ -61,7 +61,13 @@ function readConfig(stack: string): RawConfig {
     const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
     const values = Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
     const secretKeys = Object.keys(values).filter((key) => isSecretKey(prefix + key));
-    return { stack, values, secretKeys: new Set(secretKeys) };
+    return { stack, values, secretKeys: new Set(secretKeys), ...secretPaths() };
+}
+
+/** Which values are encrypted, where whoever runs Pulumi has read the stack's file. */
+function secretPaths(): Pick<RawConfig, "secretPaths"> {
+    const known = isPreviewAnywhere() ? process.env[ENCRYPTED_VARIABLE] : undefined;
+    return known === undefined ? {} : { secretPaths: JSON.parse(known) as NonNullable<RawConfig["secretPaths"]> };
 }
 
 /** Pulumi names the keys with a secret in this variable, and offers no function to ask for them. */

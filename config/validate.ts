@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
-import { fixLine, isTextAsNumber } from "./fix-line";
+import { problemOf } from "./fault-problem";
+import { fixLine } from "./fix-line";
 import { configKey, removeLine, setLine } from "./config-commands";
 import { configSchema, type Config } from "./schema";
 import { refusalOf } from "./refusal";
-import { isStructured, knownKeys, keyAt, validPart } from "./schema-path";
+import { isStructured, knownKeys, keyAt, validPart, valueAt } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
+import { openLogins } from "./open-logins";
 import { sharedSecrets } from "./secrets-schema";
+import { plainVariables, shownByTasks } from "./task-secrets";
 import { plainLogins, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
@@ -18,6 +21,8 @@ export interface RawConfig {
     readonly values: Readonly<Record<string, string>>;
     /** The keys that hold a secret, whose values no message repeats. */
     readonly secretKeys: ReadonlySet<string>;
+    /** The paths of the values that are encrypted, where somebody has read the file: Pulumi tells whole keys alone. */
+    readonly secretPaths?: readonly (readonly (string | number)[])[];
 }
 
 export interface Validated {
@@ -25,14 +30,13 @@ export interface Validated {
     readonly config?: Config;
     readonly faults: readonly UserError[];
     /** What is valid by itself, so that what else is wrong with it is found together with faults elsewhere. */
-    readonly valid: {
+    readonly valid: Partial<Pick<Config, "existingSecrets" | "mode" | "secrets">> & {
         readonly project: Partial<Config["project"]>;
         readonly ports: Partial<Config["ports"]>;
-        readonly secrets?: Config["secrets"];
-        readonly existingSecrets?: Config["existingSecrets"];
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly cluster: Partial<Config["cluster"]>;
+        readonly tasks: Partial<Config["tasks"]>;
         readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };
     };
 }
@@ -46,15 +50,24 @@ export function validateConfig(raw: RawConfig): Validated {
     const result = configSchema.safeParse(document);
     const valid = validPart(configSchema, document) as unknown as Validated["valid"];
     const issues = result.success ? [] : result.error.issues;
+    const shown = [...shownByTasks(document, raw), ...openLogins(document, raw)];
+    const isShown = (issue: z.core.$ZodIssue) => shown.some(({ subject }) => subject === configKey(issue.path));
     const faults = [
-        ...issues.flatMap((issue) => faultsOf(issue, document, raw)),
+        ...issues.filter((issue) => !isShown(issue)).flatMap((issue) => faultsOf(issue, document, raw)),
         ...samePorts(valid.ports, raw.stack),
         ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
-        ...plainSecrets(valid.secrets ?? {}, raw),
+        ...plainSecrets(document["secrets"], raw),
         ...plainLogins(valid, raw),
-        ...(result.success ? crossFaults(raw.stack, result.data) : []),
+        ...plainVariables(document, raw),
+        ...shown,
+        ...crossFaults(raw.stack, valid, issues.flatMap(pathsOf)),
     ];
     return result.success && faults.length === 0 ? { config: result.data, faults, valid } : { faults, valid };
+}
+
+/** What is not valid, and so says nothing of other keys. */
+function pathsOf(issue: z.core.$ZodIssue): (readonly PropertyKey[])[] {
+    return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
 function structured(value: string): unknown {
@@ -70,7 +83,7 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
         return issue.keys.map((key) => unknownKey([...issue.path, key], raw.stack));
     }
     const known = keyAt(configSchema, issue.path);
-    const given = givenAt(document, issue.path);
+    const given = valueAt(document, issue.path);
     const problem = problemOf(issue, given, raw);
     if (!known) {
         const keys = knownKeys(configSchema, issue.path).join(", ");
@@ -88,34 +101,11 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
     return [new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${expected}`, fix })];
 }
 
-function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {
-    const { path } = issue;
-    const key = String(path[0]);
-    if (key === "mode" && raw.values["mode"] === undefined) {
-        return `is not set, and the stack's name, ${raw.stack}, is no mode`;
-    }
-    if (given === undefined) {
-        return "is missing";
-    }
-    if (isTextAsNumber(issue, given)) {
-        return "is stored as a number, which need not read as it was typed";
-    }
-    return raw.secretKeys.has(key) || keyAt(configSchema, path)?.text.secret
-        ? "is not valid"
-        : `is ${JSON.stringify(given)}`;
-}
-
 function unknownKey(path: readonly PropertyKey[], stack: string): UserError {
     const known = knownKeys(configSchema, path.slice(0, -1)).map((key) => configKey([...path.slice(0, -1), key]));
-    const problem = `is not a known key; expected one of ${known.join(", ")}`;
+    const expected = known.length > 0 ? `; expected one of ${known.join(", ")}` : "";
+    const problem = `is not a known key${expected}`;
     return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
-}
-
-function givenAt(document: unknown, path: readonly PropertyKey[]): unknown {
-    return path.reduce<unknown>(
-        (at, part) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
-        document,
-    );
 }
 
 function samePorts(ports: Partial<Config["ports"]>, stack: string): UserError[] {

@@ -8,7 +8,9 @@ import { portFaults, portHolders } from "../../../checks/ports";
 import { checkConfiguration } from "../../../config/check";
 import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
+import { isForTasks } from "../../../config/task-secrets";
 import type { RawConfig } from "../../../config/validate";
+import { standInText } from "../preview/stand-in-text";
 
 /**
  * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
@@ -42,33 +44,41 @@ async function refuse(stack: string, faults: readonly UserError[]): Promise<void
     }
 }
 
-/** Values of these keys' maps may be secret; what stands in their place is a text as well. */
-export const WITH_SECRETS: readonly string[] = ["secrets", "airflow", "cluster", "registry"];
-const PLACEHOLDER = "[secret]";
-
 /** What Pulumi would hand on of the file. Nothing where that hangs on a secret, or on how Pulumi reads it. */
 export function rawConfig(stack: string, config: Readonly<Record<string, unknown>> | undefined): RawConfig | undefined {
     const values: Record<string, string> = {};
-    const secretKeys = new Set<string>();
+    const secretPaths: (string | number)[][] = [];
     for (const [key, value] of Object.entries(config ?? {})) {
         const [namespace, name, ...more] = key.split(":");
         if (name === undefined || more.length > 0 || value === null || isSecret(value)) {
             return undefined;
         }
-        if (namespace !== "gaiaflow") {
-            continue;
+        if (namespace === "gaiaflow") {
+            const shown = hidden(value, [name], secretPaths);
+            values[name] = typeof shown === "string" ? shown : JSON.stringify(shown);
         }
-        const hide = (_: string, part: unknown): unknown => {
-            if (isSecret(part)) {
-                secretKeys.add(name);
-                return PLACEHOLDER;
-            }
-            return part;
-        };
-        values[name] = typeof value === "string" ? value : JSON.stringify(value, hide);
     }
-    const isKnown = [...secretKeys].every((name) => WITH_SECRETS.includes(name));
-    return config && isKnown ? { stack, values, secretKeys } : undefined;
+    const isKnown = secretPaths.every(([top = "", ...rest]) => {
+        const standIn = standInText(`gaiaflow:${top}`, rest);
+        return standIn !== undefined && (!standIn.isExample || isForTasks(top));
+    });
+    const secretKeys = new Set(secretPaths.map(([top]) => String(top)));
+    return config && isKnown ? { stack, values, secretKeys, secretPaths } : undefined;
+}
+
+/** The same value with stand-ins for what is encrypted in it, whose paths are noted. */
+function hidden(value: unknown, path: readonly (string | number)[], noted: (string | number)[][]): unknown {
+    if (isSecret(value)) {
+        noted.push([...path]);
+        const [top, ...rest] = path;
+        return standInText(`gaiaflow:${top}`, rest)?.text;
+    }
+    if (Array.isArray(value)) {
+        return value.map((part, index) => hidden(part, [...path, index], noted));
+    }
+    return typeof value === "object" && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hidden(part, [...path, key], noted)]))
+        : value;
 }
 
 function isSecret(value: unknown): boolean {

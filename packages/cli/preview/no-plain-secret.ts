@@ -1,8 +1,9 @@
+import { holdsSecret } from "../../../lib/plain-secret";
+import { STAND_IN } from "../../../lib/preview";
 import { inputsOf, swarmContainers } from "../../../policy/docker";
 import { containersOf, objectsOf, podsOf } from "../../../policy/kubernetes";
 import type { Place } from "../../../policy/place";
 import { demand, type Resource, type Rule } from "../../../policy/rule";
-import { STAND_IN } from "./stand-ins";
 
 /**
  * Secrets stand nowhere in clear text. A policy pack sees all values in clear text and cannot tell which are secret; a
@@ -15,7 +16,7 @@ export const noPlainSecret: Rule = {
         ...variablesOf(resource).map(({ name, place, value }) =>
             demand(
                 place,
-                () => !isSecret(name, value),
+                () => !holdsSecret(name, value),
                 `(${name}) holds a secret in clear text: make its value a secret (pulumi config set --secret, ` +
                     "pulumi.secret), in a pod name a Secret (secretKeyRef, envFrom).",
             ),
@@ -63,38 +64,6 @@ function splitAtFirst(text: string): [name: string, value: string] {
     const [name = ""] = text.split("=");
     return [name, text.slice(name.length + 1)];
 }
-
-function isSecret(name: string, value: string): boolean {
-    return (isSecretName(name) && !isReference(value)) || HOLDS_SECRET.some((pattern) => pattern.test(value));
-}
-
-const SECRET_NAMES =
-    /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|SECRET|PRIVATE|FERNET|ENCRYPTION|SIGNING)_?KEY)$/;
-
-/** `dbPassword` is DB_PASSWORD. */
-function isSecretName(name: string): boolean {
-    return SECRET_NAMES.test(
-        name
-            .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
-            .replaceAll(/[.-]/g, "_")
-            .toUpperCase(),
-    );
-}
-
-/** What such a variable holds that is no secret: nothing, a switch, a number, a file's path, another variable. */
-function isReference(value: string): boolean {
-    return /^(true|false|\d*|~?\/.*|\$[({].*)$/is.test(value);
-}
-
-/** A key, a token or a password that shows itself whatever it is called. */
-const HOLDS_SECRET = [
-    /:\/\/[^/\s:@]*:(?!\$[({])[^/\s@]+@/,
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-    /"[^"]*(password|passwd|secret|token)"\s*:\s*"(?!\$[({])[^"]+"/i,
-    /\bAKIA[0-9A-Z]{16}\b/,
-    /\bgh[opsur]_[A-Za-z0-9]{36}/,
-    /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./,
-];
 
 function leavesOf(place: Place): Place[] {
     const below = [...place.items, ...place.entries.map(([, one]) => one)];

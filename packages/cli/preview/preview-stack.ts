@@ -7,6 +7,7 @@ import { parse, parseDocument } from "yaml";
 import { tasks } from "../../../config/tasks-schema";
 import { podFootprint } from "../../../lib/pod-footprint";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
+import { ENCRYPTED_VARIABLE } from "../../../lib/preview";
 import { EXPOSED_KEY, exposedNames } from "../../../policy/exposed";
 import { parsePreview, type Footprint, type PlannedResource, type PulumiResult } from "./parse-preview";
 import type { Sealer } from "./sealer";
@@ -53,7 +54,7 @@ export async function previewStack({ stack, file }: StackFile, run: PreviewRun):
     } catch (error) {
         return result(stack, "fault", { faults: [`${path.basename(file)} is no YAML: ${messageOf(error)}`] });
     }
-    const { standIns, leftOut, text } = copy;
+    const { encrypted, standIns, leftOut, text } = copy;
     const { config } = (parse(text) ?? {}) as { readonly config?: Readonly<Record<string, unknown>> | null };
     const mode = modeOf(config?.[MODE_KEY], stack);
     let exposed: readonly string[];
@@ -62,9 +63,14 @@ export async function previewStack({ stack, file }: StackFile, run: PreviewRun):
     } catch (error) {
         return result(mode, "fault", { standIns, leftOut, faults: [messageOf(error)] });
     }
-    const preview = parsePreview(await runPulumi(stack, text, run), { mode, exposed });
+    const preview = parsePreview(await runPulumi(stack, text, withKeys(run, encrypted)), { mode, exposed });
     const status = preview.faults.length > 0 ? "fault" : "ok";
     return result(mode, status, { standIns, leftOut, podFootprint: podFootprintOf(mode, config), ...preview });
+}
+
+/** Pulumi tells the program only of whole keys that something in them is encrypted. */
+function withKeys(run: PreviewRun, encrypted: StandInFile["encrypted"]): PreviewRun {
+    return { ...run, environment: { ...run.environment, [ENCRYPTED_VARIABLE]: JSON.stringify(encrypted) } };
 }
 
 /** Of a configuration that the program takes; nothing is said of another. */

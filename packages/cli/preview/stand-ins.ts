@@ -11,8 +11,8 @@ import {
     type YAMLMap,
 } from "yaml";
 import { keyPath } from "../../../config/config-commands";
-import { WITH_SECRETS } from "../platform/early-faults";
 import type { Sealer } from "./sealer";
+import { standInText } from "./stand-in-text";
 
 /** A stack's file, without what only its owner may read. */
 export interface StandInFile {
@@ -22,16 +22,17 @@ export interface StandInFile {
     readonly standIns: readonly string[];
     /** The keys that are left out, since no text can stand in for their encrypted values. */
     readonly leftOut: readonly string[];
+    /** The path below `gaiaflow:` of each encrypted value, whether it is left out or not. */
+    readonly encrypted: readonly (readonly (string | number)[])[];
 }
-
-/** How the text begins that stands in for an encrypted value; its key follows. */
-export const STAND_IN = "stand-in for ";
 
 /** What a stack's file holds beside its `config` that binds it to a passphrase, a key service or Pulumi Cloud. */
 const BOUND = ["encryptionsalt", "encryptedkey", "secretsprovider", "environment"];
+const OWN = "gaiaflow:";
 
 /**
- * A copy of a stack's file in which each `secure:` value is that of a text which says what it stands for. None is decrypted.
+ * A copy of a stack's file in which each `secure:` value is that of a text which says what it stands for, or of the key's
+ * example. None is decrypted.
  *
  * @param sealer Encrypts the stand-ins, so that Pulumi takes them for secrets as it did the values.
  * @throws {YAMLParseError} For a text that is no YAML.
@@ -44,27 +45,32 @@ export function withStandIns(text: string, sealer: () => Sealer): StandInFile {
         throw error;
     }
     if (!isMap(document.contents)) {
-        return { text, standIns: [], leftOut: [] };
+        return { text, standIns: [], leftOut: [], encrypted: [] };
     }
     const standIns: string[] = [];
+    const encrypted: (string | number)[][] = [];
     const leftOut = BOUND.filter((key) => document.has(key) && key === "environment");
     BOUND.forEach((key) => document.delete(key));
     for (const { steps, pair } of secureValues(document)) {
         const [first = "", ...rest] = steps;
         const key = String(first);
         const name = keyPath(key, rest);
-        if (!mayBeText(key, rest)) {
+        if (key.startsWith(OWN)) {
+            encrypted.unshift([key.slice(OWN.length), ...rest]);
+        }
+        const standIn = standInText(key, rest);
+        if (standIn === undefined) {
             leftOut.push(name);
             document.deleteIn(["config", ...steps]);
             continue;
         }
         standIns.push(name);
-        pair.value = document.createNode(sealer().seal(`${STAND_IN}${name}`));
+        pair.value = document.createNode(sealer().seal(standIn.text));
     }
     if (standIns.length > 0) {
         document.set("encryptionsalt", sealer().salt);
     }
-    return { text: document.toString(), standIns: standIns.sort(), leftOut: leftOut.sort() };
+    return { text: document.toString(), standIns: standIns.sort(), leftOut: leftOut.sort(), encrypted };
 }
 
 interface SecureValue {
@@ -102,10 +108,4 @@ function stepsTo(line: readonly (Node | Pair | Document)[]): (string | number)[]
         }
         return isSeq(node) && next !== undefined ? [node.items.indexOf(next)] : [];
     });
-}
-
-/** Where the program takes a number or a whole map of ours, it would refuse a text. */
-function mayBeText(key: string, rest: readonly unknown[]): boolean {
-    const [namespace, name = ""] = key.split(":");
-    return namespace !== "gaiaflow" || (WITH_SECRETS.includes(name) && rest.length > 0);
 }

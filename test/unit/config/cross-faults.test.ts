@@ -3,9 +3,11 @@ import { validateConfig } from "../../../config/validate";
 const DIGEST = `registry.example.com/iris@sha256:${"0".repeat(64)}`;
 const project = JSON.stringify({ package: "iris" });
 
+const asRead = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
 /** The faults of a stack of mode prod, each as what it is about and what to type. */
 const faults = (values: Record<string, unknown>, secretKeys: string[] = [], stack = "prod"): string[] => {
-    const texts = Object.entries(values).map(([key, value]) => [key, JSON.stringify(value)]);
+    const texts = Object.entries(values).map(([key, value]) => [key, asRead(value)]);
     const own = Object.fromEntries(texts) as Record<string, string>;
     const raw = { stack, values: { project, ...own }, secretKeys: new Set(secretKeys) };
     return validateConfig(raw).faults.map(({ subject, fix }) => `${subject}: ${fix}`);
@@ -77,4 +79,44 @@ test.each([
     const text = faults(values).join("\n");
     expect(text).toContain(`gaiaflow:${key}: pulumi config set --stack prod --secret --path 'gaiaflow:${key}'`);
     expect(text).not.toContain("hidden");
+});
+
+test("of two secrets that nobody has, each is named in a place of its own", () => {
+    const values = { cluster, registry, existingSecrets: ["a"], tasks: { secrets: ["b", "a", "c"] } };
+    expect(faults(values)).toEqual([
+        "gaiaflow:tasks.secrets[0]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[1]' b",
+        "gaiaflow:tasks.secrets[2]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[2]' c",
+    ]);
+});
+
+describe("what is not valid by itself hides no fault that hangs on other keys", () => {
+    const subjects = (values: Record<string, unknown>) => faults(values).map((line) => line.split(": pulumi")[0]);
+    test.each<[Record<string, unknown>, string[]]>([
+        [
+            {
+                cluster: { ...cluster, namespaceExists: 1 },
+                registry: { server: "https://x" },
+                dags: { bundle: { type: "git" } },
+                tasks: { secrets: ["warehouse"] },
+            },
+            ["cluster.namespaceExists", "registry.server", "tasks.secrets[0]", "dags.bundle.git.repository"],
+        ],
+        [
+            { cluster: { namespaceExists: 1 }, registry: { ...registry, repository: "A", username: "u" } },
+            ["cluster.namespaceExists", "registry.repository", "cluster.context", "registry.password"],
+        ],
+        [
+            { cluster, registry, dags: { bundle: { type: "s3", s3: { prefix: "/", accessKeyId: "A" } } } },
+            ["dags.bundle.s3.prefix", "dags.bundle.s3.bucket", "dags.bundle.s3.secretAccessKey"],
+        ],
+        [{ servces: [], cluster: { contxt: "a" }, registry }, ["cluster.contxt", "servces", "cluster.context"]],
+        // A rule about a key that is not valid waits.
+        [{ cluster: { context: 1 }, registry: "a" }, ["cluster.context", "registry"]],
+        [{ cluster, tasks: { image: "x" }, registry: {} }, ["tasks.image"]],
+        [{ cluster, registry, existingSecrets: "a", tasks: { secrets: ["b"] } }, ["existingSecrets"]],
+        [{ cluster, registry, dags: { bundle: { type: "Git", git: { username: "u" } } } }, ["dags.bundle.type"]],
+        [{ mode: "Prod" }, ["mode"]],
+    ])("%j", (values, keys) => {
+        expect(subjects(values)).toEqual(keys.map((key) => `gaiaflow:${key}`));
+    });
 });

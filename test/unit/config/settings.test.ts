@@ -57,6 +57,22 @@ test("settings hold the machine's facts and the project", () => {
     });
 });
 
+test("`npm run preview` tells which values are encrypted, and no variable tells it to an up", async () => {
+    const secrets = JSON.stringify({ my: { A: "stand-in", B: "hunter2" } });
+    const values = { "gaiaflow:secrets": secrets };
+    process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["gaiaflow:secrets"]';
+    process.env["GAIAFLOW_PREVIEW_ANYWHERE"] = "yes";
+    process.env["GAIAFLOW_PREVIEW_ENCRYPTED"] = '[["secrets","my","A"]]';
+    try {
+        expect(load(values).secrets).toHaveProperty("my.B");
+        await pulumi.runtime.setMocks(UNUSED, "gaiaflow", "dev", true);
+        expect(() => load(values)).toThrow("1 fault; nothing was changed.\n  gaiaflow:secrets.my.B stands unencrypted");
+    } finally {
+        delete process.env["GAIAFLOW_PREVIEW_ANYWHERE"];
+        delete process.env["GAIAFLOW_PREVIEW_ENCRYPTED"];
+    }
+});
+
 test("in `npm run preview` nothing counts that earlier ups left, and an up itself does not go by that", async () => {
     recordBegun(2);
     process.env["GAIAFLOW_PREVIEW_ANYWHERE"] = "yes";

@@ -230,6 +230,44 @@ describe("a fault names the key, what was expected and what to type", () => {
         ]);
     });
 
+    test.each([
+        ["prod", "Prod", "prod"],
+        ["prod", "production", "prod"],
+        ["prod", "test", "prod"],
+        ["prod-eu", "", "prod"],
+        ["prod_local-b", "", "prod_local"],
+        ["eu", "Production", "prod"],
+        ["eu", "prod-local", "prod_local"],
+        ["eu", "prodlocal", "prod_local"],
+        ["prod", "develop", "prod"],
+        ["staging", "", "dev"],
+    ])("the mode proposed for stack %s, whose mode is %j, is %s: no other than it has", (stack, mode, proposed) => {
+        const [fault] = validate(mode === "" ? {} : { mode }, [], stack).faults;
+        expect(fault?.fix).toBe(`pulumi config set --stack ${stack} 'gaiaflow:mode' ${proposed}`);
+    });
+
+    test.each([
+        [{ tasks: '{"logLevel":"info"}' }, "tasks.logLevel' INFO"],
+        [{ cluster: '{"podSecurity":"Baseline"}' }, "cluster.podSecurity' baseline"],
+        [{ dags: '{"bundle":{"type":"S3"}}' }, "dags.bundle.type' s3"],
+        [{ services: '["jupyter","mflow"]' }, "services[1]' mlflow"],
+        [{ build: '{"platform":"arm"}' }, "build.platform' linux/amd64"],
+    ])("of %j, the value proposed is the one that was meant, where that shows", (values, typed) => {
+        expect(validate(values).faults.map(({ fix }) => fix)).toEqual([
+            `pulumi config set --stack dev --path 'gaiaflow:${typed}`,
+        ]);
+    });
+
+    test("an unknown key in a list or in a map of few names is refused with those", () => {
+        const tasks = '{"tolerations":[{"keys":"ml"}],"affinity":{"nodeAfinity":{}}}';
+        expect(validate({ tasks }).faults.map(({ problem }) => problem)).toEqual([
+            "is not a known key; expected one of gaiaflow:tasks.tolerations[0].key, gaiaflow:tasks.tolerations[0].operator, " +
+                "gaiaflow:tasks.tolerations[0].value, gaiaflow:tasks.tolerations[0].effect, gaiaflow:tasks.tolerations[0].tolerationSeconds",
+            "is not a known key; expected one of gaiaflow:tasks.affinity.nodeAffinity, gaiaflow:tasks.affinity.podAffinity, " +
+                "gaiaflow:tasks.affinity.podAntiAffinity",
+        ]);
+    });
+
     test("an unknown key is refused with the known ones, at any depth", () => {
         const [top, nested] = validate({ prots: "{}", ports: '{"ariflow":1}' }).faults;
         expect(nested).toMatchObject({

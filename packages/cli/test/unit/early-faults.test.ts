@@ -8,6 +8,7 @@ jest.mock("@gaiaflow/toolchain/core/record", () => ({ readRecord: jest.fn() }));
 
 const PROJECT = { package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" };
 const PORTS = { airflow: 28180, mlflow: 25100, minio: 29100, minioConsole: 29101, jupyter: 28995 };
+const SECURE = { secure: "v1:abc" };
 const before = process.env["DOCKER_HOST"];
 
 beforeEach(() => {
@@ -35,6 +36,41 @@ test("a stack with nothing wrong goes on, also where it has secrets that cannot 
     const secrets = { "my-creds": { API_KEY: { secure: "v1:abc" } } };
     expect(await refusal({ "gaiaflow:secrets": secrets })).toBe("");
     expect(await refusal({ "gaiaflow:airflow": { env: { A: { secure: "v1:abc" }, B: 1 } } })).toBe("");
+});
+
+const PROD = {
+    "gaiaflow:mode": "prod",
+    "gaiaflow:cluster": { context: "production" },
+    "gaiaflow:registry": { server: "registry.example.com" },
+};
+
+test.each<[string, Record<string, unknown>]>([
+    [
+        "a private repository",
+        { dags: { bundle: { type: "git", git: { repository: "https://a.b/c", username: "u", token: SECURE } } } },
+    ],
+    [
+        "a bucket with a key",
+        { dags: { bundle: { type: "s3", s3: { bucket: "abc", accessKeyId: "A", secretAccessKey: SECURE } } } },
+    ],
+    ["a kubeconfig's text without a context", { cluster: { kubeconfig: SECURE, namespace: "iris" } }],
+])("%s that is encrypted is as good as one that is not", async (_, values) => {
+    const own = Object.fromEntries(Object.entries(values).map(([key, value]) => [`gaiaflow:${key}`, value]));
+    expect(await refusal({ ...PROD, ...own })).toBe("");
+});
+
+test("of what is encrypted, each value counts for itself, and what tasks would show is refused by its name", async () => {
+    const output = await refusal({
+        ...PROD,
+        "gaiaflow:secrets": { my: { A: SECURE, B: "hunter2" } },
+        "gaiaflow:tasks": { envVars: { DB: SECURE } },
+        "gaiaflow:endpoints": { mlflow: SECURE },
+    });
+    expect(output).toContain("3 faults");
+    expect(output).toContain("gaiaflow:secrets.my.B stands unencrypted");
+    expect(output).toContain("gaiaflow:tasks.envVars.DB holds an encrypted value, which the task config shows");
+    expect(output).toContain("gaiaflow:endpoints.mlflow holds an encrypted value");
+    expect(output).not.toContain("hunter2");
 });
 
 test("what the program would refuse is said, and how to fix it without a pulumi", async () => {
@@ -74,6 +110,8 @@ test.each([
     [undefined],
     [{ "gaiaflow:ports": { mlflow: { secure: "v1:abc" } } }],
     [{ "gaiaflow:secrets": { secure: "v1:abc" } }],
+    [{ "gaiaflow:cluster": { cpus: { secure: "v1:abc" } } }],
+    [{ "gaiaflow:registry": { server: { secure: "v1:abc" } } }],
     [{ "gaiaflow:project": null }],
     [{ project: PROJECT }],
 ])("what only Pulumi can read is left to it: %j", (config) => {
@@ -89,7 +127,12 @@ test("values are handed on in Pulumi's form", () => {
     };
     expect(rawConfig("dev", config)).toEqual({
         stack: "dev",
-        values: { credentialsVersion: "2", build: '{"cache":false}', secrets: '{"a":{"B":"[secret]"}}' },
+        values: {
+            credentialsVersion: "2",
+            build: '{"cache":false}',
+            secrets: '{"a":{"B":"stand-in for gaiaflow:secrets.a.B"}}',
+        },
         secretKeys: new Set(["secrets"]),
+        secretPaths: [["secrets", "a", "B"]],
     });
 });

@@ -58,6 +58,42 @@ config:
     expect(standIns).toEqual([]);
 });
 
+test("where the program wants a text of some form, the key's example stands in; the program gets to know what is encrypted", () => {
+    const { encrypted, leftOut, standIns, text } = standIn(`
+config:
+  gaiaflow:dags:
+    bundle:
+      git: { repository: { secure: v1:a }, username: reader, token: { secure: v1:b } }
+      s3: { accessKeyId: AKIA, secretAccessKey: { secure: v1:c } }
+  gaiaflow:cluster: { cpus: { secure: v1:d }, kubeconfig: { secure: v1:e } }
+  gaiaflow:registry: { server: { secure: v1:f }, pull: { secure: v1:g }, nothing: { secure: v1:h } }
+  gaiaflow:tasks: { envVars: { DB: { secure: v1:i } }, secrets: [{ secure: v1:j }], tolerations: { secure: v1:k } }
+  gaiaflow:endpoints: { mlflow: { secure: v1:l } }
+`);
+    const named = (key: string) => ({ secure: `<stand-in for gaiaflow:${key}>` });
+    expect(configOf(text)).toEqual({
+        "gaiaflow:dags": {
+            bundle: {
+                git: {
+                    repository: { secure: "<https://git.example.com/team/dags.git>" },
+                    username: "reader",
+                    token: named("dags.bundle.git.token"),
+                },
+                s3: { accessKeyId: "AKIA", secretAccessKey: named("dags.bundle.s3.secretAccessKey") },
+            },
+        },
+        "gaiaflow:cluster": { kubeconfig: named("cluster.kubeconfig") },
+        "gaiaflow:registry": { server: { secure: "<registry.example.com>" }, nothing: named("registry.nothing") },
+        "gaiaflow:tasks": { envVars: { DB: named("tasks.envVars.DB") }, secrets: [{ secure: "<warehouse>" }] },
+        "gaiaflow:endpoints": { mlflow: { secure: "<https://mlflow.example.com>" } },
+    });
+    expect(leftOut).toEqual(["gaiaflow:cluster.cpus", "gaiaflow:registry.pull", "gaiaflow:tasks.tolerations"]);
+    expect(standIns).toHaveLength(9);
+    expect(encrypted).toHaveLength(12);
+    expect(encrypted).toContainEqual(["tasks", "secrets", 0]);
+    expect(encrypted).toContainEqual(["cluster", "cpus"]);
+});
+
 test("a file without an encrypted value says what it said, and nothing is encrypted for it", () => {
     const text = [
         "config:",
@@ -69,7 +105,7 @@ test("a file without an encrypted value says what it said, and nothing is encryp
     const unused = () => {
         throw new Error("nothing to seal");
     };
-    expect(withStandIns(text, unused)).toEqual({ text, standIns: [], leftOut: [] });
+    expect(withStandIns(text, unused)).toEqual({ text, standIns: [], leftOut: [], encrypted: [] });
     expect(withStandIns("", unused)).toMatchObject({ standIns: [], leftOut: [] });
 });
 

@@ -45,7 +45,7 @@ test.each([
     ["images.mlflow", "mlflow:latest"],
 ])("%s may not be %s", (path, value) => {
     const fault = faultOf(path, value) ?? "";
-    expect(fault).toContain(`gaiaflow:${path} is `);
+    expect(fault).toContain(`gaiaflow:${path} `);
     const [, fixed = ""] = new RegExp(`set --stack dev --path 'gaiaflow:${path}' (.*)$`).exec(fault) ?? [];
     expect(faultOf(path, fixed)).toBeUndefined();
 });

@@ -259,7 +259,7 @@ describe("a fault names the key, what was expected and what to type", () => {
     });
 
     test("an unknown key in a list or in a map of few names is refused with those", () => {
-        const tasks = '{"tolerations":[{"keys":"ml"}],"affinity":{"nodeAfinity":{}}}';
+        const tasks = '{"tolerations":[{"key":"gpu","keys":"ml"}],"affinity":{"nodeAfinity":{}}}';
         expect(validate({ tasks }).faults.map(({ problem }) => problem)).toEqual([
             "is not a known key; expected one of gaiaflow:tasks.tolerations[0].key, gaiaflow:tasks.tolerations[0].operator, " +
                 "gaiaflow:tasks.tolerations[0].value, gaiaflow:tasks.tolerations[0].effect, gaiaflow:tasks.tolerations[0].tolerationSeconds",

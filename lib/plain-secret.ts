@@ -39,6 +39,19 @@ export function showsSecret(value: string): boolean {
     return SHOWN.some((pattern) => pattern.test(value));
 }
 
+/**
+ * Whether a file of settings holds a secret: lines as `key: value`, `KEY=value` or `export KEY=value`. What is called a
+ * secret there is mostly the name of one, as in `existingSecret: mine`.
+ */
+export function fileHoldsSecret(text: string): boolean {
+    return text.split("\n").some((line) => {
+        const [, name = "", value = ""] = SETTING.exec(line) ?? [];
+        return !/secret$/i.test(name) && holdsSecret(name, value);
+    });
+}
+
+const SETTING = /^\s*(?:export\s+|-\s+)?["']?([\w.-]+)["']?\s*[:=]\s*["']?(.+?)["']?,?\s*$/;
+
 /** Whether a text is none to repeat: what is before an `@` may be a password, but for git's user, and a query a token. */
 export function mayHoldLogin(text: string): boolean {
     const isOfUser = /@(?!sha256:)/.test(text.replace(/^(?:ssh:\/\/)?git@/, ""));

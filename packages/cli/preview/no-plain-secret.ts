@@ -1,4 +1,4 @@
-import { holdsSecret } from "../../../lib/plain-secret";
+import { fileHoldsSecret, holdsSecret } from "../../../lib/plain-secret";
 import { STAND_IN } from "../../../lib/preview";
 import { inputsOf, swarmContainers } from "../../../policy/docker";
 import { containersOf, objectsOf, podsOf } from "../../../policy/kubernetes";
@@ -16,7 +16,8 @@ export const noPlainSecret: Rule = {
         ...variablesOf(resource).map(({ name, place, value }) =>
             demand(
                 place,
-                () => !holdsSecret(name, value),
+                // With a dot it is a file of a ConfigMap.
+                () => !holdsSecret(name, value) && !(name.includes(".") && fileHoldsSecret(value)),
                 `(${name}) holds a secret in clear text: make its value a secret (pulumi config set --secret, ` +
                     "pulumi.secret), in a pod name a Secret (secretKeyRef, envFrom).",
             ),

@@ -1,4 +1,4 @@
-import { holdsSecret, isSecretName, showsSecret } from "../../../lib/plain-secret";
+import { fileHoldsSecret, holdsSecret, isSecretName, showsSecret } from "../../../lib/plain-secret";
 
 test.each([
     ["DB_PASSWORD", "hunter2"],
@@ -36,4 +36,25 @@ test.each([
 test("a name and a text may be judged alone", () => {
     expect([isSecretName("password"), isSecretName("repository")]).toEqual([true, false]);
     expect([showsSecret("AKIAABCDEFGHIJKLMNOP"), showsSecret("hunter2")]).toEqual([true, false]);
+});
+
+test.each([
+    "a: 1\npassword: hunter2\n",
+    "DB_PASSWORD=hunter2",
+    "export API_KEY='hunter2'",
+    "db.password = hunter2",
+    '  "token": "hunter2",',
+])("a file with %j holds a secret", (text) => {
+    expect(fileHoldsSecret(text)).toBe(true);
+});
+
+test.each([
+    "existingSecret: mine",
+    "password:",
+    "password: ${DB}",
+    "# a note on passwords",
+    "max_token: 512",
+    "tokenizer: bert",
+])("a file with %j holds none", (text) => {
+    expect(fileHoldsSecret(text)).toBe(false);
 });

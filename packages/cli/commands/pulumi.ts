@@ -8,7 +8,7 @@ import { runCommand } from "./run-command";
 import { DELETE_VOLUME, guardUp, policyOptions } from "../platform/guard-up";
 import { KeptVolumes } from "../platform/kept-volumes";
 import { parseCall, type PulumiCall } from "../platform/pulumi-call";
-import { stateIfAny } from "../platform/state";
+import { stateIfAny, type StateResource } from "../platform/state";
 
 const typed = process.argv.slice(2);
 const folder = process.cwd();
@@ -38,7 +38,10 @@ async function guard(call: PulumiCall, env: NodeJS.ProcessEnv): Promise<string[]
     if (call.runs === "up") {
         const goOn = ["npx pulumi", ...typed, DELETE_VOLUME].join(" ");
         const { deleteVolume, plan } = call;
-        const kept = await KeptVolumes.of(stack);
+        // Looked up where the stack has a volume to lose, and nowhere else.
+        const kept = {
+            include: async (state: readonly StateResource[]) => (await KeptVolumes.of(stack)).include(state),
+        };
         await guardUp({ stack, state: await stateIfAny(stack), args: plan, deleteVolume, goOn, kept });
     }
     return policyOptions(stack);

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { gaiaflow, type RunOptions } from "./gaiaflow";
+import { commitAll } from "./git-commit";
 
 /** A copy of this clone with a home of its own, so that a test touches neither the user's files nor the clone. */
 export interface CloneCopy {
@@ -71,11 +72,7 @@ async function commitChanges(dir: string): Promise<void> {
         await fs.rm(path.join(dir, file), { force: true });
         await fs.cp(path.join(programRoot, file), path.join(dir, file)).catch(ignoreRemoved);
     }
-    await execa("git", ["add", "--all"], { cwd: dir });
-    const as = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];
-    await execa("git", [...as, "commit", "--quiet", "--no-verify", "--message", "What is not committed yet"], {
-        cwd: dir,
-    });
+    await commitAll(dir, "What is not committed yet");
 }
 
 /** The user's environment with another home, but with the caches of the machine: a test downloads nothing twice. */

@@ -6,6 +6,7 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { commitAll } from "./git-commit";
 
 /** A host of one git repository, by https and with a login. */
 export interface GitServer {
@@ -67,9 +68,7 @@ export async function startGitServer(address: string): Promise<GitServer> {
                 await fs.writeFile(path.join(work, file), text);
             }
             const git = (...args: string[]) => execa("git", args, { cwd: work });
-            const as = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];
-            await git("add", "--all");
-            await git(...as, "commit", "--quiet", "--no-verify", "--message", "A change");
+            await commitAll(work, "A change");
             await git("push", "--quiet", "origin", "HEAD:main");
             return (await git("rev-parse", "HEAD")).stdout;
         },

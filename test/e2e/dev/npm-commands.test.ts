@@ -8,6 +8,7 @@ import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { pageUrl, physicalName } from "../../../lib/names";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { commitAll } from "../../support/git-commit";
 import { freePorts } from "../../support/free-ports";
 import { putMlflowData, readMlflowData, type MlflowData, type MlflowPlace } from "../../support/mlflow-data";
 import { until } from "../../support/until";
@@ -53,6 +54,9 @@ describe("npm start, stop, restart, destroy", () => {
 
     beforeAll(async () => {
         clone = await copyClone();
+        // An image of its own, since one is removed here while other files' stacks are made.
+        await fs.appendFile(path.join(clone.dir, "images/mlflow/mlflow-start"), `# ${stack}\n`);
+        await commitAll(clone.dir, stack);
         const [airflow = 0, mlflowPort = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
         const identity = { project: "gaiaflow", stack };
         place = { port: mlflowPort, container: physicalName(identity, "mlflow") };
@@ -71,10 +75,6 @@ describe("npm start, stop, restart, destroy", () => {
         };
         stackText = stringify({ config });
         await fs.writeFile(stackFile(), stackText);
-        // An image of its own, since one is removed here while other files' stacks are made.
-        await fs.appendFile(path.join(clone.dir, "images/mlflow/mlflow-start"), `# ${stack}\n`);
-        const as = ["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"];
-        await execa("git", [...as, "commit", "--quiet", "--all", "--message", stack], { cwd: clone.dir });
     });
 
     afterAll(async () => {

@@ -103,7 +103,7 @@ describe("plain pulumi up, before anything is made,", () => {
         expect(lines).toHaveLength(4);
         expect(values).toEqual([
             { "my.creds": { KEY: "s3cr3t" }, "of.python": { KEY: "s3cr3t" } },
-            { resources: { limits: { "nvidia.com/gpu": "4Gi" } } },
+            { resources: { limits: { "nvidia.com/gpu": 1 } } },
             { env: { PHONE: "+49 30 0123" } },
         ]);
         expect([fixed.exitCode, fixed.exitCode === 0 ? "" : fixed.all]).toEqual([0, ""]);

@@ -3,6 +3,7 @@ import { POSTGRES, databaseOf } from "./postgres";
 import { s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
 import { METADATA_FOLDER, type ServiceFile, type ServiceSpec } from "./spec";
+import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 
 /** The user that may log in. */
 const USER = "admin";
@@ -20,14 +21,16 @@ export const SECRETS_FOLDER = "secrets";
 /** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
 const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
 
-/** Airflow in its four parts, after a migration of its database. Tasks run in the scheduler's container. */
+/**
+ * Airflow in its four parts, after a migration of its database. Tasks of Airflow's own operators run in the scheduler's
+ * container, functions of `task_factory` in that of `tasks`.
+ */
 export const airflow = defineService({
     name: "airflow",
     noun: "Airflow",
     selectable: true,
-    needs: ["postgres"],
+    needs: ["postgres", "tasks"],
     startsAfter: ["postgres"],
-    installsRequirements: true,
     ports: {
         airflow: {
             default: 8080,
@@ -39,7 +42,7 @@ export const airflow = defineService({
     },
     memory: {
         "airflow-api-server": "1Gi",
-        // Tasks run in the scheduler's container.
+        // Tasks of Airflow's own operators run in the scheduler's container.
         "airflow-scheduler": "2Gi",
         "airflow-dag-processor": "1Gi",
         "airflow-triggerer": "512Mi",
@@ -89,9 +92,12 @@ function apiServerSpec(stack: Stack): ServiceSpec {
 
 /** Decides what runs when, and runs it: the executor starts tasks in this container. */
 function schedulerSpec(stack: Stack): ServiceSpec {
+    const part = partSpec(stack, "scheduler");
+    const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
-        ...partSpec(stack, "scheduler"),
+        ...part,
         command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
+        mounts: [...part.mounts, { target: TASK_SOCKET_FOLDER, from: socket, readOnly: false }],
         files: [...commonFiles(stack), secret("jwt-secret", stack.password("airflow-jwt")), ...s3Files(stack)],
     };
 }

@@ -9,7 +9,7 @@ type KeysOf<T> = T extends unknown ? keyof T & string : never;
 /** A service that users ask for by `gaiaflow:services`. */
 export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
 /** What an image of ours is for; `gaiaflow:images` may name another one. */
-export type ImageName = Definition["name"];
+export type ImageName = Exclude<Definition, { readonly image: string }>["name"];
 /** A process that goes on running, by the name under which the others reach it. */
 export type Role = KeysOf<Definition["memory"]>;
 /** A key of `gaiaflow:ports`. */
@@ -18,7 +18,7 @@ export type PortName = KeysOf<Definition["ports"]>;
 const definitions: readonly ServiceDefinition[] = CATALOGUE;
 
 export const SERVICES = definitions.filter(({ selectable }) => selectable).map(({ name }) => name as ServiceName);
-export const IMAGES = definitions.map(({ name }) => name as ImageName);
+export const IMAGES = definitions.filter(hasOwnImage).map(({ name }) => name as ImageName);
 /** All ports by their keys in the configuration. */
 export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, PortDefinition>>;
 /** Memory limits where the stack says nothing else, in the order in which the roles start. */
@@ -33,7 +33,9 @@ export function running(asked: readonly string[]): readonly ServiceDefinition[] 
 
 /** The images that these services and what they need run on. */
 export function neededImages(asked: readonly ServiceName[]): ImageName[] {
-    return running(asked).map(({ name }) => name as ImageName);
+    return running(asked)
+        .filter(hasOwnImage)
+        .map(({ name }) => name as ImageName);
 }
 
 /** The roles that go on running when these services are asked for. */
@@ -52,6 +54,10 @@ export function neededPorts(asked: readonly ServiceName[], options: Pick<Service
 /** The environment by which tasks, notebooks and services find these services and what they need. */
 export function clientEnvironment(asked: readonly ServiceName[]): Record<string, string> {
     return Object.assign({}, ...running(asked).map((service) => service.clientEnvironment)) as Record<string, string>;
+}
+
+function hasOwnImage({ image }: ServiceDefinition): boolean {
+    return image === undefined;
 }
 
 function withNeeds(names: readonly string[]): ReadonlySet<string> {

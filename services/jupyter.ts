@@ -11,7 +11,6 @@ export const jupyter = defineService({
     selectable: true,
     needs: ["mlflow"],
     startsAfter: [],
-    installsRequirements: true,
     ports: {
         jupyter: {
             default: 8895,

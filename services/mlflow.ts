@@ -17,7 +17,6 @@ export const mlflow = defineService({
     selectable: true,
     needs: ["postgres", "minio"],
     startsAfter: ["postgres", "minio"],
-    installsRequirements: false,
     ports: { mlflow: { default: 5000, description: "MLflow's page and API", role: "mlflow", opens: "api" } },
     memory: { mlflow: "1Gi" },
     volumes: [],

@@ -15,7 +15,6 @@ export const objectStore = defineService({
     selectable: false,
     needs: [],
     startsAfter: [],
-    installsRequirements: false,
     ports: {
         minio: {
             default: S3_PORT,

@@ -13,7 +13,6 @@ export const postgres = defineService({
     selectable: false,
     needs: [],
     startsAfter: [],
-    installsRequirements: false,
     ports: {},
     memory: { postgres: "512Mi" },
     volumes: ["postgres"],

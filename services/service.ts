@@ -74,8 +74,8 @@ export interface ServiceDefinition {
     readonly needs: readonly string[];
     /** Those of them that have to be ready before it starts. */
     readonly startsAfter: readonly string[];
-    /** Whether the project's own packages are installed in its image. */
-    readonly installsRequirements: boolean;
+    /** The image that it runs where that is one which others start from; by default one of its own, called as it is. */
+    readonly image?: "environment";
     readonly ports: Readonly<Record<string, PortDefinition>>;
     /**
      * The roles that go on running, each with its memory limit where the stack says nothing else: about twice what it
@@ -84,6 +84,8 @@ export interface ServiceDefinition {
     readonly memory: Readonly<Record<string, string>>;
     /** Names of its volumes. */
     readonly volumes: readonly string[];
+    /** The same of volumes that hold nothing to be kept, such as a socket between containers. Defaults to none. */
+    readonly scratchVolumes?: readonly string[];
     /** Lengths of its generated passwords by name: letters and digits, new ones for each `credentialsVersion`. */
     readonly passwords: Readonly<Record<string, number>>;
     /** A database of its own in Postgres, with a role of that name. */

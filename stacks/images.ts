@@ -1,58 +1,85 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { SHARED_BASES, basesOf, type SharedBase } from "../components/image/base-images";
+import { SHARED_BASES, sharedBasesOf, type SharedBase } from "../components/image/base-images";
 import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
-import { ENVIRONMENT_IMAGE } from "../components/image/project-image";
 import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
 import { running } from "../services/catalogue";
 
+/** Images that others start from, as resources by the build argument that names them. */
+export type SharedImages = ReadonlyMap<SharedBase, PlatformImage>;
+
 /** Declares the images that others start from, and says how those are built. */
-export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs {
+export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs & { readonly shared: SharedImages } {
     const args = buildSettings(settings);
-    const bases = sharedBases(settings).map(
-        (base) => new PlatformImage(NAMES[base], { ...SHARED_BASES[base], ...args }, { providers: [docker] }),
-    );
-    return { ...args, bases };
+    const shared = new Map<SharedBase, PlatformImage>();
+    for (const base of sharedBases(settings)) {
+        const image = { ...SHARED_BASES[base], ...args, bases: [...shared.values()] };
+        shared.set(base, new PlatformImage(NAMES[base], image, { providers: [docker] }));
+    }
+    return { ...args, bases: [...shared.values()], shared };
 }
 
-const NAMES: Readonly<Record<SharedBase, string>> = { PYTHON: RESOURCES.pythonImage, UV: RESOURCES.uvImage };
+const NAMES: Readonly<Record<SharedBase, string>> = {
+    PYTHON: RESOURCES.pythonImage,
+    UV: RESOURCES.uvImage,
+    WHEEL: RESOURCES.wheelImage,
+    ENVIRONMENT: RESOURCES.environmentImage,
+};
 
 /** The same, with nothing declared. */
-export function buildSettings({ build, machine, mode, project }: Settings): BuildArgs {
-    const { programRoot, projectRoot } = machine;
+export function buildSettings({ airflow, build, machine, mode, project }: Settings): BuildArgs {
+    const { cacheFolder, programRoot, projectRoot } = machine;
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
-    return { ...build, platform, programRoot, projectRoot, requirements: project.requirements };
+    return {
+        ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
+        environment: project.environment,
+        airflowRequirements: airflow.requirements,
+    };
 }
 
-type Image = Pick<BuiltImage, "image" | "target" | "installsRequirements">;
+type Image = Pick<BuiltImage, "image" | "target">;
 
 /** The names of the images that a stack builds from `images/`, by what they are called. */
 export function builtImages(settings: Settings): Map<string, string> {
     const build = buildSettings(settings);
     const images: readonly Image[] = [
         ...sharedBases(settings).map((base) => SHARED_BASES[base]),
-        ...ownImages(settings),
+        ...ownImages(settings).map((image) => ({ image })),
     ];
     return new Map(images.map((image) => [image.target ?? image.image, builtImage({ ...image, ...build }).imageName]));
 }
 
-/** Images that containers and pods of a stack run. */
-function ownImages({ images, mode, services, tasks }: Settings): Image[] {
+/** Images of their own that the services of a stack run, by their folders in `images/`. */
+function ownImages({ images, mode, services }: Settings): string[] {
     if (mode === "prod") {
-        return tasks.image === undefined ? [ENVIRONMENT_IMAGE] : [];
+        return [];
     }
     const named: Readonly<Record<string, string | undefined>> = images;
-    return [
-        ...running(services)
-            .filter(({ name }) => named[name] === undefined)
-            .map(({ name, installsRequirements }) => ({ image: name, installsRequirements })),
-        ...(mode === "prod_local" ? [ENVIRONMENT_IMAGE] : []),
-    ];
+    return running(services)
+        .filter(({ image, name }) => image === undefined && named[name] === undefined)
+        .map(({ name }) => name);
 }
 
-/** Images that those start from. */
+/** Images that those start from, and the environment that functions run in with what it stands on. */
 function sharedBases(settings: Settings): SharedBase[] {
     const { programRoot } = settings.machine;
-    const asked = new Set(ownImages(settings).flatMap(({ image }) => [...basesOf(programRoot, image)]));
-    return (Object.keys(SHARED_BASES) as SharedBase[]).filter((base) => asked.has(base));
+    const { image } = SHARED_BASES.ENVIRONMENT;
+    if (!runsFunctions(settings)) {
+        return sharedBasesOf(programRoot, ownImages(settings));
+    }
+    return [...new Set([...sharedBasesOf(programRoot, [...ownImages(settings), image]), "ENVIRONMENT" as const])];
+}
+
+/** Whether the stack builds what functions of the project run in. */
+function runsFunctions({ mode, services, tasks }: Settings): boolean {
+    switch (mode) {
+        case "dev":
+            return running(services).some(({ image }) => image === SHARED_BASES.ENVIRONMENT.image);
+        case "prod_local":
+            return true;
+        case "prod":
+            return tasks.image === undefined;
+        default:
+            return mode satisfies never;
+    }
 }

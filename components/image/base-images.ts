@@ -1,12 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { BuiltImage } from "./platform-image";
 
-/** The images of ours that others start from, by the build argument that names them. */
+/** The images of ours that others start from, by the build argument that names them; each after those that it stands on. */
 export const SHARED_BASES = {
-    PYTHON: { image: "python", installsRequirements: false },
-    UV: { image: "python", target: "uv", installsRequirements: false },
-} as const satisfies Readonly<Record<string, Pick<BuiltImage, "image" | "target" | "installsRequirements">>>;
+    PYTHON: { image: "python" },
+    UV: { image: "python", target: "uv" },
+    WHEEL: { image: "wheel" },
+    ENVIRONMENT: { image: "environment" },
+} as const satisfies Readonly<Record<string, { readonly image: string; readonly target?: string }>>;
 
 /** A build argument that names an image of ours. */
 export type SharedBase = keyof typeof SHARED_BASES;
@@ -16,4 +17,14 @@ export function basesOf(programRoot: string, image: string): Set<SharedBase | "B
     const text = fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");
     const names = [...(Object.keys(SHARED_BASES) as SharedBase[]), "BASE"] as const;
     return new Set(names.filter((name) => new RegExp(`^ARG ${name}(=|$)`, "m").test(text)));
+}
+
+/** All that these images stand on, in the order in which it is built. */
+export function sharedBasesOf(programRoot: string, images: readonly string[]): SharedBase[] {
+    const below = (image: string): SharedBase[] =>
+        [...basesOf(programRoot, image)].flatMap((base) =>
+            base === "BASE" ? [] : [base, ...below(SHARED_BASES[base].image)],
+        );
+    const asked = new Set(images.flatMap(below));
+    return (Object.keys(SHARED_BASES) as SharedBase[]).filter((base) => asked.has(base));
 }

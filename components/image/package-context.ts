@@ -7,7 +7,7 @@ import { UserError } from "../../lib/user-error";
 import { programFolder, type BuildArgs } from "./platform-image";
 
 /** The package's Dockerfile, from the program's root. */
-export const PACKAGE_DOCKERFILE = "images/project/package.Dockerfile";
+export const PACKAGE_DOCKERFILE = "images/environment/package.Dockerfile";
 /** A user's own file in the package's folder, in Docker's own form. */
 export const IGNORE_FILE = ".dockerignore";
 
@@ -77,20 +77,19 @@ function refusal(problem: string, fix: string): pulumi.RunError {
 
 /**
  * A Dockerfile that leaves out what the context's rules do: Docker reads one list of rules, the one beside the Dockerfile.
- * @param cacheFolder Where one is written, with the user's own rules beside it.
+ * One is written in the cache's folder, with the user's own rules beside it, where there are such.
  * @returns Its path, from the project's root or absolute.
  */
 export function packageDockerfile(
     { rules, hasOwnRules }: PackageContext,
-    roots: Pick<BuildArgs, "programRoot" | "projectRoot">,
-    cacheFolder: string,
+    roots: Pick<BuildArgs, "cacheFolder" | "programRoot" | "projectRoot">,
 ): string {
     if (!hasOwnRules) {
         return path.posix.join(programFolder(roots), PACKAGE_DOCKERFILE);
     }
     const text = fs.readFileSync(path.join(roots.programRoot, PACKAGE_DOCKERFILE), "utf8");
     const key = contentHash(new Map(Object.entries({ text, rules })));
-    const dockerfile = path.join(cacheFolder, "package-image", key, "Dockerfile");
+    const dockerfile = path.join(roots.cacheFolder, "package-image", key, "Dockerfile");
     fs.mkdirSync(path.dirname(dockerfile), { recursive: true });
     fs.writeFileSync(`${dockerfile}.dockerignore`, rules);
     fs.writeFileSync(dockerfile, text);

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,6 +8,7 @@ import { typeToken } from "../../lib/type-token";
 import { SHARED_BASES, basesOf } from "./base-images";
 import { buildInputs } from "./build-inputs";
 import { localImage, nameAfterCreation } from "./local-image";
+import { ownInputs, writtenContext, type ImageSettings } from "./own-inputs";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -15,7 +17,7 @@ export interface OwnImage {
 }
 
 /** How images of ours are built. */
-export interface BuildArgs {
+export interface BuildArgs extends ImageSettings {
     /** Absolute path of the program, which holds `images/`. */
     readonly programRoot: string;
     /** Absolute path of the user's project, in which the program runs. */
@@ -26,8 +28,8 @@ export interface BuildArgs {
     readonly cache: boolean;
     /** Any text; changing it rebuilds every layer. */
     readonly force: string;
-    /** Text of the project's requirements.txt; goes into the images that hold its packages, and no other. */
-    readonly requirements: string;
+    /** A folder for what may be removed at any time: build contexts, digests of large files. */
+    readonly cacheFolder: string;
     /** The images that others start from, as resources: those are built first. Defaults to none. */
     readonly bases?: readonly pulumi.Resource[];
 }
@@ -38,8 +40,6 @@ export interface BuiltImage extends BuildArgs {
     readonly image: string;
     /** The stage of its Dockerfile, by which it is called then. Defaults to the last one, and the folder's name. */
     readonly target?: string | undefined;
-    /** Whether the project's own packages are installed in it. */
-    readonly installsRequirements: boolean;
 }
 
 /**
@@ -62,8 +62,10 @@ export class PlatformImage extends pulumi.ComponentResource {
     }
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
-        const context = programFolder(args);
-        const dockerfile = path.posix.join(context, `images/${args.image}/Dockerfile`);
+        const program = programFolder(args);
+        const { context: files } = ownInputs(args.image, args);
+        const context = files === undefined ? program : writtenContext(args.cacheFolder, files);
+        const dockerfile = path.posix.join(program, `images/${args.image}/Dockerfile`);
         const target = args.target === undefined ? {} : { target: args.target };
         const build = { ...builtImage(args), ...target, context, dockerfile, platform: args.platform };
         const image = localImage(name, build, { parent: this, dependsOn: [...(args.bases ?? [])] });
@@ -80,14 +82,20 @@ export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "pro
 
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
-    const requirements = args.installsRequirements ? { PROJECT_REQUIREMENTS: args.requirements } : {};
-    const asked = { ...requirements, ...baseArguments(args) };
-    const content: Map<string, string | Buffer> = buildInputs(args.programRoot, args.image);
+    const own = ownInputs(args.image, args);
+    const asked = { ...own.args, ...baseArguments(args) };
+    const content: Map<string, string | Buffer> = own.context
+        ? new Map(Object.entries({ ...own.context, Dockerfile: dockerfileOf(args) }))
+        : buildInputs(args.programRoot, args.image);
     Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
     const hash = contentHash(content);
     // FORCE stands before the first layer: a value that is new with the content leaves nothing to take from the cache.
     const force = args.cache ? args.force : [args.force, hash].filter(Boolean).join("-");
     return { imageName: `gaiaflow/${args.target ?? args.image}:${hash}`, args: { FORCE: force, ...asked } };
+}
+
+function dockerfileOf({ image, programRoot }: BuiltImage): string {
+    return fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");
 }
 
 /** The images that it starts from, each by its build argument. */

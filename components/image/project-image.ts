@@ -6,10 +6,11 @@ import { contentHash } from "../../lib/hash";
 import { distributionFile } from "../../lib/distribution-file";
 import { projectImageName } from "../../lib/image-names";
 import { typeToken } from "../../lib/type-token";
+import { SHARED_BASES } from "./base-images";
 import { fileDigest } from "./file-digest";
 import { localImage, nameAfterCreation } from "./local-image";
 import { PACKAGE_DOCKERFILE, packageContext, packageDockerfile, type PackageContext } from "./package-context";
-import { PlatformImage, builtImage, type BuildArgs } from "./platform-image";
+import { builtImage, type BuildArgs } from "./platform-image";
 
 export interface ProjectImageArgs {
     readonly project: {
@@ -23,8 +24,6 @@ export interface ProjectImageArgs {
     };
     /** How it is built. */
     readonly build: BuildArgs;
-    /** A folder for what may be removed at any time: digests of large files, a Dockerfile with the user's own rules. */
-    readonly cacheFolder: string;
 }
 
 /**
@@ -41,13 +40,15 @@ export class ProjectImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "ProjectImage"), name, {}, opts);
-        const { build: packageBuild, names } = projectBuild(name, args, this);
+        const { build: packageBuild, names } = projectBuild(args);
+        // The environment that it stands on is one of the bases.
+        const onBases = { parent: this, dependsOn: [...(args.build.bases ?? [])] };
         const lastLayers = localImage(
             `${name}-package`,
             { ...packageBuild, imageName: names.lastLayers, target: "package" },
-            { parent: this },
+            onBases,
         );
-        const image = localImage(name, { ...packageBuild, imageName: names.image }, { parent: this });
+        const image = localImage(name, { ...packageBuild, imageName: names.image }, onBases);
         const tag = new docker.Tag(
             `${name}-tag`,
             {
@@ -65,38 +66,33 @@ export class ProjectImage extends pulumi.ComponentResource {
     }
 }
 
-/** Declares the environment below the package; says how the images with the package are built on it, and called. */
-export function projectBuild(name: string, args: ProjectImageArgs, parent: pulumi.Resource) {
-    const { build, cacheFolder, project } = args;
-    const below = { ...build, ...ENVIRONMENT_IMAGE };
-    const environment = new PlatformImage(`${name}-environment`, below, { parent });
+/** How the images with the package are built on the project's environment, and called. */
+export function projectBuild({ build, project }: ProjectImageArgs) {
+    const { imageName: environment } = builtImage({ ...build, ...SHARED_BASES.ENVIRONMENT });
     const folder = path.join(project.folder, project.package);
     const files = packageContext(folder, build.programRoot);
     const distribution = distributionFile(project.distribution);
     const packageBuild = {
         context: path.relative(build.projectRoot, folder).split(path.sep).join("/"),
-        dockerfile: packageDockerfile(files, build, cacheFolder),
+        dockerfile: packageDockerfile(files, build),
         platform: build.platform,
         args: {
-            ENVIRONMENT: environment.reference,
+            ENVIRONMENT: environment,
             PACKAGE: project.package,
             DISTRIBUTION_FILE: distribution.file,
             DISTRIBUTION: distribution.content,
         },
     };
-    return { build: packageBuild, names: packageNames(args, files, builtImage(below).imageName) };
+    return { build: packageBuild, names: packageNames({ build, project }, files, environment) };
 }
-
-/** What the package stands on: the project's requirements and gaiaflow's runner. */
-export const ENVIRONMENT_IMAGE = { image: "project", installsRequirements: true } as const;
 
 /** How the images with the package are called, on an environment whose name moves with its content. */
 export function packageNames(
-    { project, build, cacheFolder }: ProjectImageArgs,
+    { project, build }: ProjectImageArgs,
     { files }: PackageContext,
     environment: string,
 ) {
-    const digests = path.join(cacheFolder, "digests");
+    const digests = path.join(build.cacheFolder, "digests");
     const folder = path.join(project.folder, project.package);
     const content = new Map<string, string | Buffer>(
         files.map(({ file }) => [`package ${file}`, fileDigest(path.join(folder, file), digests)]),

@@ -24,11 +24,11 @@ export class RegistryImage extends pulumi.ComponentResource {
 
     constructor(name: string, args: RegistryImageArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("image", "RegistryImage"), name, {}, opts);
-        const { build, names } = projectBuild(name, args, this);
+        const { build, names } = projectBuild(args);
         const { registry } = args;
         const [local, tag] = names.image.split(":") as [string, string];
         const image = { name: `${registry.repository ?? local}:${tag}`, build };
-        this.reference = registryImage(name, { image, registry }, { parent: this });
+        this.reference = registryImage(name, { image, registry }, { parent: this, dependsOn: [...(args.build.bases ?? [])] });
         this.registerOutputs({ reference: this.reference });
     }
 }

@@ -10,6 +10,8 @@ export interface ImagesArgs {
     readonly named: Readonly<Partial<Record<string, string>>>;
     /** How ours are built. */
     readonly build: BuildArgs;
+    /** Images that are there already, by their folders in `images/`. */
+    readonly shared: ReadonlyMap<string, PlatformImage>;
 }
 
 /** The images of a stack. */
@@ -21,16 +23,18 @@ export interface Images {
 }
 
 /** One image for each that is needed, built here or named by the configuration. */
-export function serviceImages({ services, options, named, build }: ImagesArgs, parent: pulumi.Resource): Images {
-    const own = services.map(({ name, installsRequirements }) => {
-        const reference = named[name];
-        const args = reference === undefined ? { image: name, installsRequirements, ...build } : { reference };
-        return [name, new PlatformImage(`${name}-image`, args, { parent })] as const;
-    });
+export function serviceImages({ services, options, named, build, shared }: ImagesArgs, parent: pulumi.Resource): Images {
+    const own = services
+        .filter(({ image }) => image === undefined)
+        .map(({ name }) => {
+            const reference = named[name];
+            const args = reference === undefined ? { image: name, ...build } : { reference };
+            return [name, new PlatformImage(`${name}-image`, args, { parent })] as const;
+        });
     const further = services
         .flatMap(({ furtherImages }) => Object.entries(furtherImages?.(options) ?? {}))
         .map(([name, reference]) => [name, new PlatformImage(`${name}-image`, { reference }, { parent })] as const);
-    const images = new Map([...own, ...further]);
+    const images = new Map([...shared, ...own, ...further]);
     return {
         reference: (image) => {
             const found = images.get(image);

@@ -1,0 +1,49 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { contentHash } from "../../lib/hash";
+
+/** What the stack says to single images. */
+export interface ImageSettings {
+    /** What the project's environment is made from. */
+    readonly environment: {
+        /** Its lock, the text of a `pylock.toml`. */
+        readonly lock: string;
+        /** Names of Debian packages. */
+        readonly systemPackages: readonly string[];
+    };
+    /** What DAG files need besides Airflow: requirements as pip takes them. */
+    readonly airflowRequirements: readonly string[];
+}
+
+/** What one image is built from besides its own folder. */
+export interface OwnInputs {
+    /** Build arguments. */
+    readonly args: Readonly<Record<string, string>>;
+    /** Texts by their names, which are the whole build context; absent where the program's folder is that. */
+    readonly context?: Readonly<Record<string, string>>;
+}
+
+/** The same for an image by its folder in `images/`; nothing for most of them. */
+export function ownInputs(image: string, { airflowRequirements, environment }: ImageSettings): OwnInputs {
+    switch (image) {
+        case "airflow":
+            return { args: { AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n") } };
+        case "environment":
+            return {
+                args: { SYSTEM_PACKAGES: environment.systemPackages.join(" ") },
+                context: { "pylock.toml": environment.lock },
+            };
+        default:
+            return { args: {} };
+    }
+}
+
+/** A folder of its own in the cache that holds these files alone. */
+export function writtenContext(cacheFolder: string, files: Readonly<Record<string, string>>): string {
+    const folder = path.join(cacheFolder, "contexts", contentHash(new Map(Object.entries(files))));
+    fs.mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+        fs.writeFileSync(path.join(folder, name), text);
+    }
+    return folder;
+}

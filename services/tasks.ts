@@ -1,0 +1,63 @@
+import { s3Files, OBJECT_STORE } from "./s3";
+import { defineService, type Stack } from "./service";
+import { METADATA_FOLDER, type ServiceSpec } from "./spec";
+
+/** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */
+export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
+/** Where that server listens. */
+export const TASK_SOCKET = `${TASK_SOCKET_FOLDER}/socket`;
+/** The volume behind the folder. */
+export const TASK_SOCKET_VOLUME = "tasks-socket";
+
+/** Runs the functions of dev's tasks in the project's environment, with none of Airflow's credentials. */
+export const tasks = defineService({
+    name: "tasks",
+    noun: "Tasks",
+    selectable: false,
+    needs: [],
+    startsAfter: [],
+    image: "environment",
+    ports: {},
+    // What functions take; the server itself is small.
+    memory: { tasks: "2Gi" },
+    volumes: [],
+    scratchVolumes: [TASK_SOCKET_VOLUME],
+    passwords: {},
+    describe: (stack) => [serverSpec(stack)],
+});
+
+function serverSpec(stack: Stack): ServiceSpec {
+    return {
+        role: "tasks",
+        image: stack.image("environment"),
+        uid: stack.uid,
+        command: ["python", "-m", "gaiaflow.task_server", TASK_SOCKET],
+        environment: {
+            ...stack.clientEnvironment,
+            PYTHONPATH: `${METADATA_FOLDER}:/project`,
+            ...(stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {}),
+        },
+        files: s3Files(stack),
+        mounts: [
+            { target: TASK_SOCKET_FOLDER, from: { volume: stack.volume(TASK_SOCKET_VOLUME) }, readOnly: false },
+            { target: "/project", from: stack.folders.project, readOnly: true },
+            { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
+        ],
+        networks: ["platform"],
+        ports: [],
+        readiness: {
+            until: "healthy",
+            check: {
+                command: ["python", "-m", "gaiaflow.task_server", "--check", TASK_SOCKET],
+                intervalSeconds: 10,
+                timeoutSeconds: 10,
+                startSeconds: 60,
+                retries: 5,
+            },
+        },
+        readySeconds: 120,
+        memoryMib: stack.memoryMib("tasks"),
+        // A function that is told to end has ten seconds for it.
+        stop: { signal: "SIGTERM", graceSeconds: 15 },
+    };
+}

@@ -4,7 +4,9 @@ import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
 import { folderIdentity } from "./machine";
 import type { Config } from "./schema";
+import { lockedRequirements } from "../lib/pylock";
 import { UserError } from "../lib/user-error";
+import { systemPackages } from "./system-packages";
 
 /** A folder of the clone that containers mount. */
 export interface Folder {
@@ -12,6 +14,14 @@ export interface Folder {
     readonly folder: string;
     /** Changes when the folder is replaced by another at that path. */
     readonly identity: string;
+}
+
+/** What the project's functions run in. */
+export interface Environment {
+    /** Its packages, each with its version and hashes: lines of a requirements file. */
+    readonly requirements: string;
+    /** Names of Debian packages. */
+    readonly systemPackages: readonly string[];
 }
 
 /** The user's project, as it lies in the clone. */
@@ -22,8 +32,8 @@ export interface Project {
     readonly distribution: Distribution;
     /** The folder that holds the package, the one with DAGs, and the one with notebooks. */
     readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
-    /** The text of its requirements.txt; empty where it has none. */
-    readonly requirements: string;
+    /** Its Python environment. */
+    readonly environment: Environment;
 }
 
 /**
@@ -62,13 +72,16 @@ export function readProject(
         requirePackage(path.join(holder.folder, packageName), config.path ?? "", where.stack, fault);
     }
     const folders = { project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
-    const requirements = readRequirements(config.requirements, where.projectRoot, fault);
+    const environment = {
+        requirements: readLock(where.projectRoot),
+        systemPackages: systemPackages(config.systemPackages, where.projectRoot),
+    };
     if (faults.length > 0) {
         return { faults };
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    return { project: { name, package: packageName, distribution, folders, requirements }, faults };
+    return { project: { name, package: packageName, distribution, folders, environment }, faults };
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;
@@ -85,14 +98,7 @@ function requirePackage(folder: string, given: string, stack: string, fault: Ref
     fault("package", `is ${JSON.stringify(name)}, but there is no ${init}`, fix);
 }
 
-function readRequirements(file: string | undefined, projectRoot: string, fault: Refuse): string {
-    if (file === undefined) {
-        return "";
-    }
-    const absolute = path.resolve(projectRoot, file);
-    if (!fs.statSync(absolute, { throwIfNoEntry: false })?.isFile()) {
-        fault("requirements", `is ${JSON.stringify(file)}, but there is no such file in ${projectRoot}`);
-        return "";
-    }
-    return fs.readFileSync(absolute, "utf8");
+function readLock(projectRoot: string): string {
+    const file = path.join(projectRoot, "pylock.toml");
+    return fs.existsSync(file) ? lockedRequirements(fs.readFileSync(file, "utf8")) : "";
 }

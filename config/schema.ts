@@ -26,6 +26,9 @@ const mode = field(z.enum(MODES), {
     fallback: "the stack's name",
 });
 
+/** What Debian calls packages (policy 5.6.1), with an architecture or a version behind it where one is meant. */
+const DEBIAN_PACKAGE = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$/;
+
 const project = z.strictObject({
     name: field(
         z
@@ -49,10 +52,17 @@ const project = z.strictObject({
     dags: clonePath("folder", "dags", "The folder with Airflow's DAGs."),
     notebooks: clonePath("folder", "project/notebooks", "The folder with the notebooks; Jupyter may write there."),
     requirements: field(z.string().min(1).optional(), {
-        description: "What the project needs from PyPI; built into the images of Airflow and Jupyter.",
+        description: "What the project needs from PyPI, for its functions and notebooks.",
         expects: "the path of a requirements.txt, from the folder of Pulumi.yaml",
         example: "project/requirements.txt",
         fallback: "nothing",
+    }),
+    systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).default([]), {
+        description: "Debian packages that the project's packages need, such as shared libraries.",
+        expects: "a list of names of Debian packages",
+        example: "libgomp1",
+        list: true,
+        fallback: "what `packages.txt` or `apt.txt` beside Pulumi.yaml lists, else none",
     }),
 });
 
@@ -134,6 +144,14 @@ const airflow = z.strictObject({
         expects: "map of environment variable to string",
         example: "INFO",
         within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
+    }),
+    requirements: field(z.array(string()).default([]), {
+        description:
+            "What DAG files need besides Airflow: providers, and what bodies of `@task` import. What functions of `task_factory` need stands in the project's own requirements.",
+        expects: "a list of requirements as pip takes them",
+        example: "apache-airflow-providers-http",
+        list: true,
+        fallback: "none",
     }),
 });
 

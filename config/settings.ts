@@ -15,7 +15,11 @@ export interface Settings extends Omit<Config, "project" | "airflow" | "resource
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
     readonly project: Project;
-    readonly airflow: { readonly env: Readonly<Record<string, pulumi.Input<string>>> };
+    readonly airflow: {
+        readonly env: Readonly<Record<string, pulumi.Input<string>>>;
+        /** What DAG files need besides Airflow. */
+        readonly requirements: readonly string[];
+    };
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     /** What tasks name in `secrets=[…]`, values by key. */
@@ -39,7 +43,7 @@ export function loadSettings(): Settings {
         identity,
         machine,
         project,
-        airflow: { env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
+        airflow: { ...config.airflow, env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };

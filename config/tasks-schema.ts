@@ -13,6 +13,12 @@ export const tasks = z.strictObject({
         expects: "true or false",
         example: "true",
     }),
+    devExecution: field(z.enum(["container", "in-process"]).default("container"), {
+        description:
+            "Mode dev: where functions run, in a container of the project's environment, as pods do, or in Airflow's own process, on Airflow's packages.",
+        expects: "container or in-process",
+        example: "in-process",
+    }),
     logLevel: field(z.enum(LOG_LEVELS).default("INFO"), {
         description: "From which level on the log of a task shows what its function logs, in every mode.",
         expects: LOG_LEVELS.join(", "),

@@ -5,16 +5,20 @@ import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
 import { running } from "../services/catalogue";
 
-/** Images that others start from, as resources by the build argument that names them. */
-export type SharedImages = ReadonlyMap<SharedBase, PlatformImage>;
+/** How images are built, with those that others start from. */
+export interface SharedBuild extends BuildArgs {
+    /** Those, by what they are called. */
+    readonly shared: ReadonlyMap<string, PlatformImage>;
+}
 
 /** Declares the images that others start from, and says how those are built. */
-export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs & { readonly shared: SharedImages } {
+export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): SharedBuild {
     const args = buildSettings(settings);
-    const shared = new Map<SharedBase, PlatformImage>();
+    const shared = new Map<string, PlatformImage>();
     for (const base of sharedBases(settings)) {
-        const image = { ...SHARED_BASES[base], ...args, bases: [...shared.values()] };
-        shared.set(base, new PlatformImage(NAMES[base], image, { providers: [docker] }));
+        const image: Image = SHARED_BASES[base];
+        const build = { ...image, ...args, bases: [...shared.values()] };
+        shared.set(image.target ?? image.image, new PlatformImage(NAMES[base], build, { providers: [docker] }));
     }
     return { ...args, bases: [...shared.values()], shared };
 }

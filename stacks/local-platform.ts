@@ -1,7 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { warnAboutOrphans } from "../checks/orphans";
-import type { BuildArgs } from "../components/image/platform-image";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
@@ -12,7 +11,7 @@ import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
 import { RESOURCES } from "../lib/resource-names";
 import { airflowFolder } from "./airflow-files";
-import { builtImages } from "./images";
+import { builtImages, type SharedBuild } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
@@ -22,8 +21,8 @@ export interface LocalPlatformArgs {
     readonly networks: Networks;
     /** Docker's provider. */
     readonly docker: pulumi.ProviderResource;
-    /** How images are built. */
-    readonly build: BuildArgs;
+    /** How images are built, and those that others start from. */
+    readonly build: SharedBuild;
     /** Environment of every Airflow container, besides the user's own, which wins. */
     readonly airflowEnv?: Readonly<Record<string, pulumi.Input<string>>>;
 }
@@ -53,6 +52,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             memory: settings.memory,
             networks,
             build: args.build,
+            sharedImages: args.build.shared,
             images: settings.images,
             folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
             ownerUid: machine.ownerUid,

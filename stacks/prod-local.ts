@@ -105,12 +105,11 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
     });
 }
 
-function projectImage({ machine, project }: Settings, build: BuildArgs, docker: pulumi.ProviderResource): ProjectImage {
+function projectImage({ project }: Settings, build: BuildArgs, docker: pulumi.ProviderResource): ProjectImage {
     return new ProjectImage(
         RESOURCES.taskImage,
         {
             build,
-            cacheFolder: machine.cacheFolder,
             project: { ...project, folder: project.folders.project.folder },
         },
         { providers: [docker] },

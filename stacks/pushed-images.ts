@@ -40,10 +40,9 @@ export function pushedImages(settings: Settings, login: Login | undefined): Push
 
 /** The project's image. */
 function taskImage(settings: Settings, docker: pulumi.ProviderResource, registry: Registry): pulumi.Output<string> {
-    const { machine, project } = settings;
+    const { project } = settings;
     const args = {
         build: sharedImages(settings, docker),
-        cacheFolder: machine.cacheFolder,
         project: { ...project, folder: project.folders.project.folder },
         registry,
     };

@@ -6,8 +6,8 @@ import { contentHash } from "../../lib/hash";
 export interface ImageSettings {
     /** What the project's environment is made from. */
     readonly environment: {
-        /** Its lock, the text of a `pylock.toml`. */
-        readonly lock: string;
+        /** Its packages, each with its version and hashes: lines of a requirements file. */
+        readonly requirements: string;
         /** Names of Debian packages. */
         readonly systemPackages: readonly string[];
     };
@@ -31,7 +31,7 @@ export function ownInputs(image: string, { airflowRequirements, environment }: I
         case "environment":
             return {
                 args: { SYSTEM_PACKAGES: environment.systemPackages.join(" ") },
-                context: { "pylock.toml": environment.lock },
+                context: { "requirements.lock": environment.requirements },
             };
         default:
             return { args: {} };

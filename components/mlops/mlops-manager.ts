@@ -11,7 +11,7 @@ import {
     type ServiceName,
 } from "../../services/catalogue";
 import type { ServiceOptions, Stack } from "../../services/service";
-import type { BuildArgs } from "../image/platform-image";
+import type { BuildArgs, PlatformImage } from "../image/platform-image";
 import { stackFile } from "../stack-file";
 import { allReady } from "./all-ready";
 import { Credentials } from "./credentials";
@@ -37,6 +37,8 @@ export interface MlopsManagerArgs {
     readonly networks: Networks;
     /** How images are built. */
     readonly build: BuildArgs;
+    /** Images of ours that others start from; services may run one of them. */
+    readonly sharedImages: ReadonlyMap<string, PlatformImage>;
     /** Images to run instead of ours, by service. */
     readonly images: Readonly<Partial<Record<string, string>>>;
     /** The user's folders. */
@@ -74,7 +76,7 @@ export class MlopsManager extends pulumi.ComponentResource {
         const version = args.credentialsVersion;
         const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
         const volumes = dataVolumes(CATALOGUE, identity, this);
-        const images = serviceImages({ services, options, named, build }, this);
+        const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
         const begun = recordVersion(args, this, images.all);
         const stack = describeStack(args, { credentials, volumes, images });
         const platform = { identity, programRoot: build.programRoot, networks: networks.names };

@@ -36,7 +36,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
                 dags: { folder: "/clone/dags", identity: "2" },
                 notebooks: { folder: "/clone/project/notebooks", identity: "3" },
             },
-            requirements: "",
+            environment: { requirements: "", systemPackages: [] },
         },
         services: [...SERVICES],
         ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<
@@ -45,7 +45,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         >,
         images: {},
         build: { cache: true, force: "" },
-        airflow: { env: {} },
+        airflow: { env: {}, requirements: [] },
         objectStore: undefined,
         memory: Object.fromEntries(ROLES.map((role) => [role, mebibytes(DEFAULT_MEMORY[role])])) as Record<
             Role,
@@ -55,6 +55,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         secrets: {},
         tasks: {
             envInDev: false,
+            devExecution: "container",
             logLevel: "INFO",
             resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
             startupTimeoutSeconds: 120,

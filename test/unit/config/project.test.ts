@@ -21,18 +21,18 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(clone, { recursive: true }));
 
 test("a project is read from the clone", () => {
-    write("requirements.txt", "pandas==3.0\n");
-    expect(read({ requirements: "requirements.txt", name: "flowers" }).project).toMatchObject({
+    write("packages.txt", "libgomp1  # OpenMP\n\ngdal-bin\n");
+    expect(read({ name: "flowers" }).project).toMatchObject({
         name: "flowers",
         package: "iris",
         distribution: { name: "iris", version: "0.2.0", notes: [] },
-        requirements: "pandas==3.0\n",
+        environment: { systemPackages: ["libgomp1", "gdal-bin"] },
         folders: { dags: { folder: path.join(clone, "dags") } },
     });
 });
 
 test("its name is the Pulumi project's unless it has one, and it may require nothing", () => {
-    expect(read().project).toMatchObject({ name: "gaiaflow", requirements: "" });
+    expect(read().project).toMatchObject({ name: "gaiaflow", environment: { requirements: "", systemPackages: [] } });
 });
 
 test("a folder that is made again at the same path is another one", () => {
@@ -49,12 +49,6 @@ test.each([
     ["project folder missing", { path: "src" }, "gaiaflow:project.path", 'is "src", but there is no such folder in'],
     ["notebooks missing", { notebooks: "nb" }, "gaiaflow:project.notebooks", 'is "nb", but there is no such folder in'],
     ["package missing", { package: "rose" }, "gaiaflow:project.package", 'is "rose", but there is no '],
-    [
-        "requirements missing",
-        { requirements: "r.txt" },
-        "gaiaflow:project.requirements",
-        'is "r.txt", but there is no such file in',
-    ],
 ])("%s", (_, changes, subject, problem) => {
     const { faults } = read(changes);
     expect(faults).toHaveLength(1);

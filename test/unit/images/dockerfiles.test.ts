@@ -5,7 +5,7 @@ import { OFFICIAL_BASE_IMAGE } from "../../../lib/base-image";
 const IMAGES = path.join(__dirname, "../../../images");
 const NAMES = fs.readdirSync(IMAGES).filter((name) => fs.existsSync(path.join(IMAGES, name, "Dockerfile")));
 const LOCKED_IMAGES = ["airflow", "jupyter", "mlflow"];
-const PYTHON_IMAGES = [...LOCKED_IMAGES, "project"];
+
 
 interface Stage {
     readonly from: string;
@@ -29,7 +29,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     test("starts from what a build argument names, or from a stage of its own", () => {
         const own = stages.map(({ from }) => / AS (\w+)$/.exec(from)?.[1]);
         const foreign = stages.map(({ from }) => from.split(" ")[0]).filter((source) => !own.includes(source));
-        expect(foreign.filter((source) => !/^\$\{(BASE|PYTHON|UV)\}$/.test(source ?? ""))).toEqual([]);
+        expect(foreign.filter((source) => !/^(scratch|\$\{(BASE|PYTHON|UV|WHEEL)\})$/.test(source ?? ""))).toEqual([]);
         for (const [, argument] of text.matchAll(/^FROM \$\{(\w+)\}/gm)) {
             expect(text).toMatch(new RegExp(`^ARG ${argument}(=${OFFICIAL_BASE_IMAGE})?$`, "m"));
         }
@@ -42,7 +42,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     });
 
     // Others start from the image of this folder, and say who runs them.
-    const users = name === "python" ? 0 : 1;
+    const users = ["python", "wheel"].includes(name) ? 0 : 1;
     test("runs as a user that is not root, with the group that may read the secret files", () => {
         const found = last?.instructions.filter((line) => line.startsWith("USER")) ?? [];
         expect(found.filter((line) => /^USER [1-9]\d*:0$/.test(line))).toHaveLength(users);
@@ -55,15 +55,15 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
 });
 
 test("runs nothing with uv in it that is no stage of a build", () => {
-    for (const name of PYTHON_IMAGES) {
+    for (const name of LOCKED_IMAGES) {
         const stages = readStages(fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8"));
         expect(stages.at(-1)?.from).toBe("${PYTHON}");
     }
 });
 
 describe("the Dockerfile of the project's package", () => {
-    const text = fs.readFileSync(path.join(IMAGES, "project/package.Dockerfile"), "utf8");
-    const environment = fs.readFileSync(path.join(IMAGES, "project/Dockerfile"), "utf8");
+    const text = fs.readFileSync(path.join(IMAGES, "environment/package.Dockerfile"), "utf8");
+    const environment = fs.readFileSync(path.join(IMAGES, "environment/Dockerfile"), "utf8");
 
     test("needs nothing newer than Debian's Docker", () => {
         expect(text).not.toMatch(/^# *syntax|<<|--link/m);

@@ -7,7 +7,6 @@ export const greeter = defineService({
     selectable: true,
     needs: ["postgres"],
     startsAfter: ["postgres"],
-    installsRequirements: false,
     ports: {
         greeter: {
             default: 7007,

@@ -13,16 +13,21 @@ const write = (file: string, text: string): void => {
     fs.mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
     fs.writeFileSync(path.join(clone, file), text);
 };
+/** What the stack says to single images. */
+const own = () => ({
+    cacheFolder: path.join(clone, "cache"),
+    airflowRequirements: [],
+    environment: { requirements: "", systemPackages: [] },
+});
 const built = (changes: Partial<BuiltImage> = {}) =>
     builtImage({
         image: "airflow",
-        installsRequirements: true,
         programRoot: clone,
         projectRoot: clone,
         platform: "linux/amd64",
         cache: true,
         force: "",
-        requirements: "",
+        ...own(),
         ...changes,
     });
 
@@ -65,16 +70,45 @@ test("its name moves with its content, and with nothing else", () => {
     expect(built().imageName).not.toBe(imageName);
 });
 
-test.each([{ force: "again" }, { requirements: "pandas==3.0" }])("%j is another image", (change) => {
+test.each([
+    [{ force: "again" }, "again"],
+    [{ airflowRequirements: ["pandas==3.0", "polars"] }, "pandas==3.0\npolars"],
+])("%j is another image", (change, argument) => {
     expect(built(change).imageName).not.toBe(built().imageName);
-    expect(Object.values(built(change).args)).toContain(Object.values(change)[0]);
+    expect(Object.values(built(change).args)).toContain(argument);
 });
 
-test("only images that hold the project's packages ask for its requirements", () => {
-    write("images/mlflow/Dockerfile", "");
-    write("images/mlflow/Dockerfile.dockerignore", "*\n!images/mlflow\n");
-    expect(built().args).toEqual({ FORCE: "", PROJECT_REQUIREMENTS: "" });
-    expect(built({ image: "mlflow", installsRequirements: false }).args).toEqual({ FORCE: "" });
+test("what DAG files need is Airflow's alone, and what functions need the environment's", () => {
+    const change = {
+        airflowRequirements: ["polars"],
+        environment: { requirements: "pandas==3.0\n", systemPackages: ["libgomp1", "gdal-bin"] },
+    };
+    for (const image of ["mlflow", "environment"]) {
+        write(`images/${image}/Dockerfile`, "");
+        write(`images/${image}/Dockerfile.dockerignore`, `*\n!images/${image}\n`);
+    }
+    expect(built(change).args).toEqual({ FORCE: "", AIRFLOW_REQUIREMENTS: "polars" });
+    expect(built({ image: "mlflow", ...change })).toEqual(built({ image: "mlflow" }));
+    expect(built({ image: "environment", ...change }).args).toEqual({
+        ...{ FORCE: "", SYSTEM_PACKAGES: "libgomp1 gdal-bin" },
+    });
+    expect(built({ ...change, airflowRequirements: [] })).toEqual(built());
+});
+
+test("the environment's lock is its whole context, in a folder that another lock does not share", async () => {
+    write("images/environment/Dockerfile", "");
+    const contextOf = async (requirements: string) => {
+        const args = { ...own(), environment: { requirements, systemPackages: [] }, image: "environment" };
+        const roots = { programRoot: clone, projectRoot: clone, platform: "linux/amd64", cache: true, force: "" };
+        const recording = await record(() => new PlatformImage("environment-image", { ...args, ...roots }), { mocks });
+        const { build } = recording.get("docker:index/image:Image", "environment-image").inputs;
+        return (build as { readonly context: string }).context;
+    };
+    const context = await contextOf("pandas==3.0\n");
+    expect(fs.readdirSync(context)).toEqual(["requirements.lock"]);
+    expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
+    expect(await contextOf("pandas==3.0\n")).toBe(context);
+    expect(await contextOf("pandas==3.1\n")).not.toBe(context);
 });
 
 test("its name moves with the image that it starts from, which moves with its own content", () => {
@@ -82,16 +116,16 @@ test("its name moves with the image that it starts from, which moves with its ow
     write("images/python/Dockerfile.dockerignore", "*\n!images/python\n");
     write("images/python/client.lock", "boto3==1");
     write("images/airflow/Dockerfile", "ARG PYTHON\nARG UV\nFROM ${PYTHON}\n");
-    const before = built({ requirements: "pandas==3.0" });
+    const before = built({ airflowRequirements: ["pandas==3.0"] });
     expect(before.args).toMatchObject({ PYTHON: expect.stringMatching(/^gaiaflow\/python:[0-9a-f]{12}$/) as string });
     expect(before.args["UV"]).toMatch(/^gaiaflow\/uv:[0-9a-f]{12}$/);
-    // Its base asks for no requirements of the project.
+    // Its base asks for no requirements of DAG files.
     expect(built().args["PYTHON"]).toBe(before.args["PYTHON"]);
     write("images/python/client.lock", "boto3==2");
-    const after = built({ requirements: "pandas==3.0" });
+    const after = built({ airflowRequirements: ["pandas==3.0"] });
     expect(after.args["PYTHON"]).not.toBe(before.args["PYTHON"]);
     expect(after.imageName).not.toBe(before.imageName);
-    expect(built({ image: "python", installsRequirements: false }).args).toEqual({
+    expect(built({ image: "python" }).args).toEqual({
         FORCE: "",
         BASE: "gaiaflow/base:trixie-1",
     });
@@ -105,20 +139,14 @@ test("without the cache, what is new is built from its first layer, and what is 
 
 test("it is built here and pushed nowhere", async () => {
     const args = {
-        image: "airflow",
-        installsRequirements: true,
-        programRoot: clone,
-        projectRoot: clone,
-        platform: "linux/arm64",
-        cache: true,
-        force: "",
-        requirements: "",
-    } as const;
+        ...{ image: "airflow", programRoot: clone, projectRoot: clone },
+        ...{ platform: "linux/arm64", cache: true, force: "", ...own() },
+    };
     const recording = await record(() => new PlatformImage("airflow-image", args), { mocks });
     expect(recording.get("docker:index/image:Image", "airflow-image").inputs).toEqual({
         imageName: built().imageName,
         build: {
-            args: { FORCE: "", PROJECT_REQUIREMENTS: "" },
+            args: { FORCE: "", AIRFLOW_REQUIREMENTS: "" },
             context: ".",
             dockerfile: "images/airflow/Dockerfile",
             platform: "linux/arm64",
@@ -136,8 +164,8 @@ test("an image of somebody else is pulled, and kept when the stack goes", async 
 
 test("a project elsewhere sends the program's folder, by its way from the project's", async () => {
     const args = {
-        ...{ image: "airflow", installsRequirements: true, platform: "linux/arm64", cache: true, force: "" },
-        ...{ requirements: "", programRoot: path.join(clone, "node_modules", "gaiaflow"), projectRoot: clone },
+        ...{ image: "airflow", platform: "linux/arm64", cache: true, force: "", ...own() },
+        ...{ programRoot: path.join(clone, "node_modules", "gaiaflow"), projectRoot: clone },
     };
     write("node_modules/gaiaflow/images/airflow/Dockerfile", "FROM scratch\n");
     write("node_modules/gaiaflow/images/airflow/Dockerfile.dockerignore", "*\n!images/airflow\n");

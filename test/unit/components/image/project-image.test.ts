@@ -4,12 +4,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import ignore from "@balena/dockerignore";
 import { packageContext } from "../../../../components/image/package-context";
-import {
-    ENVIRONMENT_IMAGE,
-    ProjectImage,
-    packageNames,
-    type ProjectImageArgs,
-} from "../../../../components/image/project-image";
+import { SHARED_BASES } from "../../../../components/image/base-images";
+import { ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
 import { builtImage } from "../../../../components/image/platform-image";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
@@ -24,17 +20,15 @@ const project = (): ProjectImageArgs["project"] => ({
     ...{ name: "flowers", package: "iris", distribution: { name: "flower-power", version: "0.1.0" } },
     folder,
 });
-const buildSettings = {
-    ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true },
-    ...{ force: "again", requirements: "pandas==3.0" },
-};
-const args = (): ProjectImageArgs => ({
-    project: project(),
-    build: buildSettings,
-    cacheFolder: path.join(folder, "cache"),
+const buildSettings = () => ({
+    ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true, force: "again" },
+    ...{ cacheFolder: path.join(folder, "cache"), airflowRequirements: [] },
+    environment: { requirements: "pandas==3.0\n", systemPackages: [] },
 });
+const args = (): ProjectImageArgs => ({ project: project(), build: buildSettings() });
+const environmentImage = () => ({ ...buildSettings(), ...SHARED_BASES.ENVIRONMENT });
 const context = () => packageContext(path.join(folder, "iris"), CLONE);
-const names = (environment = "gaiaflow/project:0") => packageNames(args(), context(), environment);
+const names = (environment = "gaiaflow/environment:0") => packageNames(args(), context(), environment);
 
 beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));
@@ -106,7 +100,7 @@ test("what the package's own .dockerignore leaves out is no part of it, and Dock
         "data/small.csv",
     ]);
     expect(fs.readFileSync(build.dockerfile, "utf8")).toBe(
-        fs.readFileSync(path.join(CLONE, "images/project/package.Dockerfile"), "utf8"),
+        fs.readFileSync(path.join(CLONE, "images/environment/package.Dockerfile"), "utf8"),
     );
 });
 
@@ -164,20 +158,20 @@ test("a link is where it points", () => {
 });
 
 test("another environment is another image with the same package", () => {
-    const { image, lastLayers } = names("gaiaflow/project:1");
+    const { image, lastLayers } = names("gaiaflow/environment:1");
     expect(image).not.toBe(names().image);
     expect(lastLayers).toBe(names().lastLayers);
 });
 
-test("three images and a tag, of which the last needs the first alone", async () => {
+test("two images and a tag on the environment, of which the last needs the first alone", async () => {
     const recording = await record(() => new ProjectImage("task-image", args()), { mocks });
-    const below = builtImage({ ...ENVIRONMENT_IMAGE, ...buildSettings });
+    const below = builtImage(environmentImage());
     const { image, tag, lastLayers } = names(below.imageName);
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
     const common = { buildOnPreview: false, skipPush: true };
     const build = {
         context: path.relative(CLONE, path.join(folder, "iris")),
-        dockerfile: "images/project/package.Dockerfile",
+        dockerfile: "images/environment/package.Dockerfile",
         platform: "linux/arm64",
     };
     const arguments_ = {
@@ -186,12 +180,6 @@ test("three images and a tag, of which the last needs the first alone", async ()
         DISTRIBUTION_FILE: "flower_power.dist-info/METADATA",
         DISTRIBUTION: "Metadata-Version: 2.1\nName: flower-power\nVersion: 0.1.0\n",
     };
-    expect(below.args).toMatchObject({ FORCE: "again", PROJECT_REQUIREMENTS: "pandas==3.0" });
-    expect(inputs("task-image-environment")).toEqual({
-        ...common,
-        imageName: below.imageName,
-        build: { ...build, context: ".", dockerfile: "images/project/Dockerfile", args: below.args },
-    });
     expect(inputs("task-image-package")).toEqual({
         ...common,
         imageName: lastLayers,
@@ -216,6 +204,6 @@ test("its names are known in a preview, where the provider knows none or keeps t
     const kept = { "docker:index/image:Image": () => ({ imageName: "iris/iris:old" }) };
     const preview = { mocks: { ...mocks, kept }, preview: true };
     const { get } = await record(() => new ProjectImage("task-image", args()), preview);
-    const { image, lastLayers } = names(builtImage({ ...ENVIRONMENT_IMAGE, ...buildSettings }).imageName);
+    const { image, lastLayers } = names(builtImage(environmentImage()).imageName);
     expect(get("gaiaflow:image:ProjectImage", "task-image").outputs).toMatchObject({ reference: image, lastLayers });
 });

@@ -1,0 +1,19 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+/** Files that list Debian packages elsewhere, too (Streamlit, Binder, Astronomer), one a line. */
+const FILES = ["packages.txt", "apt.txt"];
+
+/** The Debian packages of a project: those that the configuration names, else those that the first of such files lists. */
+export function systemPackages(named: readonly string[] | undefined, projectRoot: string): readonly string[] {
+    if (named !== undefined && named.length > 0) {
+        return named;
+    }
+    const file = FILES.map((name) => path.join(projectRoot, name)).find((each) => fs.existsSync(each));
+    return file === undefined ? [] : linesOf(fs.readFileSync(file, "utf8"));
+}
+
+function linesOf(text: string): string[] {
+    const lines = text.split(/\r?\n/).map((line) => line.replace(/#.*/, "").trim());
+    return lines.flatMap((line) => line.split(/\s+/)).filter((name) => name !== "");
+}

@@ -1,5 +1,5 @@
 import type { Settings } from "../config/settings";
-import { BASE_IMAGE, MIRRORS_IMAGE } from "../lib/base-image";
+import { TRIXIE } from "../lib/base-image";
 import { engineRequest } from "../lib/engine.cjs";
 import { UserError } from "../lib/user-error";
 
@@ -8,18 +8,22 @@ import { UserError } from "../lib/user-error";
  *
  * @param built The names of the images that the stack builds, by what they are called.
  */
-export async function baseImageFaults({ machine }: Settings, built: ReadonlyMap<string, string>): Promise<UserError[]> {
+export async function baseImageFaults(
+    { identity, machine, project }: Settings,
+    built: ReadonlyMap<string, string>,
+): Promise<UserError[]> {
     // Pulumi builds what is not in its state, though another stack may have built the same.
     const isThere = async (name: string) => machine.record?.images?.includes(name) === true && (await isHere(name));
     const builds = (await Promise.all([...built.values()].map(isThere))).includes(false);
-    const needed = builds ? [BASE_IMAGE, MIRRORS_IMAGE] : [];
+    const bases = new Set([TRIXIE, project.environment.base]);
+    const needed = builds ? [...bases].flatMap(({ image, mirrors }) => [image, mirrors]) : [];
     const missing = await Promise.all(needed.map(async (base) => ((await isHere(base)) ? [] : [base])));
     return missing.flat().map(
         (base) =>
             new UserError({
                 subject: `The image ${base},`,
                 problem: "from which the platform's images are built, is not on this machine",
-                fix: "npm run tools",
+                fix: `npm run tools -- --stack ${identity.stack}`,
             }),
     );
 }

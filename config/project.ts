@@ -4,6 +4,7 @@ import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
 import { folderIdentity } from "./machine";
 import type { Config } from "./schema";
+import { TRIXIE, type BaseImage } from "../lib/base-image";
 import { lockedRequirements } from "../lib/pylock";
 import { UserError } from "../lib/user-error";
 import { systemPackages } from "./system-packages";
@@ -18,6 +19,8 @@ export interface Folder {
 
 /** What the project's functions run in. */
 export interface Environment {
+    /** The Debian that it stands on, and so its Python. */
+    readonly base: BaseImage;
     /** Its packages, each with its version and hashes: lines of a requirements file. */
     readonly requirements: string;
     /** Names of Debian packages. */
@@ -73,6 +76,7 @@ export function readProject(
     }
     const folders = { project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
     const environment = {
+        base: TRIXIE,
         requirements: readLock(where.projectRoot),
         systemPackages: systemPackages(config.systemPackages, where.projectRoot),
     };

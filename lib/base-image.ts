@@ -1,8 +1,37 @@
-/** The image below all of ours. Another Debian gets another name, so that all are built again. */
-export const BASE_IMAGE = "gaiaflow/base:trixie-1";
+/** A Debian that images of ours stand on. */
+export interface BaseImage {
+    readonly release: string;
+    /** The Python that it has, as `gaiaflow:project.python` names it. */
+    readonly python: string;
+    /** How images name it. Another Debian gets another name, so that all are built again. */
+    readonly image: string;
+    /** Debian's own image, for every platform: what the image above is where it can be pulled. */
+    readonly official: string;
+    /** An image with this machine's package mirrors, which build steps mount; never pushed. */
+    readonly mirrors: string;
+}
 
-/** Debian's own of August 2026, `debian:trixie-slim`, for every platform: what the image above is where it can be pulled. */
-export const OFFICIAL_BASE_IMAGE = "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f";
+/** What all images of the platform stand on; Debian's own of August 2026. */
+export const TRIXIE: BaseImage = {
+    release: "trixie",
+    python: "3.13",
+    image: "gaiaflow/base:trixie-1",
+    official: "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f",
+    mirrors: "gaiaflow/mirrors:local",
+};
 
-/** This machine's package mirrors, which build steps mount; never pushed. */
-export const MIRRORS_IMAGE = "gaiaflow/mirrors:local";
+/** What the environment of a project stands on whose packages have no wheels for a later Python. */
+export const BOOKWORM: BaseImage = {
+    release: "bookworm",
+    python: "3.11",
+    image: "gaiaflow/base:bookworm-1",
+    official: "debian:bookworm-20250811-slim",
+    mirrors: "gaiaflow/mirrors:bookworm",
+};
+
+export const BASE_IMAGES: readonly BaseImage[] = [TRIXIE, BOOKWORM];
+
+/** The one with this Python; undefined where none has it. */
+export function baseWithPython(python: string): BaseImage | undefined {
+    return BASE_IMAGES.find((base) => base.python === python);
+}

@@ -1,11 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { BaseImage } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 
 /** What the stack says to single images. */
 export interface ImageSettings {
     /** What the project's environment is made from. */
     readonly environment: {
+        /** The Debian that it stands on, and so its Python. */
+        readonly base: BaseImage;
         /** Its packages, each with its version and hashes: lines of a requirements file. */
         readonly requirements: string;
         /** Names of Debian packages. */
@@ -30,7 +33,11 @@ export function ownInputs(image: string, { airflowRequirements, environment }: I
             return { args: { AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n") } };
         case "environment":
             return {
-                args: { SYSTEM_PACKAGES: environment.systemPackages.join(" ") },
+                args: {
+                    BASE: environment.base.image,
+                    MIRRORS: environment.base.mirrors,
+                    SYSTEM_PACKAGES: environment.systemPackages.join(" "),
+                },
                 context: { "requirements.lock": environment.requirements },
             };
         default:

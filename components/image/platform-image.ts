@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { BASE_IMAGE } from "../../lib/base-image";
+import { TRIXIE } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
 import { SHARED_BASES, basesOf } from "./base-images";
@@ -83,7 +83,7 @@ export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "pro
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
     const own = ownInputs(args.image, args);
-    const asked = { ...own.args, ...baseArguments(args) };
+    const asked = { ...baseArguments(args), ...own.args };
     const content: Map<string, string | Buffer> = own.context
         ? new Map(Object.entries({ ...own.context, Dockerfile: dockerfileOf(args) }))
         : buildInputs(args.programRoot, args.image);
@@ -102,7 +102,7 @@ function dockerfileOf({ image, programRoot }: BuiltImage): string {
 function baseArguments(args: BuiltImage): Record<string, string> {
     const names = [...basesOf(args.programRoot, args.image)].map((base): [string, string] => [
         base,
-        base === "BASE" ? BASE_IMAGE : builtImage({ ...args, target: undefined, ...SHARED_BASES[base] }).imageName,
+        base === "BASE" ? TRIXIE.image : builtImage({ ...args, target: undefined, ...SHARED_BASES[base] }).imageName,
     ]);
     return Object.fromEntries(names);
 }

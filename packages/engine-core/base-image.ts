@@ -1,4 +1,1 @@
-export { BASE_IMAGE, MIRRORS_IMAGE, OFFICIAL_BASE_IMAGE } from "../../lib/base-image";
-
-/** The base image's release of Debian. */
-export const DEBIAN_RELEASE = "trixie";
+export { BASE_IMAGES, TRIXIE, baseWithPython, type BaseImage } from "../../lib/base-image";

@@ -3,6 +3,7 @@
  * where those can be had.
  */
 import { entryDir, type Artifact } from "@gaiaflow/engine-core/artifact";
+import { BASE_IMAGES } from "@gaiaflow/engine-core/base-image";
 import { debianRoot } from "./builds/base-image/debian";
 import { goCompiler } from "./builds/go";
 import { nodeImage } from "./builds/kubernetes/node-image";
@@ -25,5 +26,13 @@ export function artifacts(): readonly Artifact[] {
         kubernetes: entryDir(kubernetes),
         nodeImage: entryDir(nodeImage),
     });
-    return [builtPulumi, standInPlugins, goCompiler, ociRuntime, debianRoot, ...PARTS, command];
+    return [
+        builtPulumi,
+        standInPlugins,
+        goCompiler,
+        ociRuntime,
+        ...BASE_IMAGES.map(({ release }) => debianRoot(release)),
+        ...PARTS,
+        command,
+    ];
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { airflowApi, loginStatus, type AirflowApi } from "./airflow-api";
 import { freePorts } from "./free-ports";
 import type { TestCluster } from "./test-cluster";
@@ -112,7 +112,7 @@ async function buildImage(dockerCli: string): Promise<void> {
         const [dockerfile, lock] = ["test/e2e/prod/airflow/Dockerfile", "images/airflow/requirements.lock"];
         await fs.copyFile(path.join(programRoot, dockerfile), path.join(context, "Dockerfile"));
         await fs.copyFile(path.join(programRoot, lock), path.join(context, "requirements.lock"));
-        const args = ["build", "--quiet", "--build-arg", `BASE=${BASE_IMAGE}`, "--tag", IMAGE, context];
+        const args = ["build", "--quiet", "--build-arg", `BASE=${TRIXIE.image}`, "--tag", IMAGE, context];
         await execa(dockerCli, args, { env: { DOCKER_BUILDKIT: "1" } });
     } finally {
         await fs.rm(context, { recursive: true });

@@ -3,6 +3,7 @@ import type { Settings } from "../../config/settings";
 import { mebibytes } from "../../lib/memory";
 import { DEFAULT_MEMORY, PORTS, ROLES, SERVICES, type PortName, type Role } from "../../services/catalogue";
 import { subnetAt } from "../../lib/subnets";
+import { TRIXIE } from "../../lib/base-image";
 
 /** The clone these tests run in. */
 export const CLONE = path.resolve(__dirname, "..", "..");
@@ -36,7 +37,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
                 dags: { folder: "/clone/dags", identity: "2" },
                 notebooks: { folder: "/clone/project/notebooks", identity: "3" },
             },
-            environment: { requirements: "", systemPackages: [] },
+            environment: { base: TRIXIE, requirements: "", systemPackages: [] },
         },
         services: [...SERVICES],
         ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<

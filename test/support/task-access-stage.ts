@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { clusterApi, type ClusterApi } from "./cluster-api";
 import { makeProject, type PulumiProject } from "./pulumi-project";
 import { runningCluster } from "./test-cluster";
@@ -66,7 +66,7 @@ export async function taskAccessStage(profile: string, namespace: string): Promi
             cluster.docker(
                 ...["run", "--rm", "--network", cluster.network, "--user", "50000:0"],
                 ...["--volume", `${folder}:/stack:ro`, "--volume", `${stateRoot}/kubectl:/kubectl:ro`],
-                ...[BASE_IMAGE, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
+                ...[TRIXIE.image, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
             ),
         remove: async () => {
             await project.pulumi(["destroy", "--yes", "--skip-preview"]);

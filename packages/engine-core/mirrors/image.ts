@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as tar from "tar";
-import { MIRRORS_IMAGE } from "../base-image";
+import { TRIXIE } from "../base-image";
 import { docker, tryDocker, type DockerOptions } from "../docker/cli";
 
 const CONTENT_LABEL = "gaiaflow.content";
@@ -20,7 +20,7 @@ export async function ensureMirrorsImage(
     files: Readonly<Record<string, string>>,
     options: Pick<DockerOptions, "host"> & { readonly image?: string } = {},
 ): Promise<boolean> {
-    const { image = MIRRORS_IMAGE, ...host } = options;
+    const { image = TRIXIE.mirrors, ...host } = options;
     const content = crypto.createHash("sha256").update(JSON.stringify(files)).digest("hex");
     const format = `{{index .Config.Labels "${CONTENT_LABEL}"}}`;
     const present = await tryDocker(cli, ["image", "inspect", "--format", format, image], host);

@@ -1,3 +1,4 @@
+import { TRIXIE, type BaseImage } from "@gaiaflow/engine-core/base-image";
 import { Listr } from "listr2";
 import { baseImage } from "./base-image";
 import { docker } from "./docker";
@@ -15,7 +16,7 @@ import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
  * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
  * should wait for a Pulumi before knowing.
  */
-const TOOLS: readonly Tool[] = [docker, pulumi, baseImage];
+const TOOLS: readonly Tool[] = [docker, pulumi, baseImage(TRIXIE)];
 
 /** What the tools are to serve. */
 export interface Wanted {
@@ -23,6 +24,8 @@ export interface Wanted {
     readonly stack?: string;
     /** Whether it has a cluster on this machine, which needs Minikube too. Defaults to no. */
     readonly cluster?: boolean;
+    /** What the environment of its project stands on. Defaults to what all images of the platform stand on. */
+    readonly base?: BaseImage;
 }
 
 /**
@@ -30,9 +33,11 @@ export interface Wanted {
  *
  * @throws {UserError} When an engine is missing and cannot be had here.
  */
-export async function ensureTools({ stack = "dev", cluster = false }: Wanted = {}): Promise<ToolReport[]> {
+export async function ensureTools({ stack = "dev", cluster = false, base = TRIXIE }: Wanted = {}): Promise<
+    ToolReport[]
+> {
     const reports: ToolReport[] = [];
-    const tools = cluster ? [...TOOLS, minikube] : TOOLS;
+    const tools = [...TOOLS, ...(base === TRIXIE ? [] : [baseImage(base)]), ...(cluster ? [minikube] : [])];
     const engines = tools.map((tool) => ({
         title: tool.name,
         task: async (_: unknown, task: { output: string }) => {

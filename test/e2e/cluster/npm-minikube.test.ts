@@ -5,7 +5,7 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { STACK_LABEL } from "../../../lib/labels";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { lives } from "../../support/docker";
@@ -135,7 +135,7 @@ describe("npm run minikube", () => {
             runDocker([
                 ...["run", "--rm", "--network", network, "--user", "50000:0"],
                 ...["--volume", `${path.join(ownFolder, "airflow")}:/stack:ro`, "--volume", `${program}:/kubectl:ro`],
-                ...[BASE_IMAGE, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
+                ...[TRIXIE.image, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
             ]);
         expect(await ask("auth", "can-i", "create", "pods")).toBe("yes");
         expect(await ask("get", "pods", "--output", "name")).toBe("");

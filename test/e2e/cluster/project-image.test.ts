@@ -123,16 +123,15 @@ describe("the project's image on a cluster", () => {
     test(
         "is not loaded when it cannot be built, for the reason that the builder gives",
         async () => {
-            const file = path.join(stage.project.dir, "project", "requirements.txt");
-            const requirements = await fs.readFile(file, "utf8");
-            await fs.writeFile(file, `${requirements}pandas<1\n`);
+            const file = path.join(stage.project.dir, "pylock.toml");
+            const lock = await fs.readFile(file, "utf8");
+            await fs.writeFile(file, lock.replace(/(name = "pandas"\nversion = )"[^"]*"/, '$1"0.0.1"'));
             const before = await stage.inNode();
             const output = await stage.failedUp();
-            expect(output).toContain("The project's requirements do not fit");
-            expect(output).toContain("pandas");
+            expect(output).toContain("pandas==0.0.1");
             expect(output).not.toContain(LOADED);
             expect(await stage.inNode()).toEqual(before);
-            await fs.writeFile(file, requirements);
+            await fs.writeFile(file, lock);
             await stage.up();
         },
         10 * MINUTES,

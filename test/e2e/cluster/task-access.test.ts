@@ -1,6 +1,6 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { allowedRequests } from "../../support/allowed-requests";
 import { clusterApi, type ClusterApi } from "../../support/cluster-api";
 import { pod, restricted } from "../../support/pods";
@@ -98,7 +98,7 @@ describe("what a stack makes for task pods", () => {
     });
 
     test("lets Airflow run a pod, read its log and run a command in it, from a container of the node's network", async () => {
-        await streamImage(cluster, BASE_IMAGE, IMAGE);
+        await streamImage(cluster, TRIXIE.image, IMAGE);
         const task = restricted(pod("task", IMAGE, "echo ran; sleep 600", {}, NAMESPACE));
         const spec = { ...task.spec, serviceAccountName: "gaiaflow-task" };
         const pods = `/api/v1/namespaces/${NAMESPACE}/pods`;

@@ -1,11 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { OFFICIAL_BASE_IMAGE } from "../../../lib/base-image";
+import { TRIXIE } from "../../../lib/base-image";
 
 const IMAGES = path.join(__dirname, "../../../images");
 const NAMES = fs.readdirSync(IMAGES).filter((name) => fs.existsSync(path.join(IMAGES, name, "Dockerfile")));
 const LOCKED_IMAGES = ["airflow", "jupyter", "mlflow"];
-
 
 interface Stage {
     readonly from: string;
@@ -31,7 +30,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
         const foreign = stages.map(({ from }) => from.split(" ")[0]).filter((source) => !own.includes(source));
         expect(foreign.filter((source) => !/^(scratch|\$\{(BASE|PYTHON|UV|WHEEL)\})$/.test(source ?? ""))).toEqual([]);
         for (const [, argument] of text.matchAll(/^FROM \$\{(\w+)\}/gm)) {
-            expect(text).toMatch(new RegExp(`^ARG ${argument}(=${OFFICIAL_BASE_IMAGE})?$`, "m"));
+            expect(text).toMatch(new RegExp(`^ARG ${argument}(=${TRIXIE.official})?$`, "m"));
         }
     });
 

@@ -3,7 +3,6 @@ import * as os from "node:os";
 import * as path from "node:path";
 import which from "which";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
-import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { run } from "@gaiaflow/engine-core/run";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { aptInstall, mayInstall } from "@gaiaflow/engine-core/apt-install";
@@ -19,29 +18,32 @@ export const ROOT_ARCHIVE = "root.tar";
 const VERSION = "1";
 
 /** A small Debian, made from the machine's own mirror of Debian's packages. */
-export const debianRoot: Artifact = {
-    name: "debian",
-    version: `${DEBIAN_RELEASE}-${VERSION}`,
-    origin: "registries",
-    inputs: mmdebstrapArguments({ sources: "" }, ""),
-    make: async (into, say) => {
-        await ensureMmdebstrap(say);
-        const fix = "Mend what mmdebstrap says above (is Debian's package mirror reached?) and run it again.";
-        await withReachingFiles((files) =>
-            run("mmdebstrap", mmdebstrapArguments(files, path.join(into, ROOT_ARCHIVE)), { log: "debian", say, fix }),
-        );
-    },
-};
+export function debianRoot(release: string): Artifact {
+    return {
+        name: "debian",
+        version: `${release}-${VERSION}`,
+        origin: "registries",
+        inputs: mmdebstrapArguments(release, { sources: "" }, ""),
+        make: async (into, say) => {
+            await ensureMmdebstrap(say);
+            const fix = "Mend what mmdebstrap says above (is Debian's package mirror reached?) and run it again.";
+            await withReachingFiles(release, (files) => {
+                const args = mmdebstrapArguments(release, files, path.join(into, ROOT_ARCHIVE));
+                return run("mmdebstrap", args, { log: "debian", say, fix });
+            });
+        },
+    };
+}
 
 /** Lays the machine's settings of apt where only this user can read them, and removes them afterwards. */
-async function withReachingFiles(work: (files: ReachingFiles) => Promise<void>): Promise<void> {
+async function withReachingFiles(release: string, work: (files: ReachingFiles) => Promise<void>): Promise<void> {
     const machine = await readMachine();
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-apt-"));
     try {
         const mirror = machine.debian.main ? machine.debian : PUBLIC_MIRROR;
         // The sources are mmdebstrap's business; told of them twice, apt would look for ours inside the new system.
-        const files = aptFiles({ ...machine, debian: mirror }, DEBIAN_RELEASE, folder, false);
-        files["sources.list"] = `${renderAptSources(mirror, DEBIAN_RELEASE).join("\n")}\n`;
+        const files = aptFiles({ ...machine, debian: mirror }, release, folder, false);
+        files["sources.list"] = `${renderAptSources(mirror, release).join("\n")}\n`;
         for (const [name, text] of Object.entries(files)) {
             await fs.writeFile(path.join(folder, name), text, { mode: 0o600 });
         }

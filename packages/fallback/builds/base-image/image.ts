@@ -1,16 +1,14 @@
 import * as crypto from "node:crypto";
 import * as path from "node:path";
 import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import type { BaseImage } from "@gaiaflow/engine-core/base-image";
 import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { debianRoot, ROOT_ARCHIVE } from "./debian";
 
 const RECIPE_LABEL = "gaiaflow.recipe";
-const RECIPE = crypto.createHash("sha256").update(JSON.stringify(debianRoot.inputs)).digest("hex").slice(0, 12);
-
 /** Whether an image with these labels is the one that would be made now. */
-export function isMadeBaseImage(labels: Readonly<Record<string, string>> | null): boolean {
-    return labels?.[RECIPE_LABEL] === RECIPE;
+export function isMadeBaseImage({ release }: BaseImage, labels: Readonly<Record<string, string>> | null): boolean {
+    return labels?.[RECIPE_LABEL] === recipeOf(release);
 }
 
 /**
@@ -18,9 +16,18 @@ export function isMadeBaseImage(labels: Readonly<Record<string, string>> | null)
  *
  * @throws {UserError} When they cannot be had.
  */
-export async function makeBaseImage(cli: string, say: (text: string) => void): Promise<void> {
+export async function makeBaseImage(base: BaseImage, cli: string, say: (text: string) => void): Promise<void> {
     say("making a small Debian from its packages");
-    const { dir } = await ensureArtifact(debianRoot, say);
-    const changes = ['CMD ["bash"]', `LABEL ${RECIPE_LABEL}=${RECIPE}`].flatMap((change) => ["--change", change]);
-    await docker(cli, ["import", ...changes, path.join(dir, ROOT_ARCHIVE), BASE_IMAGE]);
+    const { dir } = await ensureArtifact(debianRoot(base.release), say);
+    const label = `LABEL ${RECIPE_LABEL}=${recipeOf(base.release)}`;
+    const changes = ['CMD ["bash"]', label].flatMap((change) => ["--change", change]);
+    await docker(cli, ["import", ...changes, path.join(dir, ROOT_ARCHIVE), base.image]);
+}
+
+function recipeOf(release: string): string {
+    return crypto
+        .createHash("sha256")
+        .update(JSON.stringify(debianRoot(release).inputs))
+        .digest("hex")
+        .slice(0, 12);
 }

@@ -1,4 +1,3 @@
-import { DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
 import { shellQuote } from "@gaiaflow/engine-core/shell-quote";
 import { renderAptSources, type DebianMirror } from "@gaiaflow/engine-core/mirrors/apt";
 
@@ -21,15 +20,15 @@ const LEFT_OUT = [
 ];
 
 /** How dpkg and apt behave in the image and in all that is built on it. */
-const IMAGE_FILES: Readonly<Record<string, readonly string[]>> = {
+const imageFiles = (release: string): Readonly<Record<string, readonly string[]>> => ({
     "/etc/dpkg/dpkg.cfg.d/slim": [...LEFT_OUT, "force-unsafe-io"],
     "/etc/apt/apt.conf.d/slim": [
         'Acquire::Languages "none";',
         'Acquire::GzipIndexes "true";',
         'Apt::AutoRemove::SuggestsImportant "false";',
     ],
-    "/etc/apt/sources.list": renderAptSources(PUBLIC_MIRROR, DEBIAN_RELEASE),
-};
+    "/etc/apt/sources.list": renderAptSources(PUBLIC_MIRROR, release),
+});
 
 const REMOVED = [
     "/etc/apt/apt.conf.d/99mmdebstrap",
@@ -57,17 +56,17 @@ export interface ReachingFiles {
  * mmdebstrap rather than debootstrap: it takes security updates along, leaves the unwanted files out from the start, and
  * makes 81 MB in 26 s where debootstrap makes 199 MB in 27 s.
  */
-export function mmdebstrapArguments({ sources, aptConf }: ReachingFiles, archive: string): string[] {
+export function mmdebstrapArguments(release: string, { sources, aptConf }: ReachingFiles, archive: string): string[] {
     const write = ([file, lines]: [string, readonly string[]]): string =>
         `printf '%s\\n' ${lines.map(shellQuote).join(" ")} > "$1${file}"`;
-    const hooks = [...REMOVED.map((files) => `rm -rf "$1"${files}`), ...Object.entries(IMAGE_FILES).map(write)];
+    const hooks = [...REMOVED.map((files) => `rm -rf "$1"${files}`), ...Object.entries(imageFiles(release)).map(write)];
     return [
         "--variant=minbase",
         "--format=tar",
         ...LEFT_OUT.map((line) => `--dpkgopt=${line}`),
         ...(aptConf === undefined ? [] : [`--aptopt=${aptConf}`]),
         ...hooks.map((hook) => `--customize-hook=${hook}`),
-        DEBIAN_RELEASE,
+        release,
         archive,
         sources,
     ];

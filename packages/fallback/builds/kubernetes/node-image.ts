@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { run } from "@gaiaflow/engine-core/run";
 import { UserError } from "@gaiaflow/engine-core/user-error";
@@ -23,7 +23,7 @@ const PARTS = { kubernetes, etcd, coredns, pause, storageProvisioner, crictl, ru
 
 const INPUTS = [
     VERSION,
-    BASE_IMAGE,
+    TRIXIE.image,
     ...readdirSync(RECIPE)
         .sort()
         .map((name) => readFileSync(path.join(RECIPE, name), "utf8")),
@@ -74,7 +74,7 @@ async function makeNodeImage(into: string, say: (text: string) => void): Promise
     };
     const folders = await collectContext(context, say);
     const unbaked = `${NODE_IMAGE}-without-images`;
-    const stage = (target: string): string[] => ["--build-arg", `BASE_IMAGE=${BASE_IMAGE}`, "--target", target];
+    const stage = (target: string): string[] => ["--build-arg", `BASE_IMAGE=${TRIXIE.image}`, "--target", target];
     const iptables = path.join(work, "iptables.tar");
     // Made means made anew: Docker would take the packages that it had the last time. They are then there for what follows.
     await build(context, ...stage("node"), "--no-cache", "--tag", unbaked);

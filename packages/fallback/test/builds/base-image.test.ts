@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { BASE_IMAGE, DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { ensureBaseImage } from "@gaiaflow/toolchain/tools/base-image/image";
 import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { mirrorFiles } from "@gaiaflow/engine-core/mirrors/files";
@@ -24,7 +24,7 @@ describe("image builds", () => {
     /** Builds an image whose steps have the mirrors, and returns its id. */
     const build = async (...steps: string[]): Promise<string> => {
         const mount = `--mount=type=bind,from=${MIRRORS},target=/mirrors`;
-        const lines = [`FROM ${BASE_IMAGE}`, ...steps.map((step) => `RUN ${mount} . /mirrors/use && ${step}`)];
+        const lines = [`FROM ${TRIXIE.image}`, ...steps.map((step) => `RUN ${mount} . /mirrors/use && ${step}`)];
         await fs.writeFile(path.join(context, "Dockerfile"), `${lines.join("\n")}\n`);
         await docker(cli, ["build", "--quiet", "--tag", BUILT, context]);
         return docker(cli, ["image", "inspect", "--format", "{{.Id}}", BUILT]);
@@ -34,7 +34,7 @@ describe("image builds", () => {
         cli = (await findDockerCli()) ?? "docker";
         machine = await readMachine();
         context = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-build-"));
-        await ensureBaseImage(cli, undefined, () => undefined);
+        await ensureBaseImage(TRIXIE, cli, undefined, () => undefined);
     });
     afterAll(async () => {
         await tryDocker(cli, ["image", "rm", "--force", BUILT, MIRRORS]);
@@ -42,24 +42,24 @@ describe("image builds", () => {
     });
 
     test("find the base image that was made before", async () => {
-        const report = await ensureBaseImage(cli, undefined, () => undefined);
-        expect(report).toMatchObject({ version: BASE_IMAGE, did: "found", seconds: 0 });
+        const report = await ensureBaseImage(TRIXIE, cli, undefined, () => undefined);
+        expect(report).toMatchObject({ version: TRIXIE.image, did: "found", seconds: 0 });
     });
 
     test("stand on a Debian that knows nothing of this machine", async () => {
         const sources =
             "cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -oE 'https?://[^ /]+' | sort -u";
-        expect(await run(BASE_IMAGE, "sh", "-c", sources)).toBe("http://deb.debian.org");
+        expect(await run(TRIXIE.image, "sh", "-c", sources)).toBe("http://deb.debian.org");
         const settings = "apt-config dump | grep -E 'Check-Date|Check-Valid-Until|CAInfo|Proxy ' || true";
-        expect(await run(BASE_IMAGE, "sh", "-c", settings)).toBe("");
-        expect(await run(BASE_IMAGE, "sh", "-c", ". /etc/os-release; echo $VERSION_CODENAME")).toBe(DEBIAN_RELEASE);
+        expect(await run(TRIXIE.image, "sh", "-c", settings)).toBe("");
+        expect(await run(TRIXIE.image, "sh", "-c", ". /etc/os-release; echo $VERSION_CODENAME")).toBe(TRIXIE.release);
         const leftovers =
             "ls -d /mirrors /etc/ssl/certs/ca-certificates.crt /var/lib/apt/lists/*_* 2>/dev/null || true";
-        expect(await run(BASE_IMAGE, "sh", "-c", leftovers)).toBe("");
+        expect(await run(TRIXIE.image, "sh", "-c", leftovers)).toBe("");
     });
 
     test("reach Debian's packages through this machine's settings", async () => {
-        await ensureMirrorsImage(cli, mirrorFiles(machine, DEBIAN_RELEASE), { image: MIRRORS });
+        await ensureMirrorsImage(cli, mirrorFiles(machine, TRIXIE.release), { image: MIRRORS });
         await build("apt-get update && apt-cache policy python3 > /policy && rm -rf /var/lib/apt/lists/*");
         expect(await run(BUILT, "cat", "/policy")).toMatch(/Candidate: 3\.13/);
     });
@@ -77,7 +77,7 @@ describe("image builds", () => {
             ],
             go: { GOPROXY: `https://me:${go}@go.example` },
         };
-        await ensureMirrorsImage(cli, mirrorFiles(settings, DEBIAN_RELEASE), { image: MIRRORS });
+        await ensureMirrorsImage(cli, mirrorFiles(settings, TRIXIE.release), { image: MIRRORS });
         // The step sees all four, by their variables or files.
         const seen =
             'cat "$PIP_CONFIG_FILE" "$NPM_CONFIG_USERCONFIG" /mirrors/auth.conf; echo "$GOPROXY $UV_DEFAULT_INDEX"';
@@ -102,14 +102,14 @@ describe("image builds", () => {
     });
 
     test("make the mirrors image anew when a setting changed, and only then", async () => {
-        const files = mirrorFiles(machine, DEBIAN_RELEASE);
+        const files = mirrorFiles(machine, TRIXIE.release);
         expect(await ensureMirrorsImage(cli, { ...files, note: "1" }, { image: MIRRORS })).toBe(true);
         expect(await ensureMirrorsImage(cli, { ...files, note: "1" }, { image: MIRRORS })).toBe(false);
         expect(await ensureMirrorsImage(cli, { ...files, note: "2" }, { image: MIRRORS })).toBe(true);
     });
 
     test("get the same layer from the same settings, so that Docker's build cache holds", async () => {
-        const files = mirrorFiles(machine, DEBIAN_RELEASE);
+        const files = mirrorFiles(machine, TRIXIE.release);
         const layers = async () => {
             await docker(cli, ["image", "rm", "--force", MIRRORS]);
             expect(await ensureMirrorsImage(cli, files, { image: MIRRORS })).toBe(true);

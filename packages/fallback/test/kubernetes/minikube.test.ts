@@ -1,7 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { claim, givenBack, pod, restricted } from "../../../../test/support/pods";
 import { streamImage } from "../../../../test/support/stream-image";
 import { makeTestCluster, type TestCluster } from "../../../../test/support/test-cluster";
@@ -31,7 +31,7 @@ describe("minikube", () => {
             "--detach",
             "--init",
             ...names,
-            BASE_IMAGE,
+            TRIXIE.image,
             "perl",
             "-MIO::Socket::INET",
             "-e",
@@ -74,7 +74,7 @@ describe("minikube", () => {
     test(
         "runs a pod of an image that was streamed into the node",
         async () => {
-            await streamImage(cluster, BASE_IMAGE, IMAGE);
+            await streamImage(cluster, TRIXIE.image, IMAGE);
             await apply(pod("loaded", IMAGE, "echo ran"));
             expect(await finished("loaded")).toBe("ran");
         },
@@ -108,11 +108,11 @@ describe("minikube", () => {
             await fs.chmod(kubectl, 0o755);
             const run = ["run", "--rm", "--network", cluster.network, ...files, "--volume", `${kubectl}:/kubectl:ro`];
             const ask = ["--kubeconfig", "/stack/kubeconfig", "--server", `https://${PROFILE}:8443`, "get", "nodes"];
-            const answer = await cluster.docker(...run, BASE_IMAGE, "/kubectl", ...ask, "--output", "name");
+            const answer = await cluster.docker(...run, TRIXIE.image, "/kubectl", ...ask, "--output", "name");
             expect(answer).toBe(`node/${PROFILE}`);
             const other = cluster.docker(
                 ...run,
-                BASE_IMAGE,
+                TRIXIE.image,
                 "/kubectl",
                 ...ask,
                 "--tls-server-name",

@@ -5,7 +5,7 @@ import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { debianRoot, ROOT_ARCHIVE } from "@gaiaflow/fallback/builds/base-image/debian";
-import { BASE_IMAGE, DEBIAN_RELEASE } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { ensureBaseImage } from "../../tools/base-image/image";
 import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { ociRuntimeBinary } from "@gaiaflow/fallback/builds/oci-runtime";
@@ -44,12 +44,12 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
     beforeAll(async () => {
         cli = (await findDockerCli()) ?? "docker";
         mirrors = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-mirrors-"));
-        for (const [name, text] of Object.entries(mirrorFiles(await readMachine(), DEBIAN_RELEASE))) {
+        for (const [name, text] of Object.entries(mirrorFiles(await readMachine(), TRIXIE.release))) {
             await fs.writeFile(path.join(mirrors, name), text);
         }
-        await ensureBaseImage(cli, undefined, () => undefined);
+        await ensureBaseImage(TRIXIE, cli, undefined, () => undefined);
         const runtime = path.dirname(await ociRuntimeBinary(() => undefined));
-        const debian = (await ensureArtifact(debianRoot)).dir;
+        const debian = (await ensureArtifact(debianRoot(TRIXIE.release))).dir;
         // The clone and what it built before; Go itself is not on the machine.
         const shared = [
             [programRoot, programRoot],
@@ -60,7 +60,7 @@ describeOnLinux("on a fresh Debian without Docker, as root", () => {
             [`${runtime}.json`, `/cache/gaiaflow/artifacts/${path.basename(runtime)}.json`],
         ].flatMap(([from, to]) => ["--volume", `${from ?? ""}:${to ?? ""}:ro`]);
         const options = ["--detach", "--privileged", "--volume", "/var/lib/docker", "--env", "XDG_CACHE_HOME=/cache"];
-        container = await docker(cli, ["run", ...options, ...shared, BASE_IMAGE, "sleep", "infinity"]);
+        container = await docker(cli, ["run", ...options, ...shared, TRIXIE.image, "sleep", "infinity"]);
     });
     afterAll(async () => {
         await tryDocker(cli, ["rm", "--force", "--volumes", container]);

@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
+import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { debianRoot, ROOT_ARCHIVE } from "@gaiaflow/fallback/builds/base-image/debian";
 import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { startDaemon } from "../../docker/daemon";
@@ -25,7 +26,7 @@ describeWithDaemon("a privileged container, on a machine that lacks a capability
         cli = (await findDockerCli()) ?? "docker";
         place = await makePlace();
         await startDaemon(cli, place, silent);
-        const { dir } = await ensureArtifact(debianRoot);
+        const { dir } = await ensureArtifact(debianRoot(TRIXIE.release));
         image = await ask("import", path.join(dir, ROOT_ARCHIVE));
     });
     afterAll(() => removePlace(cli, place));

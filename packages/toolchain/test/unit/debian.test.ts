@@ -15,6 +15,7 @@ describe("a system that has apt and docker.io", () => {
 describe("the recipe of the base image", () => {
     test("names the machine's mirror in a file, never as an argument", () => {
         const args = mmdebstrapArguments(
+            "trixie",
             { sources: "/tmp/s/sources.list", aptConf: "/tmp/s/apt.conf" },
             "/out/root.tar",
         );
@@ -23,7 +24,7 @@ describe("the recipe of the base image", () => {
     });
 
     test("asks for no settings where the machine has none", () => {
-        const args = mmdebstrapArguments({ sources: "s" }, "r");
+        const args = mmdebstrapArguments("trixie", { sources: "s" }, "r");
         expect(args.filter((arg) => arg.startsWith("--aptopt"))).toEqual([]);
     });
 });

@@ -1,4 +1,4 @@
-import { BASE_IMAGE, OFFICIAL_BASE_IMAGE } from "@gaiaflow/engine-core/base-image";
+import type { BaseImage } from "@gaiaflow/engine-core/base-image";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
@@ -19,38 +19,44 @@ type ImageOrigin = "official" | "registries";
  * @throws {UserError} When neither can be had.
  */
 export async function ensureBaseImage(
+    base: BaseImage,
     cli: string,
     wanted: ImageOrigin | undefined,
     say: (text: string) => void,
 ): Promise<ToolReport> {
     const started = performance.now();
-    const present = await inspect(cli);
+    const present = await inspect(base, cli);
     const isThere = present !== undefined && (wanted ?? present.origin) === present.origin;
-    const origin = isThere ? present.origin : await make(cli, wanted, say);
-    const bytes = isThere ? present.bytes : ((await inspect(cli))?.bytes ?? 0);
+    const origin = isThere ? present.origin : await make(base, cli, wanted, say);
+    const bytes = isThere ? present.bytes : ((await inspect(base, cli))?.bytes ?? 0);
     const seconds = isThere ? 0 : (performance.now() - started) / 1000;
-    return { name: "base image", version: BASE_IMAGE, origin, did: isThere ? "found" : "made", seconds, bytes };
+    return { name: "base image", version: base.image, origin, did: isThere ? "found" : "made", seconds, bytes };
 }
 
-async function inspect(cli: string): Promise<{ origin: ImageOrigin; bytes: number } | undefined> {
-    const answer = await tryDocker(cli, ["image", "inspect", BASE_IMAGE]);
+async function inspect(base: BaseImage, cli: string): Promise<{ origin: ImageOrigin; bytes: number } | undefined> {
+    const answer = await tryDocker(cli, ["image", "inspect", base.image]);
     const [image] = answer.failed ? [] : (JSON.parse(answer.stdout) as Inspected[]);
     if (image === undefined) {
         return undefined;
     }
-    if (image.RepoDigests?.includes(OFFICIAL_BASE_IMAGE)) {
+    if (image.RepoDigests?.some((name) => name.startsWith("debian@"))) {
         return { origin: "official", bytes: image.Size };
     }
     const { isMadeBaseImage } = loadFallback();
-    return isMadeBaseImage(image.Config.Labels) ? { origin: "registries", bytes: image.Size } : undefined;
+    return isMadeBaseImage(base, image.Config.Labels) ? { origin: "registries", bytes: image.Size } : undefined;
 }
 
-async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: string) => void): Promise<ImageOrigin> {
+async function make(
+    base: BaseImage,
+    cli: string,
+    wanted: ImageOrigin | undefined,
+    say: (text: string) => void,
+): Promise<ImageOrigin> {
     if (wanted !== "registries") {
-        say("pulling debian:trixie-slim");
-        const pull = await tryDocker(cli, ["pull", OFFICIAL_BASE_IMAGE]);
+        say(`pulling debian:${base.release}-slim`);
+        const pull = await tryDocker(cli, ["pull", base.official]);
         if (!pull.failed) {
-            await docker(cli, ["tag", OFFICIAL_BASE_IMAGE, BASE_IMAGE]);
+            await docker(cli, ["tag", base.official, base.image]);
             return "official";
         }
         if (wanted === "official") {
@@ -63,6 +69,6 @@ async function make(cli: string, wanted: ImageOrigin | undefined, say: (text: st
         }
     }
     const { makeBaseImage } = loadFallback();
-    await makeBaseImage(cli, say);
+    await makeBaseImage(base, cli, say);
     return "registries";
 }

@@ -7,6 +7,7 @@ import { IMAGES } from "../../../../services/catalogue";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
+import { TRIXIE } from "../../../../lib/base-image";
 
 let clone: string;
 const write = (file: string, text: string): void => {
@@ -17,7 +18,7 @@ const write = (file: string, text: string): void => {
 const own = () => ({
     cacheFolder: path.join(clone, "cache"),
     airflowRequirements: [],
-    environment: { requirements: "", systemPackages: [] },
+    environment: { base: TRIXIE, requirements: "", systemPackages: [] },
 });
 const built = (changes: Partial<BuiltImage> = {}) =>
     builtImage({
@@ -81,7 +82,7 @@ test.each([
 test("what DAG files need is Airflow's alone, and what functions need the environment's", () => {
     const change = {
         airflowRequirements: ["polars"],
-        environment: { requirements: "pandas==3.0\n", systemPackages: ["libgomp1", "gdal-bin"] },
+        environment: { base: TRIXIE, requirements: "pandas==3.0\n", systemPackages: ["libgomp1", "gdal-bin"] },
     };
     for (const image of ["mlflow", "environment"]) {
         write(`images/${image}/Dockerfile`, "");
@@ -98,7 +99,11 @@ test("what DAG files need is Airflow's alone, and what functions need the enviro
 test("the environment's lock is its whole context, in a folder that another lock does not share", async () => {
     write("images/environment/Dockerfile", "");
     const contextOf = async (requirements: string) => {
-        const args = { ...own(), environment: { requirements, systemPackages: [] }, image: "environment" };
+        const args = {
+            ...own(),
+            environment: { base: TRIXIE, requirements, systemPackages: [] },
+            image: "environment",
+        };
         const roots = { programRoot: clone, projectRoot: clone, platform: "linux/amd64", cache: true, force: "" };
         const recording = await record(() => new PlatformImage("environment-image", { ...args, ...roots }), { mocks });
         const { build } = recording.get("docker:index/image:Image", "environment-image").inputs;

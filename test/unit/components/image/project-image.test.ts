@@ -10,6 +10,7 @@ import { builtImage } from "../../../../components/image/platform-image";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { CLONE } from "../../../support/settings";
+import { TRIXIE } from "../../../../lib/base-image";
 
 let folder: string;
 const write = (file: string, text: string): void => {
@@ -23,7 +24,7 @@ const project = (): ProjectImageArgs["project"] => ({
 const buildSettings = () => ({
     ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true, force: "again" },
     ...{ cacheFolder: path.join(folder, "cache"), airflowRequirements: [] },
-    environment: { requirements: "pandas==3.0\n", systemPackages: [] },
+    environment: { base: TRIXIE, requirements: "pandas==3.0\n", systemPackages: [] },
 });
 const args = (): ProjectImageArgs => ({ project: project(), build: buildSettings() });
 const environmentImage = () => ({ ...buildSettings(), ...SHARED_BASES.ENVIRONMENT });

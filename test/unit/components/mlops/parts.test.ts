@@ -172,7 +172,7 @@ test("every container waits for every image", () => {
 
 test("a further environment of Airflow wins, and stays as secret as it came", async () => {
     const env = { AIRFLOW__API__BASE_URL: "http://mine", AIRFLOW_CONN_A: pulumi.secret("marked-secret") };
-    const own = await run({ airflow: { env } });
+    const own = await run({ airflow: { env, requirements: [] } });
     const { envs } = own.get(CONTAINER, "airflow-api-server").inputs;
     expect(revealed(envs)).toContain("AIRFLOW__API__BASE_URL=http://mine");
     expect(JSON.stringify(publicPart(envs))).not.toContain("marked-secret");

@@ -3,15 +3,38 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { SHARED_BASES, sharedBasesOf } from "../../../../../components/image/base-images";
+import { PlatformImage } from "../../../../../components/image/platform-image";
 import { ProjectImage } from "../../../../../components/image/project-image";
 import { ClusterImage } from "../../../../../components/minikube/cluster-image";
 import { readDistribution } from "../../../../../config/distribution";
+import { lockedRequirements } from "../../../../../lib/pylock";
+import { TRIXIE } from "../../../../../lib/base-image";
 
 /** The image of a project, in Docker and in a cluster that runs already, and nothing else. */
 const config = new pulumi.Config();
 const clone = process.cwd();
 const folder = path.join(clone, "project");
-const read = (file: string): string => fs.readFileSync(path.join(folder, file), "utf8");
+const opts = { providers: [new docker.Provider("docker", {})] };
+const build = {
+    programRoot: clone,
+    projectRoot: clone,
+    platform: `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`,
+    cache: true,
+    force: "",
+    cacheFolder: path.join(os.homedir(), ".cache", "gaiaflow"),
+    environment: {
+        base: TRIXIE,
+        requirements: lockedRequirements(fs.readFileSync(path.join(clone, "pylock.toml"), "utf8")),
+        systemPackages: [],
+    },
+    airflowRequirements: [],
+};
+const bases: PlatformImage[] = [];
+for (const base of [...sharedBasesOf(clone, [SHARED_BASES.ENVIRONMENT.image]), "ENVIRONMENT"] as const) {
+    const image = { ...SHARED_BASES[base], ...build, bases: [...bases] };
+    bases.push(new PlatformImage(`${base.toLowerCase()}-image`, image, opts));
+}
 
 const image = new ProjectImage(
     "task-image",
@@ -22,17 +45,9 @@ const image = new ProjectImage(
             distribution: readDistribution(folder, "iris", clone),
             folder,
         },
-        build: {
-            programRoot: clone,
-            projectRoot: clone,
-            platform: `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`,
-            cache: true,
-            force: "",
-            requirements: read("requirements.txt"),
-        },
-        cacheFolder: path.join(os.homedir(), ".cache", "gaiaflow"),
+        build: { ...build, bases },
     },
-    { providers: [new docker.Provider("docker", {})] },
+    opts,
 );
 const loaded = new ClusterImage("task-image-loaded", {
     profile: config.require("profile"),

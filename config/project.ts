@@ -24,6 +24,8 @@ export interface Project {
     readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
     /** The text of its requirements.txt; empty where it has none. */
     readonly requirements: string;
+    /** The path of that file, as the configuration names it. */
+    readonly requirementsFile?: string | undefined;
 }
 
 /**
@@ -68,7 +70,8 @@ export function readProject(
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    return { project: { name, package: packageName, distribution, folders, requirements }, faults };
+    const requirementsFile = config.requirements;
+    return { project: { name, package: packageName, distribution, folders, requirements, requirementsFile }, faults };
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;

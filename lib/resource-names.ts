@@ -13,6 +13,7 @@ export const RESOURCES = {
     dagImage: "dag-image",
     pythonImage: "python-image",
     uvImage: "uv-image",
+    environmentImage: "environment-image",
 } as const;
 
 /** What takes a cluster away; a resource beside the one that makes it. */

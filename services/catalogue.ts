@@ -4,12 +4,13 @@ import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./servic
 export { CATALOGUE };
 
 type Definition = (typeof CATALOGUE)[number];
+type FurtherImage = Extract<Definition, { readonly images: readonly string[] }>["images"][number];
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
 
 /** A service that users ask for by `gaiaflow:services`. */
 export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
 /** What an image of ours is for; `gaiaflow:images` may name another one. */
-export type ImageName = Definition["name"];
+export type ImageName = Definition["name"] | FurtherImage;
 /** A process that goes on running, by the name under which the others reach it. */
 export type Role = KeysOf<Definition["memory"]>;
 /** A key of `gaiaflow:ports`. */
@@ -18,7 +19,7 @@ export type PortName = KeysOf<Definition["ports"]>;
 const definitions: readonly ServiceDefinition[] = CATALOGUE;
 
 export const SERVICES = definitions.filter(({ selectable }) => selectable).map(({ name }) => name as ServiceName);
-export const IMAGES = definitions.map(({ name }) => name as ImageName);
+export const IMAGES = definitions.flatMap(imagesOf).map(({ image }) => image as ImageName);
 /** All ports by their keys in the configuration. */
 export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, PortDefinition>>;
 /** Memory limits where the stack says nothing else, in the order in which the roles start. */
@@ -33,7 +34,14 @@ export function running(asked: readonly string[]): readonly ServiceDefinition[] 
 
 /** The images that these services and what they need run on. */
 export function neededImages(asked: readonly ServiceName[]): ImageName[] {
-    return running(asked).map(({ name }) => name as ImageName);
+    return running(asked)
+        .flatMap(imagesOf)
+        .map(({ image }) => image as ImageName);
+}
+
+/** The images of `images/` that a service runs on. */
+export function imagesOf({ images = [], installsRequirements, name }: ServiceDefinition) {
+    return [{ image: name, installsRequirements }, ...images.map((image) => ({ image, installsRequirements: false }))];
 }
 
 /** The roles that go on running when these services are asked for. */

@@ -4,18 +4,25 @@ import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../c
 import { ENVIRONMENT_IMAGE } from "../components/image/project-image";
 import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
-import { running } from "../services/catalogue";
+import { imagesOf, running } from "../services/catalogue";
 
 /** Declares the images that others start from, and says how those are built. */
 export function sharedImages(settings: Settings, docker: pulumi.ProviderResource): BuildArgs {
     const args = buildSettings(settings);
-    const bases = sharedBases(settings).map(
-        (base) => new PlatformImage(NAMES[base], { ...SHARED_BASES[base], ...args }, { providers: [docker] }),
-    );
-    return { ...args, bases };
+    const made = new Map<string, PlatformImage>();
+    for (const base of sharedBases(settings)) {
+        const below = [...basesOf(args.programRoot, SHARED_BASES[base].image)].flatMap((each) => made.get(each) ?? []);
+        const image = { ...SHARED_BASES[base], ...args, bases: below };
+        made.set(base, new PlatformImage(NAMES[base], image, { providers: [docker] }));
+    }
+    return { ...args, bases: [...made.values()] };
 }
 
-const NAMES: Readonly<Record<SharedBase, string>> = { PYTHON: RESOURCES.pythonImage, UV: RESOURCES.uvImage };
+const NAMES: Readonly<Record<SharedBase, string>> = {
+    PYTHON: RESOURCES.pythonImage,
+    UV: RESOURCES.uvImage,
+    ENVIRONMENT: RESOURCES.environmentImage,
+};
 
 /** The same, with nothing declared. */
 export function buildSettings({ build, machine, mode, project }: Settings): BuildArgs {
@@ -44,15 +51,20 @@ function ownImages({ images, mode, services, tasks }: Settings): Image[] {
     const named: Readonly<Record<string, string | undefined>> = images;
     return [
         ...running(services)
-            .filter(({ name }) => named[name] === undefined)
-            .map(({ name, installsRequirements }) => ({ image: name, installsRequirements })),
+            .flatMap(imagesOf)
+            .filter(({ image }) => named[image] === undefined),
         ...(mode === "prod_local" ? [ENVIRONMENT_IMAGE] : []),
     ];
 }
 
-/** Images that those start from. */
+/** Images that those start from, each after what it starts from itself. */
 function sharedBases(settings: Settings): SharedBase[] {
-    const { programRoot } = settings.machine;
-    const asked = new Set(ownImages(settings).flatMap(({ image }) => [...basesOf(programRoot, image)]));
-    return (Object.keys(SHARED_BASES) as SharedBase[]).filter((base) => asked.has(base));
+    const all = Object.keys(SHARED_BASES) as SharedBase[];
+    const askedBy = (images: readonly Image[]): SharedBase[] => {
+        const asked = new Set(images.flatMap(({ image }) => [...basesOf(settings.machine.programRoot, image)]));
+        return all.filter((base) => asked.has(base));
+    };
+    const direct = askedBy(ownImages(settings));
+    const below = askedBy(direct.map((base) => SHARED_BASES[base]));
+    return all.filter((base) => direct.includes(base) || below.includes(base));
 }

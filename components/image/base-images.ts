@@ -6,6 +6,8 @@ import type { BuiltImage } from "./platform-image";
 export const SHARED_BASES = {
     PYTHON: { image: "python", installsRequirements: false },
     UV: { image: "python", target: "uv", installsRequirements: false },
+    // The project's: stands on both.
+    ENVIRONMENT: { image: "project", installsRequirements: true },
 } as const satisfies Readonly<Record<string, Pick<BuiltImage, "image" | "target" | "installsRequirements">>>;
 
 /** A build argument that names an image of ours. */

@@ -37,6 +37,8 @@ export interface Project {
     readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
     /** Its Python environment. */
     readonly environment: Environment;
+    /** The path of the file that says what it needs, as the configuration names it. */
+    readonly requirementsFile?: string | undefined;
 }
 
 /**
@@ -85,7 +87,8 @@ export function readProject(
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    return { project: { name, package: packageName, distribution, folders, environment }, faults };
+    const requirementsFile = config.requirements;
+    return { project: { name, package: packageName, distribution, folders, environment, requirementsFile }, faults };
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;

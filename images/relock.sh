@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 lock() {
-    uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-emit-index-url \
+    uv pip compile --quiet --universal --python-version "${python:-3.13}" --generate-hashes --no-emit-index-url \
         --annotation-style line --custom-compile-command images/relock.sh "$@"
 }
 lock python/uv.in -o python/uv.lock
@@ -13,3 +13,5 @@ lock airflow/requirements.in -o airflow/requirements.lock
 lock python/client.in -c airflow/requirements.lock -o python/client.lock
 lock mlflow/requirements.in -c python/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
 lock jupyter/requirements.in -c python/client.lock -o jupyter/requirements.lock
+# On the project's own Python, whichever that is.
+python=3.10 lock kernels/requirements.in -o kernels/requirements.lock

@@ -4,12 +4,13 @@ import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./servic
 export { CATALOGUE };
 
 type Definition = (typeof CATALOGUE)[number];
+type FurtherImage = Extract<Definition, { readonly images: readonly string[] }>["images"][number];
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
 
 /** A service that users ask for by `gaiaflow:services`. */
 export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
 /** What an image of ours is for; `gaiaflow:images` may name another one. */
-export type ImageName = Exclude<Definition, { readonly image: string }>["name"];
+export type ImageName = Exclude<Definition["name"], "tasks"> | FurtherImage;
 /** A process that goes on running, by the name under which the others reach it. */
 export type Role = KeysOf<Definition["memory"]>;
 /** A key of `gaiaflow:ports`. */
@@ -18,7 +19,7 @@ export type PortName = KeysOf<Definition["ports"]>;
 const definitions: readonly ServiceDefinition[] = CATALOGUE;
 
 export const SERVICES = definitions.filter(({ selectable }) => selectable).map(({ name }) => name as ServiceName);
-export const IMAGES = definitions.filter(hasOwnImage).map(({ name }) => name as ImageName);
+export const IMAGES = definitions.flatMap(imagesOf) as ImageName[];
 /** All ports by their keys in the configuration. */
 export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, PortDefinition>>;
 /** Memory limits where the stack says nothing else, in the order in which the roles start. */
@@ -34,8 +35,13 @@ export function running(asked: readonly string[]): readonly ServiceDefinition[] 
 /** The images that these services and what they need run on. */
 export function neededImages(asked: readonly ServiceName[]): ImageName[] {
     return running(asked)
-        .filter(hasOwnImage)
-        .map(({ name }) => name as ImageName);
+        .flatMap(imagesOf)
+        .map((image) => image as ImageName);
+}
+
+/** The images of `images/` that a service runs on, but for those that others start from. */
+export function imagesOf({ images, name }: ServiceDefinition): readonly string[] {
+    return images ?? [name];
 }
 
 /** The roles that go on running when these services are asked for. */
@@ -54,10 +60,6 @@ export function neededPorts(asked: readonly ServiceName[], options: Pick<Service
 /** The environment by which tasks, notebooks and services find these services and what they need. */
 export function clientEnvironment(asked: readonly ServiceName[]): Record<string, string> {
     return Object.assign({}, ...running(asked).map((service) => service.clientEnvironment)) as Record<string, string>;
-}
-
-function hasOwnImage({ image }: ServiceDefinition): boolean {
-    return image === undefined;
 }
 
 function withNeeds(names: readonly string[]): ReadonlySet<string> {

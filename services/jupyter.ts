@@ -1,16 +1,21 @@
 import { s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
-import { METADATA_FOLDER, type ServiceSpec } from "./spec";
+import { METADATA_FOLDER, type ServiceMount, type ServiceSpec } from "./spec";
 
 const PORT = 8888;
+/** The role that notebooks run in; also its image, and the volume by which Jupyter's server talks to it. */
+const KERNELS = "kernels";
+/** Where that volume is, in both; their images know it. */
+const KERNELS_FOLDER = "/run/gaiaflow/kernels";
 
-/** JupyterLab on the project's notebooks, which it may write, with MLflow and S3 set up. */
+/** JupyterLab on the project's notebooks, which it may write, with their kernels in the project's own environment. */
 export const jupyter = defineService({
     name: "jupyter",
     noun: "Jupyter",
     selectable: true,
     needs: ["mlflow"],
     startsAfter: [],
+    images: ["jupyter", KERNELS],
     ports: {
         jupyter: {
             default: 8895,
@@ -20,27 +25,56 @@ export const jupyter = defineService({
             login: { entry: "jupyter", values: ["token"] },
         },
     },
-    // Notebooks run in its container.
-    memory: { jupyter: "2Gi" },
+    // What notebooks take is not known; the server takes 90 MiB, and notebooks' outputs pass through it.
+    memory: { [KERNELS]: "2Gi", jupyter: "512Mi" },
     volumes: [],
+    memoryVolumes: [KERNELS],
     passwords: { jupyter: 48 },
     logins: ({ password }) => ({ jupyter: { token: password("jupyter") } }),
-    describe: (stack) => [serverSpec(stack)],
+    describe: (stack) => {
+        const shared = sharedMounts(stack);
+        return [kernelsSpec(stack, shared), serverSpec(stack, shared)];
+    },
 });
 
-function serverSpec(stack: Stack): ServiceSpec {
+/** Runs notebooks' code, in the environment that tasks run in; starts a kernel whenever Jupyter's server asks for one. */
+function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
+    const { name, requirementsFile } = stack.project;
     return {
-        role: "jupyter",
-        image: stack.image("jupyter"),
-        uid: stack.uid,
-        environment: stack.clientEnvironment,
-        files: [{ path: "/run/secrets/jupyter/token", content: stack.password("jupyter") }, ...s3Files(stack)],
+        ...partSpec(stack, KERNELS),
+        environment: {
+            ...stack.clientEnvironment,
+            GAIAFLOW_PROJECT: name,
+            ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
+        },
+        files: s3Files(stack),
         mounts: [
-            { target: "/home/gaiaflow/notebooks", from: stack.writableNotebooks(), readOnly: false },
+            ...shared,
             { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
             { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
         ],
-        networks: ["platform"],
+        ports: [],
+        readiness: {
+            until: "healthy",
+            check: {
+                // Without the packages, so that it is quick.
+                command: ["/opt/venv/bin/python", "-ES", "/opt/kernel-server/answers.py", KERNELS_FOLDER],
+                intervalSeconds: 10,
+                timeoutSeconds: 5,
+                startSeconds: 60,
+                retries: 5,
+            },
+        },
+    };
+}
+
+/** The pages, and the files of notebooks. It runs none of the project's code. */
+function serverSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
+    return {
+        ...partSpec(stack, "jupyter"),
+        environment: {},
+        files: [{ path: "/run/secrets/jupyter/token", content: stack.password("jupyter") }],
+        mounts: shared,
         ports: [{ container: PORT, host: stack.port("jupyter") }],
         readiness: {
             until: "healthy",
@@ -52,8 +86,26 @@ function serverSpec(stack: Stack): ServiceSpec {
                 retries: 5,
             },
         },
+    };
+}
+
+function partSpec(stack: Stack, role: "jupyter" | typeof KERNELS) {
+    return {
+        role,
+        image: stack.image(role),
+        // The same: sockets and connection files are their maker's.
+        uid: stack.uid,
+        networks: ["platform"] as const,
         readySeconds: 300,
-        memoryMib: stack.memoryMib("jupyter"),
+        memoryMib: stack.memoryMib(role),
         stop: { signal: "SIGTERM", graceSeconds: 10 },
     };
+}
+
+/** A kernel works in its notebook's folder, under the path by which Jupyter's server knows it. */
+function sharedMounts(stack: Stack): ServiceMount[] {
+    return [
+        { target: "/home/gaiaflow/notebooks", from: stack.writableNotebooks(), readOnly: false },
+        { target: KERNELS_FOLDER, from: { volume: stack.volume(KERNELS) }, readOnly: false },
+    ];
 }

@@ -29,7 +29,7 @@ export type Passwords = (name: string) => pulumi.Output<string>;
 
 /** What a service knows of the stack that it is to run in. */
 export interface Stack extends ServiceOptions {
-    /** An image by the service that it is for. */
+    /** An image by the service that it is for, or by its own name. */
     readonly image: (name: string) => pulumi.Input<string>;
     /** The engine's name of a volume. */
     readonly volume: (name: string) => pulumi.Input<string>;
@@ -52,6 +52,8 @@ export interface Stack extends ServiceOptions {
     readonly runs: (service: string) => boolean;
     /** The environment by which clients find the services that run. */
     readonly clientEnvironment: Readonly<Record<string, string>>;
+    /** The project, as notebooks name it and the file of its requirements. */
+    readonly project: { readonly name: string; readonly requirementsFile?: string | undefined };
     /** The user id for services that work on the user's files. */
     readonly uid: number;
     /** What of the user's project services see; `metadata` is made for {@link METADATA_FOLDER}. */
@@ -74,8 +76,10 @@ export interface ServiceDefinition {
     readonly needs: readonly string[];
     /** Those of them that have to be ready before it starts. */
     readonly startsAfter: readonly string[];
-    /** The image that it runs where that is one which others start from; by default one of its own, called as it is. */
-    readonly image?: "environment";
+    /** Folders in `images/` of the images of its own that it runs. Defaults to one that is called as it is. */
+    readonly images?: readonly string[];
+    /** Whether it runs the project's environment, from which others start, too. Defaults to false. */
+    readonly runsEnvironment?: boolean;
     readonly ports: Readonly<Record<string, PortDefinition>>;
     /**
      * The roles that go on running, each with its memory limit where the stack says nothing else: about twice what it
@@ -84,8 +88,11 @@ export interface ServiceDefinition {
     readonly memory: Readonly<Record<string, string>>;
     /** Names of its volumes. */
     readonly volumes: readonly string[];
-    /** The same of volumes that hold nothing to be kept, such as a socket between containers. Defaults to none. */
-    readonly scratchVolumes?: readonly string[];
+    /**
+     * Names of further ones, in memory: for sockets by which its containers talk to each other. Empty whenever none of them
+     * runs, so no data.
+     */
+    readonly memoryVolumes?: readonly string[];
     /** Lengths of its generated passwords by name: letters and digits, new ones for each `credentialsVersion`. */
     readonly passwords: Readonly<Record<string, number>>;
     /** A database of its own in Postgres, with a role of that name. */

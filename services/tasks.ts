@@ -16,12 +16,13 @@ export const tasks = defineService({
     selectable: false,
     needs: [],
     startsAfter: [],
-    image: "environment",
+    images: [],
+    runsEnvironment: true,
     ports: {},
     // What functions take; the server itself is small.
     memory: { tasks: "2Gi" },
     volumes: [],
-    scratchVolumes: [TASK_SOCKET_VOLUME],
+    memoryVolumes: [TASK_SOCKET_VOLUME],
     passwords: {},
     describe: (stack) => [serverSpec(stack)],
 });

@@ -3,7 +3,7 @@ import { SHARED_BASES, sharedBasesOf, type SharedBase } from "../components/imag
 import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
 import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
-import { running } from "../services/catalogue";
+import { imagesOf, running } from "../services/catalogue";
 
 /** How images are built, with those that others start from. */
 export interface SharedBuild extends BuildArgs {
@@ -60,8 +60,8 @@ function ownImages({ images, mode, services }: Settings): string[] {
     }
     const named: Readonly<Record<string, string | undefined>> = images;
     return running(services)
-        .filter(({ image, name }) => image === undefined && named[name] === undefined)
-        .map(({ name }) => name);
+        .flatMap(imagesOf)
+        .filter((image) => named[image] === undefined);
 }
 
 /** Images that those start from, and the environment that functions run in with what it stands on. */
@@ -78,7 +78,7 @@ function sharedBases(settings: Settings): SharedBase[] {
 function runsFunctions({ mode, services, tasks }: Settings): boolean {
     switch (mode) {
         case "dev":
-            return running(services).some(({ image }) => image === SHARED_BASES.ENVIRONMENT.image);
+            return running(services).some(({ runsEnvironment }) => runsEnvironment);
         case "prod_local":
             return true;
         case "prod":

@@ -87,11 +87,7 @@ export function projectBuild({ build, project }: ProjectImageArgs) {
 }
 
 /** How the images with the package are called, on an environment whose name moves with its content. */
-export function packageNames(
-    { project, build }: ProjectImageArgs,
-    { files }: PackageContext,
-    environment: string,
-) {
+export function packageNames({ project, build }: ProjectImageArgs, { files }: PackageContext, environment: string) {
     const digests = path.join(build.cacheFolder, "digests");
     const folder = path.join(project.folder, project.package);
     const content = new Map<string, string | Buffer>(

@@ -28,7 +28,11 @@ export class RegistryImage extends pulumi.ComponentResource {
         const { registry } = args;
         const [local, tag] = names.image.split(":") as [string, string];
         const image = { name: `${registry.repository ?? local}:${tag}`, build };
-        this.reference = registryImage(name, { image, registry }, { parent: this, dependsOn: [...(args.build.bases ?? [])] });
+        this.reference = registryImage(
+            name,
+            { image, registry },
+            { parent: this, dependsOn: [...(args.build.bases ?? [])] },
+        );
         this.registerOutputs({ reference: this.reference });
     }
 }

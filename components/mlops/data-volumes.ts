@@ -4,14 +4,14 @@ import { ownLabels } from "../../lib/labels";
 import type { StackIdentity } from "../../lib/names";
 
 /** Docker's names of a stack's volumes, by their names in the catalogue. */
-export type DataVolumes = ReadonlyMap<string, pulumi.Output<string>>;
+export type Volumes = ReadonlyMap<string, pulumi.Output<string>>;
 
 /** All volumes of a stack, whatever services it runs: what leaves the program is deleted, its data too. */
 export function dataVolumes(
     services: readonly { readonly volumes: readonly string[] }[],
     identity: StackIdentity,
     parent: pulumi.Resource,
-): DataVolumes {
+): Volumes {
     const names = services.flatMap(({ volumes }) => volumes).sort();
     return new Map(names.map((name) => [name, dataVolume(`${name}-data`, identity, parent)]));
 }

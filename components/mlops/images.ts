@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { imagesOf } from "../../services/catalogue";
 import type { ServiceDefinition, ServiceOptions } from "../../services/service";
 import { PlatformImage, type BuildArgs } from "../image/platform-image";
 
@@ -6,7 +7,7 @@ export interface ImagesArgs {
     /** What is to run. */
     readonly services: readonly ServiceDefinition[];
     readonly options: ServiceOptions;
-    /** References that replace ours, by service. */
+    /** References that replace ours, by image. */
     readonly named: Readonly<Partial<Record<string, string>>>;
     /** How ours are built. */
     readonly build: BuildArgs;
@@ -23,14 +24,15 @@ export interface Images {
 }
 
 /** One image for each that is needed, built here or named by the configuration. */
-export function serviceImages({ services, options, named, build, shared }: ImagesArgs, parent: pulumi.Resource): Images {
-    const own = services
-        .filter(({ image }) => image === undefined)
-        .map(({ name }) => {
-            const reference = named[name];
-            const args = reference === undefined ? { image: name, ...build } : { reference };
-            return [name, new PlatformImage(`${name}-image`, args, { parent })] as const;
-        });
+export function serviceImages(
+    { services, options, named, build, shared }: ImagesArgs,
+    parent: pulumi.Resource,
+): Images {
+    const own = services.flatMap(imagesOf).map((image) => {
+        const reference = named[image];
+        const args = reference === undefined ? { image, ...build } : { reference };
+        return [image, new PlatformImage(`${image}-image`, args, { parent })] as const;
+    });
     const further = services
         .flatMap(({ furtherImages }) => Object.entries(furtherImages?.(options) ?? {}))
         .map(([name, reference]) => [name, new PlatformImage(`${name}-image`, { reference }, { parent })] as const);

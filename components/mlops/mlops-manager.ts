@@ -18,6 +18,7 @@ import { Credentials } from "./credentials";
 import { dataVolumes } from "./data-volumes";
 import type { DockerWorkload } from "./docker-workload";
 import { serviceImages } from "./images";
+import { memoryVolumes } from "./memory-volumes";
 import type { Networks } from "./networks";
 import type { UserFolder } from "./notebooks-access";
 import { ServiceGroup } from "./service-group";
@@ -39,8 +40,10 @@ export interface MlopsManagerArgs {
     readonly build: BuildArgs;
     /** Images of ours that others start from; services may run one of them. */
     readonly sharedImages: ReadonlyMap<string, PlatformImage>;
-    /** Images to run instead of ours, by service. */
+    /** Images to run instead of ours. */
     readonly images: Readonly<Partial<Record<string, string>>>;
+    /** The user's project. */
+    readonly project: Stack["project"];
     /** The user's folders. */
     readonly folders: Readonly<Record<"project" | "dags" | "notebooks", UserFolder>> &
         Pick<Stack["folders"], "metadata">;
@@ -75,7 +78,10 @@ export class MlopsManager extends pulumi.ComponentResource {
         // Data and the secrets it was written with stay, whatever services run.
         const version = args.credentialsVersion;
         const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
-        const volumes = dataVolumes(CATALOGUE, identity, this);
+        const volumes = new Map([
+            ...dataVolumes(CATALOGUE, identity, this),
+            ...memoryVolumes(CATALOGUE, identity, this),
+        ]);
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
         const begun = recordVersion(args, this, images.all);
         const stack = describeStack(args, { credentials, volumes, images });

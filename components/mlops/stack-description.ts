@@ -2,7 +2,7 @@ import { browserHost, pageUrl } from "../../lib/names";
 import { clientEnvironment, running, type PortName, type Role } from "../../services/catalogue";
 import type { Stack } from "../../services/service";
 import type { Credentials } from "./credentials";
-import type { DataVolumes } from "./data-volumes";
+import type { Volumes } from "./data-volumes";
 import type { Images } from "./images";
 import type { MlopsManagerArgs } from "./mlops-manager";
 import { notebooksAccess } from "./notebooks-access";
@@ -11,15 +11,15 @@ import { workingUid } from "./working-user";
 /** What services know of this stack. */
 export function describeStack(
     args: MlopsManagerArgs,
-    made: { readonly credentials: Credentials; readonly volumes: DataVolumes; readonly images: Images },
+    made: { readonly credentials: Credentials; readonly volumes: Volumes; readonly images: Images },
 ): Stack {
-    const { folders, identity, memory, options, ownerUid, ports } = args;
+    const { folders, identity, memory, options, ownerUid, ports, project } = args;
     const names = new Set(running(args.services).map(({ name }) => name));
     const { databases, encryptionKeys, password, rotated } = made.credentials;
     const page = (name: string): string => pageUrl(identity, ports[name as PortName]);
     return {
         ...options,
-        ...{ databases, encryptionKeys, folders, page, password, rotated },
+        ...{ databases, encryptionKeys, folders, page, password, project, rotated },
         image: made.images.reference,
         volume: (name) => existing(made.volumes.get(name), name),
         port: (name) => ports[name as PortName],

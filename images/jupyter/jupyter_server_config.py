@@ -20,6 +20,10 @@ c.ServerApp.open_browser = False
 c.ServerApp.root_dir = "/home/gaiaflow/notebooks"
 # Browsers come by the published port, notebooks' own clients by the service's name; the token is what guards.
 c.ServerApp.allow_remote_access = True
+# Whatever describes a kernel, it runs in the container with the project's environment, and none in this one.
+c.KernelProvisionerFactory.default_provisioner_name = "gaiaflow-kernels"
+# A shell here would have neither the project's packages nor its environment. A notebook's `!` has both.
+c.ServerApp.terminals_enabled = False
 # Packages are the image's; the extension manager would ask PyPI and then fail to write.
 c.LabApp.extension_manager = "readonly"
 c.LabApp.news_url = None

@@ -1,3 +1,4 @@
+import { isInMemory } from "../../../lib/memory-volume";
 import type { Step, StepState } from "../preview/parse-preview";
 
 /** A resource whose data goes with it. */
@@ -24,6 +25,8 @@ export function holdsData({ type, inputs }: { readonly type: string; readonly in
                 { readonly whenDeleted?: string } | undefined;
             return policy?.whenDeleted === "Delete";
         }
+        case "Docker volume":
+            return !isInMemory(inputs?.["driverOpts"]);
         default:
             return true;
     }

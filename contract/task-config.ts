@@ -27,10 +27,18 @@ const common = {
     logLevel: z.enum(LOG_LEVELS),
 };
 
+/** Where dev tasks run: in the container `tasks`, which has the project's environment, or in Airflow's own process. */
+const execution = z.enum(["container", "in-process"]);
+
+/** The Unix socket on which the container `tasks` takes tasks, as Airflow's containers see it. */
+const taskSocket = z.string().startsWith("/");
+
 const devTaskConfig = z.strictObject({
     ...common,
     mode: z.literal("dev"),
-    /** Whether tasks that run in Airflow get the `env_vars` and `secrets` of their call. */
+    execution,
+    taskSocket,
+    /** Whether dev tasks get the `env_vars` and `secrets` of their call. */
     envInDev: z.boolean(),
     /** Folder in the Airflow containers with a file per key: `<secretsPath>/<secret>/<key>`. */
     secretsPath: z.string().startsWith("/"),
@@ -79,8 +87,11 @@ const pod = {
     startupTimeoutSeconds: z.int().min(1),
 };
 
-const prodLocalTaskConfig = z.strictObject({ ...pod, mode: z.literal("prod_local") });
-const prodTaskConfig = z.strictObject({ ...pod, mode: z.literal("prod") });
+/** Of tasks with `env="dev"` among pods; where they are absent, such tasks run in Airflow's own process. */
+const devTasks = { execution: execution.optional(), taskSocket: taskSocket.optional() };
+
+const prodLocalTaskConfig = z.strictObject({ ...pod, ...devTasks, mode: z.literal("prod_local") });
+const prodTaskConfig = z.strictObject({ ...pod, ...devTasks, mode: z.literal("prod") });
 
 /**
  * The document from which `task_factory` learns where a task runs: composed by `stacks/`, read by the Python package.

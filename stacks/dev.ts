@@ -5,7 +5,7 @@ import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config";
 import { RESOURCES } from "../lib/resource-names";
-import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
+import { SECRETS_FOLDER, STACK_FOLDER, TASK_SOCKET } from "../services/airflow";
 import { clientEnvironment } from "../services/catalogue";
 import { sharedImages } from "./images";
 import { airflowFolder } from "./airflow-files";
@@ -34,7 +34,7 @@ export function dev(settings: Settings, { subnets }: Machine): LocalOutputs {
     return { urls: platform.urls, credentials: platform.credentials, taskConfig: taskConfig.document };
 }
 
-/** The task config of tasks that run in Airflow. */
+/** The task config of dev tasks. */
 export function devTaskConfig(settings: Settings): DevTaskConfig {
     const { project, services, tasks } = settings;
     return {
@@ -44,6 +44,8 @@ export function devTaskConfig(settings: Settings): DevTaskConfig {
         envVars: { ...clientEnvironment(services), ...tasks.envVars },
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
+        execution: "in-process",
+        taskSocket: TASK_SOCKET,
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,
     };

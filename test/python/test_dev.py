@@ -1,10 +1,9 @@
-"""Tasks in dev: what their functions get, what is ignored, what is warned of."""
+"""Tasks in dev: what their functions get, what is ignored, what is refused."""
 
 from __future__ import annotations
 
 import logging
 import os
-import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,11 @@ from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG, TaskGroup
 
 from gaiaflow import task_factory
-from gaiaflow.errors import FunctionNotFoundError, SecretError
+from gaiaflow.airflow_api import AirflowFailException, AirflowSkipException
+from gaiaflow.errors import FunctionNotFoundError, NotJsonError, SecretError
 from gaiaflow.testing import task_config
 from support.dev import run_dev
+from support.pods import build_pod
 from support.xcoms import through_the_database
 
 
@@ -68,56 +69,69 @@ def test_nothing_the_caller_passed_is_ever_changed() -> None:
     assert kwargs == {"items": [1, 2]}
 
 
-def test_what_cannot_be_copied_is_handed_on() -> None:
-    lock = threading.Lock()
-    assert run_dev(dev_task(func_path="sample:give", func_kwargs={"value": lock}, xcom_push=False)) is lock
+PUSHED = {"return_value": {"a": b"1"}, "large": "x" * 200_000, "fits": "x" * 110_000}
 
 
 @pytest.mark.parametrize(
-    ("arguments", "warned"),
+    ("pulls", "refused"),
     [
-        ({"func_path": "sample.functions:pair"}, "what sample.functions:pair returned is a value of type tuple"),
-        ({"func_path": "sample.functions:large"}, "what sample.functions:large returned is 200002 bytes long"),
+        ({"value": {"task": "make", "key": "large"}}, "xcom_pull_tasks['value'] (task 'make', key 'large') is 200012"),
         (
-            {"func_path": "sample:give", "func_kwargs": {"value": float("nan")}},
-            "func_kwargs['value'] is the number nan",
-        ),
-        ({"func_path": "sample:give", "func_kwargs": {"value": "x" * 200_000}}, "func_kwargs is 200012 bytes long"),
-        (
-            {"func_path": "sample.functions:summary", "func_kwargs": {"a": "x" * 100_000, "b": "x" * 100_000}},
-            "func_kwargs is 200015 bytes long (a, b); expected at most 122880",
+            {f"part_{number}": {"task": "make", "key": "fits"} for number in range(10)},
+            "xcom_pull_tasks['part_0'] (task 'make', key 'fits') is one of those that take 11004",
         ),
         (
-            {"func_path": "sample:give", "xcom_pull_tasks": {"value": {"task": "make", "key": "large"}}},
-            "xcom_pull_tasks['value'] (task 'make', key 'large') is 200012 bytes long",
-        ),
-        (
-            {
-                "func_path": "sample.functions:summary",
-                "xcom_pull_tasks": {f"part_{number}": {"task": "make", "key": "fits"} for number in range(10)},
-            },
-            "xcom_pull_tasks['part_0'] (task 'make', key 'fits') is one of those that take 1100454 bytes together",
-        ),
-        (
-            {"func_path": "sample:give", "xcom_pull_tasks": {"value": {"task": "make"}}},
-            "xcom_pull_tasks['value'] (task 'make', key 'return_value') is a value that holds a value of type set at",
+            {"value": {"task": "make"}},
+            "xcom_pull_tasks['value'] (task 'make', key 'return_value') is a value that holds a value of type bytes at",
         ),
     ],
 )
-def test_what_pods_would_refuse_is_warned_of(
-    arguments: dict[str, Any], warned: str, caplog: pytest.LogCaptureFixture
+def test_what_pods_refuse_of_pulled_values_is_refused_in_the_same_words(
+    pulls: dict[str, dict[str, str]], refused: str
 ) -> None:
-    pushed = {"return_value": {"a": {1}}, "large": "x" * 200_000, "fits": "x" * 110_000}
-    with caplog.at_level(logging.WARNING):
-        run_dev(dev_task(**arguments), {("make", key): value for key, value in pushed.items()})
-    assert f"task 't': {warned}" in caplog.text
+    xcoms = {("make", key): value for key, value in PUSHED.items()}
+    told = []
+    for mode in ("dev", "prod"):
+        with task_config(mode), DAG("d"):
+            task = task_factory("t", "sample.functions:summary", xcom_pull_tasks=pulls)
+        with pytest.raises(AirflowFailException) as caught:
+            run_dev(task, xcoms) if mode == "dev" else build_pod(task, xcoms)
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert told[0].startswith(f"task 't': {refused}")
 
 
-def test_a_warning_names_the_task_with_its_groups(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_result_that_cannot_travel_is_refused_and_one_that_nobody_keeps_may_be_anything() -> None:
+    with pytest.raises(NotJsonError, match=r"^what sample\.functions:handle returned is a value of type _thread\.lock;"):
+        run_dev(dev_task(func_path="sample.functions:handle"))
+    assert run_dev(dev_task(func_path="sample.functions:handle", xcom_push=False)) is None
+
+
+def test_a_large_result_is_warned_of_with_its_task(caplog: pytest.LogCaptureFixture) -> None:
     with task_config("dev"), DAG("d"), TaskGroup("group"):
-        task = task_factory("t", "sample.functions:pair")
-    run_dev(task)
-    assert "task 'group.t': what sample.functions:pair returned" in caplog.text
+        task = task_factory("t", "sample.functions:large")
+    with caplog.at_level(logging.WARNING):
+        run_dev(task)
+    assert "task 'group.t': what sample.functions:large returned is 200002 bytes long, and no task that" in caplog.text
+
+
+@pytest.mark.parametrize(("codes", "skipped"), [(3, True), ([4, 3], True), (None, False), (4, False)])
+def test_an_exit_code_may_skip_a_task_as_it_does_pods(codes: int | list[int] | None, skipped: bool) -> None:
+    task = dev_task(func_path="sample.functions:leave", func_kwargs={"code": 3}, skip_on_exit_code=codes)
+    with pytest.raises(AirflowSkipException if skipped else SystemExit):
+        run_dev(task)
+
+
+def test_where_env_dev_runs_is_said_where_a_stack_has_no_container_for_it(caplog: pytest.LogCaptureFixture) -> None:
+    with task_config("prod"), DAG("d"):
+        task = task_factory("t", "sample:give", env="dev")
+    with caplog.at_level(logging.INFO, logger="gaiaflow"):
+        run_dev(task)
+    told = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev"]
+    assert told == [
+        "task 't': env=\"dev\" runs in Airflow's own process, on Airflow's packages: a stack of mode prod has no container "
+        "for dev tasks"
+    ]
 
 
 @pytest.mark.parametrize("code", [None, 0])
@@ -135,7 +149,7 @@ def test_any_other_exit_fails_it(code: int | str) -> None:
 def test_what_pods_take_is_not_warned_of(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="gaiaflow"):
         run_dev(dev_task(func_path="sample:give", func_kwargs={"value": {"a": [1, None]}}))
-        run_dev(dev_task(func_path="sample.functions:pair", xcom_push=False))
+        run_dev(dev_task(func_path="sample.functions:pair"))
     assert [record.getMessage() for record in caplog.records if record.name.startswith("gaiaflow")] == []
 
 

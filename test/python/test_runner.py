@@ -102,15 +102,20 @@ def test_the_users_exit_code_is_the_runners(code: int) -> None:
     assert run("sample.functions:leave", {"code": code}).returncode == code
 
 
-def test_a_result_that_is_no_json_is_refused_with_function_and_type(tmp_path: Path) -> None:
-    done = run("sample.functions:pair", **{XCOM_FILE: str(tmp_path / "return.json")})
+def test_a_result_that_cannot_travel_is_refused_with_function_and_type(tmp_path: Path) -> None:
+    done = run("sample.functions:handle", **{XCOM_FILE: str(tmp_path / "return.json")})
     assert done.returncode == 1
-    assert "what sample.functions:pair returned is a value of type tuple" in done.stderr
+    assert "what sample.functions:handle returned is a value of type _thread.lock; expected JSON, a tuple" in done.stderr
     assert not (tmp_path / "return.json").exists()
 
 
+def test_a_result_beyond_json_is_json_with_a_mark(tmp_path: Path) -> None:
+    run("sample.functions:pair", **{XCOM_FILE: str(tmp_path / "return.json")})
+    assert json.loads((tmp_path / "return.json").read_text()) == {"__gaiaflow__": "tuple", "value": [1, 2]}
+
+
 def test_a_result_nobody_asked_for_may_be_anything() -> None:
-    assert run("sample.functions:pair").returncode == 0
+    assert run("sample.functions:handle").returncode == 0
 
 
 def test_no_argument_variable_or_result_is_printed(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+import sys
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,10 @@ from airflow.sdk.bases.xcom import BaseXCom
 from airflow.sdk.execution_time.xcom import XCom
 from hypothesis import given, settings
 
+from gaiaflow.numpy_numbers import NumpyFloat, NumpyInteger
+from gaiaflow.values import tagged, untagged
 from gaiaflow.xcom import EXACT_SUFFIX, ExactXCom, exact_key
+from gaiaflow.xcom_types import Tagged
 from support.xcoms import PLACE, Database, database, kept_by_postgres, through_the_database
 from test_properties import EVERYTHING, exact, values
 
@@ -150,14 +153,12 @@ def test_what_another_hand_stored_is_taken_as_it_stands(stored: Any) -> None:
 
 FIXED = timezone(timedelta(hours=5, minutes=45))
 DAY = datetime(2026, 1, 1, 1, 2, 3, 456789)
-KEEPS_UUIDS = find_spec("airflow.sdk.serde") is not None
 
 
 @pytest.mark.parametrize(
     "value",
     [
         *[(1, 2), {1, 2}, frozenset({1}), date(2026, 1, 1), timedelta(days=-1, microseconds=3)],
-        pytest.param(UUID(int=5), marks=pytest.mark.skipif(not KEEPS_UUIDS, reason="Airflow 3.1 cannot")),
         *[DAY, DAY.replace(tzinfo=UTC), DAY.replace(tzinfo=ZoneInfo("Europe/Berlin")), DAY.replace(tzinfo=FIXED)],
         *[DAY.replace(tzinfo=timezone(-timedelta(seconds=7))), DAY.astimezone()],
         *[Decimal("1.10"), Decimal("1e30"), Decimal("Infinity")],
@@ -179,11 +180,34 @@ def test_what_airflow_can_keep_beyond_json_it_keeps(value: Any) -> None:
         datetime.min,
         timedelta.max,
         DAY.replace(tzinfo=timezone(timedelta(microseconds=5))),
-        np.complex128(1 + 2j),
+        time(1, 2, 3, 4),
+        time(1, 2, tzinfo=ZoneInfo("Europe/Berlin")),
+        UUID(int=5),
     ],
 )
-def test_what_would_arrive_as_another_is_refused(value: Any) -> None:
+def test_what_airflow_cannot_keep_is_kept_in_a_form_of_ours(value: Any) -> None:
     for given_value in (value, {"a": 1, "when": [(value,)]}):
+        assert through_the_database(given_value) == given_value
+    with pytest.raises(TypeError, match="written by a later gaiaflow"):
+        Tagged.deserialize({}, 2)
+
+
+def test_a_number_of_numpy_goes_through_an_airflow_without_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_value = [np.float32(0.1), np.int64(5), np.bool_(True)]
+    form = tagged(given_value)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "numpy", None)
+        there = untagged(form)
+        assert [type(value) for value in there] == [NumpyFloat, NumpyInteger, NumpyInteger]
+        assert there == given_value
+        kept = through_the_database(there)
+        assert [type(value) for value in kept] == [NumpyFloat, NumpyInteger, NumpyInteger]
+    arrived = untagged(tagged(kept))
+    assert [(type(value), value) for value in arrived] == [(type(value), value) for value in given_value]
+
+
+def test_what_would_arrive_as_another_is_refused() -> None:
+    for given_value in (np.complex128(1 + 2j), {"a": 1, "when": [(np.complex128(1 + 2j),)]}):
         with database() as there, pytest.raises(ValueError, match=r"would not arrive equal: .* hand it on as a text"):
             pushed(there, given_value)
         assert there.rows == {}

@@ -1,10 +1,12 @@
-"""`dev`: the function runs in Airflow's own process, in a `PythonOperator`."""
+"""Dev tasks: the callable of a `PythonOperator`, which has the function run in Airflow's own process or a container.
+
+Everything they do, they do when the task runs, nothing when the DAG is parsed. What they take and refuse is what pods do.
+"""
 
 from __future__ import annotations
 
-import copy
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,14 @@ from gaiaflow import func_path
 from gaiaflow.call import call
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.dev_log import task_log
+from gaiaflow.dev_settings import DevSettings
 from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
-from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json, why_not_json
-from gaiaflow.pod_faults import faults_for_pods
-from gaiaflow.task_config import DevTaskConfig
+from gaiaflow.json_values import from_json, to_json
+from gaiaflow.pod_environment import fixed_variables
+from gaiaflow.runner_variables import FUNC_KWARGS, LOG_LEVEL, PULLED
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.task_variables import pulled_json, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
 from gaiaflow.xcom_pull import pulled_value
 
@@ -27,95 +31,129 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class InAirflow:
-    """The callable of a dev task: everything it does, it does when the task runs, nothing when the DAG is parsed."""
+class DevTask:
+    """What both have in common: what a task's process is given."""
 
-    def __init__(self, spec: TaskSpec, config: DevTaskConfig | None) -> None:
-        """Without a config (`env="dev"` in another stack) the function sees the environment of Airflow as it is."""
+    def __init__(self, spec: TaskSpec, settings: DevSettings) -> None:
+        """Take the call and what its stack says."""
         self.spec = spec
-        self.config = config
+        self.settings = settings
+        self.skip_on_exit_code: frozenset[int] = frozenset()
+        """Codes with which the task is skipped, not failed, as the pod operator does it."""
         self.__name__ = spec.func_path
         """What Airflow shows where it shows a callable's name."""
 
     @property
     def op_kwargs(self) -> dict[str, Any]:
         """What Airflow is to render before the call: the templates of its variables, where dev tasks get them."""
-        if self.config is None or not self.config.env_in_dev:
+        if not self.settings.env_in_dev:
             return {}
         return {"env_vars": {name: guard(value) for name, value in self.spec.env_vars.items() if is_template(value)}}
 
-    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
-        """Import the function and run it on the call's arguments and those other tasks pushed."""
-        with task_log(self.config.log_level if self.config else None):
-            return self._run(ti, env_vars or {})
+    def carried(self, ti: RuntimeTaskInstanceProtocol, rendered: Mapping[str, Any]) -> dict[str, str]:
+        """The variables that a pod would find its task in, all that other tasks pushed among them.
 
-    def _run(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any]) -> Any:
-        spec = self.spec
-        function = func_path.load(spec.func_path)
-        # A function that changes its arguments must not change those of the next try.
-        kwargs = {name: _deep(value) for name, value in spec.func_kwargs.items()}
-        pulled = {pull.argument: pulled_value(pull, ti) for pull in spec.pulls}
-        stack_variables = self.config.env_vars if self.config else {}
-        for fault in faults_for_pods(ti.task_id, spec, stack_variables, pulled):
-            log.warning("%s. %s", fault, _DEV_ONLY)
-        with environment(self._variables(ti.task_id, env_vars), stack_variables):
-            result = _result(function, {**kwargs, **pulled})
-        if spec.xcom_push:
-            _warn_unless_fit(ti.task_id, result, f"what {spec.func_path} returned")
-        return result
+        Raises:
+            AirflowFailException: for what no task takes.
+        """
+        pulled = {
+            f"{PULLED}{index}": pulled_json(ti.task_id, pull, pulled_value(pull, ti))
+            for index, pull in enumerate(self.spec.pulls)
+        }
+        level = {LOG_LEVEL: self.settings.log_level or "INFO"}
+        variables = {**fixed_variables(self.spec, self.settings.env_vars), **level, **pulled, **_texts(rendered)}
+        refuse_too_large(ti.task_id, self.spec, variables)
+        return variables
 
-    def _variables(self, task_id: str, rendered: Mapping[str, Any]) -> dict[str, str]:
+    def own_variables(self, task_id: str, rendered: Mapping[str, Any]) -> dict[str, str]:
         """A later secret beats an earlier one, and the call's variables beat both, as in a pod."""
-        if self.config is None or not self.config.env_in_dev:
+        if not self.settings.env_in_dev:
             return {}
         variables: dict[str, str] = {}
         for name in self.spec.secrets:
-            variables.update(_read_secret(task_id, name, self.config))
-        return {**variables, **self.spec.env_vars, **{name: unguard(value) for name, value in rendered.items()}}
+            variables.update(_read_secret(task_id, name, self.settings))
+        return {**variables, **self.spec.env_vars, **_texts(rendered)}
+
+    def result(self, task_id: str, text: str | None) -> Any:
+        """What the function returned, of the text that it left."""
+        if text is None:
+            return None
+        warn_of_large(task_id, self.spec, len(text))
+        return from_json(text)
 
 
-_DEV_ONLY = "It works here in dev; a pod would refuse it."
+class InAirflow(DevTask):
+    """The function runs in Airflow's own process, on Airflow's packages."""
+
+    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
+        """Import the function and run it on the call's arguments and those other tasks pushed."""
+        from gaiaflow.task_failure import exit_code, skipped
+
+        if self.settings.note:
+            log.info("task %r: %s", ti.task_id, self.settings.note)
+        carried = self.carried(ti, env_vars or {})
+        with task_log(self.settings.log_level):
+            variables = self.own_variables(ti.task_id, env_vars or {})
+            try:
+                with environment(variables, self.settings.env_vars):
+                    text = self._run(carried)
+            except (Exception, SystemExit) as error:
+                code = exit_code(error)
+                if code in self.skip_on_exit_code:
+                    raise skipped(ti.task_id, code) from error
+                raise
+        return self.result(ti.task_id, text)
+
+    def _run(self, carried: Mapping[str, str]) -> str | None:
+        function = func_path.load(self.spec.func_path)
+        print(f"gaiaflow: running {self.spec.func_path}")  # noqa: T201 - as the runner does
+        # Read anew for each try, so that a function may change its arguments.
+        kwargs = from_json(carried[FUNC_KWARGS])
+        for index in range(len(self.spec.pulls)):
+            kwargs.update(from_json(carried[f"{PULLED}{index}"]))
+        try:
+            value = call(function, kwargs)
+        except SystemExit as error:
+            # A pod that exits with 0 has ended well, without a result; to Airflow every exit is a failure.
+            if error.code not in (None, 0):
+                raise
+            return None
+        return to_json(value, returned(self.spec)) if self.spec.xcom_push else None
 
 
-def _result(function: Callable[..., Any], kwargs: Mapping[str, Any]) -> Any:
-    try:
-        return call(function, kwargs)
-    except SystemExit as error:
-        # A pod that exits with 0 has ended well, without a result; to Airflow every exit is a failure.
-        if error.code not in (None, 0):
-            raise
-        return None
+class InContainer(DevTask):
+    """The function runs in the container `tasks`, which has the environment of the project."""
+
+    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
+        """Send the task, pass on what it says, and hand back what it returned or raise what it raised."""
+        from gaiaflow import pod_log, task_client
+        from gaiaflow.task_failure import raise_failure, skipped
+
+        rendered = env_vars or {}
+        carried = {name: value for name, value in self.carried(ti, rendered).items() if name not in self.spec.env_vars}
+        variables = {**self.own_variables(ti.task_id, rendered), **carried}
+
+        def passed_on(line: str) -> None:
+            fields = pod_log.parse_line(line)
+            pod_log.log(fields, fields["event"])
+
+        key = "/".join((ti.dag_id, ti.run_id, ti.task_id, str(ti.map_index)))
+        ended = task_client.run_task(str(self.settings.socket), key, variables, passed_on)
+        if ended.code in self.skip_on_exit_code:
+            raise skipped(ti.task_id, ended.code)
+        if ended.code != 0:
+            raise_failure(ti.task_id, ended)
+        return self.result(ti.task_id, ended.result)
 
 
-def _warn_unless_fit(task_id: str, value: Any, what: str) -> None:
-    """A result is weighed as whoever pulls it would."""
-    why = why_not_json(value)
-    if why:
-        log.warning("task %r: %s %s. %s", task_id, what, why, _DEV_ONLY)
-        return
-    size = len(to_json(value, what))
-    if size > MAX_VARIABLE_BYTES:
-        log.warning(
-            "task %r: %s is %d bytes long, and no pod that pulls it takes over %d. "
-            "Store it (MLflow, S3) and hand on where it is.",
-            task_id,
-            what,
-            size,
-            MAX_VARIABLE_BYTES,
-        )
+def _texts(rendered: Mapping[str, Any]) -> dict[str, str]:
+    return {name: unguard(value) for name, value in rendered.items()}
 
 
-def _deep(value: Any) -> Any:
-    try:
-        return copy.deepcopy(value)
-    except Exception:  # noqa: BLE001 - whatever cannot be copied (a lock, a client) is handed on itself
-        return value
-
-
-def _read_secret(task_id: str, name: str, config: DevTaskConfig) -> dict[str, str]:
-    folder = Path(config.secrets_path) / name
-    if name not in config.declared_secrets or not folder.is_dir():
-        known = ", ".join(config.declared_secrets) or "none"
+def _read_secret(task_id: str, name: str, settings: DevSettings) -> dict[str, str]:
+    folder = Path(settings.secrets_path) / name
+    if name not in settings.declared_secrets or not folder.is_dir():
+        known = ", ".join(settings.declared_secrets) or "none"
         raise SecretError(
             f"task {task_id!r}: the stack declares no secret {name!r} (declared: {known}); "
             f"{undeclarable(name) or f'type: {secret_line(name)}'}"

@@ -28,8 +28,12 @@ class FunctionNotFoundError(GaiaflowError, ImportError):
 
 
 class NotJsonError(GaiaflowError, TypeError):
-    """A value that must travel between tasks is not JSON; names where in it, and the type."""
+    """A value that must travel between tasks is neither JSON nor of a kind that goes with it; names where, and the type."""
 
 
 class SecretError(GaiaflowError):
     """A secret could not be written or read; never contains a value."""
+
+
+class TaskServerError(GaiaflowError):
+    """The container of dev tasks is not there, or went away while a task ran in it."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gaiaflow.errors import TaskArgumentError, TaskConfigError
+from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import CONFIG_OF_MODE, PATH_VARIABLE, DevTaskConfig, PodTaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec, parse_spec
 
@@ -27,12 +28,12 @@ def task_factory(
     retries: int | None = None,
     **operator_arguments: Any,
 ) -> BaseOperator:
-    """A task that runs a function: in Airflow itself in `dev`, in a pod in `prod_local` and `prod`.
+    """A task that runs a function: in a container beside Airflow in `dev`, in a pod in `prod_local` and `prod`.
 
     Args:
         task_id: The task's id, without its task groups.
         func_path: `module:function`, imported where and when the task runs.
-        func_kwargs: Arguments of the function; JSON. Not templates: they arrive as written.
+        func_kwargs: Arguments of the function; what may travel between tasks. Not templates: they arrive as written.
         image: Image of the pod; the stack's project image by default. Ignored in dev.
         env: The mode; the stack's by default. `"dev"` works in every stack.
         xcom_push: Whether what the function returns is kept for other tasks. False leaves no XCom.
@@ -51,7 +52,7 @@ def task_factory(
     spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
     config = _config_for(task_id, env)
     arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
-    if isinstance(config, PodTaskConfig):
+    if isinstance(config, PodTaskConfig) and env != "dev":
         from gaiaflow.pod import pod_task
 
         return pod_task(spec, config, arguments)
@@ -59,7 +60,7 @@ def task_factory(
 
 
 def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
-    """The config the task is built from; None for a dev task outside a dev stack."""
+    """The config the task is built from; None for a dev task outside every stack."""
     if env is not None and (not isinstance(env, str) or env not in CONFIG_OF_MODE):
         raise TaskArgumentError(task_id, "env", repr(env), f"one of {', '.join(CONFIG_OF_MODE)}, or nothing")
     try:
@@ -71,7 +72,7 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
         warnings.warn(f"task {task_id!r}: goes without the stack's settings, as {error}", UserWarning, stacklevel=3)
         return None
     if env == "dev":
-        return config if isinstance(config, DevTaskConfig) else None
+        return config
     if config is None:
         raise TaskConfigError(
             f"task {task_id!r}: {PATH_VARIABLE} is not set, so nothing says where tasks run. A GaiaFlow stack sets it "
@@ -84,24 +85,31 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
     return config
 
 
-def _dev_task(spec: TaskSpec, config: DevTaskConfig | None, arguments: Mapping[str, Any]) -> BaseOperator:
+def _dev_task(
+    spec: TaskSpec, config: DevTaskConfig | PodTaskConfig | None, arguments: Mapping[str, Any]
+) -> BaseOperator:
     from airflow.providers.standard.operators.python import PythonOperator
 
-    from gaiaflow.dev import InAirflow
-    from gaiaflow.operator_arguments import arguments_for, default_args_of, retries_or_default
+    from gaiaflow.dev import InAirflow, InContainer
+    from gaiaflow.dev_settings import dev_settings
+    from gaiaflow.operator_arguments import arguments_for, default_args_of, exit_codes, retries_or_default
 
-    in_airflow = InAirflow(spec, config)
+    settings = dev_settings(config)
+    for fault in faults_for_pods(spec.task_id, spec, settings.env_vars):
+        raise fault
+    dev_task = (InContainer if settings.socket else InAirflow)(spec, settings)
     operator = PythonOperator(
         task_id=spec.task_id,
-        python_callable=in_airflow,
-        op_kwargs=in_airflow.op_kwargs,
+        python_callable=dev_task,
+        op_kwargs=dev_task.op_kwargs,
         do_xcom_push=spec.xcom_push,
         # A result belongs in XCom; in the log it would also show what other tasks got in confidence.
         **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
     )
+    defaults = {**default_args_of(operator), **(arguments.get("default_args") or {}), **arguments}
     if "retries" not in arguments:
-        defaults = {**default_args_of(operator), **(arguments.get("default_args") or {})}
         operator.retries = retries_or_default(defaults.get("retries"))
+    dev_task.skip_on_exit_code = exit_codes(defaults.get("skip_on_exit_code"))
     return operator
 
 

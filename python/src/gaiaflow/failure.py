@@ -1,4 +1,4 @@
-"""What a function raised in its pod, handed to Airflow in the pod's status, so that it decides as it would in dev.
+"""What a function raised, handed to Airflow in its pod's status, so that it decides as it would on the exception itself.
 
 A `retry_policy` and callbacks of a task look at the exception. Its class is imported where it is looked at; where that
 cannot be, the next of its bases is. Needs the standard library only.
@@ -21,8 +21,17 @@ _LIMIT = 4000
 """Kubernetes keeps 4096 bytes."""
 
 
-def leave_word(error: BaseException, file: str = FILE) -> None:
-    """Write down what was raised, where there is such a file; only a pod has one."""
+_file = FILE
+
+
+def leave_words_in(file: str) -> None:
+    """From now on in this file, which is there."""
+    global _file
+    _file = file
+
+
+def leave_word(error: BaseException, file: str | None = None) -> None:
+    """Write down what was raised, where there is such a file; by hand there is none."""
     if not isinstance(error, (Exception, SystemExit)):
         return
     kinds = [f"{kind.__module__}:{kind.__qualname__}" for kind in type(error).__mro__ if kind is not object]
@@ -33,7 +42,7 @@ def leave_word(error: BaseException, file: str = FILE) -> None:
             continue
         if len(text) <= _LIMIT:
             try:
-                with open(file, "r+", encoding="ascii") as stream:  # noqa: PTH123
+                with open(file or _file, "r+", encoding="ascii") as stream:  # noqa: PTH123
                     stream.write(text)
                     stream.truncate()
             except OSError:

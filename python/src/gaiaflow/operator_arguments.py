@@ -60,6 +60,13 @@ def retries_or_default(retries: int | None) -> int:
     return _default_retries() if retries is None else retries
 
 
+def exit_codes(skip_on_exit_code: Any) -> frozenset[int]:
+    """The codes of the pod operator's argument: one, several or none."""
+    if skip_on_exit_code is None:
+        return frozenset()
+    return frozenset([skip_on_exit_code] if isinstance(skip_on_exit_code, int) else skip_on_exit_code)
+
+
 @functools.cache
 def _default_retries() -> int:
     from airflow.configuration import conf

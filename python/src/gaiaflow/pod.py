@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,12 @@ from airflow.sdk.definitions.context import render_template_to_string
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
-from gaiaflow.airflow_api import AirflowException, AirflowFailException, AirflowSkipException
-from gaiaflow.json_values import to_json
+from gaiaflow.airflow_api import AirflowException, AirflowSkipException
 from gaiaflow.legacy_addresses import warn_of_legacy_addresses
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
-from gaiaflow.pod_faults import describe_pull, faults_for_pods, json_fault, size_faults
+from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
@@ -27,7 +27,9 @@ from gaiaflow.pod_xcoms import WithoutPodXComs
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.task_variables import pulled_json, refuse_too_large, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
+from gaiaflow.values import untagged
 from gaiaflow.xcom_pull import pulled_value
 
 if TYPE_CHECKING:
@@ -72,11 +74,7 @@ class PodTask(KubernetesPodOperator):
     def pulled_json(self, argument: str, ti: RuntimeTaskInstanceProtocol) -> str:
         """A pulled value as the runner reads it: `{argument: value}`. Called by the template of its variable."""
         pull = next(pull for pull in self.spec.pulls if pull.argument == argument)
-        value = pulled_value(pull, ti)
-        fault = json_fault(self.task_id, describe_pull(pull), value)
-        if fault:
-            raise AirflowFailException(str(fault))  # the next try would pull the same
-        return to_json({argument: value}, describe_pull(pull))
+        return pulled_json(self.task_id, pull, pulled_value(pull, ti))
 
     @cached_property
     def pod_manager(self) -> TaskPodManager:
@@ -110,8 +108,10 @@ class PodTask(KubernetesPodOperator):
         return super().execute({**context, "ti": WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
 
     def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:
-        """As the provider does; kept for `trigger_reentry`."""
-        self.extracted = super().extract_xcom(pod, **kwargs)
+        """What the function returned, read as the provider does; kept for `trigger_reentry`."""
+        form = super().extract_xcom(pod, **kwargs)
+        warn_of_large(self.task_id, self.spec, len(json.dumps(form, separators=(",", ":"))))
+        self.extracted = untagged(form)
         return self.extracted
 
     def trigger_reentry(self, context: Context, event: dict[str, Any]) -> Any:
@@ -150,8 +150,7 @@ class PodTask(KubernetesPodOperator):
         rendered = self.env_vars
         pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
         variables = {**self.fixed, **{name: unguard(value) for name, value in pairs}}
-        for fault in size_faults(self.task_id, self.spec, variables):
-            raise AirflowFailException(str(fault))
+        refuse_too_large(self.task_id, self.spec, variables)
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
 
 

@@ -20,7 +20,7 @@ def fixed_variables(spec: TaskSpec, stack_variables: Mapping[str, str]) -> dict[
     beat any `env_from`, and a secret of the call must beat the stack's variables.
 
     Raises:
-        NotJsonError: for arguments that are not JSON.
+        NotJsonError: for arguments that cannot travel.
     """
     return {
         FUNC_PATH: spec.func_path,

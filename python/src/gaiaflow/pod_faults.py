@@ -1,4 +1,4 @@
-"""What a pod would refuse of a task's values: an error in pods, a warning in dev, a finding of the check."""
+"""What is refused of a task's values: in every mode with the same words, though only pods could not take them."""
 
 from __future__ import annotations
 
@@ -7,45 +7,35 @@ from dataclasses import replace
 from typing import Any
 
 from gaiaflow.errors import TaskArgumentError
-from gaiaflow.json_values import MAX_ENVIRONMENT_BYTES, MAX_VARIABLE_BYTES, to_json, why_not_json
+from gaiaflow.json_values import MAX_ENVIRONMENT_BYTES, MAX_VARIABLE_BYTES, STORE, why_not_fit
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.runner_variables import FUNC_KWARGS, PULLED
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.values import EXPECTED
 from gaiaflow.xcom_pull import XcomPull
 
 
-def faults_for_pods(
-    task_id: str, spec: TaskSpec, stack_variables: Mapping[str, str], pulled: Mapping[str, Any] | None = None
-) -> Iterator[TaskArgumentError]:
-    """Every value that is no JSON, is too large, or would be with the others; errors to raise or to tell.
+def faults_for_pods(task_id: str, spec: TaskSpec, stack_variables: Mapping[str, str]) -> Iterator[TaskArgumentError]:
+    """Every value of the call that cannot travel, is too large, or would be with the others.
 
     Args:
         task_id: How the errors name the task.
         spec: The call, with what it gives itself. Its templates weigh nothing before they are rendered.
         stack_variables: `envVars` of the task config, which travel too.
-        pulled: What other tasks pushed, by argument; known only when the task runs.
     """
-    faults = {name: json_fault(task_id, f"func_kwargs[{name!r}]", value) for name, value in spec.func_kwargs.items()}
+    faults = {name: value_fault(task_id, f"func_kwargs[{name!r}]", value) for name, value in spec.func_kwargs.items()}
     fit = {name: value for name, value in spec.func_kwargs.items() if faults[name] is None}
-    variables = fixed_variables(replace(spec, func_kwargs=fit), stack_variables)
-    for index, pull in enumerate(spec.pulls):
-        if pulled and pull.argument in pulled:
-            value = pulled[pull.argument]
-            faults[pull.argument] = fault = json_fault(task_id, describe_pull(pull), value)
-            if fault is None:
-                variables[f"{PULLED}{index}"] = to_json({pull.argument: value}, describe_pull(pull))
     yield from (fault for fault in faults.values() if fault)
-    yield from size_faults(task_id, spec, variables)
+    yield from size_faults(task_id, spec, fixed_variables(replace(spec, func_kwargs=fit), stack_variables))
 
 
-def json_fault(task_id: str, argument: str, value: Any) -> TaskArgumentError | None:
-    """What is wrong with a value that is no JSON; None when it is."""
-    why = why_not_json(value)
+def value_fault(task_id: str, argument: str, value: Any) -> TaskArgumentError | None:
+    """What is wrong with a value that cannot travel; None when it can."""
+    why = why_not_fit(value)
     if why is None:
         return None
-    what, _, hint = why.partition(", which is not JSON")
-    given = what.removeprefix("is ") if what.startswith("is ") else f"a value that {what}"
-    return TaskArgumentError(task_id, argument, given, f"JSON, to travel to a pod{hint}")
+    given = why.removeprefix("is ") if why.startswith("is ") else f"a value that {why}"
+    return TaskArgumentError(task_id, argument, given, f"{EXPECTED}; {STORE}")
 
 
 def size_faults(task_id: str, spec: TaskSpec, variables: Mapping[str, str]) -> Iterator[TaskArgumentError]:

@@ -1,13 +1,12 @@
-"""`python -m gaiaflow.runner`: runs the function of a task in its pod.
+"""`python -m gaiaflow.runner`: runs the function of a task in its pod, or in a process of the container of dev tasks.
 
 Reads the task from the environment (`runner_variables`), calls the function, and leaves what it returned where
-Airflow's sidecar picks it up. Prints no argument and no result. In a pod its output is that of `task_log`, for Airflow;
-by hand it is plain. Needs the standard library only.
+Airflow's sidecar or the task server picks it up. Prints no argument and no result. For Airflow its output is that of
+`task_log`; by hand it is plain. Needs the standard library only.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -16,8 +15,8 @@ from typing import Any
 from gaiaflow import failure, func_path
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
-from gaiaflow.json_values import to_json
-from gaiaflow.runner_variables import ENV_VARS, FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, PULLED, XCOM_FILE
+from gaiaflow.json_values import from_json, to_json
+from gaiaflow.runner_variables import ENV_VARS, FAILURE_FILE, FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, PULLED, XCOM_FILE
 
 
 def main() -> int:
@@ -28,6 +27,8 @@ def main() -> int:
     # Kubernetes asks with SIGTERM; the function gets the chance to clean up that Ctrl-C gives it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     task = _taken_from_environment()
+    if FAILURE_FILE in task:
+        failure.leave_words_in(task[FAILURE_FILE])
     if LOG_LEVEL not in task:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # read while it is written
@@ -56,7 +57,7 @@ def _run(task: dict[str, str]) -> int:
         function = func_path.load(path)
     except GaiaflowError as error:
         return _refused(error)
-    print(f"gaiaflow: running {path}")  # noqa: T201 - a pod's output is the task's log
+    print(f"gaiaflow: running {path}")  # noqa: T201 - the output is the task's log
     result = call(function, kwargs)
     if XCOM_FILE in task:
         try:
@@ -69,8 +70,8 @@ def _run(task: dict[str, str]) -> int:
 
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
-    names = [name for name in os.environ if name in (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE, LOG_LEVEL)]
-    names += [name for name in os.environ if name.startswith(PULLED)]
+    own = (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
+    names = [name for name in os.environ if name in own or name.startswith(PULLED)]
     return {name: os.environ.pop(name) for name in names}
 
 
@@ -83,7 +84,7 @@ def _text(task: dict[str, str], name: str) -> str:
 def _object(task: dict[str, str], name: str) -> dict[str, Any]:
     """The variable's JSON object; empty when it is not set. The text may be confidential, so no error shows it."""
     try:
-        value = json.loads(task.get(name, "{}"))
+        value = from_json(task.get(name, "{}"))
     except ValueError:
         value = None
     if not isinstance(value, dict):

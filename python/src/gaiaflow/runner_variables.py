@@ -20,3 +20,6 @@ XCOM_FILE = f"{OWN_PREFIX}XCOM_FILE"
 
 LOG_LEVEL = f"{OWN_PREFIX}LOG_LEVEL"
 """From which level on the function's logging shows, in JSON lines for Airflow; unset: all output is plain text."""
+
+FAILURE_FILE = f"{OWN_PREFIX}FAILURE_FILE"
+"""Where to write what the function raised; unset: where Kubernetes picks it up."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 PATH_VARIABLE = "GAIAFLOW_TASK_CONFIG"
 """The environment variable that says where the document is."""
 
+CONTAINER = "container"
+"""Of `execution`: dev tasks run in the container `tasks`. The other choice is `in-process`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CommonTaskConfig:
@@ -39,8 +42,10 @@ class CommonTaskConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class DevTaskConfig(CommonTaskConfig):
-    """Tasks run in Airflow itself."""
+    """Tasks are dev tasks: they run in the container `tasks`, or in Airflow's own process."""
 
+    execution: str
+    task_socket: str
     env_in_dev: bool
     secrets_path: str
 
@@ -66,6 +71,9 @@ class PodTaskConfig(CommonTaskConfig):
     resources: Mapping[str, Mapping[str, str]]
     xcom_sidecar_resources: Mapping[str, Mapping[str, str]]
     startup_timeout_seconds: int
+    execution: str | None = None
+    """Of tasks with `env="dev"`; None where the stack has no container for them."""
+    task_socket: str | None = None
 
 
 TaskConfig = DevTaskConfig | PodTaskConfig
@@ -114,7 +122,8 @@ def parse_task_config(document: Any, source: str) -> TaskConfig:
     if faults:
         raise TaskConfigError("\n  ".join([f"the task config {source} is not valid:", *faults]))
     kind = CONFIG_OF_MODE[document["mode"]]
-    return kind(**{field.name: document[camel_case(field.name)] for field in fields(kind)})
+    names = {field.name: camel_case(field.name) for field in fields(kind)}
+    return kind(**{name: document[key] for name, key in names.items() if key in document})
 
 
 def camel_case(name: str) -> str:

@@ -38,7 +38,12 @@ _POD: Mapping[str, Any] = {
 }
 
 _OF_MODE: Mapping[str, Mapping[str, Any]] = {
-    "dev": {"envInDev": False, "secretsPath": "/run/gaiaflow/secrets"},
+    "dev": {
+        "execution": "in-process",
+        "taskSocket": "/run/gaiaflow/tasks/socket",
+        "envInDev": False,
+        "secretsPath": "/run/gaiaflow/secrets",
+    },
     "prod_local": _POD,
     "prod": _POD,
 }

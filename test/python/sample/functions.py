@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from typing import Any
 
@@ -70,8 +71,13 @@ def large() -> str:
 
 
 def pair() -> tuple[int, int]:
-    """A value that is not JSON."""
+    """A value beyond JSON."""
     return (1, 2)
+
+
+def handle() -> Any:
+    """A value that cannot travel."""
+    return threading.Lock()
 
 
 def wait_to_be_stopped() -> None:

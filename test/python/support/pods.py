@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from gaiaflow.json_values import from_json
 from gaiaflow.runner_variables import XCOM_FILE
 
 PYTHON_PATH = os.pathsep.join(
@@ -82,4 +82,4 @@ def run_in_pod(
             text=True,
             check=False,
         )
-        return process, json.loads(file.read_text()) if file.exists() else None
+        return process, from_json(file.read_text()) if file.exists() else None

@@ -174,6 +174,8 @@ describe("the dev stack", () => {
             },
             declaredSecrets: [],
             logLevel: "INFO",
+            execution: "in-process",
+            taskSocket: "/run/gaiaflow/tasks/socket",
             envInDev: false,
             secretsPath: "/opt/gaiaflow/stack/secrets",
         };

@@ -6,11 +6,13 @@ import argparse
 import contextlib
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from gaiaflow.check.findings import Report
+from gaiaflow.check.findings import Finding, Report
 from gaiaflow.check.functions import check_functions
+from gaiaflow.errors import TaskConfigError, TaskServerError
 
 
 def main() -> int:
@@ -26,7 +28,10 @@ def main() -> int:
         folder = None if options.report else options.dags or _airflow_folder()
         if folder and not folder.is_dir():
             parser.error(f"there is no folder {folder}")
-        report = _from_dags(folder) if folder else _from_report(options.report)
+        try:
+            report = _from_dags(folder) if folder else _from_report(options.report)
+        except TaskServerError as error:
+            parser.error(str(error))
     print(json.dumps(report.to_dict(), indent=2) if options.json else report.to_text())  # noqa: T201
     return 1 if report.findings else 0
 
@@ -35,7 +40,27 @@ def _from_dags(folder: Path) -> Report:
     from gaiaflow.check.dags import read_dags
 
     report = read_dags(folder.resolve())
-    return replace(report, findings=[*report.findings, *check_functions(report.tasks)])
+    return replace(report, findings=[*report.findings, *_functions(report)])
+
+
+def _functions(report: Report) -> Iterable[Finding]:
+    """Where dev tasks run in a container, there the functions are imported, and nowhere else."""
+    from gaiaflow.dev_settings import dev_settings
+    from gaiaflow.task_config import current_task_config
+
+    try:
+        socket = dev_settings(current_task_config()).socket
+    except TaskConfigError:  # which is a finding already
+        socket = None
+    if socket is None:
+        return check_functions(report.tasks)
+    from gaiaflow.task_client import run_check
+
+    return [Finding(**finding) for finding in run_check(socket, report.to_dict(), _to_stderr)]
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201 - what functions' modules say when imported
 
 
 def _from_report(name: str) -> Report:

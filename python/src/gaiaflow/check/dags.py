@@ -14,7 +14,6 @@ from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
 from gaiaflow.legacy_addresses import legacy_addresses
-from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.xcom_pull import RETURN_VALUE, gives_a_list
@@ -43,7 +42,7 @@ def read_dags(folder: Path) -> Report:
                 lists = tuple(_lists(spec, dag, operator))
                 task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets, lists)
                 tasks.append(task)
-                findings += [*_pulls(task, spec, dag, operator), *_values(task, spec, config), *_secrets(task, config)]
+                findings += [*_pulls(task, spec, dag, operator), *_addresses(task, spec, config), *_secrets(task, config)]
                 findings += _templates(task, spec, dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
     return Report(len(bag.dags), tasks, findings, notes)
@@ -84,11 +83,8 @@ def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> I
                 yield task.finding(where, problem)
 
 
-def _values(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Iterator[Finding]:
-    stack_variables = config.env_vars if config else {}
-    for fault in faults_for_pods(task.task, spec, stack_variables):
-        yield task.finding(fault.argument, f"{fault.problem} (it works in dev only)")
-    for variable, problem in legacy_addresses(spec, stack_variables):
+def _addresses(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Iterator[Finding]:
+    for variable, problem in legacy_addresses(spec, config.env_vars if config else {}):
         yield task.finding(variable, problem)
 
 

@@ -18,9 +18,6 @@ export const TASK_CONFIG_FILE = "task-config.json";
 /** The folder, in that one, with a file per key of each secret. */
 export const SECRETS_FOLDER = "secrets";
 
-/** Where the container `tasks` takes tasks, in a volume that it shares with Airflow's scheduler. */
-export const TASK_SOCKET = "/run/gaiaflow/tasks/socket";
-
 /** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
 const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
 

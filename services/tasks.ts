@@ -7,7 +7,7 @@ export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
 /** Where that server listens. */
 export const TASK_SOCKET = `${TASK_SOCKET_FOLDER}/socket`;
 /** The volume behind the folder. */
-export const TASK_SOCKET_VOLUME = "tasks-socket";
+export const TASK_SOCKET_VOLUME = "tasks";
 
 /** Runs the functions of dev's tasks in the project's environment, with none of Airflow's credentials. */
 export const tasks = defineService({
@@ -49,7 +49,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         readiness: {
             until: "healthy",
             check: {
-                command: ["python", "-m", "gaiaflow.task_server", "--check", TASK_SOCKET],
+                command: ["python", "-m", "gaiaflow.task_server", "--ping", TASK_SOCKET],
                 intervalSeconds: 10,
                 timeoutSeconds: 10,
                 startSeconds: 60,

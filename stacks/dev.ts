@@ -5,8 +5,9 @@ import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config";
 import { RESOURCES } from "../lib/resource-names";
-import { SECRETS_FOLDER, STACK_FOLDER, TASK_SOCKET } from "../services/airflow";
+import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
 import { clientEnvironment } from "../services/catalogue";
+import { TASK_SOCKET } from "../services/tasks";
 import { sharedImages } from "./images";
 import { airflowFolder } from "./airflow-files";
 import { localPlatform } from "./local-platform";
@@ -14,7 +15,7 @@ import type { LocalOutputs } from "./outputs";
 import { declaredSecrets } from "./pod-tasks";
 import { dockerProvider } from "./providers";
 
-/** The local platform: every service a container of this machine's Docker, tasks in Airflow itself. */
+/** The local platform: every service a container of this machine's Docker, tasks in one of them. */
 export function dev(settings: Settings, { subnets }: Machine): LocalOutputs {
     const { identity, machine, secrets, tasks } = settings;
     const docker = dockerProvider(machine);
@@ -44,7 +45,7 @@ export function devTaskConfig(settings: Settings): DevTaskConfig {
         envVars: { ...clientEnvironment(services), ...tasks.envVars },
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
-        execution: "in-process",
+        execution: tasks.devExecution,
         taskSocket: TASK_SOCKET,
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,

@@ -3,6 +3,7 @@ import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
 import { ownLabels } from "../lib/labels";
 import { STACK_FOLDER } from "../services/airflow";
+import { TASK_SOCKET } from "../services/tasks";
 
 /** The secret with the stack's own key to its object store. */
 export const S3_SECRET = "gaiaflow-s3";
@@ -61,6 +62,8 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         resources: tasks.resources,
         xcomSidecarResources: tasks.xcomSidecarResources,
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
+        // Of tasks that say `env="dev"`, for which only a local platform has a container.
+        ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET } : {}),
     };
 }
 

@@ -6,8 +6,10 @@ import signal
 import socket
 import stat
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
 from conftest import KernelServer, Notebook
 
 Use = Callable[..., None]
@@ -16,8 +18,7 @@ Use = Callable[..., None]
 def alive(pid: int) -> bool:
     """Whether it runs; one that has ended and is not waited for does not."""
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
 
@@ -123,7 +124,7 @@ def test_kernels_end_with_their_server(use: Use, server: KernelServer) -> None:
         assert await asyncio.to_thread(server.stop) == 0
         assert not alive(pid)
         assert not await notebook.manager.is_alive()
-        with pytest.raises(RuntimeError, match="does not answer.*npm start"):
+        with pytest.raises(RuntimeError, match=r"does not answer.*npm start"):
             await server.manager().start_kernel()
 
     use(steps)
@@ -132,7 +133,7 @@ def test_kernels_end_with_their_server(use: Use, server: KernelServer) -> None:
 def test_a_kernel_in_a_folder_that_is_not_there_says_so(server: KernelServer) -> None:
     async def steps() -> None:
         await server.ready()
-        with pytest.raises(RuntimeError, match="does not start in /nowhere.*No such file"):
+        with pytest.raises(RuntimeError, match=r"does not start in /nowhere.*No such file"):
             await server.manager().start_kernel(cwd="/nowhere")
 
     asyncio.run(steps())
@@ -171,7 +172,12 @@ def test_only_the_group_may_connect_and_nonsense_ends_nothing(server: KernelServ
 def test_processes_that_others_left_are_waited_for(use: Use) -> None:
     async def steps(notebook: Notebook) -> None:
         # An orphan in a session of its own, as a daemon is.
-        code = "import subprocess; subprocess.run(['sh', '-c', 'setsid sleep 1 & echo $!'], capture_output=True).stdout"
-        await notebook.run(code)
+        shell = "setsid sleep 2 >/dev/null & echo $!"
+        printed = await notebook.run(f"import subprocess; int(subprocess.check_output(['sh', '-c', {shell!r}]))")
+        orphan = Path(f"/proc/{printed}")
+        assert orphan.exists()
+        async with asyncio.timeout(15):
+            while orphan.exists():
+                await asyncio.sleep(0.1)
 
     use(steps)

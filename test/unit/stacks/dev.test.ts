@@ -241,8 +241,7 @@ describe("the dev stack", () => {
             images: [
                 ...["python", "uv", "environment"],
                 ...["postgres", "minio", "airflow", "mlflow", "jupyter", "kernels"],
-            ].map((image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"],
-            ),
+            ].map((image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"]),
         });
         expect(file.dependencies).toContain(all.get(COMMAND, "airflow-scheduler-ready").urn);
     });

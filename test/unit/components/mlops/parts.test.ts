@@ -118,7 +118,9 @@ describe("notebooks", () => {
         expect(all.get(CONTAINER, "jupyter").inputs).toMatchObject({ envs: [], memory: 512 });
         const { envs, memory } = all.get(CONTAINER, "kernels").inputs;
         expect(memory).toBe(2048);
-        expect(envs).toEqual(expect.arrayContaining(["GAIAFLOW_PROJECT=iris", "MLFLOW_TRACKING_URI=http://mlflow:5000"]));
+        expect(envs).toEqual(
+            expect.arrayContaining(["GAIAFLOW_PROJECT=iris", "MLFLOW_TRACKING_URI=http://mlflow:5000"]),
+        );
         expect(String(envs)).not.toContain("GAIAFLOW_REQUIREMENTS");
     });
 
@@ -201,7 +203,9 @@ test("an image of one's own runs in place of ours, which is not built", async ()
     const own = await run({ images: { mlflow: "example.com/mlflow:1" } });
     expect(own.get(CONTAINER, "mlflow").inputs["image"]).toBe("example.com/mlflow:1");
     const builds = serviceImages(own).map(({ name }) => name);
-    expect(builds.sort()).toEqual(["airflow", "jupyter", "kernels", "minio", "postgres"].map((name) => `${name}-image`));
+    expect(builds.sort()).toEqual(
+        ["airflow", "jupyter", "kernels", "minio", "postgres"].map((name) => `${name}-image`),
+    );
 });
 
 test("the version of the credentials is on record before a container has them, and after every image is there", async () => {

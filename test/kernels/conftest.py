@@ -102,6 +102,7 @@ class Notebook:
     def __init__(self, manager: AsyncIOLoopKernelManager, client: AsyncKernelClient) -> None:
         self.manager = manager
         self.client = client
+        self.heard = asyncio.Event()
 
     @classmethod
     async def open(cls, server: KernelServer) -> "Notebook":
@@ -119,10 +120,18 @@ class Notebook:
 
         def hear(message: dict[str, Any]) -> None:
             content = message["content"]
+            self.heard.set()
             said.append(content.get("text") or content.get("data", {}).get("text/plain") or content.get("ename") or "")
 
         await self.client.execute_interactive(code, timeout=timeout, output_hook=hear, allow_stdin=False)
         return "".join(said).replace("\r\n", "\n")
+
+    async def begin(self, code: str) -> "asyncio.Task[str]":
+        """A cell that runs, and not only will."""
+        self.heard.clear()
+        running = asyncio.create_task(self.run(f"print('begun', flush=True)\n{code}"))
+        await self.heard.wait()
+        return running
 
     async def restart(self) -> None:
         await self.manager.restart_kernel()

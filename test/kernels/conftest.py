@@ -1,7 +1,9 @@
 """A project's environment with what notebooks need, and the kernel server on it; made as images/kernels does."""
 
 import asyncio
+import ctypes
 import os
+import re
 import shutil
 import signal
 import socket
@@ -39,6 +41,11 @@ def environment() -> Iterator[Path]:
     shutil.rmtree(root)
 
 
+def adopt_orphans() -> None:
+    """As a container's first process does: PR_SET_CHILD_SUBREAPER."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
 class KernelServer:
     """The other container."""
 
@@ -48,11 +55,17 @@ class KernelServer:
         self.process = subprocess.Popen(
             [environment / "venv/bin/python", "-ES", IMAGES / "kernels/server", self.folder],
             env={
-                **{"HOME": str(self.folder), "GAIAFLOW_PROJECT": "iris", "GAIAFLOW_REQUIREMENTS": "iris/needs.txt"},
-                **{"PATH": f"{kernel}/tools:/usr/bin:/bin", "VIRTUAL_ENV": str(environment / "venv")},
-                **{"PIP_CONSTRAINT": f"{kernel}/constraints.txt", "UV_CONSTRAINT": f"{kernel}/constraints.txt"},
-                **{name: value for name, value in os.environ.items() if name.startswith(("PIP_C", "SSL_", "UV_D"))},
+                "HOME": str(self.folder),
+                "PATH": f"{kernel}/tools:/usr/bin:/bin",
+                "VIRTUAL_ENV": str(environment / "venv"),
+                "PIP_CONSTRAINT": f"{kernel}/constraints.txt",
+                "UV_CONSTRAINT": f"{kernel}/constraints.txt",
+                "GAIAFLOW_PROJECT": "iris",
+                "GAIAFLOW_REQUIREMENTS": "iris/needs.txt",
+                # How the index is reached.
+                **{name: value for name, value in os.environ.items() if re.match("PIP_CERT|PIP_IN|SSL_|UV_.*IN", name)},
             },
+            preexec_fn=adopt_orphans,
         )
 
     async def ready(self) -> None:
@@ -89,6 +102,7 @@ class Notebook:
     def __init__(self, manager: AsyncIOLoopKernelManager, client: AsyncKernelClient) -> None:
         self.manager = manager
         self.client = client
+        self.heard = asyncio.Event()
 
     @classmethod
     async def open(cls, server: KernelServer) -> "Notebook":
@@ -106,10 +120,18 @@ class Notebook:
 
         def hear(message: dict[str, Any]) -> None:
             content = message["content"]
+            self.heard.set()
             said.append(content.get("text") or content.get("data", {}).get("text/plain") or content.get("ename") or "")
 
         await self.client.execute_interactive(code, timeout=timeout, output_hook=hear, allow_stdin=False)
         return "".join(said).replace("\r\n", "\n")
+
+    async def begin(self, code: str) -> "asyncio.Task[str]":
+        """A cell that runs, and not only will."""
+        self.heard.clear()
+        running = asyncio.create_task(self.run(f"print('begun', flush=True)\n{code}"))
+        await self.heard.wait()
+        return running
 
     async def restart(self) -> None:
         await self.manager.restart_kernel()

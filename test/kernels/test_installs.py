@@ -1,8 +1,9 @@
-"""What `%pip`, `!pip` and `uv` install from a notebook: with the kernel's next start still there, the project's own unmoved."""
+"""What `%pip`, `!pip` and `uv` install from a notebook: there after a restart, and the project's own unmoved."""
 
 from collections.abc import Callable
 
 import pytest
+
 from conftest import Notebook
 
 Use = Callable[..., None]

@@ -10,7 +10,10 @@ import { check, run } from "./modules";
 import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
 
 /** Where there is Python. */
-const CODE = ["python", "test/python", "bench", "dags", "project"];
+const CODE = [
+    ...["python", "test/python", "bench", "dags", "project"],
+    ...["images/kernels", "images/jupyter/kernels", "test/kernels"],
+];
 const MYPY = ["--config-file", "python/pyproject.toml", "python/src"];
 
 runCommand(async () => {

@@ -56,6 +56,25 @@ export async function ensureVenvOf(
     return makeVenv(name, wanted, { command: "install", args, input: args.join(" ") }, { PYENV_VERSION: wanted });
 }
 
+/**
+ * The Python of a virtual environment with what a lock of `images/` has, and further packages.
+ *
+ * @returns undefined when no such Python is on this machine.
+ */
+export async function ensureVenvOfImage(
+    image: string,
+    wanted: string,
+    packages: readonly string[],
+): Promise<string | undefined> {
+    if ((await lookFor(await ensureUv(), wanted, { PYENV_VERSION: wanted })).failed) {
+        return undefined;
+    }
+    const lock = path.join(programRoot, "images", image, "requirements.lock");
+    const input = `${await fs.readFile(lock, "utf8")}${packages.join(" ")}`;
+    const args = ["--requirement", lock, ...packages];
+    return makeVenv(`${image}-tests`, wanted, { command: "install", args, input }, { PYENV_VERSION: wanted });
+}
+
 interface Packages {
     /** Of `uv pip`. */
     readonly command: "sync" | "install";
@@ -94,7 +113,7 @@ async function makeVenv(
 }
 
 /** The user's uv, else one from PyPI. */
-async function ensureUv(): Promise<string> {
+export async function ensureUv(): Promise<string> {
     if (!(await execa("uv", ["--version"], { reject: false })).failed) {
         return "uv";
     }

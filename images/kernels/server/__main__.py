@@ -1,8 +1,9 @@
 """Starts notebooks' kernels in this container for Jupyter's server in another: `python -ES /opt/kernel-server FOLDER`.
 
-The folder is a volume that both containers mount. In it are the socket that is listened on (`server.sock`), the kernel's
-description for Jupyter (`kernels/python3/kernel.json`) and, while a kernel runs, its connection file and sockets. A kernel
-lives no longer than the connection by which it was asked for: where Jupyter's server ends, its kernels do.
+The folder is a volume that both containers mount. In it are the socket that is listened on (`server.sock`), the
+kernel's description for Jupyter (`kernels/python3/kernel.json`) and, while a kernel runs, its connection file and
+sockets. A kernel lives no longer than the connection by which it was asked for: where Jupyter's server ends, its
+kernels do.
 
 The first process of its container, of the standard library alone: nothing that a project installs can break it.
 """

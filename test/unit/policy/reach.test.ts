@@ -68,6 +68,7 @@ describeRule(noEngineSocket, [
     ],
     ["docker:index/volume:Volume", { driverOpts: { o: "bind", device: "/var/run" } }, "driverOpts.device"],
     ["docker:index/volume:Volume", {}],
+    ["docker:index/volume:Volume", { driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=16m" } }],
     [
         DEPLOYMENT,
         { spec: { template: { spec: { volumes: [{ hostPath: { path: "/run/k3s/containerd" } }] } } } },

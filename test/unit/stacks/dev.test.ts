@@ -39,6 +39,7 @@ describe("the dev stack", () => {
             "airflow-scheduler",
             "airflow-triggerer",
             "jupyter",
+            "kernels",
             "minio",
             "minio-init",
             "mlflow",
@@ -72,7 +73,7 @@ describe("the dev stack", () => {
     test("gives every resource a parent or stands at the top", () => {
         const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
         const own = ["docker", "last-up", "networks", "platform", "project-metadata", "task-config"];
-        expect(roots.sort()).toEqual([...own, "python-image", "uv-image"].sort());
+        expect(roots.sort()).toEqual([...own, "environment-image", "python-image", "uv-image"].sort());
     });
 
     test("builds first what its images start from, and only what one of them does", async () => {
@@ -87,8 +88,16 @@ describe("the dev stack", () => {
             });
             expect(image(all, `${name}-image`).dependencies).toEqual(expect.arrayContaining([python.urn, uv.urn]));
         }
+        const environment = image(all, "environment-image");
+        expect(environment.dependencies).toEqual(expect.arrayContaining([python.urn, uv.urn]));
+        expect(build("kernels-image").args).toEqual({
+            FORCE: "",
+            ENVIRONMENT: environment.inputs["imageName"],
+            UV: uv.inputs["imageName"],
+        });
+        expect(image(all, "kernels-image").dependencies).toContain(environment.urn);
         expect(build("postgres-image").args).toEqual({ FORCE: "", BASE: "gaiaflow/base:trixie-1" });
-        const mine = { airflow: "a:1", mlflow: "a:1", jupyter: "a:1" };
+        const mine = { airflow: "a:1", mlflow: "a:1", jupyter: "a:1", kernels: "a:1" };
         const fewer = await run({ images: { ...mine, minio: "a:1" } });
         expect(names(fewer, "docker:index/image:Image")).toEqual(["postgres-image"]);
         const more = await run({ images: mine });
@@ -106,7 +115,7 @@ describe("the dev stack", () => {
         );
         expect(mounted.map((input) => input["hostname"])).toEqual([
             ...["api-server", "dag-processor", "migration", "scheduler", "triggerer"].map((part) => `airflow-${part}`),
-            "jupyter",
+            "kernels",
         ]);
         expect(other.get(COMMAND, "project-metadata").inputs).toMatchObject({
             environment: { FILE: "/home/user/state/stacks/gaiaflow/dev/metadata/iris.dist-info/METADATA" },
@@ -217,7 +226,10 @@ describe("the dev stack", () => {
         const looked = jest.mocked(warnAboutOrphans);
         expect(looked).toHaveBeenCalledWith(settings().identity, {
             networks: ["networks-platform-auto", "networks-database-auto"],
-            volumes: ["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],
+            volumes: [
+                ...["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],
+                "kernels-memory-auto",
+            ],
         });
         looked.mockClear();
         await run({}, true);
@@ -228,16 +240,17 @@ describe("the dev stack", () => {
         const file = all.get(COMMAND, "last-up");
         expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
             clone: CLONE,
-            images: ["python", "uv", "postgres", "minio", "airflow", "mlflow", "jupyter"].map(
-                (image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"],
-            ),
+            images: [
+                ...["python", "uv", "environment"],
+                ...["postgres", "minio", "airflow", "mlflow", "jupyter", "kernels"],
+            ].map((image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"]),
         });
         expect(file.dependencies).toContain(all.get(COMMAND, "airflow-scheduler-ready").urn);
     });
 
     test.each([
         [["mlflow"], ["minio", "minio-init", "mlflow", "postgres"]],
-        [["jupyter"], ["jupyter", "minio", "minio-init", "mlflow", "postgres"]],
+        [["jupyter"], ["jupyter", "kernels", "minio", "minio-init", "mlflow", "postgres"]],
         [
             ["airflow"],
             [

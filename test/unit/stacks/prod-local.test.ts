@@ -43,6 +43,7 @@ describe("the prod_local stack", () => {
                     "cluster",
                     "cluster-image",
                     "docker",
+                    "environment-image",
                     "kubernetes",
                     "last-up",
                     "networks",

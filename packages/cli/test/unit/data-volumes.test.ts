@@ -11,6 +11,8 @@ const step = (op: string, type: string, name: string, more: object = {}): Step =
 
 test.each([
     [VOLUME, {}, true],
+    [VOLUME, { driverOpts: { type: "nfs", device: ":/data" } }, true],
+    [VOLUME, { driverOpts: { type: "tmpfs", device: "tmpfs" } }, false],
     [CLAIM, {}, true],
     ["kubernetes:core/v1:PersistentVolume", {}, true],
     ["kubernetes:core/v1:PersistentVolume", { spec: { persistentVolumeReclaimPolicy: "Retain" } }, false],

@@ -52,7 +52,7 @@ export function changes(the: () => Platform): void {
             expect(await roles()).toEqual(["minio", "minio-init", "mlflow", "postgres"]);
             await the().configure({ services: ["jupyter"] });
             await the().up();
-            expect(await roles()).toEqual(["jupyter", "minio", "minio-init", "mlflow", "postgres"]);
+            expect(await roles()).toEqual(["jupyter", "kernels", "minio", "minio-init", "mlflow", "postgres"]);
             await the().configure({ services: ["airflow"] });
             await the().up();
             expect(await roles()).toEqual([

@@ -57,7 +57,9 @@ export function hardening(the: () => Platform): void {
                     .filter((bind) => bind.startsWith(dir) && !/:ro(,|$)/.test(bind))
                     .map((bind) => `${name} ${bind.slice(dir.length).split(":")[0] ?? ""}`),
             );
-            expect(writable).toEqual([`${the().container("jupyter")} /project/notebooks`]);
+            expect(writable.sort()).toEqual(
+                ["jupyter", "kernels"].map((role) => `${the().container(role)} /project/notebooks`),
+            );
         });
     });
 }

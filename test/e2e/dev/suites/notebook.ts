@@ -1,10 +1,14 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { jupyter, saveExecuted, type JupyterServer } from "../../../support/jupyter-kernel";
+import { jupyter, runCells, saveExecuted, type JupyterServer } from "../../../support/jupyter-kernel";
 import { mlflow } from "../../../support/mlflow-api";
+import { docker } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
 
 const NOTEBOOK = "explore_iris.ipynb";
+/** Processes of the container that are kernels: it may have no ps. */
+const COUNT = "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '[i]pykernel_launcher' || true";
 
 /** The example notebook, through Jupyter's own server. */
 export function notebook(the: () => Platform): void {
@@ -18,6 +22,29 @@ export function notebook(the: () => Platform): void {
         test("is refused to a wrong token and to none", async () => {
             expect((await jupyter({ ...server, token: "wrong" }, "GET", `contents/${NOTEBOOK}`)).status).toBe(403);
             expect((await fetch(`http://127.0.0.1:${server.port}/api/contents`)).status).toBe(403);
+        });
+
+        test("runs where tasks' packages are, and not in Jupyter's container", async () => {
+            const [outputs] = await runCells(server, [
+                "import socket, sys; print(socket.gethostname(), sys.executable)",
+            ]);
+            expect(outputs).toMatchObject([{ output_type: "stream", text: "kernels /opt/venv/bin/python\n" }]);
+            const { kernelspecs } = (await (await jupyter(server, "GET", "kernelspecs")).json()) as {
+                kernelspecs: Record<string, { spec: { display_name: string } }>;
+            };
+            expect(Object.keys(kernelspecs)).toEqual(["python3"]);
+            expect(kernelspecs["python3"]?.spec.display_name).toMatch(/^Python 3\.\d+ \(.+\)$/);
+        });
+
+        test("leaves no kernel behind when Jupyter's server is killed", async () => {
+            await jupyter(server, "POST", "kernels", { name: "python3" });
+            const kernels = async (): Promise<number> =>
+                Number((await docker("exec", the().container("kernels"), "sh", "-c", COUNT)).trim());
+            await until("the kernel runs", async () => (await kernels()) === 1);
+            await docker("kill", the().container("jupyter"));
+            await until("it has ended", async () => (await kernels()) === 0);
+            await docker("start", the().container("jupyter"));
+            await until("Jupyter answers", async () => (await jupyter(server, "GET", "contents")).ok);
         });
 
         test("runs, logs to MLflow, is saved, and belongs to the clone's owner", async () => {

@@ -26,13 +26,13 @@ export function repair(the: () => Platform): void {
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
         };
 
-        // All ten in two goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
+        // All eleven in two goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
         // brought back while that runs on, and what runs on finds what it needs again.
         test.each([
             [["postgres", "minio"]],
             [
                 [
-                    ...["minio-init", "mlflow", "jupyter", "airflow-migration", "airflow-api-server"],
+                    ...["minio-init", "mlflow", "jupyter", "kernels", "airflow-migration", "airflow-api-server"],
                     ...["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
                 ],
             ],

@@ -43,7 +43,7 @@ async function xcoms(platform: Platform, dag: string): Promise<unknown> {
 /** What a platform makes of the example DAGs. */
 async function results(platform: Platform): Promise<unknown> {
     const runs = [await xcoms(platform, "train_iris"), await xcoms(platform, "all_features")];
-    const kept = await python(platform.container("jupyter"), KEPT);
+    const kept = await python(platform.container("kernels"), KEPT);
     return { runs, kept: JSON.parse(kept.split("\n").at(-1) ?? "") as unknown };
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fernetKey } from "../../../../lib/fernet-key";
 import { dev } from "../../../../stacks/dev";
+import { builtImages } from "../../../../stacks/images";
 import { mocks, SECRET_MARK } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../../support/secret-values";
@@ -18,7 +19,7 @@ type Run = Awaited<ReturnType<typeof run>>;
 const serviceImages = (stack: Run) =>
     stack.resources
         .filter(({ type }) => type === "docker:index/image:Image")
-        .filter(({ name }) => !["python-image", "uv-image"].includes(name));
+        .filter(({ name }) => !["python-image", "uv-image", "environment-image"].includes(name));
 
 /** The stack that sets nothing; every test looks at it, none changes it. */
 let all: Run;
@@ -70,7 +71,8 @@ describe("credentials", () => {
             "airflow-scheduler": [...airflow, "/run/secrets/airflow/jwt-secret", "/run/secrets/s3/credentials"],
             "airflow-dag-processor": airflow,
             "airflow-triggerer": airflow,
-            jupyter: ["/run/secrets/jupyter/token", "/run/secrets/s3/credentials"],
+            jupyter: ["/run/secrets/jupyter/token"],
+            kernels: ["/run/secrets/s3/credentials"],
         });
         expect(files(all, "mlflow")["/run/secrets/s3/credentials"]).toContain("credentials-s3-access-key");
     });
@@ -82,6 +84,7 @@ describe("who runs a container", () => {
     test("is the clone's owner where it works on the clone's files", () => {
         expect(user(all, "airflow-scheduler")).toBe("1000:0");
         expect(user(all, "jupyter")).toBe("1000:0");
+        expect(user(all, "kernels")).toBe("1000:0");
         expect(user(all, "postgres")).toBe("999:0");
     });
 
@@ -90,6 +93,58 @@ describe("who runs a container", () => {
         expect(user(roots, "airflow-scheduler")).toBe("50000:0");
         expect(user(roots, "jupyter")).toBe("50000:0");
         expect(user(roots, "postgres")).toBe("999:0");
+    });
+});
+
+describe("notebooks", () => {
+    const mounts = (name: string) =>
+        all.get(CONTAINER, name).inputs["volumes"] as { containerPath: string; readOnly: boolean }[];
+    const SHARED = [
+        { containerPath: "/home/gaiaflow/notebooks", hostPath: "/clone/project/notebooks", readOnly: false },
+        { containerPath: "/run/gaiaflow/kernels", volumeName: "kernels-memory-auto", readOnly: false },
+    ];
+
+    test("run where the project is, with what clients need, and Jupyter's server sees neither", () => {
+        expect(mounts("jupyter")).toEqual(SHARED);
+        expect(mounts("kernels").slice(0, 2)).toEqual(SHARED);
+        expect(
+            mounts("kernels")
+                .slice(2)
+                .map(({ containerPath, readOnly }) => [containerPath, readOnly]),
+        ).toEqual([
+            ["/opt/gaiaflow/project", true],
+            ["/opt/gaiaflow/metadata", true],
+        ]);
+        expect(all.get(CONTAINER, "jupyter").inputs).toMatchObject({ envs: [], memory: 512 });
+        const { envs, memory } = all.get(CONTAINER, "kernels").inputs;
+        expect(memory).toBe(2048);
+        expect(envs).toEqual(
+            expect.arrayContaining(["GAIAFLOW_PROJECT=iris", "MLFLOW_TRACKING_URI=http://mlflow:5000"]),
+        );
+        expect(String(envs)).not.toContain("GAIAFLOW_REQUIREMENTS");
+    });
+
+    test("say in which file what they have installed is kept", async () => {
+        const some = await run({ project: { ...settings().project, requirementsFile: "project/requirements.txt" } });
+        const { envs } = some.get(CONTAINER, "kernels").inputs;
+        expect(envs).toContain("GAIAFLOW_REQUIREMENTS=project/requirements.txt");
+    });
+
+    test("have an image that moves with the project's requirements; Jupyter's does not", () => {
+        const before = builtImages(settings());
+        const after = builtImages(settings({ project: { ...settings().project, requirements: "humanize" } }));
+        const moved = [...before.keys()].filter((image) => before.get(image) !== after.get(image));
+        expect(moved).toEqual(expect.arrayContaining(["project", "kernels"]));
+        expect(moved).not.toContain("jupyter");
+    });
+
+    test("share a volume in memory with Jupyter's server, which only the containers' group may enter", () => {
+        const { ignoreChanges, inputs } = all.get("docker:index/volume:Volume", "kernels-memory");
+        expect(inputs).toMatchObject({
+            driver: "local",
+            driverOpts: { type: "tmpfs", device: "tmpfs", o: "size=16m,uid=0,gid=0,mode=0770" },
+        });
+        expect([inputs["name"], ignoreChanges]).toEqual([undefined, []]);
     });
 });
 
@@ -148,7 +203,9 @@ test("an image of one's own runs in place of ours, which is not built", async ()
     const own = await run({ images: { mlflow: "example.com/mlflow:1" } });
     expect(own.get(CONTAINER, "mlflow").inputs["image"]).toBe("example.com/mlflow:1");
     const builds = serviceImages(own).map(({ name }) => name);
-    expect(builds.sort()).toEqual(["airflow-image", "jupyter-image", "minio-image", "postgres-image"]);
+    expect(builds.sort()).toEqual(
+        ["airflow", "jupyter", "kernels", "minio", "postgres"].map((name) => `${name}-image`),
+    );
 });
 
 test("the version of the credentials is on record before a container has them, and after every image is there", async () => {
@@ -165,7 +222,7 @@ test("the version of the credentials is on record before a container has them, a
 
 test("every container waits for every image", () => {
     const images = serviceImages(all).map(({ urn }) => urn);
-    expect(images).toHaveLength(5);
+    expect(images).toHaveLength(6);
     const hasty = containers(all).filter(({ dependencies }) => !images.every((urn) => dependencies.includes(urn)));
     expect(hasty.map(({ name }) => name)).toEqual([]);
 });

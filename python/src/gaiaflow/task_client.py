@@ -5,6 +5,7 @@ Needs the standard library only.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
@@ -94,15 +95,17 @@ def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], None], w
         lines = OutputLines(lambda line: emit(line.decode("utf-8", "replace")), MARK.encode())
         messages = Messages(connection)
         try:
-            connection.sendall(json_message(REQUEST, request))
+            with contextlib.suppress(ConnectionError):  # of a server that hangs up there may be more to read
+                connection.sendall(json_message(REQUEST, request))
             ended = _ended(messages, lines)
-        except OSError as error:
-            raise TaskServerError(_gone(path, str(error))) from None
         except BaseException:
             _end(connection, messages, lines)
             raise
     if ended is None:
-        raise TaskServerError(_gone(path, "it hung up"))
+        raise TaskServerError(
+            f"the container `tasks` of this stack, which listened at {path}, was stopped or has died while a task ran "
+            "in it. If it does not run now, type: npm start"
+        )
     return ended
 
 
@@ -123,12 +126,10 @@ def _ended(messages: Messages, lines: OutputLines) -> Ended | None:
 
 def _end(connection: socket.socket, messages: Messages, lines: OutputLines) -> None:
     """Have the task end, and hear it out: its next try begins when it is gone."""
-    try:
+    with contextlib.suppress(OSError):
         connection.settimeout(_END_SECONDS)
         connection.shutdown(socket.SHUT_WR)
         _ended(messages, lines)
-    except OSError:
-        pass
 
 
 def _connected(path: str, wait: float) -> socket.socket:
@@ -150,10 +151,3 @@ def _connected(path: str, wait: float) -> socket.socket:
             connection.close()
             raise
         return connection
-
-
-def _gone(path: str, why: str) -> str:
-    return (
-        f"the container `tasks` of this stack, which listened at {path}, was stopped or has died while a task ran in "
-        f"it ({why}). If it does not run now, type: npm start"
-    )

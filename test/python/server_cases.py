@@ -58,7 +58,7 @@ def wait(file: str, seconds: float = 0.3) -> list[str]:
     with Path(file).open("x"):
         time.sleep(seconds)
     Path(file).unlink()
-    return sorted(os.listdir("/proc/self/fd"))
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
 
 
 def stay(file: str, seconds: float = 60) -> None:

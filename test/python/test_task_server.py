@@ -148,7 +148,7 @@ def test_sixty_at_once_and_nothing_grows(server: Server) -> None:
 
 def test_a_server_that_is_stopped_ends_its_tasks_and_says_so(tmp_path: Path) -> None:
     with serving_tasks(tmp_path, grace=1) as server:
-        mode = os.stat(server.socket).st_mode
+        mode = Path(server.socket).stat().st_mode
         assert (stat.S_ISSOCK(mode), stat.S_IMODE(mode) & 0o077) == (True, 0o070)
         ends: list[Ended] = []
         heard: list[str] = []
@@ -174,7 +174,7 @@ def test_a_socket_that_nobody_listens_at_is_replaced(tmp_path: Path) -> None:
         first.process.wait()
         assert Path(first.socket).exists()
         assert not answers(first.socket)
-        with pytest.raises(TaskServerError, match="`tasks` of this stack is not running: .*Type: npm start"):
+        with pytest.raises(TaskServerError, match=r"`tasks` of this stack is not running: .*Type: npm start"):
             run_task(first.socket, "", {}, str, wait=0)
         (tmp_path / "files").rmdir()
         with serving_tasks(tmp_path) as second:

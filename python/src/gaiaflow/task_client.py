@@ -40,7 +40,7 @@ class Ended:
 
 
 def run_task(
-    path: str, key: str, variables: Mapping[str, str], emit: Callable[[str], None], wait: float = WAIT_SECONDS
+    path: str, key: str, variables: Mapping[str, str], emit: Callable[[str], object], wait: float = WAIT_SECONDS
 ) -> Ended:
     """Run a task to its end, and hand each line it writes to `emit`. Whatever is raised meanwhile ends it, too.
 
@@ -57,7 +57,7 @@ def run_task(
     return _asked(path, {"kind": "task", "key": key, "variables": dict(variables)}, emit, wait)
 
 
-def run_check(path: str, report: Mapping[str, Any], emit: Callable[[str], None]) -> Sequence[Mapping[str, str]]:
+def run_check(path: str, report: Mapping[str, Any], emit: Callable[[str], object]) -> Sequence[Mapping[str, str]]:
     """The faults in a report's tasks that show when their functions are imported.
 
     Raises:
@@ -90,7 +90,7 @@ def how(code: int) -> str:
         return f"by signal {-code}"
 
 
-def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], None], wait: float) -> Ended:
+def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], object], wait: float) -> Ended:
     with _connected(path, wait) as connection:
         lines = OutputLines(lambda line: emit(line.decode("utf-8", "replace")), MARK.encode())
         messages = Messages(connection)

@@ -23,12 +23,11 @@ IN_PROCESS, CONTAINER, POD = WAYS = ("in-process", "container", "pod")
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a try ended, and its log: level, logger, message and what else is told of each."""
+    """How a try ended, and what the function said."""
 
     returned: Any = None
     raised: tuple[type, str] | None = None
-    log: tuple[tuple[str, str, str], ...] = ()
-    entries: tuple[Mapping[str, Any], ...] = ()
+    log: tuple[Mapping[str, Any], ...] = ()
 
 
 def run_as(
@@ -46,7 +45,7 @@ def run_as(
             value, raised = run_dev(task, pushed), None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the ways are to agree
             value, raised = None, (type(error), str(error))
-    return Outcome(value, raised, _of(entries), tuple(entries))
+    return Outcome(value, raised, _of(entries))
 
 
 def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any]) -> Outcome:
@@ -62,12 +61,12 @@ def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any]) -> Outcome:
             fields = pod_log.parse_line(line)
             pod_log.log(fields, fields["event"])
     if process.returncode == 0:
-        return Outcome(value, None, _of(entries), tuple(entries))
+        return Outcome(value, None, _of(entries))
     error = failure.raised(word) if word else Exception(how(process.returncode))
     assert error is not None
-    return Outcome(None, (type(error), str(error)), _of(entries), tuple(entries))
+    return Outcome(None, (type(error), str(error)), _of(entries))
 
 
-def _of(entries: list[Any]) -> tuple[tuple[str, str, str], ...]:
-    """Those of the function: Airflow's own have no logger's name here."""
-    return tuple((it["log_level"], it["logger"], it["event"]) for it in entries if "logger" in it)
+def _of(entries: list[Any]) -> tuple[Mapping[str, Any], ...]:
+    """Those of the function, without their time: Airflow's own have no logger's name here."""
+    return tuple({name: value for name, value in it.items() if name != "timestamp"} for it in entries if "logger" in it)

@@ -63,6 +63,15 @@ def database() -> None:
     initdb()
 
 
+@pytest.fixture(scope="session")
+def task_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server takes tasks, as the container `tasks` of a stack does."""
+    from support.task_server import serving_tasks
+
+    with serving_tasks(tmp_path_factory.mktemp("server"), ONLY_THERE="the container's") as server:
+        yield server.socket
+
+
 @pytest.fixture
 def dags_folder() -> Iterator[Path]:
     """Airflow's DAG folder, empty before and after."""

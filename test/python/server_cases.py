@@ -53,6 +53,14 @@ def daemonise(file: str) -> str:
     return "left"
 
 
+def wait(file: str, seconds: float = 0.3) -> list[str]:
+    """Nobody else may be at it at once."""
+    with Path(file).open("x"):
+        time.sleep(seconds)
+    Path(file).unlink()
+    return sorted(path.name for path in Path("/proc/self/fd").iterdir())
+
+
 def stay(file: str, seconds: float = 60) -> None:
     """Ignore SIGTERM, as does a child."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -125,6 +125,33 @@ def test_the_report_for_people_names_place_fault_and_count(faulty: Path) -> None
     assert done.stdout.endswith("1 DAG, 15 tasks of task_factory: 13 faults\n")
 
 
+def test_where_dev_tasks_run_in_a_container_functions_are_imported_there_alone(
+    faulty: Path, task_socket: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with task_config("dev", declared_secrets=["declared"]):
+        expected = check("--dags", str(faulty), "--json")
+    # Without the functions' folder on its path.
+    here = {**os.environ, "PYTHONPATH": str(ROOT / "python" / "src")}
+    command = [sys.executable, "-m", "gaiaflow.check", "--dags", str(faulty)]
+    with task_config("dev", declared_secrets=["declared"], execution="container", task_socket=task_socket):
+        done = subprocess.run(
+            [*command, "--json"],
+            env={**here, PATH_VARIABLE: os.environ[PATH_VARIABLE]},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout) == json.loads(expected.stdout)
+    nobody = str(tmp_path_factory.mktemp("none") / "socket")
+    with task_config("dev", execution="container", task_socket=nobody):
+        done = subprocess.run(
+            command, env={**here, PATH_VARIABLE: os.environ[PATH_VARIABLE]}, capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Type: npm start" in done.stderr
+
+
 def test_without_airflow_a_report_can_be_checked_against_the_projects_functions(faulty: Path) -> None:
     with task_config("dev", declared_secrets=["declared"]):
         report = check("--dags", str(faulty), "--json").stdout

@@ -102,7 +102,9 @@ def test_what_pods_refuse_of_pulled_values_is_refused_in_the_same_words(
 
 
 def test_a_result_that_cannot_travel_is_refused_and_one_that_nobody_keeps_may_be_anything() -> None:
-    with pytest.raises(NotJsonError, match=r"^what sample\.functions:handle returned is a value of type _thread\.lock;"):
+    with pytest.raises(
+        NotJsonError, match=r"^what sample\.functions:handle returned is a value of type _thread\.lock;"
+    ):
         run_dev(dev_task(func_path="sample.functions:handle"))
     assert run_dev(dev_task(func_path="sample.functions:handle", xcom_push=False)) is None
 
@@ -129,8 +131,8 @@ def test_where_env_dev_runs_is_said_where_a_stack_has_no_container_for_it(caplog
         run_dev(task)
     told = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev"]
     assert told == [
-        "task 't': env=\"dev\" runs in Airflow's own process, on Airflow's packages: a stack of mode prod has no container "
-        "for dev tasks"
+        "task 't': env=\"dev\" runs in Airflow's own process, on Airflow's packages: a stack of mode prod has no "
+        "container for dev tasks"
     ]
 
 

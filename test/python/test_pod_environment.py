@@ -100,7 +100,9 @@ def test_many_values_too_large_together_are_named() -> None:
         build_pod(operator, {("make", str(index)): "x" * 110_000 for index in range(10)})
 
 
-@pytest.mark.parametrize(("value", "what"), [(b"1", "bytes"), (range(2), "range"), ({"a": {b"1"}}, r"bytes at \['a'\]")])
+@pytest.mark.parametrize(
+    ("value", "what"), [(b"1", "bytes"), (range(2), "range"), ({"a": {b"1"}}, r"bytes at \['a'\]")]
+)
 def test_a_pulled_value_that_cannot_travel_is_named(value: Any, what: str) -> None:
     with task_config("prod"), DAG("d"):
         operator = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})

@@ -105,7 +105,9 @@ def test_the_users_exit_code_is_the_runners(code: int) -> None:
 def test_a_result_that_cannot_travel_is_refused_with_function_and_type(tmp_path: Path) -> None:
     done = run("sample.functions:handle", **{XCOM_FILE: str(tmp_path / "return.json")})
     assert done.returncode == 1
-    assert "what sample.functions:handle returned is a value of type _thread.lock; expected JSON, a tuple" in done.stderr
+    assert (
+        "what sample.functions:handle returned is a value of type _thread.lock; expected JSON, a tuple" in done.stderr
+    )
     assert not (tmp_path / "return.json").exists()
 
 

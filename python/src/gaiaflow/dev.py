@@ -1,6 +1,6 @@
 """Dev tasks: the callable of a `PythonOperator`, which has the function run in Airflow's own process or a container.
 
-Everything they do, they do when the task runs, nothing when the DAG is parsed. What they take and refuse is what pods do.
+Everything they do, they do when the task runs, nothing when the DAG is parsed. They take and refuse what pods do.
 """
 
 from __future__ import annotations
@@ -105,13 +105,13 @@ class InAirflow(DevTask):
         return self.result(ti.task_id, text)
 
     def _run(self, carried: Mapping[str, str]) -> str | None:
-        function = func_path.load(self.spec.func_path)
-        print(f"gaiaflow: running {self.spec.func_path}")  # noqa: T201 - as the runner does
         # Read anew for each try, so that a function may change its arguments.
         kwargs = from_json(carried[FUNC_KWARGS])
         for index in range(len(self.spec.pulls)):
             kwargs.update(from_json(carried[f"{PULLED}{index}"]))
         try:
+            function = func_path.load(self.spec.func_path)
+            print(f"gaiaflow: running {self.spec.func_path}")  # noqa: T201 - as the runner does
             value = call(function, kwargs)
         except SystemExit as error:
             # A pod that exits with 0 has ended well, without a result; to Airflow every exit is a failure.

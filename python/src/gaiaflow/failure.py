@@ -1,4 +1,4 @@
-"""What a function raised, handed to Airflow in its pod's status, so that it decides as it would on the exception itself.
+"""What a function raised, handed to Airflow in its pod's status, so that it decides as it would on the very exception.
 
 A `retry_policy` and callbacks of a task look at the exception. Its class is imported where it is looked at; where that
 cannot be, the next of its bases is. Needs the standard library only.

@@ -5,6 +5,7 @@ Needs the standard library only.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import time
@@ -39,7 +40,7 @@ class Ended:
 
 
 def run_task(
-    path: str, key: str, variables: Mapping[str, str], emit: Callable[[str], None], wait: float = WAIT_SECONDS
+    path: str, key: str, variables: Mapping[str, str], emit: Callable[[str], object], wait: float = WAIT_SECONDS
 ) -> Ended:
     """Run a task to its end, and hand each line it writes to `emit`. Whatever is raised meanwhile ends it, too.
 
@@ -56,7 +57,7 @@ def run_task(
     return _asked(path, {"kind": "task", "key": key, "variables": dict(variables)}, emit, wait)
 
 
-def run_check(path: str, report: Mapping[str, Any], emit: Callable[[str], None]) -> Sequence[Mapping[str, str]]:
+def run_check(path: str, report: Mapping[str, Any], emit: Callable[[str], object]) -> Sequence[Mapping[str, str]]:
     """The faults in a report's tasks that show when their functions are imported.
 
     Raises:
@@ -89,20 +90,22 @@ def how(code: int) -> str:
         return f"by signal {-code}"
 
 
-def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], None], wait: float) -> Ended:
+def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], object], wait: float) -> Ended:
     with _connected(path, wait) as connection:
         lines = OutputLines(lambda line: emit(line.decode("utf-8", "replace")), MARK.encode())
         messages = Messages(connection)
         try:
-            connection.sendall(json_message(REQUEST, request))
+            with contextlib.suppress(ConnectionError):  # of a server that hangs up there may be more to read
+                connection.sendall(json_message(REQUEST, request))
             ended = _ended(messages, lines)
-        except OSError as error:
-            raise TaskServerError(_gone(path, str(error))) from None
         except BaseException:
             _end(connection, messages, lines)
             raise
     if ended is None:
-        raise TaskServerError(_gone(path, "it hung up"))
+        raise TaskServerError(
+            f"the container `tasks` of this stack, which listened at {path}, was stopped or has died while a task ran "
+            "in it. If it does not run now, type: npm start"
+        )
     return ended
 
 
@@ -123,12 +126,10 @@ def _ended(messages: Messages, lines: OutputLines) -> Ended | None:
 
 def _end(connection: socket.socket, messages: Messages, lines: OutputLines) -> None:
     """Have the task end, and hear it out: its next try begins when it is gone."""
-    try:
+    with contextlib.suppress(OSError):
         connection.settimeout(_END_SECONDS)
         connection.shutdown(socket.SHUT_WR)
         _ended(messages, lines)
-    except OSError:
-        pass
 
 
 def _connected(path: str, wait: float) -> socket.socket:
@@ -150,10 +151,3 @@ def _connected(path: str, wait: float) -> socket.socket:
             connection.close()
             raise
         return connection
-
-
-def _gone(path: str, why: str) -> str:
-    return (
-        f"the container `tasks` of this stack, which listened at {path}, was stopped or has died while a task ran in "
-        f"it ({why}). If it does not run now, type: npm start"
-    )

@@ -138,7 +138,13 @@ def _text(error: BaseException) -> str:
         return f"<unprintable {type(error).__name__}>"
 
 
+_NOT_THE_USERS = (os.path.join(os.path.dirname(__file__), ""), "<frozen runpy>")  # noqa: PTH118, PTH120
+"""Where a traceback begins, before it comes to the function: otherwise in a pod than in the container of dev tasks."""
+
+
 def _frames(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
+    while traceback and traceback.tb_next and traceback.tb_frame.f_code.co_filename.startswith(_NOT_THE_USERS):
+        traceback = traceback.tb_next
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code

@@ -56,7 +56,10 @@ class Messages:
 
     def _has(self, length: int) -> bool:
         while len(self._buffer) < length:
-            received = self._connection.recv(1 << 16)
+            try:
+                received = self._connection.recv(1 << 16)
+            except ConnectionError:  # it hung up with something of ours unread
+                received = b""
             if not received:
                 return False
             self._buffer += received

@@ -50,12 +50,12 @@ def serve(path: str) -> Callable[[], int] | None:
     gc.freeze()  # a collection in a child would copy all pages that parent and child share
     print(f"gaiaflow: tasks are taken at {path}", flush=True)  # noqa: T201
     while True:
-        ready, _, _ = select.select([listener, wakes.file], [], [])
+        ready, _, _ = select.select([listener.fileno(), wakes.file], [], [])
         signals = wakes.taken()
         _reap(supervisors)
         if signal.SIGTERM in signals or signal.SIGINT in signals:
             break
-        if listener not in ready:
+        if listener.fileno() not in ready:
             continue
         try:
             connection, _ = listener.accept()
@@ -96,7 +96,7 @@ def _attended(connection: socket.socket) -> Callable[[], int]:
     try:
         connection.setblocking(True)
         run = attend(connection)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it was, this process is none of the server's any more
         traceback.print_exc()
         os._exit(1)
     if run is None:

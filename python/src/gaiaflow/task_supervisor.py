@@ -91,7 +91,7 @@ class Supervision:
             self._end_task()
 
     def _read(self) -> None:
-        assert self._output is not None  # noqa: S101 - only polled while it is there
+        assert self._output is not None  # only polled while it is there
         data = os.read(self._output, _CHUNK)
         if not data:
             os.close(self._output)

@@ -1,4 +1,4 @@
-"""Times with their zones as JSON, so that they arrive as the same moment, in the zone of the same name where it is known.
+"""Times with their zones as JSON: they arrive as the same moment, in the zone of the same name where that is known.
 
 Needs the standard library only.
 """

@@ -42,7 +42,11 @@ def read_dags(folder: Path) -> Report:
                 lists = tuple(_lists(spec, dag, operator))
                 task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets, lists)
                 tasks.append(task)
-                findings += [*_pulls(task, spec, dag, operator), *_addresses(task, spec, config), *_secrets(task, config)]
+                findings += [
+                    *_pulls(task, spec, dag, operator),
+                    *_addresses(task, spec, config),
+                    *_secrets(task, config),
+                ]
                 findings += _templates(task, spec, dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
     return Report(len(bag.dags), tasks, findings, notes)

@@ -57,7 +57,7 @@ const project = z.strictObject({
         example: "project/requirements.txt",
         fallback: "nothing",
     }),
-    systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).default([]), {
+    systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).optional(), {
         description: "Debian packages that the project's packages need, such as shared libraries.",
         expects: "a list of names of Debian packages",
         example: "libgomp1",

@@ -6,7 +6,7 @@ const FILES = ["packages.txt", "apt.txt"];
 
 /** The Debian packages of a project: those that the configuration names, else those that the first of such files lists. */
 export function systemPackages(named: readonly string[] | undefined, projectRoot: string): readonly string[] {
-    if (named !== undefined && named.length > 0) {
+    if (named !== undefined) {
         return named;
     }
     const file = FILES.map((name) => path.join(projectRoot, name)).find((each) => fs.existsSync(each));

@@ -44,6 +44,7 @@ describe("the dev stack", () => {
             "minio-init",
             "mlflow",
             "postgres",
+            "tasks",
         ]);
     });
 
@@ -73,7 +74,7 @@ describe("the dev stack", () => {
     test("gives every resource a parent or stands at the top", () => {
         const roots = all.resources.filter(({ parent }) => parent === "").map(({ name }) => name);
         const own = ["docker", "last-up", "networks", "platform", "project-metadata", "task-config"];
-        expect(roots.sort()).toEqual([...own, "environment-image", "python-image", "uv-image"].sort());
+        expect(roots.sort()).toEqual([...own, "environment-image", "python-image", "uv-image", "wheel-image"].sort());
     });
 
     test("builds first what its images start from, and only what one of them does", async () => {
@@ -89,7 +90,12 @@ describe("the dev stack", () => {
             expect(image(all, `${name}-image`).dependencies).toEqual(expect.arrayContaining([python.urn, uv.urn]));
         }
         const environment = image(all, "environment-image");
-        expect(environment.dependencies).toEqual(expect.arrayContaining([python.urn, uv.urn]));
+        const wheel = image(all, "wheel-image");
+        expect(wheel.dependencies).toContain(uv.urn);
+        expect(environment.dependencies).toEqual(expect.arrayContaining([wheel.urn, uv.urn]));
+        expect(build("environment-image").args).toMatchObject({
+            ...{ BASE: "gaiaflow/base:trixie-1", UV: uv.inputs["imageName"], WHEEL: wheel.inputs["imageName"] },
+        });
         expect(build("kernels-image").args).toEqual({
             FORCE: "",
             ENVIRONMENT: environment.inputs["imageName"],
@@ -99,9 +105,12 @@ describe("the dev stack", () => {
         expect(build("postgres-image").args).toEqual({ FORCE: "", BASE: "gaiaflow/base:trixie-1" });
         const mine = { airflow: "a:1", mlflow: "a:1", jupyter: "a:1", kernels: "a:1" };
         const fewer = await run({ images: { ...mine, minio: "a:1" } });
-        expect(names(fewer, "docker:index/image:Image")).toEqual(["postgres-image"]);
+        const forTasks = ["environment-image", "uv-image", "wheel-image"];
+        expect(names(fewer, "docker:index/image:Image")).toEqual([...forTasks, "postgres-image"].sort());
         const more = await run({ images: mine });
-        expect(names(more, "docker:index/image:Image").sort()).toEqual(["minio-image", "postgres-image", "uv-image"]);
+        expect(names(more, "docker:index/image:Image")).toEqual([...forTasks, "minio-image", "postgres-image"].sort());
+        const none = await run({ images: mine, services: ["mlflow"] });
+        expect(names(none, "docker:index/image:Image")).toEqual(["minio-image", "postgres-image", "uv-image"]);
     });
 
     test("gives code its project's version by a folder, so that another version replaces no container", async () => {
@@ -116,6 +125,7 @@ describe("the dev stack", () => {
         expect(mounted.map((input) => input["hostname"])).toEqual([
             ...["api-server", "dag-processor", "migration", "scheduler", "triggerer"].map((part) => `airflow-${part}`),
             "kernels",
+            "tasks",
         ]);
         expect(other.get(COMMAND, "project-metadata").inputs).toMatchObject({
             environment: { FILE: "/home/user/state/stacks/gaiaflow/dev/metadata/iris.dist-info/METADATA" },
@@ -183,7 +193,7 @@ describe("the dev stack", () => {
             },
             declaredSecrets: [],
             logLevel: "INFO",
-            execution: "in-process",
+            execution: "container",
             taskSocket: "/run/gaiaflow/tasks/socket",
             envInDev: false,
             secretsPath: "/opt/gaiaflow/stack/secrets",
@@ -228,7 +238,7 @@ describe("the dev stack", () => {
             networks: ["networks-platform-auto", "networks-database-auto"],
             volumes: [
                 ...["airflow-logs-data-auto", "minio-data-auto", "object-store-data-auto", "postgres-data-auto"],
-                "kernels-memory-auto",
+                ...["kernels-memory-auto", "tasks-memory-auto"],
             ],
         });
         looked.mockClear();
@@ -241,7 +251,7 @@ describe("the dev stack", () => {
         expect(JSON.parse(file.inputs["stdin"] as string)).toEqual({
             clone: CLONE,
             images: [
-                ...["python", "uv", "environment"],
+                ...["python", "uv", "wheel", "environment"],
                 ...["postgres", "minio", "airflow", "mlflow", "jupyter", "kernels"],
             ].map((image) => all.get("docker:index/image:Image", `${image}-image`).inputs["imageName"]),
         });
@@ -260,6 +270,7 @@ describe("the dev stack", () => {
                 "airflow-scheduler",
                 "airflow-triggerer",
                 "postgres",
+                "tasks",
             ],
         ],
     ] as const)("with services %j runs %j and keeps all data and secrets", async (services, expected) => {

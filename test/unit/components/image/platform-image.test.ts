@@ -92,6 +92,7 @@ test("what DAG files need is Airflow's alone, and what functions need the enviro
     expect(built({ image: "mlflow", ...change })).toEqual(built({ image: "mlflow" }));
     expect(built({ image: "environment", ...change }).args).toEqual({
         ...{ FORCE: "", SYSTEM_PACKAGES: "libgomp1 gdal-bin" },
+        ...{ BASE: "gaiaflow/base:trixie-1", MIRRORS: "gaiaflow/mirrors:local" },
     });
     expect(built({ ...change, airflowRequirements: [] })).toEqual(built());
 });

@@ -73,6 +73,7 @@ describe("credentials", () => {
             "airflow-triggerer": airflow,
             jupyter: ["/run/secrets/jupyter/token"],
             kernels: ["/run/secrets/s3/credentials"],
+            tasks: ["/run/secrets/s3/credentials"],
         });
         expect(files(all, "mlflow")["/run/secrets/s3/credentials"]).toContain("credentials-s3-access-key");
     });

@@ -19,7 +19,7 @@ type Run = Awaited<ReturnType<typeof run>>;
 const serviceImages = (stack: Run) =>
     stack.resources
         .filter(({ type }) => type === "docker:index/image:Image")
-        .filter(({ name }) => !["python-image", "uv-image", "environment-image"].includes(name));
+        .filter(({ name }) => !["python-image", "uv-image", "wheel-image", "environment-image"].includes(name));
 
 /** The stack that sets nothing; every test looks at it, none changes it. */
 let all: Run;

@@ -71,9 +71,11 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
     return { sound: inOrder, faults, isPython, needsBuild, excluded: [...excluded] };
 }
 
+/** Where the requirement itself can be had; where that is no matter of the Python, where all that it needs can be. */
 async function otherPythons(uv: Uv, question: Question): Promise<string[]> {
+    const isFlat = "refusal" in (await uv.resolve({ ...question, isFlat: true }));
     const others = ALL_PYTHONS.filter((python) => python !== question.python);
-    const answers = await Promise.all(others.map((python) => uv.resolve({ ...question, python })));
+    const answers = await Promise.all(others.map((python) => uv.resolve({ ...question, python, isFlat })));
     return others.filter((_, index) => "packages" in (answers[index] ?? {}));
 }
 

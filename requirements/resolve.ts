@@ -70,15 +70,11 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     const uv = new Uv(input);
     const circumstances: Circumstances = { python, pythons, indexes, setCommand };
     const { constraints } = input;
-    const first =
-        input.faults.length === 0
-            ? await uv.resolve({ ...circumstances, requirements: input.requirements, constraints })
-            : undefined;
-    const found: Found =
-        first !== undefined && "packages" in first
-            ? { packages: first.packages, requirements: input.requirements, needsBuild: [], excluded: [], faults: [], notes: [] }
-            : await diagnose(uv, input, circumstances, performance.now() + seconds * 1000);
-    const question = { ...circumstances, excluded: found.excluded };
+    const found =
+        (await atOnce(uv, input, circumstances)) ??
+        (await diagnose(uv, input, { ...circumstances, isForOneMachine: true }, performance.now() + seconds * 1000));
+    const { isForOneMachine = false } = found;
+    const question = { ...circumstances, excluded: found.excluded, isForOneMachine };
     const old = await oldPackages(uv, found.packages, question);
     const notes = [...input.notes, ...found.notes, ...old];
     const faults = [...input.faults, ...found.faults];
@@ -107,7 +103,25 @@ interface Found {
     readonly faults: readonly UserErrorParts[];
     readonly notes: readonly string[];
     readonly isPython?: boolean;
+    readonly isForOneMachine?: boolean;
 }
+
+/** All that is asked for, where nothing is wrong with it; for x86_64 alone where something has no wheel for aarch64. */
+async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promise<Found | undefined> {
+    const { requirements, constraints } = input;
+    for (const isForOneMachine of input.faults.length > 0 ? [] : [false, true]) {
+        const answer = await uv.resolve({ ...circumstances, requirements, constraints, isForOneMachine });
+        if ("packages" in answer) {
+            const notes = isForOneMachine ? [ONE_MACHINE] : [];
+            const { packages } = answer;
+            return { packages, requirements, needsBuild: [], excluded: [], faults: [], notes, isForOneMachine };
+        }
+    }
+    return undefined;
+}
+
+const ONE_MACHINE =
+    "The lock is for x86_64 alone: not all that the project asks for has a wheel for aarch64 (arm64) in the same versions.";
 
 /** Finds out what is wrong with each requirement, then with those that are sound among each other. */
 async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, until: number): Promise<Found> {
@@ -130,6 +144,7 @@ async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, unti
         packages,
         requirements: sound,
         faults: [...alone.faults, ...clashes.map(clashFault)],
+        isForOneMachine: true,
         notes: isCut ? ["There may be more clashes: the time to look for them was up."] : [],
     };
 }

@@ -28,12 +28,12 @@ export interface Question {
     readonly indexes?: readonly Index[];
     /** Whether only the named packages count and not what they need. */
     readonly isFlat?: boolean;
+    /** Whether x86_64 alone counts. */
+    readonly isForOneMachine?: boolean;
 }
 
 /** uv's answer: the packages, or why there is no solution. */
 export type Answer = { readonly packages: readonly LockedPackage[] } | { readonly refusal: string };
-
-const TEN_MINUTES = 600_000;
 
 /** Asks uv, of one source. No code of any package runs on this machine. */
 export class Uv {
@@ -59,14 +59,15 @@ export class Uv {
         const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-requirements-"));
         try {
             const files = this.files(question);
+            const sources = this.isSourced ? ["pyproject.toml", "requirements.in"] : ["requirements.in"];
             await Promise.all(
                 Object.entries(files).map(([name, text]) => fs.writeFile(path.join(folder, name), text, { mode: 0o600 })),
             );
             return await runUv(
                 [
-                    ...["pip", "compile", "pyproject.toml", "requirements.in", "--constraints", "constraints.txt"],
+                    ...["pip", "compile", ...sources, "--constraints", "constraints.txt"],
                     ...["--excludes", "excluded.txt", "--universal", "--no-build", "--no-header", "--quiet"],
-                    ...["--python-version", question.python, ...format],
+                    ...["--python-version", question.python, "--python", await anyPython(), ...format],
                     ...(this.input.prereleases ? ["--prerelease", "allow"] : []),
                     // As pip goes about it; for indexes of the configuration, the first that has a package counts.
                     ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
@@ -79,13 +80,17 @@ export class Uv {
         }
     }
 
-    private files({ requirements, constraints, excluded = [], python }: Question): Record<string, string> {
+    /** Of requirements, uv looks at [tool.uv.sources] only for those of a pyproject.toml. */
+    private get isSourced(): boolean {
+        return this.input.uvSettings["sources"] !== undefined;
+    }
+
+    private files({ requirements, constraints, excluded = [], python, isForOneMachine = false }: Question): Record<string, string> {
         const lines = (all: readonly Requirement[]): string => all.map(({ text }) => `${text}\n`).join("");
-        // Only there uv looks at [tool.uv.sources].
-        const isSourced = this.input.uvSettings["sources"] !== undefined;
+        const { isSourced } = this;
         const project = {
             project: { name: "gaiaflow-project", version: "0", dependencies: isSourced ? requirements.map((r) => r.text) : [] },
-            tool: { uv: { ...this.input.uvSettings, environments: environments(python) } },
+            tool: { uv: { ...this.input.uvSettings, environments: environments(python, !isForOneMachine) } },
         };
         return {
             "pyproject.toml": stringify(project),
@@ -96,9 +101,30 @@ export class Uv {
     }
 }
 
+let found: Promise<string> | undefined;
+
+/**
+ * Some Python of this machine, since uv wants one at hand. It is looked for once: each time, pyenv's shims take uv seconds.
+ * @throws {UserError} When there is none.
+ */
+async function anyPython(): Promise<string> {
+    found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
+        if (failed) {
+            throw new UserError({ problem: "uv finds no Python on this machine.", fix: "Install Python 3.10 or later." });
+        }
+        return stdout.trim();
+    });
+    try {
+        return await found;
+    } catch (error) {
+        found = undefined;
+        throw error;
+    }
+}
+
 /**
  * Runs uv with its output kept. It takes no Python from the network, and none of the project's environments.
- * @throws {UserError} When it is not there, finds no Python, or cannot reach an index.
+ * @throws {UserError} When it is not there or cannot reach an index.
  */
 export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
     const result = await execa("uv", [...args, "--no-python-downloads", "--color", "never"], {
@@ -106,14 +132,10 @@ export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: s
         env: { ...env, VIRTUAL_ENV: "" },
         reject: false,
         stdin: "ignore",
-        timeout: TEN_MINUTES,
     });
     const { failed, stdout, stderr } = result;
     if ((result as unknown as { code?: string }).code === "ENOENT") {
         throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
-    }
-    if (/No interpreter found|No Python .* found/i.test(stderr)) {
-        throw new UserError({ problem: "uv finds no Python on this machine.", fix: "Install Python 3.10 or later." });
     }
     if (failed && /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)) {
         throw new UserError({
@@ -125,10 +147,15 @@ export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: s
     return { failed, stdout, stderr };
 }
 
-/** uv's words, without its warnings and without passwords. */
+/** uv's words, without its warnings, what surrounds its reason, and passwords. */
 export function refusalOf(stderr: string): string {
-    const lines = withoutPasswords(stderr).split("\n");
-    return lines.filter((line) => !line.startsWith("warning:")).join("\n").trim();
+    const text = withoutPasswords(stderr).replaceAll("gaiaflow-project depends on", "you require");
+    const lines = text.replaceAll("gaiaflow-project", "the project").split("\n");
+    return lines
+        .filter((line) => !/^(warning:|error: No solution found|hint: The resolution failed for an env)/.test(line))
+        .map((line) => line.replace(/^ {2}cause: |^ {9}/, ""))
+        .join("\n")
+        .trim();
 }
 
 /** A password is in the environment of uv, and in no command line. */

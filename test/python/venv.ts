@@ -94,7 +94,7 @@ async function makeVenv(
 }
 
 /** The user's uv, else one from PyPI. */
-async function ensureUv(): Promise<string> {
+export async function ensureUv(): Promise<string> {
     if (!(await execa("uv", ["--version"], { reject: false })).failed) {
         return "uv";
     }

@@ -39,12 +39,18 @@ const ROOMS = [
     },
     {
         room: "config",
-        may: ["lib", "services"],
+        may: ["lib", "requirements", "services"],
         reason: "config/ turns a stack file into settings and knows nothing of what is built from them.",
     },
     {
+        room: "requirements",
+        may: ["lib"],
+        refuses: "^@pulumi/",
+        reason: "What a project needs is found and resolved without a stack; who asks says which Python and which indexes.",
+    },
+    {
         room: "checks",
-        may: ["config", "lib", "services"],
+        may: ["config", "lib", "requirements", "services"],
         reason: "A check asks the machine for what the settings need; it knows nothing of how a stack is built.",
     },
     {
@@ -54,7 +60,7 @@ const ROOMS = [
     },
     {
         room: "stacks",
-        may: ["checks", "components", "config", "contract", "lib", "services"],
+        may: ["checks", "components", "config", "contract", "lib", "requirements", "services"],
         reason: "The program runs where Pulumi is; the commands that bring it there are no part of it.",
     },
     {
@@ -83,7 +89,7 @@ const ROOMS = [
     },
     {
         room: "packages/cli",
-        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "policy", "services"],
+        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "policy", "requirements", "services"],
         reason: "A command knows of the program what it exports for it; it declares nothing and reaches no fallback.",
     },
 ];

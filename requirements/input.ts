@@ -1,0 +1,95 @@
+import type { UserErrorParts } from "../lib/user-error";
+
+/** What kinds of file say what a project needs. */
+export const KINDS = [
+    "uv.lock",
+    "pylock.toml",
+    "pyproject.toml",
+    "requirements.txt",
+    "environment.yml",
+    "conda-lock.yml",
+    "pixi.toml",
+    "pixi.lock",
+] as const;
+
+/** A kind of such file, by its usual name. */
+export type Kind = (typeof KINDS)[number];
+
+/** The file that says what a project needs. */
+export interface Source {
+    /** What it is, whatever it is called. */
+    readonly kind: Kind;
+    /** Its absolute path. */
+    readonly file: string;
+    /** The folder that messages name it from. */
+    readonly projectRoot: string;
+}
+
+/** One thing that a project asks for. */
+export interface Requirement {
+    /** As uv takes it: `numpy>=2 ; sys_platform == "linux"`. */
+    readonly text: string;
+    /** The normalised name of the package. */
+    readonly name: string;
+    /** Where it stands: `requirements.txt line 3`. */
+    readonly where: string;
+    /** The only files that count, as `sha256:…`; empty where any does. */
+    readonly hashes: readonly string[];
+}
+
+/** What only code can tell the dependencies of, so that it is resolved where the environment is built. */
+export interface NeedsBuild {
+    /** As it is asked for, without a password. */
+    readonly requirement: string;
+    readonly where: string;
+    /** Why, as it reads after the requirement: `comes from git`. */
+    readonly reason: string;
+}
+
+/** Everything a source asks for, with what it includes. */
+export interface Input {
+    readonly source: Source;
+    readonly requirements: readonly Requirement[];
+    /** Bounds that count only for what is asked for anyway. */
+    readonly constraints: readonly Requirement[];
+    /** Lines of a requirements file that say where packages come from: `--extra-index-url …`. */
+    readonly indexLines: readonly string[];
+    /** Whether pre-releases may be taken. */
+    readonly prereleases: boolean;
+    readonly needsBuild: readonly NeedsBuild[];
+    /** Folders of the project that are asked for as packages themselves. */
+    readonly localProjects: readonly string[];
+    /** `[tool.uv]` of the project, as far as it says what may be taken. */
+    readonly uvSettings: Readonly<Record<string, unknown>>;
+    /** The Pythons that the project says it runs on, as a version specifier. Defaults to any. */
+    readonly requiresPython?: string;
+    /** Worth knowing, a sentence each. */
+    readonly notes: readonly string[];
+    /** What is wrong, all of it. */
+    readonly faults: readonly UserErrorParts[];
+    /** The text of each file that was read, by its path from the project's root. */
+    readonly files: ReadonlyMap<string, string>;
+}
+
+/** {@link Input} while it is read. */
+export class InputBuilder {
+    readonly requirements: Requirement[] = [];
+    readonly constraints: Requirement[] = [];
+    readonly indexLines: string[] = [];
+    readonly needsBuild: NeedsBuild[] = [];
+    readonly localProjects: string[] = [];
+    readonly notes: string[] = [];
+    readonly faults: UserErrorParts[] = [];
+    readonly files = new Map<string, string>();
+    prereleases = false;
+    uvSettings: Record<string, unknown> = {};
+    requiresPython: string | undefined;
+
+    constructor(readonly source: Source) {}
+
+    /** What was read. */
+    build(): Input {
+        const { requiresPython, ...rest } = this;
+        return { ...rest, ...(requiresPython !== undefined && { requiresPython }) };
+    }
+}

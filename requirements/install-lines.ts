@@ -1,0 +1,16 @@
+import type { Lock } from "./lock";
+
+/**
+ * A lock as a requirements file with hashes, for `uv pip install --no-deps --require-hashes -r` in a build: packages then
+ * come from whichever index the machine has, and are still the very files of the lock.
+ */
+export function installLines({ packages }: Pick<Lock, "packages">): string {
+    const lines = packages.map(({ name, version, marker, wheels, sdist, archive }) => {
+        const files = [...wheels, ...(sdist ? [sdist] : []), ...(archive ? [archive] : [])];
+        const hashes = [...new Set(files.map(({ hashes: { sha256 } }) => `--hash=sha256:${sha256}`))];
+        const asked = archive === undefined ? `${name}==${version}` : `${name} @ ${archive.url}`;
+        const where = marker === undefined ? "" : ` ; ${marker}`;
+        return [`${asked}${where}`, ...hashes].join(" \\\n    ");
+    });
+    return lines.map((line) => `${line}\n`).join("");
+}

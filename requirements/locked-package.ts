@@ -1,0 +1,64 @@
+import { parse } from "smol-toml";
+import { at, isTable, list } from "./files";
+
+/** A file of a package. */
+export interface LockedFile {
+    readonly url: string;
+    readonly hashes: Readonly<Record<string, string>>;
+    /** When it came to the index; not every index tells. */
+    readonly uploaded?: Date;
+}
+
+/** A package of a lock, as a `pylock.toml` has it (PEP 751). */
+export interface LockedPackage {
+    readonly name: string;
+    readonly version?: string;
+    /** Where it is installed; everywhere if left out. */
+    readonly marker?: string;
+    /** The project's own index that it comes from, if it is none that all have. */
+    readonly index?: string;
+    readonly wheels: readonly LockedFile[];
+    readonly sdist?: LockedFile;
+    /** The one file that was asked for by its address. */
+    readonly archive?: LockedFile;
+    /** Whether it is not a file at all: a folder or a repository. */
+    readonly isUnpacked: boolean;
+}
+
+/** The packages of a `pylock.toml`. */
+export function parsePackages(pylock: string): LockedPackage[] {
+    return list(at(parse(pylock), "packages"))
+        .filter(isTable)
+        .map((each) => {
+            const [version, marker, index] = ["version", "marker", "index"].map((key) => textOf(each[key]));
+            const [sdist, archive] = [fileOf(each["sdist"]), fileOf(each["archive"])];
+            return {
+                name: textOf(each["name"]) ?? "",
+                ...(version !== undefined && { version }),
+                ...(marker !== undefined && { marker }),
+                ...(index !== undefined && { index }),
+                wheels: list(each["wheels"]).flatMap((wheel) => fileOf(wheel) ?? []),
+                ...(sdist && { sdist }),
+                ...(archive && { archive }),
+                isUnpacked: each["directory"] !== undefined || each["vcs"] !== undefined,
+            };
+        });
+}
+
+/** The name of a file by its address. */
+export function fileName(url: string): string {
+    return decodeURIComponent(url.replace(/[?#].*$/, "").split("/").pop() ?? "");
+}
+
+function fileOf(value: unknown): LockedFile | undefined {
+    const url = textOf(at(value, "url")) ?? textOf(at(value, "path"));
+    const uploaded = at(value, "upload-time");
+    const hashes = Object.entries((at(value, "hashes") ?? {}) as Record<string, string>);
+    return url === undefined
+        ? undefined
+        : { url, hashes: Object.fromEntries(hashes), ...(uploaded instanceof Date && { uploaded }) };
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,15 @@
+/** A package's name as all tools compare it. */
+export function normalizeName(name: string): string {
+    return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+
+/** A requirement's parts: `s3fs[boto3]>=2 ; marker`. undefined where it does not start with a name. */
+export function splitRequirement(text: string): { readonly name: string; readonly rest: string } | undefined {
+    const [, name, rest] = /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(.*)$/s.exec(text) ?? [];
+    return name === undefined ? undefined : { name: normalizeName(name), rest: rest ?? "" };
+}
+
+/** A text without the passwords of its addresses. */
+export function withoutPasswords(text: string): string {
+    return text.replaceAll(/(\w+:\/\/)[^\s/@]+@/g, "$1");
+}

@@ -1,0 +1,120 @@
+import * as path from "node:path";
+import { UserError } from "../lib/user-error";
+import type { Input, Source } from "./input";
+import { addLenient, LENIENT } from "./lenient";
+import { inputHash, lockFile, readLock, type LockedFor } from "./lock";
+import { fittingWheels, renderLock } from "./lock-text";
+import type { Chosen } from "./pyproject";
+import { allows, byNearness } from "./python-version";
+import { readInput } from "./read-input";
+import { refusal, tryResolve, type Refused, type Resolution, type ResolveOptions } from "./resolve";
+import { Uv } from "./uv";
+import { readOwnLock, type OwnLock } from "./uv-lock";
+
+/** What a project's environment is made for. */
+export interface ProjectOptions extends Omit<ResolveOptions, "python" | "pythons">, Chosen {
+    /** As `gaiaflow:project.python` sets it. Defaults to the nearest to 3.13 that everything can be had for. */
+    readonly python?: string | undefined;
+    /** The Pythons that can be had here. */
+    readonly pythons: readonly string[];
+}
+
+/** A project's resolution, with the lock that it is kept in. */
+export interface ProjectLock extends Resolution {
+    /** The lock's text. */
+    readonly text: string;
+    readonly localProjects: readonly string[];
+}
+
+/**
+ * Resolves what a source asks for, with the Python that it needs.
+ * @throws {UserError} With every clash and fault in one message.
+ */
+export async function resolveProject(source: Source, options: ProjectOptions): Promise<ProjectLock> {
+    const input = readInput(source, options);
+    const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
+    const own = isLock ? await readOwnLock(source, options) : undefined;
+    const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
+    const found = own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
+    const header = {
+        source: path.relative(source.projectRoot, source.file).replaceAll("\\", "/"),
+        hash: inputHash(input, lockedFor(options)),
+        python: found.python,
+        needsBuild: found.needsBuild.map(({ requirement, where }) => `${requirement} (${where})`),
+    };
+    return { ...found, text: renderLock(header, found.packages), localProjects: input.localProjects };
+}
+
+/** What a lock is made for, of the options that it is made with. */
+export function lockedFor({ extras = [], groups = [], lenient = LENIENT, indexes = [] }: Partial<ProjectOptions>): Required<LockedFor> {
+    return { extras, groups, lenient, indexes };
+}
+
+/**
+ * The Python of a project's environment: the one that is set, else that of its lock, else the nearest to 3.13 that
+ * everything can be had for.
+ * @throws {UserError} When there is none.
+ */
+export async function pythonFor(source: Source, options: ProjectOptions): Promise<string> {
+    const set = options.python ?? readLock(lockFile(source))?.python;
+    return set ?? (await resolveProject(source, options)).python;
+}
+
+/** The Pythons to try, in order. */
+function candidates(source: Source, requiresPython: string | undefined, options: ProjectOptions): string[] {
+    const name = path.relative(source.projectRoot, source.file);
+    const { python, pythons, stack } = options;
+    if (python !== undefined && !pythons.includes(python)) {
+        throw new UserError({
+            subject: "gaiaflow:project.python",
+            problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}.`,
+            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""} --type string`,
+        });
+    }
+    const wanted = python === undefined ? byNearness(pythons) : [python];
+    const allowed = wanted.filter((each) => requiresPython === undefined || allows(requiresPython, each));
+    if (allowed.length === 0) {
+        throw new UserError({
+            subject: name,
+            problem: `asks for Python ${requiresPython ?? ""}; what can be had here is ${wanted.join(", ")}.`,
+            fix: `Change it there${python === undefined ? "" : ", or gaiaflow:project.python"}.`,
+        });
+    }
+    return allowed;
+}
+
+/** The first Python that everything can be had for; else what is wrong with the first. */
+async function firstResolution(input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
+    let refused: Refused | undefined;
+    for (const python of pythons) {
+        const result = await tryResolve(input, { ...options, python });
+        if ("packages" in result) {
+            const [first] = pythons;
+            const why = `Python ${python} is taken: not all that the project asks for can be had for ${first ?? ""}.`;
+            return python === first ? result : { ...result, notes: [why, ...result.notes] };
+        }
+        refused ??= result;
+        if (!refused.isPython) {
+            break;
+        }
+    }
+    throw refusal(refused ?? { faults: [], notes: [], isPython: false });
+}
+
+/** The user's own lock as it stands, with what the platform needs beside it. */
+async function taken(own: OwnLock, input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
+    const unfit = (python: string) =>
+        own.packages.filter(
+            (each) => each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
+        );
+    const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
+    const { lenient = LENIENT, indexes = [] } = options;
+    const question = { requirements: [], constraints: [], python, indexes };
+    const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
+    const needsBuild = unfit(python).map(({ name, version }) => ({
+        requirement: version === undefined ? name : `${name}==${version}`,
+        where: path.basename(input.source.file),
+        reason: "has no wheel for it",
+    }));
+    return { python, packages: all.packages, needsBuild, notes: [...own.notes, ...all.notes] };
+}

@@ -1,0 +1,40 @@
+import { readCondaLock, readEnvironment, readPixi } from "./conda";
+import { readText } from "./files";
+import { InputBuilder, type Input, type Source } from "./input";
+import * as path from "node:path";
+import { readPyproject, type Chosen } from "./pyproject";
+import { readRequirementsFile } from "./requirements-file";
+
+/**
+ * Reads what a source asks for, with every file that it includes. What is wrong with it is among the result.
+ * @param chosen The extras and groups that are asked for beside its dependencies.
+ */
+export function readInput(source: Source, chosen: Chosen = {}): Input {
+    const into = new InputBuilder(source);
+    switch (source.kind) {
+        case "requirements.txt":
+            readRequirementsFile(into, source.file);
+            break;
+        case "pyproject.toml":
+            readPyproject(into, source.file, chosen);
+            break;
+        case "environment.yml":
+            readEnvironment(into);
+            break;
+        case "pixi.toml":
+            readPixi(into, chosen.groups ?? []);
+            break;
+        case "conda-lock.yml":
+        case "pixi.lock":
+            readCondaLock(into);
+            break;
+        case "uv.lock":
+        case "pylock.toml":
+            // A lock is taken as it stands.
+            into.files.set(path.relative(source.projectRoot, source.file), readText(source.file) ?? "");
+            break;
+        default:
+            source.kind satisfies never;
+    }
+    return into.build();
+}

@@ -1,0 +1,175 @@
+import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
+import { oldPackages } from "./ages";
+import { lookAtEach, type Circumstances } from "./alone";
+import { clashFault } from "./clash-text";
+import { findClashes } from "./clashes";
+import type { Input, NeedsBuild, Requirement } from "./input";
+import { addLenient, LENIENT } from "./lenient";
+import type { LockedPackage } from "./locked-package";
+import { Uv, type Index } from "./uv";
+import { withHashes } from "./hashes";
+
+/** What a resolution is for. */
+export interface ResolveOptions {
+    /** `3.13` */
+    readonly python: string;
+    /** The Pythons that can be had here. Defaults to the one. */
+    readonly pythons?: readonly string[];
+    /** What the platform needs in the same environment, where the project has none of its own. Defaults to {@link LENIENT}. */
+    readonly lenient?: readonly string[];
+    /** The project's own indexes. Defaults to none. */
+    readonly indexes?: readonly Index[];
+    /** The stack that a command sets keys of. Defaults to the one that is selected. */
+    readonly stack?: string;
+    /** How long clashes are looked for. Defaults to two minutes. */
+    readonly seconds?: number;
+}
+
+/** What was found. */
+export interface Resolution {
+    readonly python: string;
+    readonly packages: readonly LockedPackage[];
+    /** What is resolved where the environment is built, since only code can tell what it needs. */
+    readonly needsBuild: readonly NeedsBuild[];
+    readonly notes: readonly string[];
+}
+
+/** Everything that stands in the way of a resolution. */
+export interface Refused {
+    readonly faults: readonly UserErrorParts[];
+    readonly notes: readonly string[];
+    /** Whether another Python would do for one of the faults. */
+    readonly isPython: boolean;
+}
+
+/**
+ * Resolves what a project asks for, for one Python.
+ * @throws {UserError} With every clash and fault in one message.
+ */
+export async function resolve(input: Input, options: ResolveOptions): Promise<Resolution> {
+    const result = await tryResolve(input, options);
+    if ("faults" in result) {
+        throw refusal(result);
+    }
+    return result;
+}
+
+/** One error of all that is wrong. */
+export function refusal({ faults, notes }: Refused): UserError {
+    const noted = notes.map((note) => ({ problem: `Note: ${note}`, fix: "" }));
+    return new UserError({
+        problem: printErrors([...faults, ...noted], "What the project needs cannot be had as it is asked for:"),
+        fix: "",
+    });
+}
+
+/** {@link resolve}, with what is wrong as its result. */
+export async function tryResolve(input: Input, options: ResolveOptions): Promise<Resolution | Refused> {
+    const { python, pythons = [python], lenient = LENIENT, indexes = [], seconds = 120, stack } = options;
+    const setCommand = `pulumi config set${stack === undefined ? "" : ` --stack ${stack}`}`;
+    const uv = new Uv(input);
+    const circumstances: Circumstances = { python, pythons, indexes, setCommand };
+    const { constraints } = input;
+    const found =
+        (await atOnce(uv, input, circumstances)) ??
+        (await diagnose(uv, input, { ...circumstances, isForOneMachine: true }, performance.now() + seconds * 1000));
+    const { isForOneMachine = false } = found;
+    const question = { ...circumstances, excluded: found.excluded, isForOneMachine };
+    const old = await oldPackages(uv, found.packages, question);
+    const notes = [...input.notes, ...found.notes, ...old];
+    const faults = [...input.faults, ...found.faults];
+    if (faults.length > 0) {
+        return { faults, notes, isPython: found.isPython ?? false };
+    }
+    const wanted = { ...question, requirements: found.requirements, constraints };
+    const all = await addLenient(uv, found.packages, wanted, lenient);
+    const checked = withHashes(all.packages, found.requirements);
+    if (checked.faults.length > 0) {
+        return { faults: checked.faults, notes, isPython: false };
+    }
+    return {
+        python,
+        packages: await withIndexes(uv, checked.packages, wanted, input),
+        needsBuild: [...input.needsBuild, ...found.needsBuild],
+        notes: [...notes, ...all.notes],
+    };
+}
+
+interface Found {
+    readonly packages: readonly LockedPackage[];
+    readonly requirements: readonly Requirement[];
+    readonly needsBuild: readonly NeedsBuild[];
+    readonly excluded: readonly string[];
+    readonly faults: readonly UserErrorParts[];
+    readonly notes: readonly string[];
+    readonly isPython?: boolean;
+    readonly isForOneMachine?: boolean;
+}
+
+/** All that is asked for, where nothing is wrong with it; for x86_64 alone where something has no wheel for aarch64. */
+async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promise<Found | undefined> {
+    const { requirements, constraints } = input;
+    for (const isForOneMachine of input.faults.length > 0 ? [] : [false, true]) {
+        const answer = await uv.resolve({ ...circumstances, requirements, constraints, isForOneMachine });
+        if ("packages" in answer) {
+            const notes = isForOneMachine ? [ONE_MACHINE] : [];
+            const { packages } = answer;
+            return { packages, requirements, needsBuild: [], excluded: [], faults: [], notes, isForOneMachine };
+        }
+    }
+    return undefined;
+}
+
+const ONE_MACHINE =
+    "The lock is for x86_64 alone: not all that the project asks for has a wheel for aarch64 (arm64) in the same versions.";
+
+/** Finds out what is wrong with each requirement, then with those that are sound among each other. */
+async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, until: number): Promise<Found> {
+    const { sound, ...alone } = await lookAtEach(uv, input.requirements, circumstances);
+    const question = { ...circumstances, excluded: alone.excluded };
+    const bounds = new Set(input.constraints);
+    let packages: readonly LockedPackage[] = [];
+    const refuses = async (elements: readonly Requirement[]): Promise<string | undefined> => {
+        const requirements = elements.filter((each) => !bounds.has(each));
+        const answer = await uv.resolve({ ...question, requirements, constraints: elements.filter((each) => bounds.has(each)) });
+        packages = "packages" in answer ? answer.packages : packages;
+        return "refusal" in answer ? answer.refusal : undefined;
+    };
+    const { clashes, rest, isCut } = await findClashes([...sound, ...input.constraints], refuses, until);
+    if (rest !== undefined) {
+        await refuses(rest);
+    }
+    return {
+        ...alone,
+        packages,
+        requirements: sound,
+        faults: [...alone.faults, ...clashes.map(clashFault)],
+        isForOneMachine: true,
+        notes: isCut ? ["There may be more clashes: the time to look for them was up."] : [],
+    };
+}
+
+/** Packages with the index of the project that each is from; what is from the machine's own stays without. */
+async function withIndexes(
+    uv: Uv,
+    packages: readonly LockedPackage[],
+    question: Parameters<Uv["indexesOf"]>[0],
+    input: Input,
+): Promise<readonly LockedPackage[]> {
+    const own = ownIndexes(input, question.indexes ?? []);
+    if (own.length === 0) {
+        return packages;
+    }
+    const from = await uv.indexesOf(question);
+    return packages.map((each) => {
+        const index = from.get(each.name);
+        return index !== undefined && own.includes(index.replace(/\/$/, "")) ? { ...each, index } : each;
+    });
+}
+
+function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly Index[]): string[] {
+    const lines = indexLines.flatMap((line) => /^(?:-i|--index-url|--extra-index-url) (\S+)/.exec(line)?.[1] ?? []);
+    const settings = (uvSettings["index"] ?? []) as readonly { url?: string }[];
+    const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexes.map(({ url }) => url)];
+    return urls.map((url) => url.replace(/(\w+:\/\/)[^/@]*@/, "$1").replace(/\/$/, ""));
+}

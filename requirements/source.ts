@@ -1,0 +1,137 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse as parseToml } from "smol-toml";
+import { parse as parseYaml } from "yaml";
+import { UserError } from "../lib/user-error";
+import { at, isTable, list, readText } from "./files";
+import { KINDS, type Kind, type Source } from "./input";
+import { isOurs } from "./lock-header";
+
+/** Other names under which a kind is found where nothing is named. */
+const ALSO: Partial<Record<Kind, readonly string[]>> = { "environment.yml": ["environment.yaml"] };
+
+/** What other tools keep, and the command that writes a file that can be read here. */
+const OTHERS: readonly (readonly [file: RegExp, what: string, fix: string])[] = [
+    [/^poetry\.lock$/, "Poetry's lock", "poetry export --without-hashes --output requirements.txt"],
+    [/^pdm\.lock$/, "PDM's lock", "pdm export --without-hashes --output requirements.txt"],
+    [/^Pipfile(\.lock)?$/, "Pipenv's", "pipenv requirements > requirements.txt"],
+    [/^setup\.(py|cfg)$/, "what setuptools builds a package from", "echo '-e .' > requirements.txt"],
+];
+
+/**
+ * Finds the file that says what a project needs: the one that is named, else the first of {@link KINDS} that is there.
+ * @param named Its path from the project's root.
+ * @returns undefined where a project needs nothing.
+ * @throws {UserError} When the named one is not there or of no kind that can be read.
+ */
+export function findSource(projectRoot: string, named?: string): Source | undefined {
+    if (named !== undefined) {
+        const file = path.resolve(projectRoot, named);
+        const content = readText(file);
+        if (content === undefined) {
+            throw fault(named, `is not a file in ${projectRoot}`, "Name the file that says what the project needs");
+        }
+        return { kind: kindOf(path.basename(file), content, named), file, projectRoot };
+    }
+    for (const kind of KINDS) {
+        for (const name of [kind, ...(ALSO[kind] ?? [])]) {
+            const file = path.join(projectRoot, name);
+            const content = readText(file);
+            if (content !== undefined && counts(kind, content, name)) {
+                return { kind, file, projectRoot };
+            }
+        }
+    }
+    refuseOthers(projectRoot);
+    return undefined;
+}
+
+/** Whether a file that was not named is meant: our own lock is not, nor a pyproject.toml of tools' settings alone. */
+function counts(kind: Kind, content: string, name: string): boolean {
+    if (kind === "pylock.toml") {
+        return !isOurs(content);
+    }
+    return kind !== "pyproject.toml" || statesDependencies(parsed(parseToml, content, name));
+}
+
+function statesDependencies(pyproject: unknown): boolean {
+    const dynamic = list(at(pyproject, "project", "dynamic"));
+    return Array.isArray(at(pyproject, "project", "dependencies")) || dynamic.includes("dependencies");
+}
+
+/** What a named file is, by its name, and where that says nothing, by what is in it. */
+function kindOf(name: string, content: string, named: string): Kind {
+    const [, what, fix] = OTHERS.find(([pattern]) => pattern.test(name)) ?? [];
+    if (what !== undefined && fix !== undefined) {
+        throw fault(named, `is ${what}, which is not read here`, `Type: ${fix}`);
+    }
+    if (name === "pyproject.toml" && !statesDependencies(parsed(parseToml, content, named))) {
+        throw fault(named, "has no [project] dependencies", "Add them, or name a requirements.txt");
+    }
+    if (/^pylock(\.[^.]+)?\.toml$/.test(name)) {
+        if (isOurs(content)) {
+            throw fault(named, "is a lock that GaiaFlow has made", "Name the file that it is made from");
+        }
+        return "pylock.toml";
+    }
+    const exact = KINDS.find((kind) => kind === name);
+    return exact !== undefined && exact !== "requirements.txt" && exact !== "environment.yml"
+        ? exact
+        : kindByContent(name, content, named);
+}
+
+function kindByContent(name: string, content: string, named: string): Kind {
+    const document = tryParse(parseYaml, content);
+    if (isTable(document) && ("dependencies" in document || /\.ya?ml$/.test(name))) {
+        if (Array.isArray(document["package"])) {
+            return "conda-lock.yml";
+        }
+        if (Array.isArray(document["dependencies"])) {
+            return "environment.yml";
+        }
+        throw fault(named, "has no list of dependencies", "Name the file that says what the project needs");
+    }
+    const toml = tryParse(parseToml, content);
+    if (statesDependencies(toml)) {
+        return "pyproject.toml";
+    }
+    return toml !== undefined && at(toml, "lock-version") !== undefined ? "pylock.toml" : "requirements.txt";
+}
+
+/** Says what to type where a project keeps its requirements in a file of another tool only. */
+function refuseOthers(projectRoot: string): void {
+    for (const name of fs.readdirSync(projectRoot).sort()) {
+        const [, what, fix] = OTHERS.slice(0, -1).find(([pattern]) => pattern.test(name)) ?? [];
+        if (what !== undefined && fix !== undefined) {
+            throw fault(name, `is ${what}, which is not read here, and there is no requirements.txt`, `Type: ${fix}`);
+        }
+    }
+}
+
+function parsed(parse: (text: string) => unknown, content: string, name: string): unknown {
+    try {
+        return parse(content);
+    } catch (error) {
+        throw fault(name, `cannot be read (${firstLine(error)})`, "Correct it");
+    }
+}
+
+function tryParse(parse: (text: string) => unknown, content: string): unknown {
+    try {
+        return parse(content);
+    } catch {
+        return undefined;
+    }
+}
+
+function firstLine(error: unknown): string {
+    return (error as Error).message.split("\n")[0] ?? "";
+}
+
+function fault(subject: string, problem: string, fix: string): UserError {
+    return new UserError({
+        subject,
+        problem: `${problem}.`,
+        fix: `${fix}. What counts is named by gaiaflow:project.requirements.`,
+    });
+}

@@ -1,0 +1,173 @@
+import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { stringify } from "smol-toml";
+import { UserError } from "../lib/user-error";
+import type { Input, Requirement } from "./input";
+import { parsePackages, type LockedPackage } from "./locked-package";
+import { withoutPasswords } from "./names";
+import { environments } from "./targets";
+
+/** An index of the project's own, beside the one that the machine takes packages from. */
+export interface Index {
+    readonly name: string;
+    readonly url: string;
+    readonly username?: string;
+    readonly password?: string;
+}
+
+/** What is to be resolved, and for what. */
+export interface Question {
+    readonly requirements: readonly Requirement[];
+    readonly constraints: readonly Requirement[];
+    /** Packages that are taken as if they were not asked for. */
+    readonly excluded?: readonly string[];
+    /** `3.13` */
+    readonly python: string;
+    readonly indexes?: readonly Index[];
+    /** Whether only the named packages count and not what they need. */
+    readonly isFlat?: boolean;
+    /** Whether x86_64 alone counts. */
+    readonly isForOneMachine?: boolean;
+}
+
+/** uv's answer: the packages, or why there is no solution. */
+export type Answer = { readonly packages: readonly LockedPackage[] } | { readonly refusal: string };
+
+/** Asks uv, of one source. No code of any package runs on this machine. */
+export class Uv {
+    constructor(private readonly input: Pick<Input, "indexLines" | "prereleases" | "uvSettings">) {}
+
+    /**
+     * Resolves for all platforms of a lock at once.
+     * @throws {UserError} When uv is not there, or the index does not answer.
+     */
+    async resolve(question: Question): Promise<Answer> {
+        const { failed, stdout, stderr } = await this.compile(question, ["--format", "pylock.toml"]);
+        return failed ? { refusal: refusalOf(stderr) } : { packages: parsePackages(stdout) };
+    }
+
+    /** The index that each package comes from, by the package's name. */
+    async indexesOf(question: Question): Promise<ReadonlyMap<string, string>> {
+        const { stdout } = await this.compile(question, ["--emit-index-annotation", "--no-annotate"]);
+        const lines = [...stdout.matchAll(/^([\w.-]+)[ =].*\n\s+# from (\S+)/gm)];
+        return new Map(lines.map(([, name = "", url = ""]) => [name, withoutPasswords(url)]));
+    }
+
+    private async compile(question: Question, format: readonly string[]) {
+        const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-requirements-"));
+        try {
+            const files = this.files(question);
+            const sources = this.isSourced ? ["pyproject.toml", "requirements.in"] : ["requirements.in"];
+            await Promise.all(
+                Object.entries(files).map(([name, text]) => fs.writeFile(path.join(folder, name), text, { mode: 0o600 })),
+            );
+            return await runUv(
+                [
+                    ...["pip", "compile", ...sources, "--constraints", "constraints.txt"],
+                    ...["--excludes", "excluded.txt", "--universal", "--no-build", "--no-header", "--quiet"],
+                    ...["--python-version", question.python, "--python", await anyPython(), ...format],
+                    ...(this.input.prereleases ? ["--prerelease", "allow"] : []),
+                    // As pip goes about it; for indexes of the configuration, the first that has a package counts.
+                    ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
+                    ...(question.isFlat ? ["--no-deps"] : []),
+                ],
+                { cwd: folder, env: indexVariables(question.indexes ?? []) },
+            );
+        } finally {
+            await fs.rm(folder, { recursive: true, force: true });
+        }
+    }
+
+    /** Of requirements, uv looks at [tool.uv.sources] only for those of a pyproject.toml. */
+    private get isSourced(): boolean {
+        return this.input.uvSettings["sources"] !== undefined;
+    }
+
+    private files({ requirements, constraints, excluded = [], python, isForOneMachine = false }: Question): Record<string, string> {
+        const lines = (all: readonly Requirement[]): string => all.map(({ text }) => `${text}\n`).join("");
+        const { isSourced } = this;
+        const project = {
+            project: { name: "gaiaflow-project", version: "0", dependencies: isSourced ? requirements.map((r) => r.text) : [] },
+            tool: { uv: { ...this.input.uvSettings, environments: environments(python, !isForOneMachine) } },
+        };
+        return {
+            "pyproject.toml": stringify(project),
+            "requirements.in": [...this.input.indexLines, isSourced ? "" : lines(requirements)].join("\n"),
+            "constraints.txt": lines(constraints),
+            "excluded.txt": excluded.map((name) => `${name}\n`).join(""),
+        };
+    }
+}
+
+let found: Promise<string> | undefined;
+
+/**
+ * Some Python of this machine, since uv wants one at hand. It is looked for once: each time, pyenv's shims take uv seconds.
+ * @throws {UserError} When there is none.
+ */
+async function anyPython(): Promise<string> {
+    found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
+        if (failed) {
+            throw new UserError({ problem: "uv finds no Python on this machine.", fix: "Install Python 3.10 or later." });
+        }
+        return stdout.trim();
+    });
+    try {
+        return await found;
+    } catch (error) {
+        found = undefined;
+        throw error;
+    }
+}
+
+/**
+ * Runs uv with its output kept. It takes no Python from the network, and none of the project's environments.
+ * @throws {UserError} When it is not there or cannot reach an index.
+ */
+export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
+    const result = await execa("uv", [...args, "--no-python-downloads", "--color", "never"], {
+        cwd,
+        env: { ...env, VIRTUAL_ENV: "" },
+        reject: false,
+        stdin: "ignore",
+    });
+    const { failed, stdout, stderr } = result;
+    if ((result as unknown as { code?: string }).code === "ENOENT") {
+        throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
+    }
+    if (failed && /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)) {
+        throw new UserError({
+            problem: "A package index does not answer.",
+            fix: "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror; then type it again.",
+            details: refusalOf(stderr),
+        });
+    }
+    return { failed, stdout, stderr };
+}
+
+/** uv's words, without its warnings, what surrounds its reason, and passwords. */
+export function refusalOf(stderr: string): string {
+    const text = withoutPasswords(stderr).replaceAll("gaiaflow-project depends on", "you require");
+    const lines = text.replaceAll("gaiaflow-project", "the project").split("\n");
+    return lines
+        .filter((line) => !/^(warning:|error: No solution found|hint: The resolution failed for an env)/.test(line))
+        .map((line) => line.replace(/^ {2}cause: |^ {9}/, ""))
+        .join("\n")
+        .trim();
+}
+
+/** A password is in the environment of uv, and in no command line. */
+function indexVariables(indexes: readonly Index[]): Record<string, string> {
+    const variables = indexes.flatMap(({ name, username, password }) => {
+        const key = `UV_INDEX_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
+        return [
+            ...(username === undefined ? [] : [[`${key}_USERNAME`, username]]),
+            ...(password === undefined ? [] : [[`${key}_PASSWORD`, password]]),
+        ];
+    });
+    const machine = process.env["UV_INDEX"] ?? "";
+    const all = [...indexes.map(({ name, url }) => `${name}=${url}`), machine].join(" ").trim();
+    return { ...Object.fromEntries(variables), ...(all !== "" && { UV_INDEX: all }) } as Record<string, string>;
+}

@@ -1,0 +1,37 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ensureUv } from "../python/venv";
+import { startIndex, type PackageIndex, type Packages } from "./package-index";
+
+/** Lets uv take packages from an index of this machine alone, with a cache of its own, until {@link closeAll}. */
+export async function useIndex(packages: Packages, prefix?: string, hasTimes?: boolean): Promise<PackageIndex> {
+    const uv = await ensureUv();
+    const index = await startIndex(packages, prefix, hasTimes);
+    open.push(index);
+    process.env["PATH"] = uv === "uv" ? PATH : `${path.dirname(uv)}${path.delimiter}${PATH}`;
+    process.env["UV_DEFAULT_INDEX"] = index.url;
+    process.env["UV_CACHE_DIR"] = temporaryFolder({});
+    return index;
+}
+
+/** A folder with files of these texts. */
+export function temporaryFolder(files: Readonly<Record<string, string>>): string {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-test-"));
+    folders.push(folder);
+    for (const [name, text] of Object.entries(files)) {
+        fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+        fs.writeFileSync(path.join(folder, name), text);
+    }
+    return folder;
+}
+
+/** Ends and removes what the functions above have made. */
+export async function closeAll(): Promise<void> {
+    await Promise.all(open.splice(0).map((index) => index.close()));
+    folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true }));
+}
+
+const PATH = process.env["PATH"] ?? "";
+const open: PackageIndex[] = [];
+const folders: string[] = [];

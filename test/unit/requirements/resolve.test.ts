@@ -1,0 +1,140 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { findSource } from "../../../requirements/source";
+import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
+import { closeAll, temporaryFolder, useIndex } from "../../support/uv-index";
+import type { Packages } from "../../support/package-index";
+
+const GLIBC = ["x86_64", "aarch64"];
+const tags = (python: string) => GLIBC.map((machine) => `${python}-${python}-manylinux_2_28_${machine}`);
+
+const PACKAGES: Packages = {
+    alpha: { "1.0": { requires: ["shared<2"], uploaded: "2019-05-01" }, "2.0": { requires: ["shared>=2"] } },
+    beta: { "1.0": { requires: ["shared>=2"] } },
+    shared: { "1.0": { uploaded: "2019-05-01" }, "2.0": {} },
+    gamma: { "1.0": { requires: ["delta<3"] } },
+    delta: { "2.0": {}, "3.0": {} },
+    old: { "1.0": { tags: tags("cp311"), uploaded: "2025-01-01" } },
+    "source-only": { "1.0": { tags: [] } },
+    "needs-source": { "1.0": { requires: ["source-only"] } },
+    "one-machine": { "1.0": { tags: ["cp313-cp313-manylinux_2_28_x86_64"] } },
+    // As s3fs and boto3 go about botocore.
+    platform: { "1.0": { requires: ["core<2"] }, "2.0": { requires: ["core>=2"] } },
+    store: { "0.1": { uploaded: "2020-01-01" }, "9.0": { requires: ["core==1.5"] } },
+    core: { "1.5": {}, "2.0": {} },
+};
+
+beforeAll(() => useIndex(PACKAGES));
+afterAll(closeAll);
+
+const ALL = { pythons: ["3.11", "3.13"], lenient: [] };
+
+function lockOf(lines: string, options: Partial<ProjectOptions> = {}, files: Record<string, string> = {}) {
+    const source = findSource(temporaryFolder({ "requirements.txt": lines, ...files }));
+    return resolveProject(source ?? fail(), { ...ALL, ...options });
+}
+
+function fail(): never {
+    throw new Error("There is no source.");
+}
+
+const versions = (packages: readonly { name: string; version?: string }[]) =>
+    packages.map(({ name, version }) => `${name} ${version ?? ""}`).sort();
+
+test("every clash is in one message, in plain words, each with who asks for what", async () => {
+    const lines = "-r base.txt\nbeta\ngamma==1.0\ndelta>=3\n";
+    const message = await lockOf(lines, {}, { "base.txt": "alpha==1.0\nmissing\n" }).catch(messageOf);
+    expect(message).toContain("missing is not a package of the index.");
+    expect(message).toContain(
+        "alpha==1.0 (base.txt line 1) and beta (requirements.txt line 2) cannot be had together: they disagree on shared.",
+    );
+    expect(message).toContain(
+        "gamma==1.0 (requirements.txt line 3) and delta>=3 (requirements.txt line 4) cannot be had together: they disagree on delta.",
+    );
+});
+
+test("a constraint that takes part in a clash is named", async () => {
+    const message = await lockOf("-c bounds.txt\nbeta\n", {}, { "bounds.txt": "shared==1.0\ngamma==1.0\n" }).catch(messageOf);
+    expect(message).toContain("beta (requirements.txt line 2) and shared==1.0 (bounds.txt line 1) cannot be had together");
+    expect(message).not.toContain("gamma");
+});
+
+test("the nearest Python is taken that everything can be had for, and said", async () => {
+    const { python, notes, packages } = await lockOf("old\nbeta\n");
+    expect(python).toBe("3.11");
+    expect(notes).toEqual(["Python 3.11 is taken: not all that the project asks for can be had for 3.13."]);
+    expect(versions(packages)).toEqual(["beta 1.0", "old 1.0", "shared 2.0"]);
+});
+
+test("where the Python is set, what has no wheel for it names those that do, and the command", async () => {
+    const message = await lockOf("old\n", { python: "3.13", stack: "dev" }).catch(messageOf);
+    expect(message).toContain("requirements.txt line 1: old cannot be had for Python 3.13, but for 3.11.");
+    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11 --type string");
+});
+
+test("what only its source can tell is left to the build, and nothing of it runs here", async () => {
+    const folder = "sources";
+    const { needsBuild, packages, localProjects, text } = await lockOf(
+        `source-only\nneeds-source\ngit+https://token@example.com/x.git#egg=x\n-e .\n-e ./${folder}\nbeta\n`,
+        {},
+        {
+            "pyproject.toml": '[tool.black]\nline-length = 100\n[project]\nname = "iris"\ndynamic = ["version"]\n',
+            [`${folder}/setup.py`]: `raise SystemExit("run")`,
+        },
+    );
+    expect(needsBuild.map(({ requirement, reason }) => `${requirement} ${reason}`)).toEqual([
+        "git+https://example.com/x.git#egg=x comes from a repository",
+        "./sources tells by code what it needs",
+        "source-only has no wheel",
+        "source-only has no wheel",
+    ]);
+    expect(localProjects).toEqual(["."]);
+    expect(versions(packages)).toEqual(["beta 1.0", "needs-source 1.0", "shared 2.0"]);
+    expect(text).not.toContain("token");
+});
+
+test("what is years behind its newest is named, in a message of faults as well", async () => {
+    const note = "alpha comes in version 1.0 of 2019, over three years older than its newest, 2.0 of 2026.";
+    const { notes } = await lockOf("alpha<2\n");
+    expect(notes).toContain(note);
+    expect(await lockOf("alpha<2\nmissing\n").catch(messageOf)).toContain(note);
+});
+
+test("what the platform needs gives way to the project, which it takes no version back", async () => {
+    const { packages } = await lockOf("store\n", { lenient: ["platform"] });
+    expect(versions(packages)).toEqual(["core 1.5", "platform 1.0", "store 9.0"]);
+    const { packages: named } = await lockOf("platform==2.0\n", { lenient: ["platform"] });
+    expect(versions(named)).toEqual(["core 2.0", "platform 2.0"]);
+});
+
+test("what has no wheel for arm64 makes a lock for x86_64, and a note", async () => {
+    const { packages, notes } = await lockOf("one-machine\n");
+    expect(versions(packages)).toEqual(["one-machine 1.0"]);
+    expect(notes.join()).toContain("for x86_64 alone");
+});
+
+test("hashes of a requirement leave only the files that have one of them", async () => {
+    const { text } = await lockOf("beta\nshared==2.0\n");
+    const [, hash = ""] = /shared-2.0-py3.*sha256 = "(\w+)"/.exec(text) ?? [];
+    const { packages } = await lockOf(`shared==2.0 \\\n    --hash=sha256:${hash}\n`);
+    expect(versions(packages)).toEqual(["shared 2.0"]);
+    const message = await lockOf(`shared==2.0 --hash=sha256:${"0".repeat(64)}\n`).catch(messageOf);
+    expect(message).toContain("none of the hashes of shared==2.0 is that of a file of the index");
+});
+
+test("two mirrors give the same bytes, and none of their addresses", async () => {
+    const root = temporaryFolder({ "requirements.txt": "beta\nold\n" });
+    const source = findSource(root) ?? fail();
+    const first = await resolveProject(source, ALL);
+    const mirror = await useIndex(PACKAGES, "repository/pypi-proxy", false);
+    const second = await resolveProject(source, ALL);
+    await useIndex(PACKAGES);
+    expect(second.text).toBe(first.text);
+    expect(first.text).toContain("https://files.pythonhosted.org/packages/py3/b/beta/beta-1.0-py3-none-any.whl");
+    expect(second.text).not.toContain(new URL(mirror.url).host);
+    expect(fs.readdirSync(root)).toEqual([path.basename(source.file)]);
+});
+
+function messageOf(error: unknown): string {
+    return error instanceof Error && error.name === "UserError" ? error.message : `no user error: ${String(error)}`;
+}

@@ -1,0 +1,168 @@
+import { findSource } from "../../../requirements/source";
+import { readInput } from "../../../requirements/read-input";
+import type { Chosen } from "../../../requirements/pyproject";
+import { closeAll, temporaryFolder } from "../../support/uv-index";
+
+afterAll(closeAll);
+
+const PYPROJECT = '[project]\nname = "iris"\ndependencies = ["numpy>=2"]\n';
+const ENVIRONMENT = "name: env\nchannels: [conda-forge]\ndependencies:\n  - python=3.11\n  - numpy=1.26\n";
+
+function kindOf(files: Record<string, string>, named?: string): string | undefined {
+    return findSource(temporaryFolder(files), named)?.kind;
+}
+
+function read(files: Record<string, string>, chosen: Chosen = {}) {
+    const source = findSource(temporaryFolder(files));
+    if (source === undefined) {
+        throw new Error("There is no source.");
+    }
+    return readInput(source, chosen);
+}
+
+const texts = (requirements: readonly { readonly text: string }[]) => requirements.map(({ text }) => text);
+
+test.each([
+    ["a lock before all else", { "uv.lock": "", "pyproject.toml": PYPROJECT }, "uv.lock"],
+    ["a lock of the user's own", { "pylock.toml": 'lock-version = "1.0"\n', "requirements.txt": "" }, "pylock.toml"],
+    ["no lock of ours", { "pylock.toml": "# Made by GaiaFlow: commit it, and change the file that it is made from instead; `npm start` makes it again.\n", "requirements.txt": "" }, "requirements.txt"],
+    ["a pyproject.toml with dependencies", { "pyproject.toml": PYPROJECT, "requirements.txt": "" }, "pyproject.toml"],
+    ["no pyproject.toml of tools alone", { "pyproject.toml": "[tool.black]\n", "requirements.txt": "" }, "requirements.txt"],
+    ["an environment.yaml", { "environment.yaml": ENVIRONMENT }, "environment.yml"],
+    ["nothing", {}, undefined],
+])("found is %s", (_, files: Record<string, string>, kind) => expect(kindOf(files)).toBe(kind));
+
+test.each([
+    ["deps.txt", ENVIRONMENT, "environment.yml"],
+    ["lock.yml", "version: 1\npackage: []\n", "conda-lock.yml"],
+    ["base.in", "numpy\n", "requirements.txt"],
+    ["deps.toml", PYPROJECT, "pyproject.toml"],
+    ["requirements.txt", ENVIRONMENT, "environment.yml"],
+])("named, %s is what is in it", (name, text, kind) => expect(kindOf({ [name]: text }, name)).toBe(kind));
+
+test.each([
+    ["poetry.lock", "", "poetry export"],
+    ["setup.py", "", "-e ."],
+    ["pyproject.toml", "[tool.black]\n", "no [project] dependencies"],
+    ["env.yml", "name: x\n", "no list of dependencies"],
+])("named, %s is refused with what to do", (name, text, words) =>
+    expect(() => kindOf({ [name]: text }, name)).toThrow(words),
+);
+
+test("a file of another tool alone is no project that needs nothing", () =>
+    expect(() => kindOf({ Pipfile: "" })).toThrow("pipenv requirements > requirements.txt"));
+
+test("requirements are read with all they include, each with where it stands", () => {
+    const input = read({
+        "requirements.txt": [
+            "\ufeff-r parts/base.txt  # the rest",
+            "--extra-index-url https://user:pass@example.com/simple",
+            "--pre",
+            "scipy>=1 ; \\",
+            '    python_version > "3"',
+            "https://example.com/wheels/tool-1.0-py3-none-any.whl",
+            "urllib3 @ file:///croot/urllib3_17/work",
+            "--no-binary lxml",
+        ].join("\n"),
+        "parts/base.txt": "-c ../bounds.txt\nnumpy[extra]>=2\n",
+        "bounds.txt": "six<2\n",
+    });
+    expect(input.requirements.map(({ text, where }) => [text.replaceAll(/\s+/g, " "), where])).toEqual([
+        ["numpy[extra]>=2", "parts/base.txt line 2"],
+        ['scipy>=1 ; python_version > "3"', "requirements.txt line 4"],
+        ["tool @ https://example.com/wheels/tool-1.0-py3-none-any.whl", "requirements.txt line 6"],
+        ["urllib3", "requirements.txt line 7"],
+    ]);
+    expect(texts(input.constraints)).toEqual(["six<2"]);
+    expect(input.prereleases).toBe(true);
+    expect(input.indexLines).toEqual(["--extra-index-url https://user:pass@example.com/simple"]);
+    expect(input.needsBuild).toEqual([
+        { requirement: "lxml", where: "requirements.txt line 8", reason: "is to be built from its source" },
+    ]);
+    expect([...input.files.keys()]).toEqual(["requirements.txt", "parts/base.txt", "bounds.txt (constraints)"]);
+});
+
+test("what is wrong with requirements is all said", () => {
+    const { faults } = read({ "requirements.txt": "-r none.txt\nnumpy=1.26=py311\n./none\nname: env\n" });
+    expect(faults.map(({ subject, problem }) => `${subject ?? ""} ${problem}`)).toEqual([
+        "none.txt is not there, though requirements.txt includes it.",
+        'requirements.txt line 2 is "numpy=1.26=py311", a line of conda\'s.',
+        "requirements.txt line 3 names none, which is not there.",
+        'requirements.txt line 4 is "name: env", which names no package.',
+    ]);
+});
+
+test("a file written by PowerShell is read", () => {
+    const folder = { "requirements.txt": Buffer.from("\ufeffnumpy\r\n", "utf16le") as unknown as string };
+    expect(texts(read(folder).requirements)).toEqual(["numpy"]);
+});
+
+test("of a pyproject.toml, chosen extras and groups count, and where its sources are", () => {
+    const input = read(
+        {
+            "pyproject.toml": `${PYPROJECT}requires-python = ">=3.10,<3.13"
+[project.optional-dependencies]
+s3 = ["boto3"]
+all = ["iris[s3]", "plotly"]
+[dependency-groups]
+test = ["pytest", { include-group = "lint" }]
+lint = ["ruff"]
+[tool.uv.sources]
+ruff = { git = "https://example.com/ruff", rev = "abc" }
+`,
+        },
+        { extras: ["all"], groups: ["test", "none"] },
+    );
+    expect(texts(input.requirements)).toEqual(["numpy>=2", "plotly", "boto3", "pytest"]);
+    expect(input.needsBuild.map(({ requirement }) => requirement)).toEqual(["ruff @ git+https://example.com/ruff@abc"]);
+    expect(input.requiresPython).toBe(">=3.10,<3.13");
+    expect(input.faults).toEqual([
+        {
+            subject: "gaiaflow:project.groups",
+            problem: 'names "none", but pyproject.toml has no such dependency group.',
+            fix: "It has: test, lint.",
+        },
+    ]);
+});
+
+test("of an environment.yml, PyPI's part is taken, and the rest named by line", () => {
+    const input = read({
+        "environment.yml": `${ENVIRONMENT}  - conda-forge::pytorch>=2,<3\n  - gdal=3.8\n  - scipy=1.11.4=py311h_0\n  - pip\n  - pip:\n    - -r more.txt\n    - humanize==4.9\n`,
+        "more.txt": "six\n",
+    });
+    expect(texts(input.requirements)).toEqual(["numpy==1.26.*", "torch>=2,<3", "scipy==1.11.4.*", "six", "humanize==4.9"]);
+    expect(input.requiresPython).toBe("==3.11.*");
+    expect(input.notes).toEqual([
+        "environment.yml line 7: gdal is not a Python package. Where it is needed, type: " +
+            "pulumi config set --path 'gaiaflow:project.systemPackages[0]' gdal-bin",
+    ]);
+});
+
+test("of a pixi.toml, features are groups", () => {
+    const pixi = '[dependencies]\nnumpy = "1.26.*"\n[pypi-dependencies]\nrich = { version = "*", extras = ["jupyter"] }\n';
+    const { requirements } = read({ "pixi.toml": `${pixi}[feature.dl.dependencies]\npytorch = "*"\n` }, { groups: ["dl"] });
+    expect(texts(requirements)).toEqual(["numpy==1.26.*", "rich[jupyter]", "torch"]);
+});
+
+test("of conda's locks, Python packages for Linux are taken in their versions", () => {
+    const lock = `version: 1
+package:
+  - {name: python, version: 3.11.4, manager: conda, platform: linux-64}
+  - {name: zlib, version: 1.3, manager: conda, platform: linux-64, dependencies: {libgcc: ">=1"}}
+  - {name: numpy, version: 1.26.4, manager: conda, platform: linux-64, dependencies: {python: ">=3.11"}}
+  - {name: numpy, version: 1.26.3, manager: conda, platform: osx-64, dependencies: {python: ">=3.11"}}
+  - {name: humanize, version: 4.9.0, manager: pip, platform: linux-64}
+`;
+    const input = read({ "conda-lock.yml": lock });
+    expect(texts(input.requirements)).toEqual(["numpy==1.26.4", "humanize==4.9.0"]);
+    expect(input.notes.join()).toContain("left out: zlib");
+    const pixi = `version: 6
+packages:
+  - conda: https://conda.anaconda.org/conda-forge/linux-64/scipy-1.11.4-py311h64a7726_0.conda
+    depends: [python >=3.11]
+  - pypi: https://files.pythonhosted.org/packages/aa/rich-13.0-py3-none-any.whl
+    name: rich
+    version: "13.0"
+`;
+    expect(texts(read({ "pixi.lock": pixi }).requirements)).toEqual(["scipy==1.11.4", "rich==13.0"]);
+});

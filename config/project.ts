@@ -4,10 +4,8 @@ import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
 import { folderIdentity } from "./machine";
 import type { Config } from "./schema";
-import { TRIXIE, type BaseImage } from "../lib/base-image";
-import { lockedRequirements } from "../lib/pylock";
 import { UserError } from "../lib/user-error";
-import { systemPackages } from "./system-packages";
+import type { Asked } from "../requirements/current-lock";
 
 /** A folder of the clone that containers mount. */
 export interface Folder {
@@ -15,16 +13,6 @@ export interface Folder {
     readonly folder: string;
     /** Changes when the folder is replaced by another at that path. */
     readonly identity: string;
-}
-
-/** What the project's functions run in. */
-export interface Environment {
-    /** The Debian that it stands on, and so its Python. */
-    readonly base: BaseImage;
-    /** Its packages, each with its version and hashes: lines of a requirements file. */
-    readonly requirements: string;
-    /** Names of Debian packages. */
-    readonly systemPackages: readonly string[];
 }
 
 /** The user's project, as it lies in the clone. */
@@ -35,10 +23,10 @@ export interface Project {
     readonly distribution: Distribution;
     /** The folder that holds the package, the one with DAGs, and the one with notebooks. */
     readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
-    /** Its Python environment. */
-    readonly environment: Environment;
-    /** The path of the file that says what it needs, as the configuration names it. */
-    readonly requirementsFile?: string | undefined;
+    /** What the configuration says of its requirements. */
+    readonly requirements: Asked;
+    /** Names of Debian packages that the configuration lists. */
+    readonly systemPackages?: readonly string[] | undefined;
 }
 
 /**
@@ -77,18 +65,14 @@ export function readProject(
         requirePackage(path.join(holder.folder, packageName), config.path ?? "", where.stack, fault);
     }
     const folders = { project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
-    const environment = {
-        base: TRIXIE,
-        requirements: readLock(where.projectRoot),
-        systemPackages: systemPackages(config.systemPackages, where.projectRoot),
-    };
     if (faults.length > 0) {
         return { faults };
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    const requirementsFile = config.requirements;
-    return { project: { name, package: packageName, distribution, folders, environment, requirementsFile }, faults };
+    const { extras, groups, python, requirements: file, systemPackages } = config;
+    const requirements = { requirements: file, python, extras, groups };
+    return { project: { name, package: packageName, distribution, folders, requirements, systemPackages }, faults };
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;
@@ -103,9 +87,4 @@ function requirePackage(folder: string, given: string, stack: string, fault: Ref
     const inSrc = fs.existsSync(path.join(path.dirname(folder), "src", name, "__init__.py"));
     const fix = inSrc ? setLine(stack, ["project", "path"], path.posix.join(given, "src")) : undefined;
     fault("package", `is ${JSON.stringify(name)}, but there is no ${init}`, fix);
-}
-
-function readLock(projectRoot: string): string {
-    const file = path.join(projectRoot, "pylock.toml");
-    return fs.existsSync(file) ? lockedRequirements(fs.readFileSync(file, "utf8")) : "";
 }

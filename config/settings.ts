@@ -1,17 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
 import { clusterName, type StackIdentity } from "../lib/names";
+import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import { checkConfiguration } from "./check";
 import { faultMessage } from "./config-commands";
+import { readEnvironment, type Environment } from "./environment";
 import { readMachine, type MachineFacts } from "./machine";
 import type { Project } from "./project";
 import type { Config } from "./schema";
 import type { RawConfig } from "./validate";
 
 /** Everything the program is made from: the stack's configuration, the user's project and facts of the machine. */
-export interface Settings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
+export interface Settings extends ReadSettings {
+    readonly project: Project & { readonly environment: Environment };
+}
+
+/** The same before anybody has looked what the project's requirements come to. */
+export interface ReadSettings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
     readonly project: Project;
@@ -30,7 +37,7 @@ export interface Settings extends Omit<Config, "project" | "airflow" | "resource
  * The settings of the stack that Pulumi runs.
  * @throws {pulumi.RunError} One message with every fault; Pulumi shows it without a stack trace.
  */
-export function loadSettings(): Settings {
+export function loadSettings(): ReadSettings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const machine = readMachine(identity, { anywhere: isPreviewAnywhere() });
     const raw = readConfig(identity.stack);
@@ -47,6 +54,18 @@ export function loadSettings(): Settings {
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };
+}
+
+/**
+ * The settings with the project's environment, which uv may have to be asked for.
+ * @throws {pulumi.RunError} With everything that is wrong with the project's requirements.
+ */
+export async function withEnvironment(settings: ReadSettings): Promise<Settings> {
+    try {
+        return { ...settings, project: { ...settings.project, environment: await readEnvironment(settings) } };
+    } catch (error) {
+        throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+    }
 }
 
 /** The namespace of task pods: the one that the configuration names, else that of the stack's name. */

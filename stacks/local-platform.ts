@@ -54,7 +54,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             build: args.build,
             sharedImages: args.build.shared,
             images: settings.images,
-            project: settings.project,
+            project: { name: settings.project.name, requirementsFile: settings.project.environment.source },
             folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
             ownerUid: machine.ownerUid,
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.

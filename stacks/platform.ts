@@ -1,4 +1,4 @@
-import { loadSettings } from "../config/settings";
+import { loadSettings, withEnvironment } from "../config/settings";
 import { deploy } from "./deploy";
 import type { StackOutputs } from "./outputs";
 
@@ -14,5 +14,5 @@ export async function platform(): Promise<StackOutputs> {
     // memory: each error took 20 s to print, and the mapping half a second of every run. Lines stay true without it, since
     // sucrase keeps them where they are.
     Reflect.deleteProperty(Error, "prepareStackTrace");
-    return deploy(loadSettings());
+    return deploy(await withEnvironment(loadSettings()));
 }

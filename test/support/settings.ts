@@ -37,6 +37,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
                 dags: { folder: "/clone/dags", identity: "2" },
                 notebooks: { folder: "/clone/project/notebooks", identity: "3" },
             },
+            requirements: {},
             environment: { base: TRIXIE, requirements: "", systemPackages: [] },
         },
         services: [...SERVICES],

@@ -8,6 +8,7 @@ import { portFaults, portHolders } from "../../../checks/ports";
 import { checkConfiguration } from "../../../config/check";
 import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
+import type { Project } from "../../../config/project";
 import { isForTasks } from "../../../config/task-secrets";
 import type { RawConfig } from "../../../config/validate";
 import { standInText } from "../preview/stand-in-text";
@@ -16,12 +17,13 @@ import { standInText } from "../preview/stand-in-text";
  * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
  * cannot be known without Pulumi or Docker is left to the program.
  *
+ * @returns The project; undefined where the configuration cannot be known yet.
  * @throws {UserError} One message with every fault of configuration and project, else with every port that is taken.
  */
-export async function refuseEarly(stack: string): Promise<void> {
+export async function refuseEarly(stack: string): Promise<Project | undefined> {
     const raw = rawConfig(stack, stackFileConfig(stack));
     if (raw === undefined) {
-        return;
+        return undefined;
     }
     const identity = { project: projectName(), stack };
     const { config, project, faults } = checkConfiguration(
@@ -33,6 +35,7 @@ export async function refuseEarly(stack: string): Promise<void> {
     if (config && project && config.mode !== "prod") {
         await refuse(stack, await takenPorts({ ...config, identity }));
     }
+    return project;
 }
 
 async function refuse(stack: string, faults: readonly UserError[]): Promise<void> {

@@ -22,12 +22,11 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(clone, { recursive: true }));
 
 test("a project is read from the clone", () => {
-    write("packages.txt", "libgomp1  # OpenMP\n\ngdal-bin\n");
-    expect(read({ name: "flowers" }).project).toMatchObject({
+    expect(read({ name: "flowers", requirements: "requirements.txt", python: "3.11" }).project).toMatchObject({
         name: "flowers",
         package: "iris",
         distribution: { name: "iris", version: "0.2.0", notes: [] },
-        environment: { systemPackages: ["libgomp1", "gdal-bin"] },
+        requirements: { requirements: "requirements.txt", python: "3.11" },
         folders: { dags: { folder: path.join(clone, "dags") } },
     });
 });

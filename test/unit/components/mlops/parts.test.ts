@@ -126,16 +126,20 @@ describe("notebooks", () => {
     });
 
     test("say in which file what they have installed is kept", async () => {
-        const some = await run({ project: { ...settings().project, requirementsFile: "project/requirements.txt" } });
+        const { project } = settings();
+        const environment = { ...project.environment, source: "project/requirements.txt" };
+        const some = await run({ project: { ...project, environment } });
         const { envs } = some.get(CONTAINER, "kernels").inputs;
         expect(envs).toContain("GAIAFLOW_REQUIREMENTS=project/requirements.txt");
     });
 
     test("have an image that moves with the project's requirements; Jupyter's does not", () => {
         const before = builtImages(settings());
-        const after = builtImages(settings({ project: { ...settings().project, requirements: "humanize" } }));
+        const { project } = settings();
+        const environment = { ...project.environment, requirements: "humanize==4.9.0\n" };
+        const after = builtImages(settings({ project: { ...project, environment } }));
         const moved = [...before.keys()].filter((image) => before.get(image) !== after.get(image));
-        expect(moved).toEqual(expect.arrayContaining(["project", "kernels"]));
+        expect(moved).toEqual(expect.arrayContaining(["environment", "kernels"]));
         expect(moved).not.toContain("jupyter");
     });
 

@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
@@ -8,7 +7,8 @@ import { PlatformImage } from "../../../../../components/image/platform-image";
 import { ProjectImage } from "../../../../../components/image/project-image";
 import { ClusterImage } from "../../../../../components/minikube/cluster-image";
 import { readDistribution } from "../../../../../config/distribution";
-import { lockedRequirements } from "../../../../../lib/pylock";
+import { installLines } from "../../../../../requirements/install-lines";
+import { readLock } from "../../../../../requirements/lock";
 import { TRIXIE } from "../../../../../lib/base-image";
 
 /** The image of a project, in Docker and in a cluster that runs already, and nothing else. */
@@ -16,6 +16,7 @@ const config = new pulumi.Config();
 const clone = process.cwd();
 const folder = path.join(clone, "project");
 const opts = { providers: [new docker.Provider("docker", {})] };
+const lock = readLock(path.join(folder, "pylock.toml")) ?? { packages: [] };
 const build = {
     programRoot: clone,
     projectRoot: clone,
@@ -25,7 +26,7 @@ const build = {
     cacheFolder: path.join(os.homedir(), ".cache", "gaiaflow"),
     environment: {
         base: TRIXIE,
-        requirements: lockedRequirements(fs.readFileSync(path.join(clone, "pylock.toml"), "utf8")),
+        requirements: installLines(lock),
         systemPackages: [],
     },
     airflowRequirements: [],

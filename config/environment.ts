@@ -1,0 +1,88 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { BASE_IMAGES, TRIXIE, baseWithPython, type BaseImage } from "../lib/base-image";
+import { UserError } from "../lib/user-error";
+import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
+import { installLines } from "../requirements/install-lines";
+import { diffLocks, type Lock } from "../requirements/lock";
+import { resolveProject } from "../requirements/project-lock";
+import type { StackIdentity } from "../lib/names";
+import type { MachineFacts } from "./machine";
+import type { Project } from "./project";
+import { systemPackages } from "./system-packages";
+
+/** What the project's functions run in. */
+export interface Environment {
+    /** The Debian that it stands on, and so its Python. */
+    readonly base: BaseImage;
+    /** Its packages, each with its version and hashes: lines of a requirements file. */
+    readonly requirements: string;
+    /** Names of Debian packages. */
+    readonly systemPackages: readonly string[];
+    /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
+    readonly source?: string;
+}
+
+/** A project on this machine, and the stack that asks. */
+interface Where {
+    readonly identity: StackIdentity;
+    readonly machine: MachineFacts;
+    readonly project: Pick<Project, "requirements" | "systemPackages">;
+}
+
+/** The Pythons that an environment may have. */
+export const PYTHONS = BASE_IMAGES.map(({ python }) => python);
+
+/**
+ * The environment that a project's lock describes. One that is missing or of another state of its source is made in
+ * memory; the project's folder is not written to.
+ *
+ * @throws {UserError} Where it cannot be made, with all that is wrong.
+ */
+export async function readEnvironment({ identity, machine, project }: Where): Promise<Environment> {
+    const { programRoot, projectRoot } = machine;
+    const packages = systemPackages(project.systemPackages, projectRoot);
+    const current = currentLock(projectRoot, project.requirements);
+    if (current === undefined) {
+        // The platform's own lock of what every environment has.
+        const requirements = fs.readFileSync(path.join(programRoot, "images/python/client.lock"), "utf8");
+        return { base: TRIXIE, requirements, systemPackages: packages };
+    }
+    const lock = current.isStale ? await madeInMemory(current, project.requirements, identity.stack) : current.lock;
+    if (lock === undefined) {
+        throw new Error(`${current.file} is neither there nor made`);
+    }
+    return {
+        base: baseFor(lock.python),
+        requirements: installLines(lock),
+        systemPackages: packages,
+        source: path.relative(projectRoot, current.source.file),
+    };
+}
+
+async function madeInMemory(
+    { file, lock, source }: CurrentLock,
+    { extras = [], groups = [], python }: Asked,
+    stack: string,
+): Promise<Pick<Lock, "packages" | "python">> {
+    const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
+    const changes = diffLocks(lock?.packages, made.packages);
+    const what = lock === undefined ? "is not there" : "is of another state of the requirements";
+    await pulumi.log.info(
+        [`${path.basename(file)} ${what}. \`npm start\` writes it; what it would change:`, ...changes].join("\n  "),
+    );
+    return made;
+}
+
+function baseFor(python: string): BaseImage {
+    const base = baseWithPython(python);
+    if (base === undefined) {
+        throw new UserError({
+            subject: "gaiaflow:project.python",
+            problem: `is ${python}; what can be had is ${PYTHONS.join(", ")}`,
+            fix: "Set another one, or leave it out, and run npm start, which makes the lock again.",
+        });
+    }
+    return base;
+}

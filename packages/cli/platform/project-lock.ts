@@ -1,0 +1,32 @@
+import * as path from "node:path";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { PYTHONS } from "../../../config/environment";
+import { currentLock, type Asked } from "../../../requirements/current-lock";
+import { diffLocks, writeLock } from "../../../requirements/lock";
+import { resolveProject } from "../../../requirements/project-lock";
+
+/**
+ * Brings the lock of a stack's project up to its requirements and says what that changes.
+ *
+ * @returns The Python of the project's environment; undefined where it needs nothing.
+ * @throws {UserError} With everything that stands in the way, before anything is built.
+ */
+export async function updateLock(stack: string, asked: Asked): Promise<string | undefined> {
+    const current = currentLock(projectRoot(), asked);
+    if (current === undefined || !current.isStale) {
+        return current?.lock?.python;
+    }
+    const { file, lock, source } = current;
+    console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
+    const { extras = [], groups = [], python } = asked;
+    const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
+    writeLock(file, made.text);
+    const name = path.relative(projectRoot(), file);
+    const changes = diffLocks(lock?.packages, made.packages);
+    const what =
+        lock === undefined
+            ? [`Wrote ${name}: ${made.packages.length} packages for Python ${made.python}. Commit it.`]
+            : [`Changed ${name}. Commit it.`, ...changes.map((change) => `  ${change}`)];
+    console.log([...what, ...made.notes.map((note) => `Note: ${note}`)].join("\n"));
+    return made.python;
+}

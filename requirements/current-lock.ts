@@ -1,0 +1,45 @@
+import { lockFile, isStale, readLock, type Lock } from "./lock";
+import { lockedFor } from "./project-lock";
+import type { Source } from "./input";
+import { readInput } from "./read-input";
+import { findSource } from "./source";
+
+/** What a stack's configuration says of its project's requirements. */
+export interface Asked {
+    /** The file that says what the project needs. Defaults to the first that is there. */
+    readonly requirements?: string | undefined;
+    readonly python?: string | undefined;
+    readonly extras?: readonly string[] | undefined;
+    readonly groups?: readonly string[] | undefined;
+}
+
+/** Where a project's requirements stand, and how far its lock has come. */
+export interface CurrentLock {
+    readonly source: Source;
+    /** The lock's absolute path, whether it is there or not. */
+    readonly file: string;
+    /** What is there. */
+    readonly lock: Lock | undefined;
+    /** Whether it has to be made, or made again. */
+    readonly isStale: boolean;
+}
+
+/**
+ * Looks at a project's lock; nothing is resolved.
+ * @returns undefined where the project needs nothing.
+ * @throws {UserError} For a source that is not there or cannot be read.
+ */
+export function currentLock(projectRoot: string, asked: Asked): CurrentLock | undefined {
+    const source = findSource(projectRoot, asked.requirements);
+    if (source === undefined) {
+        return undefined;
+    }
+    const { extras = [], groups = [], python } = asked;
+    const file = lockFile(source);
+    const lock = readLock(file);
+    const input = readInput(source, { extras, groups });
+    return {
+        ...{ source, file, lock },
+        isStale: lock === undefined || isStale(lock, input, { ...lockedFor({ extras, groups }), python }),
+    };
+}

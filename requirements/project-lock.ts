@@ -68,7 +68,7 @@ function candidates(source: Source, requiresPython: string | undefined, options:
         throw new UserError({
             subject: "gaiaflow:project.python",
             problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}.`,
-            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""} --type string`,
+            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""}`,
         });
     }
     const wanted = python === undefined ? byNearness(pythons) : [python];
@@ -85,20 +85,23 @@ function candidates(source: Source, requiresPython: string | undefined, options:
 
 /** The first Python that everything can be had for; else what is wrong with the first. */
 async function firstResolution(input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
-    let refused: Refused | undefined;
-    for (const python of pythons) {
-        const result = await tryResolve(input, { ...options, python });
-        if ("packages" in result) {
-            const [first] = pythons;
-            const why = `Python ${python} is taken: not all that the project asks for can be had for ${first ?? ""}.`;
-            return python === first ? result : { ...result, notes: [why, ...result.notes] };
-        }
-        refused ??= result;
-        if (!refused.isPython) {
-            break;
+    let refused: Refused = { faults: [], notes: [], isPython: false };
+    // What is wrong takes long to find out, and is of no account where another Python does.
+    for (const isTrial of [true, false]) {
+        for (const python of pythons) {
+            const result = await tryResolve(input, { ...options, python, isTrial });
+            if ("packages" in result) {
+                const [first] = pythons;
+                const why = `Python ${python} is taken: not all that the project asks for can be had for ${first ?? ""}.`;
+                return python === first ? result : { ...result, notes: [why, ...result.notes] };
+            }
+            refused = refused.faults.length > 0 ? refused : result;
+            if (!result.isPython) {
+                break;
+            }
         }
     }
-    throw refusal(refused ?? { faults: [], notes: [], isPython: false });
+    throw refusal(refused);
 }
 
 /** The user's own lock as it stands, with what the platform needs beside it. */

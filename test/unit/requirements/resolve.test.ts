@@ -69,7 +69,7 @@ test("the nearest Python is taken that everything can be had for, and said", asy
 test("where the Python is set, what has no wheel for it names those that do, and the command", async () => {
     const message = await lockOf("old\n", { python: "3.13", stack: "dev" }).catch(messageOf);
     expect(message).toContain("requirements.txt line 1: old cannot be had for Python 3.13, but for 3.11.");
-    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11 --type string");
+    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11");
 });
 
 test("what only its source can tell is left to the build, and nothing of it runs here", async () => {

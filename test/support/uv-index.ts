@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { ensureUv } from "../python/venv";
+import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
 import { startIndex, type PackageIndex, type Packages } from "./package-index";
 
 /** Lets uv take packages from an index of this machine alone, with a cache of its own, until {@link closeAll}. */
@@ -11,7 +11,7 @@ export async function useIndex(packages: Packages, prefix?: string, hasTimes?: b
     const folder = path.dirname(await uv);
     const index = await startIndex(packages, prefix, hasTimes);
     open.push(index);
-    process.env["PATH"] = `${folder === "." ? "" : folder + path.delimiter}${PATH}`;
+    process.env["PATH"] = `${folder}${path.delimiter}${PATH}`;
     process.env["UV_DEFAULT_INDEX"] = index.url;
     process.env["UV_CACHE_DIR"] = temporaryFolder({});
     return index;

@@ -66,6 +66,14 @@ export function boolean() {
     return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
 }
 
+/** A release series of Python. `pulumi config set --path` makes a number of it: 3.1 can only be 3.10, since none is so old. */
+export function pythonVersion() {
+    return z.preprocess(
+        (value) => (value === 3.1 ? "3.10" : typeof value === "number" ? String(value) : value),
+        z.string().regex(/^3\.1[0-4]$/),
+    );
+}
+
 /** A folder or file of the clone. */
 export function clonePath(kind: string, fallback: string, description: string) {
     return field(z.string().min(1).default(fallback), {

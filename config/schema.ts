@@ -17,7 +17,7 @@ import { tasks } from "./tasks-schema";
 import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
 import { dags } from "./dags-schema";
-import { clonePath, field, boolean, imageReference, port, string, integer } from "./fields";
+import { clonePath, field, boolean, imageReference, port, pythonVersion, string, integer } from "./fields";
 
 const mode = field(z.enum(MODES), {
     description: "What `pulumi up` makes: local containers, the same with a local cluster, or a remote cluster's part.",
@@ -52,10 +52,30 @@ const project = z.strictObject({
     dags: clonePath("folder", "dags", "The folder with Airflow's DAGs."),
     notebooks: clonePath("folder", "project/notebooks", "The folder with the notebooks; Jupyter may write there."),
     requirements: field(z.string().min(1).optional(), {
-        description: "What the project needs from PyPI, for its functions and notebooks.",
-        expects: "the path of a requirements.txt, from the folder of Pulumi.yaml",
+        description:
+            "The file that says what the project needs, for its functions and notebooks; [Requirements](requirements.md) says what it may be.",
+        expects: "the path of a file, from the folder of Pulumi.yaml",
         example: "project/requirements.txt",
-        fallback: "nothing",
+        fallback: "the first that is there of `uv.lock`, `pyproject.toml`, `requirements.txt` and others, else nothing",
+    }),
+    python: field(pythonVersion().optional(), {
+        description: "The Python of the project's environment.",
+        expects: "one of 3.10 to 3.14",
+        example: "3.11",
+        fallback: "that of the lock; of a new one, the nearest to 3.13 that all the project asks for can be had for",
+    }),
+    extras: field(z.array(z.string().min(1)).default([]), {
+        description: "Extras of the project's pyproject.toml that are installed with its dependencies.",
+        expects: "a list of names of its [project.optional-dependencies]",
+        example: "s3",
+        list: true,
+    }),
+    groups: field(z.array(z.string().min(1)).default([]), {
+        description:
+            "Dependency groups of the project's pyproject.toml, or features of its pixi.toml, that are installed as well.",
+        expects: "a list of names of its [dependency-groups]",
+        example: "plots",
+        list: true,
     }),
     systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).optional(), {
         description: "Debian packages that the project's packages need, such as shared libraries.",

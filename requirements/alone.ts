@@ -41,8 +41,7 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
             sound.push(requirement);
             return;
         }
-        const isAboutPython = /no usable wheels|no wheels with|Python/.test(answer.refusal);
-        const others = isAboutPython ? await otherPythons(uv, question) : [];
+        const others = isAboutPython(answer.refusal) ? await otherPythons(uv, question) : [];
         if (others.length > 0) {
             isPython = true;
             faults.push(otherPythonFault(requirement, others, circumstances));
@@ -71,6 +70,11 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
     return { sound: inOrder, faults, isPython, needsBuild, excluded: [...excluded] };
 }
 
+/** Whether another Python might do. */
+export function isAboutPython(refusal: string): boolean {
+    return /no usable wheels|no wheels with|Python/.test(refusal);
+}
+
 /** Where the requirement itself can be had; where that is no matter of the Python, where all that it needs can be. */
 async function otherPythons(uv: Uv, question: Question): Promise<string[]> {
     const isFlat = "refusal" in (await uv.resolve({ ...question, isFlat: true }));
@@ -96,7 +100,7 @@ function otherPythonFault({ text, where }: Requirement, others: readonly string[
         fix:
             nearest === undefined
                 ? `Here the Python can be ${pythons.join(" or ")}: ask for another version of the package.`
-                : `Ask for another version, or type: ${setCommand} --path gaiaflow:project.python ${nearest} --type string`,
+                : `Ask for another version, or type: ${setCommand} --path gaiaflow:project.python ${nearest}`,
     };
 }
 
@@ -111,7 +115,12 @@ function aloneFault({ text, where, name }: Requirement, refusal: string): UserEr
         return { subject, problem: `${text} is not a package of the index.`, fix };
     }
     if (/there (is|are) no versions? of/.test(refusal) && missing === "") {
-        return { subject, problem: `${text}: there is no such version.`, fix: "Ask for another one.", details: refusal };
+        return {
+            subject,
+            problem: `${text}: there is no such version.`,
+            fix: "Ask for another one.",
+            details: refusal,
+        };
     }
     return { subject, problem: `${text} cannot be had.`, fix: "Ask for another version.", details: refusal };
 }

@@ -35,7 +35,8 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
     const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
     const own = isLock ? await readOwnLock(source, options) : undefined;
     const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
-    const found = own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
+    const found =
+        own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
     const header = {
         source: path.relative(source.projectRoot, source.file).replaceAll("\\", "/"),
         hash: inputHash(input, lockedFor(options)),
@@ -46,7 +47,12 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
 }
 
 /** What a lock is made for, of the options that it is made with. */
-export function lockedFor({ extras = [], groups = [], lenient = LENIENT, indexes = [] }: Partial<ProjectOptions>): Required<LockedFor> {
+export function lockedFor({
+    extras = [],
+    groups = [],
+    lenient = LENIENT,
+    indexes = [],
+}: Partial<ProjectOptions>): Required<LockedFor> {
     return { extras, groups, lenient, indexes };
 }
 
@@ -68,7 +74,7 @@ function candidates(source: Source, requiresPython: string | undefined, options:
         throw new UserError({
             subject: "gaiaflow:project.python",
             problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}.`,
-            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""} --type string`,
+            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""}`,
         });
     }
     const wanted = python === undefined ? byNearness(pythons) : [python];
@@ -85,27 +91,36 @@ function candidates(source: Source, requiresPython: string | undefined, options:
 
 /** The first Python that everything can be had for; else what is wrong with the first. */
 async function firstResolution(input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
-    let refused: Refused | undefined;
-    for (const python of pythons) {
-        const result = await tryResolve(input, { ...options, python });
-        if ("packages" in result) {
-            const [first] = pythons;
-            const why = `Python ${python} is taken: not all that the project asks for can be had for ${first ?? ""}.`;
-            return python === first ? result : { ...result, notes: [why, ...result.notes] };
-        }
-        refused ??= result;
-        if (!refused.isPython) {
-            break;
+    let refused: Refused = { faults: [], notes: [], isPython: false };
+    // What is wrong takes long to find out, and is of no account where another Python does.
+    for (const isTrial of [true, false]) {
+        for (const python of pythons) {
+            const result = await tryResolve(input, { ...options, python, isTrial });
+            if ("packages" in result) {
+                const [first] = pythons;
+                const why = `Python ${python} is taken: not all that the project asks for can be had for ${first ?? ""}.`;
+                return python === first ? result : { ...result, notes: [why, ...result.notes] };
+            }
+            refused = refused.faults.length > 0 ? refused : result;
+            if (!result.isPython) {
+                break;
+            }
         }
     }
-    throw refusal(refused ?? { faults: [], notes: [], isPython: false });
+    throw refusal(refused);
 }
 
 /** The user's own lock as it stands, with what the platform needs beside it. */
-async function taken(own: OwnLock, input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
+async function taken(
+    own: OwnLock,
+    input: Input,
+    pythons: readonly string[],
+    options: ProjectOptions,
+): Promise<Resolution> {
     const unfit = (python: string) =>
         own.packages.filter(
-            (each) => each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
+            (each) =>
+                each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
         );
     const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
     const { lenient = LENIENT, indexes = [] } = options;

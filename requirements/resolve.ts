@@ -1,6 +1,6 @@
 import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
 import { oldPackages } from "./ages";
-import { lookAtEach, type Circumstances } from "./alone";
+import { isAboutPython, lookAtEach, type Circumstances } from "./alone";
 import { clashFault } from "./clash-text";
 import { findClashes } from "./clashes";
 import type { Input, NeedsBuild, Requirement } from "./input";
@@ -23,6 +23,8 @@ export interface ResolveOptions {
     readonly stack?: string;
     /** How long clashes are looked for. Defaults to two minutes. */
     readonly seconds?: number;
+    /** Whether it is only tried, and nobody wants to know what is wrong. */
+    readonly isTrial?: boolean;
 }
 
 /** What was found. */
@@ -70,9 +72,15 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     const uv = new Uv(input);
     const circumstances: Circumstances = { python, pythons, indexes, setCommand };
     const { constraints } = input;
+    const first = await atOnce(uv, input, circumstances);
+    if (typeof first === "string" && options.isTrial === true) {
+        return { faults: [], notes: [], isPython: isAboutPython(first) };
+    }
+    const until = performance.now() + seconds * 1000;
     const found =
-        (await atOnce(uv, input, circumstances)) ??
-        (await diagnose(uv, input, { ...circumstances, isForOneMachine: true }, performance.now() + seconds * 1000));
+        typeof first === "string"
+            ? await diagnose(uv, input, { ...circumstances, isForOneMachine: true }, until)
+            : first;
     const { isForOneMachine = false } = found;
     const question = { ...circumstances, excluded: found.excluded, isForOneMachine };
     const old = await oldPackages(uv, found.packages, question);
@@ -106,9 +114,10 @@ interface Found {
     readonly isForOneMachine?: boolean;
 }
 
-/** All that is asked for, where nothing is wrong with it; for x86_64 alone where something has no wheel for aarch64. */
-async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promise<Found | undefined> {
+/** All that is asked for, or why not; for x86_64 alone where something has no wheel for aarch64. */
+async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promise<Found | string> {
     const { requirements, constraints } = input;
+    let refused = "";
     for (const isForOneMachine of input.faults.length > 0 ? [] : [false, true]) {
         const answer = await uv.resolve({ ...circumstances, requirements, constraints, isForOneMachine });
         if ("packages" in answer) {
@@ -116,8 +125,9 @@ async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promi
             const { packages } = answer;
             return { packages, requirements, needsBuild: [], excluded: [], faults: [], notes, isForOneMachine };
         }
+        refused = answer.refusal;
     }
-    return undefined;
+    return refused;
 }
 
 const ONE_MACHINE =
@@ -131,7 +141,11 @@ async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, unti
     let packages: readonly LockedPackage[] = [];
     const refuses = async (elements: readonly Requirement[]): Promise<string | undefined> => {
         const requirements = elements.filter((each) => !bounds.has(each));
-        const answer = await uv.resolve({ ...question, requirements, constraints: elements.filter((each) => bounds.has(each)) });
+        const answer = await uv.resolve({
+            ...question,
+            requirements,
+            constraints: elements.filter((each) => bounds.has(each)),
+        });
         packages = "packages" in answer ? answer.packages : packages;
         return "refusal" in answer ? answer.refusal : undefined;
     };

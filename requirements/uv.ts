@@ -61,7 +61,9 @@ export class Uv {
             const files = this.files(question);
             const sources = this.isSourced ? ["pyproject.toml", "requirements.in"] : ["requirements.in"];
             await Promise.all(
-                Object.entries(files).map(([name, text]) => fs.writeFile(path.join(folder, name), text, { mode: 0o600 })),
+                Object.entries(files).map(([name, text]) =>
+                    fs.writeFile(path.join(folder, name), text, { mode: 0o600 }),
+                ),
             );
             return await runUv(
                 [
@@ -85,11 +87,21 @@ export class Uv {
         return this.input.uvSettings["sources"] !== undefined;
     }
 
-    private files({ requirements, constraints, excluded = [], python, isForOneMachine = false }: Question): Record<string, string> {
+    private files({
+        requirements,
+        constraints,
+        excluded = [],
+        python,
+        isForOneMachine = false,
+    }: Question): Record<string, string> {
         const lines = (all: readonly Requirement[]): string => all.map(({ text }) => `${text}\n`).join("");
         const { isSourced } = this;
         const project = {
-            project: { name: "gaiaflow-project", version: "0", dependencies: isSourced ? requirements.map((r) => r.text) : [] },
+            project: {
+                name: "gaiaflow-project",
+                version: "0",
+                dependencies: isSourced ? requirements.map((r) => r.text) : [],
+            },
             tool: { uv: { ...this.input.uvSettings, environments: environments(python, !isForOneMachine) } },
         };
         return {
@@ -110,7 +122,10 @@ let found: Promise<string> | undefined;
 async function anyPython(): Promise<string> {
     found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
         if (failed) {
-            throw new UserError({ problem: "uv finds no Python on this machine.", fix: "Install Python 3.10 or later." });
+            throw new UserError({
+                problem: "uv finds no Python on this machine.",
+                fix: "Install Python 3.10 or later.",
+            });
         }
         return stdout.trim();
     });

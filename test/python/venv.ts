@@ -5,9 +5,9 @@ import { ensureArtifact } from "@gaiaflow/engine-core/artifact";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { run } from "@gaiaflow/engine-core/run";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
 
 const LOCK = path.join(programRoot, "python", "requirements-dev.lock");
-const UV_LOCK = path.join(programRoot, "images", "python", "uv.lock");
 /** What the package supports. */
 export const SUPPORTED = ["3.11", "3.12", "3.13"];
 
@@ -110,25 +110,6 @@ async function makeVenv(
         console.error,
     );
     return pythonOf(entry.dir);
-}
-
-/** The user's uv, else one from PyPI. */
-export async function ensureUv(): Promise<string> {
-    if (!(await execa("uv", ["--version"], { reject: false })).failed) {
-        return "uv";
-    }
-    const entry = await ensureArtifact({
-        name: "uv",
-        version: "pypi",
-        origin: "registries",
-        inputs: [await fs.readFile(UV_LOCK, "utf8")],
-        make: async (into) => {
-            const log = "uv";
-            await run("python3", ["-m", "venv", into], { log, fix: "Install Python 3.11 or later, or uv." });
-            await run(pythonOf(into), ["-m", "pip", "install", "--require-hashes", "-r", UV_LOCK], { log });
-        },
-    });
-    return path.join(entry.dir, "bin", "uv");
 }
 
 async function findPython(uv: string, wanted: string, env: Record<string, string>): Promise<string> {

@@ -1,15 +1,17 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { ensureUv } from "../python/venv";
+import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
 import { startIndex, type PackageIndex, type Packages } from "./package-index";
 
 /** Lets uv take packages from an index of this machine alone, with a cache of its own, until {@link closeAll}. */
 export async function useIndex(packages: Packages, prefix?: string, hasTimes?: boolean): Promise<PackageIndex> {
-    const uv = await ensureUv();
+    // Asked once: afterwards it is on PATH, which is the user's own no longer.
+    uv ??= ensureUv();
+    const folder = path.dirname(await uv);
     const index = await startIndex(packages, prefix, hasTimes);
     open.push(index);
-    process.env["PATH"] = uv === "uv" ? PATH : `${path.dirname(uv)}${path.delimiter}${PATH}`;
+    process.env["PATH"] = `${folder}${path.delimiter}${PATH}`;
     process.env["UV_DEFAULT_INDEX"] = index.url;
     process.env["UV_CACHE_DIR"] = temporaryFolder({});
     return index;
@@ -32,6 +34,7 @@ export async function closeAll(): Promise<void> {
     folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true }));
 }
 
+let uv: Promise<string> | undefined;
 const PATH = process.env["PATH"] ?? "";
 const open: PackageIndex[] = [];
 const folders: string[] = [];

@@ -11,6 +11,8 @@ const REFUSED: readonly (readonly [file: string, line: string, reason: string])[
     ["lib/engine.cjs", 'require("../checks/daemon");', "plain values"],
     ["contract/task-config.ts", 'import "../config/settings";', "two languages"],
     ["services/mlflow.ts", 'export * from "../components/stack-file";', "any engine"],
+    ["requirements/lock.ts", 'import "../config/settings";', "without a stack"],
+    ["requirements/lock.ts", 'import "@pulumi/pulumi";', "without a stack"],
     ["config/settings.ts", 'import type { Dev } from "../stacks/dev";', "stack file into settings"],
     ["checks/ports.ts", 'import "../components/image/platform-image";', "how a stack is built"],
     ["components/stack-file.ts", 'import "../config/settings";', "by its args"],

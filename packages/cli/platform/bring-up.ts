@@ -8,6 +8,7 @@ import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
 import { stateOf } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
+import { updateLock } from "./project-lock";
 import { toolsFor } from "./tools";
 import { KeptVolumes } from "./kept-volumes";
 import { failOnOrphans } from "./orphan-containers";
@@ -46,8 +47,10 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
 async function getReady(stack: string): Promise<StackCluster | undefined> {
-    await refuseEarly(stack);
-    console.log(toolTable(await toolsFor(stack)));
+    const project = await refuseEarly(stack);
+    // Before anything is got or built: what cannot be resolved would stop that in the middle.
+    const python = project && (await updateLock(stack, project.requirements));
+    console.log(toolTable(await toolsFor(stack, python)));
     await checkStatePassphrase(stack);
     const cluster = await findCluster(stack);
     await cluster?.ensure();

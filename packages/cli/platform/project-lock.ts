@@ -1,5 +1,8 @@
 import * as path from "node:path";
+import { readMachine } from "@gaiaflow/engine-core/mirrors/machine";
+import { uvVariables } from "@gaiaflow/engine-core/mirrors/python";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
 import { PYTHONS } from "../../../config/environment";
 import { currentLock, type Asked } from "../../../requirements/current-lock";
 import { diffLocks, writeLock } from "../../../requirements/lock";
@@ -17,6 +20,7 @@ export async function updateLock(stack: string, asked: Asked): Promise<string | 
         return current?.lock?.python;
     }
     const { file, lock, source } = current;
+    await prepareUv();
     console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
     const { extras = [], groups = [], python } = asked;
     const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
@@ -29,4 +33,11 @@ export async function updateLock(stack: string, asked: Asked): Promise<string | 
             : [`Changed ${name}. Commit it.`, ...changes.map((change) => `  ${change}`)];
     console.log([...what, ...made.notes.map((note) => `Note: ${note}`)].join("\n"));
     return made.python;
+}
+
+/** Puts uv on PATH, with the mirrors that this machine has for pip. */
+async function prepareUv(): Promise<void> {
+    const [uv, { environment, pip }] = await Promise.all([ensureUv(), readMachine()]);
+    const folders = [path.dirname(uv), process.env["PATH"] ?? ""];
+    Object.assign(process.env, uvVariables(pip, environment), { PATH: folders.join(path.delimiter) });
 }

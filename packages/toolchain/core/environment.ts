@@ -37,9 +37,9 @@ export async function dockerHost(): Promise<Record<string, string>> {
 /** As {@link pulumiVariables}, for a record that is being made. */
 export function variablesOf(record: EngineRecord): Record<string, string> {
     return {
-        PATH: [record.bin, ...(record.minikube === undefined ? [] : [record.minikube]), userPath()].join(
-            path.delimiter,
-        ),
+        PATH: [record.bin, record.minikube, record.uv, userPath()]
+            .filter((folder) => folder !== undefined)
+            .join(path.delimiter),
         PULUMI_SKIP_UPDATE_CHECK: "true",
         ...backendOf(),
         ...(record.home === undefined ? {} : { PULUMI_HOME: record.home }),

@@ -13,6 +13,8 @@ export interface EngineRecord {
     readonly home?: string;
     /** Folder of a `minikube` command that was built, absent where there is none or the user's own serves. */
     readonly minikube?: string | undefined;
+    /** Folder of a `uv` from PyPI, absent where the user's own serves. */
+    readonly uv?: string | undefined;
 }
 
 /** What `npm run tools` recorded for this project, or undefined before its first success, and where that was damaged. */

@@ -4,6 +4,7 @@ import { baseImage } from "./base-image";
 import { docker } from "./docker";
 import { minikube } from "./minikube";
 import { pulumi } from "./pulumi";
+import { uv } from "./uv";
 import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
@@ -16,7 +17,7 @@ import type { Tool, ToolReport } from "@gaiaflow/engine-core/tool";
  * Every engine of a local stack without a cluster. Docker first: where it is missing and not ours to install, nobody
  * should wait for a Pulumi before knowing.
  */
-const TOOLS: readonly Tool[] = [docker, pulumi, baseImage(TRIXIE)];
+const TOOLS: readonly Tool[] = [docker, pulumi, baseImage(TRIXIE), uv];
 
 /** What the tools are to serve. */
 export interface Wanted {

@@ -49,3 +49,16 @@ test.each([
     const [, fixed = ""] = new RegExp(`set --stack dev --path 'gaiaflow:${path}' (.*)$`).exec(fault) ?? [];
     expect(faultOf(path, fixed)).toBeUndefined();
 });
+
+test.each([
+    ["3.10", "3.10"],
+    [3.1, "3.10"],
+    [3.13, "3.13"],
+    ["3.9", undefined],
+    [4, undefined],
+])("the project's Python that is set as %s is %s", (python, is) => {
+    const values = { project: JSON.stringify({ package: "iris", python }) };
+    const { valid, faults } = validateConfig({ stack: "dev", values, secretKeys: new Set() });
+    expect(faults).toHaveLength(is === undefined ? 1 : 0);
+    expect(valid.project.python).toBe(is);
+});

@@ -54,8 +54,12 @@ test("every clash is in one message, in plain words, each with who asks for what
 });
 
 test("a constraint that takes part in a clash is named", async () => {
-    const message = await lockOf("-c bounds.txt\nbeta\n", {}, { "bounds.txt": "shared==1.0\ngamma==1.0\n" }).catch(messageOf);
-    expect(message).toContain("beta (requirements.txt line 2) and shared==1.0 (bounds.txt line 1) cannot be had together");
+    const message = await lockOf("-c bounds.txt\nbeta\n", {}, { "bounds.txt": "shared==1.0\ngamma==1.0\n" }).catch(
+        messageOf,
+    );
+    expect(message).toContain(
+        "beta (requirements.txt line 2) and shared==1.0 (bounds.txt line 1) cannot be had together",
+    );
     expect(message).not.toContain("gamma");
 });
 
@@ -69,7 +73,7 @@ test("the nearest Python is taken that everything can be had for, and said", asy
 test("where the Python is set, what has no wheel for it names those that do, and the command", async () => {
     const message = await lockOf("old\n", { python: "3.13", stack: "dev" }).catch(messageOf);
     expect(message).toContain("requirements.txt line 1: old cannot be had for Python 3.13, but for 3.11.");
-    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11 --type string");
+    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11");
 });
 
 test("what only its source can tell is left to the build, and nothing of it runs here", async () => {

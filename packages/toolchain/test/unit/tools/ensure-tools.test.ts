@@ -13,6 +13,7 @@ function mockTool(name: string): object {
 jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
 jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
 jest.mock("../../../tools/base-image", () => ({ baseImage: mockTool("base-image") }));
+jest.mock("../../../tools/uv", () => ({ uv: mockTool("uv") }));
 jest.mock("../../../tools/minikube", () => ({ minikube: mockTool("minikube") }));
 jest.mock("../../../core/encryption-salt", () => ({ checkSalts: jest.fn() }));
 jest.mock("../../../core/environment", () => ({ pulumiEnvironment: jest.fn() }));
@@ -33,7 +34,7 @@ beforeEach(() => ensured.splice(0));
 
 test("a stack without a cluster gets no Minikube", async () => {
     await ensureTools({ stack: "dev" });
-    expect(ensured).toEqual(["docker", "pulumi", "base-image"]);
+    expect(ensured).toEqual(["docker", "pulumi", "base-image", "uv"]);
 });
 
 test("a command that needs Pulumi alone gets nothing else", async () => {

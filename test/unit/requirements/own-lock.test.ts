@@ -1,0 +1,75 @@
+import execa from "execa";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { resolveProject } from "../../../requirements/project-lock";
+import { findSource } from "../../../requirements/source";
+import type { Packages } from "../../support/package-index";
+import { startIndex } from "../../support/package-index";
+import { closeAll, temporaryFolder, useIndex } from "../../support/uv-index";
+
+const PACKAGES: Packages = {
+    alpha: { "1.0": {}, "2.0": {} },
+    extra: { "1.0": {} },
+    client: { "1.0": { requires: ["alpha<2"] }, "2.0": { requires: ["alpha>=2"] } },
+    stubborn: { "1.0": { requires: ["alpha>=2"] } },
+};
+
+beforeAll(() => useIndex(PACKAGES));
+afterAll(closeAll);
+
+const versions = (packages: readonly { name: string; version?: string }[]) =>
+    packages.map(({ name, version }) => `${name} ${version ?? ""}`).sort();
+
+test("a uv.lock is taken as it stands, with what fits to it, and said to be stale", async () => {
+    const file = (range: string) => `[project]\nname = "iris"\nversion = "1"\nrequires-python = ">=3.10"\n
+dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extra"]\n[dependency-groups]\ndev = ["stubborn"]\n`;
+    const root = temporaryFolder({ "pyproject.toml": file("<2").replace('dev = ["stubborn"]', "") });
+    await execa("uv", ["lock", "--no-python-downloads"], { cwd: root });
+    const before = fs.readFileSync(path.join(root, "uv.lock"), "utf8");
+    const source = findSource(root)!;
+    const options = { pythons: ["3.11", "3.13"], extras: ["more"], lenient: ["client"] };
+
+    const fresh = await resolveProject(source, options);
+    expect(versions(fresh.packages)).toEqual(["alpha 1.0", "client 1.0", "extra 1.0"]);
+    expect([fresh.notes, fresh.needsBuild, fresh.python]).toEqual([[], [], "3.13"]);
+    expect(fresh.text).toContain("https://files.pythonhosted.org/packages/py3/a/alpha/alpha-1.0-py3-none-any.whl");
+
+    fs.writeFileSync(path.join(root, "pyproject.toml"), file(">=2"));
+    const stale = await resolveProject(source, { ...options, lenient: ["stubborn"] });
+    expect(versions(stale.packages)).toEqual(["alpha 1.0", "extra 1.0"]);
+    expect(stale.notes).toEqual([
+        "uv.lock is of another state of pyproject.toml; it is taken as it stands. To bring it up to date, type: uv lock",
+        "stubborn fit to none of the project's versions and are left out: tasks that use them fail.",
+    ]);
+    expect(fs.readFileSync(path.join(root, "uv.lock"), "utf8")).toBe(before);
+    await expect(resolveProject(source, { ...options, extras: ["none"] })).rejects.toThrow("gaiaflow:project.extras");
+});
+
+test("an index of the project's own is in the lock, its password nowhere", async () => {
+    const own = await startIndex({ mine: { "1.0": { requires: ["alpha"] } } });
+    const root = temporaryFolder({ "requirements.txt": "mine\n" });
+    const indexes = [{ name: "team", url: own.url, username: "me", password: "s3cret-token" }];
+    const { text, packages } = await resolveProject(findSource(root)!, { pythons: ["3.13"], lenient: [], indexes });
+    await own.close();
+    expect(versions(packages)).toEqual(["alpha 2.0", "mine 1.0"]);
+    expect(text).toContain(`index = "${own.url}"`);
+    expect(text.match(/files\.pythonhosted\.org/g)).toHaveLength(1);
+    expect(text).not.toContain("s3cret-token");
+});
+
+test("an index that does not answer is named, and no clash", async () => {
+    const gone = await startIndex({});
+    await gone.close();
+    const { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries } = process.env;
+    Object.assign(process.env, {
+        UV_DEFAULT_INDEX: gone.url.replace("//", "//me:s3cret-token@"),
+        UV_HTTP_RETRIES: "0",
+    });
+    const root = temporaryFolder({ "requirements.txt": "other\n" });
+    const failure = await resolveProject(findSource(root)!, { pythons: ["3.13"] }).catch(
+        (error: Error) => error.message,
+    );
+    Object.assign(process.env, { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries ?? "3" });
+    expect(failure).toContain("A package index does not answer.");
+    expect(failure).not.toContain("s3cret-token");
+});

@@ -116,15 +116,15 @@ class Notebook:
 
     async def run(self, code: str, timeout: float = 120) -> str:
         """What a cell prints and returns, or the name of what it raises."""
-        said: list[str] = []
+        parts: list[str] = []
 
         def hear(message: dict[str, Any]) -> None:
             content = message["content"]
             self.heard.set()
-            said.append(content.get("text") or content.get("data", {}).get("text/plain") or content.get("ename") or "")
+            parts.append(content.get("text") or content.get("data", {}).get("text/plain") or content.get("ename") or "")
 
         await self.client.execute_interactive(code, timeout=timeout, output_hook=hear, allow_stdin=False)
-        return "".join(said).replace("\r\n", "\n")
+        return "".join(parts).replace("\r\n", "\n")
 
     async def begin(self, code: str) -> "asyncio.Task[str]":
         """A cell that runs, and not only will."""

@@ -19,7 +19,7 @@ class Kernel:
     """A connection, and the kernel that is asked for by it.
 
     Each message is a line of JSON. Asked for by `{"argv": […], "env": {…}, "cwd": "…"}` it is started, and
-    `{"pid": 7}` or `{"error": "…"}` the answer. `{"signal": 2}` sends a signal. `{"exit": -9}` is what is told last.
+    `{"pid": 7}` or `{"error": "…"}` the answer. `{"signal": 2}` sends a signal. `{"exit": -9}` is sent last.
     """
 
     def __init__(self, connection: socket.socket) -> None:

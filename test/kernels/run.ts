@@ -8,7 +8,8 @@ import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
-import { ensureUv, ensureVenvOfImage } from "../python/venv";
+import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
+import { ensureVenvOfImage } from "../python/venv";
 
 /** That of Jupyter's image. */
 const JUPYTER_PYTHON = "3.13";

@@ -67,7 +67,8 @@ const project = z.strictObject({
         list: true,
     }),
     groups: field(z.array(z.string().min(1)).default([]), {
-        description: "Dependency groups of the project's pyproject.toml, or features of its pixi.toml, that are installed as well.",
+        description:
+            "Dependency groups of the project's pyproject.toml, or features of its pixi.toml, that are installed as well.",
         expects: "a list of names of its [dependency-groups]",
         example: "plots",
         list: true,

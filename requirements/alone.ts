@@ -115,7 +115,12 @@ function aloneFault({ text, where, name }: Requirement, refusal: string): UserEr
         return { subject, problem: `${text} is not a package of the index.`, fix };
     }
     if (/there (is|are) no versions? of/.test(refusal) && missing === "") {
-        return { subject, problem: `${text}: there is no such version.`, fix: "Ask for another one.", details: refusal };
+        return {
+            subject,
+            problem: `${text}: there is no such version.`,
+            fix: "Ask for another one.",
+            details: refusal,
+        };
     }
     return { subject, problem: `${text} cannot be had.`, fix: "Ask for another version.", details: refusal };
 }

@@ -26,7 +26,9 @@ function disputedPackage(elements: readonly Requirement[], refusal: string): str
         const key = normalizeName(name);
         ranges.set(key, new Set([...(ranges.get(key) ?? []), range]));
     };
-    for (const [, name = "", range = ""] of refusal.matchAll(/depends? on ([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?([=<>!~][^\s]*)/g)) {
+    for (const [, name = "", range = ""] of refusal.matchAll(
+        /depends? on ([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?([=<>!~][^\s]*)/g,
+    )) {
         add(name, range);
     }
     const depended = [...ranges.keys()];

@@ -19,7 +19,7 @@ export const RENAMED: Readonly<Record<string, string>> = {
     "prophet-base": "prophet",
     "gensim-base": "gensim",
     "python-tzdata": "tzdata",
-    "faiss": "faiss-cpu",
+    faiss: "faiss-cpu",
     "pymc-base": "pymc",
     "mlflow-ui": "mlflow",
     "cupy-core": "cupy-cuda12x",

@@ -113,7 +113,8 @@ export function readCondaLock(into: InputBuilder): void {
     const skipped: string[] = [];
     const packages = [...list(at(lock, "package")), ...list(at(lock, "packages"))].filter(isTable).filter(isForLinux);
     for (const each of packages) {
-        const [, fileName, fileVersion] = /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(String(each["conda"])) ?? [];
+        const [, fileName, fileVersion] =
+            /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(String(each["conda"])) ?? [];
         const packageName = String(each["name"] ?? fileName);
         const version = String(each["version"] ?? fileVersion);
         const needs = [...texts(each["depends"]), ...entries(each["dependencies"]).map(([key]) => key)];
@@ -152,5 +153,9 @@ function entries(value: unknown): [string, unknown][] {
 }
 
 function unreadable(into: InputBuilder, name: string, message: string): void {
-    into.faults.push({ subject: name, problem: `cannot be read (${message.split("\n")[0] ?? ""}).`, fix: "Correct it." });
+    into.faults.push({
+        subject: name,
+        problem: `cannot be read (${message.split("\n")[0] ?? ""}).`,
+        fix: "Correct it.",
+    });
 }

@@ -15,7 +15,11 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
     const absolute = path.resolve(from.folder, folder.trim());
     const relative = path.relative(into.source.projectRoot, absolute) || ".";
     if (!fs.existsSync(absolute)) {
-        into.faults.push({ subject: where, problem: `names ${relative}, which is not there.`, fix: "Correct the path." });
+        into.faults.push({
+            subject: where,
+            problem: `names ${relative}, which is not there.`,
+            fix: "Correct the path.",
+        });
         return;
     }
     if (into.localProjects.includes(relative)) {

@@ -11,7 +11,8 @@ export interface LockHeader {
 }
 
 const MARK = "# gaiaflow-";
-const TITLE = "# Made by GaiaFlow: commit it, and change the file that it is made from instead; `npm start` makes it again.";
+const TITLE =
+    "# Made by GaiaFlow: commit it, and change the file that it is made from instead; `npm start` makes it again.";
 
 /** Whether a `pylock.toml` is a lock of ours, and not a user's own. */
 export function isOurs(text: string): boolean {

@@ -38,7 +38,10 @@ export function readLock(file: string): Lock | undefined {
 }
 
 /** What moves when, and only when, a lock has to be made again. */
-export function inputHash({ files }: Input, { extras = [], groups = [], lenient = [], indexes = [] }: LockedFor): string {
+export function inputHash(
+    { files }: Input,
+    { extras = [], groups = [], lenient = [], indexes = [] }: LockedFor,
+): string {
     const asked = JSON.stringify([
         FORM,
         extras.toSorted(),
@@ -46,12 +49,18 @@ export function inputHash({ files }: Input, { extras = [], groups = [], lenient 
         lenient.toSorted(),
         indexes.map(({ name, url }) => [name, url]),
     ]);
-    const texts = [...files].map(([name, text]) => [name.replaceAll("\\", "/"), text.replaceAll("\r\n", "\n")] as const);
+    const texts = [...files].map(
+        ([name, text]) => [name.replaceAll("\\", "/"), text.replaceAll("\r\n", "\n")] as const,
+    );
     return contentHash(new Map([...texts, ["", asked]]));
 }
 
 /** Whether a lock is of another state of its source, or for another Python than is now set. */
-export function isStale(lock: Lock, input: Input, options: LockedFor & { readonly python?: string | undefined }): boolean {
+export function isStale(
+    lock: Lock,
+    input: Input,
+    options: LockedFor & { readonly python?: string | undefined },
+): boolean {
     const isOtherPython = options.python !== undefined && options.python !== lock.python;
     return isOtherPython || lock.hash !== inputHash(input, options);
 }
@@ -66,15 +75,18 @@ export function writeLock(file: string, text: string): void {
 }
 
 /** What another lock brings, a line a package: `numpy 2.1.0 → 2.2.0`, `+ x 1.0`, `- y 2.0`. */
-export function diffLocks(
-    old: readonly LockedPackage[] | undefined,
-    now: readonly LockedPackage[],
-): string[] {
+export function diffLocks(old: readonly LockedPackage[] | undefined, now: readonly LockedPackage[]): string[] {
     const [before, after] = [versions(old ?? []), versions(now)];
     const names = [...new Set([...before.keys(), ...after.keys()])].sort();
     return names.flatMap((name) => {
         const [was, is] = [before.get(name), after.get(name)];
-        return was === is ? [] : was === undefined ? [`+ ${name} ${is}`] : is === undefined ? [`- ${name} ${was}`] : [`${name} ${was} → ${is}`];
+        return was === is
+            ? []
+            : was === undefined
+              ? [`+ ${name} ${is}`]
+              : is === undefined
+                ? [`- ${name} ${was}`]
+                : [`${name} ${was} → ${is}`];
     });
 }
 

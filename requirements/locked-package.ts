@@ -47,7 +47,12 @@ export function parsePackages(pylock: string): LockedPackage[] {
 
 /** The name of a file by its address. */
 export function fileName(url: string): string {
-    return decodeURIComponent(url.replace(/[?#].*$/, "").split("/").pop() ?? "");
+    return decodeURIComponent(
+        url
+            .replace(/[?#].*$/, "")
+            .split("/")
+            .pop() ?? "",
+    );
 }
 
 function fileOf(value: unknown): LockedFile | undefined {

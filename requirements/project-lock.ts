@@ -35,7 +35,8 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
     const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
     const own = isLock ? await readOwnLock(source, options) : undefined;
     const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
-    const found = own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
+    const found =
+        own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
     const header = {
         source: path.relative(source.projectRoot, source.file).replaceAll("\\", "/"),
         hash: inputHash(input, lockedFor(options)),
@@ -46,7 +47,12 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
 }
 
 /** What a lock is made for, of the options that it is made with. */
-export function lockedFor({ extras = [], groups = [], lenient = LENIENT, indexes = [] }: Partial<ProjectOptions>): Required<LockedFor> {
+export function lockedFor({
+    extras = [],
+    groups = [],
+    lenient = LENIENT,
+    indexes = [],
+}: Partial<ProjectOptions>): Required<LockedFor> {
     return { extras, groups, lenient, indexes };
 }
 
@@ -105,10 +111,16 @@ async function firstResolution(input: Input, pythons: readonly string[], options
 }
 
 /** The user's own lock as it stands, with what the platform needs beside it. */
-async function taken(own: OwnLock, input: Input, pythons: readonly string[], options: ProjectOptions): Promise<Resolution> {
+async function taken(
+    own: OwnLock,
+    input: Input,
+    pythons: readonly string[],
+    options: ProjectOptions,
+): Promise<Resolution> {
     const unfit = (python: string) =>
         own.packages.filter(
-            (each) => each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
+            (each) =>
+                each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
         );
     const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
     const { lenient = LENIENT, indexes = [] } = options;

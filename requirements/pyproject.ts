@@ -54,7 +54,10 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         if (lines === undefined) {
             into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies")));
         }
-        add(texts(lines).filter((line) => splitRequirement(line)?.name !== own), `extra ${extra}`);
+        add(
+            texts(lines).filter((line) => splitRequirement(line)?.name !== own),
+            `extra ${extra}`,
+        );
     }
     for (const group of groups) {
         add(groupLines(into, pyproject, group, name), `group ${group}`);
@@ -74,7 +77,13 @@ function withOwnExtras(project: unknown, own: string, extras: readonly string[])
 }
 
 /** The lines of a dependency group, with those of the groups that it includes. */
-function groupLines(into: InputBuilder, pyproject: unknown, group: string, file: string, seen: string[] = []): string[] {
+function groupLines(
+    into: InputBuilder,
+    pyproject: unknown,
+    group: string,
+    file: string,
+    seen: string[] = [],
+): string[] {
     const lines = keyed(at(pyproject, "dependency-groups"), group);
     if (lines === undefined) {
         into.faults.push(missing("dependency group", group, "groups", file, at(pyproject, "dependency-groups")));

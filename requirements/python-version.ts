@@ -13,7 +13,8 @@ export function byNearness(pythons: readonly string[]): string[] {
 export function allows(specifier: string, python: string): boolean {
     const minor = minorOf(python);
     return specifier.split(",").every((part) => {
-        const [, operator, major, wanted, patch] = /^\s*(===?|!=|~=|[<>]=?)\s*v?(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part) ?? [];
+        const [, operator, major, wanted, patch] =
+            /^\s*(===?|!=|~=|[<>]=?)\s*v?(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part) ?? [];
         if (operator === undefined || major === undefined) {
             return true;
         }

@@ -101,7 +101,9 @@ function readRequirement(into: InputBuilder, line: string, where: string, from: 
     } else if (/^https?:/.test(address)) {
         readAddress(into, named, address, where);
     } else if (named !== undefined && /^file:\/\/\/.*(croot|feedstock_root|work)/.test(address)) {
-        into.notes.push(`${where} names a folder of the machine where it was written; ${named} is taken from the index.`);
+        into.notes.push(
+            `${where} names a folder of the machine where it was written; ${named} is taken from the index.`,
+        );
         addRequirement(into, named.trim(), where, hashes, from);
     } else if (/^(\.{0,2}\/|\.$|\.\[|file:)/.test(address) || /\.(whl|tar\.gz|zip)$/.test(address)) {
         addLocal(into, address, where, from);

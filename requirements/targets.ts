@@ -4,7 +4,9 @@ const MACHINES = ["x86_64", "aarch64"];
 /** What a lock is resolved for, as uv takes it: one Python, on Linux, on both processors or only the first. */
 export function environments(python: string, isForAllMachines = true): string[] {
     const below = `python_full_version < '3.${minorOf(python) + 1}'`;
-    return MACHINES.slice(0, isForAllMachines ? MACHINES.length : 1).map((machine) => `sys_platform == 'linux' and platform_machine == '${machine}' and ${below}`);
+    return MACHINES.slice(0, isForAllMachines ? MACHINES.length : 1).map(
+        (machine) => `sys_platform == 'linux' and platform_machine == '${machine}' and ${below}`,
+    );
 }
 
 /** The marker that uv gives what is for all of {@link environments}: it says nothing, and is left out. */
@@ -17,7 +19,10 @@ export function isEverywhere(marker: string): boolean {
 
 /** Whether a wheel can be installed in an image: for this Python, on Linux with glibc, on one of the processors. */
 export function fits(wheel: string, python: string): boolean {
-    const [platforms = "", abis = "", pythons = ""] = wheel.replace(/\.whl$/, "").split("-").reverse();
+    const [platforms = "", abis = "", pythons = ""] = wheel
+        .replace(/\.whl$/, "")
+        .split("-")
+        .reverse();
     const minor = minorOf(python);
     const isForPython = pythons.split(".").some((tag) => {
         const [, kind, version] = /^(py|cp)3(\d*)$/.exec(tag) ?? [];

@@ -5,7 +5,7 @@ import type { Source } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
 import type { Chosen } from "./pyproject";
-import { refusalOf, runUv } from "./uv";
+import { refusalOf, runUv } from "./run-uv";
 
 /** What is in a lock of the user's own. */
 export interface OwnLock {
@@ -26,7 +26,11 @@ export async function readOwnLock({ kind, file, projectRoot }: Source, chosen: C
     const notes = kind === "uv.lock" ? await staleNotes(file, name) : [];
     const pylock = kind === "uv.lock" ? await exported(file, name, chosen) : text;
     try {
-        return { packages: parsePackages(pylock).map(withoutMachinesIndex), ...(requiresPython !== undefined && { requiresPython }), notes };
+        return {
+            packages: parsePackages(pylock).map(withoutMachinesIndex),
+            ...(requiresPython !== undefined && { requiresPython }),
+            notes,
+        };
     } catch (error) {
         const [reason = ""] = messageOf(error).split("\n");
         throw new UserError({ subject: name, problem: `cannot be read (${reason}).`, fix: "Make it again." });
@@ -36,7 +40,9 @@ export async function readOwnLock({ kind, file, projectRoot }: Source, chosen: C
 async function exported(file: string, name: string, { extras = [], groups = [] }: Chosen): Promise<string> {
     const chosen = [...extras.flatMap((each) => ["--extra", each]), ...groups.flatMap((each) => ["--group", each])];
     const args = ["export", "--frozen", "--format", "pylock.toml", "--no-emit-project", "--no-header", "--quiet"];
-    const { failed, stdout, stderr } = await runUv([...args, "--no-default-groups", ...chosen], { cwd: path.dirname(file) });
+    const { failed, stdout, stderr } = await runUv([...args, "--no-default-groups", ...chosen], {
+        cwd: path.dirname(file),
+    });
     if (failed) {
         throw new UserError({
             subject: name,
@@ -52,7 +58,11 @@ async function exported(file: string, name: string, { extras = [], groups = [] }
 function withoutMachinesIndex({ index, ...locked }: LockedPackage): LockedPackage {
     const [first] = [...locked.wheels, ...(locked.sdist ? [locked.sdist] : [])];
     const home = index ?? (first === undefined ? "" : new URL(first.url, "file:///").origin);
-    const machines = ["https://pypi.org/simple", "https://files.pythonhosted.org", process.env["UV_DEFAULT_INDEX"] ?? ""];
+    const machines = [
+        "https://pypi.org/simple",
+        "https://files.pythonhosted.org",
+        process.env["UV_DEFAULT_INDEX"] ?? "",
+    ];
     return machines.map(bare).includes(bare(home)) || home === "" ? locked : { ...locked, index: home };
 }
 
@@ -63,7 +73,9 @@ async function staleNotes(file: string, name: string): Promise<string[]> {
     try {
         const { failed, stderr } = await runUv(["lock", "--check", "--no-build"], { cwd: path.dirname(file) });
         return failed && /needs to be updated/.test(stderr)
-            ? [`${name} is of another state of pyproject.toml; it is taken as it stands. To bring it up to date, type: uv lock`]
+            ? [
+                  `${name} is of another state of pyproject.toml; it is taken as it stands. To bring it up to date, type: uv lock`,
+              ]
             : [];
     } catch (error) {
         if (error instanceof UserError) {

@@ -52,7 +52,9 @@ function urlOf(server: http.Server): string {
 
 function page(name: string, releases: Packages[string], base: string, hasTimes: boolean): unknown {
     const files = Object.entries(releases).flatMap(([version, release]) => {
-        const wheels = (release.tags ?? ["py3-none-any"]).map((tag) => `${name.replaceAll("-", "_")}-${version}-${tag}.whl`);
+        const wheels = (release.tags ?? ["py3-none-any"]).map(
+            (tag) => `${name.replaceAll("-", "_")}-${version}-${tag}.whl`,
+        );
         return [...wheels, `${name}-${version}.tar.gz`].map((filename) => ({
             filename,
             url: `${base}/${name}/${filename}`,

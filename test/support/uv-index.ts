@@ -6,15 +6,19 @@ import { startIndex, type PackageIndex, type Packages } from "./package-index";
 
 /** Lets uv take packages from an index of this machine alone, with a cache of its own, until {@link closeAll}. */
 export async function useIndex(packages: Packages, prefix?: string, hasTimes?: boolean): Promise<PackageIndex> {
-    // Asked once: afterwards it is on PATH, which is the user's own no longer.
-    uv ??= ensureUv();
-    const folder = path.dirname(await uv);
+    await useMachinesIndex();
     const index = await startIndex(packages, prefix, hasTimes);
     open.push(index);
-    process.env["PATH"] = `${folder}${path.delimiter}${PATH}`;
     process.env["UV_DEFAULT_INDEX"] = index.url;
     process.env["UV_CACHE_DIR"] = temporaryFolder({});
     return index;
+}
+
+/** Puts uv on PATH, and leaves it the index of the machine. */
+export async function useMachinesIndex(): Promise<void> {
+    // Asked once: afterwards it is on PATH, which is the user's own no longer.
+    uv ??= ensureUv();
+    process.env["PATH"] = `${path.dirname(await uv)}${path.delimiter}${PATH}`;
 }
 
 /** A folder with files of these texts. */

@@ -21,8 +21,16 @@ const locked = (name: string, version: string, ...wheels: string[]): LockedPacka
 
 test("a lock is read as it was written, and installed by hashes from any index", () => {
     const file = path.join(temporaryFolder({}), "pylock.toml");
-    const header = { source: "requirements.txt", hash: "0123", python: "3.13", needsBuild: ["git+https://e.com/x (line 1)"] };
-    const packages = [locked("b", "2.0", "b-2.0-py3-none-any.whl"), locked("a", "1.0", "a-1.0-cp313-cp313-win_amd64.whl", "a-1.0-cp313-cp313-manylinux_2_28_x86_64.whl")];
+    const header = {
+        source: "requirements.txt",
+        hash: "0123",
+        python: "3.13",
+        needsBuild: ["git+https://e.com/x (line 1)"],
+    };
+    const packages = [
+        locked("b", "2.0", "b-2.0-py3-none-any.whl"),
+        locked("a", "1.0", "a-1.0-cp313-cp313-win_amd64.whl", "a-1.0-cp313-cp313-manylinux_2_28_x86_64.whl"),
+    ];
     writeLock(file, renderLock(header, packages));
     const lock = readLock(file);
     expect(lock).toMatchObject(header);
@@ -30,7 +38,9 @@ test("a lock is read as it was written, and installed by hashes from any index",
         ["a", ["https://files.pythonhosted.org/packages/cp313/a/a/a-1.0-cp313-cp313-manylinux_2_28_x86_64.whl"]],
         ["b", ["https://files.pythonhosted.org/packages/py3/b/b/b-2.0-py3-none-any.whl"]],
     ]);
-    expect(installLines({ packages: lock?.packages ?? [] })).toBe("a==1.0 \\\n    --hash=sha256:ab\nb==2.0 \\\n    --hash=sha256:ab\n");
+    expect(installLines({ packages: lock?.packages ?? [] })).toBe(
+        "a==1.0 \\\n    --hash=sha256:ab\nb==2.0 \\\n    --hash=sha256:ab\n",
+    );
 });
 
 test("a lock is stale when an included file, the Python, an extra or a group is another", () => {
@@ -39,7 +49,13 @@ test("a lock is stale when an included file, the Python, an extra or a group is 
     const hash = inputHash(readInput(source), {});
     const lock = { source: "requirements.txt", hash, python: "3.13", needsBuild: [], text: "", packages: [] };
     const isOld = (options: object) => isStale(lock, readInput(source), options);
-    expect([{}, { python: "3.13" }, { python: "3.11" }, { extras: ["s3"] }, { groups: ["s3"] }].map(isOld)).toEqual([false, false, true, true, true]);
+    expect([{}, { python: "3.13" }, { python: "3.11" }, { extras: ["s3"] }, { groups: ["s3"] }].map(isOld)).toEqual([
+        false,
+        false,
+        true,
+        true,
+        true,
+    ]);
     writeLock(path.join(folder, "base.txt"), "six\r\n");
     expect(isOld({})).toBe(false);
     writeLock(path.join(folder, "base.txt"), "six<2\n");
@@ -52,7 +68,10 @@ test("a user's own pylock.toml keeps its name", () => {
 });
 
 test("a difference is a line a package", () => {
-    const [was, is] = [[locked("numpy", "2.1.0"), locked("y", "2.0"), locked("z", "1")], [locked("numpy", "2.2.0"), locked("x", "1.0"), locked("z", "1")]];
+    const [was, is] = [
+        [locked("numpy", "2.1.0"), locked("y", "2.0"), locked("z", "1")],
+        [locked("numpy", "2.2.0"), locked("x", "1.0"), locked("z", "1")],
+    ];
     expect(diffLocks(was, is)).toEqual(["numpy 2.1.0 → 2.2.0", "+ x 1.0", "- y 2.0"]);
 });
 
@@ -72,8 +91,15 @@ test.each([
 
 test("a marker of all targets says nothing", () => {
     const below = "python_full_version < '3.14' and ";
-    const [x86, arm] = ["x86_64", "aarch64"].map((machine) => `platform_machine == '${machine}' and sys_platform == 'linux'`);
-    const markers = [`${below}((${arm ?? ""}) or (${x86 ?? ""}))`, `${below}${x86 ?? ""}`, `${below}${arm ?? ""}`, "extra"];
+    const [x86, arm] = ["x86_64", "aarch64"].map(
+        (machine) => `platform_machine == '${machine}' and sys_platform == 'linux'`,
+    );
+    const markers = [
+        `${below}((${arm ?? ""}) or (${x86 ?? ""}))`,
+        `${below}${x86 ?? ""}`,
+        `${below}${arm ?? ""}`,
+        "extra",
+    ];
     expect(markers.map(isEverywhere)).toEqual([true, true, false, false]);
     expect(environments("3.13", false)).toHaveLength(1);
 });

@@ -61,9 +61,14 @@ test("an index that does not answer is named, and no clash", async () => {
     const gone = await startIndex({});
     await gone.close();
     const { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries } = process.env;
-    Object.assign(process.env, { UV_DEFAULT_INDEX: gone.url.replace("//", "//me:s3cret-token@"), UV_HTTP_RETRIES: "0" });
+    Object.assign(process.env, {
+        UV_DEFAULT_INDEX: gone.url.replace("//", "//me:s3cret-token@"),
+        UV_HTTP_RETRIES: "0",
+    });
     const root = temporaryFolder({ "requirements.txt": "other\n" });
-    const failure = await resolveProject(findSource(root)!, { pythons: ["3.13"] }).catch((error: Error) => error.message);
+    const failure = await resolveProject(findSource(root)!, { pythons: ["3.13"] }).catch(
+        (error: Error) => error.message,
+    );
     Object.assign(process.env, { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries ?? "3" });
     expect(failure).toContain("A package index does not answer.");
     expect(failure).not.toContain("s3cret-token");

@@ -54,8 +54,12 @@ test("every clash is in one message, in plain words, each with who asks for what
 });
 
 test("a constraint that takes part in a clash is named", async () => {
-    const message = await lockOf("-c bounds.txt\nbeta\n", {}, { "bounds.txt": "shared==1.0\ngamma==1.0\n" }).catch(messageOf);
-    expect(message).toContain("beta (requirements.txt line 2) and shared==1.0 (bounds.txt line 1) cannot be had together");
+    const message = await lockOf("-c bounds.txt\nbeta\n", {}, { "bounds.txt": "shared==1.0\ngamma==1.0\n" }).catch(
+        messageOf,
+    );
+    expect(message).toContain(
+        "beta (requirements.txt line 2) and shared==1.0 (bounds.txt line 1) cannot be had together",
+    );
     expect(message).not.toContain("gamma");
 });
 

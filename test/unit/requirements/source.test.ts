@@ -25,9 +25,21 @@ const texts = (requirements: readonly { readonly text: string }[]) => requiremen
 test.each([
     ["a lock before all else", { "uv.lock": "", "pyproject.toml": PYPROJECT }, "uv.lock"],
     ["a lock of the user's own", { "pylock.toml": 'lock-version = "1.0"\n', "requirements.txt": "" }, "pylock.toml"],
-    ["no lock of ours", { "pylock.toml": "# Made by GaiaFlow: commit it, and change the file that it is made from instead; `npm start` makes it again.\n", "requirements.txt": "" }, "requirements.txt"],
+    [
+        "no lock of ours",
+        {
+            "pylock.toml":
+                "# Made by GaiaFlow: commit it, and change the file that it is made from instead; `npm start` makes it again.\n",
+            "requirements.txt": "",
+        },
+        "requirements.txt",
+    ],
     ["a pyproject.toml with dependencies", { "pyproject.toml": PYPROJECT, "requirements.txt": "" }, "pyproject.toml"],
-    ["no pyproject.toml of tools alone", { "pyproject.toml": "[tool.black]\n", "requirements.txt": "" }, "requirements.txt"],
+    [
+        "no pyproject.toml of tools alone",
+        { "pyproject.toml": "[tool.black]\n", "requirements.txt": "" },
+        "requirements.txt",
+    ],
     ["an environment.yaml", { "environment.yaml": ENVIRONMENT }, "environment.yml"],
     ["nothing", {}, undefined],
 ])("found is %s", (_, files: Record<string, string>, kind) => expect(kindOf(files)).toBe(kind));
@@ -130,7 +142,13 @@ test("of an environment.yml, PyPI's part is taken, and the rest named by line", 
         "environment.yml": `${ENVIRONMENT}  - conda-forge::pytorch>=2,<3\n  - gdal=3.8\n  - scipy=1.11.4=py311h_0\n  - pip\n  - pip:\n    - -r more.txt\n    - humanize==4.9\n`,
         "more.txt": "six\n",
     });
-    expect(texts(input.requirements)).toEqual(["numpy==1.26.*", "torch>=2,<3", "scipy==1.11.4.*", "six", "humanize==4.9"]);
+    expect(texts(input.requirements)).toEqual([
+        "numpy==1.26.*",
+        "torch>=2,<3",
+        "scipy==1.11.4.*",
+        "six",
+        "humanize==4.9",
+    ]);
     expect(input.requiresPython).toBe("==3.11.*");
     expect(input.notes).toEqual([
         "environment.yml line 7: gdal is not a Python package. Where it is needed, type: " +
@@ -139,8 +157,12 @@ test("of an environment.yml, PyPI's part is taken, and the rest named by line", 
 });
 
 test("of a pixi.toml, features are groups", () => {
-    const pixi = '[dependencies]\nnumpy = "1.26.*"\n[pypi-dependencies]\nrich = { version = "*", extras = ["jupyter"] }\n';
-    const { requirements } = read({ "pixi.toml": `${pixi}[feature.dl.dependencies]\npytorch = "*"\n` }, { groups: ["dl"] });
+    const pixi =
+        '[dependencies]\nnumpy = "1.26.*"\n[pypi-dependencies]\nrich = { version = "*", extras = ["jupyter"] }\n';
+    const { requirements } = read(
+        { "pixi.toml": `${pixi}[feature.dl.dependencies]\npytorch = "*"\n` },
+        { groups: ["dl"] },
+    );
     expect(texts(requirements)).toEqual(["numpy==1.26.*", "rich[jupyter]", "torch"]);
 });
 

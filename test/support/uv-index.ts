@@ -2,6 +2,8 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
+import type { Source } from "../../requirements/input";
+import { findSource } from "../../requirements/source";
 import { startIndex, type PackageIndex, type Packages } from "./package-index";
 
 /** Lets uv take packages from an index of this machine alone, with a cache of its own, until {@link closeAll}. */
@@ -30,6 +32,15 @@ export function temporaryFolder(files: Readonly<Record<string, string>>): string
         fs.writeFileSync(path.join(folder, name), text);
     }
     return folder;
+}
+
+/** The source of a project with these files. */
+export function sourceOf(files: Readonly<Record<string, string>>): Source {
+    const source = findSource(temporaryFolder(files));
+    if (source === undefined) {
+        throw new Error("There is no source.");
+    }
+    return source;
 }
 
 /** Ends and removes what the functions above have made. */

@@ -2,16 +2,18 @@
  * What real projects ask for, against the index of the machine. Run by hand, since what PyPI has changes from day to day:
  * npx jest --selectProjects requirements
  */
-import { findSource } from "../../../requirements/source";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
-import { closeAll, temporaryFolder, useMachinesIndex } from "../../support/uv-index";
+import { closeAll, sourceOf, useMachinesIndex } from "../../support/uv-index";
 
 beforeAll(useMachinesIndex);
 afterAll(closeAll);
 
 async function lockOf(requirements: string, options: Partial<ProjectOptions> = {}) {
-    const source = findSource(temporaryFolder({ "requirements.txt": requirements.replaceAll(" ", "\n") }));
-    const { packages, python, notes, needsBuild } = await resolveProject(source!, { pythons: ["3.11", "3.13"], ...options });
+    const source = sourceOf({ "requirements.txt": requirements.replaceAll(" ", "\n") });
+    const { packages, python, notes, needsBuild } = await resolveProject(source, {
+        pythons: ["3.11", "3.13"],
+        ...options,
+    });
     const version = (name: string) => packages.find((each) => each.name === name)?.version ?? "";
     return { version, python, notes, needsBuild };
 }

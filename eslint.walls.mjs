@@ -89,7 +89,16 @@ const ROOMS = [
     },
     {
         room: "packages/cli",
-        may: ["packages/engine-core", "packages/toolchain", "checks", "config", "lib", "policy", "requirements", "services"],
+        may: [
+            "packages/engine-core",
+            "packages/toolchain",
+            "checks",
+            "config",
+            "lib",
+            "policy",
+            "requirements",
+            "services",
+        ],
         reason: "A command knows of the program what it exports for it; it declares nothing and reaches no fallback.",
     },
 ];

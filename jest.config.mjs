@@ -27,5 +27,6 @@ export default {
         tier("prod_local", "test/e2e/prod-local"),
         tier("prod", "test/e2e/prod"),
         tier("dag-bundles", "test/e2e/dag-bundles"),
+        tier("requirements", "test/e2e/requirements"),
     ],
 };

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { parse as parseToml } from "smol-toml";
 import { LineCounter, parseDocument } from "yaml";
-import { at, isTable, list, readText, texts } from "./files";
+import { at, firstText, isTable, list, readText, texts } from "./files";
 import { NOT_NEEDED, RENAMED, SYSTEM } from "./conda-names";
 import type { InputBuilder } from "./input";
 import { addRequirement, needsBuild, readLine } from "./requirements-file";
@@ -114,9 +114,9 @@ export function readCondaLock(into: InputBuilder): void {
     const packages = [...list(at(lock, "package")), ...list(at(lock, "packages"))].filter(isTable).filter(isForLinux);
     for (const each of packages) {
         const [, fileName, fileVersion] =
-            /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(String(each["conda"])) ?? [];
-        const packageName = String(each["name"] ?? fileName);
-        const version = String(each["version"] ?? fileVersion);
+            /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(firstText(each["conda"])) ?? [];
+        const packageName = firstText(each["name"], fileName);
+        const version = firstText(each["version"], fileVersion);
         const needs = [...texts(each["depends"]), ...entries(each["dependencies"]).map(([key]) => key)];
         if (packageName === "python") {
             into.requiresPython ??= `==${version.split(".").slice(0, 2).join(".")}.*`;
@@ -137,7 +137,7 @@ export function readCondaLock(into: InputBuilder): void {
 }
 
 function isForLinux(each: Record<string, unknown>): boolean {
-    const place = String(each["platform"] ?? each["conda"] ?? "");
+    const place = firstText(each["platform"], each["conda"]);
     return each["pypi"] !== undefined || place === "linux-64" || /\/(linux-64|noarch)\//.test(place);
 }
 

@@ -32,3 +32,9 @@ export function texts(value: unknown): string[] {
 export function list(value: unknown): unknown[] {
     return Array.isArray(value) ? (value as unknown[]) : [];
 }
+
+/** The first of some parsed values that is a text or a number, as text. */
+export function firstText(...values: readonly unknown[]): string {
+    const found = values.find((value) => typeof value === "string" || typeof value === "number");
+    return found === undefined ? "" : String(found);
+}

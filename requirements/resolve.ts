@@ -1,13 +1,13 @@
 import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
 import { oldPackages } from "./ages";
-import { isAboutPython, lookAtEach, type Circumstances } from "./alone";
-import { clashFault } from "./clash-text";
-import { findClashes } from "./clashes";
-import type { Input, NeedsBuild, Requirement } from "./input";
+import { isAboutPython, type Circumstances } from "./alone";
+import { diagnose, type Found } from "./diagnose";
+import { withHashes } from "./hashes";
+import type { Input, NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
+import { withIndexes } from "./own-indexes";
 import { Uv, type Index } from "./uv";
-import { withHashes } from "./hashes";
 
 /** What a resolution is for. */
 export interface ResolveOptions {
@@ -103,17 +103,6 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     };
 }
 
-interface Found {
-    readonly packages: readonly LockedPackage[];
-    readonly requirements: readonly Requirement[];
-    readonly needsBuild: readonly NeedsBuild[];
-    readonly excluded: readonly string[];
-    readonly faults: readonly UserErrorParts[];
-    readonly notes: readonly string[];
-    readonly isPython?: boolean;
-    readonly isForOneMachine?: boolean;
-}
-
 /** All that is asked for, or why not; for x86_64 alone where something has no wheel for aarch64. */
 async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promise<Found | string> {
     const { requirements, constraints } = input;
@@ -132,58 +121,3 @@ async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promi
 
 const ONE_MACHINE =
     "The lock is for x86_64 alone: not all that the project asks for has a wheel for aarch64 (arm64) in the same versions.";
-
-/** Finds out what is wrong with each requirement, then with those that are sound among each other. */
-async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, until: number): Promise<Found> {
-    const { sound, ...alone } = await lookAtEach(uv, input.requirements, circumstances);
-    const question = { ...circumstances, excluded: alone.excluded };
-    const bounds = new Set(input.constraints);
-    let packages: readonly LockedPackage[] = [];
-    const refuses = async (elements: readonly Requirement[]): Promise<string | undefined> => {
-        const requirements = elements.filter((each) => !bounds.has(each));
-        const answer = await uv.resolve({
-            ...question,
-            requirements,
-            constraints: elements.filter((each) => bounds.has(each)),
-        });
-        packages = "packages" in answer ? answer.packages : packages;
-        return "refusal" in answer ? answer.refusal : undefined;
-    };
-    const { clashes, rest, isCut } = await findClashes([...sound, ...input.constraints], refuses, until);
-    if (rest !== undefined) {
-        await refuses(rest);
-    }
-    return {
-        ...alone,
-        packages,
-        requirements: sound,
-        faults: [...alone.faults, ...clashes.map(clashFault)],
-        isForOneMachine: true,
-        notes: isCut ? ["There may be more clashes: the time to look for them was up."] : [],
-    };
-}
-
-/** Packages with the index of the project that each is from; what is from the machine's own stays without. */
-async function withIndexes(
-    uv: Uv,
-    packages: readonly LockedPackage[],
-    question: Parameters<Uv["indexesOf"]>[0],
-    input: Input,
-): Promise<readonly LockedPackage[]> {
-    const own = ownIndexes(input, question.indexes ?? []);
-    if (own.length === 0) {
-        return packages;
-    }
-    const from = await uv.indexesOf(question);
-    return packages.map((each) => {
-        const index = from.get(each.name);
-        return index !== undefined && own.includes(index.replace(/\/$/, "")) ? { ...each, index } : each;
-    });
-}
-
-function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly Index[]): string[] {
-    const lines = indexLines.flatMap((line) => /^(?:-i|--index-url|--extra-index-url) (\S+)/.exec(line)?.[1] ?? []);
-    const settings = (uvSettings["index"] ?? []) as readonly { url?: string }[];
-    const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexes.map(({ url }) => url)];
-    return urls.map((url) => url.replace(/(\w+:\/\/)[^/@]*@/, "$1").replace(/\/$/, ""));
-}

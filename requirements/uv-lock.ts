@@ -5,7 +5,7 @@ import type { Source } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
 import type { Chosen } from "./pyproject";
-import { refusalOf, runUv } from "./uv";
+import { refusalOf, runUv } from "./run-uv";
 
 /** What is in a lock of the user's own. */
 export interface OwnLock {

@@ -1,12 +1,11 @@
-import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "smol-toml";
-import { UserError } from "../lib/user-error";
 import type { Input, Requirement } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
+import { anyPython, refusalOf, runUv } from "./run-uv";
 import { environments } from "./targets";
 
 /** An index of the project's own, beside the one that the machine takes packages from. */
@@ -111,66 +110,6 @@ export class Uv {
             "excluded.txt": excluded.map((name) => `${name}\n`).join(""),
         };
     }
-}
-
-let found: Promise<string> | undefined;
-
-/**
- * Some Python of this machine, since uv wants one at hand. It is looked for once: each time, pyenv's shims take uv seconds.
- * @throws {UserError} When there is none.
- */
-async function anyPython(): Promise<string> {
-    found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
-        if (failed) {
-            throw new UserError({
-                problem: "uv finds no Python on this machine.",
-                fix: "Install Python 3.10 or later.",
-            });
-        }
-        return stdout.trim();
-    });
-    try {
-        return await found;
-    } catch (error) {
-        found = undefined;
-        throw error;
-    }
-}
-
-/**
- * Runs uv with its output kept. It takes no Python from the network, and none of the project's environments.
- * @throws {UserError} When it is not there or cannot reach an index.
- */
-export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
-    const result = await execa("uv", [...args, "--no-python-downloads", "--color", "never"], {
-        cwd,
-        env: { ...env, VIRTUAL_ENV: "" },
-        reject: false,
-        stdin: "ignore",
-    });
-    const { failed, stdout, stderr } = result;
-    if ((result as unknown as { code?: string }).code === "ENOENT") {
-        throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
-    }
-    if (failed && /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)) {
-        throw new UserError({
-            problem: "A package index does not answer.",
-            fix: "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror; then type it again.",
-            details: refusalOf(stderr),
-        });
-    }
-    return { failed, stdout, stderr };
-}
-
-/** uv's words, without its warnings, what surrounds its reason, and passwords. */
-export function refusalOf(stderr: string): string {
-    const text = withoutPasswords(stderr).replaceAll("gaiaflow-project depends on", "you require");
-    const lines = text.replaceAll("gaiaflow-project", "the project").split("\n");
-    return lines
-        .filter((line) => !/^(warning:|error: No solution found|hint: The resolution failed for an env)/.test(line))
-        .map((line) => line.replace(/^ {2}cause: |^ {9}/, ""))
-        .join("\n")
-        .trim();
 }
 
 /** A password is in the environment of uv, and in no command line. */

@@ -22,7 +22,7 @@ export interface PackageIndex {
 
 /**
  * Starts an index that tells of packages whatever a test needs; no file of them is ever asked for, since what a wheel
- * needs is told beside it.
+ * needs stands beside it.
  * @param prefix Of the files' addresses, as mirrors differ in it.
  * @param hasTimes Whether it tells when files were uploaded.
  */

@@ -5,9 +5,8 @@ import { renderLock } from "../../../requirements/lock-text";
 import type { LockedPackage } from "../../../requirements/locked-package";
 import { allows, byNearness } from "../../../requirements/python-version";
 import { readInput } from "../../../requirements/read-input";
-import { findSource } from "../../../requirements/source";
 import { environments, fits, isEverywhere } from "../../../requirements/targets";
-import { closeAll, temporaryFolder } from "../../support/uv-index";
+import { closeAll, sourceOf, temporaryFolder } from "../../support/uv-index";
 
 afterAll(closeAll);
 
@@ -44,8 +43,8 @@ test("a lock is read as it was written, and installed by hashes from any index",
 });
 
 test("a lock is stale when an included file, the Python, an extra or a group is another", () => {
-    const folder = temporaryFolder({ "requirements.txt": "-r base.txt\n", "base.txt": "six\n" });
-    const source = findSource(folder)!;
+    const source = sourceOf({ "requirements.txt": "-r base.txt\n", "base.txt": "six\n" });
+    const folder = source.projectRoot;
     const hash = inputHash(readInput(source), {});
     const lock = { source: "requirements.txt", hash, python: "3.13", needsBuild: [], text: "", packages: [] };
     const isOld = (options: object) => isStale(lock, readInput(source), options);

@@ -2,10 +2,8 @@ import execa from "execa";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { resolveProject } from "../../../requirements/project-lock";
-import { findSource } from "../../../requirements/source";
-import type { Packages } from "../../support/package-index";
-import { startIndex } from "../../support/package-index";
-import { closeAll, temporaryFolder, useIndex } from "../../support/uv-index";
+import { startIndex, type Packages } from "../../support/package-index";
+import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
 
 const PACKAGES: Packages = {
     alpha: { "1.0": {}, "2.0": {} },
@@ -23,10 +21,10 @@ const versions = (packages: readonly { name: string; version?: string }[]) =>
 test("a uv.lock is taken as it stands, with what fits to it, and said to be stale", async () => {
     const file = (range: string) => `[project]\nname = "iris"\nversion = "1"\nrequires-python = ">=3.10"\n
 dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extra"]\n[dependency-groups]\ndev = ["stubborn"]\n`;
-    const root = temporaryFolder({ "pyproject.toml": file("<2").replace('dev = ["stubborn"]', "") });
+    const { projectRoot: root } = sourceOf({ "pyproject.toml": file("<2").replace('dev = ["stubborn"]', "") });
     await execa("uv", ["lock", "--no-python-downloads"], { cwd: root });
     const before = fs.readFileSync(path.join(root, "uv.lock"), "utf8");
-    const source = findSource(root)!;
+    const source = { kind: "uv.lock", file: path.join(root, "uv.lock"), projectRoot: root } as const;
     const options = { pythons: ["3.11", "3.13"], extras: ["more"], lenient: ["client"] };
 
     const fresh = await resolveProject(source, options);
@@ -47,9 +45,9 @@ dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extr
 
 test("an index of the project's own is in the lock, its password nowhere", async () => {
     const own = await startIndex({ mine: { "1.0": { requires: ["alpha"] } } });
-    const root = temporaryFolder({ "requirements.txt": "mine\n" });
+    const source = sourceOf({ "requirements.txt": "mine\n" });
     const indexes = [{ name: "team", url: own.url, username: "me", password: "s3cret-token" }];
-    const { text, packages } = await resolveProject(findSource(root)!, { pythons: ["3.13"], lenient: [], indexes });
+    const { text, packages } = await resolveProject(source, { pythons: ["3.13"], lenient: [], indexes });
     await own.close();
     expect(versions(packages)).toEqual(["alpha 2.0", "mine 1.0"]);
     expect(text).toContain(`index = "${own.url}"`);
@@ -65,9 +63,9 @@ test("an index that does not answer is named, and no clash", async () => {
         UV_DEFAULT_INDEX: gone.url.replace("//", "//me:s3cret-token@"),
         UV_HTTP_RETRIES: "0",
     });
-    const root = temporaryFolder({ "requirements.txt": "other\n" });
-    const failure = await resolveProject(findSource(root)!, { pythons: ["3.13"] }).catch(
-        (error: Error) => error.message,
+    const source = sourceOf({ "requirements.txt": "other\n" });
+    const failure = await resolveProject(source, { pythons: ["3.13"] }).catch(
+        (error: unknown) => (error as Error).message,
     );
     Object.assign(process.env, { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries ?? "3" });
     expect(failure).toContain("A package index does not answer.");

@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { findSource } from "../../../requirements/source";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
-import { closeAll, temporaryFolder, useIndex } from "../../support/uv-index";
+import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
 import type { Packages } from "../../support/package-index";
 
 const GLIBC = ["x86_64", "aarch64"];
@@ -30,12 +29,7 @@ afterAll(closeAll);
 const ALL = { pythons: ["3.11", "3.13"], lenient: [] };
 
 function lockOf(lines: string, options: Partial<ProjectOptions> = {}, files: Record<string, string> = {}) {
-    const source = findSource(temporaryFolder({ "requirements.txt": lines, ...files }));
-    return resolveProject(source ?? fail(), { ...ALL, ...options });
-}
-
-function fail(): never {
-    throw new Error("There is no source.");
+    return resolveProject(sourceOf({ "requirements.txt": lines, ...files }), { ...ALL, ...options });
 }
 
 const versions = (packages: readonly { name: string; version?: string }[]) =>
@@ -127,8 +121,7 @@ test("hashes of a requirement leave only the files that have one of them", async
 });
 
 test("two mirrors give the same bytes, and none of their addresses", async () => {
-    const root = temporaryFolder({ "requirements.txt": "beta\nold\n" });
-    const source = findSource(root) ?? fail();
+    const source = sourceOf({ "requirements.txt": "beta\nold\n" });
     const first = await resolveProject(source, ALL);
     const mirror = await useIndex(PACKAGES, "repository/pypi-proxy", false);
     const second = await resolveProject(source, ALL);
@@ -136,7 +129,7 @@ test("two mirrors give the same bytes, and none of their addresses", async () =>
     expect(second.text).toBe(first.text);
     expect(first.text).toContain("https://files.pythonhosted.org/packages/py3/b/beta/beta-1.0-py3-none-any.whl");
     expect(second.text).not.toContain(new URL(mirror.url).host);
-    expect(fs.readdirSync(root)).toEqual([path.basename(source.file)]);
+    expect(fs.readdirSync(source.projectRoot)).toEqual([path.basename(source.file)]);
 });
 
 function messageOf(error: unknown): string {

@@ -43,13 +43,16 @@ test("the user's own is taken where it is recent enough", async () => {
     expect((await readRecord())?.uv).toBeUndefined();
 });
 
-test.each([["0.7.0"], [undefined]])("else PyPI's, whose folder is on PATH with nothing else in it: %s", async (version) => {
-    if (version !== undefined) {
-        ownUv(version);
-    }
-    const [report] = await uv.ensure({ say: () => {} });
-    expect(report).toMatchObject({ name: "uv", origin: "registries", did: "made" });
-    expect(asked[0]?.version).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(await ensureUv()).toBe("/cache/uv/command/uv");
-    expect((await pulumiVariables())["PATH"]?.split(":").slice(0, 2)).toEqual(["/usr/bin", "/cache/uv/command"]);
-});
+test.each([["0.7.0"], [undefined]])(
+    "else PyPI's, whose folder is on PATH with nothing else in it: %s",
+    async (version) => {
+        if (version !== undefined) {
+            ownUv(version);
+        }
+        const [report] = await uv.ensure({ say: () => {} });
+        expect(report).toMatchObject({ name: "uv", origin: "registries", did: "made" });
+        expect(asked[0]?.version).toMatch(/^\d+\.\d+\.\d+$/);
+        expect(await ensureUv()).toBe("/cache/uv/command/uv");
+        expect((await pulumiVariables())["PATH"]?.split(":").slice(0, 2)).toEqual(["/usr/bin", "/cache/uv/command"]);
+    },
+);

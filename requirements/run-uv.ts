@@ -1,0 +1,71 @@
+import execa from "execa";
+import * as os from "node:os";
+import { UserError } from "../lib/user-error";
+import { withoutPasswords } from "./names";
+
+let found: Promise<string> | undefined;
+
+/**
+ * Some Python of this machine, since uv wants one at hand. It is looked for once: each time, pyenv's shims take uv seconds.
+ * @throws {UserError} When there is none.
+ */
+export async function anyPython(): Promise<string> {
+    found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
+        if (failed) {
+            throw new UserError({
+                problem: "uv finds no Python on this machine.",
+                fix: "Install Python 3.10 or later.",
+            });
+        }
+        return stdout.trim();
+    });
+    try {
+        return await found;
+    } catch (error) {
+        found = undefined;
+        throw error;
+    }
+}
+
+/**
+ * Runs uv with its output kept. It takes no Python from the network, and none of the project's environments.
+ * @throws {UserError} When it is not there or cannot reach an index.
+ */
+export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
+    const result = await execa("uv", [...args, "--no-python-downloads", "--color", "never"], {
+        cwd,
+        env: { ...env, VIRTUAL_ENV: "" },
+        reject: false,
+        stdin: "ignore",
+    });
+    const { failed, stdout, stderr } = result;
+    if ((result as unknown as { code?: string }).code === "ENOENT") {
+        throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
+    }
+    if (failed && /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)) {
+        throw new UserError({
+            problem: "A package index does not answer.",
+            fix: "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror; then type it again.",
+            details: refusalOf(stderr),
+        });
+    }
+    if (failed && /401 Unauthorized|403 Forbidden/.test(stderr)) {
+        throw new UserError({
+            problem: "A package index refuses the login, or there is none for it.",
+            fix: "Check the user name and password of the index.",
+            details: refusalOf(stderr),
+        });
+    }
+    return { failed, stdout, stderr };
+}
+
+/** uv's words, without its warnings, what surrounds its reason, and passwords. */
+export function refusalOf(stderr: string): string {
+    const text = withoutPasswords(stderr).replaceAll("gaiaflow-project depends on", "you require");
+    const lines = text.replaceAll("gaiaflow-project", "the project").split("\n");
+    return lines
+        .filter((line) => !/^(warning:|error: No solution found|hint: The resolution failed for an env)/.test(line))
+        .map((line) => line.replace(/^ {2}cause: |^ {9}/, ""))
+        .join("\n")
+        .trim();
+}

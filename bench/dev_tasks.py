@@ -51,36 +51,46 @@ def started(task: Any) -> int:
     return child
 
 
-def seconds(task: Any, at_once: int) -> float:
-    """From the first start to the last end."""
-    before = time.perf_counter()
+def seconds(task: Any, at_once: int, server: int) -> tuple[float, float]:
+    """From the first start to the last end; and of processors, which other work on the machine does not change."""
+    before, used = time.perf_counter(), cpu_seconds(server)
     children = [started(task) for _ in range(at_once)]
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert set(codes) == {0}, codes
-    return time.perf_counter() - before
+    took = time.perf_counter() - before
+    time.sleep(0.1)  # until the server has counted its last children
+    return took, cpu_seconds(server) - used
+
+
+def cpu_seconds(server: int) -> float:
+    """Of all that has ended below this process and the server, and of both."""
+    of_server = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(os.times()[:4]) + sum(map(int, of_server)) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """In turn, so that whatever else the machine does is in both."""
+    """With a server of its own."""
     with TemporaryDirectory() as folder, serving_tasks(Path(folder)) as server:
         tasks = {}
         for way in ("in-process", "container"):
             with task_config("dev", execution=way, task_socket=server.socket), DAG("d"):
                 tasks[way] = task_factory("t", "parity_cases:scaled")
-        one: dict[str, list[float]] = {way: [] for way in tasks}
-        many: dict[str, list[float]] = {way: [] for way in tasks}
-        for turn in range(16):
+        print_figures(tasks, server.process.pid)
+
+
+def print_figures(tasks: dict[str, Any], server: int) -> None:
+    """In turn, so that whatever else the machine does is in both."""
+    for at_once, turns in ((1, 15), (AT_ONCE, 3)):
+        took: dict[str, list[tuple[float, float]]] = {way: [] for way in tasks}
+        for turn in range(turns + 1):
             for way, task in tasks.items():
-                took = seconds(task, 1)
-                if turn:
-                    one[way].append(took * 1000)
-        for _ in range(3):
-            for way, task in tasks.items():
-                many[way].append(seconds(task, AT_ONCE))
-    own, there = (statistics.median(one[way]) for way in tasks)
-    say(f"one dev task: {own:.0f} ms in Airflow's own process, {there:.0f} ms in the container: {there - own:+.0f} ms")
-    own, there = (statistics.median(many[way]) for way in tasks)
-    say(f"{AT_ONCE} at once: {own:.1f} s in Airflow's own processes, {there:.1f} s in the container: {there / own:.2f}")
+                figures = seconds(task, at_once, server)
+                if turn:  # the first is to warm up
+                    took[way].append(figures)
+        for what, index in (("s", 0), ("s of processors", 1)):
+            own, there = (statistics.median(figures[index] for figures in took[way]) for way in tasks)
+            told = f"{own:.3f} {what} in Airflow's own processes, {there:.3f} {what} in the container"
+            say(f"{at_once} dev tasks at once: {told}: {(there - own) * 1000:+.0f} ms, {there / own:.2f}")
 
 
 if __name__ == "__main__":

@@ -86,3 +86,10 @@ def say() -> None:
     print("no end", end="")
     print("to stderr", file=sys.stderr)
     warnings.warn("old", UserWarning, stacklevel=1)
+
+
+def scaled() -> float:
+    """As functions do: import a library, and work a moment."""
+    import numpy
+
+    return float(numpy.linspace(0, 1, 1_000_000).sum())

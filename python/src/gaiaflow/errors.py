@@ -28,7 +28,7 @@ class FunctionNotFoundError(GaiaflowError, ImportError):
 
 
 class NotJsonError(GaiaflowError, TypeError):
-    """A value that must travel between tasks is neither JSON nor of a kind that goes as such; names where, and the type."""
+    """A value that must travel between tasks is of a kind that cannot; names where in it, and the type."""
 
 
 class SecretError(GaiaflowError):

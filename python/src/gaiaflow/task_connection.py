@@ -54,6 +54,7 @@ def attend(connection: socket.socket) -> Callable[[], int] | None:
         _tell(connection, folder, supervision)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        place.close()
     return None
 
 

@@ -72,7 +72,7 @@ class OutputLines:
     MOST = 1 << 20
     """How much of a line nobody ends is handed on as one."""
 
-    def __init__(self, emit: Callable[[bytes], None], whole: bytes) -> None:
+    def __init__(self, emit: Callable[[bytes], object], whole: bytes) -> None:
         """Hand each line to `emit`, without its end. One that begins with `whole` is never cut."""
         self._emit = emit
         self._whole = whole

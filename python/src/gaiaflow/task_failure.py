@@ -42,6 +42,6 @@ def _told(task_id: str, ended: Ended) -> str:
     if ended.code == -signal.SIGKILL:
         return (
             f"{process} was killed (out of memory?). All dev tasks together take at most the memory of the container "
-            "`tasks`: gaiaflow:memory.tasks"
+            "`tasks`: gaiaflow:resources.tasks"
         )
     return f"{process} ended {how(ended.code)}"

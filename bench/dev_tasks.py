@@ -89,8 +89,8 @@ def print_figures(tasks: dict[str, Any], server: int) -> None:
                     took[way].append(figures)
         for what, index in (("s", 0), ("s of processors", 1)):
             own, there = (statistics.median(figures[index] for figures in took[way]) for way in tasks)
-            told = f"{own:.3f} {what} in Airflow's own processes, {there:.3f} {what} in the container"
-            say(f"{at_once} dev tasks at once: {told}: {(there - own) * 1000:+.0f} ms, {there / own:.2f}")
+            text = f"{own:.3f} {what} in Airflow's own processes, {there:.3f} {what} in the container"
+            say(f"{at_once} dev tasks at once: {text}: {(there - own) * 1000:+.0f} ms, {there / own:.2f}")
 
 
 if __name__ == "__main__":

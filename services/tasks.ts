@@ -58,7 +58,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         },
         readySeconds: 120,
         memoryMib: stack.memoryMib("tasks"),
-        // A function that is told to end has ten seconds for it.
+        // A function that is asked to end has ten seconds for it.
         stop: { signal: "SIGTERM", graceSeconds: 15 },
     };
 }

@@ -90,15 +90,15 @@ def test_what_pods_refuse_of_pulled_values_is_refused_in_the_same_words(
     pulls: dict[str, dict[str, str]], refused: str
 ) -> None:
     xcoms = {("make", key): value for key, value in PUSHED.items()}
-    told = []
+    messages = []
     for mode in ("dev", "prod"):
         with task_config(mode), DAG("d"):
             task = task_factory("t", "sample.functions:summary", xcom_pull_tasks=pulls)
         with pytest.raises(AirflowFailException) as caught:
             run_dev(task, xcoms) if mode == "dev" else build_pod(task, xcoms)
-        told.append(str(caught.value))
-    assert told[0] == told[1]
-    assert told[0].startswith(f"task 't': {refused}")
+        messages.append(str(caught.value))
+    assert messages[0] == messages[1]
+    assert messages[0].startswith(f"task 't': {refused}")
 
 
 def test_a_result_that_cannot_travel_is_refused_and_one_that_nobody_keeps_may_be_anything() -> None:
@@ -129,8 +129,8 @@ def test_where_env_dev_runs_is_said_where_a_stack_has_no_container_for_it(caplog
         task = task_factory("t", "sample:give", env="dev")
     with caplog.at_level(logging.INFO, logger="gaiaflow"):
         run_dev(task)
-    told = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev"]
-    assert told == [
+    messages = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev"]
+    assert messages == [
         "task 't': env=\"dev\" runs in Airflow's own process, on Airflow's packages: a stack of mode prod has no "
         "container for dev tasks"
     ]

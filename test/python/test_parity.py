@@ -111,7 +111,7 @@ def test_a_path_that_leads_nowhere_is_told_in_the_same_words(task_socket: str) -
 
 
 @pytest.mark.parametrize(
-    ("path", "kwargs", "told"),
+    ("path", "kwargs", "message"),
     [
         ("server_cases:leave_hard", {"code": 7}, "the process of task 't' ended with exit code 7"),
         ("server_cases:die", {"number": 11}, "the process of task 't' ended by signal 11 (SIGSEGV)"),
@@ -119,12 +119,12 @@ def test_a_path_that_leads_nowhere_is_told_in_the_same_words(task_socket: str) -
     ],
 )
 def test_a_process_that_ends_by_itself_fails_its_task(
-    path: str, kwargs: dict[str, Any], told: str, task_socket: str
+    path: str, kwargs: dict[str, Any], message: str, task_socket: str
 ) -> None:
     raised = run_as(CONTAINER, task_socket, path, kwargs, {}).raised
     assert raised is not None
     assert raised[0] is AirflowException
-    assert raised[1].startswith(told)
+    assert raised[1].startswith(message)
 
 
 @pytest.mark.parametrize("level", ["INFO", "DEBUG", "ERROR"])

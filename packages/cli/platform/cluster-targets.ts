@@ -16,7 +16,7 @@ export const PREREQUISITE_TARGETS = [
 
 /** The project's image in the cluster, what it starts from, and the task config, which names it. */
 export const IMAGE_TARGETS = [
-    ...[RESOURCES.pythonImage, RESOURCES.uvImage].flatMap(one),
+    ...[RESOURCES.uvImage, RESOURCES.wheelImage, RESOURCES.environmentImage, RESOURCES.pythonImage].flatMap(one),
     ...[RESOURCES.taskImage, RESOURCES.clusterImage, RESOURCES.taskConfig].flatMap(named),
 ];
 

@@ -105,7 +105,7 @@ class InAirflow(DevTask):
         return self.result(ti.task_id, text)
 
     def _run(self, carried: Mapping[str, str]) -> str | None:
-        # Read anew for each try, so that a function may change its arguments.
+        # Read again for each try, so that a function may change its arguments.
         kwargs = from_json(carried[FUNC_KWARGS])
         for index in range(len(self.spec.pulls)):
             kwargs.update(from_json(carried[f"{PULLED}{index}"]))

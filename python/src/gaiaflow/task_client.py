@@ -22,7 +22,7 @@ WAIT_SECONDS = 30.0
 """How long a task waits for a server that does not listen: about what replacing its container takes."""
 
 _END_SECONDS = 12.0
-"""How long the end of a task is waited for that was told to end: SIGKILL comes after ten."""
+"""How long the end of a task is waited for that was asked to end: SIGKILL comes after ten."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Ended:
     code: int
     """Its exit code; the number of a signal is negative."""
     stopped: bool
-    """Whether it was told to end, because the server was."""
+    """Whether it was asked to end, because the server was."""
     word: Mapping[str, Any] | None
     """What the function raised, as `gaiaflow.failure` has it."""
     result: str | None

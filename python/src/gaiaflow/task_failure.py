@@ -1,4 +1,4 @@
-"""What Airflow is told of a dev task whose process in the container `tasks` did not end well: as of a pod."""
+"""What Airflow learns of a dev task whose process in the container `tasks` did not end well: as of a pod."""
 
 from __future__ import annotations
 

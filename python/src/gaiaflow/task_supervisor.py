@@ -37,7 +37,7 @@ class Supervision:
         self.code: int | None = None
         """Its exit code; that of a signal is negative."""
         self.ended_by_us = False
-        """Whether it was told to end, because the connection or the server did."""
+        """Whether it was asked to end, because the connection or the server did."""
 
     def run(self) -> None:
         """See it to its end."""

@@ -169,20 +169,32 @@ describe("plain pulumi up, before anything is made,", () => {
         expect(all).toMatch(/incorrect passphrase/i);
     });
 
-    test("names the packages when the project's requirements conflict with Airflow's own, and has made no container", async () => {
-        await platform.configure({
-            services: ["airflow"],
-            project: { ...PROJECT, requirements: "project/wrong.txt" },
-        });
-        await fs.writeFile(path.join(platform.dir, "project/wrong.txt"), "pydantic==1.10.0\n");
+    test("names the packages when what DAG files need conflicts with Airflow's own, and has made no container", async () => {
+        await platform.configure({ services: ["airflow"], airflow: { requirements: ["pydantic==1.10.0"] } });
         const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
-        await platform.configure({ services: undefined, project: PROJECT });
+        await platform.configure({ services: undefined, airflow: undefined });
         expect(exitCode).not.toBe(0);
         expect(all).toMatch(/you require pydantic==1\.10\.0\s+and pydantic==2\./);
-        expect(all).toContain("do not fit with what this image has settled (/airflow.lock)");
+        expect(all).toContain("do not fit with what Airflow's image has settled (/airflow.lock)");
         expect(await docker("ps", "--all", "--quiet", "--filter", `label=io.gaiaflow.stack=${platform.stack}`)).toBe(
             "",
         );
+    });
+
+    test("names every clash of the project's requirements before anything is declared, and writes no lock", async () => {
+        await platform.configure({ project: { ...PROJECT, requirements: "project/wrong.txt" } });
+        const wrong = "requests==2.32.3\nurllib3==1.20\nboto3==1.35.0\nbotocore==1.34.0\n";
+        await fs.writeFile(path.join(platform.dir, "project/wrong.txt"), wrong);
+        const lock = path.join(platform.dir, "project/pylock.toml");
+        const before = await fs.readFile(lock, "utf8");
+        const { exitCode, all } = await platform.pulumi("up", "--yes", "--skip-preview");
+        await platform.configure({ project: PROJECT });
+        expect(exitCode).not.toBe(0);
+        for (const name of ["requests==2.32.3", "urllib3==1.20", "boto3==1.35.0", "botocore==1.34.0"]) {
+            expect(all).toContain(name);
+        }
+        expect(all).not.toContain("docker:index:Image");
+        expect(await fs.readFile(lock, "utf8")).toBe(before);
     });
 
     test("a preview asks no port: it is for machines where the platform does not run", async () => {

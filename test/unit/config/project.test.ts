@@ -2,7 +2,6 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { readProject } from "../../../config/project";
-import { TRIXIE } from "../../../lib/base-image";
 
 let clone: string;
 const write = (file: string, text = ""): void => {
@@ -32,10 +31,7 @@ test("a project is read from the clone", () => {
 });
 
 test("its name is the Pulumi project's unless it has one, and it may require nothing", () => {
-    expect(read().project).toMatchObject({
-        name: "gaiaflow",
-        environment: { base: TRIXIE, requirements: "", systemPackages: [] },
-    });
+    expect(read().project).toMatchObject({ name: "gaiaflow", requirements: { requirements: undefined } });
 });
 
 test("a folder that is made again at the same path is another one", () => {

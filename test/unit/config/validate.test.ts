@@ -8,7 +8,10 @@ describe("a valid configuration", () => {
     test("needs a package's name and has a default for everything else", () => {
         expect(validate({}).config).toEqual({
             mode: "dev",
-            project: { package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" },
+            project: {
+                ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" },
+                ...{ extras: [], groups: [] },
+            },
             services: ["airflow", "mlflow", "jupyter"],
             ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
             images: {},
@@ -338,7 +341,7 @@ describe("a fault names the key, what was expected and what to type", () => {
             "gaiaflow:prots",
             "gaiaflow:secrets.a.B",
         ]);
-        expect(valid.project).toEqual({ path: "project", notebooks: "project/notebooks" });
+        expect(valid.project).toMatchObject({ path: "project", notebooks: "project/notebooks" });
     });
 
     test("a value of a key that holds a secret is never repeated", () => {

@@ -5,10 +5,10 @@ import type { ServiceDefinition } from "../../../services/service";
 test.each([
     [["mlflow"], ["postgres", "minio", "mlflow"]],
     [["jupyter"], ["postgres", "minio", "mlflow", "jupyter"]],
-    [["airflow"], ["postgres", "airflow"]],
+    [["airflow"], ["postgres", "tasks", "airflow"]],
     [
         ["airflow", "jupyter"],
-        ["postgres", "minio", "airflow", "mlflow", "jupyter"],
+        ["postgres", "minio", "tasks", "airflow", "mlflow", "jupyter"],
     ],
 ] as const)("%j runs %j", (asked, services) => {
     expect(running(asked).map(({ name }) => name)).toEqual(services);

@@ -59,6 +59,7 @@ describe("the prod_local stack", () => {
                     "task-secret-gaiaflow-s3",
                     "task-secret-my-creds",
                     "uv-image",
+                    "wheel-image",
                 ],
             ].sort(),
         );
@@ -128,7 +129,7 @@ describe("the prod_local stack", () => {
     });
 
     test("leaves on record that it has built the environment of tasks, too", () => {
-        const { imageName } = all.get("docker:index/image:Image", "task-image-environment").inputs;
+        const { imageName } = all.get("docker:index/image:Image", "environment-image").inputs;
         const record = JSON.parse(all.get(COMMAND, "last-up").inputs["stdin"] as string) as { images: string[] };
         expect(record.images).toContain(imageName);
     });

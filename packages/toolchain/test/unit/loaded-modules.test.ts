@@ -21,6 +21,7 @@ esac`,
     pulumi: `echo v${PULUMI_VERSION}`,
     "pulumi-language-nodejs": "echo 12345",
     minikube: `echo v${MINIKUBE_VERSION}`,
+    uv: "echo uv 1.0.0",
 };
 
 let folder: string;
@@ -38,7 +39,7 @@ test("where everything is official, no module of the fallback is loaded", async 
     const args = ["--require", require.resolve("tsx/cjs"), SCRIPT];
     const { stdout } = await execa(process.execPath, args, { env, extendEnv: false });
     expect(JSON.parse(stdout.split("\n").at(-1) ?? "")).toEqual({
-        origins: { docker: "own", pulumi: "own", "base image": "official", minikube: "own" },
+        origins: { docker: "own", pulumi: "own", "base image": "official", minikube: "own", uv: "own" },
         loaded: [],
     });
 });

@@ -60,10 +60,11 @@ export function changes(the: () => Platform): void {
                     (part) => `airflow-${part}`,
                 ),
                 "postgres",
+                "tasks",
             ]);
             await the().configure({ services: undefined });
             await the().up();
-            expect(await roles()).toHaveLength(10);
+            expect(await roles()).toHaveLength(12);
             expect(await readData(the(), data)).toEqual(data);
         });
     });

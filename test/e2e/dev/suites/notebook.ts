@@ -44,7 +44,12 @@ export function notebook(the: () => Platform): void {
             await docker("kill", the().container("jupyter"));
             await until("it has ended", async () => (await kernels()) === 0);
             await docker("start", the().container("jupyter"));
-            await until("Jupyter answers", async () => (await jupyter(server, "GET", "contents")).ok);
+            await until("Jupyter answers", () =>
+                jupyter(server, "GET", "contents").then(
+                    ({ ok }) => ok,
+                    () => false,
+                ),
+            );
         });
 
         test("runs, logs to MLflow, is saved, and belongs to the clone's owner", async () => {

@@ -46,8 +46,8 @@ export function pipeline(the: () => Platform): void {
         });
 
         test("is read back by MLflow's own client from this machine: run, metric, model, artifacts", async () => {
-            // The client of Jupyter's image, in the network of this machine: it sees what a user's own client would.
-            const { Image } = await inspect(the().container("jupyter"));
+            // The client of the project's environment, in the network of this machine: it sees what a user's own would.
+            const { Image } = await inspect(the().container("tasks"));
             const where = ["--network", "host", "--env", `MLFLOW_TRACKING_URI=http://127.0.0.1:${the().ports.mlflow}`];
             const args = ["run", "--rm", ...where, "--entrypoint", "python", Image, "-c", READ_BACK];
             const { stdout } = await execa("docker", args, { stdin: "ignore" });

@@ -15,7 +15,7 @@ export function repair(the: () => Platform): void {
                 ({ State }) => (State.Health?.Status ?? "healthy") !== "healthy" || State.ExitCode > 0,
             );
             expect(ill).toEqual([]);
-            expect(states).toHaveLength(10);
+            expect(states).toHaveLength(12);
             expect(await readData(the(), data)).toEqual(data);
         };
 
@@ -26,13 +26,21 @@ export function repair(the: () => Platform): void {
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
         };
 
-        // All eleven in two goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
+        // All of them in two goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
         // brought back while that runs on, and what runs on finds what it needs again.
         test.each([
             [["postgres", "minio"]],
             [
                 [
-                    ...["minio-init", "mlflow", "jupyter", "kernels", "airflow-migration", "airflow-api-server"],
+                    ...[
+                        "minio-init",
+                        "mlflow",
+                        "jupyter",
+                        "kernels",
+                        "tasks",
+                        "airflow-migration",
+                        "airflow-api-server",
+                    ],
                     ...["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
                 ],
             ],

@@ -14,8 +14,6 @@ const FUNCTIONS = `
 import json
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
-from airflow.sdk.execution_time.xcom import XCom
-from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 def give(given):
     return json.loads(given)
@@ -29,6 +27,13 @@ def beyond():
 
 def same(value):
     return [value == beyond(), list(value), str(value["when"])]
+`;
+
+/** Airflow's own part of the project's code: where functions run there is no Airflow. */
+const TRIGGER = `
+import json
+from airflow.sdk.execution_time.xcom import XCom
+from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 class Pull(BaseTrigger):
     def __init__(self, **place):
@@ -36,7 +41,7 @@ class Pull(BaseTrigger):
         self.place = place
 
     def serialize(self):
-        return "iris.xcoms.Pull", self.place
+        return "iris.xcom_trigger.Pull", self.place
 
     async def run(self):
         yield TriggerEvent(json.dumps(await XCom.aget_one(key="return_value", **self.place)))
@@ -51,7 +56,7 @@ from gaiaflow import task_factory
 
 class Deferred(BaseOperator):
     def execute(self, context):
-        from iris.xcoms import Pull
+        from iris.xcom_trigger import Pull
         ti = context["ti"]
         self.xcom_push(context, "before", {"b": 1, "a": 2})
         self.defer(trigger=Pull(dag_id=ti.dag_id, run_id=ti.run_id, task_id="give"), method_name="resume")
@@ -105,6 +110,7 @@ export function xcoms(the: () => Platform): void {
             api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
             const { dir } = the();
             await fs.writeFile(path.join(dir, "project/iris/xcoms.py"), FUNCTIONS);
+            await fs.writeFile(path.join(dir, "project/iris/xcom_trigger.py"), TRIGGER);
             await fs.writeFile(path.join(dir, "dags/xcoms.py"), DAG);
             const prodLocal = path.join(dir, "test/e2e/prod-local");
             await fs.copyFile(path.join(prodLocal, "project/pod_rows.py"), path.join(dir, "project/iris/pod_rows.py"));

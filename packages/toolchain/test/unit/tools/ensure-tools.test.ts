@@ -1,3 +1,4 @@
+import { TRIXIE, baseWithPython } from "@gaiaflow/engine-core/base-image";
 import { ensurePulumi, ensureTools } from "../../../tools/ensure-tools";
 
 const ensured: string[] = [];
@@ -12,7 +13,7 @@ function mockTool(name: string): object {
 
 jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
 jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
-jest.mock("../../../tools/base-image", () => ({ baseImage: mockTool("base-image") }));
+jest.mock("../../../tools/base-image", () => ({ baseImage: ({ release }: { release: string }) => mockTool(`base-image ${release}`) }));
 jest.mock("../../../tools/uv", () => ({ uv: mockTool("uv") }));
 jest.mock("../../../tools/minikube", () => ({ minikube: mockTool("minikube") }));
 jest.mock("../../../core/encryption-salt", () => ({ checkSalts: jest.fn() }));
@@ -34,7 +35,7 @@ beforeEach(() => ensured.splice(0));
 
 test("a stack without a cluster gets no Minikube", async () => {
     await ensureTools({ stack: "dev" });
-    expect(ensured).toEqual(["docker", "pulumi", "base-image", "uv"]);
+    expect(ensured).toEqual(["docker", "pulumi", "base-image trixie", "uv"]);
 });
 
 test("a command that needs Pulumi alone gets nothing else", async () => {
@@ -45,6 +46,11 @@ test("a command that needs Pulumi alone gets nothing else", async () => {
 test("nor does the stack that is meant where none is named", async () => {
     await ensureTools();
     expect(ensured).not.toContain("minikube");
+});
+
+test("a project on another Python gets what that stands on, too", async () => {
+    await ensureTools({ base: baseWithPython("3.11") ?? TRIXIE });
+    expect(ensured).toEqual(["docker", "pulumi", "base-image trixie", "uv", "base-image bookworm"]);
 });
 
 test.each([true, false])("Minikube comes where the stack has a cluster: %s", async (cluster) => {

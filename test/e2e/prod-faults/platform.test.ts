@@ -1,6 +1,7 @@
 import { makeProduction, type Production } from "../../support/production";
 import { driftOutside } from "./suites/drift-outside";
 import { faults } from "./suites/faults";
+import { inCluster } from "./suites/in-cluster";
 
 // A cluster, an image and an Airflow may have to be made first; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
@@ -22,4 +23,5 @@ afterAll(async () => {
 });
 
 faults(the);
+inCluster(the);
 driftOutside(the);

@@ -26,6 +26,7 @@ export default {
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
         tier("prod", "test/e2e/prod"),
+        tier("prod-faults", "test/e2e/prod-faults"),
         tier("dag-bundles", "test/e2e/dag-bundles"),
         tier("requirements", "test/e2e/requirements"),
     ],

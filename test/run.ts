@@ -26,6 +26,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { kubernetes: () => runJest("kubernetes", 2) },
     { prod: () => runJest("prod") },
     { prod_local: () => runJest("prod_local") },
+    { "prod-faults": () => runJest("prod-faults") },
     { "dag-bundles": () => runJest("dag-bundles") },
     { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
@@ -33,11 +34,11 @@ const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
-const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod"];
+const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["prod", "dag-bundles", "airflow-versions"];
+const SLOW = ["prod-faults", "dag-bundles", "airflow-versions"];
 /** Tiers with files that take a cluster which runs already. */
-const SHARE_CLUSTER = ["cluster", "kubernetes", "prod"];
+const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
 const KEPT = ["builds", "engines", "kubernetes"];
 

@@ -9,8 +9,11 @@ export interface TcpProxy {
     readonly open: () => Promise<void>;
 }
 
-/** Opens a proxy to a server at an address or socket. */
-export async function openProxy(to: net.NetConnectOpts): Promise<TcpProxy> {
+/**
+ * Opens a proxy to a server at an address or socket.
+ * @param at The port to listen at. Defaults to a free one.
+ */
+export async function openProxy(to: net.NetConnectOpts, at = 0): Promise<TcpProxy> {
     let connections: net.Socket[] = [];
     const server = net.createServer((incoming) => {
         const outgoing = net.connect(to);
@@ -23,12 +26,12 @@ export async function openProxy(to: net.NetConnectOpts): Promise<TcpProxy> {
             });
         }
     });
-    const open = (at: number): Promise<void> =>
+    const open = (port: number): Promise<void> =>
         new Promise((resolve, reject) => {
             server.once("error", reject);
-            server.listen(at, "127.0.0.1", resolve);
+            server.listen(port, "127.0.0.1", resolve);
         });
-    await open(0);
+    await open(at);
     const { port: own } = server.address() as net.AddressInfo;
     return {
         port: own,

@@ -1,7 +1,6 @@
 import { makeProduction, type Production } from "../../support/production";
 import { awsRole } from "./suites/aws-role";
 import { destroy } from "./suites/destroy";
-import { faults } from "./suites/faults";
 import { givenOut } from "./suites/given-out";
 import { noOp } from "./suites/no-op";
 import { pipeline } from "./suites/pipeline";
@@ -30,6 +29,5 @@ noOp(the);
 pipeline(the);
 awsRole(the);
 givenOut(the);
-faults(the);
 repair(the);
 destroy(the);

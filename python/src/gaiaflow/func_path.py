@@ -22,8 +22,9 @@ def load(func_path: str) -> Callable[..., Any]:
     """Import the module and return its function.
 
     Raises:
-        FunctionNotFoundError: saying which of the two is missing and what is there instead. An error inside the
-            module itself, an import of its own that fails among them, is raised as it is.
+        FunctionNotFoundError: saying which of the two is missing and what is there instead, or which shared library
+            of the system an import needs. Any other error inside the module itself, an import of its own that fails
+            among them, is raised as it is.
     """
     parts = split(func_path)
     if parts is None:
@@ -35,6 +36,13 @@ def load(func_path: str) -> Callable[..., Any]:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise
         raise FunctionNotFoundError(_module_missing(func_path, error.name)) from None
+    except ImportError as error:
+        from gaiaflow import shared_libraries
+
+        advice = shared_libraries.advice(error)
+        if advice is None:
+            raise
+        raise FunctionNotFoundError(f"{func_path!r} cannot be imported: {advice}") from error
     function = getattr(module, function_name, None)
     if callable(function):
         found: Callable[..., Any] = function

@@ -13,7 +13,9 @@ function mockTool(name: string): object {
 
 jest.mock("../../../tools/pulumi", () => ({ pulumi: mockTool("pulumi") }));
 jest.mock("../../../tools/docker", () => ({ docker: mockTool("docker") }));
-jest.mock("../../../tools/base-image", () => ({ baseImage: ({ release }: { release: string }) => mockTool(`base-image ${release}`) }));
+jest.mock("../../../tools/base-image", () => ({
+    baseImage: ({ release }: { release: string }) => mockTool(`base-image ${release}`),
+}));
 jest.mock("../../../tools/uv", () => ({ uv: mockTool("uv") }));
 jest.mock("../../../tools/minikube", () => ({ minikube: mockTool("minikube") }));
 jest.mock("../../../core/encryption-salt", () => ({ checkSalts: jest.fn() }));

@@ -1,0 +1,66 @@
+"""Shared libraries that Python packages need of the system: which Debian package has a missing one, and where to name it.
+
+Wheels bring most of what they need. Some leave libraries to the system, which a small image lacks.
+"""
+
+from __future__ import annotations
+
+import re
+
+PACKAGES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libSM.so.6": "libsm6",
+    "libXext.so.6": "libxext6",
+    "libXrender.so.1": "libxrender1",
+    "libX11.so.6": "libx11-6",
+    "libcairo.so.2": "libcairo2",
+    "libexpat.so.1": "libexpat1",
+    "libffi.so.8": "libffi8",
+    "libgdal.so.36": "libgdal36",
+    "libgeos_c.so.1": "libgeos-c1t64",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgobject-2.0.so.0": "libglib2.0-0",
+    "libgomp.so.1": "libgomp1",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libhdf5.so.310": "libhdf5-310",
+    "libmagic.so.1": "libmagic1",
+    "libmariadb.so.3": "libmariadb3",
+    "libnetcdf.so.22": "libnetcdf22",
+    "libodbc.so.2": "libodbc2",
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libportaudio.so.2": "libportaudio2",
+    "libpq.so.5": "libpq5",
+    "libproj.so.25": "libproj25",
+    "libquadmath.so.0": "libquadmath0",
+    "libsndfile.so.1": "libsndfile1",
+    "libspatialindex_c.so.8": "libspatialindex-c8",
+    "libstdc++.so.6": "libstdc++6",
+    "libtiff.so.6": "libtiff6",
+    "libxml2.so.2": "libxml2",
+    "libxslt.so.1": "libxslt1.1",
+    "libzbar.so.0": "libzbar0",
+}
+"""Debian packages of bookworm and trixie, by the libraries that they have."""
+
+_MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file")
+KEY = "gaiaflow:project.systemPackages"
+
+
+def advice(error: ImportError) -> str | None:
+    """What to type so that a missing library is there; None for an import that fails for another reason."""
+    found = _MISSING.search(str(error))
+    if found is None:
+        return None
+    library = found[1]
+    package = PACKAGES.get(library)
+    if package is None:
+        return (
+            f"the shared library {library} is not in the project's environment; find the Debian package that has it "
+            f"(https://packages.debian.org, contents of packages) and list it in {KEY}"
+        )
+    return (
+        f"the shared library {library} is not in the project's environment; Debian's package {package} has it: "
+        f"pulumi config set --path '{KEY}[0]' {package}, or a line in packages.txt, then npm start"
+    )

@@ -18,6 +18,8 @@ export interface Environment {
     readonly base: BaseImage;
     /** Its packages, each with its version and hashes: lines of a requirements file. */
     readonly requirements: string;
+    /** What has no wheel, as pip takes it. */
+    readonly builds: readonly string[];
     /** Names of Debian packages. */
     readonly systemPackages: readonly string[];
     /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
@@ -47,7 +49,7 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
     if (current === undefined) {
         // The platform's own lock of what every environment has.
         const requirements = fs.readFileSync(path.join(programRoot, "images/python/client.lock"), "utf8");
-        return { base: TRIXIE, requirements, systemPackages: packages };
+        return { base: TRIXIE, requirements, builds: [], systemPackages: packages };
     }
     const lock = current.isStale ? await madeInMemory(current, project.requirements, identity.stack) : current.lock;
     if (lock === undefined) {
@@ -56,6 +58,7 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
     return {
         base: baseFor(lock.python),
         requirements: installLines(lock),
+        builds: lock.needsBuild.map(buildable),
         systemPackages: packages,
         source: path.relative(projectRoot, current.source.file),
     };
@@ -65,14 +68,30 @@ async function madeInMemory(
     { file, lock, source }: CurrentLock,
     { extras = [], groups = [], python }: Asked,
     stack: string,
-): Promise<Pick<Lock, "packages" | "python">> {
+): Promise<Pick<Lock, "needsBuild" | "packages" | "python">> {
     const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
     const changes = diffLocks(lock?.packages, made.packages);
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
         [`${path.basename(file)} ${what}. \`npm start\` writes it; what it would change:`, ...changes].join("\n  "),
     );
-    return made;
+    return { ...made, needsBuild: made.needsBuild.map(({ requirement, where }) => `${requirement} (${where})`) };
+}
+
+/**
+ * What is built of an entry of the lock, `name @ git+https://… (requirements.txt line 3)`.
+ * @throws {UserError} For a folder of the project: the build gets none of its code.
+ */
+function buildable(entry: string): string {
+    const [, requirement = entry, where = ""] = /^(.*) \(([^()]*)\)$/.exec(entry) ?? [];
+    if (/^(-e\b|\.|\/|file:)|@ (\.|\/|file:)/.test(requirement)) {
+        throw new UserError({
+            subject: `${requirement} (${where})`,
+            problem: "states by code what it needs, and that code is not run",
+            fix: "Write it into [project] dependencies of its pyproject.toml, and take `dependencies` out of `dynamic`.",
+        });
+    }
+    return requirement;
 }
 
 function baseFor(python: string): BaseImage {

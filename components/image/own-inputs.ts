@@ -11,6 +11,8 @@ export interface ImageSettings {
         readonly base: BaseImage;
         /** Its packages, each with its version and hashes: lines of a requirements file. */
         readonly requirements: string;
+        /** What has to be built first, as pip takes it; its dependencies are found then, within the versions above. */
+        readonly builds: readonly string[];
         /** Names of Debian packages. */
         readonly systemPackages: readonly string[];
     };
@@ -38,7 +40,10 @@ export function ownInputs(image: string, { airflowRequirements, environment }: I
                     MIRRORS: environment.base.mirrors,
                     SYSTEM_PACKAGES: environment.systemPackages.join(" "),
                 },
-                context: { "requirements.lock": environment.requirements },
+                context: {
+                    "requirements.lock": environment.requirements,
+                    "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
+                },
             };
         default:
             return { args: {} };

@@ -18,7 +18,7 @@ const write = (file: string, text: string): void => {
 const own = () => ({
     cacheFolder: path.join(clone, "cache"),
     airflowRequirements: [],
-    environment: { base: TRIXIE, requirements: "", systemPackages: [] },
+    environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [] },
 });
 const built = (changes: Partial<BuiltImage> = {}) =>
     builtImage({
@@ -82,7 +82,12 @@ test.each([
 test("what DAG files need is Airflow's alone, and what functions need the environment's", () => {
     const change = {
         airflowRequirements: ["polars"],
-        environment: { base: TRIXIE, requirements: "pandas==3.0\n", systemPackages: ["libgomp1", "gdal-bin"] },
+        environment: {
+            base: TRIXIE,
+            requirements: "pandas==3.0\n",
+            builds: [],
+            systemPackages: ["libgomp1", "gdal-bin"],
+        },
     };
     for (const image of ["mlflow", "environment"]) {
         write(`images/${image}/Dockerfile`, "");
@@ -102,7 +107,7 @@ test("the environment's lock is its whole context, in a folder that another lock
     const contextOf = async (requirements: string) => {
         const args = {
             ...own(),
-            environment: { base: TRIXIE, requirements, systemPackages: [] },
+            environment: { base: TRIXIE, requirements, builds: [], systemPackages: [] },
             image: "environment",
         };
         const roots = { programRoot: clone, projectRoot: clone, platform: "linux/amd64", cache: true, force: "" };
@@ -111,7 +116,7 @@ test("the environment's lock is its whole context, in a folder that another lock
         return (build as { readonly context: string }).context;
     };
     const context = await contextOf("pandas==3.0\n");
-    expect(fs.readdirSync(context)).toEqual(["requirements.lock"]);
+    expect(fs.readdirSync(context).sort()).toEqual(["builds.txt", "requirements.lock"]);
     expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
     expect(await contextOf("pandas==3.0\n")).toBe(context);
     expect(await contextOf("pandas==3.1\n")).not.toBe(context);

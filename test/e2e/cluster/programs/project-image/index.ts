@@ -27,6 +27,7 @@ const build = {
     environment: {
         base: TRIXIE,
         requirements: installLines(lock),
+        builds: [],
         systemPackages: [],
     },
     airflowRequirements: [],

@@ -27,16 +27,17 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { prod: () => runJest("prod") },
     { prod_local: () => runJest("prod_local") },
     { "prod-faults": () => runJest("prod-faults") },
+    { requirements: () => runJest("requirements") },
     { "dag-bundles": () => runJest("dag-bundles") },
     { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
-const LIGHT = ["unit", "contract", "python", "airflow-versions"];
+const LIGHT = ["unit", "contract", "python", "requirements", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["prod-faults", "dag-bundles", "airflow-versions"];
+const SLOW = ["prod-faults", "requirements", "dag-bundles", "airflow-versions"];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gaiaflow import task_factory
-from gaiaflow.json_values import to_json, why_not_fit
+from gaiaflow.json_values import from_json, to_json, why_not_fit
 from gaiaflow.runner_variables import PULLED
 from gaiaflow.testing import task_config
 from support.dev import run_dev
@@ -78,7 +78,7 @@ def test_through_airflows_templates_and_kubernetes(native: bool) -> None:
     def check(value: Any) -> None:
         operator.env_vars = copy.deepcopy(templates)
         seen = environment_in_pod(build_pod(operator, {("make", "return_value"): value}))
-        assert exact(json.loads(seen[f"{PULLED}0"])) == exact({"value": value})
+        assert exact(from_json(seen[f"{PULLED}0"])) == exact({"value": value})
 
     check()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gaiaflow import func_path
+from gaiaflow.call import call
 from gaiaflow.errors import FunctionNotFoundError
 from gaiaflow.shared_libraries import advice
 
@@ -35,10 +36,20 @@ def test_another_failed_import_is_left_alone() -> None:
     assert advice(ImportError("cannot import name 'x' from 'y'")) is None
 
 
-def test_a_function_whose_module_needs_one_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["ImportError", "OSError"])
+def test_a_function_whose_module_needs_one_says_so(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = str(_missing("libgomp.so.1"))
-    (tmp_path / "needs_openmp.py").write_text(f"raise ImportError({words!r})\n", encoding="utf-8")
+    (tmp_path / "needs_openmp.py").write_text(f"raise {kind}({words!r})\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(FunctionNotFoundError, match=r"'needs_openmp:run' cannot be imported: the shared library libgomp"):
         func_path.load("needs_openmp:run")
     sys.modules.pop("needs_openmp", None)
+
+
+def test_a_function_that_imports_what_needs_one_has_a_note() -> None:
+    def run() -> None:
+        raise _missing("libgomp.so.1")
+
+    with pytest.raises(ImportError) as caught:
+        call(run, {})
+    assert "Debian's package libgomp1 has it" in caught.value.__notes__[0]  # type: ignore[attr-defined]

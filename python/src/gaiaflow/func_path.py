@@ -36,7 +36,7 @@ def load(func_path: str) -> Callable[..., Any]:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise
         raise FunctionNotFoundError(_module_missing(func_path, error.name)) from None
-    except ImportError as error:
+    except (ImportError, OSError) as error:  # the latter by ctypes
         from gaiaflow import shared_libraries
 
         advice = shared_libraries.advice(error)

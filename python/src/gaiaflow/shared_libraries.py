@@ -48,8 +48,8 @@ _MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file"
 KEY = "gaiaflow:project.systemPackages"
 
 
-def advice(error: ImportError) -> str | None:
-    """What to type so that a missing library is there; None for an import that fails for another reason."""
+def advice(error: BaseException) -> str | None:
+    """What to type so that a missing library is there; None for what has failed for another reason."""
     found = _MISSING.search(str(error))
     if found is None:
         return None

@@ -37,7 +37,7 @@ const LIGHT = ["unit", "contract", "python", "requirements", "airflow-versions"]
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["prod-faults", "requirements", "dag-bundles", "airflow-versions"];
+const SLOW = ["prod", "prod-faults", "requirements", "dag-bundles", "airflow-versions"];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];
 /** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */

@@ -193,7 +193,7 @@ describe("plain pulumi up, before anything is made,", () => {
         for (const name of ["requests==2.32.3", "urllib3==1.20", "boto3==1.35.0", "botocore==1.34.0"]) {
             expect(all).toContain(name);
         }
-        expect(all).not.toContain("docker:index:Image");
+        expect(all).not.toMatch(/ (created|updated|replaced) /);
         expect(await fs.readFile(lock, "utf8")).toBe(before);
     });
 

@@ -7,6 +7,7 @@ import { ensureArtifact, type Artifact } from "@gaiaflow/engine-core/artifact";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { run } from "@gaiaflow/engine-core/run";
 import { reportOf, type Tool, type ToolContext, type ToolReport } from "@gaiaflow/engine-core/tool";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { userPath } from "@gaiaflow/engine-core/user-path";
 import { changeRecord } from "../core/record";
 
@@ -16,13 +17,24 @@ const LOCK = path.join(programRoot, "images", "python", "uv.lock");
 /** Its folder in the environment that it is installed into, apart from that one's Python, which is not for PATH. */
 const APART = "command";
 
-/** uv, which resolves what projects need: the user's own, or PyPI's. */
+/**
+ * uv, which resolves what projects need: the user's own, or PyPI's. Where neither is to be had the other tools are no less
+ * of use: a project whose lock is up to date needs none.
+ */
 export const uv: Tool = {
     name: "uv",
     ensure: async ({ say }) => {
-        const { command, report } = await findUv(say);
-        await changeRecord({ uv: report.origin === "own" ? undefined : path.dirname(command) });
-        return [report];
+        try {
+            const { command, report } = await findUv(say);
+            await changeRecord({ uv: report.origin === "own" ? undefined : path.dirname(command) });
+            return [report];
+        } catch (error) {
+            if (error instanceof UserError) {
+                const detail = "not to be had here; changed requirements of a project cannot be resolved";
+                return [{ name: "uv", version: "none", origin: "own", did: "found", seconds: 0, detail }];
+            }
+            throw error;
+        }
     },
 };
 

@@ -4,12 +4,16 @@ import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { pulumiVariables } from "../../../core/environment";
 import { readRecord, writeRecord } from "../../../core/record";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ensureUv, uv } from "../../../tools/uv";
 
 const asked: Artifact[] = [];
+/** Why it cannot be made. */
+const mockRefusals: Error[] = [];
 jest.mock("@gaiaflow/engine-core/artifact", () => ({
     ensureArtifact: (artifact: Artifact) => {
         asked.push(artifact);
+        if (mockRefusals.length > 0) return Promise.reject(mockRefusals[0] as Error);
         return Promise.resolve({ dir: "/cache/uv", made: true, seconds: 9, bytes: 1 });
     },
 }));
@@ -24,6 +28,7 @@ function ownUv(version: string): void {
 
 beforeEach(async () => {
     asked.splice(0);
+    mockRefusals.splice(0);
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-uv-"));
     process.env["XDG_CACHE_HOME"] = folder;
     process.env["PATH"] = `${folder}:/bin`;
@@ -56,3 +61,9 @@ test.each([["0.7.0"], [undefined]])(
         expect((await pulumiVariables())["PATH"]?.split(":").slice(0, 2)).toEqual(["/usr/bin", "/cache/uv/command"]);
     },
 );
+
+test("a machine that can have none gets the other tools all the same, and hears of it when it needs one", async () => {
+    mockRefusals.push(new UserError({ problem: "python3 is missing.", fix: "Install Python." }));
+    expect(await uv.ensure({ say: () => {} })).toMatchObject([{ name: "uv", version: "none" }]);
+    await expect(ensureUv()).rejects.toThrow("python3 is missing.");
+});

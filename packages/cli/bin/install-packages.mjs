@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -82,9 +82,8 @@ async function lock(clone) {
  * @param {string} own What tells this process's lock from another's.
  */
 function take(file, own) {
-    const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (modified !== undefined && Date.now() - modified > STALE_MILLISECONDS) {
-        rmSync(file, { force: true });
+    if (isStale(file)) {
+        discard(file, `${file}.${own}`);
     }
     try {
         writeFileSync(file, own, { flag: "wx" });
@@ -92,4 +91,33 @@ function take(file, own) {
     } catch {
         return false;
     }
+}
+
+/** @param {string} file */
+function isStale(file) {
+    const modified = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    return modified !== undefined && Date.now() - modified > STALE_MILLISECONDS;
+}
+
+/**
+ * Removes a dead one's lock. Of several that found it only one can rename it; who comes late may have got the lock of a
+ * living one, which has taken its place, and gives that back.
+ *
+ * @param {string} file
+ * @param {string} aside
+ */
+function discard(file, aside) {
+    try {
+        renameSync(file, aside);
+    } catch {
+        return;
+    }
+    if (!isStale(aside)) {
+        try {
+            linkSync(aside, file);
+        } catch {
+            // Another one has taken it meanwhile; its owner sees that.
+        }
+    }
+    rmSync(aside);
 }

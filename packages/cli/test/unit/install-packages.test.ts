@@ -6,13 +6,13 @@ import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 
 const MODULE = path.join(programRoot, "packages", "cli", "bin", "install-packages.mjs");
-/** Makes a process slow between finding a lock old and removing it. */
-const SLOW_REMOVE = `import fs from "node:fs";
+/** Makes a process slow between finding a lock old and taking it away: slower than any wait of the others. */
+const SLOW_RENAME = `import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-const remove = fs.rmSync;
-fs.rmSync = (...args) => {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
-    remove(...args);
+const rename = fs.renameSync;
+fs.renameSync = (...args) => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+    rename(...args);
 };
 syncBuiltinESMExports();
 `;
@@ -27,7 +27,7 @@ describe("npm ci before the first command", () => {
         lock = path.join(os.tmpdir(), `gaiaflow-npm-ci-${key}`);
         await fs.mkdir(path.join(root, "node_modules"));
         await fs.writeFile(path.join(root, "package-lock.json"), "{}");
-        await fs.writeFile(path.join(root, "slow.mjs"), SLOW_REMOVE);
+        await fs.writeFile(path.join(root, "slow.mjs"), SLOW_RENAME);
         const npm = `#!/bin/sh\necho begin >> ${root}/runs\nsleep 1\necho end >> ${root}/runs\n`;
         await fs.writeFile(path.join(root, "npm"), npm, { mode: 0o755 });
     });

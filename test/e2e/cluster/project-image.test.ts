@@ -123,7 +123,7 @@ describe("the project's image on a cluster", () => {
     test(
         "is not loaded when it cannot be built, for the reason that the builder gives",
         async () => {
-            const file = path.join(stage.project.dir, "pylock.toml");
+            const file = path.join(stage.project.dir, "project", "pylock.toml");
             const lock = await fs.readFile(file, "utf8");
             await fs.writeFile(file, lock.replace(/(name = "pandas"\nversion = )"[^"]*"/, '$1"0.0.1"'));
             const before = await stage.inNode();

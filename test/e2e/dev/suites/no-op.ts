@@ -24,8 +24,8 @@ export function noOp(the: () => Platform): void {
         });
 
         test("drift finds nothing", async () => {
-            const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
-            expect([exitCode, stdout]).toEqual([0, "[]"]);
+            const { exitCode, stderr, stdout } = await the().gaiaflow("drift", "--json");
+            expect([exitCode, stdout, exitCode === 0 ? "" : stderr]).toEqual([0, "[]", ""]);
         });
     });
 }

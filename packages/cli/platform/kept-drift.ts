@@ -9,8 +9,12 @@ interface KeepingCommand {
     readonly interpreter?: readonly string[];
     readonly environment?: Readonly<Record<string, string>>;
     readonly stdin?: string;
+    readonly create?: string;
     readonly delete?: string;
 }
+
+/** What those do first; the commands of a cluster, which are removed as well, do another thing. */
+const KEEPING = ["write", "sync"];
 
 /**
  * What others have changed of files that commands of ours keep, on this machine or in a bucket. Pulumi cannot ask for
@@ -18,9 +22,16 @@ interface KeepingCommand {
  */
 export async function keptDrift(resources: readonly StateResource[]): Promise<Drift[]> {
     const found = resources.map(async ({ inputs = {}, type, urn }): Promise<Drift[]> => {
-        const { delete: remove, environment = {}, interpreter = [], stdin = "" } = inputs as KeepingCommand;
+        const {
+            create = "",
+            delete: remove,
+            environment = {},
+            interpreter = [],
+            stdin = "",
+        } = inputs as KeepingCommand;
         const [program, ...args] = interpreter;
-        if (type !== "command:local:Command" || remove !== "remove" || program === undefined) {
+        const keepsFiles = type === "command:local:Command" && KEEPING.includes(create) && remove === "remove";
+        if (!keepsFiles || program === undefined) {
             return [];
         }
         const options = { cwd: projectRoot(), env: environment, input: stdin, reject: false };

@@ -37,7 +37,7 @@ describe("a file of the stack's folder", () => {
 });
 
 test("a stack of an earlier GaiaFlow, whose scripts cannot look, is named with what to do", async () => {
-    const inputs = { interpreter: ["node", "-e", "({})[process.argv[1]]()"], delete: "remove" };
+    const inputs = { interpreter: ["node", "-e", "({})[process.argv[1]]()"], create: "write", delete: "remove" };
     await expect(keptDrift([{ urn: urn("old"), type, inputs }])).rejects.toThrow(
         /What others have changed of old cannot be found out.[^]*npm start/,
     );
@@ -48,6 +48,8 @@ test("other commands, and what is no command, are not run", async () => {
     expect(
         await keptDrift([
             { urn: urn("ready"), type, inputs },
+            // A cluster's.
+            { urn: urn("cluster-home"), type, inputs: { ...inputs, create: "prepare", delete: "remove" } },
             { urn: urn("a"), type: "a:b:C" },
         ]),
     ).toEqual([]);

@@ -97,7 +97,7 @@ describe("the DAGs in a bucket", () => {
             ...{ ACCESS_KEY_ID: "key", SECRET_ACCESS_KEY: "secret" },
         };
         const interpreter = ["node", path.join(SCRIPTS, "dag-files.cjs")];
-        const inputs = { interpreter, environment, stdin: JSON.stringify(wanted), delete: "remove" };
+        const inputs = { interpreter, environment, stdin: JSON.stringify(wanted), create: "sync", delete: "remove" };
         const found = await keptDrift([{ urn: urn("dag-files"), type, inputs }]);
         return found.map(({ id, change }) => `${id.replace("s3://team/dags/", "")} ${change}`);
     };

@@ -85,7 +85,9 @@ def test_kwargs_too_large_are_refused_in_every_mode(mode: str) -> None:
     large = {"a": "x" * 100_000, "b": "x" * 100_000}
     with task_config(mode), DAG("d"), pytest.raises(TaskArgumentError) as caught:
         task_factory("train", PATH, large)
-    message = "task 'train': func_kwargs is 200015 bytes long (a, b); expected at most 122880, what a pod's variable takes"
+    message = (
+        "task 'train': func_kwargs is 200015 bytes long (a, b); expected at most 122880, what a pod's variable takes"
+    )
     assert str(caught.value).startswith(message)
 
 

@@ -20,7 +20,10 @@ def _missing(library: str) -> ImportError:
 @pytest.mark.parametrize(
     ("library", "expected"),
     [
-        ("libgomp.so.1", "Debian's package libgomp1 has it: pulumi config set --path 'gaiaflow:project.systemPackages[0]' libgomp1"),
+        (
+            "libgomp.so.1",
+            "Debian's package libgomp1 has it: pulumi config set --path 'gaiaflow:project.systemPackages[0]' libgomp1",
+        ),
         ("libGL.so.1", "Debian's package libgl1 has it"),
         ("libnobody-knows.so.7", "list it in gaiaflow:project.systemPackages"),
     ],
@@ -41,7 +44,9 @@ def test_a_function_whose_module_needs_one_says_so(kind: str, tmp_path: Path, mo
     words = str(_missing("libgomp.so.1"))
     (tmp_path / "needs_openmp.py").write_text(f"raise {kind}({words!r})\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(FunctionNotFoundError, match=r"'needs_openmp:run' cannot be imported: the shared library libgomp"):
+    with pytest.raises(
+        FunctionNotFoundError, match=r"'needs_openmp:run' cannot be imported: the shared library libgomp"
+    ):
         func_path.load("needs_openmp:run")
     sys.modules.pop("needs_openmp", None)
 

@@ -1,4 +1,4 @@
-"""The server that runs dev tasks as processes: whatever a function does, its end is reported right, and nothing is left."""
+"""The server that runs dev tasks as processes: whatever a function does, its end is reported, and nothing is left."""
 
 from __future__ import annotations
 

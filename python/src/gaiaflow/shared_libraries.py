@@ -1,4 +1,4 @@
-"""Shared libraries that Python packages need of the system: which Debian package has a missing one, and where to name it.
+"""Shared libraries that packages need of the system: which Debian package has a missing one, and where to name it.
 
 Wheels bring most of what they need. Some leave libraries to the system, which a small image lacks.
 """

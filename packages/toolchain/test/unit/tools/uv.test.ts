@@ -13,7 +13,8 @@ const mockRefusals: Error[] = [];
 jest.mock("@gaiaflow/engine-core/artifact", () => ({
     ensureArtifact: (artifact: Artifact) => {
         asked.push(artifact);
-        if (mockRefusals.length > 0) return Promise.reject(mockRefusals[0] as Error);
+        const [refusal] = mockRefusals;
+        if (refusal !== undefined) return Promise.reject(refusal);
         return Promise.resolve({ dir: "/cache/uv", made: true, seconds: 9, bytes: 1 });
     },
 }));

@@ -18,15 +18,18 @@ PACKAGES = {
     "libcairo.so.2": "libcairo2",
     "libexpat.so.1": "libexpat1",
     "libffi.so.8": "libffi8",
+    "libgdal.so.32": "libgdal32",
     "libgdal.so.36": "libgdal36",
-    "libgeos_c.so.1": "libgeos-c1t64",
+    "libgeos_c.so.1": "libgeos-c1v5",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgobject-2.0.so.0": "libglib2.0-0",
     "libgomp.so.1": "libgomp1",
     "libgthread-2.0.so.0": "libglib2.0-0",
-    "libhdf5.so.310": "libhdf5-310",
+    "libhdf5_serial.so.103": "libhdf5-103-1",
+    "libhdf5_serial.so.310": "libhdf5-310",
     "libmagic.so.1": "libmagic1",
     "libmariadb.so.3": "libmariadb3",
+    "libnetcdf.so.19": "libnetcdf19",
     "libnetcdf.so.22": "libnetcdf22",
     "libodbc.so.2": "libodbc2",
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -35,6 +38,7 @@ PACKAGES = {
     "libproj.so.25": "libproj25",
     "libquadmath.so.0": "libquadmath0",
     "libsndfile.so.1": "libsndfile1",
+    "libspatialindex_c.so.6": "libspatialindex-c6",
     "libspatialindex_c.so.8": "libspatialindex-c8",
     "libstdc++.so.6": "libstdc++6",
     "libtiff.so.6": "libtiff6",
@@ -42,7 +46,7 @@ PACKAGES = {
     "libxslt.so.1": "libxslt1.1",
     "libzbar.so.0": "libzbar0",
 }
-"""Debian packages of bookworm and trixie, by the libraries that they have."""
+"""Debian packages of bookworm and trixie, by what ldconfig lists once they are installed."""
 
 _MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object file")
 KEY = "gaiaflow:project.systemPackages"

@@ -88,3 +88,23 @@ export async function makeProduction(
         throw error;
     }
 }
+
+/**
+ * Brings a production side up before the tests of a file and takes it away after them.
+ * @returns Reads it, in a test.
+ */
+export function useProduction(profile: string): () => Production {
+    let production: Production | undefined;
+    beforeAll(async () => {
+        production = await makeProduction(profile);
+    });
+    afterAll(async () => {
+        await production?.remove();
+    });
+    return () => {
+        if (!production) {
+            throw new Error("the production side did not come up");
+        }
+        return production;
+    };
+}

@@ -1,4 +1,4 @@
-import { makeProduction, type Production } from "../../support/production";
+import { useProduction } from "../../support/production";
 import { awsRole } from "./suites/aws-role";
 import { destroy } from "./suites/destroy";
 import { givenOut } from "./suites/given-out";
@@ -9,21 +9,7 @@ import { repair } from "./suites/repair";
 // A cluster, an image and an Airflow may have to be made first; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
 
-let production: Production | undefined;
-const the = (): Production => {
-    if (!production) {
-        throw new Error("the production side did not come up");
-    }
-    return production;
-};
-
-beforeAll(async () => {
-    production = await makeProduction("gaiaflow-test-prod");
-});
-
-afterAll(async () => {
-    await production?.remove();
-});
+const the = useProduction("gaiaflow-test-prod");
 
 noOp(the);
 pipeline(the);

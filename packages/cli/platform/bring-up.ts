@@ -49,8 +49,8 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
 async function getReady(stack: string): Promise<StackCluster | undefined> {
     const project = await refuseEarly(stack);
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
-    const python = project && (await updateLock(stack, project.requirements));
-    console.log(toolTable(await toolsFor(stack, python)));
+    if (project) await updateLock(stack, project.requirements);
+    console.log(toolTable(await toolsFor(stack)));
     await checkStatePassphrase(stack);
     const cluster = await findCluster(stack);
     await cluster?.ensure();

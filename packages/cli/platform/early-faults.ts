@@ -5,12 +5,13 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { readRecord } from "@gaiaflow/toolchain/core/record";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { portFaults, portHolders } from "../../../checks/ports";
-import { checkConfiguration } from "../../../config/check";
+import { checkConfiguration, type Checked } from "../../../config/check";
 import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import type { Project } from "../../../config/project";
 import { isForTasks } from "../../../config/task-secrets";
 import type { RawConfig } from "../../../config/validate";
+import type { StackIdentity } from "../../../lib/names";
 import { standInText } from "../preview/stand-in-text";
 
 /**
@@ -21,21 +22,27 @@ import { standInText } from "../preview/stand-in-text";
  * @throws {UserError} One message with every fault of configuration and project, else with every port that is taken.
  */
 export async function refuseEarly(stack: string): Promise<Project | undefined> {
-    const raw = rawConfig(stack, stackFileConfig(stack));
-    if (raw === undefined) {
+    const checked = checkEarly(stack);
+    if (checked === undefined) {
         return undefined;
     }
-    const identity = { project: projectName(), stack };
-    const { config, project, faults } = checkConfiguration(
-        identity,
-        readMachine(identity, { projectRoot: projectRoot() }),
-        raw,
-    );
+    const { config, project, faults } = checked;
     await refuse(stack, faults);
     if (config && project && config.mode !== "prod") {
-        await refuse(stack, await takenPorts({ ...config, identity }));
+        await refuse(stack, await takenPorts({ ...config, identity: identityOf(stack) }));
     }
     return project;
+}
+
+/** What a stack's file says, and the project that it names; undefined where that cannot be known without Pulumi. */
+export function checkEarly(stack: string): Checked | undefined {
+    const raw = rawConfig(stack, stackFileConfig(stack));
+    const identity = identityOf(stack);
+    return raw && checkConfiguration(identity, readMachine(identity, { projectRoot: projectRoot() }), raw);
+}
+
+function identityOf(stack: string): StackIdentity {
+    return { project: projectName(), stack };
 }
 
 async function refuse(stack: string, faults: readonly UserError[]): Promise<void> {

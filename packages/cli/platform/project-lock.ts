@@ -3,7 +3,7 @@ import { readMachine } from "@gaiaflow/engine-core/mirrors/machine";
 import { uvVariables } from "@gaiaflow/engine-core/mirrors/python";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
-import { PYTHONS } from "../../../config/environment";
+import { PYTHONS } from "../../../lib/base-image";
 import { currentLock, type Asked } from "../../../requirements/current-lock";
 import { diffLocks, writeLock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
@@ -11,13 +11,12 @@ import { resolveProject } from "../../../requirements/project-lock";
 /**
  * Brings the lock of a stack's project up to its requirements and says what that changes.
  *
- * @returns The Python of the project's environment; undefined where it needs nothing.
  * @throws {UserError} With everything that stands in the way, before anything is built.
  */
-export async function updateLock(stack: string, asked: Asked): Promise<string | undefined> {
+export async function updateLock(stack: string, asked: Asked): Promise<void> {
     const current = currentLock(projectRoot(), asked);
     if (current === undefined || !current.isStale) {
-        return current?.lock?.python;
+        return;
     }
     const { file, lock, source } = current;
     await prepareUv();
@@ -32,7 +31,6 @@ export async function updateLock(stack: string, asked: Asked): Promise<string | 
             ? [`Wrote ${name}: ${made.packages.length} packages for Python ${made.python}. Commit it.`]
             : [`Changed ${name}. Commit it.`, ...changes.map((change) => `  ${change}`)];
     console.log([...what, ...made.notes.map((note) => `Note: ${note}`)].join("\n"));
-    return made.python;
 }
 
 /** Puts uv on PATH, with the mirrors that this machine has for pip. */

@@ -1,15 +1,31 @@
-import { TRIXIE, baseWithPython } from "@gaiaflow/engine-core/base-image";
+import { TRIXIE, baseWithPython, type BaseImage } from "@gaiaflow/engine-core/base-image";
+import { projectRoot } from "@gaiaflow/engine-core/paths";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
+import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ensureTools } from "@gaiaflow/toolchain/tools/ensure-tools";
+import { currentLock } from "../../../requirements/current-lock";
+import { checkEarly } from "./early-faults";
 import { needsCluster } from "./needs-cluster";
 
 /**
  * Finds or gets the tools that a stack needs.
  *
- * @param python The Python of its project's environment. Defaults to what all images of the platform have.
  * @throws {UserError} When one is missing and cannot be had here.
  */
-export async function toolsFor(stack = "dev", python = TRIXIE.python): Promise<ToolReport[]> {
-    const base = baseWithPython(python) ?? TRIXIE;
-    return ensureTools({ stack, cluster: needsCluster(stack), base });
+export async function toolsFor(stack = "dev"): Promise<ToolReport[]> {
+    return ensureTools({ stack, cluster: needsCluster(stack), base: environmentBase(stack) });
+}
+
+/** The Debian that the environment of a stack's project stands on, as far as its lock says. What is wrong there is not said here. */
+function environmentBase(stack: string): BaseImage {
+    try {
+        const project = checkEarly(stack)?.project;
+        const lock = project && currentLock(projectRoot(), project.requirements)?.lock;
+        return (lock && baseWithPython(lock.python)) ?? TRIXIE;
+    } catch (error) {
+        if (error instanceof UserError) {
+            return TRIXIE;
+        }
+        throw error;
+    }
 }

@@ -1,12 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { BASE_IMAGES, TRIXIE, baseWithPython, type BaseImage } from "../lib/base-image";
+import { PYTHONS, TRIXIE, baseWithPython, type BaseImage } from "../lib/base-image";
 import { UserError } from "../lib/user-error";
 import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
 import { installLines } from "../requirements/install-lines";
-import { diffLocks, type Lock } from "../requirements/lock";
-import { resolveProject } from "../requirements/project-lock";
+import { diffLocks, parseLock, type Lock } from "../requirements/lock";
 import type { StackIdentity } from "../lib/names";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
@@ -32,9 +31,6 @@ interface Where {
     readonly machine: MachineFacts;
     readonly project: Pick<Project, "requirements" | "systemPackages">;
 }
-
-/** The Pythons that an environment may have. */
-export const PYTHONS = BASE_IMAGES.map(({ python }) => python);
 
 /**
  * The environment that a project's lock describes. One that is missing or of another state of its source is made in
@@ -68,14 +64,16 @@ async function madeInMemory(
     { file, lock, source }: CurrentLock,
     { extras = [], groups = [], python }: Asked,
     stack: string,
-): Promise<Pick<Lock, "needsBuild" | "packages" | "python">> {
+): Promise<Lock | undefined> {
+    // Only now: what runs uv takes its time to load, and a lock is rarely stale.
+    const { resolveProject } = await import("../requirements/project-lock");
     const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
     const changes = diffLocks(lock?.packages, made.packages);
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
         [`${path.basename(file)} ${what}. \`npm start\` writes it; what it would change:`, ...changes].join("\n  "),
     );
-    return { ...made, needsBuild: made.needsBuild.map(({ requirement, where }) => `${requirement} (${where})`) };
+    return parseLock(made.text);
 }
 
 /**

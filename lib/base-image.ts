@@ -31,6 +31,9 @@ export const BOOKWORM: BaseImage = {
 
 export const BASE_IMAGES: readonly BaseImage[] = [TRIXIE, BOOKWORM];
 
+/** The Pythons that a project's environment may have. */
+export const PYTHONS = BASE_IMAGES.map(({ python }) => python);
+
 /** The one with this Python; undefined where none has it. */
 export function baseWithPython(python: string): BaseImage | undefined {
     return BASE_IMAGES.find((base) => base.python === python);

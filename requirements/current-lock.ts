@@ -1,5 +1,4 @@
-import { lockFile, isStale, readLock, type Lock } from "./lock";
-import { lockedFor } from "./project-lock";
+import { lockFile, lockedFor, isStale, readLock, type Lock } from "./lock";
 import type { Source } from "./input";
 import { readInput } from "./read-input";
 import { findSource } from "./source";

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { contentHash } from "../lib/hash";
 import type { Input, Source } from "./input";
+import { LENIENT } from "./lenient";
 import { readHeader, type LockHeader } from "./lock-header";
 import { readText } from "./files";
 import { fileName, parsePackages, type LockedPackage } from "./locked-package";
@@ -33,8 +34,23 @@ export function lockFile({ kind, file }: Source): string {
 /** Reads a lock of ours; undefined where there is none. */
 export function readLock(file: string): Lock | undefined {
     const text = readText(file);
-    const header = text === undefined ? undefined : readHeader(text);
-    return text === undefined || header === undefined ? undefined : { ...header, text, packages: parsePackages(text) };
+    return text === undefined ? undefined : parseLock(text);
+}
+
+/** The text of a lock of ours, read; undefined where it is none. */
+export function parseLock(text: string): Lock | undefined {
+    const header = readHeader(text);
+    return header && { ...header, text, packages: parsePackages(text) };
+}
+
+/** What a lock is made for, of the options that it is made with. */
+export function lockedFor({
+    extras = [],
+    groups = [],
+    lenient = LENIENT,
+    indexes = [],
+}: LockedFor): Required<LockedFor> {
+    return { extras, groups, lenient, indexes };
 }
 
 /** What moves when, and only when, a lock has to be made again. */

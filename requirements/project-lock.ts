@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { UserError } from "../lib/user-error";
 import type { Input, Source } from "./input";
 import { addLenient, LENIENT } from "./lenient";
-import { inputHash, lockFile, readLock, type LockedFor } from "./lock";
+import { inputHash, lockedFor } from "./lock";
 import { fittingWheels, renderLock } from "./lock-text";
 import type { Chosen } from "./pyproject";
 import { allows, byNearness } from "./python-version";
@@ -44,26 +44,6 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
         needsBuild: found.needsBuild.map(({ requirement, where }) => `${requirement} (${where})`),
     };
     return { ...found, text: renderLock(header, found.packages), localProjects: input.localProjects };
-}
-
-/** What a lock is made for, of the options that it is made with. */
-export function lockedFor({
-    extras = [],
-    groups = [],
-    lenient = LENIENT,
-    indexes = [],
-}: Partial<ProjectOptions>): Required<LockedFor> {
-    return { extras, groups, lenient, indexes };
-}
-
-/**
- * The Python of a project's environment: the one that is set, else that of its lock, else the nearest to 3.13 that
- * everything can be had for.
- * @throws {UserError} When there is none.
- */
-export async function pythonFor(source: Source, options: ProjectOptions): Promise<string> {
-    const set = options.python ?? readLock(lockFile(source))?.python;
-    return set ?? (await resolveProject(source, options)).python;
 }
 
 /** The Pythons to try, in order. */

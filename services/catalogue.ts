@@ -10,7 +10,7 @@ type KeysOf<T> = T extends unknown ? keyof T & string : never;
 /** A service that users ask for by `gaiaflow:services`. */
 export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
 /** What an image of ours is for; `gaiaflow:images` may name another one. */
-export type ImageName = Exclude<Definition["name"], "tasks"> | FurtherImage;
+export type ImageName = Exclude<Definition, { readonly images: readonly string[] }>["name"] | FurtherImage;
 /** A process that goes on running, by the name under which the others reach it. */
 export type Role = KeysOf<Definition["memory"]>;
 /** A key of `gaiaflow:ports`. */

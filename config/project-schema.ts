@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { clonePath, field, pythonVersion } from "./fields";
+
+/** What Debian calls packages (policy 5.6.1), with an architecture or a version behind it where one is meant. */
+const DEBIAN_PACKAGE = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$/;
+
+/** Where the user's project is, and what it needs. */
+export const project = z.strictObject({
+    name: field(
+        z
+            .string()
+            .regex(/^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/)
+            .optional(),
+        {
+            description: "The project's name, as tasks and images carry it.",
+            expects: "lower-case letters, digits, `.`, `_` and `-`",
+            example: "iris",
+            fallback: "the Pulumi project's name",
+        },
+    ),
+    package: field(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), {
+        description:
+            "The Python package with the project's code. How its version is found stands in [Your project](project.md).",
+        expects: "the name of a Python package",
+        example: "iris",
+    }),
+    path: clonePath("folder", "project", "The folder that holds the package."),
+    dags: clonePath("folder", "dags", "The folder with Airflow's DAGs."),
+    notebooks: clonePath("folder", "project/notebooks", "The folder with the notebooks; Jupyter may write there."),
+    requirements: field(z.string().min(1).optional(), {
+        description:
+            "The file that says what the project needs, for its functions and notebooks; [Requirements](requirements.md) says what it may be.",
+        expects: "the path of a file, from the folder of Pulumi.yaml",
+        example: "project/requirements.txt",
+        fallback: "the first that is there of `uv.lock`, `pyproject.toml`, `requirements.txt` and others, else nothing",
+    }),
+    python: field(pythonVersion().optional(), {
+        description: "The Python of the project's environment.",
+        expects: "one of 3.10 to 3.14",
+        example: "3.11",
+        fallback: "that of the lock; of a new one, the nearest to 3.13 that all the project asks for can be had for",
+    }),
+    extras: field(z.array(z.string().min(1)).default([]), {
+        description: "Extras of the project's pyproject.toml that are installed with its dependencies.",
+        expects: "a list of names of its [project.optional-dependencies]",
+        example: "s3",
+        list: true,
+    }),
+    groups: field(z.array(z.string().min(1)).default([]), {
+        description:
+            "Dependency groups of the project's pyproject.toml, or features of its pixi.toml, that are installed as well.",
+        expects: "a list of names of its [dependency-groups]",
+        example: "plots",
+        list: true,
+    }),
+    systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).optional(), {
+        description: "Debian packages that the project's packages need, such as shared libraries.",
+        expects: "a list of names of Debian packages",
+        example: "libgomp1",
+        list: true,
+        fallback: "what `packages.txt` or `apt.txt` beside Pulumi.yaml lists, else none",
+    }),
+});

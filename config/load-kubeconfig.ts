@@ -44,6 +44,7 @@ export function loadKubeconfig(
 
 function source(stack: string, { inCluster, kubeconfig }: Config["cluster"], projectRoot: string): KubeconfigSource {
     if (inCluster) {
+        requirePod(stack);
         return { kubeconfig: podKubeconfig(), secret: false };
     }
     if (kubeconfig === undefined) {
@@ -55,6 +56,21 @@ function source(stack: string, { inCluster, kubeconfig }: Config["cluster"], pro
     }
     const home = kubeconfig.replace(/^~(?=$|[/\\])/, os.homedir());
     return { kubeconfig: path.resolve(projectRoot, home), secret: false };
+}
+
+/** Elsewhere the client would only find that a file is missing which nobody has named. */
+function requirePod(stack: string): void {
+    const token = path.join(SERVICE_ACCOUNT, "token");
+    if (!fs.existsSync(token)) {
+        throw new UserError({
+            subject: configKey(["cluster", "inCluster"]),
+            problem: `is true, and this machine is no pod of a cluster: it has no ${token}`,
+            fix: [
+                removeLine(stack, ["cluster", "inCluster"]),
+                setLine(stack, ["cluster", "context"], "<context of your kubeconfig>"),
+            ].join("\n"),
+        });
+    }
 }
 
 /** Where there is no file at all, the client makes a context up, which leads to this machine. */

@@ -72,6 +72,15 @@ const CASES: readonly Case[] = [
         `${kubeconfig} is not set, and this machine has no ~/.kube/config; expected a file's path, or its text\n` +
             "pulumi config set --stack prod --secret --path 'gaiaflow:cluster.kubeconfig' < FILE",
     ],
+    [
+        "the cluster that this machine would be a pod of",
+        { inCluster: true },
+        {},
+        "gaiaflow:cluster.inCluster is true, and this machine is no pod of a cluster: " +
+            "it has no /var/run/secrets/kubernetes.io/serviceaccount/token\n" +
+            "pulumi config rm --stack prod --path 'gaiaflow:cluster.inCluster'\n" +
+            "pulumi config set --stack prod --path 'gaiaflow:cluster.context' '<context of your kubeconfig>'",
+    ],
     ["the variable KUBECONFIG", { context: "broken" }, { KUBECONFIG: at("whole.yaml") }, "https://a.b"],
     ["~/.kube/config", { context: "broken" }, { HOME: at("used"), USERPROFILE: at("used") }, "https://a.b"],
 ];

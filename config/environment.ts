@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PYTHONS, TRIXIE, baseWithPython, type BaseImage } from "../lib/base-image";
 import { UserError } from "../lib/user-error";
 import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
+import { indexScript, loginScript } from "../requirements/build-script";
 import { installLines } from "../requirements/install-lines";
 import { diffLocks, parseLock, type Lock } from "../requirements/lock";
 import type { StackIdentity } from "../lib/names";
@@ -21,6 +22,10 @@ export interface Environment {
     readonly builds: readonly string[];
     /** Names of Debian packages. */
     readonly systemPackages: readonly string[];
+    /** What a build step sources to find the project's own indexes. */
+    readonly indexScript: string;
+    /** What that sources in turn, with the logins there: a secret. Absent where no index asks for a login. */
+    readonly loginScript?: string | undefined;
     /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
     readonly source?: string;
 }
@@ -40,12 +45,13 @@ interface Where {
  */
 export async function readEnvironment({ identity, machine, project }: Where): Promise<Environment> {
     const { programRoot, projectRoot } = machine;
+    const { indexes = [] } = project.requirements;
     const packages = systemPackages(project.systemPackages, projectRoot);
     const current = currentLock(projectRoot, project.requirements);
     if (current === undefined) {
         // The platform's own lock of what every environment has.
         const requirements = fs.readFileSync(path.join(programRoot, "images/python/client.lock"), "utf8");
-        return { base: TRIXIE, requirements, builds: [], systemPackages: packages };
+        return { base: TRIXIE, requirements, builds: [], systemPackages: packages, indexScript: indexScript([]) };
     }
     const lock = current.isStale ? await madeInMemory(current, project.requirements, identity.stack) : current.lock;
     if (lock === undefined) {
@@ -56,18 +62,20 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         requirements: installLines(lock),
         builds: lock.needsBuild.map(buildable),
         systemPackages: packages,
+        indexScript: indexScript(indexes),
+        loginScript: loginScript(indexes),
         source: path.relative(projectRoot, current.source.file),
     };
 }
 
 async function madeInMemory(
     { file, lock, source }: CurrentLock,
-    { extras = [], groups = [], python }: Asked,
+    { extras = [], groups = [], indexes = [], python }: Asked,
     stack: string,
 ): Promise<Lock | undefined> {
     // Only now: what runs uv takes its time to load, and a lock is rarely stale.
     const { resolveProject } = await import("../requirements/project-lock");
-    const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
+    const made = await resolveProject(source, { extras, groups, indexes, python, pythons: PYTHONS, stack });
     const changes = diffLocks(lock?.packages, made.packages);
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(

@@ -7,8 +7,10 @@ import { keyAt, valueAt } from "./schema-path";
 import { OF_ENDPOINT, isForTasks, secretLines } from "./task-secrets";
 import type { RawConfig } from "./validate";
 
+type Path = readonly (string | number)[];
+
 /** The keys that are addresses, and those that hold what logs in there. */
-const ADDRESSES: readonly (readonly [address: readonly string[], ...logins: (readonly string[])[]])[] = [
+const ADDRESSES: readonly (readonly Path[])[] = [
     [["endpoints", "mlflow"]],
     [["endpoints", "s3"]],
     [["cluster", "apiServer"]],
@@ -33,14 +35,20 @@ const ADDRESSES: readonly (readonly [address: readonly string[], ...logins: (rea
     ],
 ];
 
+const INDEXES = ["project", "indexes"];
+
 const PRIVATE_KEY = ["dags", "bundle", "git", "privateKey"];
 
 /** Addresses that hold a user, a password or a token: messages, pull requests and Airflow show addresses. */
 export function openLogins(document: unknown, raw: RawConfig): UserError[] {
-    return ADDRESSES.flatMap(([path, ...logins]) => {
+    const indexes = valueAt(document, INDEXES);
+    const ofIndexes = (Array.isArray(indexes) ? [...indexes.keys()] : []).map((number) =>
+        ["url", "username", "password"].map((key) => [...INDEXES, number, key]),
+    );
+    return [...ADDRESSES, ...ofIndexes].flatMap(([path = [], ...logins]) => {
         const given = valueAt(document, path);
         const isHidden = isEncrypted(path, raw);
-        const isTold = isHidden && isForTasks(path[0] ?? "");
+        const isTold = isHidden && isForTasks(String(path[0]));
         if (typeof given !== "string" || !holdsLogin(given) || isTold) {
             return [];
         }
@@ -71,7 +79,7 @@ function holdsLogin(text: string): boolean {
 }
 
 /** The same address without it or, where that is none, the key's example. */
-function withoutLogin(path: readonly string[], given: string): string {
+function withoutLogin(path: Path, given: string): string {
     const known = keyAt(configSchema, path);
     const [, scheme = "", user = "", rest = ""] = /^([a-z]+:\/\/)?([^\s/?#@]*@)?([^\s?#]+)/i.exec(given) ?? [];
     const git = scheme === "ssh://" && user.startsWith("git:") ? "git@" : "";
@@ -80,7 +88,7 @@ function withoutLogin(path: readonly string[], given: string): string {
     return isAddress ? address : (known?.text.example ?? "");
 }
 
-function loginLine(stack: string, path: readonly string[]): string {
+function loginLine(stack: string, path: Path): string {
     const text = keyAt(configSchema, path)?.text;
     return text?.secret ? setSecretLine(stack, path) : setLine(stack, path, text?.example ?? "USER");
 }

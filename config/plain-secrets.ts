@@ -23,16 +23,19 @@ export function plainSecrets(given: unknown, raw: RawConfig): UserError[] {
 }
 
 /** The same of the logins to registry, cluster, repository and bucket. */
-export function plainLogins({ cluster, dags, registry }: Validated["valid"], raw: RawConfig): UserError[] {
+export function plainLogins({ cluster, dags, project, registry }: Validated["valid"], raw: RawConfig): UserError[] {
     const { kubeconfig } = cluster;
     const { git, s3 } = dags.bundle ?? {};
-    const logins: readonly (readonly [path: readonly string[], isSet: boolean])[] = [
+    const logins: readonly (readonly [path: Path, isSet: boolean])[] = [
         [["registry", "password"], registry.password !== undefined],
         [["registry", "pull", "password"], registry.pull?.password !== undefined],
         [["cluster", "kubeconfig"], kubeconfig !== undefined && isKubeconfigText(kubeconfig)],
         [["dags", "bundle", "git", "token"], git?.["token"] !== undefined],
         [["dags", "bundle", "git", "privateKey"], git?.["privateKey"] !== undefined],
         [["dags", "bundle", "s3", "secretAccessKey"], s3?.["secretAccessKey"] !== undefined],
+        ...(project.indexes ?? []).map(
+            ({ password }, number) => [["project", "indexes", number, "password"], password !== undefined] as const,
+        ),
     ];
     return logins
         .filter(([path, isSet]) => isSet && !isEncrypted(path, raw))
@@ -48,7 +51,7 @@ function entries(map: unknown): [string, unknown][] {
     return typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
 }
 
-function unencrypted(path: readonly string[], stack: string): UserError {
+function unencrypted(path: Path, stack: string): UserError {
     return new UserError({
         subject: configKey(path),
         problem: `stands unencrypted in Pulumi.${stack}.yaml; expected a value set with --secret`,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clonePath, field, pythonVersion } from "./fields";
+import { packageIndex } from "./index-schema";
 
 /** What Debian calls packages (policy 5.6.1), with an architecture or a version behind it where one is meant. */
 const DEBIAN_PACKAGE = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$/;
@@ -52,6 +53,15 @@ export const project = z.strictObject({
         expects: "a list of names of its [dependency-groups]",
         example: "plots",
         list: true,
+    }),
+    indexes: field(z.array(packageIndex).default([]), {
+        description:
+            "Package indexes of the project's own, which are asked before the machine's, and hosts of its git repositories, each with the login there. [Requirements](requirements.md#indexes-of-your-own) says how they are used.",
+        expects: "a list of maps with the keys url, username and password",
+        example: "https://pypi.example.com/simple",
+        list: true,
+        within: [0, "url"],
+        fallback: "none",
     }),
     systemPackages: field(z.array(z.string().regex(DEBIAN_PACKAGE)).optional(), {
         description: "Debian packages that the project's packages need, such as shared libraries.",

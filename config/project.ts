@@ -70,8 +70,8 @@ export function readProject(
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    const { extras, groups, python, requirements: file, systemPackages } = config;
-    const requirements = { requirements: file, python, extras, groups };
+    const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
+    const requirements = { requirements: file, python, extras, groups, indexes };
     return { project: { name, package: packageName, distribution, folders, requirements, systemPackages }, faults };
 }
 

@@ -1,6 +1,7 @@
 import { lockFile, lockedFor, isStale, readLock, type Lock } from "./lock";
 import type { Source } from "./input";
 import { readInput } from "./read-input";
+import type { PackageIndex } from "./package-index";
 import { findSource } from "./source";
 
 /** What a stack's configuration says of its project's requirements. */
@@ -10,6 +11,7 @@ export interface Asked {
     readonly python?: string | undefined;
     readonly extras?: readonly string[] | undefined;
     readonly groups?: readonly string[] | undefined;
+    readonly indexes?: readonly PackageIndex[] | undefined;
 }
 
 /** Where a project's requirements stand, and how far its lock has come. */
@@ -33,12 +35,12 @@ export function currentLock(projectRoot: string, asked: Asked): CurrentLock | un
     if (source === undefined) {
         return undefined;
     }
-    const { extras = [], groups = [], python } = asked;
+    const { extras = [], groups = [], indexes = [], python } = asked;
     const file = lockFile(source);
     const lock = readLock(file);
     const input = readInput(source, { extras, groups });
     return {
         ...{ source, file, lock },
-        isStale: lock === undefined || isStale(lock, input, { ...lockedFor({ extras, groups }), python }),
+        isStale: lock === undefined || isStale(lock, input, { ...lockedFor({ extras, groups, indexes }), python }),
     };
 }

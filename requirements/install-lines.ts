@@ -5,6 +5,7 @@ import type { Lock } from "./lock";
  * come from whichever index the machine has, and are still the very files of the lock.
  */
 export function installLines({ packages }: Pick<Lock, "packages">): string {
+    const indexes = [...new Set(packages.flatMap(({ index }) => index ?? []))].toSorted();
     const lines = packages.map(({ name, version, marker, wheels, sdist, archive }) => {
         const files = [...wheels, ...(sdist ? [sdist] : []), ...(archive ? [archive] : [])];
         const hashes = [...new Set(files.map(({ hashes: { sha256 } }) => `--hash=sha256:${sha256}`))];
@@ -12,5 +13,5 @@ export function installLines({ packages }: Pick<Lock, "packages">): string {
         const where = marker === undefined ? "" : ` ; ${marker}`;
         return [`${asked}${where}`, ...hashes].join(" \\\n    ");
     });
-    return lines.map((line) => `${line}\n`).join("");
+    return [...indexes.map((url) => `--extra-index-url ${url}`), ...lines].map((line) => `${line}\n`).join("");
 }

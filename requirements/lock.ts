@@ -23,7 +23,7 @@ export interface LockedFor {
     /** What the platform needs in the same environment. */
     readonly lenient?: readonly string[];
     /** The project's own indexes by their addresses. */
-    readonly indexes?: readonly { readonly name: string; readonly url: string }[];
+    readonly indexes?: readonly { readonly url: string }[];
 }
 
 /** Where the lock of a source is: beside it, under a name of its own where the user's own is called pylock.toml. */
@@ -63,7 +63,7 @@ export function inputHash(
         extras.toSorted(),
         groups.toSorted(),
         lenient.toSorted(),
-        indexes.map(({ name, url }) => [name, url]),
+        indexes.map(({ url }) => url),
     ]);
     const texts = [...files].map(
         ([name, text]) => [name.replaceAll("\\", "/"), text.replaceAll("\r\n", "\n")] as const,

@@ -1,6 +1,7 @@
 import type { Input } from "./input";
 import type { LockedPackage } from "./locked-package";
-import type { Index, Question, Uv } from "./uv";
+import { indexesOnly, type PackageIndex } from "./package-index";
+import type { Question, Uv } from "./uv";
 
 /** Packages with the index of the project that each is from; what is from the machine's own stays without. */
 export async function withIndexes(
@@ -20,9 +21,9 @@ export async function withIndexes(
     });
 }
 
-function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly Index[]): string[] {
+function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly PackageIndex[]): string[] {
     const lines = indexLines.flatMap((line) => /^(?:-i|--index-url|--extra-index-url) (\S+)/.exec(line)?.[1] ?? []);
     const settings = (uvSettings["index"] ?? []) as readonly { url?: string }[];
-    const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexes.map(({ url }) => url)];
+    const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexesOnly(indexes).map(({ url }) => url)];
     return urls.map((url) => url.replace(/(\w+:\/\/)[^/@]*@/, "$1").replace(/\/$/, ""));
 }

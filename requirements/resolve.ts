@@ -7,7 +7,8 @@ import type { Input, NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
 import { withIndexes } from "./own-indexes";
-import { Uv, type Index } from "./uv";
+import type { PackageIndex } from "./package-index";
+import { Uv } from "./uv";
 
 /** What a resolution is for. */
 export interface ResolveOptions {
@@ -18,7 +19,7 @@ export interface ResolveOptions {
     /** What the platform needs in the same environment, where the project has none of its own. Defaults to {@link LENIENT}. */
     readonly lenient?: readonly string[];
     /** The project's own indexes. Defaults to none. */
-    readonly indexes?: readonly Index[];
+    readonly indexes?: readonly PackageIndex[];
     /** The stack that a command sets keys of. Defaults to the one that is selected. */
     readonly stack?: string;
     /** How long clashes are looked for. Defaults to two minutes. */

@@ -5,16 +5,9 @@ import { stringify } from "smol-toml";
 import type { Input, Requirement } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
+import { indexVariables, type PackageIndex } from "./package-index";
 import { anyPython, refusalOf, runUv } from "./run-uv";
 import { environments } from "./targets";
-
-/** An index of the project's own, beside the one that the machine takes packages from. */
-export interface Index {
-    readonly name: string;
-    readonly url: string;
-    readonly username?: string;
-    readonly password?: string;
-}
 
 /** What is to be resolved, and for what. */
 export interface Question {
@@ -24,7 +17,7 @@ export interface Question {
     readonly excluded?: readonly string[];
     /** `3.13` */
     readonly python: string;
-    readonly indexes?: readonly Index[];
+    readonly indexes?: readonly PackageIndex[];
     /** Whether only the named packages count and not what they need. */
     readonly isFlat?: boolean;
     /** Whether x86_64 alone counts. */
@@ -74,7 +67,7 @@ export class Uv {
                     ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
                     ...(question.isFlat ? ["--no-deps"] : []),
                 ],
-                { cwd: folder, env: indexVariables(question.indexes ?? []) },
+                { cwd: folder, env: withMachines(indexVariables(question.indexes ?? [])) },
             );
         } finally {
             await fs.rm(folder, { recursive: true, force: true });
@@ -112,16 +105,8 @@ export class Uv {
     }
 }
 
-/** A password is in the environment of uv, and in no command line. */
-function indexVariables(indexes: readonly Index[]): Record<string, string> {
-    const variables = indexes.flatMap(({ name, username, password }) => {
-        const key = `UV_INDEX_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
-        return [
-            ...(username === undefined ? [] : [[`${key}_USERNAME`, username]]),
-            ...(password === undefined ? [] : [[`${key}_PASSWORD`, password]]),
-        ];
-    });
-    const machine = process.env["UV_INDEX"] ?? "";
-    const all = [...indexes.map(({ name, url }) => `${name}=${url}`), machine].join(" ").trim();
-    return { ...Object.fromEntries(variables), ...(all !== "" && { UV_INDEX: all }) } as Record<string, string>;
+/** The machine's own further indexes come after the project's. */
+function withMachines({ UV_INDEX = "", ...logins }: Record<string, string>): Record<string, string> {
+    const all = [UV_INDEX, process.env["UV_INDEX"] ?? ""].join(" ").trim();
+    return { ...logins, ...(all !== "" && { UV_INDEX: all }) };
 }

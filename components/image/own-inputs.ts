@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
 import type { BaseImage } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 
@@ -15,6 +16,10 @@ export interface ImageSettings {
         readonly builds: readonly string[];
         /** Names of Debian packages. */
         readonly systemPackages: readonly string[];
+        /** What a build step sources to find the project's own indexes. */
+        readonly indexScript: string;
+        /** The secret that it sources in turn, with the logins there. Defaults to none. */
+        readonly loginScript?: pulumi.Input<string> | undefined;
     };
     /** What DAG files need besides Airflow: requirements as pip takes them. */
     readonly airflowRequirements: readonly string[];
@@ -26,6 +31,15 @@ export interface OwnInputs {
     readonly args: Readonly<Record<string, string>>;
     /** Texts by their names, which are the whole build context; absent where the program's folder is that. */
     readonly context?: Readonly<Record<string, string>>;
+    /** A file that its steps may read while they run, and that no layer holds. */
+    readonly secret?: BuildSecret | undefined;
+}
+
+/** A secret of a build. */
+export interface BuildSecret {
+    /** By which the Dockerfile mounts it. */
+    readonly id: string;
+    readonly content: pulumi.Input<string>;
 }
 
 /** The same for an image by its folder in `images/`; nothing for most of them. */
@@ -43,7 +57,12 @@ export function ownInputs(image: string, { airflowRequirements, environment }: I
                 context: {
                     "requirements.lock": environment.requirements,
                     "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
+                    indexes: environment.indexScript,
                 },
+                secret:
+                    environment.loginScript === undefined
+                        ? undefined
+                        : { id: "gaiaflow-logins", content: environment.loginScript },
             };
         default:
             return { args: {} };

@@ -7,6 +7,7 @@ import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
 import { SHARED_BASES, basesOf } from "./base-images";
 import { buildInputs } from "./build-inputs";
+import { builtWith } from "./build-with-secret";
 import { localImage, nameAfterCreation } from "./local-image";
 import { ownInputs, writtenContext, type ImageSettings } from "./own-inputs";
 
@@ -63,12 +64,14 @@ export class PlatformImage extends pulumi.ComponentResource {
 
     private build(name: string, args: BuiltImage): pulumi.Output<string> {
         const program = programFolder(args);
-        const { context: files } = ownInputs(args.image, args);
+        const { context: files, secret } = ownInputs(args.image, args);
         const context = files === undefined ? program : writtenContext(args.cacheFolder, files);
         const dockerfile = path.posix.join(program, `images/${args.image}/Dockerfile`);
         const target = args.target === undefined ? {} : { target: args.target };
         const build = { ...builtImage(args), ...target, context, dockerfile, platform: args.platform };
-        const image = localImage(name, build, { parent: this, dependsOn: [...(args.bases ?? [])] });
+        const { bases = [] } = args;
+        const dependsOn = secret ? builtWith(secret, build, { parent: this, bases }) : [...bases];
+        const image = localImage(name, build, { parent: this, dependsOn });
         return nameAfterCreation(image, build.imageName);
     }
 }

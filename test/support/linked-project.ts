@@ -3,6 +3,11 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
 
+/** The package that it needs from the team's own index. */
+export const PRIVATE_PACKAGE = "team-greetings";
+/** Its module. */
+export const PRIVATE_MODULE = 'def greeting(name):\n    return f"hello {name}"\n';
+
 /** A project of somebody who only uses GaiaFlow: DAGs and a package of its own, and an `index.ts` of three lines. */
 const FILES = {
     "index.ts": 'import { platform } from "gaiaflow";\n\nmodule.exports = platform;\n',
@@ -15,12 +20,15 @@ const FILES = {
         },
         options: { refresh: "always" },
     }),
+    "requirements.txt": `${PRIVATE_PACKAGE}\n`,
     "src/hello/__init__.py": [
         '__version__ = "1.2.3"',
         "",
         "",
         "def greet(name: str) -> str:",
-        '    return f"hello {name}"',
+        "    from team_greetings import greeting",
+        "",
+        "    return greeting(name)",
         "",
     ].join("\n"),
     "dags/hello.py": [
@@ -37,14 +45,19 @@ const FILES = {
  * Writes that project, with the two packages that it needs: Pulumi's SDK, and this GaiaFlow as a link.
  *
  * @param config The stack's settings, besides `gaiaflow:project`.
+ * @param index The address of that index.
+ * @param username Who logs in there; the password is for the stack's file, encrypted.
  */
 export async function writeLinkedProject(
     folder: string,
     gaiaflow: string,
     stack: string,
     config: Readonly<Record<string, unknown>>,
+    index: string,
+    username: string,
 ): Promise<void> {
-    const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks" };
+    const indexes = [{ url: index, username }];
+    const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks", indexes };
     const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
     const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
     const files = {

@@ -38,7 +38,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
                 notebooks: { folder: "/clone/project/notebooks", identity: "3" },
             },
             requirements: {},
-            environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [] },
+            environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" },
         },
         services: [...SERVICES],
         ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<

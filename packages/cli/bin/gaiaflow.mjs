@@ -11,6 +11,7 @@ const COMMANDS = {
     minikube: "works on a stack's cluster",
     preview: "shows what all stacks consist of, with nothing at hand",
     drift: "lists what others have changed of a stack",
+    venv: "makes the project's environment on this machine, for an editor",
     clean: "removes unused images of GaiaFlow",
     tools: "gets the tools alone, or lists them",
     env: "prints the variables with which plain pulumi works here",

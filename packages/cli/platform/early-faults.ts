@@ -34,6 +34,22 @@ export async function refuseEarly(stack: string): Promise<Project | undefined> {
     return project;
 }
 
+/**
+ * The project that a stack's file names.
+ * @throws {UserError} Where it cannot be known.
+ */
+export async function readEarly(stack: string): Promise<Project> {
+    const { project, faults = [] } = checkEarly(stack) ?? {};
+    await refuse(stack, faults);
+    if (!project) {
+        throw new UserError({
+            problem: `What stack ${stack} is cannot be known without Pulumi: a value that is encrypted or handed on stands in its file.`,
+            fix: "Name a stack whose values are in clear text but for passwords: --stack dev",
+        });
+    }
+    return project;
+}
+
 /** What a stack's file says, and the project that it names; undefined where that cannot be known without Pulumi. */
 export function checkEarly(stack: string): Checked | undefined {
     const raw = rawConfig(stack, stackFileConfig(stack));

@@ -7,6 +7,7 @@ import { PYTHONS } from "../../../lib/base-image";
 import { currentLock, type Asked } from "../../../requirements/current-lock";
 import { diffLocks, writeLock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
+import { withPasswords } from "./index-passwords";
 
 /**
  * Brings the lock of a stack's project up to its requirements and says what that changes.
@@ -22,7 +23,8 @@ export async function updateLock(stack: string, asked: Asked): Promise<void> {
     await prepareUv();
     console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
     const { extras = [], groups = [], python } = asked;
-    const made = await resolveProject(source, { extras, groups, python, pythons: PYTHONS, stack });
+    const indexes = await withPasswords(stack, asked.indexes ?? []);
+    const made = await resolveProject(source, { extras, groups, indexes, python, pythons: PYTHONS, stack });
     writeLock(file, made.text);
     const name = path.relative(projectRoot(), file);
     const changes = diffLocks(lock?.packages, made.packages);
@@ -34,7 +36,7 @@ export async function updateLock(stack: string, asked: Asked): Promise<void> {
 }
 
 /** Puts uv on PATH, with the mirrors that this machine has for pip. */
-async function prepareUv(): Promise<void> {
+export async function prepareUv(): Promise<void> {
     const [uv, { environment, pip }] = await Promise.all([ensureUv(), readMachine()]);
     const folders = [path.dirname(uv), process.env["PATH"] ?? ""];
     Object.assign(process.env, uvVariables(pip, environment), { PATH: folders.join(path.delimiter) });

@@ -11,7 +11,9 @@ export interface StandInText {
 }
 
 /** Values below these keys are known to be encrypted: rightly, or by those who find no other way to hide them. */
-const WITH_SECRETS: readonly string[] = ["secrets", "airflow", "cluster", "registry", "dags", "tasks", "endpoints"];
+const WITH_SECRETS: readonly string[] = [
+    ...["secrets", "airflow", "cluster", "registry", "dags", "tasks", "endpoints", "project"],
+];
 
 /** How a path goes on below a key of any namespace. */
 type Steps = readonly (string | number)[];

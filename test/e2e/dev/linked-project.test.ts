@@ -6,9 +6,11 @@ import execa from "execa";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { PROJECT_LABEL } from "../../../lib/labels";
 import { airflowApi } from "../../support/airflow-api";
+import { imageTraces, watchProcesses } from "../../support/build-traces";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { freePorts } from "../../support/free-ports";
-import { writeLinkedProject } from "../../support/linked-project";
+import { PRIVATE_MODULE, PRIVATE_PACKAGE, writeLinkedProject } from "../../support/linked-project";
+import { startPrivateIndex, type PrivateIndex } from "../../support/private-index";
 import type { Logins } from "../../support/platform";
 
 jest.setTimeout(900_000);
@@ -20,6 +22,8 @@ describe("a project in a folder of its own", () => {
     let root: string;
     let folder: string;
     let airflow: number;
+    let index: PrivateIndex;
+    const login = { username: "reader", password: crypto.randomBytes(12).toString("hex") };
 
     const command = (name: string, ...args: string[]) => {
         const options = { cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true } as const;
@@ -33,30 +37,72 @@ describe("a project in a folder of its own", () => {
         folder = path.join(root, "hello");
         const ports = await freePorts(4);
         airflow = ports[0] ?? 0;
-        await writeLinkedProject(folder, clone.dir, stack, {
+        index = await startPrivateIndex(login, PRIVATE_PACKAGE, PRIVATE_MODULE);
+        const config = {
             "pulumi:disable-default-providers": ["docker", "kubernetes"],
             "gaiaflow:mode": "dev",
             "gaiaflow:services": ["airflow"],
             "gaiaflow:ports": { airflow, mlflow: ports[1], minio: ports[2], minioConsole: ports[3] },
-        });
+        };
+        await writeLinkedProject(folder, clone.dir, stack, config, index.url, login.username);
     });
 
     afterAll(async () => {
         await command("gaiaflow", "destroy", "--stack", stack, "--yes");
+        await index.close();
         await clone.remove();
         await fs.rm(root, { recursive: true });
     });
 
+    test("names what an index needs that asks for a login, before anything is built", async () => {
+        const { exitCode, all } = await command("gaiaflow", "start", "--stack", stack);
+        expect([exitCode, all]).toEqual([
+            1,
+            expect.stringContaining("gaiaflow:project.indexes[0].password: is missing"),
+        ]);
+        expect(all).toContain(
+            `pulumi config set --stack ${stack} --secret --path 'gaiaflow:project.indexes[0].password'`,
+        );
+        const path = ["--path", "gaiaflow:project.indexes[0].password"];
+        const set = command("pulumi", "config", "set", "--stack", stack, "--secret", ...path, login.password);
+        await succeed(set);
+    });
+
     test("starts, runs its DAG with its own package, and is removed", async () => {
-        await succeed(command("gaiaflow", "start", "--stack", stack));
+        const processes = watchProcesses();
+        const started = await succeed(command("gaiaflow", "start", "--stack", stack));
+        const seen = await processes();
         const show = command("pulumi", "stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack);
-        const { airflow: login } = JSON.parse((await show).stdout) as Logins;
-        const api = await airflowApi(airflow, login);
+        const { airflow: user } = JSON.parse((await show).stdout) as Logins;
+        const api = await airflowApi(airflow, user);
         const { id, state } = await api.run("hello");
         expect(state).toBe("success");
         expect(await api.xcom("hello", id, "greet")).toBe("hello world");
+        const lock = await fs.readFile(path.join(folder, "pylock.toml"), "utf8");
+        expect(lock).toContain(`index = "${index.url}"`);
+        expect(seen).toContain("docker build");
+        const image = await ours("ps", "--filter", "name=-tasks", "--format", "{{.Image}}");
+        const exported = await succeed(command("pulumi", "stack", "export", "--stack", stack));
+        const shown = { lock, seen, started, exported, ...(await imageTraces(image, login.password)) };
+        for (const [where, text] of Object.entries(shown)) {
+            expect([where, text.includes(login.password)]).toEqual([where, false]);
+        }
         await succeed(command("gaiaflow", "destroy", "--stack", stack, "--yes"));
         expect([await ours("ps", "--all", "--quiet"), await ours("volume", "ls", "--quiet")]).toEqual(["", ""]);
+    });
+
+    test("makes an environment for an editor, of the same packages, and leaves one of another tool alone", async () => {
+        await fs.mkdir(path.join(folder, "mine"));
+        await fs.writeFile(path.join(folder, "mine", "pyvenv.cfg"), "");
+        const refused = await command("gaiaflow", "venv", "--stack", stack, "--folder", "mine");
+        expect([refused.exitCode, refused.all]).toEqual([1, expect.stringMatching(/mine is there, and not made by/)]);
+        const venv = () => succeed(command("gaiaflow", "venv", "--stack", stack));
+        await venv();
+        // It is its own, and taken again.
+        await venv();
+        const imports = "import gaiaflow, hello; print(hello.greet('editor'))";
+        const { stdout } = await execa(path.join(folder, ".venv", "bin", "python"), ["-c", imports]);
+        expect(stdout).toBe("hello editor");
     });
 
     test("writes nothing to the folder of GaiaFlow, and makes its stacks from any folder below its own", async () => {

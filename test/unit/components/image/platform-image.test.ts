@@ -18,7 +18,7 @@ const write = (file: string, text: string): void => {
 const own = () => ({
     cacheFolder: path.join(clone, "cache"),
     airflowRequirements: [],
-    environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [] },
+    environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" },
 });
 const built = (changes: Partial<BuiltImage> = {}) =>
     builtImage({
@@ -87,6 +87,7 @@ test("what DAG files need is Airflow's alone, and what functions need the enviro
             requirements: "pandas==3.0\n",
             builds: [],
             systemPackages: ["libgomp1", "gdal-bin"],
+            indexScript: "",
         },
     };
     for (const image of ["mlflow", "environment"]) {
@@ -107,7 +108,7 @@ test("the environment's lock is its whole context, in a folder that another lock
     const contextOf = async (requirements: string) => {
         const args = {
             ...own(),
-            environment: { base: TRIXIE, requirements, builds: [], systemPackages: [] },
+            environment: { base: TRIXIE, requirements, builds: [], systemPackages: [], indexScript: "" },
             image: "environment",
         };
         const roots = { programRoot: clone, projectRoot: clone, platform: "linux/amd64", cache: true, force: "" };

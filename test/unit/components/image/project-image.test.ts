@@ -24,7 +24,7 @@ const project = (): ProjectImageArgs["project"] => ({
 const buildSettings = () => ({
     ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true, force: "again" },
     ...{ cacheFolder: path.join(folder, "cache"), airflowRequirements: [] },
-    environment: { base: TRIXIE, requirements: "pandas==3.0\n", builds: [], systemPackages: [] },
+    environment: { base: TRIXIE, requirements: "pandas==3.0\n", builds: [], systemPackages: [], indexScript: "" },
 });
 const args = (): ProjectImageArgs => ({ project: project(), build: buildSettings() });
 const environmentImage = () => ({ ...buildSettings(), ...SHARED_BASES.ENVIRONMENT });

@@ -29,6 +29,7 @@ const build = {
         requirements: installLines(lock),
         builds: [],
         systemPackages: [],
+        indexScript: "",
     },
     airflowRequirements: [],
 };

@@ -1,0 +1,69 @@
+/** A package index of the project's own, or a host of its git repositories, with the login there. */
+export interface PackageIndex {
+    /** The address of the index; of a git host, `git+` before it. */
+    readonly url: string;
+    /** Defaults to `__token__`, which hosts of packages take beside a token. */
+    readonly username?: string | undefined;
+    /** That user's password or token. Defaults to none: the index asks for no login. */
+    readonly password?: string | undefined;
+}
+
+const GIT = "git+";
+
+/** Those that are asked for packages. */
+export function indexesOnly(indexes: readonly PackageIndex[]): PackageIndex[] {
+    return indexes.filter(({ url }) => !url.startsWith(GIT));
+}
+
+/**
+ * The indexes and their logins as uv takes them from its environment: a password stands in no command line.
+ * See https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly.
+ */
+export function indexVariables(indexes: readonly PackageIndex[]): Record<string, string> {
+    const logins = loginVariables(indexes);
+    const all = indexesOnly(indexes).map(({ url }, number) => `${nameOf(number)}=${url}`);
+    return { ...logins, ...(all.length > 0 && { UV_INDEX: all.join(" ") }) };
+}
+
+/** The user and password of each index that has them. */
+export function loginVariables(indexes: readonly PackageIndex[]): Record<string, string> {
+    const variables = indexesOnly(indexes).flatMap((index, number) => {
+        const login = loginOf(index);
+        const key = `UV_INDEX_${nameOf(number).toUpperCase().replaceAll("-", "_")}`;
+        return login === undefined
+            ? []
+            : [
+                  [`${key}_USERNAME`, login.username],
+                  [`${key}_PASSWORD`, login.password],
+              ];
+    });
+    return Object.fromEntries(variables) as Record<string, string>;
+}
+
+const nameOf = (number: number): string => `gaiaflow-${number + 1}`;
+
+/**
+ * The logins as pip and git read them: one for each host, the first. Undefined where there is none.
+ * See https://everything.curl.dev/usingcurl/netrc.html.
+ */
+export function netrc(indexes: readonly PackageIndex[]): string | undefined {
+    const byHost = new Map(indexes.toReversed().flatMap(hostLine));
+    return byHost.size === 0 ? undefined : [...byHost.values()].map((line) => `${line}\n`).join("");
+}
+
+function hostLine(index: PackageIndex): [host: string, line: string][] {
+    const login = loginOf(index);
+    const { hostname } = new URL(index.url.replace(GIT, ""));
+    return login === undefined
+        ? []
+        : [[hostname, `machine ${hostname} login ${quoted(login.username)} password ${quoted(login.password)}`]];
+}
+
+function loginOf({ username, password }: PackageIndex): { username: string; password: string } | undefined {
+    return password === undefined ? undefined : { username: username ?? "__token__", password };
+}
+
+/** Both readers take double quotes, and a backslash before what would end them. */
+function quoted(text: string): string {
+    return /^[\w.@-]+$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
+}

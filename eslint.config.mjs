@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/**", "coverage/**"] },
+    { ignores: ["**/node_modules/**", ".venv/**", "coverage/**"] },
     js.configs.recommended,
     ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {

@@ -59,7 +59,6 @@ export const project = z.strictObject({
             "Package indexes of the project's own, which are asked before the machine's, and hosts of its git repositories, each with the login there. [Requirements](requirements.md#indexes-of-your-own) says how they are used.",
         expects: "a list of maps with the keys url, username and password",
         example: "https://pypi.example.com/simple",
-        list: true,
         within: [0, "url"],
         fallback: "none",
     }),

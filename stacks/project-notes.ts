@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { IGNORE_FILE, ignorePattern, packageContext } from "../components/image/package-context";
+import { missingModules } from "../config/dag-imports";
 import type { Settings } from "../config/settings";
 
 const MIB = 1024 * 1024;
@@ -14,10 +15,26 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
     for (const note of settings.project.distribution.notes) {
         await pulumi.log.info(note);
     }
+    const missing = importNotes(settings);
+    if (missing !== undefined) {
+        await pulumi.log.warn(missing);
+    }
     const large = settings.mode === "dev" || settings.tasks.image !== undefined ? undefined : largePackage(settings);
     if (large !== undefined) {
         await pulumi.log.warn(large);
     }
+}
+
+/** Which modules DAG files import and lack, where they are read by an Airflow of ours; undefined where none. */
+export function importNotes({ airflow, images, mode, project }: Settings): string | undefined {
+    if (mode === "prod" || images.airflow !== undefined) {
+        return undefined;
+    }
+    const [dags, code] = [project.folders.dags.folder, project.folders.project.folder];
+    const missing = missingModules({ dags, project: code, requirements: airflow.requirements });
+    return missing.length === 0
+        ? undefined
+        : ["DAG files and bodies of @task run where Airflow's packages are:", ...missing].join("\n  ");
 }
 
 /** What makes the image large with which tasks run, and what to type; undefined where it is not. */

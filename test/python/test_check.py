@@ -318,3 +318,56 @@ def test_the_projects_own_dags_have_no_fault(mode: str) -> None:
         done = check("--dags", str(ROOT / "dags"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.endswith(": 0 faults\n")
+
+
+IMPORTING = """
+from typing import TYPE_CHECKING
+from airflow.sdk import DAG, task
+
+with DAG("importing", schedule=None):
+
+    @task
+    def lacks():
+        import pandas_of_nobody.frame as pd
+        from google.cloud.nobodys import Client
+
+    @task
+    def has():
+        import json, os.path, xml.etree.ElementTree
+        from . import sibling
+        import beside
+        import google.protobuf.message
+        if TYPE_CHECKING:
+            import types_of_nobody
+        try:
+            import fast_of_nobody
+        except ImportError:
+            fast_of_nobody = None
+
+    @task.external_python(python="/opt/other/bin/python")
+    def elsewhere():
+        import torch_of_nobody
+
+    async def deeper():
+        def inner():
+            with open("x"):
+                import inner_of_nobody
+
+    lacks() >> has() >> elsewhere()
+"""
+
+
+def test_modules_that_bodies_import_and_airflow_lacks(tmp_path: Path) -> None:
+    (tmp_path / "importing.py").write_text(IMPORTING)
+    (tmp_path / "beside.py").write_text("")
+    (tmp_path / "top.py").write_text("from airflow.sdk import DAG\nimport top_of_nobody.part\n")
+    run = check("--dags", str(tmp_path), "--json")
+    findings = json.loads(run.stdout)["findings"]
+    printed = [f"{finding['file']}: {finding['problem']}" for finding in findings]
+    assert [line.split(",")[0:2] for line in printed if line.startswith("importing")] == [
+        ["importing.py: line 9", " in lacks: imports pandas_of_nobody.frame"],
+        ["importing.py: line 10", " in lacks: imports google.cloud.nobodys"],
+        ["importing.py: line 32", " in deeper: imports inner_of_nobody"],
+    ]
+    assert all("gaiaflow:airflow.requirements" in line for line in printed)
+    assert any(line.startswith("top.py") and "top_of_nobody is none of these" in line for line in printed)

@@ -93,6 +93,25 @@ test("one encrypted value hides no plain one under the same key, where the file 
     expect(faultsOf(values, { secretKeys: known.secretKeys ?? new Set() })).toEqual([]);
 });
 
+test("the login of an index is whole, and its password encrypted", () => {
+    const url = "https://pypi.b/simple";
+    const given = [
+        { url, username: "u", password: "hunter2" },
+        { url, username: "u" },
+        { url: "git+https://git.b" },
+        { url, password: "hunter2 " },
+        { url },
+    ];
+    const password = (number: number) => [
+        `gaiaflow:project.indexes[${number}].password`,
+        `--secret --path 'gaiaflow:project.indexes[${number}].password'`,
+    ];
+    expect(faultsOf({ project: { package: "iris", indexes: given.slice(1) } })).toEqual([0, 1, 2].map(password));
+    expect(faultsOf({ project: { package: "iris", indexes: given.slice(0, 1) } })).toEqual([password(0)]);
+    const known = encrypted(["project", "indexes", 0, "password"]);
+    expect(faultsOf({ project: { package: "iris", indexes: given.slice(0, 1) } }, known)).toEqual([]);
+});
+
 describe("an address that holds a login is refused, and is not repeated", () => {
     const git = (repository: string) => ({ dags: { bundle: { type: "git", git: { repository } } } });
     const digest = `@sha256:${"0".repeat(64)}`;
@@ -140,6 +159,13 @@ describe("an address that holds a login is refused, and is not repeated", () => 
             "https://s3.b",
             "--path 'gaiaflow:dags.bundle.s3.accessKeyId' AKIAEXAMPLE",
             "--secret --path 'gaiaflow:dags.bundle.s3.secretAccessKey'",
+        ],
+        [
+            "project.indexes[1].url",
+            { project: { package: "iris", indexes: [{ url: "https://a.b/s" }, { url: "https://u:hunter2@p.b/s" }] } },
+            "https://p.b/s",
+            "--path 'gaiaflow:project.indexes[1].username' reader",
+            "--secret --path 'gaiaflow:project.indexes[1].password'",
         ],
         ["dags.bundle.git.repository", git("https://user:hunter2@git.b/dags.git"), "https://git.b/dags.git", token],
         ["dags.bundle.git.repository", git("https://hunter2@git.b/dags.git"), "https://git.b/dags.git", token],

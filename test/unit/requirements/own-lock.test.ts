@@ -46,7 +46,7 @@ dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extr
 test("an index of the project's own is in the lock, its password nowhere", async () => {
     const own = await startIndex({ mine: { "1.0": { requires: ["alpha"] } } });
     const source = sourceOf({ "requirements.txt": "mine\n" });
-    const indexes = [{ name: "team", url: own.url, username: "me", password: "s3cret-token" }];
+    const indexes = [{ url: own.url, username: "me", password: "s3cret-token" }];
     const { text, packages } = await resolveProject(source, { pythons: ["3.13"], lenient: [], indexes });
     await own.close();
     expect(versions(packages)).toEqual(["alpha 2.0", "mine 1.0"]);

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gaiaflow.check.findings import CheckedTask, Finding, Report
+from gaiaflow.check.imports import hint, missing_imports
 from gaiaflow.check.run_dates import undated
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
@@ -31,7 +32,11 @@ def read_dags(folder: Path) -> Report:
     bag = BundleDagBag(dag_folder=folder, bundle_path=folder)
     config, findings = _config()
     broken = bag.import_errors.items()
-    findings += [Finding(_short(file, folder), "", "", "", _last_lines(text)) for file, text in broken]
+    for file, text in broken:
+        problem = _last_lines(text)
+        findings.append(Finding(_short(file, folder), "", "", "", f"{problem}{hint(problem)}"))
+    for file in sorted({dag.fileloc for dag in bag.dags.values()}):
+        findings += [Finding(_short(file, folder), "", "", "", problem) for problem in missing_imports(Path(file))]
     tasks: list[CheckedTask] = []
     for dag in bag.dags.values():
         for operator in dag.tasks:

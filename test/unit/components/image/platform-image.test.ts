@@ -117,7 +117,7 @@ test("the environment's lock is its whole context, in a folder that another lock
         return (build as { readonly context: string }).context;
     };
     const context = await contextOf("pandas==3.0\n");
-    expect(fs.readdirSync(context).sort()).toEqual(["builds.txt", "requirements.lock"]);
+    expect(fs.readdirSync(context).sort()).toEqual(["builds.txt", "indexes", "requirements.lock"]);
     expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
     expect(await contextOf("pandas==3.0\n")).toBe(context);
     expect(await contextOf("pandas==3.1\n")).not.toBe(context);

@@ -1,4 +1,7 @@
 import execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { airflowApi } from "../../../support/airflow-api";
 import { check } from "../../../support/check";
 import { inspect, python } from "../../../support/docker";
@@ -43,6 +46,15 @@ export function pipeline(the: () => Platform): void {
                 "train success",
             ]);
             expect(state).toBe("success");
+        });
+
+        test("could import just the modules that the program counts on where Airflow runs", async () => {
+            const [script, counted] = await Promise.all(
+                ["images/list-modules.py", "config/airflow-modules.txt"].map((file) =>
+                    fs.readFile(path.join(programRoot, file), "utf8"),
+                ),
+            );
+            expect(await python(the().container("airflow-scheduler"), script ?? "")).toBe(counted?.trim());
         });
 
         test("is read back by MLflow's own client from this machine: run, metric, model, artifacts", async () => {

@@ -8,19 +8,29 @@ import { build, type Plugin } from "esbuild";
 import execa from "execa";
 import type { TierResult } from "./tiers";
 
+/** What decides about the tests of packages/fallback: they run programs and build images of its files. */
+const FALLBACK = ["packages/fallback", "packages/engine-core"];
+/** The code that `npm run tools` runs. */
+const TOOLS = ["packages", "config", "lib", "checks", "services", "requirements", "contract"];
+
 /**
- * What decides about the tests of packages/fallback, besides the tools that they run on and what they import from
- * elsewhere: all of its files, since tests run programs and build images of them, and what is said of packages.
+ * The tiers whose results are kept, with the folders that decide about them besides the tools that they run on, what their
+ * test files import from elsewhere, and {@link COMMON}.
  */
-const INPUTS = [
-    "packages/fallback",
-    "packages/engine-core",
-    "Pulumi.yaml",
-    "jest.config.mjs",
-    "package.json",
-    "package-lock.json",
-    ".swcrc",
-];
+const INPUTS: Readonly<Record<string, readonly string[]>> = {
+    builds: FALLBACK,
+    engines: FALLBACK,
+    kubernetes: FALLBACK,
+    toolchain: TOOLS,
+    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images"],
+};
+
+const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];
+
+/** Whether a tier's results are kept. */
+export function isKept(tier: string): boolean {
+    return Object.hasOwn(INPUTS, tier);
+}
 
 /** Files of the clone that these import, and those in turn. */
 async function importedBy(files: readonly string[], root: string): Promise<string[]> {
@@ -54,7 +64,8 @@ export class ResultKeeper {
      * @param root The folder with the tier's files. Defaults to this clone.
      */
     public static async of(tier: string, tools: readonly ToolReport[], root = programRoot): Promise<ResultKeeper> {
-        const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...INPUTS];
+        const inputs = [...COMMON, ...(INPUTS[tier] ?? [])];
+        const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...inputs];
         const { stdout } = await execa("git", args, { cwd: root });
         const listed = stdout.split("\0").filter((name) => name !== "");
         const imported = await importedBy(

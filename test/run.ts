@@ -4,7 +4,7 @@ import { toolTable } from "@gaiaflow/cli/platform/table";
 import { formatSeconds } from "@gaiaflow/toolchain/core/format";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { ResultKeeper } from "./kept-result";
+import { ResultKeeper, isKept } from "./kept-result";
 import { SharedCluster } from "./shared-cluster";
 import { runJest, runPython, type TierResult } from "./tiers";
 import { toolsFor } from "@gaiaflow/cli/platform/tools";
@@ -40,8 +40,6 @@ const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-fault
 const SLOW = ["prod", "prod-faults", "requirements", "dag-bundles", "airflow-versions"];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];
-/** Tiers of packages/fallback, whose results are kept while nothing that they depend on changes. */
-const KEPT = ["builds", "engines", "kubernetes"];
 
 const command = new Command("npm test --")
     .description("Runs the test tiers, by default all that need no cluster.")
@@ -73,9 +71,7 @@ runCommand(async () => {
         results.push(
             ...(await Promise.all(
                 tiers.map(([name, run]) =>
-                    KEPT.includes(name)
-                        ? runUnlessKept(name, tools, runOn(name, run))
-                        : runTier(name, runOn(name, run)),
+                    isKept(name) ? runUnlessKept(name, tools, runOn(name, run)) : runTier(name, runOn(name, run)),
                 ),
             )),
         );

@@ -45,6 +45,13 @@ test("a result is kept, with the day it was made on, for its own tier", async ()
     expect(await (await keeper("builds")).read()).toBeUndefined();
 });
 
+test("what a tier has nothing to do with changes nothing for it", async () => {
+    await (await keeper("python")).keep(PASSED);
+    write("dags/example.py", "# changed");
+    expect(await (await keeper()).read()).toMatchObject(PASSED);
+    expect(await (await keeper("python")).read()).toBeUndefined();
+});
+
 test("the same content is the same, whenever it was written", async () => {
     fs.utimesSync(path.join(root, "packages/fallback/index.ts"), 0, 0);
     write("docs/README.md", "# Other docs");

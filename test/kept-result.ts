@@ -27,6 +27,12 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
 
 const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];
 
+/** Where a package has the tests of a tier, or `support` of all; undefined for what is no test's. */
+function tierOf(file: string): string | undefined {
+    const [, folder] = /^packages\/[^/]+\/test\/([^/]+)\//.exec(file) ?? [];
+    return folder === "machine" ? "toolchain" : folder;
+}
+
 /** Whether a tier's results are kept. */
 export function isKept(tier: string): boolean {
     return Object.hasOwn(INPUTS, tier);
@@ -67,11 +73,12 @@ export class ResultKeeper {
         const inputs = [...COMMON, ...(INPUTS[tier] ?? [])];
         const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", ...inputs];
         const { stdout } = await execa("git", args, { cwd: root });
-        const listed = stdout.split("\0").filter((name) => name !== "");
-        const imported = await importedBy(
-            listed.filter((file) => file.startsWith(`packages/fallback/test/${tier}/`)),
-            root,
-        );
+        const listed = stdout
+            .split("\0")
+            .filter((name) => name !== "")
+            .filter((name) => [undefined, "support", tier].includes(tierOf(name)));
+        const own = listed.filter((file) => tierOf(file) === tier);
+        const imported = await importedBy(own, root);
         const hash = crypto.createHash("sha256");
         // Sorted and once each: a file in conflict is listed several times.
         for (const file of [...new Set([...listed, ...imported])].sort()) {

@@ -48,6 +48,8 @@ test("a result is kept, with the day it was made on, for its own tier", async ()
 test("what a tier has nothing to do with changes nothing for it", async () => {
     await (await keeper("python")).keep(PASSED);
     write("dags/example.py", "# changed");
+    write("packages/fallback/test/kubernetes/b.test.ts", "export {};");
+    write("packages/engine-core/test/unit/c.test.ts", "export {};");
     expect(await (await keeper()).read()).toMatchObject(PASSED);
     expect(await (await keeper("python")).read()).toBeUndefined();
 });

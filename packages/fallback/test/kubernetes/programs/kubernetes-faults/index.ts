@@ -53,18 +53,21 @@ const knowsPassword: Partial<Container> = {
 };
 
 const SECONDS = 25;
+/** Where a container has to run first, which takes its time on a machine with other work. */
+const SECONDS_TO_RUN = 75;
 const faults: Readonly<Record<string, () => unknown>> = {
     image: () => deployment("image", SECONDS, { image: "gaiaflow-test/nowhere:1" }),
-    crash: () => deployment("crash", SECONDS, { ...knowsPassword, command: ["sh", "-c", 'echo "$PASSWORD"; exit 3'] }),
+    crash: () =>
+        deployment("crash", SECONDS_TO_RUN, { ...knowsPassword, command: ["sh", "-c", 'echo "$PASSWORD"; exit 3'] }),
     environment: () => deployment("environment", SECONDS, { envFrom: [{ secretRef: { name: "missing-keys" } }] }),
     memory: () => deployment("memory", SECONDS, { resources: { requests: { memory: "4000Gi" } } }),
     page: () =>
-        deployment("page", SECONDS, {
+        deployment("page", SECONDS_TO_RUN, {
             command: ["httpd", "-f", "-p", "8080", "-h", "/srv"],
             readinessProbe: { httpGet: { path: "/nothing", port: 8080 }, periodSeconds: 1 },
         }),
     command: () =>
-        deployment("command", SECONDS, {
+        deployment("command", SECONDS_TO_RUN, {
             ...knowsPassword,
             readinessProbe: { exec: { command: ["sh", "-c", 'echo "$PASSWORD"; exit 1'] }, periodSeconds: 1 },
         }),

@@ -22,6 +22,7 @@ export default {
         tier("builds", "packages/fallback/test/builds"),
         tier("engines", "packages/fallback/test/engines"),
         tier("dev", "test/e2e/dev"),
+        tier("dev-changes", "test/e2e/dev-changes"),
         tier("cluster", "test/e2e/cluster"),
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),

@@ -20,6 +20,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
     { dev: () => runJest("dev", 2) },
+    { "dev-changes": () => runJest("dev-changes") },
     // Files wait for their clusters much of the time. With prod_local beside them the machine has no time left to gain, and
     // what a test expects comes late.
     { cluster: () => runJest("cluster", 2) },
@@ -36,8 +37,11 @@ const TIERS = ROWS.flatMap((row) => Object.keys(row));
 const LIGHT = ["unit", "contract", "python", "requirements", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults"];
-/** Tiers that take longer than a change can wait for; run when they are named, or by `slow`. */
-const SLOW = ["prod", "prod-faults", "requirements", "dag-bundles", "airflow-versions"];
+/** Tiers that take longer than a change can wait for; run when they are named, or by `slow`, and weekly. */
+const SLOW = [
+    ...["dev-changes", "cluster", "kubernetes", "prod-faults"],
+    ...["requirements", "dag-bundles", "airflow-versions"],
+];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];
 

@@ -5,9 +5,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { changes } from "./suites/changes";
 import { destroy } from "./suites/destroy";
-import { ownImages } from "./suites/own-images";
 import { repair } from "./suites/repair";
-import { rotation } from "./suites/rotation";
 
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
@@ -45,6 +43,4 @@ afterAll(async () => {
 
 changes(the);
 repair(the);
-rotation(the);
-ownImages(the);
 destroy(the);

@@ -1,9 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { airflowApi } from "../../../support/airflow-api";
-import { containersOf, lives } from "../../../support/docker";
+import { lives } from "../../../support/docker";
 import { freePorts } from "../../../support/free-ports";
-import { putData, readData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
@@ -39,33 +38,6 @@ export function changes(the: () => Platform): void {
             await the().up();
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
             await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("replaced"));
-        });
-
-        test("with fewer services runs just these and what they need, and back to all loses nothing", async () => {
-            const data = await putData(the());
-            const roles = async (): Promise<string[]> => {
-                const prefix = the().container("");
-                return (await containersOf(the().stack)).map((name) => name.slice(prefix.length));
-            };
-            await the().configure({ services: ["mlflow"] });
-            await the().up();
-            expect(await roles()).toEqual(["minio", "minio-init", "mlflow", "postgres"]);
-            await the().configure({ services: ["jupyter"] });
-            await the().up();
-            expect(await roles()).toEqual(["jupyter", "kernels", "minio", "minio-init", "mlflow", "postgres"]);
-            await the().configure({ services: ["airflow"] });
-            await the().up();
-            expect(await roles()).toEqual([
-                ...["api-server", "dag-processor", "migration", "scheduler", "triggerer"].map(
-                    (part) => `airflow-${part}`,
-                ),
-                "postgres",
-                "tasks",
-            ]);
-            await the().configure({ services: undefined });
-            await the().up();
-            expect(await roles()).toHaveLength(12);
-            expect(await readData(the(), data)).toEqual(data);
         });
     });
 }

@@ -51,6 +51,23 @@ test("what .dockerignore names does not count, and what it takes back does", asy
     expect(await changes(() => write("Node_Modules/file", "x"))).toBe(true);
 });
 
+test("what a rule takes back counts in whatever folder that is ignored, and no other is looked at", async () => {
+    await write(".dockerignore", "*\n!src/deep/taken\n!lib\n!./docs/*.md\n!**/seen\n");
+    for (const file of ["src/deep/taken", "lib/a/b", "docs/x.md", "a/b/seen"]) {
+        expect([file, await changes(() => write(file, "x"))]).toEqual([file, true]);
+    }
+    for (const file of ["src/deep/other", "src/main.txt", "docs/y.txt", "a/b/hidden"]) {
+        expect([file, await changes(() => write(file, "x"))]).toEqual([file, false]);
+    }
+    await write(".dockerignore", "*\n!src/deep\n");
+    const closed = path.join(folder, "node_modules");
+    await fs.mkdir(closed, { mode: 0o000 });
+    const looked = jest.spyOn(jest.requireActual<typeof fs>("node:fs/promises"), "readdir");
+    await hash();
+    expect(looked.mock.calls.map(([name]) => path.relative(folder, String(name)))).toEqual(["", "src", "src/deep"]);
+    looked.mockRestore();
+});
+
 test("the Dockerfile's own ignore file comes first", async () => {
     await write(".dockerignore", "src");
     await write("Dockerfile.dockerignore", "docs");

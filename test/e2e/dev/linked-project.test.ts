@@ -58,7 +58,7 @@ describe("a project in a folder of its own", () => {
         const { exitCode, all } = await command("gaiaflow", "start", "--stack", stack);
         expect([exitCode, all]).toEqual([
             1,
-            expect.stringContaining("gaiaflow:project.indexes[0].password: is missing"),
+            expect.stringContaining("gaiaflow:project.indexes[0].password is missing"),
         ]);
         expect(all).toContain(
             `pulumi config set --stack ${stack} --secret --path 'gaiaflow:project.indexes[0].password'`,

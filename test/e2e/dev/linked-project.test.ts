@@ -63,6 +63,7 @@ describe("a project in a folder of its own", () => {
         expect(all).toContain(
             `pulumi config set --stack ${stack} --secret --path 'gaiaflow:project.indexes[0].password'`,
         );
+        await succeed(command("gaiaflow", "tools", "--stack", stack));
         const path = ["--path", "gaiaflow:project.indexes[0].password"];
         const set = command("pulumi", "config", "set", "--stack", stack, "--secret", ...path, login.password);
         await succeed(set);

@@ -29,8 +29,30 @@ const DAY = 24 * 60 * 60 * 1000;
 /** What the last `up` of this stack has left; undefined before the first one. */
 export async function lastTokens({ project, stack }: StackIdentity): Promise<TokenRecord | undefined> {
     const name = `${pulumi.getOrganization()}/${project}/${stack}`;
-    const details = await new pulumi.StackReference("last-up", { name }).getOutputDetails(TOKEN_OUTPUT);
-    return details.value as TokenRecord | undefined;
+    const { outputs } = await patiently(() => pulumi.runtime.invoke(READ, { name }) as Promise<StackState>);
+    return outputs?.[TOKEN_OUTPUT] as TokenRecord | undefined;
+}
+
+/** What a StackReference asks, too: a resource that cannot be read ends the `up`, an answer can be asked for again. */
+const READ = "pulumi:pulumi:readStackOutputs";
+
+interface StackState {
+    readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+const TRIES = 20;
+const PAUSE_MS = 250;
+
+/** Asks again: while an `up` writes what it has done so far, a state in a file can be found empty. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+        try {
+            return await ask();
+        } catch (error) {
+            if (tries === TRIES) throw error;
+            await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        }
+    }
 }
 
 /** The tokens after this `up`: those of before, or the next one and that of before. */

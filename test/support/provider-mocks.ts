@@ -17,7 +17,6 @@ export const mocks: ProviderMocks = {
         "pulumi:providers:kubernetes": () => ({}),
         "kubernetes:core/v1:Namespace": () => ({}),
         "kubernetes:core/v1:ConfigMap": () => ({}),
-        "pulumi:pulumi:StackReference": () => ({ outputs: {}, secretOutputNames: [] }),
         "kubernetes:core/v1:Secret": (name, { type }) => (type === TOKEN ? { data: issuedToken(name) } : {}),
         "kubernetes:core/v1:ServiceAccount": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),
@@ -26,7 +25,7 @@ export const mocks: ProviderMocks = {
         "random:index/randomId:RandomId": (name) => ({ hex: `${name}-hex` }),
         "random:index/randomPassword:RandomPassword": (name) => ({ result: pulumi.secret(`${SECRET_MARK}-${name}`) }),
     },
-    answers: { "command:local:run": () => ({ stdout: "" }) },
+    answers: { "command:local:run": () => ({ stdout: "" }), "pulumi:pulumi:readStackOutputs": () => ({ outputs: {} }) },
 };
 
 const TOKEN = "kubernetes.io/service-account-token";

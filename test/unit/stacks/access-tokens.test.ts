@@ -47,6 +47,8 @@ test("a state that is just being written is read again", async () => {
         },
         "iris",
         "prod",
+        true,
+        "organization",
     );
     expect(await lastTokens({ project: "iris", stack: "prod" })).toEqual(first);
     expect(asked).toEqual(Array(3).fill("pulumi:pulumi:readStackOutputs"));

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { field, part, string } from "./fields";
 import { refuse } from "./refusal";
 
-/** Both stand in files whose entries are divided by space. */
-const WORD = /^\S+$/;
+/** They stand in files of one line each. */
+const LINE = /^[^\r\n\0]+$/;
 
 const fields = z.strictObject({
     url: part(
@@ -11,10 +11,10 @@ const fields = z.strictObject({
         "the address of an index, or of a git host with `git+` before it",
         "https://pypi.example.com/simple",
     ),
-    username: part(string().pipe(z.string().regex(WORD)).optional(), "a user's name, without spaces", "reader"),
-    password: field(string().pipe(z.string().regex(WORD)).optional(), {
+    username: part(string().pipe(z.string().regex(LINE)).optional(), "a user's name", "reader"),
+    password: field(string().pipe(z.string().regex(LINE)).optional(), {
         description: "",
-        expects: "a password or token, without spaces, set with --secret",
+        expects: "a password or token of one line, set with --secret",
         example: "TOKEN",
         secret: true,
     }),

@@ -99,7 +99,7 @@ test("the login of an index is whole, and its password encrypted", () => {
         { url, username: "u", password: "hunter2" },
         { url, username: "u" },
         { url: "git+https://git.b" },
-        { url, password: "hunter2 " },
+        { url, password: "hunter2\n" },
         { url },
     ];
     const password = (number: number) => [

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { indexScript, loginScript } from "../../../requirements/build-script";
 
-const PASSWORD = "it's \"quoted\" \\$HOME";
+const PASSWORD = "it's \"quoted\" and \\$HOME";
 const INDEXES = [
     { url: "https://one.example.com/simple", username: "reader", password: PASSWORD },
     { url: "https://open.example.com/simple" },
@@ -35,7 +35,7 @@ test("a build step finds all indexes before the machine's, and each login", asyn
     });
     expect(variables["GAIAFLOW_NETRC"]?.trim().split("\n").sort()).toEqual([
         "machine git.example.com login __token__ password git-token",
-        `machine one.example.com login reader password "it's \\"quoted\\" \\\\$HOME"`,
+        `machine one.example.com login reader password "it's \\"quoted\\" and \\\\$HOME"`,
     ]);
 });
 

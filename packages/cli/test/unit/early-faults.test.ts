@@ -38,6 +38,13 @@ test("a stack with nothing wrong goes on, also where it has secrets that cannot 
     expect(await refusal({ "gaiaflow:airflow": { env: { A: { secure: "v1:abc" }, B: 1 } } })).toBe("");
 });
 
+test("an index with an encrypted password keeps nobody from knowing the project, whose lock is made of it", async () => {
+    const indexes = [{ url: "https://pypi.example.com/simple", username: "reader", password: SECURE }];
+    const config = { "gaiaflow:mode": "dev", "gaiaflow:ports": PORTS, "gaiaflow:project": { ...PROJECT, indexes } };
+    jest.mocked(stackFileConfig).mockReturnValue(config);
+    expect((await refuseEarly("early"))?.requirements.indexes).toMatchObject([{ username: "reader" }]);
+});
+
 const PROD = {
     "gaiaflow:mode": "prod",
     "gaiaflow:cluster": { context: "production" },

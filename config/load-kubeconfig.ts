@@ -5,6 +5,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { UserError, messageOf } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { isKubeconfigText } from "./kubeconfig-text";
+import { takeTokenFiles } from "./token-files";
 import type { Config } from "./schema";
 
 /** A kubeconfig as Pulumi's provider takes it. */
@@ -104,18 +105,21 @@ function load(client: KubeConfig, kubeconfig: string | undefined, isText: boolea
         fs.accessSync(kubeconfig, fs.constants.R_OK);
         client.loadFromFile(kubeconfig);
     }
+    takeTokenFiles(client, kubeconfig, isText);
 }
 
 /** How a pod reaches its own cluster. Names the files of its token, which change, and so holds no secret. */
 function podKubeconfig(): string {
     const name = "in-cluster";
+    const token = path.join(SERVICE_ACCOUNT, "token");
     return JSON.stringify({
         apiVersion: "v1",
         kind: "Config",
         clusters: [
             { name, cluster: { server: IN_CLUSTER, "certificate-authority": path.join(SERVICE_ACCOUNT, "ca.crt") } },
         ],
-        users: [{ name, user: { tokenFile: path.join(SERVICE_ACCOUNT, "token") } }],
+        // Kubernetes' own name of the key, and the one that the JavaScript client reads in its place.
+        users: [{ name, user: { tokenFile: token, "token-file": token } }],
         contexts: [{ name, context: { cluster: name, user: name } }],
         "current-context": name,
     });

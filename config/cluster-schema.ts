@@ -45,7 +45,7 @@ const remote = {
             "Mode prod: the context of that kubeconfig. It has to be named: the current one is whatever somebody chose last.",
         expects: "the name of a context of the kubeconfig",
         example: "production",
-        fallback: "none, it must be set; not with `inCluster`",
+        fallback: "none, it must be set; not with `inCluster`, nor with a text in `kubeconfig`, whose current one counts",
     }),
     inCluster: field(boolean().default(false), {
         description:
@@ -62,7 +62,7 @@ const remote = {
             .optional(),
         {
             description:
-                "Mode prod: the address at which Airflow reaches the cluster, where it is another than yours; with the path of a proxy (Rancher) where there is one.",
+                "Mode prod: the address at which Airflow reaches the cluster, where it is another than yours; with the path of a proxy (Rancher) where there is one. Set it before the first `up`: with another address the stack takes the cluster for another one, and makes all that it has there again.",
             expects: "an https address without login and query, such as https://api.example.com:6443",
             example: "https://api.example.com:6443",
             fallback: "the kubeconfig's",

@@ -44,12 +44,26 @@ test("what may write comments runs nothing of a pull request, and its text is no
     ).not.toMatch(/\$\{\{|npm|npx/);
 });
 
-test("a deployment waits for an approval, is of the default branch, and is neither doubled nor broken off", () => {
+test("a deployment shows what it would change, waits for an approval, and is neither doubled nor broken off", () => {
     const deploy = workflow("deploy.github.yml");
     expect(deploy.on).toEqual({ push: { branches: ["main"] }, workflow_dispatch: null });
-    expect(deploy).toMatchObject({ concurrency: { "cancel-in-progress": false } });
-    expect(Object.values(deploy.jobs)).toEqual([expect.objectContaining({ environment: "production" })]);
-    expect(stepsOf(deploy).at(-1)?.run).toBe("npx gaiaflow start --stack prod");
+    const { preview, deploy: brings, ...others } = deploy.jobs;
+    expect(others).toEqual({});
+    expect(preview).not.toHaveProperty("environment");
+    expect(preview?.steps.at(-1)?.run).toBe("npx pulumi preview --stack prod --diff");
+    expect(brings).toMatchObject({
+        environment: "production",
+        needs: "preview",
+        concurrency: { "cancel-in-progress": false },
+    });
+    const commands = (brings?.steps ?? []).map(({ run }) => run);
+    expect(commands.filter((run) => run?.includes("gaiaflow"))).toContain("npx gaiaflow start --stack prod");
+});
+
+test("what a deployment hands to an administrator is no file that holds a secret", () => {
+    const upload = stepsOf(workflow("deploy.github.yml")).find(({ uses }) => uses?.includes("upload-artifact"));
+    const names = String(upload?.with?.["path"]).trim().split("\n");
+    expect(names.map((name) => name.split("/").at(-1))).toEqual(["*.whl", "task-config.json", "dag-bundles.json"]);
 });
 
 const WORKFLOWS = fs.readdirSync(FOLDER).filter((file) => file.endsWith(".github.yml"));
@@ -81,6 +95,6 @@ test("of GitLab's jobs the one that runs a merge request's code reads no variabl
 test("actions are named by commit", () => {
     const files = ["preview.github.yml", "deploy.github.yml"];
     const uses = files.flatMap((file) => stepsOf(workflow(file)).flatMap((step) => step.uses ?? []));
-    expect(uses).toHaveLength(3);
+    expect(uses).toHaveLength(5);
     uses.forEach((action) => expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/));
 });

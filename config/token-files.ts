@@ -6,12 +6,13 @@ import { parse } from "yaml";
 
 interface NamedUser {
     readonly name?: string;
-    readonly user?: { readonly token?: string; readonly tokenFile?: string };
+    readonly user?: { readonly tokenFile?: string };
 }
 
 /**
  * Gives a client the tokens that its kubeconfig names by `tokenFile`, which it does not read itself (client-node 1.4 knows
- * `token-file` alone): the cluster would take it for nobody.
+ * `token-file` alone): the cluster would take it for nobody. A file comes before a token that stands there itself, as
+ * https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo has it.
  *
  * @param kubeconfig As `loadKubeconfig` has it.
  */
@@ -21,10 +22,10 @@ export function takeTokenFiles(client: KubeConfig, kubeconfig: string | undefine
         : filesOf(kubeconfig).map((file) => ({ text: fs.readFileSync(file, "utf8"), folder: path.dirname(file) }));
     for (const { text, folder } of sources.filter((each) => each.text.includes("tokenFile"))) {
         const { users = [] } = (parse(text) ?? {}) as { readonly users?: readonly NamedUser[] };
-        const files = new Map(users.map(({ name, user }) => [name, user?.token ? undefined : user?.tokenFile]));
+        const files = new Map(users.map(({ name, user }) => [name, user?.tokenFile]));
         client.users = client.users.map((user) => {
             const file = files.get(user.name);
-            return file === undefined || user.token !== undefined
+            return file === undefined
                 ? user
                 : { ...user, token: fs.readFileSync(path.resolve(folder, file), "utf8").trim() };
         });

@@ -22,8 +22,8 @@ const tokenOf = (source: string | undefined, isText: boolean, own?: string): str
 
 test.each<[string, object, string | undefined]>([
     ["beside the file, as kubectl looks for it", { tokenFile: "token" }, "of-a-file"],
-    ["not where the token stands there itself", { token: "own", tokenFile: "nowhere" }, "own"],
-    ["nor where none is named", {}, undefined],
+    ["before one that stands there itself", { token: "own", tokenFile: "token" }, "of-a-file"],
+    ["not where none is named", { token: "own" }, "own"],
 ])("a token that a kubeconfig names by its file is read: %s", (_, user, token) => {
     const file = path.join(folder, "config");
     fs.writeFileSync(file, kubeconfig(user));

@@ -40,6 +40,8 @@ export async function makeVenv(stack: string, project: Project, folder: string):
     );
     if ((await versionOf(interpreter)) !== python) {
         await uv(["venv", "--clear", "--prompt", project.name, "--python", python, folder], {
+            // pyenv's commands run the Python that is chosen, and no other that is there.
+            env: { PYENV_VERSION: python },
             fix: `Install Python ${python}, or set gaiaflow:project.python to one that this machine has.`,
         });
         await fs.writeFile(path.join(folder, MARK), "Made by npm run venv, which may make it again.\n");

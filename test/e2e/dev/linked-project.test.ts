@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
-import { PROJECT_LABEL } from "../../../lib/labels";
+import { STACK_LABEL } from "../../../lib/labels";
 import { airflowApi } from "../../support/airflow-api";
 import { imageTraces, watchProcesses } from "../../support/build-traces";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
@@ -29,7 +29,7 @@ describe("a project in a folder of its own", () => {
         const options = { cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true } as const;
         return execa(path.join(folder, "node_modules", ".bin", name), args, { ...options, stdin: "ignore" });
     };
-    const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${PROJECT_LABEL}=hello`]);
+    const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${STACK_LABEL}=${stack}`]);
 
     beforeAll(async () => {
         clone = await copyClone();

@@ -1,5 +1,6 @@
 // `node bench/previews.mjs` in a clone whose tools are there: `npm run preview` of all stacks beside one `pulumi preview` of dev,
 // one after the other, three times. Prints the seconds of each and what the former takes of the latter.
+import { performance } from "node:perf_hooks";
 import execa from "execa";
 
 const ROUNDS = 3;

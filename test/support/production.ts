@@ -59,9 +59,9 @@ export async function makeProduction(
         await platform.pulumi("config", "set", "--secret", "--path", "gaiaflow:registry.password", registry.password);
         const mlflow = await platform.beside({ services: ["mlflow"] });
         undo.push(() => mlflow.remove());
-        await mlflow.up();
+        // Neither knows of the other.
+        await Promise.all([mlflow.up(), platform.up()]);
         await cluster.docker("network", "connect", "--alias", "mlflow", cluster.network, mlflow.container("mlflow"));
-        await platform.up();
         const bundles = (await platform.output("dagBundles")) as string;
         const [bundle] = JSON.parse(bundles) as [{ readonly kwargs: { readonly path: string } }];
         const givenOut = (await platform.output("airflowFolder")) as string;

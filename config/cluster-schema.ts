@@ -45,7 +45,8 @@ const remote = {
             "Mode prod: the context of that kubeconfig. It has to be named: the current one is whatever somebody chose last.",
         expects: "the name of a context of the kubeconfig",
         example: "production",
-        fallback: "none, it must be set; not with `inCluster`, nor with a text in `kubeconfig`, whose current one counts",
+        fallback:
+            "none, it must be set; not with `inCluster`, nor with a text in `kubeconfig`, whose current one counts",
     }),
     inCluster: field(boolean().default(false), {
         description:

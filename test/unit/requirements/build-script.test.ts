@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { indexScript, loginScript } from "../../../requirements/build-script";
 
-const PASSWORD = "it's \"quoted\" and \\$HOME";
+const PASSWORD = 'it\'s "quoted" and \\$HOME';
 const INDEXES = [
     { url: "https://one.example.com/simple", username: "reader", password: PASSWORD },
     { url: "https://open.example.com/simple" },

@@ -109,3 +109,18 @@ def test_bytes_and_what_comes_after_the_end() -> None:
 
 def test_a_line_of_a_child_shows_its_last_state() -> None:
     assert [last_state(text) for text in ("1%\r2%\r3%", "done\r", "plain", "")] == ["3%", "done", "plain", ""]
+
+
+def test_a_line_that_a_signal_interrupts_on_its_way_is_not_shown_twice() -> None:
+    shown: list[bytes] = []
+
+    def emit(line: bytes) -> None:
+        shown.append(line)
+        if line == b"started":
+            raise SystemExit(143)  # as the handler of a signal does
+
+    lines = Lines(emit, "<stdout>", lambda: 1)
+    with pytest.raises(SystemExit):
+        lines.write(b"started\n")
+    lines.write(b"cleaned up\n")
+    assert shown == [b"started", b"cleaned up"]

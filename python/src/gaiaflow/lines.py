@@ -116,14 +116,17 @@ class Lines(io.BufferedIOBase):
             self._aside, self._state = self._state, b""
             return
         text = _clean(bytes(self._line[self._told :]) or self._state)
-        if self._aside.strip():
-            self._emit(_clean(self._aside))
-        if text.strip() or (blank and not self._told and not self._written_over):
-            self._emit(text)
+        aside = _clean(self._aside) if self._aside.strip() else None
+        is_line = bool(text.strip()) or (blank and not self._told and not self._written_over)
+        # Forgotten before it is handed on: after a signal in the middle of that it would be shown a second time.
         self._line.clear()
         self._told = 0
         self._state = self._aside = b""
         self._written_over = False
+        if aside is not None:
+            self._emit(aside)
+        if is_line:
+            self._emit(text)
 
     def _show(self) -> None:
         text = _clean(bytes(self._line[self._told :]) or self._state or self._aside)

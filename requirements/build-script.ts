@@ -1,4 +1,4 @@
-import { indexesOnly, loginVariables, netrc, type PackageIndex } from "./package-index";
+import { indexesOnly, loginVariables, namedIndexes, netrc, type PackageIndex } from "./package-index";
 
 /** Where a step of the build of images/environment finds the logins, while it runs and no longer. */
 const LOGINS = "/run/gaiaflow-logins";
@@ -6,14 +6,13 @@ const LOGINS = "/run/gaiaflow-logins";
 /** What a build step sources before it installs packages; no secret is in it. */
 export function indexScript(indexes: readonly PackageIndex[]): string {
     const urls = indexesOnly(indexes).map(({ url }) => url);
-    const named = urls.map((url, number) => `gaiaflow-${number + 1}=${url}`);
     return [
         // What is installed has its hash in the lock: an index that has the name and another version of it does no harm.
         "export UV_INDEX_STRATEGY=unsafe-first-match",
         ...(urls.length === 0
             ? []
             : [
-                  `export UV_INDEX=${quoted(named.join(" "))}" \${UV_INDEX:-}"`,
+                  `export UV_INDEX=${quoted(namedIndexes(indexes).join(" "))}" \${UV_INDEX:-}"`,
                   `export PIP_EXTRA_INDEX_URL=${quoted(urls.join(" "))}" \${PIP_EXTRA_INDEX_URL:-}"`,
               ]),
         `if [ -r ${LOGINS} ]; then . ${LOGINS}; fi`,

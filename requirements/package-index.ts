@@ -15,14 +15,19 @@ export function indexesOnly(indexes: readonly PackageIndex[]): PackageIndex[] {
     return indexes.filter(({ url }) => !url.startsWith(GIT));
 }
 
+/** The same by the names that uv has for them: `gaiaflow-1=https://…`. */
+export function namedIndexes(indexes: readonly PackageIndex[]): string[] {
+    return indexesOnly(indexes).map(({ url }, number) => `${nameOf(number)}=${url}`);
+}
+
 /**
- * The indexes and their logins as uv takes them from its environment: a password stands in no command line.
+ * The indexes, with the machine's own behind them, and their logins as uv takes them from its environment: a password
+ * stands in no command line.
  * See https://docs.astral.sh/uv/concepts/indexes/#providing-credentials-directly.
  */
 export function indexVariables(indexes: readonly PackageIndex[]): Record<string, string> {
-    const logins = loginVariables(indexes);
-    const all = indexesOnly(indexes).map(({ url }, number) => `${nameOf(number)}=${url}`);
-    return { ...logins, ...(all.length > 0 && { UV_INDEX: all.join(" ") }) };
+    const all = [...namedIndexes(indexes), process.env["UV_INDEX"] ?? ""].join(" ").trim();
+    return { ...loginVariables(indexes), ...(all !== "" && { UV_INDEX: all }) };
 }
 
 /** The user and password of each index that has them. */

@@ -27,12 +27,21 @@ export async function anyPython(): Promise<string> {
     }
 }
 
+/** How uv is run. */
+interface UvOptions {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Whether it may get a Python from the network, and asks no index. Defaults to false. */
+    readonly mayGetPython?: boolean;
+}
+
 /**
- * Runs uv with its output kept. It takes no Python from the network, and none of the project's environments.
+ * Runs uv with its output kept, and in none of the project's environments.
  * @throws {UserError} When it is not there or cannot reach an index.
  */
-export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
-    const result = await execa("uv", [...args, "--no-python-downloads", "--color", "never"], {
+export async function runUv(args: readonly string[], { cwd, env = {}, mayGetPython = false }: UvOptions) {
+    const downloads = mayGetPython ? [] : ["--no-python-downloads"];
+    const result = await execa("uv", [...args, ...downloads, "--color", "never"], {
         cwd,
         env: { ...env, VIRTUAL_ENV: "" },
         reject: false,
@@ -42,7 +51,12 @@ export async function runUv(args: readonly string[], { cwd, env = {} }: { cwd: s
     if ((result as unknown as { code?: string }).code === "ENOENT") {
         throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
     }
-    if (failed && /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)) {
+    // Then it is no index that was asked.
+    if (
+        failed &&
+        !mayGetPython &&
+        /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)
+    ) {
         throw new UserError({
             problem: "A package index does not answer.",
             fix: "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror; then type it again.",

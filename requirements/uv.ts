@@ -67,7 +67,7 @@ export class Uv {
                     ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
                     ...(question.isFlat ? ["--no-deps"] : []),
                 ],
-                { cwd: folder, env: withMachines(indexVariables(question.indexes ?? [])) },
+                { cwd: folder, env: indexVariables(question.indexes ?? []) },
             );
         } finally {
             await fs.rm(folder, { recursive: true, force: true });
@@ -103,10 +103,4 @@ export class Uv {
             "excluded.txt": excluded.map((name) => `${name}\n`).join(""),
         };
     }
-}
-
-/** The machine's own further indexes come after the project's. */
-function withMachines({ UV_INDEX = "", ...logins }: Record<string, string>): Record<string, string> {
-    const all = [UV_INDEX, process.env["UV_INDEX"] ?? ""].join(" ").trim();
-    return { ...logins, ...(all !== "" && { UV_INDEX: all }) };
 }

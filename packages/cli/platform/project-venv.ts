@@ -9,11 +9,15 @@ import type { Project } from "../../../config/project";
 import { currentLock } from "../../../requirements/current-lock";
 import { installLines } from "../../../requirements/install-lines";
 import { indexVariables } from "../../../requirements/package-index";
+import { refusalOf, runUv } from "../../../requirements/run-uv";
 import { withPasswords } from "./index-passwords";
 import { prepareUv, updateLock } from "./project-lock";
 
 /** A file that says whose the folder is: another's environment is not changed. */
 const MARK = "gaiaflow-venv";
+
+/** What every environment has, of a project that needs nothing. */
+const COMMON = path.join(programRoot, "images", "python", "client.lock");
 
 /** An environment on the host. */
 export interface ProjectVenv {
@@ -42,12 +46,12 @@ export async function makeVenv(stack: string, project: Project, folder: string):
         await uv(["venv", "--clear", "--prompt", project.name, "--python", python, folder], {
             // pyenv's commands run the Python that is chosen, and no other that is there.
             env: { PYENV_VERSION: python },
+            mayGetPython: true,
             fix: `Install Python ${python}, or set gaiaflow:project.python to one that this machine has.`,
         });
         await fs.writeFile(path.join(folder, MARK), "Made by npm run venv, which may make it again.\n");
     }
-    const common = await fs.readFile(path.join(programRoot, "images", "python", "client.lock"), "utf8");
-    const lines = lock === undefined ? common : installLines(lock);
+    const lines = lock ? installLines(lock) : await fs.readFile(COMMON, "utf8");
     const indexes = await withPasswords(stack, project.requirements.indexes ?? []);
     const env = { ...indexVariables(indexes), UV_INDEX_STRATEGY: "unsafe-first-match" };
     await withFile(lines, (file) => uv(["pip", "sync", "--quiet", "--python", interpreter, file], { env }));
@@ -82,12 +86,13 @@ async function versionOf(interpreter: string): Promise<string | undefined> {
     return failed ? undefined : /^Python (3\.\d+)/.exec(stdout)?.[1];
 }
 
-/** Runs uv, which may get a Python of its own here, as it does for other projects of this machine. */
-async function uv(args: readonly string[], { env = {}, fix = "" }: { env?: Record<string, string>; fix?: string }) {
-    const options = { cwd: projectRoot(), env: { ...env, VIRTUAL_ENV: "" }, reject: false, stdin: "ignore" } as const;
-    const { failed, stderr } = await execa("uv", [...args, "--color", "never"], options);
+async function uv(
+    args: readonly string[],
+    { fix = "", ...options }: { env?: Record<string, string>; fix?: string; mayGetPython?: boolean },
+): Promise<void> {
+    const { failed, stderr } = await runUv(args, { cwd: projectRoot(), ...options });
     if (failed) {
-        throw new UserError({ problem: `uv ${args.slice(0, 2).join(" ")} failed.`, fix, details: stderr });
+        throw new UserError({ problem: `uv ${args.slice(0, 2).join(" ")} failed.`, fix, details: refusalOf(stderr) });
     }
 }
 

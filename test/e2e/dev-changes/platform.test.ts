@@ -1,4 +1,4 @@
-import { makePlatform, type Platform } from "../../support/platform";
+import { usePlatform } from "../../support/use-platform";
 import { fewerServices } from "./suites/fewer-services";
 import { ownImages } from "./suites/own-images";
 import { rotation } from "./suites/rotation";
@@ -7,22 +7,7 @@ import { rotation } from "./suites/rotation";
 jest.setTimeout(1_800_000);
 
 // What replaces nearly all containers again and again: more than each change of the code can wait for.
-let platform: Platform | undefined;
-const the = (): Platform => {
-    if (!platform) {
-        throw new Error("the platform did not come up");
-    }
-    return platform;
-};
-
-beforeAll(async () => {
-    platform = await makePlatform();
-    await platform.up();
-});
-
-afterAll(async () => {
-    await platform?.remove();
-});
+const the = usePlatform();
 
 fewerServices(the);
 rotation(the);

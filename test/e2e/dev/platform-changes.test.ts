@@ -1,23 +1,14 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { airflowApi } from "../../support/airflow-api";
-import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
+import { usePlatform } from "../../support/use-platform";
 import { changes } from "./suites/changes";
 import { destroy } from "./suites/destroy";
 import { repair } from "./suites/repair";
 
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
-
-// A platform of its own, since these suites replace its containers all the time; those of `platform.test.ts` only use theirs.
-let platform: Platform | undefined;
-const the = (): Platform => {
-    if (!platform) {
-        throw new Error("the platform did not come up");
-    }
-    return platform;
-};
 
 /** Of which a run is kept through all that happens. */
 const DAG = `
@@ -28,17 +19,13 @@ with DAG("remembered", schedule=None):
     EmptyOperator(task_id="nothing")
 `;
 
-beforeAll(async () => {
-    platform = await makePlatform();
+// A platform of its own, since these suites replace its containers all the time; those of `platform.test.ts` only use theirs.
+const the = usePlatform(async (platform) => {
     await fs.writeFile(path.join(platform.dir, "dags/remembered.py"), DAG);
     await platform.up();
     const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
     await until("Airflow knows the DAG", async () => (await api.dags()).includes("remembered"));
     await api.run("remembered");
-});
-
-afterAll(async () => {
-    await platform?.remove();
 });
 
 changes(the);

@@ -1,5 +1,5 @@
 import { firstUp, printFigures } from "../../../bench/dev";
-import { makePlatform, type Platform } from "../../support/platform";
+import { usePlatform } from "../../support/use-platform";
 import { apiServerAway } from "./suites/api-server-away";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { hardening } from "./suites/hardening";
@@ -16,22 +16,9 @@ import { xcoms } from "./suites/xcoms";
 jest.setTimeout(1_800_000);
 
 // One platform for all suites that leave its containers alone: bringing one up costs more than most of them.
-let platform: Platform | undefined;
 let firstSaid = "";
-const the = (): Platform => {
-    if (!platform) {
-        throw new Error("the platform did not come up");
-    }
-    return platform;
-};
-
-beforeAll(async () => {
-    platform = await makePlatform();
+const the = usePlatform(async (platform) => {
     firstSaid = await firstUp(platform);
-});
-
-afterAll(async () => {
-    await platform?.remove();
 });
 
 hardening(the);

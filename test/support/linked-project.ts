@@ -41,23 +41,24 @@ const FILES = {
     ].join("\n"),
 };
 
-/**
- * Writes that project, with the two packages that it needs: Pulumi's SDK, and this GaiaFlow as a link.
- *
- * @param config The stack's settings, besides `gaiaflow:project`.
- * @param index The address of that index.
- * @param username Who logs in there; the password is for the stack's file, encrypted.
- */
-export async function writeLinkedProject(
-    folder: string,
-    gaiaflow: string,
-    stack: string,
-    config: Readonly<Record<string, unknown>>,
-    index: string,
-    username: string,
-): Promise<void> {
-    const indexes = [{ url: index, username }];
-    const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks", indexes };
+/** Where such a project lies, and what it is made of. */
+export interface LinkedProject {
+    readonly folder: string;
+    /** The folder of GaiaFlow, which it links. */
+    readonly gaiaflow: string;
+    readonly stack: string;
+    /** The stack's settings, besides those of the project. */
+    readonly config: Readonly<Record<string, unknown>>;
+    /** Further keys of `gaiaflow:project`. */
+    readonly project?: Readonly<Record<string, unknown>>;
+    /** Files instead of those of the same name, or further ones. */
+    readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Writes that project, with the two packages that it needs: Pulumi's SDK, and this GaiaFlow as a link. */
+export async function writeLinkedProject(linked: LinkedProject): Promise<void> {
+    const { folder, gaiaflow, stack, config } = linked;
+    const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks", ...linked.project };
     const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
     const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
     const files = {
@@ -69,6 +70,7 @@ export async function writeLinkedProject(
         }),
         [`Pulumi.${stack}.yaml`]: stringify({ config: { "gaiaflow:project": project, ...config } }),
         "notebooks/.keep": "",
+        ...linked.files,
     };
     for (const [name, text] of Object.entries(files)) {
         const file = path.join(folder, name);

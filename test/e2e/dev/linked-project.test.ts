@@ -44,7 +44,8 @@ describe("a project in a folder of its own", () => {
             "gaiaflow:services": ["airflow"],
             "gaiaflow:ports": { airflow, mlflow: ports[1], minio: ports[2], minioConsole: ports[3] },
         };
-        await writeLinkedProject(folder, clone.dir, stack, config, index.url, login.username);
+        const project = { indexes: [{ url: index.url, username: login.username }] };
+        await writeLinkedProject({ folder, gaiaflow: clone.dir, stack, config, project });
     });
 
     afterAll(async () => {

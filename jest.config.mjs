@@ -30,5 +30,6 @@ export default {
         tier("prod-faults", "test/e2e/prod-faults"),
         tier("dag-bundles", "test/e2e/dag-bundles"),
         tier("requirements", "test/e2e/requirements"),
+        tier("projects", "test/e2e/projects"),
     ],
 };

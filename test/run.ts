@@ -29,6 +29,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { prod_local: () => runJest("prod_local") },
     { "prod-faults": () => runJest("prod-faults") },
     { requirements: () => runJest("requirements") },
+    { projects: () => runJest("projects") },
     { "dag-bundles": () => runJest("dag-bundles") },
     { "airflow-versions": () => runPython("airflow-versions.ts") },
 ];
@@ -36,11 +37,11 @@ const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python", "requirements", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
-const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults"];
+const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "prod", "prod-faults", "projects"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`, and weekly. */
 const SLOW = [
     ...["dev-changes", "cluster", "kubernetes", "prod-faults"],
-    ...["requirements", "dag-bundles", "airflow-versions"],
+    ...["requirements", "projects", "dag-bundles", "airflow-versions"],
 ];
 /** Tiers with files that take a cluster which runs already. */
 const SHARE_CLUSTER = ["cluster", "kubernetes", "prod", "prod-faults"];

@@ -1,6 +1,6 @@
 /**
  * A project on another Python than the example's, beside it on one machine. Run by hand:
- * npx jest --selectProjects requirements --testPathPatterns side-by-side
+ * npx jest --selectProjects projects --testPathPatterns side-by-side
  */
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";

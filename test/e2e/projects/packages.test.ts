@@ -1,6 +1,6 @@
 /**
  * Environments of real projects, built and used wherever code runs, and a table of what came. Run by hand, since what PyPI has
- * changes from day to day: npx jest --selectProjects requirements --testPathPatterns packages
+ * changes from day to day: npx jest --selectProjects projects --testPathPatterns packages
  */
 import * as fs from "node:fs/promises";
 import * as path from "node:path";

@@ -8,7 +8,7 @@ need a stack that has them: docs/task-factory.md.
 from datetime import datetime, timedelta
 
 from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import DAG, TaskGroup
+from airflow.sdk import DAG, TaskGroup, literal
 
 from gaiaflow import task_factory
 
@@ -27,11 +27,11 @@ with DAG("all_features", start_date=datetime(2026, 1, 1), schedule=None, catchup
         },
     )
 
-    # Null, nested and awkward values, by both ways an argument can take.
+    # Null, nested and awkward values, by both ways an argument can take; `literal` keeps a text from being a template.
     echo = task_factory(
         task_id="echo",
         func_path="iris.all_features:echo",
-        func_kwargs={"given": {"z": None, "a": [1.5, {"deep": {}}], "text": "$$ $(HOME) {{ ds }} 'ü' \"\n"}},
+        func_kwargs={"given": {"z": None, "a": [1.5, {"deep": {}}], "text": literal("$$ $(HOME) {{ ds }} 'ü' \"\n")}},
         xcom_pull_tasks={
             "nothing": {"task": "prepare.split", "key": "note"},
             "whole": {"task": "prepare.split"},

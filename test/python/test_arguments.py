@@ -112,11 +112,12 @@ def test_a_variable_too_large_for_a_pod_is_the_argument_that_is_named() -> None:
     assert str(caught.value).startswith("task 'train': env_vars['BIG'] is 123000 bytes long; expected at most 122880")
 
 
-def test_another_tasks_output_is_not_known_when_the_dag_is_parsed() -> None:
+def test_a_task_itself_is_no_argument_but_its_output_is() -> None:
     with task_config("dev"), DAG("d"):
         first = task_factory("first", PATH)
-        with pytest.raises(TaskArgumentError, match="xcom_pull_tasks="):
-            task_factory("second", PATH, {"value": first.output})
+        task_factory("second", PATH, {"value": first.output})
+        with pytest.raises(TaskArgumentError, match=r"is the task 'first' itself; expected its output: task\.output"):
+            task_factory("third", PATH, {"value": first})
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_secret_values_in_env_vars_are_never_in_an_error() -> None:
     assert "s3cr3t" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["partial", "expand", "expand_kwargs", "override"])
+@pytest.mark.parametrize("name", ["expand", "expand_kwargs", "override"])
 def test_mapping_is_refused_with_a_message(name: str) -> None:
     with pytest.raises(TypeError, match="is no operator class"):
         getattr(task_factory, name)(task_id="train")

@@ -107,7 +107,7 @@ def test_create_secrets_loads_the_client_when_it_is_called() -> None:
     assert "kubernetes" not in loaded_by("from gaiaflow import create_secrets")
 
 
-@pytest.mark.parametrize("name", ["task_factory", "create_secrets", "GaiaflowError"])
+@pytest.mark.parametrize("name", ["task_factory", "create_secrets", "get_current_context", "GaiaflowError"])
 def test_what_the_package_offers(name: str) -> None:
     assert name in gaiaflow.__all__
     assert getattr(gaiaflow, name).__name__ == name

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pendulum
 import pytest
+from airflow.sdk import literal
 
 from gaiaflow.airflow_api import AirflowException, AirflowFailException, AirflowSkipException
 from gaiaflow.errors import FunctionNotFoundError, NotJsonError
@@ -40,7 +41,7 @@ def in_each(socket: str, path: str, *, ways: tuple[str, ...] = WAYS, **given: An
 
 @pytest.mark.parametrize("way", WAYS)
 def test_values_arrive_equal_as_arguments_results_and_what_others_pushed(way: str, task_socket: str) -> None:
-    first = run_as(way, task_socket, "sample.functions:give", {"value": VALUES}, {})
+    first = run_as(way, task_socket, "sample.functions:give", {"value": literal(VALUES)}, {})
     assert first.raised is None
     pulls = {"value": {"task": "make"}}
     kept = through_the_database(first.returned)

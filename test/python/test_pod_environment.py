@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 import pytest
-from airflow.sdk import DAG, TaskGroup
+from airflow.sdk import DAG, TaskGroup, literal
 
 from gaiaflow import task_factory
 from gaiaflow.airflow_api import AirflowFailException
@@ -67,10 +67,10 @@ def test_env_vars_are_texts_and_templates_in_both_kinds_of_dag(native: bool) -> 
     assert {name: seen[name] for name in given} == expected
 
 
-def test_func_kwargs_are_no_templates() -> None:
-    given = {"text": "{{ ds }} {% raw %} {# #} $$ $(HOME)", "nested": {"{{ a }}": ["}}"]}}
+def test_func_kwargs_without_a_template_and_literal_ones_arrive_as_written() -> None:
+    given = {"text": "{{ ds }} {% raw %} {# #} $$ $(HOME)", "nested": {"{{ a }}": ["}}"]}, "number": "1_000 {#"}
     with task_config("prod"), DAG("d", render_template_as_native_obj=True):
-        operator = task_factory("t", "sample.functions:summary", given)
+        operator = task_factory("t", "sample.functions:summary", {**given, "text": literal(given["text"])})
     assert run_in_pod(build_pod(operator))[1] == given
 
 

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from airflow.sdk import DAG
+from airflow.sdk import DAG, literal
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +88,7 @@ def test_through_airflows_templates_and_kubernetes(native: bool) -> None:
 @example([EVERYTHING])
 def test_through_the_runner(value: list[Any]) -> None:
     with task_config("prod"), DAG("d"):
-        make = task_factory("make", "sample:give", {"value": value})
+        make = task_factory("make", "sample:give", {"value": literal(value)})
         use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
     done, pushed = run_in_pod(build_pod(make))
     assert done.returncode == 0, done.stderr
@@ -101,7 +101,7 @@ def test_through_the_runner(value: list[Any]) -> None:
 @example(EVERYTHING)
 def test_in_dev(value: Any) -> None:
     with task_config("dev"), DAG("d"):
-        make = task_factory("make", "sample:give", {"value": value})
+        make = task_factory("make", "sample:give", {"value": literal(value)})
         use = task_factory("use", "sample:give", xcom_pull_tasks={"value": {"task": "make"}})
         pushed = through_the_database(run_dev(make))
         assert exact(run_dev(use, {("make", "return_value"): pushed})) == exact(value)

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gaiaflow import func_path
+from gaiaflow import context, func_path
 from gaiaflow.call import call
 from gaiaflow.config_lines import secret_line, undeclarable
+from gaiaflow.context_names import VALUES
 from gaiaflow.dev_log import task_log
 from gaiaflow.dev_settings import DevSettings
 from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
 from gaiaflow.json_values import from_json, to_json
 from gaiaflow.pod_environment import fixed_variables
-from gaiaflow.runner_variables import FUNC_KWARGS, LOG_LEVEL, PULLED
+from gaiaflow.run_context import context_variables
+from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, LOG_LEVEL, PULLED
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
@@ -42,27 +46,62 @@ class DevTask:
         """Codes with which the task is skipped, not failed, as the pod operator does it."""
         self.__name__ = spec.func_path
         """What Airflow shows where it shows a callable's name."""
+        # By names, as Airflow would look through all of its context for outputs of tasks, with this very task in it.
+        named = ("func_kwargs", "env_vars", "ti", "dag_run", *VALUES)
+        self.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in named])
 
-    @property
-    def op_kwargs(self) -> dict[str, Any]:
-        """What Airflow is to render before the call: the templates of its variables, where dev tasks get them."""
-        if not self.settings.env_in_dev:
-            return {}
-        return {"env_vars": {name: guard(value) for name, value in self.spec.env_vars.items() if is_template(value)}}
+    def __call__(
+        self,
+        func_kwargs: Mapping[str, Any],
+        env_vars: Mapping[str, Any],
+        ti: RuntimeTaskInstanceProtocol,
+        **of_run: Any,
+    ) -> Any:
+        """Run the function. Airflow hands in what it has resolved, and of its context what `__signature__` names."""
+        carried = self.carried(ti, func_kwargs, env_vars)
+        run = context_variables({**of_run, "ti": ti, "task_instance": ti, "task": ti.task, "dag": ti.task.dag})
+        text = self.run(ti, carried, {**run, **self.own_variables(ti.task_id, env_vars)})
+        if text is None:
+            return None
+        warn_of_large(ti.task_id, self.spec, len(text))
+        return from_json(text)
 
-    def carried(self, ti: RuntimeTaskInstanceProtocol, rendered: Mapping[str, Any]) -> dict[str, str]:
+    def run(
+        self, ti: RuntimeTaskInstanceProtocol, carried: Mapping[str, str], variables: Mapping[str, str]
+    ) -> str | None:
+        """Where the stack runs its dev tasks: with the task itself and the function's variables; what it returned."""
+        raise NotImplementedError
+
+    def op_kwargs(self, mapped: Any = None) -> dict[str, Any]:
+        """What Airflow is to resolve before the call: arguments, and templates of variables where dev tasks get them.
+
+        Args:
+            mapped: What the element of a mapped task gives as `func_kwargs`.
+        """
+        from gaiaflow.func_kwargs import FuncKwargs
+
+        variables = self.spec.env_vars if self.settings.env_in_dev else {}
+        return {
+            "func_kwargs": FuncKwargs(self.spec, mapped),
+            "env_vars": {name: guard(value) for name, value in variables.items() if is_template(value)},
+        }
+
+    def carried(
+        self, ti: RuntimeTaskInstanceProtocol, func_kwargs: Mapping[str, Any], rendered: Mapping[str, Any]
+    ) -> dict[str, str]:
         """The variables that a pod would find its task in, all that other tasks pushed among them.
 
         Raises:
             AirflowFailException: for what no task takes.
         """
+        spec = replace(self.spec, func_kwargs=func_kwargs)
         pulled = {
             f"{PULLED}{index}": pulled_json(ti.task_id, pull, pulled_value(pull, ti))
-            for index, pull in enumerate(self.spec.pulls)
+            for index, pull in enumerate(spec.pulls)
         }
         level = {LOG_LEVEL: self.settings.log_level or "INFO"}
-        variables = {**fixed_variables(self.spec, self.settings.env_vars), **level, **pulled, **_texts(rendered)}
-        refuse_too_large(ti.task_id, self.spec, variables)
+        variables = {**fixed_variables(spec, self.settings.env_vars), **level, **pulled, **_texts(rendered)}
+        refuse_too_large(ti.task_id, spec, variables)
         return variables
 
     def own_variables(self, task_id: str, rendered: Mapping[str, Any]) -> dict[str, str]:
@@ -74,35 +113,28 @@ class DevTask:
             variables.update(_read_secret(task_id, name, self.settings))
         return {**variables, **self.spec.env_vars, **_texts(rendered)}
 
-    def result(self, task_id: str, text: str | None) -> Any:
-        """What the function returned, of the text that it left."""
-        if text is None:
-            return None
-        warn_of_large(task_id, self.spec, len(text))
-        return from_json(text)
-
 
 class InAirflow(DevTask):
     """The function runs in Airflow's own process, on Airflow's packages."""
 
-    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
+    def run(
+        self, ti: RuntimeTaskInstanceProtocol, carried: Mapping[str, str], variables: Mapping[str, str]
+    ) -> str | None:
         """Import the function and run it on the call's arguments and those other tasks pushed."""
         from gaiaflow.task_failure import exit_code, skipped
 
         if self.settings.note:
             log.info("task %r: %s", ti.task_id, self.settings.note)
-        carried = self.carried(ti, env_vars or {})
+        seen = {name: value for name, value in variables.items() if name != CONTEXT}
         with task_log(self.settings.log_level):
-            variables = self.own_variables(ti.task_id, env_vars or {})
             try:
-                with environment(variables, self.settings.env_vars):
-                    text = self._run(carried)
+                with environment(seen, self.settings.env_vars), context.current(variables.get(CONTEXT)):
+                    return self._run(carried)
             except (Exception, SystemExit) as error:
                 code = exit_code(error)
                 if code in self.skip_on_exit_code:
                     raise skipped(ti.task_id, code) from error
                 raise
-        return self.result(ti.task_id, text)
 
     def _run(self, carried: Mapping[str, str]) -> str | None:
         # Read again for each try, so that a function may change its arguments.
@@ -111,6 +143,7 @@ class InAirflow(DevTask):
             kwargs.update(from_json(carried[f"{PULLED}{index}"]))
         try:
             function = func_path.load(self.spec.func_path)
+            kwargs = context.filled(function, kwargs)
             print(f"gaiaflow: running {self.spec.func_path}")  # noqa: T201 - as the runner does
             value = call(function, kwargs)
         except SystemExit as error:
@@ -124,26 +157,35 @@ class InAirflow(DevTask):
 class InContainer(DevTask):
     """The function runs in the container `tasks`, which has the environment of the project."""
 
-    def __call__(self, ti: RuntimeTaskInstanceProtocol, env_vars: Mapping[str, Any] | None = None) -> Any:
+    def run(
+        self, ti: RuntimeTaskInstanceProtocol, carried: Mapping[str, str], variables: Mapping[str, str]
+    ) -> str | None:
         """Send the task, pass on what it says, and hand back what it returned or raise what it raised."""
         from gaiaflow import pod_log, task_client
         from gaiaflow.task_failure import raise_failure, skipped
 
-        rendered = env_vars or {}
-        carried = {name: value for name, value in self.carried(ti, rendered).items() if name not in self.spec.env_vars}
-        variables = {**self.own_variables(ti.task_id, rendered), **carried}
+        own = {name: value for name, value in carried.items() if name not in self.spec.env_vars}
 
         def passed_on(line: str) -> None:
             fields = pod_log.parse_line(line)
             pod_log.log(fields, fields["event"])
 
         key = "/".join((ti.dag_id, ti.run_id, ti.task_id, str(ti.map_index)))
-        ended = task_client.run_task(str(self.settings.socket), key, variables, passed_on)
+        ended = task_client.run_task(str(self.settings.socket), key, {**variables, **own}, passed_on)
         if ended.code in self.skip_on_exit_code:
             raise skipped(ti.task_id, ended.code)
         if ended.code != 0:
             raise_failure(ti.task_id, ended)
-        return self.result(ti.task_id, ended.result)
+        return ended.result
+
+
+def dev_task(spec: TaskSpec, settings: DevSettings) -> DevTask:
+    """The callable, for where the stack runs its dev tasks."""
+    return (InContainer if settings.socket else InAirflow)(spec, settings)
+
+
+def _of_the_run(ti: RuntimeTaskInstanceProtocol, values: Mapping[str, Any]) -> dict[str, str]:
+    return context_variables({**values, "ti": ti, "task_instance": ti, "task": ti.task, "dag": ti.task.dag})
 
 
 def _texts(rendered: Mapping[str, Any]) -> dict[str, str]:

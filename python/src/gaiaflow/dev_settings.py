@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from gaiaflow.task_config import CONTAINER, DevTaskConfig, TaskConfig
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DevSettings:
     """Those of a task outside every stack, unless said otherwise."""
 
@@ -22,6 +22,9 @@ class DevSettings:
     declared_secrets: Sequence[str] = ()
     note: str | None = None
     """What the log of a task says of where it runs."""
+
+    def __repr__(self) -> str:
+        return "<settings of dev tasks>"  # all that Airflow keeps of it with a mapped task
 
 
 def dev_settings(config: TaskConfig | None) -> DevSettings:

@@ -12,6 +12,7 @@ class TaskArgumentError(GaiaflowError, ValueError):
 
     def __init__(self, task_id: object, argument: str, given: str, expected: str) -> None:
         """Name the task, the argument, what was given (never a secret's or variable's value) and what is expected."""
+        self.given, self.expected = given, expected
         self.problem = f"is {given}; expected {expected}"
         """What follows the argument's name in the message."""
         super().__init__(f"task {task_id!r}: {argument} {self.problem}")
@@ -33,6 +34,17 @@ class NotJsonError(GaiaflowError, TypeError):
 
 class SecretError(GaiaflowError):
     """A secret could not be written or read; never contains a value."""
+
+
+class ContextError(GaiaflowError, KeyError, RuntimeError):
+    """There is no context of a run here, or it has not what was asked for; says what to use instead."""
+
+    __str__ = Exception.__str__
+    """A KeyError shows its text in quotes."""
+
+
+class RemovedError(GaiaflowError, ImportError):
+    """A name of gaiaflow 0.0.3 that is no more; names the new call."""
 
 
 class TaskServerError(GaiaflowError):

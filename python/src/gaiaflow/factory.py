@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from gaiaflow.errors import TaskArgumentError, TaskConfigError
-from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import CONFIG_OF_MODE, PATH_VARIABLE, DevTaskConfig, PodTaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec, parse_spec
 
 if TYPE_CHECKING:
     from airflow.sdk import BaseOperator
+
+    from gaiaflow.mapped import TaskPartial
 
 
 def task_factory(
@@ -30,10 +31,14 @@ def task_factory(
 ) -> BaseOperator:
     """A task that runs a function: in a container beside Airflow in `dev`, in a pod in `prod_local` and `prod`.
 
+    `task_factory.partial(…).expand(…)` makes one for each element. Parameters of the function that have no default and
+    that nothing fills get what `gaiaflow.get_current_context()` has under their names (`params`, `ds`, …).
+
     Args:
         task_id: The task's id, without its task groups.
         func_path: `module:function`, imported where and when the task runs.
-        func_kwargs: Arguments of the function; what may travel between tasks. Not templates: they arrive as written.
+        func_kwargs: Arguments of the function; what may travel between tasks. Texts with `{{` are templates, but for
+            what `airflow.sdk.literal` holds; `task.output` and other XComArgs are what that task gives.
         image: Image of the pod; the stack's project image by default. Ignored in dev.
         env: The mode; the stack's by default. `"dev"` works in every stack.
         xcom_push: Whether what the function returns is kept for other tasks. False leaves no XCom.
@@ -56,7 +61,9 @@ def task_factory(
         from gaiaflow.pod import pod_task
 
         return pod_task(spec, config, arguments)
-    return _dev_task(spec, config, arguments)
+    from gaiaflow.dev_operator import python_operator
+
+    return python_operator(spec, config, arguments)
 
 
 def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
@@ -85,47 +92,51 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
     return config
 
 
-def _dev_task(
-    spec: TaskSpec, config: DevTaskConfig | PodTaskConfig | None, arguments: Mapping[str, Any]
-) -> BaseOperator:
-    from airflow.providers.standard.operators.python import PythonOperator
-
-    from gaiaflow.dev import InAirflow, InContainer
-    from gaiaflow.dev_settings import dev_settings
-    from gaiaflow.operator_arguments import arguments_for, default_args_of, exit_codes, retries_or_default
-
-    settings = dev_settings(config)
-    for fault in faults_for_pods(spec.task_id, spec, settings.env_vars):
-        raise fault
-    dev_task = (InContainer if settings.socket else InAirflow)(spec, settings)
-    operator = PythonOperator(
-        task_id=spec.task_id,
-        python_callable=dev_task,
-        op_kwargs=dev_task.op_kwargs,
-        do_xcom_push=spec.xcom_push,
-        # A result belongs in XCom; in the log it would also show what other tasks got in confidence.
-        **{"show_return_value_in_logs": False, **arguments_for(PythonOperator, spec.task_id, arguments)},
-    )
-    defaults = {**default_args_of(operator), **(arguments.get("default_args") or {}), **arguments}
-    if "retries" not in arguments:
-        operator.retries = retries_or_default(defaults.get("retries"))
-    dev_task.skip_on_exit_code = exit_codes(defaults.get("skip_on_exit_code"))
-    return operator
-
-
 def spec_of(operator: object) -> TaskSpec | None:
     """What `task_factory` made this operator from; None for any other operator."""
     spec = getattr(getattr(operator, "python_callable", operator), "spec", None)
+    if spec is None:
+        spec = getattr(operator, "partial_kwargs", {}).get("spec")  # of a mapped one
     return spec if isinstance(spec, TaskSpec) else None
+
+
+def _partial(
+    task_id: str,
+    func_path: str,
+    func_kwargs: Mapping[str, Any] | None = None,
+    image: str | None = None,
+    env: str | None = None,
+    xcom_push: bool = True,
+    xcom_pull_tasks: Mapping[str, Mapping[str, str]] | None = None,
+    secrets: Sequence[str] | None = None,
+    env_vars: Mapping[str, str] | None = None,
+    retries: int | None = None,
+    **operator_arguments: Any,
+) -> TaskPartial:
+    """A task of which each element gives the rest: `.partial(…).expand(func_kwargs=[{…}])`.
+
+    Arguments and errors are those of `task_factory`.
+    """
+    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
+    config = _config_for(task_id, env)
+    arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
+    if isinstance(config, PodTaskConfig) and env != "dev":
+        from gaiaflow.pod import pod_partial
+
+        return pod_partial(spec, config, arguments)
+    from gaiaflow.dev_operator import dev_partial
+
+    return dev_partial(spec, config, arguments)
 
 
 def _refuse_mapping(*_: object, **__: object) -> NoReturn:
     raise TypeError(
-        "task_factory makes one task and is no operator class: .partial() and .expand() need one. Write a loop over "
-        "task_factory, or map a @task or operator of Airflow's own beside it."
+        "task_factory makes one task and is no operator class. For one task of each element write "
+        "task_factory.partial(task_id, func_path, …).expand(func_kwargs=[…]), or .expand_kwargs([…])."
     )
 
 
 # Set rather than declared, so that task_factory stays a plain function with a readable signature.
-for _name in ("partial", "expand", "expand_kwargs", "override"):
+task_factory.partial = _partial  # type: ignore[attr-defined]
+for _name in ("expand", "expand_kwargs", "override"):
     setattr(task_factory, _name, _refuse_mapping)

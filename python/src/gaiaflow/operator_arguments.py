@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from airflow.sdk import BaseOperator
 
 _OURS = {
+    "mode": "nothing: the stack knows its mode (mode= was gaiaflow 0.0.3's)",
+    "func_args": "func_kwargs= (func_args= was gaiaflow 0.0.3's)",
     "do_xcom_push": "xcom_push=",
     "python_callable": "func_path=",
     "op_kwargs": "func_kwargs=",

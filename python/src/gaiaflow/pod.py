@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from kubernetes.client import models as k8s
 
 from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
+from gaiaflow.func_kwargs import FuncKwargs
 from gaiaflow.legacy_addresses import warn_of_legacy_addresses
+from gaiaflow.mapped import TaskPartial, element_of, task_partial
 from gaiaflow.operator_arguments import arguments_for, retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
@@ -24,11 +27,12 @@ from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
 from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.pod_xcoms import WithoutPodXComs
+from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_too_large, warn_of_large
-from gaiaflow.templates import guard, is_template, unguard
+from gaiaflow.templates import guard, is_template, unguard, visible
 from gaiaflow.values import untagged
 from gaiaflow.xcom_pull import pulled_value
 
@@ -41,12 +45,27 @@ class PodTask(KubernetesPodOperator):
     """A pod operator whose pod finds its function and arguments in its environment."""
 
     custom_operator_name = "KubernetesPodOperator"
+    template_fields = (*KubernetesPodOperator.template_fields, "func_kwargs")
 
-    def __init__(self, *, spec: TaskSpec, config: PodTaskConfig, retries: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        spec: TaskSpec,
+        config: PodTaskConfig,
+        retries: int | None = None,
+        func_kwargs: Any = None,
+        env_vars: Any = None,
+        image: Any = None,
+        secrets: Any = None,
+        **kwargs: Any,
+    ) -> None:
         """Only what Airflow has to render becomes a template field; all else reaches the pod as it is.
 
-        Airflow hands in the `default_args` of task group and DAG, merged, and `retries` from them.
+        Airflow hands in the `default_args` of task group and DAG, merged, and `retries` from them; of a mapped task
+        also what its element gives: `func_kwargs`, `env_vars`, `image`, `secrets`.
         """
+        given = {"func_kwargs": func_kwargs, "env_vars": env_vars, "image": image, "secrets": secrets}
+        spec, mapped = element_of(spec, given, kwargs.get("default_args"))
         templates = {name: guard(value) for name, value in spec.env_vars.items() if is_template(value)}
         super().__init__(
             env_vars={**pulled_variables(spec), **templates},
@@ -54,7 +73,8 @@ class PodTask(KubernetesPodOperator):
             **{**kwargs, **pod_settings(spec, config, kwargs, kwargs.get("default_args") or {})},
         )
         self.spec = spec
-        self.fixed = {**fixed_variables(spec, config.env_vars), LOG_LEVEL: config.log_level}
+        self.func_kwargs: FuncKwargs | dict[str, Any] = FuncKwargs(spec, mapped)
+        self.config = config
         self.xcom_sidecar_image = config.xcom_sidecar_image
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
         self.extracted: Any = None
@@ -84,7 +104,7 @@ class PodTask(KubernetesPodOperator):
     def build_pod_request_obj(self, context: Context | None = None, *, dry_run: bool = False) -> k8s.V1Pod:
         """The pod, its variables complete, none too large for a process to start with."""
         rendered = self.env_vars
-        self.env_vars = self._environment()
+        self.env_vars = self._environment(context)
         try:
             pod = super().build_pod_request_obj(context, **({"dry_run": True} if dry_run else {}))
         finally:
@@ -146,11 +166,19 @@ class PodTask(KubernetesPodOperator):
             log_formatter=self.log_formatter,
         )
 
-    def _environment(self) -> list[k8s.V1EnvVar]:
+    def _environment(self, context: Context | None) -> list[k8s.V1EnvVar]:
         rendered = self.env_vars
         pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
-        variables = {**self.fixed, **{name: unguard(value) for name, value in pairs}}
-        refuse_too_large(self.task_id, self.spec, variables)
+        # Of a dry run nothing is rendered.
+        kwargs = self.func_kwargs if isinstance(self.func_kwargs, dict) else visible(dict(self.spec.func_kwargs))
+        spec = replace(self.spec, func_kwargs=kwargs)
+        variables = {
+            **fixed_variables(spec, self.config.env_vars),
+            LOG_LEVEL: self.config.log_level,
+            **{name: unguard(value) for name, value in pairs},
+        }
+        refuse_too_large(self.task_id, spec, variables)
+        variables = {**context_variables(context), **variables}
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
 
 
@@ -165,3 +193,13 @@ def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]
     warn_of_legacy_addresses(spec, config.env_vars)
     overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
     return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **overrides)
+
+
+def pod_partial(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]) -> TaskPartial:
+    """The same for a task of which each element gives the rest."""
+    for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
+        raise fault
+    warn_of_legacy_addresses(spec, config.env_vars)
+    overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
+    own = {"spec": spec, "config": config}
+    return task_partial(PodTask, spec, config.env_vars, own, overrides, arguments)[0]

@@ -11,6 +11,7 @@ from gaiaflow.json_values import MAX_ENVIRONMENT_BYTES, MAX_VARIABLE_BYTES, STOR
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.runner_variables import FUNC_KWARGS, PULLED
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.templates import visible
 from gaiaflow.values import EXPECTED
 from gaiaflow.xcom_pull import XcomPull
 
@@ -23,8 +24,9 @@ def faults_for_pods(task_id: str, spec: TaskSpec, stack_variables: Mapping[str, 
         spec: The call, with what it gives itself. Its templates weigh nothing before they are rendered.
         stack_variables: `envVars` of the task config, which travel too.
     """
-    faults = {name: value_fault(task_id, f"func_kwargs[{name!r}]", value) for name, value in spec.func_kwargs.items()}
-    fit = {name: value for name, value in spec.func_kwargs.items() if faults[name] is None}
+    known = {name: visible(value) for name, value in spec.func_kwargs.items()}
+    faults = {name: value_fault(task_id, f"func_kwargs[{name!r}]", value) for name, value in known.items()}
+    fit = {name: value for name, value in known.items() if faults[name] is None}
     yield from (fault for fault in faults.values() if fault)
     yield from size_faults(task_id, spec, fixed_variables(replace(spec, func_kwargs=fit), stack_variables))
 

@@ -12,11 +12,20 @@ import signal
 import sys
 from typing import Any
 
-from gaiaflow import failure, func_path
+from gaiaflow import context, failure, func_path
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.json_values import from_json, to_json
-from gaiaflow.runner_variables import ENV_VARS, FAILURE_FILE, FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, PULLED, XCOM_FILE
+from gaiaflow.runner_variables import (
+    CONTEXT,
+    ENV_VARS,
+    FAILURE_FILE,
+    FUNC_KWARGS,
+    FUNC_PATH,
+    LOG_LEVEL,
+    PULLED,
+    XCOM_FILE,
+)
 
 
 def main() -> int:
@@ -55,6 +64,8 @@ def _run(task: dict[str, str]) -> int:
         for name, value in _object(task, ENV_VARS).items():
             os.environ.setdefault(name, value)
         function = func_path.load(path)
+        context.use(task.get(CONTEXT))
+        kwargs = context.filled(function, kwargs)
     except GaiaflowError as error:
         return _refused(error)
     print(f"gaiaflow: running {path}")  # noqa: T201 - the output is the task's log
@@ -70,7 +81,7 @@ def _run(task: dict[str, str]) -> int:
 
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
-    own = (FUNC_PATH, FUNC_KWARGS, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
+    own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
     names = [name for name in os.environ if name in own or name.startswith(PULLED)]
     return {name: os.environ.pop(name) for name in names}
 

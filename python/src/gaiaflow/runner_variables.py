@@ -15,6 +15,9 @@ PULLED = f"{OWN_PREFIX}PULLED_"
 ENV_VARS = f"{OWN_PREFIX}ENV_VARS"
 """A JSON object: variables to set unless they are set."""
 
+CONTEXT = f"{OWN_PREFIX}CONTEXT"
+"""A JSON object: what of its run the task may know; `gaiaflow.context` reads it."""
+
 XCOM_FILE = f"{OWN_PREFIX}XCOM_FILE"
 """Where to write what the function returned, as JSON; unset: nowhere."""
 

@@ -50,7 +50,7 @@ class DevTaskConfig(CommonTaskConfig):
     secrets_path: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PodTaskConfig(CommonTaskConfig):
     """Tasks run in pods: mode `prod_local` or `prod`."""
 
@@ -74,6 +74,9 @@ class PodTaskConfig(CommonTaskConfig):
     execution: str | None = None
     """Of tasks with `env="dev"`; None where the stack has no container for them."""
     task_socket: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<task config of {self.mode}>"  # all that Airflow keeps of it with a mapped task
 
 
 TaskConfig = DevTaskConfig | PodTaskConfig

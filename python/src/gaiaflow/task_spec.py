@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,13 @@ from gaiaflow import func_path as paths
 from gaiaflow.errors import TaskArgumentError
 from gaiaflow.kubernetes_names import OBJECT_NAME_FORM, is_object_name
 from gaiaflow.runner_variables import OWN_PREFIX
+from gaiaflow.templates import Data, literal_value
 from gaiaflow.xcom_pull import XcomPull, parse_pulls
 
 _VARIABLE_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TaskSpec:
     """What to run, on what, and whether to keep its result; shares nothing mutable with the caller."""
 
@@ -28,6 +29,12 @@ class TaskSpec:
     pulls: tuple[XcomPull, ...]
     secrets: tuple[str, ...]
     env_vars: Mapping[str, str]
+    further: Any = None
+    """More arguments, all of them from another task: its output in place of a dict."""
+
+    def __repr__(self) -> str:
+        # Of a mapped task Airflow keeps it as a text, which may neither change at each parsing nor hold variables.
+        return f"<{self.func_path}>"
 
 
 def parse_spec(
@@ -47,20 +54,20 @@ def parse_spec(
     """
     if not isinstance(func_path, str) or paths.split(func_path) is None:
         raise TaskArgumentError(task_id, "func_path", repr(func_path), _path_expected(func_path))
-    kwargs = _parse_kwargs(task_id, {} if func_kwargs is None else func_kwargs)
-    if image is not None and (not isinstance(image, str) or not image):
-        raise TaskArgumentError(task_id, "image", repr(image), "the name of an image, or None for the stack's own")
+    further = func_kwargs if hasattr(func_kwargs, "iter_references") else None
+    kwargs = parse_kwargs(task_id, {} if func_kwargs is None or further is not None else func_kwargs)
     if not isinstance(xcom_push, bool):
         raise TaskArgumentError(task_id, "xcom_push", repr(xcom_push), "True or False")
     return TaskSpec(
         task_id=task_id,
         func_path=func_path,
         func_kwargs=kwargs,
-        image=image,
+        image=None if image is None else parse_image(task_id, image),
         xcom_push=xcom_push,
         pulls=parse_pulls(task_id, {} if xcom_pull_tasks is None else xcom_pull_tasks, kwargs),
-        secrets=_parse_secrets(task_id, () if secrets is None else secrets),
-        env_vars=_parse_env_vars(task_id, {} if env_vars is None else env_vars),
+        secrets=parse_secrets(task_id, () if secrets is None else secrets),
+        env_vars=parse_env_vars(task_id, {} if env_vars is None else env_vars),
+        further=further,
     )
 
 
@@ -71,16 +78,19 @@ def _path_expected(func_path: Any) -> str:
     return paths.FORM
 
 
-def _parse_kwargs(task_id: str, func_kwargs: Any) -> dict[str, Any]:
+def parse_kwargs(task_id: str, func_kwargs: Any, pulls: Sequence[XcomPull] = ()) -> dict[str, Any]:
+    """Names and values, copied; not yet whether these may travel."""
     if not isinstance(func_kwargs, Mapping):
         raise TaskArgumentError(task_id, "func_kwargs", f"a {type(func_kwargs).__name__}", "a dict of arguments")
     for name, value in func_kwargs.items():
         if not isinstance(name, str):
             raise TaskArgumentError(task_id, "func_kwargs", f"with the key {name!r}", "names of arguments as keys")
-        if hasattr(value, "iter_references"):
-            given = "another task's output, known only when that has run"
+        if hasattr(value, "output") and hasattr(value, "task_id"):
+            given = f"the task {value.task_id!r} itself"
+            raise TaskArgumentError(task_id, f"func_kwargs[{name!r}]", given, "its output: task.output")
+        if any(pull.argument == name for pull in pulls):
             raise TaskArgumentError(
-                task_id, f"func_kwargs[{name!r}]", given, f"it as xcom_pull_tasks={{{name!r}: {{'task': …}}}}"
+                task_id, f"func_kwargs[{name!r}]", "also in xcom_pull_tasks", "each argument in one of the two"
             )
     try:
         return {name: _copied(value) for name, value in func_kwargs.items()}
@@ -97,7 +107,15 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _parse_secrets(task_id: str, secrets: Any) -> tuple[str, ...]:
+def parse_image(task_id: str, image: Any) -> str:
+    """The name of an image."""
+    if not isinstance(image, str) or not image:
+        raise TaskArgumentError(task_id, "image", repr(image), "the name of an image, or None for the stack's own")
+    return image
+
+
+def parse_secrets(task_id: str, secrets: Any) -> tuple[str, ...]:
+    """Names of secrets."""
     expected = f"a list of names Kubernetes accepts: {OBJECT_NAME_FORM}"
     if isinstance(secrets, str) or not isinstance(secrets, (list, tuple)):
         raise TaskArgumentError(task_id, "secrets", repr(secrets), expected)
@@ -107,17 +125,22 @@ def _parse_secrets(task_id: str, secrets: Any) -> tuple[str, ...]:
     return tuple(secrets)
 
 
-def _parse_env_vars(task_id: str, env_vars: Any) -> dict[str, str]:
+def parse_env_vars(task_id: str, env_vars: Any) -> dict[str, str]:
+    """Variables by name; a `literal()` as a text that is no template."""
     if not isinstance(env_vars, Mapping):
         raise TaskArgumentError(task_id, "env_vars", f"a {type(env_vars).__name__}", "a dict of texts")
+    variables: dict[str, str] = {}
     for name, value in env_vars.items():
         where = f"env_vars[{name!r}]"
         if not isinstance(name, str) or not _VARIABLE_NAME.fullmatch(name):
             raise TaskArgumentError(task_id, where, "no name for a variable", "letters, digits, '_', '-' and '.'")
         if name.startswith(OWN_PREFIX):
             raise TaskArgumentError(task_id, where, "a name of GaiaFlow's own", f"one without {OWN_PREFIX}")
-        if not isinstance(value, str):  # its value may be a credential: never shown
-            raise TaskArgumentError(task_id, where, f"of type {type(value).__name__}", "a text (str)")
-        if "\0" in value:
+        literal = literal_value(value)
+        text = literal[0] if literal else value
+        if not isinstance(text, str):  # its value may be a credential: never shown
+            raise TaskArgumentError(task_id, where, f"of type {type(text).__name__}", "a text (str)")
+        if "\0" in text:
             raise TaskArgumentError(task_id, where, "a text with a zero byte", "one without, as every environment")
-    return dict(env_vars)
+        variables[name] = Data(text) if literal else text
+    return variables

@@ -1,4 +1,4 @@
-"""A task config for the tests of whoever writes DAGs."""
+"""A task config and a context for the tests of whoever writes DAGs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from gaiaflow.context import Context, current, get_current_context
+from gaiaflow.context_names import GIVEN, RECORDS, VALUES
+from gaiaflow.json_values import to_json
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, camel_case, parse_task_config
 
 _COMMON: Mapping[str, Any] = {"version": 1, "project": "test", "envVars": {}, "declaredSecrets": [], "logLevel": "INFO"}
@@ -73,3 +76,23 @@ def task_config(mode: str = "dev", **changes: Any) -> Iterator[TaskConfig]:
                 del os.environ[PATH_VARIABLE]
             else:
                 os.environ[PATH_VARIABLE] = before
+
+
+@contextmanager
+def current_context(**values: Any) -> Iterator[Context]:
+    """Within the block, `gaiaflow.get_current_context()` gives these values, and None for what is not among them.
+
+    What is an object takes a dict of its attributes: `current_context(ds="2026-01-01", dag_run={"conf": {}})`.
+
+    Raises:
+        TypeError: for a name that no context has.
+    """
+    flat: dict[str, Any] = dict.fromkeys(VALUES)
+    for record, attributes in RECORDS.items():
+        given = {**dict.fromkeys(attributes), **values.pop(record, {})}
+        flat |= {f"{record}.{name}": value for name, value in given.items()}
+    unknown = [name for name in values if name not in flat]
+    if unknown:
+        raise TypeError(f"no name of a run's context: {', '.join(map(repr, unknown))}; expected one of {sorted(GIVEN)}")
+    with current(to_json({"values": {**flat, **values}, "left_out": {}}, "the context")):
+        yield get_current_context()

@@ -8,10 +8,12 @@ from typing import Any
 from support.pods import context_of
 
 
-def run_dev(operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None) -> Any:
+def run_dev(
+    operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None, run: Mapping[str, Any] | None = None
+) -> Any:
     """Render the templates and execute, in a context where other tasks have pushed the given XComs."""
     from airflow.sdk.execution_time.context import OutletEventAccessors
 
-    context = {**context_of(operator, xcoms), "outlet_events": OutletEventAccessors()}
+    context = {**(run or context_of(operator, xcoms)), "outlet_events": OutletEventAccessors()}
     operator.render_template_fields(context)
     return operator.execute(context)

@@ -36,9 +36,11 @@ def context_of(
     return {"ti": ti, "task": operator, "dag": operator.dag, "run_id": "manual__2026-01-01", "ds": "2026-01-01"}
 
 
-def build_pod(operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None) -> Any:
+def build_pod(
+    operator: Any, xcoms: Mapping[tuple[str, str], Any] | None = None, run: dict[str, Any] | None = None
+) -> Any:
     """The pod as Airflow would create it: templates rendered, then built."""
-    context = context_of(operator, xcoms)
+    context = run or context_of(operator, xcoms)
     operator.render_template_fields(context)
     return operator.build_pod_request_obj(context)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,26 +33,26 @@ class Outcome:
 def run_as(
     way: str, socket: str, path: str, kwargs: Mapping[str, Any], pushed: Mapping[tuple[str, str], Any], **call: Any
 ) -> Outcome:
-    """Run it once. `stack` among the further arguments are keys of the task config."""
-    stack = call.pop("stack", {})
+    """Run it once. Among the further arguments `stack` are keys of the task config, `run` makes the context of its run."""
+    stack, run = call.pop("stack", {}), call.pop("run", None)
     if way == POD:
         with task_config("prod_local", **stack), DAG("d"):
-            return _in_pod(task_factory("t", path, kwargs, **call), pushed)
+            return _in_pod(task_factory("t", path, kwargs, **call), pushed, run)
     with task_config("dev", execution=way, task_socket=socket, **stack), DAG("d"):
         task = task_factory("t", path, kwargs, **call)
     with structlog.testing.capture_logs() as entries:
         try:
-            value, raised = run_dev(task, pushed), None
+            value, raised = run_dev(task, pushed, run and run(task)), None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the ways are to agree
             value, raised = None, (type(error), str(error))
     return Outcome(value, raised, _of(entries))
 
 
-def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any]) -> Outcome:
+def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any], run: Callable[[Any], Any] | None) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         word_file = Path(folder) / "termination-log"
         word_file.touch()
-        pod = build_pod(operator, pushed)
+        pod = build_pod(operator, pushed, run and run(operator))
         pod.spec.containers[0].env.append(type(pod.spec.containers[0].env[0])(FAILURE_FILE, str(word_file)))
         process, value = run_in_pod(pod)
         word = failure.read_word(word_file.read_text())

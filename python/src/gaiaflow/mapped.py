@@ -39,7 +39,8 @@ class TaskPartial:
         Raises:
             TaskArgumentError: for what is not what it must be.
         """
-        return self.partial.expand(**{name: self._list(name, values) for name, values in mapped.items()})
+        lists = {name: self._list(name, values) for name, values in mapped.items()}
+        return self._dependent(self.partial.expand(**lists))
 
     def expand_kwargs(self, kwargs: Any, *, strict: bool = True) -> MappedOperator:
         """One task for each dict of arguments: `[{"func_kwargs": {…}, "env_vars": {…}}]`, or another task's output.
@@ -53,7 +54,14 @@ class TaskPartial:
         """
         if not _is_reference(kwargs):
             kwargs = [self._element(index, it) for index, it in enumerate(self._items("expand_kwargs", kwargs))]
-        return self.partial.expand_kwargs(kwargs, strict=strict)
+        return self._dependent(self.partial.expand_kwargs(kwargs, strict=strict))
+
+    def _dependent(self, operator: MappedOperator) -> MappedOperator:
+        """Airflow draws the dependencies of what it maps over; these are those of the other arguments."""
+        from airflow.sdk.definitions.xcom_arg import XComArg
+
+        XComArg.apply_upstream_relationship(operator, [dict(self._spec.func_kwargs), self._spec.further])
+        return operator
 
     def _list(self, name: str, values: Any) -> Any:
         if _is_reference(values):

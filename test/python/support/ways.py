@@ -33,7 +33,7 @@ class Outcome:
 def run_as(
     way: str, socket: str, path: str, kwargs: Mapping[str, Any], pushed: Mapping[tuple[str, str], Any], **call: Any
 ) -> Outcome:
-    """Run it once. Among the further arguments `stack` are keys of the task config, `run` makes the context of its run."""
+    """Run it once. Of the further arguments `stack` are keys of the task config, `run` makes the context of a run."""
     stack, run = call.pop("stack", {}), call.pop("run", None)
     if way == POD:
         with task_config("prod_local", **stack), DAG("d"):

@@ -35,7 +35,7 @@ function namedImages({ images, objectStore, services }: Settings): NamedImage[] 
                 : [],
         ),
         ...running(services)
-            .flatMap(({ furtherImages }) => Object.values(furtherImages?.({ airflowEnv: {}, objectStore }) ?? {}))
+            .flatMap(({ furtherImages }) => Object.values(furtherImages?.({ objectStore }) ?? {}))
             .map((reference) => ({ path: ["objectStore", "image"], reference })),
     ];
 }

@@ -1,5 +1,7 @@
 import type { StackIdentity } from "../lib/names";
 import { configKey, setLine } from "./config-commands";
+import { readEnvFile } from "./env-file";
+import { roleKeys } from "./role-keys";
 import type { MachineFacts } from "./machine";
 import { readProject, type Project } from "./project";
 import type { Config } from "./schema";
@@ -12,6 +14,8 @@ export interface Checked {
     readonly config?: Config | undefined;
     /** Absent where there is a fault in it. */
     readonly project?: Project | undefined;
+    /** The variables of `envFile`; empty where there is none, and in a preview that says the same on every machine. */
+    readonly fileVariables: Readonly<Record<string, string>>;
     readonly faults: readonly UserError[];
 }
 
@@ -21,7 +25,10 @@ export function checkConfiguration(identity: StackIdentity, machine: MachineFact
     const where = { projectRoot: machine.projectRoot, stack: identity.stack, defaultName: identity.project };
     const { project, faults: projectFaults } = readProject(valid.project, where);
     const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
-    return { config, project, faults: [...faults, ...projectFaults, ...rotation] };
+    const file = valid.envFile === undefined || machine.anywhere ? undefined : readEnvFile(valid.envFile, where);
+    const fileVariables = file?.variables ?? {};
+    const fromFile = [...(file?.faults ?? []), ...roleKeys(valid, fileVariables, identity.stack)];
+    return { config, project, fileVariables, faults: [...faults, ...projectFaults, ...rotation, ...fromFile] };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { holdsSecret } from "../lib/plain-secret";
 import { UserError } from "../lib/user-error";
 import { configKey, setSecretLine } from "./config-commands";
 import { isKubeconfigText } from "./kubeconfig-text";
@@ -20,6 +21,14 @@ export function plainSecrets(given: unknown, raw: RawConfig): UserError[] {
             .map(([key]) => ["secrets", name, key]),
     );
     return paths.filter((path) => !isEncrypted(path, raw)).map((path) => unencrypted(path, raw.stack));
+}
+
+/** Variables of `env` that hold a secret and stand there as they are. */
+export function plainEnv(given: unknown, raw: RawConfig): UserError[] {
+    const names = entries(given).flatMap(([name, value]) =>
+        typeof value === "string" && holdsSecret(name, value) ? [["env", name]] : [],
+    );
+    return names.filter((path) => !isEncrypted(path, raw)).map((path) => unencrypted(path, raw.stack));
 }
 
 /** The same of the logins to registry, cluster, repository and bucket. */

@@ -17,6 +17,7 @@ import { tasks } from "./tasks-schema";
 import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
 import { dags } from "./dags-schema";
+import { env, envFile } from "./env-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
 
@@ -134,6 +135,8 @@ export const configSchema = z.strictObject({
     objectStore,
     resources: z.strictObject(memoryFields).prefault({}),
     credentialsVersion,
+    env,
+    envFile,
     secrets,
     existingSecrets,
     tasks: tasks.prefault({}),

@@ -18,7 +18,10 @@ export interface Settings extends ReadSettings {
 }
 
 /** The same before anybody has looked what the project's requirements come to. */
-export interface ReadSettings extends Omit<Config, "project" | "airflow" | "resources" | "secrets"> {
+export interface ReadSettings extends Omit<
+    Config,
+    "project" | "airflow" | "env" | "envFile" | "resources" | "secrets"
+> {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
     readonly project: Project;
@@ -27,6 +30,10 @@ export interface ReadSettings extends Omit<Config, "project" | "airflow" | "reso
         /** What DAG files need besides Airflow. */
         readonly requirements: readonly string[];
     };
+    /** What `env` and `envFile` say: variables of all that runs. A secret one is an output, any other a text. */
+    readonly env: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Whether there may be secret ones among them, whatever machine this is. */
+    readonly secretEnv: boolean;
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     /** What tasks name in `secrets=[…]`, values by key. */
@@ -41,12 +48,16 @@ export function loadSettings(): ReadSettings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const machine = readMachine(identity, { anywhere: isPreviewAnywhere() });
     const raw = readConfig(identity.stack);
-    const { config, project, faults } = checkConfiguration(identity, machine, raw);
+    const { config, project, faults, fileVariables } = checkConfiguration(identity, machine, raw);
     if (!config || !project || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }
+    const { envFile, ...others } = config;
+    const isSecret = raw.secretKeys.has("env");
     return {
-        ...config,
+        ...others,
+        env: { ...allSecret(fileVariables), ...keptSecret(config.env, isSecret) },
+        secretEnv: isSecret || envFile !== undefined,
         identity,
         machine,
         project,

@@ -12,7 +12,7 @@ import { crossFaults } from "./cross-faults";
 import { openLogins } from "./open-logins";
 import { sharedSecrets } from "./secrets-schema";
 import { plainVariables, shownByTasks } from "./task-secrets";
-import { plainLogins, plainSecrets } from "./plain-secrets";
+import { plainEnv, plainLogins, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -30,7 +30,7 @@ export interface Validated {
     readonly config?: Config;
     readonly faults: readonly UserError[];
     /** What is valid by itself, so that what else is wrong with it is found together with faults elsewhere. */
-    readonly valid: Partial<Pick<Config, "existingSecrets" | "mode" | "secrets">> & {
+    readonly valid: Partial<Pick<Config, "env" | "envFile" | "existingSecrets" | "mode" | "secrets">> & {
         readonly project: Partial<Config["project"]>;
         readonly ports: Partial<Config["ports"]>;
         readonly credentialsVersion?: number;
@@ -57,6 +57,7 @@ export function validateConfig(raw: RawConfig): Validated {
         ...samePorts(valid.ports, raw.stack),
         ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
         ...plainSecrets(document["secrets"], raw),
+        ...plainEnv(document["env"], raw),
         ...plainLogins(valid, raw),
         ...plainVariables(document, raw),
         ...shown,

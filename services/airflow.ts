@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { POSTGRES, databaseOf } from "./postgres";
-import { s3Files } from "./s3";
+import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
 import { METADATA_FOLDER, type ServiceFile, type ServiceSpec } from "./spec";
 import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
+import { environments, without } from "./variables";
 
 /** The user that may log in. */
 const USER = "admin";
@@ -96,6 +97,8 @@ function schedulerSpec(stack: Stack): ServiceSpec {
     const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
         ...part,
+        // Its own operators' tasks run here. What the user says stands in the part already.
+        secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
         command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
         mounts: [...part.mounts, { target: TASK_SOCKET_FOLDER, from: socket, readOnly: false }],
         files: [...commonFiles(stack), secret("jwt-secret", stack.password("airflow-jwt")), ...s3Files(stack)],
@@ -118,13 +121,12 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
         image: stack.image("airflow"),
         uid: stack.uid,
         command: ["airflow", name],
-        environment: {
-            ...stack.clientEnvironment,
+        ...environments(stack.clientEnvironment, without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/), {
             AIRFLOW__API__BASE_URL: stack.page("airflow"),
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
             GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
             ...stack.airflowEnv,
-        },
+        }),
         files: commonFiles(stack),
         mounts: [
             { target: "/opt/airflow/dags", from: stack.folders.dags, readOnly: true },

@@ -52,9 +52,7 @@ export function neededRoles(asked: readonly ServiceName[]): Role[] {
 /** The ports at which these services and what they need are reached. */
 export function neededPorts(asked: readonly ServiceName[], options: Pick<ServiceOptions, "objectStore">): PortName[] {
     const ports = running(asked).flatMap(({ ports }) => Object.entries(ports));
-    return ports
-        .filter(([, { when }]) => when?.({ airflowEnv: {}, ...options }) ?? true)
-        .map(([name]) => name as PortName);
+    return ports.filter(([, { when }]) => when?.(options) ?? true).map(([name]) => name as PortName);
 }
 
 /** The environment by which tasks, notebooks and services find these services and what they need. */

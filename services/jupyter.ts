@@ -1,6 +1,7 @@
-import { s3Files } from "./s3";
+import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
 import { METADATA_FOLDER, type ServiceMount, type ServiceSpec } from "./spec";
+import { environments, without } from "./variables";
 
 const PORT = 8888;
 /** The role that notebooks run in; also its image, and the volume by which Jupyter's server talks to it. */
@@ -42,11 +43,10 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
     const { name, requirementsFile } = stack.project;
     return {
         ...partSpec(stack, KERNELS),
-        environment: {
-            ...stack.clientEnvironment,
+        ...environments(stack.clientEnvironment, s3Variables(stack), stack.env, {
             GAIAFLOW_PROJECT: name,
             ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
-        },
+        }),
         files: s3Files(stack),
         mounts: [
             ...shared,
@@ -72,7 +72,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
 function serverSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
     return {
         ...partSpec(stack, "jupyter"),
-        environment: {},
+        ...environments(without(stack.env, /^JUPYTER_(PATH|CONFIG_DIR|CONFIG_PATH)$/)),
         files: [{ path: "/run/secrets/jupyter/token", content: stack.password("jupyter") }],
         mounts: shared,
         ports: [{ container: PORT, host: stack.port("jupyter") }],

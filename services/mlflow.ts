@@ -2,11 +2,14 @@ import { databaseOf } from "./postgres";
 import { ARTIFACT_BUCKET, OBJECT_STORE_ENDPOINT, s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
 import type { ServiceSpec } from "./spec";
+import { environments, without } from "./variables";
 
 /** The user of its image. */
 const UID = 10001;
 const PORT = 5000;
 const HOST = "mlflow";
+/** Variables that say where it keeps its data, and with which key: its own, whatever its clients are to use. */
+const OWN_VARIABLES = /^(AWS_|MLFLOW_(ARTIFACTS|BACKEND|DEFAULT_ARTIFACT|HOST|PORT|REGISTRY|S3|SERVER|TRACKING)(_|$))/;
 /** The database and its role. */
 const DATABASE = "mlflow";
 
@@ -31,13 +34,13 @@ function serverSpec(stack: Stack): ServiceSpec {
         role: HOST,
         image: stack.image("mlflow"),
         uid: UID,
-        environment: {
+        ...environments(without(stack.env, OWN_VARIABLES), {
             MLFLOW_ARTIFACTS_DESTINATION: `s3://${ARTIFACT_BUCKET}`,
             MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
             MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(stack.pageHost),
             // Without it MLflow answers 403 to its own page, unless that is on localhost. An origin has no :80.
             MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: new URL(stack.page("mlflow")).origin,
-        },
+        }),
         files: [{ path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) }, ...s3Files(stack)],
         mounts: [],
         networks: ["platform", "database"],

@@ -1,4 +1,13 @@
-import { ARTIFACT_BUCKET, DATA_BUCKET, OBJECT_STORE, OBJECT_STORE_ENDPOINT, S3_PORT, rootKey, s3Key } from "./s3";
+import {
+    ARTIFACT_BUCKET,
+    DATA_BUCKET,
+    OBJECT_STORE,
+    OBJECT_STORE_ENDPOINT,
+    S3_PORT,
+    keyVariables,
+    rootKey,
+    s3Key,
+} from "./s3";
 import { defineService, type Stack } from "./service";
 import type { ServiceFile, ServiceSpec } from "./spec";
 
@@ -43,10 +52,7 @@ export const objectStore = defineService({
         AWS_ENDPOINT_URL_S3: OBJECT_STORE_ENDPOINT,
         MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
     },
-    clientSecrets: (password, options) => {
-        const { accessKey, secretKey } = s3Key(password, options);
-        return { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey };
-    },
+    clientSecrets: keyVariables,
     furtherImages: (options): Readonly<Record<string, string>> =>
         options.objectStore ? { "object-store": options.objectStore.image } : {},
     logins: ({ password }, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { s3CredentialsFile } from "../lib/s3-credentials";
 import type { Passwords, ServiceOptions, Stack } from "./service";
+import type { Variables } from "./variables";
 import type { ServiceFile } from "./spec";
 
 /** The object store's role, whatever server it is. */
@@ -21,11 +22,29 @@ export function rootKey(password: Passwords) {
 }
 
 /** What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. */
-export function s3Key(password: Passwords, options: ServiceOptions) {
+export function s3Key(password: Passwords, options: Pick<ServiceOptions, "objectStore">) {
     // Making a lesser key is no part of S3, so another server's only key is its root's.
     return options.objectStore
         ? rootKey(password)
         : { accessKey: password("s3-access-key"), secretKey: password("s3-secret-key") };
+}
+
+/** That key as variables, unless the user's environment has one of its own; nothing in a stack without an object store. */
+export function s3Variables(stack: Pick<Stack, "env" | "objectStore" | "password" | "runs">): Variables {
+    return stack.runs(OBJECT_STORE) ? keyVariables(stack.password, stack) : {};
+}
+
+/** The same of a stack with one. */
+export function keyVariables(
+    password: Passwords,
+    options: Pick<ServiceOptions, "env" | "objectStore">,
+): Readonly<Record<string, pulumi.Output<string>>> {
+    // Both or none: half of each opens nothing.
+    if ("AWS_ACCESS_KEY_ID" in options.env || "AWS_SECRET_ACCESS_KEY" in options.env) {
+        return {};
+    }
+    const { accessKey, secretKey } = s3Key(password, options);
+    return { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey };
 }
 
 /** That key, where the images expect it; nothing in a stack without an object store. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { MountedFolder, ServiceSpec } from "./spec";
+import type { Variables } from "./variables";
 
 /** A port of this machine at which a service is reached; its key is the configuration's, under `gaiaflow:ports`. */
 export interface PortDefinition {
@@ -13,15 +14,19 @@ export interface PortDefinition {
     /** What opens it: values of an entry of {@link ServiceDefinition.logins}. Absent where nobody has to log in. */
     readonly login?: { readonly entry: string; readonly values: readonly string[] };
     /** Whether it is there. Defaults to always. */
-    readonly when?: (options: ServiceOptions) => boolean;
+    readonly when?: (options: Pick<ServiceOptions, "objectStore">) => boolean;
 }
 
 /** What the configuration says to single services. */
 export interface ServiceOptions {
     /** Another S3 server instead of MinIO. */
     readonly objectStore?: { readonly image: string; readonly command?: readonly string[] | undefined } | undefined;
-    /** Further environment of every Airflow container; wins over ours. */
-    readonly airflowEnv: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Further environment of every Airflow container; wins over ours. A secret value is an output, any other a text. */
+    readonly airflowEnv: Variables;
+    /** The user's own environment of tasks, notebooks and the services that run the user's code or serve it; the same. */
+    readonly env: Variables;
+    /** Further environment of dev tasks, as `tasks.envVars` has it; a secret of {@link env} wins over it. */
+    readonly taskEnv: Readonly<Record<string, string>>;
 }
 
 /** Reads a generated password of the stack by its name. */
@@ -107,11 +112,11 @@ export interface ServiceDefinition {
         options: ServiceOptions,
     ) => Readonly<Record<string, pulumi.Output<string>>>;
     /** Images to be pulled besides its own, by name. */
-    readonly furtherImages?: (options: ServiceOptions) => Readonly<Record<string, string>>;
+    readonly furtherImages?: (options: Pick<ServiceOptions, "objectStore">) => Readonly<Record<string, string>>;
     /** How a user gets in: values by name, by the name of what they open. */
     readonly logins?: (
         made: Pick<Stack, "password" | "databases">,
-        options: ServiceOptions,
+        options: Pick<ServiceOptions, "objectStore">,
     ) => Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
     /** What it consists of in a stack, in the order in which it starts. */
     readonly describe: (stack: Stack) => readonly ServiceSpec[];

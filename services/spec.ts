@@ -72,6 +72,8 @@ export interface ServiceSpec {
     /** Defaults to the image's own. */
     readonly command?: readonly string[];
     readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Further ones that neither a list of processes nor the engine shows: each is a file, which the image's start exports. */
+    readonly secretEnvironment?: Readonly<Record<string, pulumi.Input<string>>>;
     readonly files: readonly ServiceFile[];
     readonly mounts: readonly ServiceMount[];
     readonly networks: readonly NetworkName[];

@@ -1,6 +1,7 @@
-import { s3Files, OBJECT_STORE } from "./s3";
+import { OBJECT_STORE, s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
 import { METADATA_FOLDER, type ServiceSpec } from "./spec";
+import { environments } from "./variables";
 
 /** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */
 export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
@@ -33,11 +34,16 @@ function serverSpec(stack: Stack): ServiceSpec {
         image: stack.image("environment"),
         uid: stack.uid,
         command: ["python", "-m", "gaiaflow.task_server", TASK_SOCKET],
-        environment: {
-            ...stack.clientEnvironment,
-            PYTHONPATH: `${METADATA_FOLDER}:/project`,
-            ...(stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {}),
-        },
+        ...environments(
+            stack.clientEnvironment,
+            stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {},
+            s3Variables(stack),
+            stack.env,
+            stack.taskEnv,
+            // A secret beats what stands in clear text, as in a pod.
+            environments(stack.env).secretEnvironment,
+            { PYTHONPATH: `${METADATA_FOLDER}:/project` },
+        ),
         files: s3Files(stack),
         mounts: [
             { target: TASK_SOCKET_FOLDER, from: { volume: stack.volume(TASK_SOCKET_VOLUME) }, readOnly: false },

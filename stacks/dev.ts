@@ -12,7 +12,7 @@ import { sharedImages } from "./images";
 import { airflowFolder } from "./airflow-files";
 import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
-import { declaredSecrets } from "./pod-tasks";
+import { declaredSecrets, plainEnv } from "./pod-tasks";
 import { dockerProvider } from "./providers";
 
 /** The local platform: every service a container of this machine's Docker, tasks in one of them. */
@@ -42,7 +42,7 @@ export function devTaskConfig(settings: Settings): DevTaskConfig {
         version: TASK_CONFIG_VERSION,
         mode: "dev",
         project: project.name,
-        envVars: { ...clientEnvironment(services), ...tasks.envVars },
+        envVars: { ...clientEnvironment(services), ...plainEnv(settings), ...tasks.envVars },
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         execution: tasks.devExecution,

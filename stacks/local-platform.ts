@@ -47,6 +47,8 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             options: {
                 airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
                 objectStore: settings.objectStore,
+                env: settings.env,
+                taskEnv: settings.tasks.envVars,
             },
             ports: settings.ports,
             memory: settings.memory,

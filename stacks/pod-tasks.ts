@@ -1,5 +1,6 @@
 import { KUBECONFIG_FILE, TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
 import type { Settings } from "../config/settings";
+import { environments, type Variables } from "../services/variables";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
 import { ownLabels } from "../lib/labels";
 import { STACK_FOLDER } from "../services/airflow";
@@ -7,6 +8,9 @@ import { TASK_SOCKET } from "../services/tasks";
 
 /** The secret with the stack's own key to its object store. */
 export const S3_SECRET = "gaiaflow-s3";
+
+/** The secret with the user's own variables that are no text for everybody. */
+export const ENV_SECRET = "gaiaflow-env";
 
 /**
  * The project's image under a name that stays, for the container that hands on what a pod of Airflow's own operators
@@ -40,7 +44,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         version: TASK_CONFIG_VERSION,
         mode: pods.mode,
         project: project.name,
-        envVars: { ...pods.envVars, ...tasks.envVars },
+        envVars: { ...pods.envVars, ...plainEnv(settings), ...tasks.envVars },
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         image: pods.image,
@@ -51,7 +55,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         // It has `sh` and `cat`, and the cluster has it.
         xcomSidecarImage: pods.image,
         // A later one wins over an earlier one.
-        secrets: [...pods.secrets, ...tasks.secrets],
+        secrets: [...pods.secrets, ...(settings.secretEnv ? [ENV_SECRET] : []), ...tasks.secrets],
         imagePullSecrets: [...pods.imagePullSecrets, ...tasks.imagePullSecrets],
         nodeSelector: tasks.nodeSelector,
         tolerations: tasks.tolerations,
@@ -65,6 +69,16 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         // Of tasks that say `env="dev"`, for which only a local platform has a container.
         ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET } : {}),
     };
+}
+
+/** Those of the user's variables that are no secret. */
+export function plainEnv({ env }: Settings): Record<string, string> {
+    return environments(env).environment as Record<string, string>;
+}
+
+/** The stack's own secret with the others, in a cluster; none where there can be none. */
+export function envSecret({ env, secretEnv }: Settings): Record<string, Variables> {
+    return secretEnv ? { [ENV_SECRET]: environments(env).secretEnvironment } : {};
 }
 
 /** Every secret that a DAG may name: those of the stack, and those that others make. */

@@ -22,6 +22,7 @@ import {
     S3_SECRET,
     XCOM_SIDECAR_IMAGE,
     clusterConnection,
+    envSecret,
     podLabels,
     podTaskConfig,
 } from "./pod-tasks";
@@ -78,7 +79,7 @@ export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutput
         },
         inCluster,
     );
-    const own = objectStore ? { [S3_SECRET]: platform.clientSecrets } : {};
+    const own = { ...(objectStore ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(taskSecret(name), { namespace: made, name, data }, inCluster);
     }

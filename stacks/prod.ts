@@ -14,7 +14,7 @@ import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
 import { airflowFolder, giveOut } from "./airflow-files";
 import { dagBundleOutputs } from "./dag-bundle";
 import type { StackOutputs } from "./outputs";
-import { podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
+import { envSecret, podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
 import { remoteProvider, unknownText } from "./providers";
 import { pushedImages } from "./pushed-images";
 
@@ -42,7 +42,7 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
     const folder = airflowFolder(settings);
     const inFolder = { folder, stateRoot: machine.stateFolder };
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, namespace, ...inFolder }, inCluster);
-    for (const [name, data] of Object.entries(settings.secrets)) {
+    for (const [name, data] of Object.entries({ ...settings.secrets, ...envSecret(settings) })) {
         new TaskSecret(taskSecret(name), { namespace, name, data }, inCluster);
     }
     const rotation = { days: settings.cluster.tokenRotationDays, version: settings.credentialsVersion };

@@ -4,7 +4,8 @@ import { sortedEntries } from "../../lib/environment";
 import { contentHash } from "../../lib/hash";
 import { AFTER_LABEL, MOUNTS_LABEL, ownLabels } from "../../lib/labels";
 import { physicalName, type StackIdentity } from "../../lib/names";
-import type { NetworkName, ServiceMount, ServiceSpec } from "../../services/spec";
+import type { NetworkName, ServiceFile, ServiceMount, ServiceSpec } from "../../services/spec";
+import { SECRET_VARIABLES_FOLDER } from "../../services/variables";
 import { dockerHealthCheck, portBindings } from "./docker-forms";
 
 /** What all services of a stack share. */
@@ -30,7 +31,7 @@ export function containerArgs(
         ...(spec.command ? { command: [...spec.command] } : {}),
         envs: sortedEntries(spec.environment).map(([name, value]) => pulumi.interpolate`${name}=${value}`),
         user: `${spec.uid}:0`,
-        uploads: spec.files.map((file) => ({
+        uploads: [...spec.files, ...variableFiles(spec)].map((file) => ({
             file: file.path,
             content: file.content,
             permissions: file.writable ? "0660" : "0640",
@@ -55,6 +56,14 @@ export function containerArgs(
         logOpts: { "max-file": "3", "max-size": "10m" },
         labels: labels(spec, platform.identity, after),
     };
+}
+
+/** A file for each secret variable. */
+function variableFiles({ secretEnvironment = {} }: ServiceSpec): ServiceFile[] {
+    return sortedEntries(secretEnvironment).map(([name, content]) => ({
+        path: `${SECRET_VARIABLES_FOLDER}/${name}`,
+        content,
+    }));
 }
 
 function volume({ from, target, readOnly }: ServiceMount): docker.types.input.ContainerVolume {

@@ -55,6 +55,8 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         >,
         credentialsVersion: 1,
         secrets: {},
+        env: {},
+        secretEnv: false,
         tasks: {
             envInDev: false,
             devExecution: "container",

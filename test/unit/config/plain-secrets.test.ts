@@ -200,3 +200,20 @@ describe("an address that holds a login is refused, and is not repeated", () => 
         expect(faultsOf(values)).not.toEqual([]);
     });
 });
+
+test("a variable of `env` that holds a secret is encrypted, and one encrypted beside it hides none where the file was read", () => {
+    const values = { env: { DB_PASSWORD: "hunter2", URL: "postgres://u:hunter2@h/d", A: "x", REGION: "eu" } };
+    const lines = [
+        ["gaiaflow:env.DB_PASSWORD", "--secret --path 'gaiaflow:env.DB_PASSWORD'"],
+        ["gaiaflow:env.URL", "--secret --path 'gaiaflow:env.URL'"],
+    ];
+    expect(faultsOf(values)).toEqual(lines);
+    expect(faultsOf(values, encrypted(["env", "A"]))).toEqual(lines);
+    expect(faultsOf(values, { secretKeys: new Set(["env"]) })).toEqual([]);
+});
+
+test.each(["PATH", "GAIAFLOW_X", "a-b"])("a variable of `env` is not called %s", (name) => {
+    expect(faultsOf({ env: { [name]: "hunter2" } })).toEqual([
+        [`gaiaflow:env.${name}`, `pulumi config rm --stack prod --path 'gaiaflow:env.${name}'`],
+    ]);
+});

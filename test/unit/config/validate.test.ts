@@ -57,6 +57,7 @@ describe("a valid configuration", () => {
             },
             registry: { pull: {} },
             endpoints: {},
+            env: {},
             dags: { bundle: { git: {}, s3: {}, image: {} } },
         });
     });

@@ -40,6 +40,18 @@ const names = (recording: Prod, type: string): string[] =>
 const taskConfig = (recording: Prod) =>
     parseTaskConfig(recording.get("command:local:Command", "task-config").inputs["stdin"] as string);
 
+test("the user's variables reach pods, the secret ones by a secret that every task takes before those of its own", async () => {
+    const { tasks } = settings();
+    const own = await run({
+        ...{ env: { REGION: "eu", TOKEN: pulumi.secret(SECRET_MARK) }, secretEnv: true },
+        tasks: { ...tasks, secrets: ["team"] },
+    });
+    expect(taskConfig(own)).toMatchObject({ envVars: { REGION: "eu" }, secrets: ["gaiaflow-env", "team"] });
+    const { inputs } = own.get(SECRET, "task-secret-gaiaflow-env");
+    expect(revealed(inputs["data"])).toEqual({ TOKEN: Buffer.from(SECRET_MARK).toString("base64") });
+    expect(names(await run(), SECRET)).not.toContain("gaiaflow-env");
+});
+
 describe("the prod stack", () => {
     const secrets = { "my-creds": { API_KEY: pulumi.secret(SECRET_MARK) } };
     const registry = { server: "registry.example.com", username: "builder", password: SECRET_MARK, pull: {} };

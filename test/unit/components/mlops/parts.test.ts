@@ -56,6 +56,9 @@ describe("credentials", () => {
         );
         const airflow = ["/run/secrets/airflow/database-url", "/run/secrets/airflow/fernet-key"];
         const root = ["/run/secrets/minio/root-password", "/run/secrets/minio/root-user"];
+        const variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(
+            (name) => `/run/secrets/environment/${name}`,
+        );
         expect(given).toEqual({
             postgres: ["/run/secrets/postgres/airflow", "/run/secrets/postgres/mlflow"],
             minio: root,
@@ -68,14 +71,68 @@ describe("credentials", () => {
                 "/run/secrets/airflow/jwt-secret",
                 "/run/secrets/airflow/passwords.json",
             ],
-            "airflow-scheduler": [...airflow, "/run/secrets/airflow/jwt-secret", "/run/secrets/s3/credentials"],
+            "airflow-scheduler": [
+                ...airflow,
+                "/run/secrets/airflow/jwt-secret",
+                ...variables,
+                "/run/secrets/s3/credentials",
+            ],
             "airflow-dag-processor": airflow,
             "airflow-triggerer": airflow,
             jupyter: ["/run/secrets/jupyter/token"],
-            kernels: ["/run/secrets/s3/credentials"],
-            tasks: ["/run/secrets/s3/credentials"],
+            kernels: [...variables, "/run/secrets/s3/credentials"],
+            tasks: [...variables, "/run/secrets/s3/credentials"],
         });
         expect(files(all, "mlflow")["/run/secrets/s3/credentials"]).toContain("credentials-s3-access-key");
+    });
+});
+
+describe("the user's own variables", () => {
+    const env = { REGION: "eu", AWS_SECRET_ACCESS_KEY: pulumi.secret("theirs"), TOKEN: pulumi.secret(SECRET_MARK) };
+    const file = (name: string) => `/run/secrets/environment/${name}`;
+    let own: Run;
+    beforeAll(async () => {
+        const { tasks } = settings();
+        const airflow = { env: { AIRFLOW__A__B: "1", PASSWORD: pulumi.secret(SECRET_MARK) }, requirements: [] };
+        own = await run({ env, airflow, tasks: { ...tasks, envVars: { REGION: "us", TOKEN: "none" } } });
+    });
+    const envs = (name: string) => revealed(own.get(CONTAINER, name).inputs["envs"]) as string[];
+
+    test("reach what runs the user's code and the services, and no store of data", () => {
+        const given = (name: string) => [envs(name).includes("REGION=eu"), files(own, name)[file("TOKEN")]];
+        const reached = [
+            "kernels",
+            "jupyter",
+            "mlflow",
+            "airflow-api-server",
+            "airflow-triggerer",
+            "airflow-migration",
+        ];
+        expect(reached.map(given)).toEqual(reached.map(() => [true, SECRET_MARK]));
+        expect(["postgres", "minio", "minio-init"].map(given)).toEqual([1, 2, 3].map(() => [false, undefined]));
+    });
+
+    test("are files where they are secret, and in no list of variables", () => {
+        expect(
+            containers(own)
+                .map(({ inputs }) => JSON.stringify(revealed(inputs["envs"])))
+                .join(),
+        ).not.toMatch(/TOKEN=SECRET|theirs/);
+        expect(files(own, "airflow-scheduler")[file("PASSWORD")]).toBe(SECRET_MARK);
+        expect(envs("airflow-scheduler")).toContain("AIRFLOW__A__B=1");
+    });
+
+    test("beat the stack's key as a pair, but in MLflow, which has a store of its own", () => {
+        for (const name of ["tasks", "kernels", "airflow-scheduler"]) {
+            expect(files(own, name)[file("AWS_SECRET_ACCESS_KEY")]).toBe("theirs");
+            expect(files(own, name)).not.toHaveProperty([file("AWS_ACCESS_KEY_ID")]);
+        }
+        expect(files(own, "mlflow")).not.toHaveProperty([file("AWS_SECRET_ACCESS_KEY")]);
+    });
+
+    test("of a task give way to `tasks.envVars`, but for a secret", () => {
+        expect(envs("tasks")).toContain("REGION=us");
+        expect(files(own, "tasks")[file("TOKEN")]).toBe(SECRET_MARK);
     });
 });
 

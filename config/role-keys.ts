@@ -1,0 +1,37 @@
+import { UserError } from "../lib/user-error";
+import { configKey, removeLine } from "./config-commands";
+import type { Validated } from "./validate";
+
+/** A key, or what names one: any of them wins over a role. */
+const KEYS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
+/** By which Amazon's clusters give pods a role. */
+const ROLE = "eks.amazonaws.com/role-arn";
+
+/**
+ * Keys to AWS among the variables of a stack whose pods have a role there, which they would not take then.
+ * @param fileVariables What `envFile` says.
+ */
+export function roleKeys(
+    { env = {}, mode, tasks }: Validated["valid"],
+    fileVariables: Readonly<Record<string, string>>,
+    stack: string,
+): UserError[] {
+    if (mode !== "prod" || tasks.serviceAccountAnnotations?.[ROLE] === undefined) {
+        return [];
+    }
+    const problem = (name: string): string =>
+        `sets ${name}, which wins over the role in ${configKey(["tasks", "serviceAccountAnnotations", ROLE])}; expected one of the two`;
+    const inEnv = KEYS.filter((name) => name in env).map((name) => {
+        const path = ["env", name];
+        return new UserError({ subject: configKey(path), problem: problem(name), fix: removeLine(stack, path) });
+    });
+    const inFile = KEYS.filter((name) => name in fileVariables && !(name in env)).map(
+        (name) =>
+            new UserError({
+                subject: configKey(["envFile"]),
+                problem: problem(name),
+                fix: `Take it out of the file, or type: ${removeLine(stack, ["envFile"])}`,
+            }),
+    );
+    return [...inEnv, ...inFile];
+}

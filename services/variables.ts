@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceSpec } from "./spec";
+
+/** Environment by name: a secret value is an output, any other a text. */
+export type Variables = Readonly<Record<string, pulumi.Input<string>>>;
+
+/** Where a container finds its secret variables, each in a file of its name. Known to \`images/common/with-secret-variables\`. */
+export const SECRET_VARIABLES_FOLDER = "/run/secrets/environment";
+
+/** A spec's two environments, from variables of which later ones win. */
+export function environments(
+    ...all: readonly Variables[]
+): Required<Pick<ServiceSpec, "environment" | "secretEnvironment">> {
+    const entries = Object.entries(Object.assign({}, ...all) as Variables);
+    const isSecret = ([, value]: (typeof entries)[number]): boolean => pulumi.Output.isInstance(value);
+    return {
+        environment: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
+        secretEnvironment: Object.fromEntries(entries.filter(isSecret)),
+    };
+}
+
+/** Those of the variables that a service does not go by itself. */
+export function without(variables: Variables, own: RegExp): Variables {
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => !own.test(name)));
+}

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
+import { calls } from "../../prod-local/suites/calls";
 import { mappedRows } from "../../prod-local/suites/mapped-rows";
 
 /** As Python writes it: whoever pulls it gets this order of keys and these numbers, which `jsonb` does not keep. */
@@ -113,8 +114,12 @@ export function xcoms(the: () => Platform): void {
             await fs.writeFile(path.join(dir, "project/iris/xcom_trigger.py"), TRIGGER);
             await fs.writeFile(path.join(dir, "dags/xcoms.py"), DAG);
             const prodLocal = path.join(dir, "test/e2e/prod-local");
-            await fs.copyFile(path.join(prodLocal, "project/pod_rows.py"), path.join(dir, "project/iris/pod_rows.py"));
-            await fs.copyFile(path.join(prodLocal, "dags/mapped_rows.py"), path.join(dir, "dags/mapped_rows.py"));
+            for (const name of ["pod_rows.py", "calls.py"]) {
+                await fs.copyFile(path.join(prodLocal, "project", name), path.join(dir, "project/iris", name));
+            }
+            for (const name of ["mapped_rows.py", "calls.py"]) {
+                await fs.copyFile(path.join(prodLocal, "dags", name), path.join(dir, "dags", name));
+            }
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("xcoms"));
             const end = await api.run("xcoms");
             expect(end.tasks.filter(({ state }) => state !== "success")).toEqual([]);
@@ -164,4 +169,5 @@ export function xcoms(the: () => Platform): void {
     });
 
     mappedRows(the);
+    calls(the);
 }

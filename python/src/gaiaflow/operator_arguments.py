@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from airflow.sdk import BaseOperator
 
 _OURS = {
-    "mode": "nothing: the stack knows its mode (mode= was gaiaflow 0.0.3's)",
-    "func_args": "func_kwargs= (func_args= was gaiaflow 0.0.3's)",
     "do_xcom_push": "xcom_push=",
     "python_callable": "func_path=",
     "op_kwargs": "func_kwargs=",
@@ -23,6 +21,12 @@ _OURS = {
     "arguments": "func_kwargs=",
 }
 """What the task is made of, and how `task_factory` spells it."""
+
+_REMOVED = {
+    "mode": "nothing: the stack knows its mode (mode= was gaiaflow 0.0.3's)",
+    "func_args": "func_kwargs= (func_args= was gaiaflow 0.0.3's)",
+}
+"""Arguments of `create_task`, and what takes their place."""
 
 
 def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,6 +40,8 @@ def arguments_for(operator: type, task_id: str, arguments: Mapping[str, Any]) ->
     for name in arguments:
         if name in _OURS:
             raise TaskArgumentError(task_id, name, "set by task_factory itself", _OURS[name])
+        if name in _REMOVED:
+            raise TaskArgumentError(task_id, name, "no argument any more", _REMOVED[name])
     accepted = accepted_by(operator)
     other = [name for name in arguments if name not in accepted or name == "durable"]
     if other:

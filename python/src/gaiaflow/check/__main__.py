@@ -40,7 +40,7 @@ def _from_dags(folder: Path) -> Report:
     from gaiaflow.check.dags import read_dags
 
     report = read_dags(folder.resolve())
-    return replace(report, findings=[*report.findings, *_functions(report)])
+    return report.extended(_functions(report))
 
 
 def _functions(report: Report) -> Iterable[Finding]:
@@ -56,7 +56,7 @@ def _functions(report: Report) -> Iterable[Finding]:
         return check_functions(report.tasks)
     from gaiaflow.task_client import run_check
 
-    return [Finding(**finding) for finding in run_check(socket, report.to_dict(), _to_stderr)]
+    return [Finding.from_dict(finding) for finding in run_check(socket, report.to_dict(), _to_stderr)]
 
 
 def _to_stderr(line: str) -> None:
@@ -67,7 +67,7 @@ def _from_report(name: str) -> Report:
     """Only the functions: what the DAGs' own image found, it has reported."""
     text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     report = Report.from_dict(json.loads(text))
-    return replace(report, findings=list(check_functions(report.tasks)))
+    return replace(report, findings=()).extended(check_functions(report.tasks))
 
 
 def _airflow_folder() -> Path:

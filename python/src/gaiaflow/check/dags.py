@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gaiaflow.check.calls import elements_of, names_of, outputs_of, templates_of
 from gaiaflow.check.findings import CheckedTask, Finding, Report
 from gaiaflow.check.imports import hint, missing_imports
-from gaiaflow.check.run_dates import undated
+from gaiaflow.check.run_dates import undated, unknown
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
 from gaiaflow.factory import spec_of
 from gaiaflow.legacy_addresses import legacy_addresses
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
+from gaiaflow.templates import is_template
 from gaiaflow.xcom_pull import RETURN_VALUE, gives_a_list
 
 if TYPE_CHECKING:
@@ -42,17 +44,26 @@ def read_dags(folder: Path) -> Report:
         for operator in dag.tasks:
             spec = spec_of(operator)
             if spec is not None:
-                names = (*spec.func_kwargs, *(pull.argument for pull in spec.pulls))
-                file = _short(dag.fileloc, folder)
-                lists = tuple(_lists(spec, dag, operator))
-                task = CheckedTask(file, dag.dag_id, operator.task_id, spec.func_path, names, spec.secrets, lists)
+                elements, is_open = elements_of(operator)
+                task = CheckedTask(
+                    file=_short(dag.fileloc, folder),
+                    dag=dag.dag_id,
+                    task=operator.task_id,
+                    func_path=spec.func_path,
+                    arguments=(*spec.func_kwargs, *(pull.argument for pull in spec.pulls)),
+                    elements=names_of(elements),
+                    is_open=is_open or spec.further is not None,
+                    secrets=spec.secrets,
+                    lists=tuple(_lists(spec, dag, operator)),
+                )
                 tasks.append(task)
                 findings += [
                     *_pulls(task, spec, dag, operator),
+                    *_outputs(task, outputs_of(spec, elements), dag),
                     *_addresses(task, spec, config),
                     *_secrets(task, config),
                 ]
-                findings += _templates(task, spec, dag, operator)
+                findings += _templates(task, templates_of(spec, elements), dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
     return Report(len(bag.dags), tasks, findings, notes)
 
@@ -65,10 +76,10 @@ def _config() -> tuple[TaskConfig | None, list[Finding]]:
 
 
 def _lists(spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[str]:
-    for pull in spec.pulls:
-        source = dag.task_dict.get(pull.task)
+    references = ((name, getattr(value, "operator", None)) for name, value in spec.func_kwargs.items())
+    for argument, source in [*((pull.argument, dag.task_dict.get(pull.task)) for pull in spec.pulls), *references]:
         if source is not None and gives_a_list(source, operator):
-            yield pull.argument
+            yield argument
 
 
 def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[Finding]:
@@ -83,13 +94,20 @@ def _pulls(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> I
         elif pull.task not in before:
             yield task.finding(where, f"{pull.task!r} need not have run before; write {pull.task} >> {task.task}")
         else:
-            pushes = dag.task_dict[pull.task]
-            source = spec_of(pushes)
-            if source is not None and not source.xcom_push:
-                yield task.finding(where, f"{pull.task!r} has xcom_push=False, so there is nothing to pull")
-            elif source is not None and pull.key != RETURN_VALUE and not getattr(pushes, "multiple_outputs", False):
-                problem = f"{pull.task!r} pushes no {pull.key!r}, as it has no multiple_outputs=True"
-                yield task.finding(where, problem)
+            yield from _outputs(task, [(where, pull.task, pull.key)], dag)
+
+
+def _outputs(task: CheckedTask, sources: Iterable[tuple[str, str, str]], dag: DAG) -> Iterator[Finding]:
+    for where, name, key in sources:
+        pushes = dag.task_dict[name]
+        source = spec_of(pushes)
+        arguments = getattr(pushes, "partial_kwargs", {})
+        if source is not None and not source.xcom_push:
+            yield task.finding(where, f"{name!r} has xcom_push=False, so there is nothing to pull")
+            continue
+        several = getattr(pushes, "multiple_outputs", arguments.get("multiple_outputs", False))
+        if source is not None and key != RETURN_VALUE and not several:
+            yield task.finding(where, f"{name!r} pushes no {key!r}, as it has no multiple_outputs=True")
 
 
 def _addresses(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None) -> Iterator[Finding]:
@@ -104,13 +122,21 @@ def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
             yield task.finding("secrets", f"the stack declares no secret {name!r}; {fix}")
 
 
-def _templates(task: CheckedTask, spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[Finding]:
+def _templates(task: CheckedTask, texts: Iterable[tuple[str, str]], dag: DAG, operator: Operator) -> Iterator[Finding]:
     from jinja2 import TemplateSyntaxError
 
-    try:
-        yield from (task.finding(*fault) for fault in undated(dag, spec.env_vars, operator.get_template_env()))
-    except TemplateSyntaxError as error:
-        yield task.finding("env_vars", f"is no template of Airflow's: {error.message}")
+    jinja = operator.get_template_env()
+    for where, text in texts:
+        if not is_template(text):
+            continue
+        try:
+            template = jinja.parse(text)
+        except TemplateSyntaxError as error:
+            argument = where if where.startswith("func_kwargs") else "env_vars"
+            yield task.finding(argument, f"is no template of Airflow's: {error.message}")
+            continue
+        problems = (*undated(dag, template), *unknown(template, jinja.globals))
+        yield from (task.finding(where, problem) for problem in problems)
 
 
 def _short(file: str, folder: Path) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -16,6 +16,17 @@ class Finding:
     task: str
     argument: str
     problem: str
+    is_note: bool = False
+    """Whether it is no fault, but something that surprises."""
+
+    @staticmethod
+    def from_dict(fields: Mapping[str, Any]) -> Finding:
+        """That of another process or image."""
+        return Finding(**fields)
+
+    def to_note(self) -> str:
+        """As one line."""
+        return f"{', '.join(part for part in (self.file, self.dag, self.task) if part)}: {self.argument} {self.problem}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,10 @@ class CheckedTask:
     func_path: str
     arguments: Sequence[str]
     """Names of all arguments the function will get."""
+    elements: Sequence[Sequence[str]] = ()
+    """Of a mapped task: names of further ones, for each kind of element."""
+    is_open: bool = False
+    """Whether there are more, which another task gives."""
     secrets: Sequence[str] = ()
     lists: Sequence[str] = ()
     """Names of those that are lists: what a mapped task pushed."""
@@ -35,6 +50,10 @@ class CheckedTask:
     def finding(self, argument: str, problem: str) -> Finding:
         """A fault of this task."""
         return Finding(self.file, self.dag, self.task, argument, problem)
+
+    def note(self, argument: str, problem: str) -> Finding:
+        """What surprises in this task and is no fault."""
+        return Finding(self.file, self.dag, self.task, argument, problem, is_note=True)
 
 
 @dataclass(frozen=True)
@@ -45,11 +64,20 @@ class Report:
     tasks: Sequence[CheckedTask]
     findings: Sequence[Finding]
     notes: Sequence[str] = field(default=())
-    """What could not be looked at, and why."""
+    """What could not be looked at, and why; what surprises and is no fault."""
+
+    def extended(self, found: Iterable[Finding]) -> Report:
+        """With more findings, those that are notes among the notes."""
+        both = list(found)
+        faults = [*self.findings, *(it for it in both if not it.is_note)]
+        return replace(self, findings=faults, notes=[*self.notes, *(it.to_note() for it in both if it.is_note)])
 
     def to_dict(self) -> dict[str, Any]:
         """The report for machines."""
-        return {"ok": not self.findings, **asdict(self)}
+        document = {"ok": not self.findings, **asdict(self)}
+        for finding in document["findings"]:
+            del finding["is_note"]  # none of them
+        return document
 
     @staticmethod
     def from_dict(document: Mapping[str, Any]) -> Report:
@@ -57,7 +85,7 @@ class Report:
         return Report(
             dags=document["dags"],
             tasks=[CheckedTask(**task) for task in document["tasks"]],
-            findings=[Finding(**finding) for finding in document["findings"]],
+            findings=[Finding.from_dict(finding) for finding in document["findings"]],
             notes=document.get("notes", ()),
         )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from gaiaflow import func_path
 from gaiaflow.check.findings import CheckedTask, Finding
+from gaiaflow.context import required
+from gaiaflow.context_names import GIVEN, REFUSED
 from gaiaflow.errors import FunctionNotFoundError
 
 
@@ -27,13 +30,43 @@ def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
             signature = inspect.signature(function)
         except ValueError:
             continue  # built in; nothing to compare with
+        faults = list(_unfit(task, function, signature))
+        yield from faults
+        if not faults:
+            yield from _lists(task, function)
+            yield from _shadowed(task, function)
+
+
+def _unfit(task: CheckedTask, function: Callable[..., Any], signature: inspect.Signature) -> Iterator[Finding]:
+    """Arguments that the function does not take, and parameters that nothing fills, not even the run's context."""
+    missing = required(function)
+    for further in task.elements or [()]:
+        given = {*task.arguments, *further}
+        for name in missing:
+            if name in REFUSED and name not in given and not task.is_open:
+                yield task.finding(name, f"is of Airflow's context, and no function gets it: {REFUSED[name]}")
+                return
+        names = [*given, *(name for name in missing if name in GIVEN and name not in given)]
         try:
-            signature.bind(**dict.fromkeys(task.arguments))
+            (signature.bind_partial if task.is_open else signature.bind)(**dict.fromkeys(names))
         except TypeError as error:
-            name = task.func_path.partition(":")[2]
-            yield task.finding("func_kwargs, xcom_pull_tasks", f"{error}; the function is {name}{signature}")
-            continue
-        yield from _lists(task, function)
+            meant = [get_close_matches(name, GIVEN, n=1) for name in missing if name not in names]
+            hint = f" (did you mean {meant[0][0]!r}, of the run's context?)" if meant and meant[0] else ""
+            path = task.func_path.partition(":")[2]
+            yield task.finding("func_kwargs, xcom_pull_tasks", f"{error}{hint}; the function is {path}{signature}")
+            return
+
+
+def _shadowed(task: CheckedTask, function: Callable[..., Any]) -> Iterator[Finding]:
+    """Parameters that have a name of the context and do not get what Airflow's own operators would give them."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+    given = {*task.arguments, *(name for names in task.elements for name in names)}
+    for name in (name for name in named if name in GIVEN):
+        if name in given:
+            yield task.note(name, "is what the call gives, not that of the run's context")
+        elif name not in required(function):
+            yield task.note(name, "keeps its default; without one it would be that of the run's context")
 
 
 def _lists(task: CheckedTask, function: Callable[..., Any]) -> Iterator[Finding]:

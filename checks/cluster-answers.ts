@@ -14,6 +14,8 @@ export interface ClusterAnswers {
     readonly architectures: ReadonlySet<string>;
     /** Whether a secret is in the namespace. */
     readonly hasSecret: (name: string) => Promise<boolean>;
+    /** How far a PersistentVolumeClaim of the namespace has come, in Kubernetes' word. */
+    readonly claimPhase: (name: string) => Promise<string>;
 }
 
 /** What a stack makes in a namespace. */
@@ -74,6 +76,13 @@ export async function askCluster(client: KubeConfig, namespace: string, makes: b
                 core.readNamespacedSecret({ namespace, name }).then(() => true),
                 // Who may not look at secrets cannot tell.
                 { 404: false, 403: true },
+            ),
+        claimPhase: (name) =>
+            orElse(
+                core
+                    .readNamespacedPersistentVolumeClaim({ namespace, name })
+                    .then(({ status }) => status?.phase ?? "Pending"),
+                { 404: "absent", 403: "hidden" },
             ),
     };
 }

@@ -5,6 +5,7 @@ import { namespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { UserError } from "../lib/user-error";
 import { askCluster, type ClusterAnswers } from "./cluster-answers";
+import { unboundClaims } from "./existing-claims";
 import { missingSecrets } from "./existing-secrets";
 import { limitFaults } from "./namespace-limits";
 import { platformFaults } from "./node-platforms";
@@ -17,7 +18,11 @@ import { platformFaults } from "./node-platforms";
 export async function remoteFaults(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
     const namespace = namespaceName(settings);
     const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
-    for (const warning of await missingSecrets(settings, answers)) {
+    const warnings = [
+        ...(await missingSecrets(settings, answers)),
+        ...(await unboundClaims(settings, answers, namespace)),
+    ];
+    for (const warning of warnings) {
         void pulumi.log.warn(warning);
     }
     return [

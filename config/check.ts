@@ -1,11 +1,14 @@
+import * as path from "node:path";
 import type { StackIdentity } from "../lib/names";
 import { configKey, setLine } from "./config-commands";
 import { readEnvFile } from "./env-file";
 import { roleKeys } from "./role-keys";
 import type { MachineFacts } from "./machine";
+import { readMounts } from "./mounts";
 import { readProject, type Project } from "./project";
 import type { Config } from "./schema";
 import { validateConfig, type RawConfig } from "./validate";
+import type { Mount } from "../lib/mounts";
 import { UserError } from "../lib/user-error";
 
 /** What a stack's configuration says, and the project that it names. */
@@ -16,19 +19,27 @@ export interface Checked {
     readonly project?: Project | undefined;
     /** The variables of `envFile`; empty where there is none, and in a preview that says the same on every machine. */
     readonly fileVariables: Readonly<Record<string, string>>;
+    /** Folders from elsewhere. */
+    readonly mounts: readonly Mount[];
     readonly faults: readonly UserError[];
 }
 
 /** Every fault that shows without asking Docker: in the configuration, the project and the stack's past. */
 export function checkConfiguration(identity: StackIdentity, machine: MachineFacts, raw: RawConfig): Checked {
     const { config, faults, valid } = validateConfig(raw);
-    const where = { projectRoot: machine.projectRoot, stack: identity.stack, defaultName: identity.project };
+    const { programRoot, projectRoot } = machine;
+    const { stack } = identity;
+    const place = { mode: valid.mode, stack, projectRoot, anywhere: machine.anywhere };
+    const envFile = valid.envFile === undefined ? undefined : path.resolve(projectRoot, valid.envFile);
+    const { mounts, faults: mountFaults } = readMounts(config?.mounts ?? [], place);
+    const where = { programRoot, projectRoot, stack, defaultName: identity.project, mounts, envFile };
     const { project, faults: projectFaults } = readProject(valid.project, where);
     const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
     const file = valid.envFile === undefined || machine.anywhere ? undefined : readEnvFile(valid.envFile, where);
     const fileVariables = file?.variables ?? {};
     const fromFile = [...(file?.faults ?? []), ...roleKeys(valid, fileVariables, identity.stack)];
-    return { config, project, fileVariables, faults: [...faults, ...projectFaults, ...rotation, ...fromFile] };
+    const others = [...mountFaults, ...projectFaults, ...rotation, ...fromFile];
+    return { config, project, fileVariables, mounts, faults: [...faults, ...others] };
 }
 
 /**

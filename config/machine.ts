@@ -73,15 +73,6 @@ function cacheHome(): string {
     return path.isAbsolute(value) ? value : path.join(os.homedir(), ".cache");
 }
 
-/**
- * What tells a folder from another one that takes its place. A container that mounts a folder goes on seeing the old
- * one after it was removed and made again, as a new clone at the same path does; inode numbers alone come back.
- */
-export function folderIdentity(folder: string): string {
-    const { ino, birthtimeMs } = fs.statSync(folder);
-    return `${ino}-${birthtimeMs}`;
-}
-
 function readRecord(stackFolder: string): StackRecord | undefined {
     const file = path.join(stackFolder, RECORD_FILE);
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as StackRecord) : undefined;

@@ -5,6 +5,9 @@ import { packageIndex } from "./index-schema";
 /** What Debian calls packages (policy 5.6.1), with an architecture or a version behind it where one is meant. */
 const DEBIAN_PACKAGE = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$/;
 
+/** A path below the project's folder, without a step that leaves it or stays where it is. */
+const SCRATCH = /^(?!\.{1,2}(\/|$))[^/\s,:][^/,:]*(\/(?!\.{1,2}(\/|$))[^/,:]+)*\/?$/;
+
 /** Where the user's project is, and what it needs. */
 export const project = z.strictObject({
     name: field(
@@ -24,6 +27,21 @@ export const project = z.strictObject({
             "The Python package with the project's code. How its version is found stands in [Your project](project.md).",
         expects: "the name of a Python package",
         example: "iris",
+    }),
+    root: field(z.string().min(1).optional(), {
+        description:
+            "The project's folder: what tasks and notebooks see, and where they work. [Your project](project.md#the-projects-folder) says what of it.",
+        expects: "the path of a folder, from the folder of Pulumi.yaml",
+        example: ".",
+        fallback: "the folder of Pulumi.yaml; in GaiaFlow's own clone, that of `path`",
+    }),
+    scratch: field(z.array(z.string().regex(SCRATCH)).default([]), {
+        description:
+            "Folders of the project that a task may write. They are empty when it starts and gone when it has ended; everything else of the project is read-only. Notebooks write those of your disk.",
+        expects: "a list of folders in the project's, without a `..`",
+        example: "outputs",
+        list: true,
+        fallback: "none",
     }),
     path: clonePath("folder", "project", "The folder that holds the package."),
     dags: clonePath("folder", "dags", "The folder with Airflow's DAGs."),

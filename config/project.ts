@@ -2,8 +2,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
-import { folderIdentity } from "./machine";
+import { projectLayout } from "./project-layout";
 import type { Config } from "./schema";
+import { folderIdentity, relative } from "../lib/folders";
+import type { ProjectLayout } from "../lib/project-layout";
+import type { Mount } from "../lib/mounts";
 import { UserError } from "../lib/user-error";
 import type { Asked } from "../requirements/current-lock";
 
@@ -21,12 +24,29 @@ export interface Project {
     readonly package: string;
     /** Its name and version as a Python distribution, which may be called otherwise than the package. */
     readonly distribution: Distribution;
-    /** The folder that holds the package, the one with DAGs, and the one with notebooks. */
-    readonly folders: { readonly project: Folder; readonly dags: Folder; readonly notebooks: Folder };
+    /** The project's own, the one in it that holds the package, the one with DAGs, and the one with notebooks. */
+    readonly folders: Readonly<Record<"root" | "project" | "dags" | "notebooks", Folder>>;
+    /** What tasks see of it. */
+    readonly layout: ProjectLayout;
     /** What the configuration says of its requirements. */
     readonly requirements: Asked;
     /** Names of Debian packages that the configuration lists. */
     readonly systemPackages?: readonly string[] | undefined;
+}
+
+/** Where a project is looked for. */
+export interface ProjectPlace {
+    /** The folder of Pulumi.yaml. */
+    readonly projectRoot: string;
+    /** GaiaFlow's own, by default that of this file; in its clone both are the same. */
+    readonly programRoot?: string;
+    readonly stack: string;
+    /** What it is called where the configuration says nothing. */
+    readonly defaultName: string;
+    /** The file of `envFile`, an absolute path. Defaults to none. */
+    readonly envFile?: string | undefined;
+    /** Folders from elsewhere. Defaults to none. */
+    readonly mounts?: readonly Mount[];
 }
 
 /**
@@ -35,7 +55,7 @@ export interface Project {
  */
 export function readProject(
     config: Partial<Config["project"]>,
-    where: { readonly projectRoot: string; readonly stack: string; readonly defaultName: string },
+    where: ProjectPlace,
 ): { readonly project?: Project; readonly faults: readonly UserError[] } {
     const faults: UserError[] = [];
     const fault = (key: keyof Config["project"], problem: string, fix?: string): void => {
@@ -47,8 +67,7 @@ export function readProject(
             }),
         );
     };
-    const folder = (key: "path" | "dags" | "notebooks"): Folder => {
-        const given = config[key];
+    const folder = (key: "root" | "path" | "dags" | "notebooks", given = config[key]): Folder => {
         if (given === undefined) {
             return { folder: "", identity: "" };
         }
@@ -64,15 +83,51 @@ export function readProject(
     if (holder.identity && packageName) {
         requirePackage(path.join(holder.folder, packageName), config.path ?? "", where.stack, fault);
     }
-    const folders = { project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
+    const root = folder("root", config.root ?? defaultRoot(holder.folder, where));
+    const folders = { root, project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
+    if (holder.identity && root.identity && relative(root.folder, holder.folder) === undefined) {
+        fault("root", `is ${root.folder}, which does not hold ${holder.folder}, the folder of the package`);
+    }
     if (faults.length > 0) {
         return { faults };
+    }
+    const { layout, faults: layoutFaults } = projectLayout({
+        folders: mapValues(folders, (each) => each.folder),
+        package: packageName,
+        scratch: config.scratch ?? [],
+        mounts: where.mounts ?? [],
+        envFile: where.envFile,
+        programRoot: programRootOf(where),
+        stack: where.stack,
+    });
+    if (layoutFaults.length > 0) {
+        return { faults: layoutFaults };
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
     const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
     const requirements = { requirements: file, python, extras, groups, indexes };
-    return { project: { name, package: packageName, distribution, folders, requirements, systemPackages }, faults };
+    const project = { name, package: packageName, distribution, folders, layout, requirements, systemPackages };
+    return { project, faults };
+}
+
+/**
+ * GaiaFlow's clone is no project, but has an example in it; and a package elsewhere is no part of the folder with the stack
+ * files.
+ */
+function defaultRoot(holder: string, where: ProjectPlace): string {
+    const { projectRoot } = where;
+    const isOwn = projectRoot !== programRootOf(where) && relative(projectRoot, holder) !== undefined;
+    return isOwn || holder === "" ? "." : holder;
+}
+
+function programRootOf({ programRoot = path.resolve(__dirname, "..") }: ProjectPlace): string {
+    return programRoot;
+}
+
+function mapValues<K extends string, V, W>(values: Readonly<Record<K, V>>, change: (value: V) => W): Record<K, W> {
+    const entries = (Object.entries(values) as [K, V][]).map(([key, value]) => [key, change(value)]);
+    return Object.fromEntries(entries) as Record<K, W>;
 }
 
 type Refuse = (key: "package" | "requirements", problem: string, fix?: string) => void;

@@ -88,7 +88,8 @@ export function isStructured(schema: z.ZodType, key: string): boolean {
         return false;
     }
     const inner = unwrap(child);
-    return inner instanceof z.ZodObject || inner instanceof z.ZodRecord || textOf(child)?.list === true;
+    const isMany = inner instanceof z.ZodRecord || inner instanceof z.ZodArray;
+    return inner instanceof z.ZodObject || isMany || textOf(child)?.list === true;
 }
 
 /** Texts stand at a schema or at one that it wraps. */

@@ -18,6 +18,7 @@ import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
 import { dags } from "./dags-schema";
 import { env, envFile } from "./env-schema";
+import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
 
@@ -127,6 +128,7 @@ const credentialsVersion = field(integer(1, 9999).default(1), {
 export const configSchema = z.strictObject({
     mode,
     project: project.prefault({} as z.input<typeof project>),
+    mounts,
     services,
     ports: z.strictObject(portFields).prefault({}),
     images: z.strictObject(imageFields).prefault({}),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mebibytes } from "../lib/memory";
+import type { Mount } from "../lib/mounts";
 import { clusterName, type StackIdentity } from "../lib/names";
 import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
@@ -20,11 +21,13 @@ export interface Settings extends ReadSettings {
 /** The same before anybody has looked what the project's requirements come to. */
 export interface ReadSettings extends Omit<
     Config,
-    "project" | "airflow" | "env" | "envFile" | "resources" | "secrets"
+    "project" | "airflow" | "env" | "envFile" | "resources" | "secrets" | "mounts"
 > {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
     readonly project: Project;
+    /** Folders from elsewhere. */
+    readonly mounts: readonly Mount[];
     readonly airflow: {
         readonly env: Readonly<Record<string, pulumi.Input<string>>>;
         /** What DAG files need besides Airflow. */
@@ -48,7 +51,7 @@ export function loadSettings(): ReadSettings {
     const identity = { project: pulumi.getProject(), stack: pulumi.getStack() };
     const machine = readMachine(identity, { anywhere: isPreviewAnywhere() });
     const raw = readConfig(identity.stack);
-    const { config, project, faults, fileVariables } = checkConfiguration(identity, machine, raw);
+    const { config, mounts, project, faults, fileVariables } = checkConfiguration(identity, machine, raw);
     if (!config || !project || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }
@@ -61,6 +64,7 @@ export function loadSettings(): ReadSettings {
         identity,
         machine,
         project,
+        mounts,
         airflow: { ...config.airflow, env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),

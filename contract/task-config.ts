@@ -83,6 +83,12 @@ const pod = {
     resources: z.strictObject({ requests: texts, limits: texts }),
     /** The same of the container that hands on what a pod returns. */
     xcomSidecarResources: z.strictObject({ requests: texts, limits: texts }),
+    /** Folders that a pod writes, empty at its start and gone with it: absolute paths. Absent for none. */
+    scratchFolders: z.array(z.string().startsWith("/")).optional(),
+    /** Folders from elsewhere, by claims in the namespace. Absent for none. */
+    mounts: z
+        .array(z.strictObject({ path: z.string().startsWith("/"), claim: objectName, readOnly: z.boolean() }))
+        .optional(),
     /** Seconds a pod may take to start. */
     startupTimeoutSeconds: z.int().min(1),
 };

@@ -1,9 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { serviceTarget } from "../lib/mounts";
+import { importPath } from "../lib/project-layout";
 import { POSTGRES, databaseOf } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
-import { METADATA_FOLDER, type ServiceFile, type ServiceSpec } from "./spec";
-import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
+import {
+    DAGS_FOLDER,
+    LAYOUT_DOCUMENT,
+    METADATA_FOLDER,
+    SOURCE_FOLDER,
+    furtherMounts,
+    type ServiceFile,
+    type ServiceSpec,
+} from "./spec";
+import { LAYOUT_VARIABLE, TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 import { environments, without } from "./variables";
 
 /** The user that may log in. */
@@ -100,7 +110,11 @@ function schedulerSpec(stack: Stack): ServiceSpec {
         // Its own operators' tasks run here. What the user says stands in the part already.
         secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
         command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
-        mounts: [...part.mounts, { target: TASK_SOCKET_FOLDER, from: socket, readOnly: false }],
+        mounts: [
+            ...part.mounts,
+            ...furtherMounts(stack.mounts, serviceTarget),
+            { target: TASK_SOCKET_FOLDER, from: socket, readOnly: false },
+        ],
         files: [...commonFiles(stack), secret("jwt-secret", stack.password("airflow-jwt")), ...s3Files(stack)],
     };
 }
@@ -112,7 +126,13 @@ function dagProcessorSpec(stack: Stack): ServiceSpec {
 
 /** Runs what deferred tasks wait for. */
 function triggererSpec(stack: Stack): ServiceSpec {
-    return { ...partSpec(stack, "triggerer"), command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER] };
+    const part = partSpec(stack, "triggerer");
+    return {
+        ...part,
+        command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER],
+        // Where a sensor that defers looks for its file.
+        mounts: [...part.mounts, ...furtherMounts(stack.mounts, serviceTarget)],
+    };
 }
 
 function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
@@ -125,13 +145,15 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
             AIRFLOW__API__BASE_URL: stack.page("airflow"),
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
             GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
+            [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
+            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack)].join(":"),
             ...stack.airflowEnv,
         }),
         files: commonFiles(stack),
         mounts: [
-            { target: "/opt/airflow/dags", from: stack.folders.dags, readOnly: true },
+            { target: DAGS_FOLDER, from: stack.folders.dags, readOnly: true },
             { target: "/opt/airflow/logs", from: { volume: stack.volume("airflow-logs") }, readOnly: false },
-            { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
+            { target: SOURCE_FOLDER, from: stack.folders.root, readOnly: true },
             { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
             { target: STACK_FOLDER, from: { folder: stack.stackFolder, identity: "" }, readOnly: true },
         ],
@@ -153,6 +175,12 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
         stop: { signal: "SIGTERM", graceSeconds: 60 },
         waitsFor: ["airflow-migration"],
     };
+}
+
+/** Where DAG files find the project's code; Airflow adds their own folder by itself. */
+function codePath({ layout }: Stack): string[] {
+    const [code = SOURCE_FOLDER] = importPath(layout, SOURCE_FOLDER);
+    return [...new Set([code, SOURCE_FOLDER])];
 }
 
 function commonFiles(stack: Stack): ServiceFile[] {

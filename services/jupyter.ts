@@ -1,6 +1,8 @@
+import { mountTarget } from "../lib/mounts";
+import { OUTSIDE_DAGS, PROJECT_FOLDER, importPath } from "../lib/project-layout";
 import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
-import { METADATA_FOLDER, type ServiceMount, type ServiceSpec } from "./spec";
+import { METADATA_FOLDER, furtherMounts, type ServiceMount, type ServiceSpec } from "./spec";
 import { environments, without } from "./variables";
 
 const PORT = 8888;
@@ -45,14 +47,11 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
         ...partSpec(stack, KERNELS),
         ...environments(stack.clientEnvironment, s3Variables(stack), stack.env, {
             GAIAFLOW_PROJECT: name,
+            PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),
             ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
         }),
         files: s3Files(stack),
-        mounts: [
-            ...shared,
-            { target: "/opt/gaiaflow/project", from: stack.folders.project, readOnly: true },
-            { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
-        ],
+        mounts: [...shared, { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true }],
         ports: [],
         readiness: {
             until: "healthy",
@@ -72,7 +71,9 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
 function serverSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
     return {
         ...partSpec(stack, "jupyter"),
-        ...environments(without(stack.env, /^JUPYTER_(PATH|CONFIG_DIR|CONFIG_PATH)$/)),
+        ...environments(without(stack.env, /^JUPYTER_(PATH|CONFIG_DIR|CONFIG_PATH)$/), {
+            GAIAFLOW_NOTEBOOKS: notebooksFolder(stack),
+        }),
         files: [{ path: "/run/secrets/jupyter/token", content: stack.password("jupyter") }],
         mounts: shared,
         ports: [{ container: PORT, host: stack.port("jupyter") }],
@@ -102,10 +103,27 @@ function partSpec(stack: Stack, role: "jupyter" | typeof KERNELS) {
     };
 }
 
-/** A kernel works in its notebook's folder, under the path by which Jupyter's server knows it. */
+/** The project as it lies on the disk, of which notebooks write their own folder and those that tasks write. */
 function sharedMounts(stack: Stack): ServiceMount[] {
+    const { folders, layout } = stack;
+    const writable = [
+        { target: notebooksFolder(stack), from: stack.writableNotebooks(), readOnly: false },
+        ...Object.entries(stack.writableScratch()).map(([folder, from]) => ({
+            ...{ target: `${PROJECT_FOLDER}/${folder}`, from },
+            readOnly: false,
+        })),
+    ];
     return [
-        { target: "/home/gaiaflow/notebooks", from: stack.writableNotebooks(), readOnly: false },
+        ...(stack.notebooksPath === "" ? [] : [{ target: PROJECT_FOLDER, from: folders.root, readOnly: true }]),
+        ...writable,
+        ...(layout.outsideDags === undefined ? [] : [{ target: OUTSIDE_DAGS, from: folders.dags, readOnly: true }]),
+        ...furtherMounts(stack.openedMounts(), mountTarget),
         { target: KERNELS_FOLDER, from: { volume: stack.volume(KERNELS) }, readOnly: false },
     ];
+}
+
+/** A kernel works in its notebook's folder, under the path by which Jupyter's server knows it. */
+function notebooksFolder({ notebooksPath }: Stack): string {
+    const elsewhere = "/home/gaiaflow/notebooks";
+    return notebooksPath === undefined ? elsewhere : [PROJECT_FOLDER, notebooksPath].filter(Boolean).join("/");
 }

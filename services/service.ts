@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Mount } from "../lib/mounts";
+import type { ProjectLayout } from "../lib/project-layout";
 import type { MountedFolder, ServiceSpec } from "./spec";
 import type { Variables } from "./variables";
 
@@ -61,10 +63,20 @@ export interface Stack extends ServiceOptions {
     readonly project: { readonly name: string; readonly requirementsFile?: string | undefined };
     /** The user id for services that work on the user's files. */
     readonly uid: number;
-    /** What of the user's project services see; `metadata` is made for {@link METADATA_FOLDER}. */
-    readonly folders: Readonly<Record<"project" | "dags" | "metadata", MountedFolder>>;
+    /** The user's folders that services see; `root` is the project's own, `metadata` is made for {@link METADATA_FOLDER}. */
+    readonly folders: Readonly<Record<"root" | "dags" | "metadata", MountedFolder>>;
+    /** What tasks see of the project. */
+    readonly layout: ProjectLayout;
+    /** Where the notebooks lie, from the project's folder; undefined for somewhere else. */
+    readonly notebooksPath: string | undefined;
     /** The notebooks, made writable for {@link uid}. */
     readonly writableNotebooks: () => MountedFolder;
+    /** The folders that tasks write, as they lie on the disk, made writable for {@link uid}; each by its path in the project. */
+    readonly writableScratch: () => Readonly<Record<string, MountedFolder>>;
+    /** Folders from elsewhere. */
+    readonly mounts: readonly Mount[];
+    /** The same, with a place for each in the project's folder on the disk. */
+    readonly openedMounts: () => readonly Mount[];
     /** A folder of the stack's own with the task config, for Airflow. */
     readonly stackFolder: pulumi.Input<string>;
 }

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Mount } from "../lib/mounts";
+import { LAYOUT_FILE } from "../lib/project-layout";
 
 /** A network of the stack: `platform` for all that talk to each other, `database` for Postgres and who needs it. */
 export type NetworkName = "platform" | "database";
@@ -17,6 +19,13 @@ export interface ServiceFile {
  */
 export const METADATA_FOLDER = "/opt/gaiaflow/metadata";
 
+/** Where the project's folder stands, as it lies on the disk, in the services that work on it by themselves. */
+export const SOURCE_FOLDER = "/opt/gaiaflow/project";
+/** Where DAGs stand in them. */
+export const DAGS_FOLDER = "/opt/airflow/dags";
+/** The document by which they know what tasks see of both. */
+export const LAYOUT_DOCUMENT = `${METADATA_FOLDER}/${LAYOUT_FILE}`;
+
 /** A folder of this machine, to be mounted. */
 export interface MountedFolder {
     /** Its absolute path. */
@@ -30,6 +39,13 @@ export interface ServiceMount {
     readonly target: string;
     readonly from: { readonly volume: pulumi.Input<string> } | MountedFolder;
     readonly readOnly: boolean;
+}
+
+/** Folders from elsewhere in a service, each at the path that `target` says of it. */
+export function furtherMounts(mounts: readonly Mount[], target: (mount: Mount) => string): ServiceMount[] {
+    return mounts.flatMap((mount) =>
+        mount.source ? [{ target: target(mount), from: mount.source, readOnly: mount.readOnly }] : [],
+    );
 }
 
 /** A port of a service and where on this machine it is reached. */

@@ -1,12 +1,15 @@
+import { serviceTarget } from "../lib/mounts";
 import { OBJECT_STORE, s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
-import { METADATA_FOLDER, type ServiceSpec } from "./spec";
+import { DAGS_FOLDER, LAYOUT_DOCUMENT, METADATA_FOLDER, SOURCE_FOLDER, furtherMounts, type ServiceSpec } from "./spec";
 import { environments } from "./variables";
 
 /** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */
 export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
 /** Where that server listens. */
 export const TASK_SOCKET = `${TASK_SOCKET_FOLDER}/socket`;
+/** By which gaiaflow's Python package finds what tasks see of the project. */
+export const LAYOUT_VARIABLE = "GAIAFLOW_PROJECT_LAYOUT";
 /** The volume behind the folder. */
 export const TASK_SOCKET_VOLUME = "tasks";
 
@@ -42,13 +45,15 @@ function serverSpec(stack: Stack): ServiceSpec {
             stack.taskEnv,
             // A secret beats what stands in clear text, as in a pod.
             environments(stack.env).secretEnvironment,
-            { PYTHONPATH: `${METADATA_FOLDER}:/project` },
+            { PYTHONPATH: METADATA_FOLDER, [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT },
         ),
         files: s3Files(stack),
         mounts: [
             { target: TASK_SOCKET_FOLDER, from: { volume: stack.volume(TASK_SOCKET_VOLUME) }, readOnly: false },
-            { target: "/project", from: stack.folders.project, readOnly: true },
+            { target: SOURCE_FOLDER, from: stack.folders.root, readOnly: true },
+            { target: DAGS_FOLDER, from: stack.folders.dags, readOnly: true },
             { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
+            ...furtherMounts(stack.mounts, serviceTarget),
         ],
         networks: ["platform"],
         ports: [],

@@ -9,7 +9,10 @@ import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
+import { serviceTarget } from "../lib/mounts";
+import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES } from "../lib/resource-names";
+import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
 import { builtImages, type SharedBuild } from "./images";
 
@@ -58,6 +61,8 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             images: settings.images,
             project: { name: settings.project.name, requirementsFile: settings.project.environment.source },
             folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
+            layout: settings.project.layout,
+            mounts: settings.mounts,
             ownerUid: machine.ownerUid,
             // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
             stackFolder: machine.record ? folder : taskConfig.folder,
@@ -73,16 +78,23 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     return { platform, taskConfig };
 }
 
-/** A folder with the project's distribution file, once it is there. Another version changes the file in it, no container. */
+/**
+ * A folder with the project's distribution file and the document that says what tasks see, once both are there. Another
+ * version or ignore file changes a file in it, no container.
+ */
 function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
     const folder = path.join(machine.stackFolder, "metadata");
+    const write = (name: string, file: string, content: string, opts = {}) =>
+        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, content }, opts);
     const { file, content } = distributionFile(project.distribution);
-    const written = stackFile(
-        "project-metadata",
-        { file: path.join(folder, file), stateRoot: machine.stateFolder, content },
-        {},
-    );
-    return written.urn.apply(() => folder);
+    const metadata = write("project-metadata", file, content);
+    const document = layoutDocument(project.layout, {
+        project: SOURCE_FOLDER,
+        dags: DAGS_FOLDER,
+        mount: serviceTarget,
+    });
+    const layout = write("project-layout", LAYOUT_FILE, document, { parent: metadata });
+    return pulumi.all([metadata.urn, layout.urn]).apply(() => folder);
 }
 
 /** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */

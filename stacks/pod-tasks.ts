@@ -3,6 +3,8 @@ import type { Settings } from "../config/settings";
 import { environments, type Variables } from "../services/variables";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
 import { ownLabels } from "../lib/labels";
+import { mountName, mountTarget } from "../lib/mounts";
+import { PROJECT_FOLDER } from "../lib/project-layout";
 import { STACK_FOLDER } from "../services/airflow";
 import { TASK_SOCKET } from "../services/tasks";
 
@@ -66,6 +68,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         resources: tasks.resources,
         xcomSidecarResources: tasks.xcomSidecarResources,
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
+        ...podFolders(settings),
         // Of tasks that say `env="dev"`, for which only a local platform has a container.
         ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET } : {}),
     };
@@ -79,6 +82,23 @@ export function plainEnv({ env }: Settings): Record<string, string> {
 /** The stack's own secret with the others, in a cluster; none where there can be none. */
 export function envSecret({ env, secretEnv }: Settings): Record<string, Variables> {
     return secretEnv ? { [ENV_SECRET]: environments(env).secretEnvironment } : {};
+}
+
+/** What pods have in folders besides their image; absent where nothing. */
+function podFolders({ mounts, project }: Settings): Pick<PodTaskConfig, "mounts" | "scratchFolders"> {
+    const { scratch } = project.layout;
+    return {
+        ...(scratch.length === 0 ? {} : { scratchFolders: scratch.map((folder) => `${PROJECT_FOLDER}/${folder}`) }),
+        ...(mounts.length === 0
+            ? {}
+            : {
+                  mounts: mounts.map((mount) => ({
+                      path: mountTarget(mount),
+                      claim: mount.claim ?? mountName(mount),
+                      readOnly: mount.readOnly,
+                  })),
+              }),
+    };
 }
 
 /** Every secret that a DAG may name: those of the stack, and those that others make. */

@@ -4,12 +4,14 @@ import type { Machine } from "../checks/machine";
 import type { BuildArgs } from "../components/image/platform-image";
 import { ProjectImage } from "../components/image/project-image";
 import { ClusterImage } from "../components/minikube/cluster-image";
-import { MinikubeManager } from "../components/minikube/minikube-manager";
+import { MinikubeManager, NODE_MOUNT, type MinikubeManagerArgs } from "../components/minikube/minikube-manager";
 import { Networks } from "../components/mlops/networks";
+import { MountedFolder } from "../components/tasks/mounted-folder";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
 import { namespaceName, type Settings } from "../config/settings";
+import { commonFolder, mountName } from "../lib/mounts";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { clientEnvironment, running } from "../services/catalogue";
 import { airflowFolder } from "./airflow-files";
@@ -79,6 +81,10 @@ export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutput
         },
         inCluster,
     );
+    for (const folder of nodeFolders(settings)) {
+        const labels = podLabels(identity);
+        new MountedFolder(`mount-${folder.claim}`, { namespace: made, labels, ...folder }, inCluster);
+    }
     const own = { ...(objectStore ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(taskSecret(name), { namespace: made, name, data }, inCluster);
@@ -93,7 +99,26 @@ export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutput
     };
 }
 
-function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress }: Networks): MinikubeManager {
+/** The one folder that the node has: the lowest that holds all that are mounted. */
+function nodeMount({ mounts }: Settings): MinikubeManagerArgs["mount"] {
+    const folders = mounts.flatMap(({ source }) => source?.folder ?? []);
+    const readOnly = mounts.every((mount) => mount.readOnly);
+    return folders.length === 0 ? undefined : { folder: commonFolder(folders), readOnly };
+}
+
+/** Each of them, where the node has it. */
+function nodeFolders(settings: Settings) {
+    const { folder = "" } = nodeMount(settings) ?? {};
+    return settings.mounts.flatMap(({ readOnly, source, ...mount }) => {
+        const below = source && path.relative(folder, source.folder).split(path.sep).join("/");
+        return below === undefined
+            ? []
+            : [{ claim: mountName(mount), path: [NODE_MOUNT, below].filter(Boolean).join("/"), readOnly }];
+    });
+}
+
+function minikube(settings: Settings, { names, nodeAddress }: Networks): MinikubeManager {
+    const { cluster, identity, machine } = settings;
     return new MinikubeManager(RESOURCES.cluster, {
         identity,
         network: names.platform,
@@ -101,18 +126,12 @@ function minikube({ cluster, identity, machine }: Settings, { names, nodeAddress
         cpus: cluster.cpus,
         memoryMib: cluster.memoryMib,
         kubernetesVersion: cluster.kubernetesVersion,
+        mount: nodeMount(settings),
         folder: path.join(machine.stackFolder, "cluster"),
         stateRoot: machine.stateFolder,
     });
 }
 
 function projectImage({ project }: Settings, build: BuildArgs, docker: pulumi.ProviderResource): ProjectImage {
-    return new ProjectImage(
-        RESOURCES.taskImage,
-        {
-            build,
-            project: { ...project, folder: project.folders.project.folder },
-        },
-        { providers: [docker] },
-    );
+    return new ProjectImage(RESOURCES.taskImage, { build, project }, { providers: [docker] });
 }

@@ -1,14 +1,17 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { IGNORE_FILE, ignorePattern, packageContext } from "../components/image/package-context";
+import { projectFiles } from "../components/image/project-files";
 import { missingModules } from "../config/dag-imports";
 import type { Settings } from "../config/settings";
+import { ignorePattern } from "../lib/ignore-rules";
+import { IGNORE_FILE } from "../lib/project-layout";
+import { linkNotes } from "./link-notes";
 
 const MIB = 1024 * 1024;
 /** Above it, a file hardly is code. */
 const LARGE_FILE = 100 * MIB;
 /** Above it, all together hardly are. */
-const LARGE_PACKAGE = 500 * MIB;
+const LARGE_PROJECT = 500 * MIB;
 
 /** Says at an `up` what is worth knowing of the project and no fault: how it got its version, what makes its image large. */
 export async function sayProjectNotes(settings: Settings): Promise<void> {
@@ -19,7 +22,11 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
     if (missing !== undefined) {
         await pulumi.log.warn(missing);
     }
-    const large = settings.mode === "dev" || settings.tasks.image !== undefined ? undefined : largePackage(settings);
+    const links = linkNotes(settings);
+    if (links !== undefined) {
+        await pulumi.log.warn(links);
+    }
+    const large = settings.mode === "dev" || settings.tasks.image !== undefined ? undefined : largeProject(settings);
     if (large !== undefined) {
         await pulumi.log.warn(large);
     }
@@ -38,12 +45,12 @@ export function importNotes({ airflow, images, mode, project }: Settings): strin
 }
 
 /** What makes the image large with which tasks run, and what to type; undefined where it is not. */
-export function largePackage({ machine, project }: Pick<Settings, "machine" | "project">): string | undefined {
-    const folder = path.join(project.folders.project.folder, project.package);
-    const { files } = packageContext(folder, machine.programRoot);
+export function largeProject({ project: { layout } }: Pick<Settings, "project">): string | undefined {
+    const { root: folder } = layout;
+    const files = projectFiles(layout).map(({ source, bytes }) => ({ file: path.relative(folder, source), bytes }));
     const large = files.filter(({ bytes }) => bytes > LARGE_FILE);
     const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (large.length === 0 && total <= LARGE_PACKAGE) {
+    if (large.length === 0 && total <= LARGE_PROJECT) {
         return undefined;
     }
     const named = large.length > 0 ? large : [largestPart(files)];
@@ -60,8 +67,8 @@ export function largePackage({ machine, project }: Pick<Settings, "machine" | "p
     ].join("\n");
 }
 
-/** Of many files, the folder or file of the package's own that has most of them. */
-function largestPart(files: ReturnType<typeof packageContext>["files"]): { file: string; bytes: number } {
+/** Of many files, the folder or file at the project's top that has most of them. */
+function largestPart(files: readonly { file: string; bytes: number }[]): { file: string; bytes: number } {
     const parts = new Map<string, number>();
     for (const { file, bytes } of files) {
         const [part = file] = file.split("/");

@@ -41,11 +41,7 @@ export function pushedImages(settings: Settings, login: Login | undefined): Push
 /** The project's image. */
 function taskImage(settings: Settings, docker: pulumi.ProviderResource, registry: Registry): pulumi.Output<string> {
     const { project } = settings;
-    const args = {
-        build: sharedImages(settings, docker),
-        project: { ...project, folder: project.folders.project.folder },
-        registry,
-    };
+    const args = { build: sharedImages(settings, docker), project, registry };
     return new RegistryImage(RESOURCES.taskImage, args, { providers: [docker] }).reference;
 }
 

@@ -5,12 +5,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../lib/hash";
 import { distributionFile } from "../../lib/distribution-file";
 import { projectImageName } from "../../lib/image-names";
+import { LAYOUT_FILE, PROJECT_FOLDER, importPath, layoutDocument, type ProjectLayout } from "../../lib/project-layout";
 import { typeToken } from "../../lib/type-token";
 import { SHARED_BASES } from "./base-images";
 import { fileDigest } from "./file-digest";
 import { localImage, nameAfterCreation } from "./local-image";
-import { PACKAGE_DOCKERFILE, packageContext, packageDockerfile, type PackageContext } from "./package-context";
-import { builtImage, type BuildArgs } from "./platform-image";
+import { builtImage, programFolder, type BuildArgs } from "./platform-image";
+import { stagedContext, type ProjectContext } from "./project-context";
+import { projectFiles } from "./project-files";
+
+/** The project's Dockerfile, from the program's root. */
+const PROJECT_DOCKERFILE = "images/environment/package.Dockerfile";
 
 export interface ProjectImageArgs {
     readonly project: {
@@ -19,23 +24,23 @@ export interface ProjectImageArgs {
         readonly package: string;
         /** Its name and version for `importlib.metadata`. */
         readonly distribution: { readonly name: string; readonly version: string };
-        /** Absolute path of the folder that holds the package. */
-        readonly folder: string;
+        /** What of its folder goes into the image. */
+        readonly layout: ProjectLayout;
     };
     /** How it is built. */
     readonly build: BuildArgs;
 }
 
 /**
- * What task pods run: the project's package on an environment with its requirements and gaiaflow's runner. Two images,
- * so that a changed function sends and builds its package alone. Both stay when the stack goes, as all images do.
+ * What task pods run: the project's folder on an environment with its requirements and gaiaflow's runner. Two images,
+ * so that a changed function sends and builds the project's own files alone. Both stay when the stack goes, as all images do.
  */
 export class ProjectImage extends pulumi.ComponentResource {
     /** `<project>/<package>:<version>-<hash of the content>`; known at preview, and another one only with the content. */
     public readonly reference: pulumi.Output<string>;
     /** `<project>/<package>:<version>`, the name for people; in Docker once the image is built. */
     public readonly tag: pulumi.Output<string>;
-    /** An image with the package's layer alone, for somebody who has the layers below it. */
+    /** An image with the project's layers alone, for somebody who has the layers below it. */
     public readonly lastLayers: pulumi.Output<string>;
 
     constructor(name: string, args: ProjectImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -66,37 +71,41 @@ export class ProjectImage extends pulumi.ComponentResource {
     }
 }
 
-/** How the images with the package are built on the project's environment, and called. */
+/** How the images with the project are built on its environment, and called. */
 export function projectBuild({ build, project }: ProjectImageArgs) {
     const { imageName: environment } = builtImage({ ...build, ...SHARED_BASES.ENVIRONMENT });
-    const folder = path.join(project.folder, project.package);
-    const files = packageContext(folder, build.programRoot);
-    const distribution = distributionFile(project.distribution);
-    const packageBuild = {
-        context: path.relative(build.projectRoot, folder).split(path.sep).join("/"),
-        dockerfile: packageDockerfile(files, build),
-        platform: build.platform,
-        args: {
-            ENVIRONMENT: environment,
-            PACKAGE: project.package,
-            DISTRIBUTION_FILE: distribution.file,
-            DISTRIBUTION: distribution.content,
+    const { layout } = project;
+    const context = projectContext({ build, project });
+    return {
+        build: {
+            context: stagedContext(build.cacheFolder, layout.root, context),
+            dockerfile: path.posix.join(programFolder(build), PROJECT_DOCKERFILE),
+            platform: build.platform,
+            args: { ENVIRONMENT: environment, IMPORT_PATH: importPath(layout, PROJECT_FOLDER).join(":") },
         },
+        names: packageNames(project, context, environment),
     };
-    return { build: packageBuild, names: packageNames({ build, project }, files, environment) };
 }
 
-/** How the images with the package are called, on an environment whose name moves with its content. */
-export function packageNames({ project, build }: ProjectImageArgs, { files }: PackageContext, environment: string) {
+/** What the images are built from. */
+export function projectContext({ project, build }: ProjectImageArgs): ProjectContext {
+    const { distribution, layout } = project;
+    const files = projectFiles(layout);
+    const { file, content: metadata } = distributionFile(distribution);
+    const inProject = (name: string) => `${PROJECT_FOLDER.slice(1)}/${name}`;
+    const written = { [inProject(file)]: metadata, [inProject(LAYOUT_FILE)]: layoutDocument(layout) };
     const digests = path.join(build.cacheFolder, "digests");
-    const folder = path.join(project.folder, project.package);
-    const content = new Map<string, string | Buffer>(
-        files.map(({ file }) => [`package ${file}`, fileDigest(path.join(folder, file), digests)]),
-    );
-    const { file, content: distribution } = distributionFile(project.distribution);
-    content.set("name", project.package).set(`distribution ${file}`, distribution);
-    content.set("Dockerfile", fs.readFileSync(path.join(build.programRoot, PACKAGE_DOCKERFILE)));
-    const lastLayers = `gaiaflow/project-package:${contentHash(content)}`;
-    const hash = contentHash(content.set("environment", environment));
-    return { image: projectImageName(project, hash), tag: projectImageName(project), lastLayers };
+    const content = new Map<string, string | Buffer>([
+        ...files.map((each) => [`file ${each.file}`, fileDigest(each.source, digests)] as const),
+        ...Object.entries(written).map(([name, text]) => [`written ${name}`, text] as const),
+        ["Dockerfile", fs.readFileSync(path.join(build.programRoot, PROJECT_DOCKERFILE))],
+    ]);
+    return { files, written, hash: contentHash(content) };
+}
+
+/** How the images are called, on an environment whose name moves with its content. */
+export function packageNames(project: ProjectImageArgs["project"], { hash }: ProjectContext, environment: string) {
+    const whole = contentHash(new Map(Object.entries({ project: hash, environment })));
+    const lastLayers = `gaiaflow/project-package:${hash}`;
+    return { image: projectImageName(project, whole), tag: projectImageName(project), lastLayers };
 }

@@ -11,6 +11,8 @@ export interface ClusterSpec {
     readonly kubernetesVersion: string;
     readonly network: pulumi.Input<string>;
     readonly nodeAddress: pulumi.Input<string>;
+    /** A folder of this machine that the node has, as Docker takes it. Defaults to none. */
+    readonly mount?: string | undefined;
     readonly folder: string;
     readonly stateRoot: string;
 }
@@ -26,6 +28,7 @@ export function clusterCommand(spec: ClusterSpec) {
             KUBERNETES_VERSION: spec.kubernetesVersion,
             NETWORK: spec.network,
             NODE_ADDRESS: spec.nodeAddress,
+            ...(spec.mount === undefined ? {} : { MOUNT: spec.mount }),
             FOLDER: spec.folder,
             TOP: spec.stateRoot,
         },

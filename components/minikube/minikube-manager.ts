@@ -20,6 +20,8 @@ export interface MinikubeManagerArgs {
     readonly memoryMib: number;
     /** Version of Kubernetes, without `v`. */
     readonly kubernetesVersion: string;
+    /** A folder of this machine that the node has at {@link NODE_MOUNT}. Defaults to none. */
+    readonly mount?: { readonly folder: string; readonly readOnly: boolean } | undefined;
     /** Absolute path of a folder outside the clone that is the cluster's alone: Minikube's home, the kubeconfig. */
     readonly folder: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
@@ -30,7 +32,7 @@ export interface MinikubeManagerArgs {
  * A Minikube cluster of the stack's own: a profile, a home and a kubeconfig that no other Minikube of the user shares.
  *
  * A cluster that is there is kept, and started where it has been stopped, by every `up`. What Minikube would not change on a
- * cluster that is there (its size, Kubernetes, network, address) replaces it. A start that does not come to its end leaves
+ * cluster that is there (its size, Kubernetes, network, address, mounted folder) replaces it. A start that does not come to its end leaves
  * nothing.
  */
 export class MinikubeManager extends pulumi.ComponentResource {
@@ -47,11 +49,15 @@ export class MinikubeManager extends pulumi.ComponentResource {
 
     constructor(name: string, args: MinikubeManagerArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("minikube", "MinikubeManager"), name, {}, opts);
-        const { cpus, memoryMib, kubernetesVersion, network, nodeAddress, folder } = args;
+        const { cpus, memoryMib, kubernetesVersion, mount, network, nodeAddress, folder } = args;
         this.profile = clusterName(args.identity);
         this.apiServer = `https://${this.profile}:8443`;
         // What makes it another cluster. Readable, since a preview shows what of it changes.
-        const cluster = { profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress };
+        const cluster = {
+            ...{ profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress },
+            // One that has none is as it was before there were any.
+            ...(mount === undefined ? {} : { mount: mountString(mount) }),
+        };
         const triggers = Object.entries(cluster).map(([key, value]) =>
             pulumi.output(value).apply((at) => `${key}=${at}`),
         );
@@ -98,3 +104,10 @@ export class MinikubeManager extends pulumi.ComponentResource {
 }
 
 const KUBECONFIG = "kubeconfig";
+
+/** Where a folder of this machine is in the node. */
+export const NODE_MOUNT = "/gaiaflow-mounts";
+
+function mountString({ folder, readOnly }: { readonly folder: string; readonly readOnly: boolean }): string {
+    return [folder, NODE_MOUNT, ...(readOnly ? ["ro"] : [])].join(":");
+}

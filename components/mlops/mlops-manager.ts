@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pageUrl, type StackIdentity } from "../../lib/names";
+import type { Mount } from "../../lib/mounts";
+import type { ProjectLayout } from "../../lib/project-layout";
 import { typeToken } from "../../lib/type-token";
 import {
     CATALOGUE,
@@ -45,8 +47,11 @@ export interface MlopsManagerArgs {
     /** The user's project. */
     readonly project: Stack["project"];
     /** The user's folders. */
-    readonly folders: Readonly<Record<"project" | "dags" | "notebooks", UserFolder>> &
-        Pick<Stack["folders"], "metadata">;
+    readonly folders: Readonly<Record<"root" | "dags" | "notebooks", UserFolder>> & Pick<Stack["folders"], "metadata">;
+    /** What tasks see of them. */
+    readonly layout: ProjectLayout;
+    /** Folders from elsewhere. */
+    readonly mounts: readonly Mount[];
     /** The user id that owns them. */
     readonly ownerUid: number;
     /** The folder with the task config. */

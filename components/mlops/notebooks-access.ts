@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { folderIdentity } from "../../lib/folders";
 
 /** A folder of the user's project, for a mount. */
 export interface UserFolder {
@@ -35,4 +36,21 @@ export function notebooksAccess({ folder }: UserFolder): pulumi.Output<string> {
         }
         return folder;
     });
+}
+
+/**
+ * A folder in the project's, for a mount or as the place of one. An `up` makes one that is missing, since Docker would make
+ * it for root, or could not; a preview touches nothing.
+ */
+export function projectFolder(root: string, name: string): UserFolder {
+    const folder = path.join(root, name);
+    const isMissing = fs.existsSync(root) && fs.lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+    if (isMissing && !pulumi.runtime.isDryRun() && fs.mkdirSync(folder, { recursive: true }) !== undefined) {
+        const { uid, gid } = fs.statSync(root);
+        // Only root makes a folder for somebody else.
+        if (fs.statSync(folder).uid !== uid) {
+            fs.chownSync(folder, uid, gid);
+        }
+    }
+    return { folder, identity: fs.existsSync(folder) ? folderIdentity(folder) : "" };
 }

@@ -1,11 +1,12 @@
 import { browserHost, pageUrl } from "../../lib/names";
+import { relative } from "../../lib/folders";
 import { clientEnvironment, running, type PortName, type Role } from "../../services/catalogue";
 import type { Stack } from "../../services/service";
 import type { Credentials } from "./credentials";
 import type { Volumes } from "./data-volumes";
 import type { Images } from "./images";
 import type { MlopsManagerArgs } from "./mlops-manager";
-import { notebooksAccess } from "./notebooks-access";
+import { notebooksAccess, projectFolder, type UserFolder } from "./notebooks-access";
 import { workingUid } from "./working-user";
 
 /** What services know of this stack. */
@@ -13,13 +14,14 @@ export function describeStack(
     args: MlopsManagerArgs,
     made: { readonly credentials: Credentials; readonly volumes: Volumes; readonly images: Images },
 ): Stack {
-    const { folders, identity, memory, options, ownerUid, ports, project } = args;
+    const { folders, identity, layout, memory, mounts, options, ownerUid, ports, project } = args;
+    const opened = (folder: UserFolder) => (ownerUid === 0 ? { ...folder, folder: notebooksAccess(folder) } : folder);
     const names = new Set(running(args.services).map(({ name }) => name));
     const { databases, encryptionKeys, password, rotated } = made.credentials;
     const page = (name: string): string => pageUrl(identity, ports[name as PortName]);
     return {
         ...options,
-        ...{ databases, encryptionKeys, folders, page, password, project, rotated },
+        ...{ databases, encryptionKeys, folders, layout, mounts, page, password, project, rotated },
         image: made.images.reference,
         volume: (name) => existing(made.volumes.get(name), name),
         port: (name) => ports[name as PortName],
@@ -28,8 +30,17 @@ export function describeStack(
         runs: (name) => names.has(name),
         clientEnvironment: clientEnvironment(args.services),
         uid: workingUid(ownerUid),
-        writableNotebooks: () =>
-            ownerUid === 0 ? { ...folders.notebooks, folder: notebooksAccess(folders.notebooks) } : folders.notebooks,
+        notebooksPath: relative(folders.root.folder, folders.notebooks.folder),
+        writableNotebooks: () => opened(folders.notebooks),
+        writableScratch: () =>
+            Object.fromEntries(layout.scratch.map((name) => [name, opened(projectFolder(folders.root.folder, name))])),
+        openedMounts: () => {
+            // Docker makes no place for a mount in a folder that is mounted read-only.
+            mounts
+                .filter(({ path }) => !path.startsWith("/"))
+                .forEach(({ path }) => projectFolder(folders.root.folder, path));
+            return mounts;
+        },
         stackFolder: args.stackFolder,
     };
 }

@@ -17,7 +17,10 @@ c.ServerApp.ip = "0.0.0.0"  # noqa: S104
 c.ServerApp.port = 8888
 c.ServerApp.port_retries = 0
 c.ServerApp.open_browser = False
-c.ServerApp.root_dir = "/home/gaiaflow/notebooks"
+notebooks = os.environ.get("GAIAFLOW_NOTEBOOKS", "/home/gaiaflow/notebooks")
+c.ServerApp.root_dir = notebooks
+# A kernel that was asked for without a notebook works there, too.
+os.chdir(notebooks)
 # Browsers come by the published port, notebooks' own clients by the service's name; the token is what guards.
 c.ServerApp.allow_remote_access = True
 # Whatever describes a kernel, it runs in the container with the project's environment, and none in this one.

@@ -148,6 +148,26 @@ def test_the_call_wins_over_the_stack() -> None:
     assert operator.retries == 5
 
 
+def test_the_stacks_folders_come_before_the_calls() -> None:
+    mounts = [{"path": "/data", "claim": "sentinel", "readOnly": True}]
+    volume = k8s.V1Volume(name="mine", empty_dir=k8s.V1EmptyDirVolumeSource(medium="Memory"))
+    place = k8s.V1VolumeMount(name="mine", mount_path="/mine")
+    folders = {"scratchFolders": ["/project/models"], "mounts": mounts}
+    with task_config("prod", **folders), DAG("d", default_args={"volume_mounts": [place]}):
+        operator = task_factory("train", "sample:give", volumes=[volume], xcom_push=False)
+    spec = build_pod(operator).spec
+    assert [plain(each) for each in spec.volumes] == [
+        {"name": "gaiaflow-scratch-0", "emptyDir": {}},
+        {"name": "gaiaflow-mount-0", "persistentVolumeClaim": {"claimName": "sentinel", "readOnly": True}},
+        {"name": "mine", "emptyDir": {"medium": "Memory"}},
+    ]
+    assert [plain(each) for each in spec.containers[0].volume_mounts] == [
+        {"name": "gaiaflow-scratch-0", "mountPath": "/project/models"},
+        {"name": "gaiaflow-mount-0", "mountPath": "/data", "readOnly": True},
+        {"name": "mine", "mountPath": "/mine"},
+    ]
+
+
 def test_without_a_push_there_is_no_sidecar_and_nothing_to_write() -> None:
     with task_config("prod"), DAG("d"):
         operator = task_factory("train", "sample:give", xcom_push=False)

@@ -204,3 +204,62 @@ def test_a_server_that_dies_is_told_and_its_task_dies_with_it(tmp_path: Path) ->
         assert "was stopped or has died while a task ran in it" in str(errors[0])
         until(lambda: not is_running(task))
         os.kill(int(file.read_text().split()[1]), signal.SIGKILL)
+
+
+PROJECT = {
+    "src/roses/__init__.py": "",
+    "src/roses/where.py": """
+import os, subprocess, sys
+from pathlib import Path
+
+def look(word):
+    import beside, helpers
+    root = Path(__file__).resolve().parents[2]
+    os.mkdir("models/" + word)
+    line = [sys.executable, "-c", "import roses, helpers, beside, os; print(os.getcwd())"]
+    child = subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip()
+    words = helpers.WORD + beside.WORD
+    return [os.getcwd() == str(root) == child, Path("params.yaml").read_text(), words, os.listdir("models")]
+
+def miss():
+    return Path("data/t.csv").read_text()
+""",
+    "helpers.py": "WORD = 'helpers '",
+    "dags/beside.py": "WORD = 'beside'",
+    "params.yaml": "a: 1",
+    "data/t.csv": "1",
+}
+
+
+@pytest.fixture
+def in_project(tmp_path: Path) -> Iterator[Server]:
+    """A server that knows a project."""
+    for name, text in PROJECT.items():
+        file = tmp_path / "clone" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    rule = {"pattern": "^data(?:/.*)?$", "begins": "data", "takesBack": False, "line": "/data", "source": "defaults"}
+    layout = {"imports": ["src", "", "dags"], "scratch": ["models"], "rules": [rule]}
+    document = tmp_path / "layout.json"
+    document.write_text(json.dumps({**layout, "sources": {"project": str(tmp_path / "clone")}}), encoding="utf-8")
+    with serving_tasks(tmp_path, grace=1, GAIAFLOW_PROJECT_LAYOUT=str(document)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("more", [{}, {"PYTHONHASHSEED": "0"}], ids=["forked", "started"])
+def test_a_task_works_in_the_projects_folder(in_project: Server, more: dict[str, str]) -> None:
+    for word in ("one", "two"):
+        lines: list[str] = []
+        task = {**variables("roses.where:look", {"word": word}), **more}
+        ended = run_task(in_project.socket, "", task, lines.append)
+        assert ended.result is not None, lines
+        assert json.loads(ended.result) == [True, "a: 1", "helpers beside", [word]]
+    until(lambda: [each.name for each in in_project.files.iterdir() if each.name.startswith("gaiaflow-task-")] == [])
+
+
+def test_what_a_task_does_not_see_is_named_and_files_are_called_as_in_a_pod(in_project: Server) -> None:
+    ended, lines = run(in_project, "roses.where:miss")
+    said = "".join(lines)
+    assert ended.code == 1
+    assert "the line /data of defaults leaves it out" in said
+    assert '"filename":"/project/src/roses/where.py"' in said

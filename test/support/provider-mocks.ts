@@ -17,6 +17,8 @@ export const mocks: ProviderMocks = {
         "pulumi:providers:kubernetes": () => ({}),
         "kubernetes:core/v1:Namespace": () => ({}),
         "kubernetes:core/v1:ConfigMap": () => ({}),
+        "kubernetes:core/v1:PersistentVolume": () => ({}),
+        "kubernetes:core/v1:PersistentVolumeClaim": () => ({}),
         "kubernetes:core/v1:Secret": (name, { type }) => (type === TOKEN ? { data: issuedToken(name) } : {}),
         "kubernetes:core/v1:ServiceAccount": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),

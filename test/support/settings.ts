@@ -32,7 +32,16 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             name: "iris",
             package: "iris",
             distribution: { name: "iris", version: "0.1.0", notes: [] },
+            layout: {
+                root: "/clone/project",
+                outsideDags: "/clone/dags",
+                imports: ["", "../dags"],
+                scratch: [],
+                mounts: [],
+                rules: [],
+            },
             folders: {
+                root: { folder: "/clone/project", identity: "1" },
                 project: { folder: "/clone/project", identity: "1" },
                 dags: { folder: "/clone/dags", identity: "2" },
                 notebooks: { folder: "/clone/project/notebooks", identity: "3" },
@@ -40,6 +49,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             requirements: {},
             environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" },
         },
+        mounts: [],
         services: [...SERVICES],
         ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<
             PortName,

@@ -67,12 +67,13 @@ function killGroup(child) {
 }
 
 /** @param {import("./paths.cjs").Environment} environment */
-function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS }) {
+function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, MOUNT, NETWORK, NODE_ADDRESS }) {
     return [
         ["start", `--profile=${PROFILE}`, "--driver=docker", "--container-runtime=containerd"],
         [`--kubernetes-version=v${KUBERNETES_VERSION}`, `--cpus=${CPUS}`, `--memory=${MEMORY_MIB}mb`],
         [`--network=${NETWORK}`, `--static-ip=${NODE_ADDRESS}`, "--embed-certs", "--interactive=false"],
         ["--wait=all", "--wait-timeout=5m", "--delete-on-failure=false", "--output=json"],
+        MOUNT ? ["--mount", `--mount-string=${MOUNT}`] : [],
         // Minikube asks root to say that it is meant.
         process.getuid?.() === 0 ? ["--force"] : [],
     ].flat();

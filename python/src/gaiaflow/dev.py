@@ -22,6 +22,7 @@ from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
 from gaiaflow.json_values import from_json, to_json
 from gaiaflow.pod_environment import fixed_variables
+from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, LOG_LEVEL, PULLED
 from gaiaflow.task_spec import TaskSpec
@@ -128,7 +129,7 @@ class InAirflow(DevTask):
         seen = {name: value for name, value in variables.items() if name != CONTEXT}
         with task_log(self.settings.log_level):
             try:
-                with environment(seen, self.settings.env_vars), context.current(variables.get(CONTEXT)):
+                with environment(seen, self.settings.env_vars), context.current(variables.get(CONTEXT)), in_project():
                     return self._run(carried)
             except (Exception, SystemExit) as error:
                 code = exit_code(error)

@@ -9,6 +9,7 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from kubernetes.client import models as k8s
 
 from gaiaflow.airflow_api import accepted_by
+from gaiaflow.pod_folders import folder_volumes
 from gaiaflow.pod_security import PLAIN, security
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
@@ -34,12 +35,22 @@ def pod_settings(
         "labels": {**config.labels, **(overrides.get("labels") or {})},
         "annotations": {**config.annotations, **(overrides.get("annotations") or {})},
         # A later entry beats an earlier one: the stack's own secrets stand first.
+        **_folders(config, overrides),
         "env_from": [_from_secret(name) for name in (*config.secrets, *spec.secrets)]
         + list(overrides.get("env_from") or []),
     }
 
 
-_ADDED = ("labels", "annotations", "env_from")
+_ADDED = ("labels", "annotations", "env_from", "volumes", "volume_mounts")
+
+
+def _folders(config: PodTaskConfig, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Volumes of the stack, before those of the call."""
+    volumes, mounts = folder_volumes(config)
+    return {
+        "volumes": volumes + list(overrides.get("volumes") or []),
+        "volume_mounts": mounts + list(overrides.get("volume_mounts") or []),
+    }
 
 
 def _of_the_stack(config: PodTaskConfig) -> dict[str, Any]:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from gaiaflow import context, failure, func_path
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.json_values import from_json, to_json
+from gaiaflow.project_layout import PROJECT_FOLDER
 from gaiaflow.runner_variables import (
     CONTEXT,
     ENV_VARS,
@@ -36,6 +39,9 @@ def main() -> int:
     # Kubernetes asks with SIGTERM; the function gets the chance to clean up that Ctrl-C gives it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     task = _taken_from_environment()
+    folder = os.environ.get(PROJECT_FOLDER)
+    if folder and os.path.isdir(folder):  # noqa: PTH112
+        os.chdir(folder)
     if FAILURE_FILE in task:
         failure.leave_words_in(task[FAILURE_FILE])
     if LOG_LEVEL not in task:
@@ -63,13 +69,15 @@ def _run(task: dict[str, str]) -> int:
             kwargs.update(_object(task, name))
         for name, value in _object(task, ENV_VARS).items():
             os.environ.setdefault(name, value)
-        function = func_path.load(path)
+        with _advised():
+            function = func_path.load(path)
         context.use(task.get(CONTEXT))
         kwargs = context.filled(function, kwargs)
     except GaiaflowError as error:
         return _refused(error)
     print(f"gaiaflow: running {path}")  # noqa: T201 - the output is the task's log
-    result = call(function, kwargs)
+    with _advised():
+        result = call(function, kwargs)
     if XCOM_FILE in task:
         try:
             text = to_json(result, f"what {path} returned")
@@ -77,6 +85,20 @@ def _run(task: dict[str, str]) -> int:
             return _refused(error)
         _write(task[XCOM_FILE], text)
     return 0
+
+
+@contextmanager
+def _advised() -> Iterator[None]:
+    """Of what fails for a file of the project, say why."""
+    try:
+        yield
+    except Exception as error:
+        from gaiaflow.project_faults import advice
+
+        text = advice(error)
+        if text is not None:
+            print(f"gaiaflow: {text}", file=sys.stderr)  # noqa: T201
+        raise
 
 
 def _taken_from_environment() -> dict[str, str]:

@@ -71,6 +71,10 @@ class PodTaskConfig(CommonTaskConfig):
     resources: Mapping[str, Mapping[str, str]]
     xcom_sidecar_resources: Mapping[str, Mapping[str, str]]
     startup_timeout_seconds: int
+    scratch_folders: Sequence[str] = ()
+    """Folders that a pod writes, empty at its start and gone with it."""
+    mounts: Sequence[Mapping[str, Any]] = ()
+    """Folders from elsewhere, each with its `path`, `claim` and `readOnly`."""
     execution: str | None = None
     """Of tasks with `env="dev"`; None where the stack has no container for them."""
     task_socket: str | None = None

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import signal
 import socket
 import tempfile
@@ -14,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gaiaflow.processes import Wakes, adopt_orphans
+from gaiaflow.project_view import remove_view
 from gaiaflow.task_process import RESULT, WORD, become
 from gaiaflow.task_protocol import END, REQUEST, Messages, json_message, message
 from gaiaflow.task_protocol import RESULT as RESULT_MESSAGE
@@ -53,7 +53,7 @@ def attend(connection: socket.socket) -> Callable[[], int] | None:
         connection.setblocking(True)
         _tell(connection, folder, supervision)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_view(folder)
         place.close()
     return None
 

@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from gaiaflow.failure import leave_word
 from gaiaflow.lines import Lines, text_stream
+from gaiaflow.project_layout import PROJECT_FOLDER
 
 MARK = '{"gaiaflow":1,'
 """How each line begins. What a function prints is put into such a line, so it cannot pass for one."""
@@ -97,7 +98,7 @@ def _warned(
     if file is not None:
         file.write(warnings.formatwarning(message, category, filename, lineno, line))
         return
-    more = {"category": category.__name__, "filename": filename, "lineno": lineno}
+    more = {"category": category.__name__, "filename": shown_file(filename), "lineno": lineno}
     _say(time.time(), "warning", "py.warnings", str(message), **more)
 
 
@@ -142,13 +143,19 @@ _NOT_THE_USERS = (os.path.join(os.path.dirname(__file__), ""), "<frozen runpy>")
 """Where a traceback begins, before it comes to the function: otherwise in a pod than in the container of dev tasks."""
 
 
+def shown_file(name: str) -> str:
+    """A file as it is called in a pod: a dev task has the project in a folder of its own."""
+    folder = os.environ.get(PROJECT_FOLDER, "")
+    return f"/project{name[len(folder) :]}" if folder and name.startswith(f"{folder}/") else name
+
+
 def _frames(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
     while traceback and traceback.tb_next and traceback.tb_frame.f_code.co_filename.startswith(_NOT_THE_USERS):
         traceback = traceback.tb_next
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        frames.append({"filename": code.co_filename, "lineno": traceback.tb_lineno, "name": code.co_name})
+        frames.append({"filename": shown_file(code.co_filename), "lineno": traceback.tb_lineno, "name": code.co_name})
         traceback = traceback.tb_next
     if len(frames) > _MOST_FRAMES:
         half = _MOST_FRAMES // 2

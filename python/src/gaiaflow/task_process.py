@@ -12,6 +12,8 @@ from typing import Any
 
 from gaiaflow import runner
 from gaiaflow.processes import be_killed_first, die_with
+from gaiaflow.project_layout import LAYOUT_VARIABLE, read_layout
+from gaiaflow.project_view import enter, make_view
 from gaiaflow.runner_variables import FAILURE_FILE, XCOM_FILE
 
 RESULT = "return.json"
@@ -36,6 +38,9 @@ def become(request: Mapping[str, Any], folder: str, output: int, supervisor: int
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     be_killed_first()
+    layout = read_layout(os.environ.get(LAYOUT_VARIABLE))
+    if layout is not None:
+        enter(layout, make_view(layout, folder))
     if request["kind"] == "check":
         return lambda: _check(request, f"{folder}/{RESULT}")
     return _task(request["variables"], folder)

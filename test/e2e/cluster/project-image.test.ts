@@ -9,7 +9,7 @@ const COPIED = "MB are in the node";
 const LOADED = "is in the node after";
 
 /** What the function returns in a pod: who it is and where, and that no Airflow is there. */
-const answer = (marker: string) => ['a "word" of $HOME', marker, 50000, 0, "/home/gaiaflow", false];
+const answer = (marker: string) => ['a "word" of $HOME', marker, 50000, 0, "/project", false];
 
 /**
  * The project's image from the clone's own files to a pod. Proves nothing of a Docker whose store is containerd's.

@@ -1,4 +1,5 @@
 import { firstUp, printFigures } from "../../../bench/dev";
+import { projectFolder, projectKeys, writeProjectFiles } from "../../support/project-folder";
 import { usePlatform } from "../../support/use-platform";
 import { apiServerAway } from "./suites/api-server-away";
 import { declaredSecrets } from "./suites/declared-secrets";
@@ -8,6 +9,7 @@ import { noOp } from "./suites/no-op";
 import { notebook } from "./suites/notebook";
 import { pages } from "./suites/pages";
 import { pipeline } from "./suites/pipeline";
+import { projectNotebooks } from "./suites/project-notebooks";
 import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
 import { xcoms } from "./suites/xcoms";
@@ -18,8 +20,9 @@ jest.setTimeout(1_800_000);
 // One platform for all suites that leave its containers alone: bringing one up costs more than most of them.
 let firstSaid = "";
 const the = usePlatform(async (platform) => {
+    await writeProjectFiles(platform);
     firstSaid = await firstUp(platform);
-});
+}, projectKeys);
 
 hardening(the);
 noOp(the);
@@ -30,6 +33,8 @@ pages(the);
 pipeline(the);
 xcoms(the);
 notebook(the);
+projectFolder(the);
+projectNotebooks(the);
 hotReload(the);
 apiServerAway(the);
 secrets(the, () => firstSaid);

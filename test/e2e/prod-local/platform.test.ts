@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { printFigures } from "../../../bench/prod-local";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
+import { projectFolder, projectKeys, writeProjectFiles } from "../../support/project-folder";
 import { noOp } from "../dev/suites/no-op";
 import { pipeline } from "../dev/suites/pipeline";
 import { bareOperators } from "./suites/bare-operators";
@@ -39,7 +40,9 @@ const secret = `secret-${crypto.randomBytes(12).toString("hex")}`;
 
 beforeAll(async () => {
     platform = await makePlatform({ mode: "prod_local", cluster: { memoryMib: 3072 } });
+    await platform.configure(projectKeys(platform));
     await addOwnCode(platform, __dirname);
+    await writeProjectFiles(platform);
     await fs.writeFile(path.join(platform.dir, "project/iris/values.json"), VALUES);
     await fs.mkdir(path.join(platform.home, ".kube"));
     await fs.writeFile(path.join(platform.home, ".kube/config"), USERS_KUBECONFIG);
@@ -56,6 +59,7 @@ noOp(the);
 untouched(the);
 pipeline(the);
 pods(the, secret);
+projectFolder(the);
 mappedRows(the);
 calls(the);
 createSecrets(the);

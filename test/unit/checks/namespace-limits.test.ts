@@ -12,6 +12,7 @@ const nothing: ClusterAnswers = {
     quotas: [],
     limitRanges: [],
     architectures: new Set(),
+    claimPhase: () => Promise.resolve("Bound"),
     hasSecret: () => Promise.resolve(true),
 };
 // As the API server sends them: plain objects, of no class of the client's.

@@ -10,8 +10,9 @@ describe("a valid configuration", () => {
             mode: "dev",
             project: {
                 ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" },
-                ...{ extras: [], groups: [], indexes: [] },
+                ...{ extras: [], groups: [], indexes: [], scratch: [] },
             },
+            mounts: [],
             services: ["airflow", "mlflow", "jupyter"],
             ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
             images: {},

@@ -76,14 +76,13 @@ describe("the Dockerfile of the project's package", () => {
             from,
             ...lines.map((line) => line.split(" ")[0]),
         ]);
-        expect(stages.slice(-4)).toEqual([
-            ["scratch AS distribution", "COPY"],
-            ["scratch AS code", "ARG", "COPY"],
-            ["code AS package", "COPY"],
-            ["${ENVIRONMENT}", "COPY", "COPY", "LABEL"],
+        expect(stages).toEqual([
+            ["scratch AS code", "COPY"],
+            ["code AS package", "WORKDIR"],
+            ["${ENVIRONMENT}", "ARG", "COPY", "ENV", "WORKDIR", "LABEL"],
         ]);
-        expect(text).toMatch(/^COPY --chmod=0755 \. \/project\/\$\{PACKAGE\}\/$/m);
-        expect(environment).toContain("PYTHONPATH=/project ");
+        expect(text).toMatch(/^COPY --chmod=0555 \. \/$/m);
+        expect(environment).not.toMatch(/mkdir.*\/project|install.* \/project/);
     });
 });
 

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { largePackage } from "../../../stacks/project-notes";
-import { settings } from "../../support/settings";
+import { largeProject } from "../../../stacks/project-notes";
+import { projectLayout } from "../../../config/project-layout";
+import { CLONE, settings } from "../../support/settings";
 
 const MIB = 1024 * 1024;
 let folder: string;
@@ -22,9 +23,9 @@ function write(file: string, bytes: number): void {
 }
 
 function output(): string | undefined {
-    const { machine, project } = settings();
-    const folders = { ...project.folders, project: { folder, identity: "" } };
-    return largePackage({ machine, project: { ...project, folders } });
+    const folders = { root: folder, project: folder, dags: folder, notebooks: folder };
+    const own = { package: "iris", scratch: [], mounts: [], programRoot: CLONE, stack: "dev" };
+    return largeProject({ project: { ...settings().project, layout: projectLayout({ folders, ...own }).layout } });
 }
 
 test("nothing is said of a package of usual size", () => {
@@ -37,16 +38,16 @@ test("a file of more than 100 MiB is named, with what to type", () => {
     write("data/it's.parquet", 2048 * MIB);
     write("data/small.csv", 1);
     expect(output()).toContain("takes in 2048 MiB of");
-    expect(output()).toContain("  data/it's.parquet has 2048 MiB\n");
+    expect(output()).toContain("  iris/data/it's.parquet has 2048 MiB\n");
     expect(output()).not.toContain("small.csv");
-    const type = `printf '\\n%s\\n' 'data/it'\\''s.parquet' >> '${folder}/iris/.dockerignore'`;
+    const type = `printf '\\n%s\\n' 'iris/data/it'\\''s.parquet' >> '${folder}/.gaiaflowignore'`;
     expect(output()).toContain(type);
 });
 
 test("what is typed leaves it out, whatever the ignore file and the name are like", () => {
     write("data/table[1] it's.parquet", 101 * MIB);
     write("#table!.csv", 101 * MIB);
-    fs.writeFileSync(path.join(folder, "iris/.dockerignore"), "notes without an end of line");
+    fs.writeFileSync(path.join(folder, ".gaiaflowignore"), "notes without an end of line");
     const lines =
         output()
             ?.split("\n")
@@ -63,5 +64,5 @@ test("of many files that are more than 500 MiB together, the folder that has mos
         write(`pictures/${index}.png`, 90 * MIB);
     }
     write("other/table.csv", 1);
-    expect(output()).toContain("  pictures has 540 MiB\n");
+    expect(output()).toContain("  iris has 540 MiB\n");
 });

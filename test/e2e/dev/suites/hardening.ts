@@ -50,7 +50,7 @@ export function hardening(the: () => Platform): void {
             expect(offenders(({ HostConfig }) => (HostConfig.Binds ?? []).join().includes("docker.sock"))).toEqual([]);
         });
 
-        test("write the user's notebooks and nothing else of the clone", () => {
+        test("write the user's notebooks and scratch folders, and nothing else of the clone", () => {
             const { dir } = the();
             const writable = [...all].flatMap(([name, { HostConfig }]) =>
                 (HostConfig.Binds ?? [])
@@ -58,7 +58,9 @@ export function hardening(the: () => Platform): void {
                     .map((bind) => `${name} ${bind.slice(dir.length).split(":")[0] ?? ""}`),
             );
             expect(writable.sort()).toEqual(
-                ["jupyter", "kernels"].map((role) => `${the().container(role)} /project/notebooks`),
+                ["jupyter", "kernels"].flatMap((role) =>
+                    ["models", "notebooks", "outputs/deep"].map((name) => `${the().container(role)} /project/${name}`),
+                ),
             );
         });
     });

@@ -2,10 +2,15 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import ignore from "@balena/dockerignore";
-import { packageContext } from "../../../../components/image/package-context";
+import { projectFiles } from "../../../../components/image/project-files";
 import { SHARED_BASES } from "../../../../components/image/base-images";
-import { ProjectImage, packageNames, type ProjectImageArgs } from "../../../../components/image/project-image";
+import {
+    ProjectImage,
+    packageNames,
+    projectContext,
+    type ProjectImageArgs,
+} from "../../../../components/image/project-image";
+import { projectLayout, type LayoutArgs } from "../../../../config/project-layout";
 import { builtImage } from "../../../../components/image/platform-image";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
@@ -13,31 +18,47 @@ import { CLONE } from "../../../support/settings";
 import { TRIXIE } from "../../../../lib/base-image";
 
 let folder: string;
+let cache: string;
 const write = (file: string, text: string): void => {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     fs.writeFileSync(path.join(folder, file), text);
 };
+const layout = (changes: Partial<LayoutArgs> = {}) => {
+    const folders = {
+        root: folder,
+        project: folder,
+        dags: path.join(folder, "dags"),
+        notebooks: path.join(folder, "notebooks"),
+    };
+    const args = { folders, package: "iris", scratch: [], mounts: [], programRoot: CLONE, stack: "dev", ...changes };
+    const { faults, layout: found } = projectLayout(args);
+    expect(faults.map(({ message }) => message)).toEqual([]);
+    return found;
+};
 const project = (): ProjectImageArgs["project"] => ({
     ...{ name: "flowers", package: "iris", distribution: { name: "flower-power", version: "0.1.0" } },
-    folder,
+    layout: layout(),
 });
 const buildSettings = () => ({
     ...{ programRoot: CLONE, projectRoot: CLONE, platform: "linux/arm64", cache: true, force: "again" },
-    ...{ cacheFolder: path.join(folder, "cache"), airflowRequirements: [] },
+    ...{ cacheFolder: path.join(cache, "cache"), airflowRequirements: [] },
     environment: { base: TRIXIE, requirements: "pandas==3.0\n", builds: [], systemPackages: [], indexScript: "" },
 });
 const args = (): ProjectImageArgs => ({ project: project(), build: buildSettings() });
 const environmentImage = () => ({ ...buildSettings(), ...SHARED_BASES.ENVIRONMENT });
-const context = () => packageContext(path.join(folder, "iris"), CLONE);
-const names = (environment = "gaiaflow/environment:0") => packageNames(args(), context(), environment);
+const names = (environment = "gaiaflow/environment:0", args_ = args()) =>
+    packageNames(args_.project, projectContext(args_), environment);
+const sent = () => projectFiles(layout()).map(({ file }) => file);
 
 beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-project-"));
+    cache = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-cache-"));
     write("iris/__init__.py", '__version__ = "0.1.0"\n');
     write("iris/deep/train.py", "def train(): ...\n");
+    write("dags/train.py", "");
     fs.symlinkSync("deep/train.py", path.join(folder, "iris", "link.py"));
 });
-afterEach(() => fs.rmSync(folder, { recursive: true }));
+afterEach(() => [folder, cache].forEach((each) => fs.rmSync(each, { recursive: true })));
 
 test("it is called by what is in it, and in a second way for people", () => {
     expect(names()).toEqual({
@@ -51,6 +72,10 @@ test.each([
     ["iris/deep/train.py", "changed"],
     ["iris/new.py", ""],
     ["iris/data/table.csv", "1,2"],
+    ["params.yaml", "a: 1"],
+    ["helpers.py", ""],
+    ["dags/beside.py", ""],
+    [".gaiaflowignore", "nothing"],
 ])("another %s is another image", (file, text) => {
     const before = names();
     write(file, text);
@@ -67,6 +92,14 @@ test.each([
     "iris/.git/config",
     "iris/.venv/bin/python",
     "iris/deep/.mypy_cache/x.json",
+    "data/raw/t.csv",
+    "data/deep/.keep",
+    "node_modules/left-pad/index.js",
+    "Pulumi.yaml",
+    "Pulumi.prod_local.yaml",
+    ".pulumi/stacks/dev.json",
+    ".envrc",
+    "keys/server.pem",
 ])("%s is no part of it", (file) => {
     const before = names();
     write(file, "changed");
@@ -78,58 +111,69 @@ test("a Python environment is no part of it, whatever it is called", () => {
     write("iris/deep/env[1]/pyvenv.cfg", "home = /usr/bin");
     write("iris/deep/env[1]/lib/python3.13/site-packages/pandas.py", "");
     expect(names()).toEqual(before);
-    expect(ignore().add(context().rules).ignores("deep/env[1]/lib/python3.13/site-packages/pandas.py")).toBe(true);
+    expect(sent().filter((file) => file.includes("env[1]"))).toEqual([]);
 });
 
-test("what the package's own .dockerignore leaves out is no part of it, and Docker leaves it out by the same rules", async () => {
-    const before = names();
-    write("iris/.dockerignore", "# large\r\ndata/*.csv\r\n!data/small.csv\r\n!.env\r\n");
-    write("iris/data/large.csv", "1");
-    write("iris/.env", "SECRET=1");
-    expect(names()).toEqual(before);
-    write("iris/data/small.csv", "1");
-    expect(names()).not.toEqual(before);
+test("ignore files add lines of their own, and take back what is usually left out, but no secret", () => {
+    write("data/large.csv", "1");
+    write("data/small.csv", "1");
+    write(".env", "SECRET=1");
+    write("iris/raw/x.csv", "1");
+    write("iris/raw/y.csv", "1");
+    write("iris/notes.txt", "1");
+    const before = sent();
+    write(".gaiaflowignore", "# small\r\n!data/small.csv\r\n!.env\r\n**/notes.txt\r\n");
+    write("iris/.dockerignore", "raw/*\n!raw/y.csv\n");
+    const now = sent();
+    expect(now.filter((file) => !before.includes(file))).toEqual(["project/data/small.csv"]);
+    expect(before.filter((file) => !now.includes(file))).toEqual(["project/iris/notes.txt", "project/iris/raw/x.csv"]);
+});
+
+test("Docker is sent these files alone, each with one time, and what tells tasks of them", async () => {
+    write("Data/small.csv", "1");
+    write("data/large.csv", "1");
     const recording = await record(() => new ProjectImage("task-image", args()), { mocks });
-    const { build } = recording.get("docker:index/image:Image", "task-image").inputs as {
-        build: { dockerfile: string };
-    };
-    expect(path.dirname(build.dockerfile)).toMatch(path.join(folder, "cache", "package-image") + path.sep);
-    const sent = fs.readFileSync(`${build.dockerfile}.dockerignore`, "utf8");
-    const isSent = ignore().add(sent).createFilter();
-    expect(["train.py", "data/small.csv", "data/large.csv", ".env", ".dockerignore"].filter(isSent)).toEqual([
-        "train.py",
-        "data/small.csv",
-    ]);
-    expect(fs.readFileSync(build.dockerfile, "utf8")).toBe(
-        fs.readFileSync(path.join(CLONE, "images/environment/package.Dockerfile"), "utf8"),
-    );
+    const { build } = recording.get("docker:index/image:Image", "task-image").inputs as { build: { context: string } };
+    const below = fs.readdirSync(build.context, { recursive: true, withFileTypes: true });
+    const files = below.filter((entry) => !entry.isDirectory()).map((entry) => path.join(entry.parentPath, entry.name));
+    const written = ["project/.gaiaflow.json", "project/flower_power.dist-info/METADATA"];
+    const relative = files.map((file) => path.relative(build.context, file));
+    expect(relative.sort()).toEqual([...sent(), ...written].sort());
+    expect(relative).toContain("project/Data/small.csv");
+    expect(new Set(files.map((file) => fs.lstatSync(file).mtime.getUTCFullYear()))).toEqual(new Set([2000]));
+    const document = JSON.parse(fs.readFileSync(path.join(build.context, written[0] ?? ""), "utf8")) as object;
+    expect(document).toMatchObject({ imports: ["", "dags"], scratch: [] });
 });
 
-test("Docker tells capital letters from small ones, so what it sends is in the name", () => {
-    write("iris/.dockerignore", "data\n");
+test("DAGs that lie elsewhere are there beside it", () => {
+    const elsewhere = path.join(cache, "flows");
+    fs.mkdirSync(elsewhere);
+    fs.writeFileSync(path.join(elsewhere, "beside.py"), "");
+    const folders = { root: folder, project: folder, dags: elsewhere, notebooks: path.join(folder, "notebooks") };
+    const found = layout({ folders });
+    expect(found.imports).toEqual(["", "../dags"]);
+    expect(projectFiles(found).map(({ file }) => file)).toContain("dags/beside.py");
+});
+
+test("scratch folders are not sent, and are another image", () => {
+    write("outputs/x.csv", "1");
     const before = names();
-    write("iris/Data/small.csv", "1");
-    expect(names()).not.toEqual(before);
-});
-
-test("a line of .dockerignore that is no pattern is named", () => {
-    write("iris/.dockerignore", "data\n[a-\n");
-    expect(context).toThrow(`${path.join(folder, "iris/.dockerignore")} has a line that is no pattern: [a-`);
+    const scratch = { ...args(), project: { ...project(), layout: layout({ scratch: ["outputs/"] }) } };
+    expect(projectFiles(scratch.project.layout).map(({ file }) => file)).not.toContain("project/outputs/x.csv");
+    expect(names("gaiaflow/environment:0", scratch)).not.toEqual(before);
 });
 
 test("a name that is not UTF-8 is refused, unless it is left out", () => {
     const file = Buffer.concat([Buffer.from(path.join(folder, "iris", "caf")), Buffer.from([0xe9])]);
     fs.writeFileSync(file, "");
-    expect(context).toThrow(
-        /iris\/caf. cannot be read, .*\nMake it readable, give it a name in UTF-8, or leave it out/,
-    );
+    expect(sent).toThrow(/iris\/caf. cannot be read, .*\nMake it readable, give it a name in UTF-8, or leave it out/);
     write("iris/.dockerignore", "caf*\n");
-    expect(context().files.map((each) => each.file)).not.toContain("caf");
+    expect(sent().join()).not.toContain("caf");
     fs.rmSync(file);
     fs.mkdirSync(file);
-    expect(context).not.toThrow();
+    expect(sent).not.toThrow();
     fs.rmSync(path.join(folder, "iris/.dockerignore"));
-    expect(context).toThrow("cannot be read");
+    expect(sent).toThrow("cannot be read");
 });
 
 test("a pipe is nothing to wait for", () => {
@@ -142,11 +186,7 @@ test.each([
     { name: "flower-power", version: "0.2.0" },
     { name: "flowers", version: "0.1.0" },
 ])("another name or version, which importlib.metadata tells, is another image: %j", (distribution) => {
-    const changed = packageNames(
-        { ...args(), project: { ...project(), distribution } },
-        context(),
-        "gaiaflow/project:0",
-    );
+    const changed = names(undefined, { ...args(), project: { ...project(), distribution } });
     expect(changed.image).not.toBe(names().image);
     expect(changed.lastLayers).not.toBe(names().lastLayers);
 });
@@ -171,15 +211,13 @@ test("two images and a tag on the environment, of which the last needs the first
     const inputs = (name: string) => recording.get("docker:index/image:Image", name).inputs;
     const common = { buildOnPreview: false, skipPush: true };
     const build = {
-        context: path.relative(CLONE, path.join(folder, "iris")),
+        context: expect.stringMatching(/project-contexts\/[0-9a-f]{12}\/[0-9a-f]{12}$/) as string,
         dockerfile: "images/environment/package.Dockerfile",
         platform: "linux/arm64",
     };
     const arguments_ = {
         ENVIRONMENT: below.imageName,
-        PACKAGE: "iris",
-        DISTRIBUTION_FILE: "flower_power.dist-info/METADATA",
-        DISTRIBUTION: "Metadata-Version: 2.1\nName: flower-power\nVersion: 0.1.0\n",
+        IMPORT_PATH: "/project:/project/dags",
     };
     expect(inputs("task-image-package")).toEqual({
         ...common,

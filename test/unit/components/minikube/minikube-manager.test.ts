@@ -48,6 +48,18 @@ test("a cluster is a home that takes it away and a command that starts it", asyn
     }
 });
 
+test.each([
+    [true, "/home/data:/gaiaflow-mounts:ro"],
+    [false, "/home/data:/gaiaflow-mounts"],
+])("a folder of the machine is in the node, and the preview shows which: read-only %s", async (readOnly, mount) => {
+    const { get } = await declare({ mount: { folder: "/home/data", readOnly } });
+    for (const name of ["cluster", "cluster-home"]) {
+        const { environment, triggers } = get(COMMAND, name).inputs;
+        expect(environment).toMatchObject({ MOUNT: mount });
+        expect(triggers).toContain(`mount=${mount}`);
+    }
+});
+
 test("its outputs name it as users and containers do", async () => {
     const { result, get } = await declare();
     expect(result.profile).toBe("gaiaflow-prod-local");

@@ -158,28 +158,54 @@ describe("notebooks", () => {
     const mounts = (name: string) =>
         all.get(CONTAINER, name).inputs["volumes"] as { containerPath: string; readOnly: boolean }[];
     const SHARED = [
-        { containerPath: "/home/gaiaflow/notebooks", hostPath: "/clone/project/notebooks", readOnly: false },
+        { containerPath: "/project", hostPath: "/clone/project", readOnly: true },
+        { containerPath: "/project/notebooks", hostPath: "/clone/project/notebooks", readOnly: false },
+        { containerPath: "/dags", hostPath: "/clone/dags", readOnly: true },
         { containerPath: "/run/gaiaflow/kernels", volumeName: "kernels-memory-auto", readOnly: false },
     ];
 
-    test("run where the project is, with what clients need, and Jupyter's server sees neither", () => {
+    test("run where the project is, with what clients need; Jupyter's server has its files and no more", () => {
         expect(mounts("jupyter")).toEqual(SHARED);
-        expect(mounts("kernels").slice(0, 2)).toEqual(SHARED);
+        expect(mounts("kernels").slice(0, 4)).toEqual(SHARED);
         expect(
             mounts("kernels")
-                .slice(2)
+                .slice(4)
                 .map(({ containerPath, readOnly }) => [containerPath, readOnly]),
-        ).toEqual([
-            ["/opt/gaiaflow/project", true],
-            ["/opt/gaiaflow/metadata", true],
-        ]);
-        expect(all.get(CONTAINER, "jupyter").inputs).toMatchObject({ envs: [], memory: 512 });
+        ).toEqual([["/opt/gaiaflow/metadata", true]]);
+        expect(all.get(CONTAINER, "jupyter").inputs).toMatchObject({
+            envs: ["GAIAFLOW_NOTEBOOKS=/project/notebooks"],
+            memory: 512,
+        });
         const { envs, memory } = all.get(CONTAINER, "kernels").inputs;
         expect(memory).toBe(2048);
         expect(envs).toEqual(
             expect.arrayContaining(["GAIAFLOW_PROJECT=iris", "MLFLOW_TRACKING_URI=http://mlflow:5000"]),
         );
         expect(String(envs)).not.toContain("GAIAFLOW_REQUIREMENTS");
+    });
+
+    test("write scratch folders as they lie on the disk, and see folders from elsewhere", async () => {
+        const { project } = settings();
+        const layout = { ...project.layout, scratch: ["models"] };
+        const source = { folder: "/big", identity: "9" };
+        const some = await run({
+            project: { ...project, layout },
+            mounts: [
+                { path: "/data", readOnly: true, source },
+                { path: "raw", readOnly: false, source },
+            ],
+        });
+        const seen = (name: string) =>
+            (some.get(CONTAINER, name).inputs["volumes"] as Record<string, unknown>[])
+                .filter(({ hostPath }) => ["/clone/project/models", "/big"].includes(String(hostPath)))
+                .map(({ containerPath, readOnly }) => `${String(containerPath)} ${String(readOnly)}`);
+        const ofNotebooks = ["/project/models false", "/data true", "/project/raw false"];
+        expect([seen("kernels"), seen("jupyter")]).toEqual([ofNotebooks, ofNotebooks]);
+        const inTasks = ["/data true", expect.stringMatching(/^\/opt\/gaiaflow\/mounts\/raw-[0-9a-f]{6} false$/)];
+        for (const name of ["tasks", "airflow-scheduler", "airflow-triggerer"]) {
+            expect([name, seen(name)]).toEqual([name, inTasks]);
+        }
+        expect(seen("airflow-dag-processor")).toEqual([]);
     });
 
     test("say in which file what they have installed is kept", async () => {

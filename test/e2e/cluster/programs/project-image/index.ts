@@ -7,6 +7,7 @@ import { PlatformImage } from "../../../../../components/image/platform-image";
 import { ProjectImage } from "../../../../../components/image/project-image";
 import { ClusterImage } from "../../../../../components/minikube/cluster-image";
 import { readDistribution } from "../../../../../config/distribution";
+import { projectLayout } from "../../../../../config/project-layout";
 import { installLines } from "../../../../../requirements/install-lines";
 import { readLock } from "../../../../../requirements/lock";
 import { TRIXIE } from "../../../../../lib/base-image";
@@ -46,7 +47,10 @@ const image = new ProjectImage(
             name: config.require("project"),
             package: "iris",
             distribution: readDistribution(folder, "iris", clone),
-            folder,
+            layout: projectLayout({
+                folders: { root: folder, project: folder, dags: folder, notebooks: path.join(folder, "notebooks") },
+                ...{ package: "iris", scratch: [], mounts: [], programRoot: clone, stack: "dev" },
+            }).layout,
         },
         build: { ...build, bases },
     },

@@ -1,0 +1,124 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { readProject } from "../../../config/project";
+import type { Config } from "../../../config/schema";
+import { validateConfig } from "../../../config/validate";
+import { ignoreFilter } from "../../../lib/ignore-rules";
+import { importPath, layoutDocument } from "../../../lib/project-layout";
+import { CLONE } from "../../support/settings";
+
+let root: string;
+beforeEach(() => {
+    root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-layout-")));
+    for (const file of ["project/src/iris/__init__.py", "project/flows/x.py", "project/notebooks/x", "far/x.py"]) {
+        fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+        fs.writeFileSync(path.join(root, file), "");
+    }
+});
+afterEach(() => fs.rmSync(root, { recursive: true }));
+
+function read(changes: Partial<Config["project"]> = {}, programRoot = CLONE) {
+    const config = { package: "iris", path: "src", dags: "flows", notebooks: "notebooks", ...changes };
+    const where = { projectRoot: path.join(root, "project"), programRoot, stack: "dev", defaultName: "iris" };
+    const { faults, project } = readProject(config, where);
+    return { layout: project?.layout, said: faults.map(({ message }) => message).join("\n") };
+}
+
+test("the folder of Pulumi.yaml is the project's, and modules are found in src, in it and beside DAGs", () => {
+    const { layout } = read();
+    expect(layout).toMatchObject({ root: path.join(root, "project"), imports: ["src", "", "flows"] });
+    expect(layout && importPath(layout, "/project")).toEqual(["/project/src", "/project", "/project/flows"]);
+});
+
+test("in GaiaFlow's own clone it is the one that holds the package", () => {
+    const lists = "images/environment";
+    fs.cpSync(path.join(CLONE, lists), path.join(root, "project", lists), { recursive: true });
+    const { layout } = read({}, path.join(root, "project"));
+    expect(layout).toMatchObject({
+        root: path.join(root, "project/src"),
+        imports: ["", "../dags"],
+        outsideDags: path.join(root, "project/flows"),
+    });
+    expect(layout && importPath(layout, "/project")).toEqual(["/project", "/dags"]);
+});
+
+test("another folder may be it, above or below that of Pulumi.yaml, which has to hold the package", () => {
+    expect(read({ root: ".." }).layout).toMatchObject({ root, imports: ["project/src", "", "project/flows"] });
+    expect(read({ root: "src" }).layout).toMatchObject({ imports: ["", "../dags"] });
+    expect(read({ root: "flows" }).said).toContain("gaiaflow:project.root is ");
+    expect(read({ root: "none" }).said).toContain('gaiaflow:project.root is "none", but there is no such folder');
+});
+
+test("DAGs by a link to somewhere else are outside", () => {
+    fs.symlinkSync(path.join(root, "far"), path.join(root, "project/linked"));
+    expect(read({ dags: "linked" }).layout).toMatchObject({ imports: ["src", "", "../dags"] });
+});
+
+test.each([
+    [["src"], "which holds the package src/iris"],
+    [["src/iris"], "which holds the package src/iris"],
+    [["outputs", "outputs/"], "listed twice"],
+    [["outputs", "outputs/deep"], "which is in outputs already"],
+    [["flows/x.py"], "which is a file"],
+])("scratch %j is refused", (scratch, problem) => {
+    const { said } = read({ scratch });
+    expect(said).toContain("gaiaflow:project.scratch[");
+    expect(said).toContain(problem);
+    expect(said).toContain("pulumi config set --stack dev --path 'gaiaflow:project.scratch[");
+});
+
+test.each(["../x", "/x", "a/../b", ".", "./a", "", "a//b"])("scratch %j is no folder of the project", (folder) => {
+    const values = { project: JSON.stringify({ package: "iris", scratch: [folder] }) };
+    const { faults } = validateConfig({ stack: "dev", values, secretKeys: new Set() });
+    expect(faults.map(({ message }) => message).join()).toContain("gaiaflow:project.scratch[0] is ");
+});
+
+test.each(["models", "a/b", "out puts", ".cache/x", "..x", "models/"])("scratch %j is one", (folder) => {
+    const values = { project: JSON.stringify({ package: "iris", scratch: [folder] }) };
+    expect(validateConfig({ stack: "dev", values, secretKeys: new Set() }).faults).toEqual([]);
+});
+
+test("a line that leaves out the package, or is no pattern, is named with its file", () => {
+    fs.writeFileSync(path.join(root, "project/.gaiaflowignore"), "src/*\n");
+    expect(read().said).toContain("The line src/* of .gaiaflowignore leaves out src/iris/__init__.py");
+    fs.writeFileSync(path.join(root, "project/.gaiaflowignore"), "data\n[a-\n");
+    expect(read().said).toContain(`${path.join(root, "project/.gaiaflowignore")} has a line that is no pattern: [a-`);
+});
+
+test("the file of gaiaflow:envFile is seen by no task, whatever it is called", () => {
+    const where = { projectRoot: path.join(root, "project"), stack: "dev", defaultName: "iris" };
+    const config = { package: "iris", path: "src", dags: "flows", notebooks: "notebooks" };
+    const { project } = readProject(config, { ...where, envFile: path.join(root, "project/team.vars") });
+    const said = project && ignoreFilter(project.layout.rules).leftOutBy("team.vars");
+    expect(said).toMatchObject({ source: "gaiaflow:envFile" });
+});
+
+test("a package that is called as what is usually left out stays", () => {
+    fs.mkdirSync(path.join(root, "project/data"));
+    fs.writeFileSync(path.join(root, "project/data/__init__.py"), "");
+    expect(read({ package: "data", path: "." }).said).toBe("");
+});
+
+test("a package that is a link out of the project's folder is named", () => {
+    fs.renameSync(path.join(root, "project/src/iris"), path.join(root, "iris"));
+    fs.symlinkSync(path.join(root, "iris"), path.join(root, "project/src/iris"));
+    expect(read().said).toContain(`but the package is a link to ${path.join(root, "iris")}`);
+});
+
+test("tasks get the rules, and in dev where the folders lie", () => {
+    const { layout } = read({ scratch: ["models/"] });
+    if (!layout) {
+        throw new Error("there is no layout");
+    }
+    const image = JSON.parse(layoutDocument(layout)) as { rules: { source: string; line: string }[] };
+    expect(image).toMatchObject({ version: 1, imports: ["src", "", "flows"], scratch: ["models"], mounts: [] });
+    expect(image).not.toHaveProperty("sources");
+    expect(image.rules.at(-1)).toMatchObject({ line: "models", source: "gaiaflow:project.scratch" });
+    const withMount = { ...layout, mounts: [{ path: "data", readOnly: true }] };
+    const sources = { project: "/a", dags: "/b", mount: ({ path: each }: { path: string }) => `/c/${each}` };
+    expect(JSON.parse(layoutDocument(withMount, sources))).toMatchObject({
+        sources: { project: "/a", dags: "/b" },
+        mounts: [{ path: "data", readOnly: true, source: "/c/data" }],
+    });
+});

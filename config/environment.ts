@@ -7,6 +7,7 @@ import { currentLock, type Asked, type CurrentLock } from "../requirements/curre
 import { indexScript, loginScript } from "../requirements/build-script";
 import { installLines } from "../requirements/install-lines";
 import { diffLocks, parseLock, type Lock } from "../requirements/lock";
+import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
@@ -34,7 +35,7 @@ export interface Environment {
 interface Where {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
-    readonly project: Pick<Project, "requirements" | "systemPackages">;
+    readonly project: Pick<Project, "dockerfile" | "requirements" | "systemPackages">;
 }
 
 /**
@@ -51,7 +52,11 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
     if (current === undefined) {
         // The platform's own lock of what every environment has.
         const requirements = fs.readFileSync(path.join(programRoot, "images/python/client.lock"), "utf8");
-        return { base: TRIXIE, requirements, builds: [], systemPackages: packages, indexScript: indexScript([]) };
+        const nothing = { base: TRIXIE, requirements, builds: [], systemPackages: packages };
+        const { dockerfile } = project;
+        return dockerfile && !dockerfile.isOnOurs
+            ? { ...nothing, ...indexScripts(indexes), source: dockerfile.name }
+            : { ...nothing, indexScript: indexScript([]) };
     }
     const lock = current.isStale ? await madeInMemory(current, project.requirements, identity.stack) : current.lock;
     if (lock === undefined) {
@@ -62,10 +67,13 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         requirements: installLines(lock),
         builds: lock.needsBuild.map(buildable),
         systemPackages: packages,
-        indexScript: indexScript(indexes),
-        loginScript: loginScript(indexes),
+        ...indexScripts(indexes),
         source: path.relative(projectRoot, current.source.file),
     };
+}
+
+function indexScripts(indexes: readonly PackageIndex[]): Pick<Environment, "indexScript" | "loginScript"> {
+    return { indexScript: indexScript(indexes), loginScript: loginScript(indexes) };
 }
 
 async function madeInMemory(

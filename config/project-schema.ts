@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clonePath, field, pythonVersion } from "./fields";
+import { VARIABLE_NAME } from "../lib/secret-names";
+import { clonePath, field, pythonVersion, string } from "./fields";
 import { packageIndex } from "./index-schema";
 
 /** What Debian calls packages (policy 5.6.1), with an architecture or a version behind it where one is meant. */
@@ -7,6 +8,9 @@ const DEBIAN_PACKAGE = /^[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?(=[A-Za-z0-9.+~:-]+)?$
 
 /** A path below the project's folder, without a step that leaves it or stays where it is. */
 const SCRATCH = /^(?!\.{1,2}(\/|$))[^/\s,:][^/,:]*(\/(?!\.{1,2}(\/|$))[^/,:]+)*\/?$/;
+
+/** What an ARG is called; those of GaiaFlow are its own. */
+const BUILD_ARGUMENT = new RegExp(`^(?!GAIAFLOW_)${VARIABLE_NAME.source.replace(/^\^/, "")}`);
 
 /** Where the user's project is, and what it needs. */
 export const project = z.strictObject({
@@ -86,5 +90,24 @@ export const project = z.strictObject({
         example: "libgomp1",
         list: true,
         fallback: "what `packages.txt` or `apt.txt` beside Pulumi.yaml lists, else none",
+    }),
+    dockerfile: field(z.string().min(1).optional(), {
+        description:
+            "A Dockerfile of the project's own for the image of its functions and notebooks, on top of GaiaFlow's or instead of it; [An image of your own](own-image.md) says what it has to have.",
+        expects: "the path of a Dockerfile, from the folder of Pulumi.yaml",
+        example: "project/Dockerfile",
+        fallback: "GaiaFlow's image, with what the project requires",
+    }),
+    dockerContext: field(z.string().min(1).optional(), {
+        description: "The folder that is sent to Docker with that Dockerfile.",
+        expects: "the path of a folder, from the folder of Pulumi.yaml",
+        example: ".",
+        fallback: "the folder of the Dockerfile",
+    }),
+    buildArgs: field(z.record(z.string().regex(BUILD_ARGUMENT), string()).default({}), {
+        description: "Build arguments of that Dockerfile. For what is no secret: an image's history shows them.",
+        expects: "a map from names of its ARG lines, none of which begins with GAIAFLOW_, to text",
+        example: "12.4",
+        within: ["CUDA_VERSION"],
     }),
 });

@@ -2,11 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
+import { readDockerfile } from "./dockerfile";
 import { projectLayout } from "./project-layout";
 import type { Config } from "./schema";
 import { folderIdentity, relative } from "../lib/folders";
 import type { ProjectLayout } from "../lib/project-layout";
 import type { Mount } from "../lib/mounts";
+import type { ProjectDockerfile } from "../lib/dockerfile";
 import { UserError } from "../lib/user-error";
 import type { Asked } from "../requirements/current-lock";
 
@@ -32,6 +34,8 @@ export interface Project {
     readonly requirements: Asked;
     /** Names of Debian packages that the configuration lists. */
     readonly systemPackages?: readonly string[] | undefined;
+    /** What its image is made from. Absent where that is GaiaFlow's. */
+    readonly dockerfile?: ProjectDockerfile | undefined;
 }
 
 /** Where a project is looked for. */
@@ -83,6 +87,8 @@ export function readProject(
     if (holder.identity && packageName) {
         requirePackage(path.join(holder.folder, packageName), config.path ?? "", where.stack, fault);
     }
+    const { dockerfile, faults: ofDockerfile } = readDockerfile(config, where);
+    faults.push(...ofDockerfile);
     const root = folder("root", config.root ?? defaultRoot(holder.folder, where));
     const folders = { root, project: holder, dags: folder("dags"), notebooks: folder("notebooks") };
     if (holder.identity && root.identity && relative(root.folder, holder.folder) === undefined) {
@@ -106,8 +112,10 @@ export function readProject(
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
     const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
-    const requirements = { requirements: file, python, extras, groups, indexes };
-    const project = { name, package: packageName, distribution, folders, layout, requirements, systemPackages };
+    const isElsewhere = dockerfile?.isOnOurs === false;
+    const requirements = { requirements: file, python, extras, groups, indexes, isElsewhere };
+    const asked = { requirements, systemPackages, dockerfile };
+    const project = { name, package: packageName, distribution, folders, layout, ...asked };
     return { project, faults };
 }
 

@@ -9,6 +9,7 @@ import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart, valueAt } from "./schema-path";
 import { UserError } from "../lib/user-error";
 import { crossFaults } from "./cross-faults";
+import { encryptedArguments } from "./dockerfile";
 import { openLogins } from "./open-logins";
 import { sharedSecrets } from "./secrets-schema";
 import { plainVariables, shownByTasks } from "./task-secrets";
@@ -50,7 +51,7 @@ export function validateConfig(raw: RawConfig): Validated {
     const result = configSchema.safeParse(document);
     const valid = validPart(configSchema, document) as unknown as Validated["valid"];
     const issues = result.success ? [] : result.error.issues;
-    const shown = [...shownByTasks(document, raw), ...openLogins(document, raw)];
+    const shown = [...shownByTasks(document, raw), ...openLogins(document, raw), ...encryptedArguments(document, raw)];
     const isShown = (issue: z.core.$ZodIssue) => shown.some(({ subject }) => subject === configKey(issue.path));
     const faults = [
         ...issues.filter((issue) => !isShown(issue)).flatMap((issue) => faultsOf(issue, document, raw)),

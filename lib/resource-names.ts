@@ -15,6 +15,8 @@ export const RESOURCES = {
     uvImage: "uv-image",
     wheelImage: "wheel-image",
     environmentImage: "environment-image",
+    ownImage: "own-image",
+    ownEnvironmentImage: "own-environment-image",
 } as const;
 
 /** What takes a cluster away; a resource beside the one that makes it. */

@@ -12,6 +12,8 @@ export interface Asked {
     readonly extras?: readonly string[] | undefined;
     readonly groups?: readonly string[] | undefined;
     readonly indexes?: readonly PackageIndex[] | undefined;
+    /** Whether a Dockerfile of the project's own installs what it needs. Defaults to false. */
+    readonly isElsewhere?: boolean | undefined;
 }
 
 /** Where a project's requirements stand, and how far its lock has come. */
@@ -31,7 +33,7 @@ export interface CurrentLock {
  * @throws {UserError} For a source that is not there or cannot be read.
  */
 export function currentLock(projectRoot: string, asked: Asked): CurrentLock | undefined {
-    const source = findSource(projectRoot, asked.requirements);
+    const source = asked.isElsewhere ? undefined : findSource(projectRoot, asked.requirements);
     if (source === undefined) {
         return undefined;
     }

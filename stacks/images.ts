@@ -4,6 +4,7 @@ import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../c
 import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
 import { imagesOf, running } from "../services/catalogue";
+import { ownEnvironment, ownNames, standsOn, withOwnImage } from "./own-environment";
 
 /** How images are built, with those that others start from. */
 export interface SharedBuild extends BuildArgs {
@@ -20,7 +21,13 @@ export function sharedImages(settings: Settings, docker: pulumi.ProviderResource
         const build = { ...image, ...args, bases: [...shared.values()] };
         shared.set(image.target ?? image.image, new PlatformImage(NAMES[base], build, { providers: [docker] }));
     }
-    return { ...args, bases: [...shared.values()], shared };
+    const bases = [...shared.values()];
+    const { dockerfile } = settings.project;
+    const own = dockerfile && needsEnvironment(settings) ? ownEnvironment(dockerfile, args, shared, docker) : undefined;
+    if (own !== undefined) {
+        shared.set(SHARED_BASES.ENVIRONMENT.image, own);
+    }
+    return { ...args, bases: [...new Set([...bases, ...shared.values()])], shared };
 }
 
 const NAMES: Readonly<Record<SharedBase, string>> = {
@@ -34,11 +41,12 @@ const NAMES: Readonly<Record<SharedBase, string>> = {
 export function buildSettings({ airflow, build, machine, mode, project }: Settings): BuildArgs {
     const { cacheFolder, programRoot, projectRoot } = machine;
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
-    return {
+    const args = {
         ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
         environment: project.environment,
         airflowRequirements: airflow.requirements,
     };
+    return withOwnImage(project.dockerfile, args);
 }
 
 type Image = Pick<BuiltImage, "image" | "target">;
@@ -50,7 +58,10 @@ export function builtImages(settings: Settings): Map<string, string> {
         ...sharedBases(settings).map((base) => SHARED_BASES[base]),
         ...ownImages(settings).map((image) => ({ image })),
     ];
-    return new Map(images.map((image) => [image.target ?? image.image, builtImage({ ...image, ...build }).imageName]));
+    const names = images.map(
+        (image) => [image.target ?? image.image, builtImage({ ...image, ...build }).imageName] as const,
+    );
+    return new Map([...names, ...(needsEnvironment(settings) ? ownNames(build) : [])]);
 }
 
 /** Images of their own that the services of a stack run, by their folders in `images/`. */
@@ -66,12 +77,19 @@ function ownImages({ images, mode, services }: Settings): string[] {
 
 /** Images that those start from, and the environment that functions run in with what it stands on. */
 function sharedBases(settings: Settings): SharedBase[] {
-    const { programRoot } = settings.machine;
-    const { image } = SHARED_BASES.ENVIRONMENT;
-    if (!runsFunctions(settings)) {
-        return sharedBasesOf(programRoot, ownImages(settings));
-    }
-    return [...new Set([...sharedBasesOf(programRoot, [...ownImages(settings), image]), "ENVIRONMENT" as const])];
+    const { machine, project } = settings;
+    const environment = needsEnvironment(settings) ? standsOn(project.dockerfile) : [];
+    const below = sharedBasesOf(machine.programRoot, [...ownImages(settings), ...environment]);
+    const isBuilt = environment.includes(SHARED_BASES.ENVIRONMENT.image);
+    return [...below.filter((base) => base !== "ENVIRONMENT"), ...(isBuilt ? ["ENVIRONMENT" as const] : [])];
+}
+
+/** Whether something of the stack runs, or stands on, what functions run in. */
+function needsEnvironment(settings: Settings): boolean {
+    return (
+        runsFunctions(settings) ||
+        sharedBasesOf(settings.machine.programRoot, ownImages(settings)).includes("ENVIRONMENT")
+    );
 }
 
 /** Whether the stack builds what functions of the project run in. */

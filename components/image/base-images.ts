@@ -12,6 +12,14 @@ export const SHARED_BASES = {
 /** A build argument that names an image of ours. */
 export type SharedBase = keyof typeof SHARED_BASES;
 
+/** What functions run in, by its folder in `images/`: the project's environment, or what stands on an image of its own. */
+export function environmentFolder(ownImage: string | undefined): string {
+    return ownImage === undefined ? SHARED_BASES.ENVIRONMENT.image : OWN_ENVIRONMENT;
+}
+
+/** What makes an image of the project's own one that functions run in. */
+export const OWN_ENVIRONMENT = "own-environment";
+
 /** Which of these build arguments an image's Dockerfile asks for, and `BASE`, by which it names Debian's. */
 export function basesOf(programRoot: string, image: string): Set<SharedBase | "BASE"> {
     const text = fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");

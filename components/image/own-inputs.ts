@@ -23,7 +23,12 @@ export interface ImageSettings {
     };
     /** What DAG files need besides Airflow: requirements as pip takes them. */
     readonly airflowRequirements: readonly string[];
+    /** The image of the project's own that functions run in, by its name. Defaults to that of the environment. */
+    readonly ownImage?: string | undefined;
 }
+
+/** By which a Dockerfile mounts the logins of the project's indexes. */
+export const LOGINS_SECRET = "gaiaflow-logins";
 
 /** What one image is built from besides its own folder. */
 export interface OwnInputs {
@@ -43,7 +48,10 @@ export interface BuildSecret {
 }
 
 /** The same for an image by its folder in `images/`; nothing for most of them. */
-export function ownInputs(image: string, { airflowRequirements, environment }: ImageSettings): OwnInputs {
+export function ownInputs(
+    image: string,
+    { airflowRequirements, environment, ownImage = "" }: ImageSettings,
+): OwnInputs {
     switch (image) {
         case "airflow":
             return { args: { AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n") } };
@@ -62,8 +70,10 @@ export function ownInputs(image: string, { airflowRequirements, environment }: I
                 secret:
                     environment.loginScript === undefined
                         ? undefined
-                        : { id: "gaiaflow-logins", content: environment.loginScript },
+                        : { id: LOGINS_SECRET, content: environment.loginScript },
             };
+        case "own-environment":
+            return { args: { OWN: ownImage } };
         default:
             return { args: {} };
     }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TRIXIE } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
-import { SHARED_BASES, basesOf } from "./base-images";
+import { SHARED_BASES, basesOf, environmentFolder, type SharedBase } from "./base-images";
 import { buildInputs } from "./build-inputs";
 import { builtWith } from "./build-with-secret";
 import { localImage, nameAfterCreation } from "./local-image";
@@ -97,15 +97,26 @@ export function builtImage(args: BuiltImage): { readonly imageName: string; read
     return { imageName: `gaiaflow/${args.target ?? args.image}:${hash}`, args: { FORCE: force, ...asked } };
 }
 
+/** The name of the image that functions run in. */
+export function environmentName(build: BuildArgs): string {
+    return builtImage({ ...build, target: undefined, image: environmentFolder(build.ownImage) }).imageName;
+}
+
 function dockerfileOf({ image, programRoot }: BuiltImage): string {
     return fs.readFileSync(path.join(programRoot, "images", image, "Dockerfile"), "utf8");
 }
 
 /** The images that it starts from, each by its build argument. */
 function baseArguments(args: BuiltImage): Record<string, string> {
-    const names = [...basesOf(args.programRoot, args.image)].map((base): [string, string] => [
-        base,
-        base === "BASE" ? TRIXIE.image : builtImage({ ...args, target: undefined, ...SHARED_BASES[base] }).imageName,
-    ]);
-    return Object.fromEntries(names);
+    const nameOf = (base: SharedBase | "BASE"): string => {
+        switch (base) {
+            case "BASE":
+                return TRIXIE.image;
+            case "ENVIRONMENT":
+                return environmentName(args);
+            default:
+                return builtImage({ ...args, target: undefined, ...SHARED_BASES[base] }).imageName;
+        }
+    };
+    return Object.fromEntries([...basesOf(args.programRoot, args.image)].map((base) => [base, nameOf(base)]));
 }

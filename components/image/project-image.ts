@@ -7,10 +7,9 @@ import { distributionFile } from "../../lib/distribution-file";
 import { projectImageName } from "../../lib/image-names";
 import { LAYOUT_FILE, PROJECT_FOLDER, importPath, layoutDocument, type ProjectLayout } from "../../lib/project-layout";
 import { typeToken } from "../../lib/type-token";
-import { SHARED_BASES } from "./base-images";
 import { fileDigest } from "./file-digest";
 import { localImage, nameAfterCreation } from "./local-image";
-import { builtImage, programFolder, type BuildArgs } from "./platform-image";
+import { environmentName, programFolder, type BuildArgs } from "./platform-image";
 import { stagedContext, type ProjectContext } from "./project-context";
 import { projectFiles } from "./project-files";
 
@@ -73,7 +72,7 @@ export class ProjectImage extends pulumi.ComponentResource {
 
 /** How the images with the project are built on its environment, and called. */
 export function projectBuild({ build, project }: ProjectImageArgs) {
-    const { imageName: environment } = builtImage({ ...build, ...SHARED_BASES.ENVIRONMENT });
+    const environment = environmentName(build);
     const { layout } = project;
     const context = projectContext({ build, project });
     return {

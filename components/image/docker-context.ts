@@ -1,0 +1,89 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import ignore from "@balena/dockerignore";
+import * as pulumi from "@pulumi/pulumi";
+import type { Copied, ProjectDockerfile } from "../../lib/dockerfile";
+import { UserError } from "../../lib/user-error";
+import { IGNORE_FILE, PACKAGE_DOCKERFILE } from "./package-context";
+
+/** What Docker is sent for a Dockerfile of the project's own. */
+export interface DockerContext {
+    /** What the Dockerfile takes of it: regular files and links, by their path in the context. */
+    readonly files: readonly string[];
+    /** What stays out, as Docker reads it. */
+    readonly rules: string;
+}
+
+/** Of a project's root, what no image needs and every change of the configuration moves. */
+const ALWAYS = ["**/node_modules", "Pulumi.yaml", "Pulumi.*.yaml"];
+
+/**
+ * The files that a Dockerfile copies and no ignore file leaves out, so that a change of any other one builds nothing. What
+ * never goes into the image of a project, such as `.env`, stays out whatever its own ignore file takes back in.
+ *
+ * @throws {pulumi.RunError} Where it copies what is left out.
+ */
+export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string): DockerContext {
+    const { context, copied, ignoreRules } = dockerfile;
+    const always = fs.readFileSync(path.join(programRoot, `${PACKAGE_DOCKERFILE}.dockerignore`), "utf8");
+    const own = ignoreRules ?? readOptional(path.join(context, IGNORE_FILE));
+    const rules = [own, always, ...ALWAYS].join("\n");
+    // Docker tells `data` from `Data`.
+    const isSent = ignore({ ignorecase: false }).add(rules).createFilter();
+    const takesBack = /^\s*!/m.test(rules);
+    const isTaken = (file: string, isFolder = false): boolean =>
+        copied === undefined ||
+        copied.some(({ source }) => isWithin(file, source) || (isFolder && leadsTo(file, source)));
+    const files = filesIn(context, "", (file, isFolder) => {
+        const mayHoldSent = isFolder && takesBack;
+        return isTaken(file, isFolder) && (mayHoldSent || isSent(file));
+    });
+    const leftOut = (copied ?? []).find((each) => isLeftOut(each, context, isSent));
+    if (leftOut !== undefined) {
+        throw refusal(dockerfile, leftOut);
+    }
+    return { files, rules };
+}
+
+/** Whether a file is what a source of COPY names, or below it. */
+function isWithin(file: string, source: string): boolean {
+    const [plain = ""] = /^[^*?[\\]*/.exec(source) ?? [];
+    return plain === source
+        ? source === "" || file === source || file.startsWith(`${source}/`)
+        : file.startsWith(plain);
+}
+
+/** Whether a folder is above what a source names. */
+function leadsTo(folder: string, source: string): boolean {
+    const [plain = ""] = /^[^*?[\\]*/.exec(source) ?? [];
+    return plain.startsWith(`${folder}/`) || (plain !== source && folder.startsWith(plain));
+}
+
+function filesIn(top: string, folder: string, isWanted: (file: string, isFolder: boolean) => boolean): string[] {
+    return fs.readdirSync(path.join(top, folder), { withFileTypes: true }).flatMap((entry) => {
+        const below = folder === "" ? entry.name : `${folder}/${entry.name}`;
+        if (entry.isDirectory()) {
+            return isWanted(below, true) ? filesIn(top, below, isWanted) : [];
+        }
+        return (entry.isFile() || entry.isSymbolicLink()) && isWanted(below, false) ? [below] : [];
+    });
+}
+
+function isLeftOut({ source }: Copied, context: string, isSent: (file: string) => boolean): boolean {
+    const isPath = source !== "" && !/[*?[\\]/.test(source);
+    return isPath && fs.existsSync(path.join(context, source)) && !isSent(source);
+}
+
+function readOptional(file: string): string {
+    return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(file, "utf8") : "";
+}
+
+function refusal({ context, name }: ProjectDockerfile, { line, source }: Copied): pulumi.RunError {
+    return new pulumi.RunError(
+        new UserError({
+            subject: `${name} line ${line}:`,
+            problem: `${source} is left out of what Docker is sent, by an ignore file or since it may hold secrets.`,
+            fix: `Take it out of the line, or of ${path.join(context, IGNORE_FILE)}. Secrets belong in gaiaflow:secrets.`,
+        }).message,
+    );
+}

@@ -46,6 +46,7 @@ export function readDockerfile(
         dockerfile,
         faults: [
             ...sourceFaults(dockerfile),
+            ...copyFaults(dockerfile, projectRoot, stack),
             ...argumentFaults(dockerfile, stack),
             ...literalFaults(dockerfile),
             ...(parsed.isOnOurs ? [] : withoutEffect(config, dockerfile, stack)),
@@ -70,6 +71,24 @@ function sourceFaults({ from, name }: ProjectDockerfile): UserError[] {
     return from === "scratch"
         ? [new UserError({ subject: name, problem: "ends with an image that has no /bin/sh: FROM scratch.", fix })]
         : [];
+}
+
+/** What it copies and is not there, by name; of a pattern or a build argument Docker says it. */
+function copyFaults(
+    { context, copied = [], name }: ProjectDockerfile,
+    projectRoot: string,
+    stack: string,
+): UserError[] {
+    const missing = copied.filter(
+        ({ source }) => !/[*?[\\]/.test(source) && !fs.existsSync(path.join(context, source)),
+    );
+    const where = path.relative(projectRoot, context) || ".";
+    return missing.map(({ line, source }) => {
+        const isInRoot = fs.existsSync(path.join(projectRoot, source));
+        const problem = `${source} is not in ${where}, the folder that Docker is sent`;
+        const fix = setLine(stack, ["project", "dockerContext"], isInRoot ? "." : "<folder>");
+        return new UserError({ subject: `${name} line ${line}:`, problem, fix });
+    });
 }
 
 function argumentFaults({ args, argumentNames, name }: ProjectDockerfile, stack: string): UserError[] {
@@ -111,7 +130,7 @@ const ARGUMENTS = ["project", "buildArgs"];
 
 function literalFaults({ literals, name }: ProjectDockerfile): UserError[] {
     return literals
-        .filter((literal) => holdsSecret(literal.name, literal.value))
+        .filter(({ name: variable, value }) => !/^\$\w+$/.test(value) && holdsSecret(variable, value))
         .map(
             ({ line, name: variable }) =>
                 new UserError({
@@ -124,7 +143,7 @@ function literalFaults({ literals, name }: ProjectDockerfile): UserError[] {
 
 /** Keys that say what GaiaFlow's image has, where nothing of it is used. */
 function withoutEffect(config: ProjectConfig, { from, name }: ProjectDockerfile, stack: string): UserError[] {
-    const keys = ["requirements", "python", "extras", "groups", "systemPackages"] as const;
+    const keys = ["python", "extras", "groups", "systemPackages"] as const;
     const isSet = (value: ProjectConfig[(typeof keys)[number]]): boolean =>
         Array.isArray(value) ? value.length > 0 : value !== undefined;
     const what = `has no effect: ${name} starts from ${from ?? "nothing"}, not from \${GAIAFLOW_BASE}, and says itself what its image has`;

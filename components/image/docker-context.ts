@@ -17,6 +17,9 @@ export interface DockerContext {
 /** Of a project's root, what no image needs and every change of the configuration moves. */
 const ALWAYS = ["**/node_modules", "Pulumi.yaml", "Pulumi.*.yaml"];
 
+/** Docker tells `data` from `Data`. */
+const AS_DOCKER = { ignorecase: false };
+
 /**
  * The files that a Dockerfile copies and no ignore file leaves out, so that a change of any other one builds nothing. What
  * never goes into the image of a project, such as `.env`, stays out whatever its own ignore file takes back in.
@@ -28,12 +31,11 @@ export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string
     const always = fs.readFileSync(path.join(programRoot, `${PACKAGE_DOCKERFILE}.dockerignore`), "utf8");
     const own = ignoreRules ?? readOptional(path.join(context, IGNORE_FILE));
     const rules = [own, always, ...ALWAYS].join("\n");
-    // Docker tells `data` from `Data`.
-    const isSent = ignore({ ignorecase: false }).add(rules).createFilter();
+    const isSent = ignore(AS_DOCKER).add(rules).createFilter();
     const takesBack = /^\s*!/m.test(rules);
-    const isTaken = (file: string, isFolder = false): boolean =>
-        copied === undefined ||
-        copied.some(({ source }) => isWithin(file, source) || (isFolder && leadsTo(file, source)));
+    const sources = (copied ?? [{ line: 0, source: "" }]).map((each) => ({ ...each, takes: matching(each) }));
+    const isTaken = (file: string, isFolder: boolean): boolean =>
+        sources.some(({ source, takes }) => takes(file) || (isFolder && leadsTo(file, source)));
     const files = filesIn(context, "", (file, isFolder) => {
         const mayHoldSent = isFolder && takesBack;
         return isTaken(file, isFolder) && (mayHoldSent || isSent(file));
@@ -45,12 +47,10 @@ export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string
     return { files, rules };
 }
 
-/** Whether a file is what a source of COPY names, or below it. */
-function isWithin(file: string, source: string): boolean {
-    const [plain = ""] = /^[^*?[\\]*/.exec(source) ?? [];
-    return plain === source
-        ? source === "" || file === source || file.startsWith(`${source}/`)
-        : file.startsWith(plain);
+/** By which it is known whether a file is what a source of COPY names, or below it. */
+function matching({ source }: Copied): (file: string) => boolean {
+    const pattern = ignore(AS_DOCKER).add(source.replace(/^[!#]/, "\\$&"));
+    return source === "" ? () => true : (file) => pattern.ignores(file);
 }
 
 /** Whether a folder is above what a source names. */

@@ -28,7 +28,7 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     test("starts from what a build argument names, or from a stage of its own", () => {
         const own = stages.map(({ from }) => / AS (\w+)$/.exec(from)?.[1]);
         const foreign = stages.map(({ from }) => from.split(" ")[0]).filter((source) => !own.includes(source));
-        const named = /^(scratch|\$\{(BASE|MIRRORS|PYTHON|UV|WHEEL|ENVIRONMENT)\})$/;
+        const named = /^(scratch|\$\{(BASE|MIRRORS|PYTHON|UV|WHEEL|ENVIRONMENT|OWN)\})$/;
         expect(foreign.filter((source) => !named.test(source ?? ""))).toEqual([]);
         for (const [, argument] of text.matchAll(/^FROM \$\{(\w+)\}/gm)) {
             expect(text).toMatch(new RegExp(`^ARG ${argument}(=(${TRIXIE.official}|${TRIXIE.mirrors}))?$`, "m"));
@@ -46,7 +46,8 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     test("runs as a user that is not root, with the group that may read the secret files", () => {
         const set = last?.instructions.filter((line) => line.startsWith("USER")) ?? [];
         // What it starts from may have such a user already, who installs nothing.
-        const found = last?.from === "${ENVIRONMENT}" && set[0] === "USER 0:0" ? set.slice(1) : set;
+        const isOther = ["${ENVIRONMENT}", "${OWN}"].includes(last?.from ?? "");
+        const found = isOther && set[0] === "USER 0:0" ? set.slice(1) : set;
         expect(found.filter((line) => /^USER [1-9]\d*:0$/.test(line))).toHaveLength(users);
         expect(found).toHaveLength(users);
     });
@@ -54,6 +55,19 @@ describe.each(NAMES)("the Dockerfile of %s", (name) => {
     test("copies neither mirror settings nor locks into a layer", () => {
         expect(text).not.toMatch(/^COPY .*(mirrors|\.lock)/m);
     });
+});
+
+test("what stands on an image of the project's own has the variables and the user of the environment", () => {
+    const endOf = (image: string) => {
+        const { instructions = [] } =
+            readStages(fs.readFileSync(path.join(IMAGES, image, "Dockerfile"), "utf8")).at(-1) ?? {};
+        const variables = instructions
+            .filter((line) => line.startsWith("ENV"))
+            .flatMap((line) => line.split(/\s+/).slice(1));
+        const ends = instructions.filter((line) => /^(WORKDIR|USER [1-9]|CMD)/.test(line));
+        return [...variables.filter((each) => !/^(PATH|VIRTUAL_ENV|UV_\w+)=/.test(each)).sort(), ...ends];
+    };
+    expect(endOf("own-environment")).toEqual(endOf("environment"));
 });
 
 test("runs nothing with uv in it that is no stage of a build", () => {

@@ -15,6 +15,35 @@ import type { Logins } from "../../support/platform";
 
 jest.setTimeout(900_000);
 
+/** An image of the project's own on ours, of which one step asks for the logins: without them the build ends there. */
+const OWN_IMAGE = {
+    "docker/Dockerfile": [
+        "ARG GAIAFLOW_BASE",
+        "FROM ${GAIAFLOW_BASE}",
+        "ARG WORD",
+        "USER root",
+        "COPY end.txt /opt/words/",
+        'RUN --mount=type=secret,id=gaiaflow-logins,target=/run/logins . /run/logins && test -n "$GAIAFLOW_NETRC"',
+        "ENV WORD=$WORD",
+        'ENTRYPOINT ["/bin/false"]',
+        "",
+    ].join("\n"),
+    "docker/end.txt": "!",
+    "src/hello/__init__.py": [
+        '__version__ = "1.2.3"',
+        "",
+        "",
+        "def greet(name: str) -> str:",
+        "    import os",
+        "    from pathlib import Path",
+        "",
+        "    from team_greetings import greeting",
+        "",
+        "    return greeting(name) + os.environ['WORD'] + Path('/opt/words/end.txt').read_text()",
+        "",
+    ].join("\n"),
+};
+
 /** What a user has who never clones GaiaFlow: a folder of their own, in which GaiaFlow is a dependency. */
 describe("a project in a folder of its own", () => {
     const stack = `linked-${crypto.randomBytes(3).toString("hex")}`;
@@ -31,6 +60,20 @@ describe("a project in a folder of its own", () => {
     };
     const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${STACK_LABEL}=${stack}`]);
 
+    /** Starts with an image that Python's files cannot be read in, and that has some where the project's come. */
+    const refusedImage = async () => {
+        const file = path.join(folder, "docker", "Dockerfile");
+        const packages = "/opt/venv/lib/python3.13/site-packages";
+        const steps = `RUN mkdir /project && touch /project/mine && chmod 700 ${packages}/yaml\nONBUILD RUN true\n`;
+        await fs.appendFile(file, steps);
+        const { exitCode, all } = await command("gaiaflow", "start", "--stack", stack);
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("The image of docker/Dockerfile lacks what GaiaFlow needs");
+        expect(all).toContain("It has triggers: ONBUILD RUN true.");
+        expect(all).toContain("It has files in /project, which is GaiaFlow's own folder.");
+        expect(all).toContain(`Not every user may read ${packages}/yaml.`);
+    };
+
     beforeAll(async () => {
         clone = await copyClone();
         root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-linked-"));
@@ -45,7 +88,9 @@ describe("a project in a folder of its own", () => {
             "gaiaflow:ports": { airflow, mlflow: ports[1], minio: ports[2], minioConsole: ports[3] },
         };
         const project = { indexes: [{ url: index.url, username: login.username }] };
-        await writeLinkedProject({ folder, gaiaflow: clone.dir, stack, config, project });
+        const own = { dockerfile: "docker/Dockerfile", buildArgs: { WORD: ", again" } };
+        const all = { ...project, ...own };
+        await writeLinkedProject({ folder, gaiaflow: clone.dir, stack, config, project: all, files: OWN_IMAGE });
     });
 
     afterAll(async () => {
@@ -79,16 +124,20 @@ describe("a project in a folder of its own", () => {
         const api = await airflowApi(airflow, user);
         const { id, state } = await api.run("hello");
         expect(state).toBe("success");
-        expect(await api.xcom("hello", id, "greet")).toBe("hello world");
+        expect(await api.xcom("hello", id, "greet")).toBe("hello world, again!");
         const lock = await fs.readFile(path.join(folder, "pylock.toml"), "utf8");
         expect(lock).toContain(`index = "${index.url}"`);
         expect(seen).toContain("docker build");
         const image = await ours("ps", "--filter", "name=-tasks", "--format", "{{.Image}}");
+        expect(image).toMatch(/^gaiaflow\/own-environment:/);
         const exported = await succeed(command("pulumi", "stack", "export", "--stack", stack));
         const shown = { lock, seen, started, exported, ...(await imageTraces(image, login.password)) };
         for (const [where, text] of Object.entries(shown)) {
             expect([where, text.includes(login.password)]).toEqual([where, false]);
         }
+        await refusedImage();
+        // Nothing has been replaced by it.
+        expect(await ours("ps", "--filter", "name=-tasks", "--format", "{{.Image}}")).toBe(image);
         await succeed(command("gaiaflow", "destroy", "--stack", stack, "--yes"));
         expect([await ours("ps", "--all", "--quiet"), await ours("volume", "ls", "--quiet")]).toEqual(["", ""]);
     });
@@ -102,7 +151,7 @@ describe("a project in a folder of its own", () => {
         await venv();
         // It is its own, and taken again.
         await venv();
-        const imports = "import gaiaflow, hello; print(hello.greet('editor'))";
+        const imports = "import gaiaflow, hello, team_greetings as team; print(team.greeting('editor'))";
         const { stdout } = await execa(path.join(folder, ".venv", "bin", "python"), ["-c", imports]);
         expect(stdout).toBe("hello editor");
     });

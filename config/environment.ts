@@ -1,14 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { PYTHONS, TRIXIE, baseWithPython, type BaseImage } from "../lib/base-image";
+import { TRIXIE, baseWithPython, pythonsFrom, type BaseImage, type ImageOrigin } from "../lib/base-image";
 import { UserError } from "../lib/user-error";
 import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
+import { byNearness } from "../requirements/python-version";
 import { indexScript, loginScript } from "../requirements/build-script";
 import { installLines } from "../requirements/install-lines";
 import { diffLocks, parseLock, type Lock } from "../requirements/lock";
 import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
+import { setLine } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
 import { systemPackages } from "./system-packages";
@@ -58,12 +60,13 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
             ? { ...nothing, ...indexScripts(indexes), source: dockerfile.name }
             : { ...nothing, indexScript: indexScript([]) };
     }
-    const lock = current.isStale ? await madeInMemory(current, project.requirements, identity.stack) : current.lock;
+    const where = { stack: identity.stack, imageOrigin: machine.imageOrigin };
+    const lock = current.isStale ? await madeInMemory(current, project.requirements, where) : current.lock;
     if (lock === undefined) {
         throw new Error(`${current.file} is neither there nor made`);
     }
     return {
-        base: baseFor(lock.python),
+        base: baseFor(lock.python, where),
         requirements: installLines(lock),
         builds: lock.needsBuild.map(buildable),
         systemPackages: packages,
@@ -79,11 +82,13 @@ function indexScripts(indexes: readonly PackageIndex[]): Pick<Environment, "inde
 async function madeInMemory(
     { file, lock, source }: CurrentLock,
     { extras = [], groups = [], indexes = [], python }: Asked,
-    stack: string,
+    { stack, imageOrigin }: Whence,
 ): Promise<Lock | undefined> {
     // Only now: what runs uv takes its time to load, and a lock is rarely stale.
     const { resolveProject } = await import("../requirements/project-lock");
-    const made = await resolveProject(source, { extras, groups, indexes, python, pythons: PYTHONS, stack });
+    const pythons = pythonsFrom(imageOrigin);
+    const options = { extras, groups, indexes, python, pythons, locked: lock?.python, stack };
+    const made = await resolveProject(source, options);
     const changes = diffLocks(lock?.packages, made.packages);
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
@@ -108,13 +113,22 @@ function buildable(entry: string): string {
     return requirement;
 }
 
-function baseFor(python: string): BaseImage {
-    const base = baseWithPython(python);
+/** Who asks, and where images come from there. */
+interface Whence {
+    readonly stack: string;
+    readonly imageOrigin: ImageOrigin;
+}
+
+function baseFor(python: string, { imageOrigin, stack }: Whence): BaseImage {
+    const base = baseWithPython(python, imageOrigin);
     if (base === undefined) {
+        const pythons = pythonsFrom(imageOrigin);
+        const isElsewhere = baseWithPython(python, "official") !== undefined;
+        const why = isElsewhere ? ", which comes from a container registry, and none is reached here" : "";
         throw new UserError({
-            subject: "gaiaflow:project.python",
-            problem: `is ${python}; what can be had is ${PYTHONS.join(", ")}`,
-            fix: "Set another one, or leave it out, and run npm start, which makes the lock again.",
+            subject: "The Python of the project's lock",
+            problem: `is ${python}${why}; what can be had is ${pythons.join(", ")}`,
+            fix: `${setLine(stack, ["project", "python"], byNearness(pythons)[0] ?? "")}   then: npm start`,
         });
     }
     return base;

@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { ImageOrigin } from "../lib/base-image";
+import { engineRecordFile } from "../lib/engine-record";
 import type { StackIdentity } from "../lib/names";
 import { stateFolder } from "../lib/state-folder";
 
@@ -32,6 +34,8 @@ export interface MachineFacts {
     readonly record: StackRecord | undefined;
     /** The `credentialsVersion` that the last `up` began with, whether it ended well or not; undefined before the first. */
     readonly begunVersion: number | undefined;
+    /** Where images come from, by which the Pythons differ that can be had; a container registry before it is known. */
+    readonly imageOrigin: ImageOrigin;
     /**
      * Whether a preview is to say the same on every machine: nothing is asked of this one, no daemon either, and what
      * earlier `up`s left on it counts as not there.
@@ -52,19 +56,27 @@ export function readMachine(identity: StackIdentity, options: MachineOptions = {
     const { projectRoot = process.cwd(), anywhere = false } = options;
     const above = stateFolder(os.homedir());
     const stackFolder = path.join(above, "stacks", identity.project, identity.stack);
+    const cacheFolder = path.join(cacheHome(), "gaiaflow");
     const platform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
     return {
         programRoot: path.resolve(__dirname, ".."),
         projectRoot,
         ownerUid: fs.statSync(projectRoot).uid,
         platform,
-        cacheFolder: path.join(cacheHome(), "gaiaflow"),
+        cacheFolder,
         stateFolder: above,
         stackFolder,
         record: anywhere ? undefined : readRecord(stackFolder),
         begunVersion: anywhere ? undefined : readBegunVersion(stackFolder),
+        imageOrigin: anywhere ? "official" : readImageOrigin(cacheFolder, projectRoot),
         anywhere,
     };
+}
+
+function readImageOrigin(cacheFolder: string, projectRoot: string): ImageOrigin {
+    const file = engineRecordFile(cacheFolder, projectRoot);
+    const record = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+    return /"images":\s*"registries"/.test(record) ? "registries" : "official";
 }
 
 /** The specification of the variable says that an empty or relative value counts as none. */

@@ -17,6 +17,8 @@ export interface ProjectOptions extends Omit<ResolveOptions, "python" | "pythons
     readonly python?: string | undefined;
     /** The Pythons that can be had here. */
     readonly pythons: readonly string[];
+    /** That of the lock before, which is tried first. Defaults to none. */
+    readonly locked?: string | undefined;
 }
 
 /** A project's resolution, with the lock that it is kept in. */
@@ -49,15 +51,16 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
 /** The Pythons to try, in order. */
 function candidates(source: Source, requiresPython: string | undefined, options: ProjectOptions): string[] {
     const name = path.relative(source.projectRoot, source.file);
-    const { python, pythons, stack } = options;
+    const { locked, python, pythons, stack } = options;
     if (python !== undefined && !pythons.includes(python)) {
         throw new UserError({
             subject: "gaiaflow:project.python",
-            problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}.`,
-            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${pythons.at(-1) ?? ""}`,
+            problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}. Others come from a container registry.`,
+            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${byNearness(pythons, python)[0] ?? ""}`,
         });
     }
-    const wanted = python === undefined ? byNearness(pythons) : [python];
+    const kept = pythons.filter((each) => each === locked);
+    const wanted = python === undefined ? [...new Set([...kept, ...byNearness(pythons)])] : [python];
     const allowed = wanted.filter((each) => requiresPython === undefined || allows(requiresPython, each));
     if (allowed.length === 0) {
         throw new UserError({

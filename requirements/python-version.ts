@@ -3,9 +3,12 @@ import { minorOf } from "./targets";
 /** The Python that is taken where nothing speaks against it. */
 export const DEFAULT_PYTHON = "3.13";
 
-/** The Pythons that can be had, the default first, then the nearest to it; of two equally near the older. */
-export function byNearness(pythons: readonly string[]): string[] {
-    const distance = (python: string): number => Math.abs(minorOf(python) - minorOf(DEFAULT_PYTHON));
+/**
+ * The Pythons that can be had, the nearest first; of two equally near the older.
+ * @param to Defaults to {@link DEFAULT_PYTHON}.
+ */
+export function byNearness(pythons: readonly string[], to = DEFAULT_PYTHON): string[] {
+    const distance = (python: string): number => Math.abs(minorOf(python) - minorOf(to));
     return pythons.toSorted((one, other) => distance(one) - distance(other) || minorOf(one) - minorOf(other));
 }
 

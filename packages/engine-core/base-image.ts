@@ -1,1 +1,1 @@
-export { BASE_IMAGES, TRIXIE, baseWithPython, type BaseImage } from "../../lib/base-image";
+export { BASE_IMAGES, TRIXIE, baseWithPython, pythonsFrom, type BaseImage, type ImageOrigin } from "../../lib/base-image";

@@ -31,7 +31,7 @@ export function artifacts(): readonly Artifact[] {
         standInPlugins,
         goCompiler,
         ociRuntime,
-        ...BASE_IMAGES.map(({ release }) => debianRoot(release)),
+        ...BASE_IMAGES.filter(({ isMade }) => isMade).map(({ release }) => debianRoot(release)),
         ...PARTS,
         command,
     ];

@@ -26,6 +26,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             stackFolder: "/home/user/state/stacks/gaiaflow/dev",
             record: undefined,
             begunVersion: undefined,
+            imageOrigin: "official",
             anywhere: false,
         },
         project: {

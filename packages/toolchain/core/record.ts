@@ -1,8 +1,8 @@
-import * as crypto from "node:crypto";
-import * as path from "node:path";
 import { cacheDir, projectRoot } from "@gaiaflow/engine-core/paths";
 import type { Origin } from "@gaiaflow/engine-core/tool";
 import { readJson, writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
+import type { ImageOrigin } from "../../../lib/base-image";
+import { engineRecordFile } from "../../../lib/engine-record";
 
 /** Which engines this project uses; written by `npm run tools`, read by every other command, so that none mixes two. */
 export interface EngineRecord {
@@ -15,6 +15,8 @@ export interface EngineRecord {
     readonly minikube?: string | undefined;
     /** Folder of a `uv` from PyPI, absent where the user's own serves. */
     readonly uv?: string | undefined;
+    /** Where base images come from, by which the program knows the Pythons that can be had; absent before the first. */
+    readonly images?: ImageOrigin | undefined;
 }
 
 /** What `npm run tools` recorded for this project, or undefined before its first success, and where that was damaged. */
@@ -36,6 +38,5 @@ export async function writeRecord(record: EngineRecord): Promise<void> {
 }
 
 function recordFile(): string {
-    const project = crypto.createHash("sha256").update(projectRoot()).digest("hex").slice(0, 12);
-    return path.join(cacheDir(), "clones", `${project}.json`);
+    return engineRecordFile(cacheDir(), projectRoot());
 }

@@ -64,6 +64,14 @@ test("the nearest Python is taken that everything can be had for, and said", asy
     expect(versions(packages)).toEqual(["beta 1.0", "old 1.0", "shared 2.0"]);
 });
 
+test("the Python of the lock before is kept while everything can be had for it, on a machine that has it", async () => {
+    expect((await lockOf("beta\n", { locked: "3.11" })).python).toBe("3.11");
+    expect((await lockOf("beta\n", { locked: "3.12" })).python).toBe("3.13");
+    const refused = await lockOf("beta\n", { python: "3.12", stack: "dev" }).catch(messageOf);
+    expect(refused).toContain("is 3.12, which cannot be had here; what can is 3.11, 3.13.");
+    expect(refused).toContain("--path gaiaflow:project.python 3.11");
+});
+
 test("where the Python is set, what has no wheel for it names those that do, and the command", async () => {
     const message = await lockOf("old\n", { python: "3.13", stack: "dev" }).catch(messageOf);
     expect(message).toContain("requirements.txt line 1: old cannot be had for Python 3.13, but for 3.11.");

@@ -1,4 +1,4 @@
-import type { BaseImage } from "@gaiaflow/engine-core/base-image";
+import { pythonsFrom, type BaseImage, type ImageOrigin } from "@gaiaflow/engine-core/base-image";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, tryDocker } from "@gaiaflow/engine-core/docker/cli";
@@ -9,8 +9,6 @@ interface Inspected {
     readonly RepoDigests: readonly string[] | null;
     readonly Config: { readonly Labels: Readonly<Record<string, string>> | null };
 }
-
-type ImageOrigin = "official" | "registries";
 
 /**
  * Sees to it that the base image is there: Debian's official one, else one made from Debian's packages.
@@ -39,7 +37,7 @@ async function inspect(base: BaseImage, cli: string): Promise<{ origin: ImageOri
     if (image === undefined) {
         return undefined;
     }
-    if (image.RepoDigests?.some((name) => name.startsWith("debian@"))) {
+    if (image.RepoDigests?.some((name) => /^(debian|python)@/.test(name))) {
         return { origin: "official", bytes: image.Size };
     }
     const { isMadeBaseImage } = loadFallback();
@@ -52,14 +50,15 @@ async function make(
     wanted: ImageOrigin | undefined,
     say: (text: string) => void,
 ): Promise<ImageOrigin> {
-    if (wanted !== "registries") {
-        say(`pulling debian:${base.release}-slim`);
-        const pull = await tryDocker(cli, ["pull", base.official]);
+    const { official } = base;
+    if (official !== undefined && wanted !== "registries") {
+        say(`pulling ${official.replace(/@.*/, "")}`);
+        const pull = await tryDocker(cli, ["pull", official]);
         if (!pull.failed) {
-            await docker(cli, ["tag", base.official, base.image]);
+            await docker(cli, ["tag", official, base.image]);
             return "official";
         }
-        if (wanted === "official") {
+        if (wanted === "official" && base.isMade) {
             const fix = "Check the network, or unset GAIAFLOW_TOOLCHAIN to let GaiaFlow make the image itself.";
             throw new UserError({
                 problem: "Debian's official image could not be pulled.",
@@ -67,6 +66,12 @@ async function make(
                 details: pull.stderr.trim(),
             });
         }
+    }
+    if (!base.isMade) {
+        throw new UserError({
+            problem: `Python ${base.python} comes from a container registry (${official ?? ""}), which is not reached here.`,
+            fix: `What can be had is ${pythonsFrom("registries").join(", ")}: set gaiaflow:project.python, then run npm start, which makes the lock again.`,
+        });
     }
     const { makeBaseImage } = loadFallback();
     await makeBaseImage(base, cli, say);

@@ -1,7 +1,7 @@
 import type { BaseImage } from "@gaiaflow/engine-core/base-image";
 import { ensureBaseImage } from "./image";
 import { forcedOrigin } from "../../core/forced-origin";
-import { readRecord } from "../../core/record";
+import { changeRecord, readRecord } from "../../core/record";
 import type { Tool } from "@gaiaflow/engine-core/tool";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
@@ -26,6 +26,7 @@ export function baseImage(base: BaseImage): Tool {
                 ensureBaseImage(base, cli, forcedOrigin("images") ?? recorded, say),
                 mirrors(),
             ]);
+            await changeRecord({ images: report.origin === "registries" ? "registries" : "official" });
             return [report];
         },
     };

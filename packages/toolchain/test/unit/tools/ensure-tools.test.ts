@@ -51,7 +51,7 @@ test("nor does the stack that is meant where none is named", async () => {
 });
 
 test("a project on another Python gets what that stands on, too", async () => {
-    await ensureTools({ base: baseWithPython("3.11") ?? TRIXIE });
+    await ensureTools({ base: baseWithPython("3.11", "official") ?? TRIXIE });
     expect(ensured).toEqual(["docker", "pulumi", "base-image trixie", "uv", "base-image bookworm"]);
 });
 

@@ -1,0 +1,50 @@
+import { readEnvironment } from "../../../config/environment";
+import { inputHash, lockedFor, writeLock } from "../../../requirements/lock";
+import { renderLock } from "../../../requirements/lock-text";
+import { readInput } from "../../../requirements/read-input";
+import { closeAll, sourceOf } from "../../support/uv-index";
+import { settings } from "../../support/settings";
+import type { ImageOrigin } from "../../../lib/base-image";
+import { parseDockerfile } from "../../../lib/dockerfile";
+
+afterAll(closeAll);
+
+/** A project whose lock is of its requirements as they stand. */
+function lockedProject(python: string): string {
+    const source = sourceOf({ "requirements.txt": "six\n" });
+    const hash = inputHash(readInput(source), lockedFor({}));
+    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild: [] }, []);
+    writeLock(`${source.projectRoot}/pylock.toml`, lock);
+    return source.projectRoot;
+}
+
+function environmentOf(projectRoot: string, imageOrigin: ImageOrigin, changes: object = {}) {
+    const { machine, identity } = settings();
+    const project = { requirements: {}, systemPackages: undefined, ...changes };
+    return readEnvironment({ identity, machine: { ...machine, projectRoot, imageOrigin }, project });
+}
+
+test.each([
+    ["3.10", "official", "gaiaflow/base:python3.10-1"],
+    ["3.14", "registries", "gaiaflow/base:forky-1"],
+    ["3.14", "official", "gaiaflow/base:python3.14-1"],
+    ["3.13", "registries", "gaiaflow/base:trixie-1"],
+] as const)("a lock for Python %s stands, by %s, on %s", async (python, origin, image) => {
+    expect((await environmentOf(lockedProject(python), origin)).base.image).toBe(image);
+});
+
+test("a lock for a Python that this machine cannot have is refused with what it can", async () => {
+    await expect(environmentOf(lockedProject("3.12"), "registries")).rejects.toThrow(
+        /^The Python of the project's lock is 3\.12, which comes from a container registry.* 3\.11, 3\.13, 3\.14\npulumi config set .*project\.python' 3\.13 /,
+    );
+});
+
+test("of a project whose Dockerfile says what there is, no lock is read", async () => {
+    const own = (text: string) => ({ ...parseDockerfile(text, {}), name: "Dockerfile", context: "/", text, args: {} });
+    const root = lockedProject("3.12");
+    const dockerfile = own("FROM python:3.12-slim\n");
+    const elsewhere = { dockerfile, requirements: { isElsewhere: true } };
+    expect(await environmentOf(root, "registries", elsewhere)).toMatchObject({ source: "Dockerfile", builds: [] });
+    const onOurs = own("ARG GAIAFLOW_BASE\nFROM ${GAIAFLOW_BASE}\n");
+    expect(await environmentOf(root, "official", { dockerfile: onOurs })).toMatchObject({ source: "requirements.txt" });
+});

@@ -33,6 +33,14 @@ export interface ProjectVenv {
  * @throws {UserError} For a folder that is there already and is not GaiaFlow's, and where a package cannot be had here.
  */
 export async function makeVenv(stack: string, project: Project, folder: string): Promise<ProjectVenv> {
+    const { dockerfile } = project;
+    if (dockerfile && !dockerfile.isOnOurs) {
+        throw new UserError({
+            subject: dockerfile.name,
+            problem: "installs by itself what the project needs, so there is no lock to make an environment of.",
+            fix: "Let your editor take the image itself, or start the Dockerfile from GAIAFLOW_BASE.",
+        });
+    }
     await updateLock(stack, project.requirements);
     await prepareUv();
     const lock = currentLock(projectRoot(), project.requirements)?.lock;

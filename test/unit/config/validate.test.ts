@@ -9,7 +9,7 @@ describe("a valid configuration", () => {
         expect(validate({}).config).toEqual({
             mode: "dev",
             project: {
-                ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" },
+                ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks", buildArgs: {} },
                 ...{ extras: [], groups: [], indexes: [], scratch: [] },
             },
             mounts: [],

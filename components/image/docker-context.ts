@@ -4,7 +4,7 @@ import ignore from "@balena/dockerignore";
 import * as pulumi from "@pulumi/pulumi";
 import type { Copied, ProjectDockerfile } from "../../lib/dockerfile";
 import { UserError } from "../../lib/user-error";
-import { IGNORE_FILE, PACKAGE_DOCKERFILE } from "./package-context";
+import { IGNORE_FILE, PACKAGE_DOCKERFILE, ignorePattern } from "./package-context";
 
 /** What Docker is sent for a Dockerfile of the project's own. */
 export interface DockerContext {
@@ -44,7 +44,11 @@ export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string
     if (leftOut !== undefined) {
         throw refusal(dockerfile, leftOut);
     }
-    return { files, rules };
+    // The provider, too, goes by what Docker is sent: what is not copied is left out, or its change would build again.
+    return {
+        files,
+        rules: copied === undefined ? rules : ["*", ...files.map((file) => `!${ignorePattern(file)}`)].join("\n"),
+    };
 }
 
 /** By which it is known whether a file is what a source of COPY names, or below it. */

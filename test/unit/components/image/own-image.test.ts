@@ -53,16 +53,18 @@ test("it is built in its folder, on the image of the project's environment", () 
         platform: "linux/arm64",
     });
     expect(fs.readFileSync(file, "utf8")).toBe(dockerfile().text);
-    expect(fs.readFileSync(`${file}.dockerignore`, "utf8")).toMatch(
-        /^data\/left\.csv\n[^]*\*\*\/\.env\n[^]*node_modules/,
-    );
+    // The provider goes by it, too.
+    expect(fs.readFileSync(`${file}.dockerignore`, "utf8")).toBe("*\n!a.txt\n!data/x.csv");
+    const all = ownImageArgs({ ...dockerfile(), copied: undefined }, build());
+    const rules = fs.readFileSync(`${all.dockerfile}.dockerignore`, "utf8");
+    expect(rules).toMatch(/^data\/left\.csv\n[^]*\*\*\/\.env\n[^]*node_modules/);
 });
 
 test.each([
     ["docker/a.txt", "changed"],
     ["docker/data/y.csv", ""],
     ["docker/Dockerfile", "FROM debian\nCOPY a.txt data/*.csv /\n"],
-    ["docker/.dockerignore", "other\n"],
+    ["docker/.dockerignore", "data/x.csv\n"],
 ])("another %s is another image", (file, text) => {
     const { imageName } = made();
     write(file, text);

@@ -1,0 +1,79 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { runDocker } from "@gaiaflow/cli/platform/containers";
+import { TRIXIE } from "../../../lib/base-image";
+import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+
+jest.setTimeout(600_000);
+
+/** A Python of the project's own with a package of its own, an entry point that ends, and a user. */
+const DOCKERFILE = [
+    `FROM ${TRIXIE.mirrors} AS mirrors`,
+    `FROM ${TRIXIE.image}`,
+    "RUN --mount=type=bind,from=mirrors,target=/mirrors . /mirrors/use && apt-get update -q \\",
+    "    && apt-get install -qy --no-install-recommends python3 && mkdir /srv/packages",
+    "COPY own.py /srv/packages/",
+    "ENV PYTHONPATH=/srv/packages",
+    'ENTRYPOINT ["/bin/false"]',
+    "USER 1234",
+    "",
+].join("\n");
+
+/** From a Dockerfile to a function that runs, by Pulumi and Docker; the platform is not started. */
+describe("an image of the project's own, instead of ours", () => {
+    let project: PulumiProject;
+    const pulumi = async (...args: string[]) => {
+        const { exitCode, all = "" } = await project.pulumi(args);
+        return { exitCode, all };
+    };
+    const up = () => pulumi("up", "--yes", "--skip-preview");
+
+    beforeAll(async () => {
+        const program = path.join(__dirname, "programs", "own-image");
+        project = await makeProject({ files: { "index.ts": `export * from ${JSON.stringify(program)};\n` } });
+        await fs.mkdir(path.join(project.dir, "flowers"));
+        await project.write("flowers/__init__.py", "def name():\n    import own\n    return own.NAME\n");
+        await project.write("own.py", 'NAME = "rose"\n');
+    });
+
+    afterAll(async () => {
+        await pulumi("destroy", "--yes", "--skip-preview");
+        await project.remove();
+    });
+
+    test("is refused with all that it lacks, before anything stands on it", async () => {
+        const steps = "RUN mkdir /project /opt/venv && touch /project/mine && chmod 700 /srv/packages\n";
+        await project.write("Dockerfile", DOCKERFILE.replace("USER", `${steps}USER`));
+        const { exitCode, all } = await up();
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("The image of Dockerfile lacks what GaiaFlow needs (docs/own-image.md):");
+        expect(all).toContain("It has files in /project");
+        expect(all).toContain("Not every user may read /srv/packages.");
+        expect(all).toContain("It has a /opt/venv");
+        expect(await project.outputs()).toEqual({});
+    });
+
+    test("runs the project's function by the runner, as a pod does", async () => {
+        await project.write("Dockerfile", DOCKERFILE);
+        expect(await up()).toMatchObject({ exitCode: 0 });
+        const { reference } = (await project.outputs()) as { reference: string };
+        const variables = ["GAIAFLOW_FUNC_PATH=flowers:name", "GAIAFLOW_XCOM_FILE=/tmp/xcom/return.json"];
+        const ran = await runDocker([
+            ...["run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", "50000:0"],
+            ...variables.flatMap((variable) => ["--env", variable]),
+            ...[reference, "sh", "-c", "python -m gaiaflow.runner && cat /tmp/xcom/return.json"],
+        ]);
+        expect(ran).toBe('gaiaflow: running flowers:name\n"rose"');
+    });
+
+    test("is built again for what its Dockerfile copies alone", async () => {
+        const { reference: before } = await project.outputs();
+        await project.write("notes.txt", "copied by nobody");
+        expect(await pulumi("preview", "--expect-no-changes")).toMatchObject({ exitCode: 0 });
+        await project.write("own.py", 'NAME = "tulip"\n');
+        const { all } = await pulumi("preview", "--show-replacement-steps");
+        expect(all).toMatch(/own-image\s+(update|replace|create)/);
+        expect(await up()).toMatchObject({ exitCode: 0 });
+        expect((await project.outputs())["reference"]).not.toBe(before);
+    });
+});

@@ -1,1 +1,8 @@
-export { BASE_IMAGES, TRIXIE, baseWithPython, pythonsFrom, type BaseImage, type ImageOrigin } from "../../lib/base-image";
+export {
+    BASE_IMAGES,
+    TRIXIE,
+    baseWithPython,
+    pythonsFrom,
+    type BaseImage,
+    type ImageOrigin,
+} from "../../lib/base-image";

@@ -3,8 +3,8 @@ import * as path from "node:path";
 import ignore from "@balena/dockerignore";
 import * as pulumi from "@pulumi/pulumi";
 import type { Copied, ProjectDockerfile } from "../../lib/dockerfile";
+import { ignorePattern } from "../../lib/ignore-rules";
 import { UserError } from "../../lib/user-error";
-import { IGNORE_FILE, PACKAGE_DOCKERFILE, ignorePattern } from "./package-context";
 
 /** What Docker is sent for a Dockerfile of the project's own. */
 export interface DockerContext {
@@ -14,8 +14,8 @@ export interface DockerContext {
     readonly rules: string;
 }
 
-/** Of a project's root, what no image needs and every change of the configuration moves. */
-const ALWAYS = ["**/node_modules", "Pulumi.yaml", "Pulumi.*.yaml"];
+/** What no image of a project holds, from the program's root. */
+const NEVER_SENT = "images/environment/never-sent.ignore";
 
 /** Docker tells `data` from `Data`. */
 const AS_DOCKER = { ignorecase: false };
@@ -28,9 +28,9 @@ const AS_DOCKER = { ignorecase: false };
  */
 export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string): DockerContext {
     const { context, copied, ignoreRules } = dockerfile;
-    const always = fs.readFileSync(path.join(programRoot, `${PACKAGE_DOCKERFILE}.dockerignore`), "utf8");
-    const own = ignoreRules ?? readOptional(path.join(context, IGNORE_FILE));
-    const rules = [own, always, ...ALWAYS].join("\n");
+    const never = fs.readFileSync(path.join(programRoot, NEVER_SENT), "utf8");
+    const own = ignoreRules ?? readOptional(path.join(context, ".dockerignore"));
+    const rules = [own, never].join("\n");
     const isSent = ignore(AS_DOCKER).add(rules).createFilter();
     const takesBack = /^\s*!/m.test(rules);
     const sources = (copied ?? [{ line: 0, source: "" }]).map((each) => ({ ...each, takes: matching(each) }));
@@ -87,7 +87,7 @@ function refusal({ context, name }: ProjectDockerfile, { line, source }: Copied)
         new UserError({
             subject: `${name} line ${line}:`,
             problem: `${source} is left out of what Docker is sent, by an ignore file or since it may hold secrets.`,
-            fix: `Take it out of the line, or of ${path.join(context, IGNORE_FILE)}. Secrets belong in gaiaflow:secrets.`,
+            fix: `Take it out of the line, or of ${path.join(context, ".dockerignore")}. Secrets belong in gaiaflow:secrets.`,
         }).message,
     );
 }

@@ -2,9 +2,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
 import { SHARED_BASES, sharedBasesOf } from "../../../../../components/image/base-images";
 import { PlatformImage, type BuildArgs } from "../../../../../components/image/platform-image";
 import { ProjectImage } from "../../../../../components/image/project-image";
+import { projectLayout } from "../../../../../config/project-layout";
 import { TRIXIE } from "../../../../../lib/base-image";
 import { parseDockerfile } from "../../../../../lib/dockerfile";
 import { ownEnvironment, standsOn, withOwnImage } from "../../../../../stacks/own-environment";
@@ -21,6 +23,10 @@ const build: BuildArgs = withOwnImage(dockerfile, {
     cacheFolder: path.join(os.homedir(), ".cache", "gaiaflow"),
     environment: { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" },
 });
+const folders = { root: projectRoot, project: projectRoot, dags: projectRoot, notebooks: projectRoot };
+const { layout } = projectLayout({
+    ...{ folders, package: "flowers", scratch: [], mounts: [], programRoot, stack: pulumi.getStack() },
+});
 const shared = new Map<string, PlatformImage>();
 for (const base of sharedBasesOf(programRoot, standsOn(dockerfile))) {
     const image: { readonly image: string; readonly target?: string } = SHARED_BASES[base];
@@ -32,7 +38,7 @@ const image = new ProjectImage(
     "task-image",
     {
         project: {
-            ...{ name: "own-image-test", package: "flowers", folder: projectRoot },
+            ...{ name: "own-image-test", package: "flowers", layout },
             distribution: { name: "flowers", version: "1.0" },
         },
         build: { ...build, bases: [...shared.values(), environment] },

@@ -76,7 +76,11 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
         "resources": {"requests": {"cpu": "100m", "memory": "256Mi"}, "limits": {"memory": "2Gi"}},
         "securityContext": restricted,
         "terminationMessagePolicy": "FallbackToLogsOnError",
-        "volumeMounts": [{"mountPath": "/airflow/xcom", "name": "xcom"}],
+        "volumeMounts": [
+            {"mountPath": "/airflow/xcom", "name": "xcom"},
+            {"mountPath": "/project/models", "name": "gaiaflow-scratch-0"},
+            {"mountPath": "/data", "name": "gaiaflow-mount-0", "readOnly": True},
+        ],
     }
     assert sidecar["image"] == "iris/iris:0.1.0-3f2a1b4c"
     assert sidecar["securityContext"] == restricted
@@ -99,7 +103,11 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             {"key": "dedicated", "operator": "Equal", "value": "ml", "effect": "NoSchedule"},
             {"key": "spot", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 60},
         ],
-        "volumes": [{"emptyDir": {}, "name": "xcom"}],
+        "volumes": [
+            {"emptyDir": {}, "name": "xcom"},
+            {"emptyDir": {}, "name": "gaiaflow-scratch-0"},
+            {"persistentVolumeClaim": {"claimName": "data-1a2b3c", "readOnly": True}, "name": "gaiaflow-mount-0"},
+        ],
     }
 
 

@@ -109,11 +109,11 @@ def test_rules_mean_what_they_mean_to_the_image() -> None:
     fixture = json.loads(FIXTURE.read_text(encoding="utf-8"))
     rules = IgnoreRules(fixture["rules"])
 
-    def said(file: str) -> dict[str, Any]:
+    def answer(file: str) -> dict[str, Any]:
         by = rules.left_out_by(file)
         return {"file": file, "leftOut": by and by.line, "empty": rules.is_empty(file)}
 
-    assert [said(case["file"]) for case in fixture["cases"]] == fixture["cases"]
+    assert [answer(case["file"]) for case in fixture["cases"]] == fixture["cases"]
 
 
 def test_a_task_sees_what_the_image_has(make: Callable[[], Path]) -> None:

@@ -259,7 +259,7 @@ def test_a_task_works_in_the_projects_folder(in_project: Server, more: dict[str,
 
 def test_what_a_task_does_not_see_is_named_and_files_are_called_as_in_a_pod(in_project: Server) -> None:
     ended, lines = run(in_project, "roses.where:miss")
-    said = "".join(lines)
+    output = "".join(lines)
     assert ended.code == 1
-    assert "the line /data of defaults leaves it out" in said
-    assert '"filename":"/project/src/roses/where.py"' in said
+    assert "the line /data of defaults leaves it out" in output
+    assert '"filename":"/project/src/roses/where.py"' in output

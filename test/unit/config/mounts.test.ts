@@ -23,7 +23,7 @@ function read(mode: Config["mode"], ...given: Given[]) {
     const config = given.map((each) => ({ path: "/data", readOnly: true, ...each }));
     const place = { mode, stack: "dev", projectRoot: path.join(folder, "clone"), anywhere: false };
     const { faults, mounts } = readMounts(config, place);
-    return { mounts, said: faults.map(({ message }) => message) };
+    return { mounts, messages: faults.map(({ message }) => message) };
 }
 
 test.each(["../data", "../link", "../data/"])("%s is the folder that it leads to", (given) => {
@@ -35,7 +35,7 @@ test.each(["../data", "../link", "../data/"])("%s is the folder that it leads to
                 source: { folder: path.join(folder, "data"), identity: expect.stringMatching(/^\d+-/) as string },
             },
         ],
-        said: [],
+        messages: [],
     });
 });
 
@@ -61,10 +61,10 @@ test.each<[string, Given, string]>([
     ["below it", { folder: "../data", path: "/etc/ssl" }, "which containers have for themselves (/etc)"],
     ["the project itself", { folder: "../data", path: "/project" }, "which containers have for themselves (/project)"],
 ])("%s is named, with what to type", (_, given, problem) => {
-    const { said } = read("dev", given);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toContain(problem);
-    expect(said[0]).toContain("pulumi config set --stack dev --path 'gaiaflow:mounts[0].");
+    const { messages } = read("dev", given);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(problem);
+    expect(messages[0]).toContain("pulumi config set --stack dev --path 'gaiaflow:mounts[0].");
 });
 
 test.each([
@@ -73,27 +73,27 @@ test.each([
     ["/data/raw", "/data"],
     ["data", "/project/data"],
 ])("places in each other are named: %s and %s", (one, other) => {
-    const { said } = read("dev", { folder: "../data", path: one }, { folder: "../more", path: other });
-    expect(said.join()).toContain("gaiaflow:mounts[1].path is");
-    expect(said.join()).toContain("place of another mount");
+    const { messages } = read("dev", { folder: "../data", path: one }, { folder: "../more", path: other });
+    expect(messages.join()).toContain("gaiaflow:mounts[1].path is");
+    expect(messages.join()).toContain("place of another mount");
 });
 
 test("a stack of prod names claims, and asks for no folder", () => {
     expect(read("prod", { claim: "sentinel" })).toEqual({
         mounts: [{ path: "/data", readOnly: true, claim: "sentinel" }],
-        said: [],
+        messages: [],
     });
-    expect(read("prod", { folder: "../none" }).said.join()).toContain("gaiaflow:mounts[0].claim is missing");
+    expect(read("prod", { folder: "../none" }).messages.join()).toContain("gaiaflow:mounts[0].claim is missing");
 });
 
 test("Minikube takes one folder, which has to hold all of them", () => {
     const far = fs.mkdtempSync(path.join("/var/tmp", "gaiaflow-mounts-"));
     try {
         const both = [{ folder: "../data" }, { folder: far, path: "/far" }];
-        expect(read("dev", ...both).said).toEqual([]);
-        expect(read("prod_local", ...both).said.join()).toMatch(/gaiaflow:mounts are .* which only \/ holds/);
-        expect(read("prod_local", { folder: "../data" }, { folder: "../more", path: "/more" }).said).toEqual([]);
-        expect(read("prod_local", { folder: far }).said).toEqual([]);
+        expect(read("dev", ...both).messages).toEqual([]);
+        expect(read("prod_local", ...both).messages.join()).toMatch(/gaiaflow:mounts are .* which only \/ holds/);
+        expect(read("prod_local", { folder: "../data" }, { folder: "../more", path: "/more" }).messages).toEqual([]);
+        expect(read("prod_local", { folder: far }).messages).toEqual([]);
     } finally {
         fs.rmSync(far, { recursive: true });
     }

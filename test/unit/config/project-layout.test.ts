@@ -22,7 +22,7 @@ function read(changes: Partial<Config["project"]> = {}, programRoot = CLONE) {
     const config = { package: "iris", path: "src", dags: "flows", notebooks: "notebooks", ...changes };
     const where = { projectRoot: path.join(root, "project"), programRoot, stack: "dev", defaultName: "iris" };
     const { faults, project } = readProject(config, where);
-    return { layout: project?.layout, said: faults.map(({ message }) => message).join("\n") };
+    return { layout: project?.layout, messages: faults.map(({ message }) => message).join("\n") };
 }
 
 test("the folder of Pulumi.yaml is the project's, and modules are found in src, in it and beside DAGs", () => {
@@ -46,8 +46,8 @@ test("in GaiaFlow's own clone it is the one that holds the package", () => {
 test("another folder may be it, above or below that of Pulumi.yaml, which has to hold the package", () => {
     expect(read({ root: ".." }).layout).toMatchObject({ root, imports: ["project/src", "", "project/flows"] });
     expect(read({ root: "src" }).layout).toMatchObject({ imports: ["", "../dags"] });
-    expect(read({ root: "flows" }).said).toContain("gaiaflow:project.root is ");
-    expect(read({ root: "none" }).said).toContain('gaiaflow:project.root is "none", but there is no such folder');
+    expect(read({ root: "flows" }).messages).toContain("gaiaflow:project.root is ");
+    expect(read({ root: "none" }).messages).toContain('gaiaflow:project.root is "none", but there is no such folder');
 });
 
 test("DAGs by a link to somewhere else are outside", () => {
@@ -62,10 +62,10 @@ test.each([
     [["outputs", "outputs/deep"], "which is in outputs already"],
     [["flows/x.py"], "which is a file"],
 ])("scratch %j is refused", (scratch, problem) => {
-    const { said } = read({ scratch });
-    expect(said).toContain("gaiaflow:project.scratch[");
-    expect(said).toContain(problem);
-    expect(said).toContain("pulumi config set --stack dev --path 'gaiaflow:project.scratch[");
+    const { messages } = read({ scratch });
+    expect(messages).toContain("gaiaflow:project.scratch[");
+    expect(messages).toContain(problem);
+    expect(messages).toContain("pulumi config set --stack dev --path 'gaiaflow:project.scratch[");
 });
 
 test.each(["../x", "/x", "a/../b", ".", "./a", "", "a//b"])("scratch %j is no folder of the project", (folder) => {
@@ -81,29 +81,31 @@ test.each(["models", "a/b", "out puts", ".cache/x", "..x", "models/"])("scratch 
 
 test("a line that leaves out the package, or is no pattern, is named with its file", () => {
     fs.writeFileSync(path.join(root, "project/.gaiaflowignore"), "src/*\n");
-    expect(read().said).toContain("The line src/* of .gaiaflowignore leaves out src/iris/__init__.py");
+    expect(read().messages).toContain("The line src/* of .gaiaflowignore leaves out src/iris/__init__.py");
     fs.writeFileSync(path.join(root, "project/.gaiaflowignore"), "data\n[a-\n");
-    expect(read().said).toContain(`${path.join(root, "project/.gaiaflowignore")} has a line that is no pattern: [a-`);
+    expect(read().messages).toContain(
+        `${path.join(root, "project/.gaiaflowignore")} has a line that is no pattern: [a-`,
+    );
 });
 
 test("the file of gaiaflow:envFile is seen by no task, whatever it is called", () => {
     const where = { projectRoot: path.join(root, "project"), stack: "dev", defaultName: "iris" };
     const config = { package: "iris", path: "src", dags: "flows", notebooks: "notebooks" };
     const { project } = readProject(config, { ...where, envFile: path.join(root, "project/team.vars") });
-    const said = project && ignoreFilter(project.layout.rules).leftOutBy("team.vars");
-    expect(said).toMatchObject({ source: "gaiaflow:envFile" });
+    const messages = project && ignoreFilter(project.layout.rules).leftOutBy("team.vars");
+    expect(messages).toMatchObject({ source: "gaiaflow:envFile" });
 });
 
 test("a package that is called as what is usually left out stays", () => {
     fs.mkdirSync(path.join(root, "project/data"));
     fs.writeFileSync(path.join(root, "project/data/__init__.py"), "");
-    expect(read({ package: "data", path: "." }).said).toBe("");
+    expect(read({ package: "data", path: "." }).messages).toBe("");
 });
 
 test("a package that is a link out of the project's folder is named", () => {
     fs.renameSync(path.join(root, "project/src/iris"), path.join(root, "iris"));
     fs.symlinkSync(path.join(root, "iris"), path.join(root, "project/src/iris"));
-    expect(read().said).toContain(`but the package is a link to ${path.join(root, "iris")}`);
+    expect(read().messages).toContain(`but the package is a link to ${path.join(root, "iris")}`);
 });
 
 test("tasks get the rules, and in dev where the folders lie", () => {

@@ -17,8 +17,8 @@ test("every two lines mean what they mean to Docker", () => {
     for (const text of LINES.flatMap((one) => LINES.map((other) => `${one}\n${other}`))) {
         const ours = ignoreFilter(ignoreRules(text, "a file").rules);
         const docker = ignore({ ignorecase: false }).add(text);
-        const said = PATHS.filter((file) => ours.leftOutBy(file) !== undefined);
-        expect([text, said]).toEqual([text, PATHS.filter((file) => docker.ignores(file))]);
+        const leftOut = PATHS.filter((file) => ours.leftOutBy(file) !== undefined);
+        expect([text, leftOut]).toEqual([text, PATHS.filter((file) => docker.ignores(file))]);
     }
 });
 

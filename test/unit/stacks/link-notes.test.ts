@@ -19,7 +19,7 @@ function notes(mounts: Parameters<typeof linkNotes>[0]["mounts"] = []): string |
 }
 const link = (target: string, place: string) => fs.symlinkSync(target, path.join(folder, place));
 
-test("nothing is said of links that stay", () => {
+test("nothing is messages of links that stay", () => {
     link("deep", "project/link");
     link("../deep", "project/deep/up");
     expect(notes()).toBeUndefined();
@@ -39,7 +39,7 @@ test("a link that leaves a mount is named", () => {
     link("../../elsewhere", "data/deep/out");
     link("x", "data/deep/in");
     const source = { folder: path.join(folder, "data"), identity: "" };
-    const said = notes([{ path: "/data", readOnly: true, source }]);
-    expect(said).toContain(`${path.join(folder, "data/deep/out")} is a link to ../../elsewhere`);
-    expect(said).not.toContain("deep/in");
+    const messages = notes([{ path: "/data", readOnly: true, source }]);
+    expect(messages).toContain(`${path.join(folder, "data/deep/out")} is a link to ../../elsewhere`);
+    expect(messages).not.toContain("deep/in");
 });

@@ -23,11 +23,11 @@ export function projectNotebooks(the: () => Platform): void {
                 token: (await the().logins()).jupyter.token,
             };
             const outputs = await runCells(server, CELLS);
-            const said = outputs.map(([first]) => {
+            const output = outputs.map(([first]) => {
                 const data = first?.["data"] as { "text/plain": string } | undefined;
                 return data?.["text/plain"] ?? first?.["ename"];
             });
-            expect(said).toEqual([
+            expect(output).toEqual([
                 "'/project/notebooks'",
                 "'a,b'",
                 "['helpers', 'iris', 'beside']",

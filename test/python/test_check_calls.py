@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from gaiaflow.testing import task_config
+from support.pods import PYTHON_PATH
 from test_check import check
 
 FLOW = """
@@ -126,3 +129,16 @@ def test_the_check_says_so_of_its_files(tmp_path: Path) -> None:
     found = {it["file"]: it["problem"] for it in json.loads(done.stdout)["findings"]}
     assert "gaiaflow.core is of gaiaflow 0.0.3, and this is a later one; write: from gaiaflow import" in found["old.py"]
     assert "task 'a': mode is no argument any more; expected nothing: the stack knows its mode" in found["half.py"]
+
+
+@pytest.mark.parametrize("mode", ["dev", "prod_local"])
+def test_the_dag_that_uses_all_of_it_has_no_fault(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tests = Path(__file__).parents[1] / "e2e" / "prod-local"
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "iris").mkdir()
+    shutil.copy(tests / "dags" / "calls.py", tmp_path / "dags")
+    shutil.copy(tests / "project" / "calls.py", tmp_path / "iris")
+    monkeypatch.setattr("test_check.PYTHON_PATH", f"{tmp_path}{os.pathsep}{PYTHON_PATH}")
+    with task_config(mode):
+        done = check("--dags", str(tmp_path / "dags"))
+    assert done.stdout.endswith("1 DAG, 5 tasks of task_factory: 0 faults\n"), done.stdout

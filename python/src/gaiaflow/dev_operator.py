@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.providers.standard.operators.python import PythonOperator
 
-from gaiaflow.dev import dev_task
+from gaiaflow.dev_container import dev_task
 from gaiaflow.dev_settings import DevSettings, dev_settings
 from gaiaflow.mapped import TaskPartial, element_of, task_partial
 from gaiaflow.operator_arguments import arguments_for, default_args_of, exit_codes, retries_or_default

@@ -58,7 +58,7 @@ def task_factory(
     config = _config_for(task_id, env)
     arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
     if isinstance(config, PodTaskConfig) and env != "dev":
-        from gaiaflow.pod import pod_task
+        from gaiaflow.pod_task import pod_task
 
         return pod_task(spec, config, arguments)
     from gaiaflow.dev_operator import python_operator
@@ -121,7 +121,7 @@ def _partial(
     config = _config_for(task_id, env)
     arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
     if isinstance(config, PodTaskConfig) and env != "dev":
-        from gaiaflow.pod import pod_partial
+        from gaiaflow.pod_task import pod_partial
 
         return pod_partial(spec, config, arguments)
     from gaiaflow.dev_operator import dev_partial

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,10 @@ from kubernetes.client import models as k8s
 from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
 from gaiaflow.func_kwargs import FuncKwargs
-from gaiaflow.legacy_addresses import warn_of_legacy_addresses
-from gaiaflow.mapped import TaskPartial, element_of, task_partial
-from gaiaflow.operator_arguments import arguments_for, retries_or_default
+from gaiaflow.mapped import element_of
+from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
-from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
@@ -180,26 +177,3 @@ class PodTask(KubernetesPodOperator):
         refuse_too_large(self.task_id, spec, variables)
         variables = {**context_variables(context), **variables}
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]
-
-
-def pod_task(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]) -> PodTask:
-    """The operator for a task of `task_factory`.
-
-    Raises:
-        TaskArgumentError: for arguments that are not JSON or too large, or that the operator does not take.
-    """
-    for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
-        raise fault
-    warn_of_legacy_addresses(spec, config.env_vars)
-    overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
-    return PodTask(spec=spec, config=config, task_id=spec.task_id, do_xcom_push=spec.xcom_push, **overrides)
-
-
-def pod_partial(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, Any]) -> TaskPartial:
-    """The same for a task of which each element gives the rest."""
-    for fault in faults_for_pods(spec.task_id, spec, config.env_vars):
-        raise fault
-    warn_of_legacy_addresses(spec, config.env_vars)
-    overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
-    own = {"spec": spec, "config": config}
-    return task_partial(PodTask, spec, config.env_vars, own, overrides, arguments)[0]

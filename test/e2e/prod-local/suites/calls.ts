@@ -1,5 +1,4 @@
 import { airflowApi } from "../../../support/airflow-api";
-import { check } from "../../../support/check";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
@@ -50,11 +49,6 @@ export function calls(the: () => Platform): void {
                 route,
             );
             expect(mapped.map(({ rendered_map_index: name }) => name).sort()).toEqual(["s0", "s1", "s2"]);
-        });
-
-        test("has no fault by the check", async () => {
-            const { findings } = await check(the());
-            expect(findings.filter(({ file }) => file === "calls.py")).toEqual([]);
         });
     });
 }

@@ -136,9 +136,10 @@ def test_the_dag_that_uses_all_of_it_has_no_fault(mode: str, tmp_path: Path, mon
     tests = Path(__file__).parents[1] / "e2e" / "prod-local"
     (tmp_path / "dags").mkdir()
     (tmp_path / "iris").mkdir()
+    (tmp_path / "iris" / "__init__.py").touch()
     shutil.copy(tests / "dags" / "calls.py", tmp_path / "dags")
     shutil.copy(tests / "project" / "calls.py", tmp_path / "iris")
     monkeypatch.setattr("test_check.PYTHON_PATH", f"{tmp_path}{os.pathsep}{PYTHON_PATH}")
     with task_config(mode):
         done = check("--dags", str(tmp_path / "dags"))
-    assert done.stdout.endswith("1 DAG, 5 tasks of task_factory: 0 faults\n"), done.stdout
+    assert done.stdout.endswith("1 DAG, 6 tasks of task_factory: 0 faults\n"), done.stdout

@@ -39,7 +39,8 @@ for count in COUNTS:
     with DAG(f"ours_{count}", schedule=None):
         task_factory.partial("t", "sample.functions:give").expand(func_kwargs=elements)
 """
-TURNS = 3
+FEW = 50
+"""Up to here several runs are made, and the first is to warm up."""
 
 
 def seconds(way: str, count: int, socket: str) -> float:
@@ -65,7 +66,7 @@ def main(counts: list[int], socket: str) -> None:
     (conftest.DAGS / "flow.py").write_text(FLOW.replace("COUNTS", repr(counts)))
     for count in counts:
         took: dict[str, list[float]] = {"airflow": [], "in-process": [], "container": []}
-        for turn in range(TURNS + 1):
+        for turn in range(4 if count <= FEW else 2):
             for way, times in took.items():
                 figure = seconds(way, count, socket)
                 if turn:  # the first is to warm up

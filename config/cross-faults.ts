@@ -19,6 +19,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
     { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
+    { needs: ["objectStore.command", "objectStore.image"], faults: commandAlone },
     { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },
     { needs: ["dags.bundle.type", "registry.server", "tasks.image"], mode: "prod", faults: noRegistry },
     { needs: ["tasks.image"], mode: "prod", faults: movableImage },
@@ -62,6 +63,15 @@ function unknownTaskSecrets(stack: string, { existingSecrets, secrets, tasks }: 
             setLine(stack, ["existingSecrets", existingSecrets.length + before], name),
         ),
     );
+}
+
+function commandAlone(stack: string, { objectStore: { command, image } }: Config): UserError[] {
+    if (command === undefined || image !== undefined) {
+        return [];
+    }
+    const path = ["objectStore", "image"];
+    const problem = `is missing; expected the server that ${configKey(["objectStore", "command"])} starts`;
+    return [fault(path, problem, setLine(stack, path, "registry.example.com/seaweedfs:4.46"))];
 }
 
 function clusterFaults(stack: string, { cluster: { context, inCluster, kubeconfig } }: Config): UserError[] {

@@ -18,7 +18,8 @@ export function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfi
     if (isTextAsNumber(issue, given)) {
         return "is stored as a number, which need not read as it was typed";
     }
-    if (raw.secretKeys.has(key) || keyAt(configSchema, path)?.text.secret) {
+    const { hidden = false, secret = false } = keyAt(configSchema, path)?.text ?? {};
+    if (raw.secretKeys.has(key) || hidden || secret) {
         return "is not valid";
     }
     if (issue.code === "invalid_key") {

@@ -17,6 +17,8 @@ export interface FieldText {
     readonly within?: readonly PropertyKey[];
     /** What is typed sets these entries of the same map, too. */
     readonly beside?: Readonly<Record<string, string>>;
+    /** No message repeats the value, or a part of it: it may hold a secret. */
+    readonly hidden?: true;
     /** No message repeats the value, and Pulumi asks for it. */
     readonly secret?: true;
 }

@@ -1,5 +1,6 @@
 import { holdsSecret } from "../lib/plain-secret";
 import { UserError } from "../lib/user-error";
+import { secretParts } from "./airflow-objects";
 import { configKey, setSecretLine } from "./config-commands";
 import { isKubeconfigText } from "./kubeconfig-text";
 import { isBelow } from "./schema-path";
@@ -29,6 +30,12 @@ export function plainEnv(given: unknown, raw: RawConfig): UserError[] {
         typeof value === "string" && holdsSecret(name, value) ? [["env", name]] : [],
     );
     return names.filter((path) => !isEncrypted(path, raw)).map((path) => unencrypted(path, raw.stack));
+}
+
+/** The same of Airflow's connections and variables. */
+export function plainObjects(given: unknown, raw: RawConfig): UserError[] {
+    const paths = secretParts(Object.fromEntries(entries(given))).map((path) => ["airflow", ...path]);
+    return paths.filter((path) => !isEncrypted(path, raw)).map((path) => unencrypted(path, raw.stack));
 }
 
 /** The same of the logins to registry, cluster, repository and bucket. */

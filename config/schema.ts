@@ -11,6 +11,7 @@ import {
     type PortName,
     type Role,
 } from "../services/catalogue";
+import { airflow } from "./airflow-schema";
 import { endpoints, registry } from "./registry-schema";
 import { existingSecrets, secrets } from "./secrets-schema";
 import { tasks } from "./tasks-schema";
@@ -95,29 +96,6 @@ const build = z.strictObject({
     }),
 });
 
-const airflow = z.strictObject({
-    deployment: field(z.enum(["external"]).default("external"), {
-        description:
-            "Mode prod: where Airflow runs; `external` is one that is there already, and gets what the stack gives out.",
-        expects: "external",
-        example: "external",
-    }),
-    env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
-        description: "Further environment of every Airflow container; wins over what we set.",
-        expects: "map of environment variable to string",
-        example: "INFO",
-        within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
-    }),
-    requirements: field(z.array(string()).default([]), {
-        description:
-            "What DAG files need besides Airflow: providers, and what bodies of `@task` import. What functions of `task_factory` need stands in the project's own requirements.",
-        expects: "a list of requirements as pip takes them",
-        example: "apache-airflow-providers-http",
-        list: true,
-        fallback: "none",
-    }),
-});
-
 const credentialsVersion = field(integer(1, 9999).default(1), {
     description: "Increase by 1 to rotate all credentials; the old ones are refused, all data stays readable.",
     expects: "a whole number from 1, one more than before or the same",
@@ -134,7 +112,7 @@ export const configSchema = z.strictObject({
     images: z.strictObject(imageFields).prefault({}),
     build: build.prefault({}),
     airflow: airflow.prefault({}),
-    objectStore,
+    objectStore: objectStore.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),
     credentialsVersion,
     env,

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { airflowObjects, type AirflowObjects } from "../lib/airflow-objects";
 import { mebibytes } from "../lib/memory";
 import type { Mount } from "../lib/mounts";
 import { clusterName, type StackIdentity } from "../lib/names";
 import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
+import type { ObjectStoreOptions } from "../services/service";
 import { checkConfiguration } from "./check";
 import { faultMessage } from "./config-commands";
 import { readEnvironment, type Environment } from "./environment";
@@ -21,7 +23,7 @@ export interface Settings extends ReadSettings {
 /** The same before anybody has looked what the project's requirements come to. */
 export interface ReadSettings extends Omit<
     Config,
-    "project" | "airflow" | "env" | "envFile" | "resources" | "secrets" | "mounts"
+    "project" | "airflow" | "env" | "envFile" | "objectStore" | "resources" | "secrets" | "mounts"
 > {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
@@ -32,11 +34,14 @@ export interface ReadSettings extends Omit<
         readonly env: Readonly<Record<string, pulumi.Input<string>>>;
         /** What DAG files need besides Airflow. */
         readonly requirements: readonly string[];
+        /** What it is to hold; secret as a whole, wherever it goes. Defaults to nothing. */
+        readonly objects?: AirflowObjects;
     };
     /** What `env` and `envFile` say: variables of all that runs. A secret one is an output, any other a text. */
     readonly env: Readonly<Record<string, pulumi.Input<string>>>;
     /** Whether there may be secret ones among them, whatever machine this is. */
     readonly secretEnv: boolean;
+    readonly objectStore?: ObjectStoreOptions | undefined;
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     /** What tasks name in `secrets=[…]`, values by key. */
@@ -65,7 +70,11 @@ export function loadSettings(): ReadSettings {
         machine,
         project,
         mounts,
-        airflow: { ...config.airflow, env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")) },
+        airflow: {
+            requirements: config.airflow.requirements,
+            env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
+            objects: airflowObjects(config.airflow),
+        },
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEMORY_PATTERN } from "../lib/memory";
 import { LOG_LEVELS } from "../lib/log-levels";
 import { VARIABLE_NAME } from "../lib/secret-names";
 import { boolean, field, imageReference, integer, string } from "./fields";
@@ -30,6 +31,14 @@ export const tasks = z.strictObject({
             limits: "What a task pod may take at most where its call says nothing else.",
         },
         defaults: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
+    }),
+    sharedMemory: field(z.string().regex(MEMORY_PATTERN).optional(), {
+        description:
+            "Size of `/dev/shm` of each task's pod, and in mode dev of the containers that run tasks and notebooks: what processes of one task, such as those of " +
+            "PyTorch's `DataLoader`, hand to each other. It is part of the memory that the task may take.",
+        expects: "an amount of memory such as 512Mi or 2Gi",
+        example: "1Gi",
+        fallback: "all the memory that the task may take",
     }),
     xcomSidecarResources: containerResources({
         descriptions: {

@@ -13,7 +13,7 @@ import { encryptedArguments } from "./dockerfile";
 import { openLogins } from "./open-logins";
 import { sharedSecrets } from "./secrets-schema";
 import { plainVariables, shownByTasks } from "./task-secrets";
-import { plainEnv, plainLogins, plainSecrets } from "./plain-secrets";
+import { plainEnv, plainLogins, plainObjects, plainSecrets } from "./plain-secrets";
 
 /** What Pulumi hands on of a stack's configuration, our namespace taken off. */
 export interface RawConfig {
@@ -59,6 +59,7 @@ export function validateConfig(raw: RawConfig): Validated {
         ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
         ...plainSecrets(document["secrets"], raw),
         ...plainEnv(document["env"], raw),
+        ...plainObjects(document["airflow"], raw),
         ...plainLogins(valid, raw),
         ...plainVariables(document, raw),
         ...shown,

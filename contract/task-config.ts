@@ -81,6 +81,8 @@ const pod = {
     annotations: texts,
     /** Kubernetes quantities by resource; what a task asks for that says nothing of its own. */
     resources: z.strictObject({ requests: texts, limits: texts }),
+    /** A Kubernetes quantity: the size of a pod's /dev/shm. Absent: all the memory that it may take. */
+    sharedMemory: z.string().optional(),
     /** The same of the container that hands on what a pod returns. */
     xcomSidecarResources: z.strictObject({ requests: texts, limits: texts }),
     /** Folders that a pod writes, empty at its start and gone with it: absolute paths. Absent for none. */

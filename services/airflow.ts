@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { serviceTarget } from "../lib/mounts";
 import { importPath } from "../lib/project-layout";
 import { POSTGRES, databaseOf } from "./postgres";
@@ -72,13 +72,13 @@ export const airflow = defineService({
     ],
 });
 
-/** Brings the database to this Airflow's version, and stored connections to the present key. */
+/** Brings the database to this Airflow's version, stored connections to the present key, and what the stack declares into it. */
 function migrationSpec(stack: Stack): ServiceSpec {
-    const migrate = ["airflow", "db", "migrate"];
-    const rotate = ["sh", "-ec", "airflow db migrate && airflow rotate-fernet-key"];
+    const objects = pulumi.secret(JSON.stringify(stack.airflowObjects ?? {}));
     return {
         ...partSpec(stack, "migration", 1024),
-        command: stack.rotated ? rotate : migrate,
+        command: ["airflow-migrate", ...(stack.rotated ? ["--rotate-fernet-key"] : [])],
+        files: [...commonFiles(stack), secret("objects.json", objects)],
         readiness: { until: "done" },
         waitsFor: [],
         runsAgainAfter: POSTGRES,
@@ -107,6 +107,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
     const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
         ...part,
+        sharedMemoryMib: stack.sharedMemoryMib ?? part.memoryMib,
         // Its own operators' tasks run here. What the user says stands in the part already.
         secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
         command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],

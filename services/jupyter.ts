@@ -45,6 +45,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
     const { name, requirementsFile } = stack.project;
     return {
         ...partSpec(stack, KERNELS),
+        sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
         ...environments(stack.clientEnvironment, s3Variables(stack), stack.env, {
             GAIAFLOW_PROJECT: name,
             PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),

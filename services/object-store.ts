@@ -1,3 +1,5 @@
+import { projectBuckets } from "../lib/bucket-names";
+import { s3Environment } from "../lib/s3-environment";
 import {
     ARTIFACT_BUCKET,
     DATA_BUCKET,
@@ -38,7 +40,7 @@ export const objectStore = defineService({
             role: OBJECT_STORE,
             opens: "page",
             login: LOGIN,
-            when: (options) => !options.objectStore,
+            when: (options) => options.objectStore?.image === undefined,
         },
     },
     memory: { minio: "1Gi" },
@@ -49,24 +51,27 @@ export const objectStore = defineService({
     passwords: { "minio-user": 20, "minio-password": 40, "s3-access-key": 20, "s3-secret-key": 40 },
     clientEnvironment: {
         AWS_DEFAULT_REGION: "us-east-1",
-        AWS_ENDPOINT_URL_S3: OBJECT_STORE_ENDPOINT,
-        MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
+        ...s3Environment(OBJECT_STORE_ENDPOINT),
+        // Clients in Rust of before 2025 know this one alone. Elsewhere it would lead other services of Amazon astray, too.
+        AWS_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
     },
     clientSecrets: keyVariables,
     furtherImages: (options): Readonly<Record<string, string>> =>
-        options.objectStore ? { "object-store": options.objectStore.image } : {},
+        options.objectStore?.image === undefined ? {} : { "object-store": options.objectStore.image },
     logins: ({ password }, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),
     describe: (stack) =>
-        stack.objectStore
-            ? [volumeSpec(stack), otherServerSpec(stack, stack.objectStore), initSpec(stack)]
-            : [minioSpec(stack), initSpec(stack)],
+        stack.objectStore?.image === undefined
+            ? [minioSpec(stack), initSpec(stack)]
+            : [volumeSpec(stack), otherServerSpec(stack, stack.objectStore), initSpec(stack)],
 });
 
 function minioSpec(stack: Stack): ServiceSpec {
     return {
         ...serverSpec(stack),
         image: stack.image("minio"),
-        environment: {},
+        // DuckDB puts a bucket's name before the host's, and no variable keeps it from that.
+        environment: { MINIO_DOMAIN: OBJECT_STORE },
+        aliases: bucketsOf(stack).map((bucket) => `${bucket}.${OBJECT_STORE}`),
         files: rootFiles(stack),
         mounts: [{ target: "/data", from: { volume: stack.volume("minio") }, readOnly: false }],
         ports: [
@@ -109,20 +114,28 @@ function otherServerSpec(stack: Stack, { command }: NonNullable<Stack["objectSto
     };
 }
 
-/** Makes the buckets and, in MinIO, the one key that opens only these. */
+/** All that are made at an `up`. */
+function bucketsOf({ objectStore: { buckets = [] } = {} }: Stack): string[] {
+    return [...new Set([ARTIFACT_BUCKET, DATA_BUCKET, ...buckets])];
+}
+
+/** Makes the buckets and, in MinIO, the one key that opens only these and those that it may make. */
 function initSpec(stack: Stack): ServiceSpec {
     const limitedKey = [
         { path: "/run/secrets/minio/access-key", content: stack.password("s3-access-key") },
         { path: "/run/secrets/minio/secret-key", content: stack.password("s3-secret-key") },
     ];
+    const { keyBuckets = [projectBuckets(stack.project.name)] } = stack.objectStore ?? {};
+    const isMinio = stack.objectStore?.image === undefined;
     return {
         ...oneShotSpec(stack, "minio-init"),
         command: ["object-store-init"],
         environment: {
-            OBJECT_STORE_BUCKETS: [ARTIFACT_BUCKET, DATA_BUCKET].join(","),
+            OBJECT_STORE_BUCKETS: bucketsOf(stack).join(","),
+            ...(isMinio ? { OBJECT_STORE_KEY_BUCKETS: keyBuckets.join(",") } : {}),
             OBJECT_STORE_ENDPOINT,
         },
-        files: [...rootFiles(stack), ...(stack.objectStore ? [] : limitedKey)],
+        files: [...rootFiles(stack), ...(isMinio ? limitedKey : [])],
         mounts: [],
         waitsFor: [OBJECT_STORE],
         runsAgainAfter: OBJECT_STORE,

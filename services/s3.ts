@@ -24,7 +24,7 @@ export function rootKey(password: Passwords) {
 /** What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. */
 export function s3Key(password: Passwords, options: Pick<ServiceOptions, "objectStore">) {
     // Making a lesser key is no part of S3, so another server's only key is its root's.
-    return options.objectStore
+    return options.objectStore?.image !== undefined
         ? rootKey(password)
         : { accessKey: password("s3-access-key"), secretKey: password("s3-secret-key") };
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AirflowObjects } from "../lib/airflow-objects";
 import type { Mount } from "../lib/mounts";
 import type { ProjectLayout } from "../lib/project-layout";
 import type { MountedFolder, ServiceSpec } from "./spec";
@@ -19,16 +20,31 @@ export interface PortDefinition {
     readonly when?: (options: Pick<ServiceOptions, "objectStore">) => boolean;
 }
 
+/** What the configuration says of the object store. */
+export interface ObjectStoreOptions {
+    /** Another S3 server instead of MinIO. */
+    readonly image?: string | undefined;
+    /** Its command. Defaults to the image's own. */
+    readonly command?: readonly string[] | undefined;
+    /** Buckets besides ours. Defaults to none. */
+    readonly buckets?: readonly string[] | undefined;
+    /** Those that the stack's key may make, too; `*` stands for the rest of a name. Defaults to the project's. */
+    readonly keyBuckets?: readonly string[] | undefined;
+}
+
 /** What the configuration says to single services. */
 export interface ServiceOptions {
-    /** Another S3 server instead of MinIO. */
-    readonly objectStore?: { readonly image: string; readonly command?: readonly string[] | undefined } | undefined;
+    readonly objectStore?: ObjectStoreOptions | undefined;
     /** Further environment of every Airflow container; wins over ours. A secret value is an output, any other a text. */
     readonly airflowEnv: Variables;
     /** The user's own environment of tasks, notebooks and the services that run the user's code or serve it; the same. */
     readonly env: Variables;
     /** Further environment of dev tasks, as `tasks.envVars` has it; a secret of {@link env} wins over it. */
     readonly taskEnv: Readonly<Record<string, string>>;
+    /** MiB of shared memory of what runs functions and notebooks. Defaults to all that each may take. */
+    readonly sharedMemoryMib?: number | undefined;
+    /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
+    readonly airflowObjects?: AirflowObjects | undefined;
 }
 
 /** Reads a generated password of the stack by its name. */

@@ -93,11 +93,15 @@ export interface ServiceSpec {
     readonly files: readonly ServiceFile[];
     readonly mounts: readonly ServiceMount[];
     readonly networks: readonly NetworkName[];
+    /** Further names under which others there find it. Defaults to none. */
+    readonly aliases?: readonly string[];
     readonly ports: readonly PublishedPort[];
     readonly readiness: Readiness;
     /** Seconds it may take until it is ready. */
     readonly readySeconds: number;
     readonly memoryMib: number;
+    /** Size of /dev/shm in MiB, which counts as memory. Defaults to the engine's 64. */
+    readonly sharedMemoryMib?: number;
     readonly stop: { readonly signal: string; readonly graceSeconds: number };
     /** Roles of the same service that have to be ready before it starts. */
     readonly waitsFor?: readonly string[];

@@ -9,6 +9,7 @@ import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
 import { distributionFile } from "../lib/distribution-file";
+import { mebibytes } from "../lib/memory";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES } from "../lib/resource-names";
@@ -39,6 +40,7 @@ export interface LocalPlatform {
 /** Declares them; its end leaves a record for the next `up`. */
 export function localPlatform(settings: Settings, args: LocalPlatformArgs): LocalPlatform {
     const { machine } = settings;
+    const { sharedMemory } = settings.tasks;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
@@ -52,6 +54,8 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
                 objectStore: settings.objectStore,
                 env: settings.env,
                 taskEnv: settings.tasks.envVars,
+                airflowObjects: settings.airflow.objects,
+                ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
             },
             ports: settings.ports,
             memory: settings.memory,

@@ -34,6 +34,12 @@ export interface StackOutputs {
     readonly dagImage?: pulumi.Output<string>;
     /** Airflow's connection to that bundle, as JSON; secret. Absent where it needs none. */
     readonly dagBundleConnection?: pulumi.Output<string>;
+    /** Airflow's connections, as `airflow connections import` takes them; secret. Absent where none is declared. */
+    readonly airflowConnections?: pulumi.Output<string>;
+    /** The same of its variables; secret. */
+    readonly airflowVariables?: pulumi.Output<string>;
+    /** The same of its pools. */
+    readonly airflowPools?: pulumi.Output<string>;
     /** The id under which the bundle looks for that connection. */
     readonly dagBundleConnectionId?: string;
 }

@@ -67,6 +67,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         annotations: tasks.annotations,
         resources: tasks.resources,
         xcomSidecarResources: tasks.xcomSidecarResources,
+        ...(tasks.sharedMemory === undefined ? {} : { sharedMemory: tasks.sharedMemory }),
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
         ...podFolders(settings),
         // Of tasks that say `env="dev"`, for which only a local platform has a container.

@@ -8,10 +8,12 @@ import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
 import { namespaceName, type Settings } from "../config/settings";
 import { airflowConnection, connectionId } from "../lib/airflow-connection";
+import { s3Environment } from "../lib/s3-environment";
 import { dockerConfig } from "../lib/docker-config";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
 import { airflowFolder, giveOut } from "./airflow-files";
+import { airflowObjectOutputs } from "./airflow-objects";
 import { dagBundleOutputs } from "./dag-bundle";
 import type { StackOutputs } from "./outputs";
 import { envSecret, podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
@@ -72,6 +74,7 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         airflowConnectionId: connectionId(identity),
         airflowFolder: folder,
         airflowToken,
+        ...airflowObjectOutputs(settings),
         ...dagBundleOutputs(settings),
         ...(pushed.dags ? { dagImage: pushed.dags } : {}),
     };
@@ -115,6 +118,6 @@ function pullSecret(
 function endpointVariables({ mlflow, s3 }: Settings["endpoints"]): Record<string, string> {
     return {
         ...(mlflow === undefined ? {} : { MLFLOW_TRACKING_URI: mlflow }),
-        ...(s3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: s3, MLFLOW_S3_ENDPOINT_URL: s3 }),
+        ...(s3 === undefined ? {} : s3Environment(s3)),
     };
 }

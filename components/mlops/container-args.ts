@@ -37,7 +37,10 @@ export function containerArgs(
             permissions: file.writable ? "0660" : "0640",
         })),
         volumes: spec.mounts.map(volume),
-        networksAdvanced: spec.networks.map((name) => ({ name: platform.networks[name], aliases: [spec.role] })),
+        networksAdvanced: spec.networks.map((name) => ({
+            name: platform.networks[name],
+            aliases: [spec.role, ...(spec.aliases ?? [])],
+        })),
         ports: portBindings(spec.ports),
         ...(spec.readiness.until === "healthy" ? { healthcheck: dockerHealthCheck(spec.readiness.check) } : {}),
         // A one-shot is expected to stand still; anything else that does is drift, which the next `up` repairs.
@@ -46,6 +49,7 @@ export function containerArgs(
         memory: spec.memoryMib,
         // The same figure means no swap; left out, Docker would allow as much again.
         memorySwap: spec.memoryMib,
+        ...(spec.sharedMemoryMib === undefined ? {} : { shmSize: spec.sharedMemoryMib }),
         capabilities: { drops: ["ALL"] },
         securityOpts: ["no-new-privileges:true"],
         stopSignal: spec.stop.signal,

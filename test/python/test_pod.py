@@ -80,6 +80,7 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             {"mountPath": "/airflow/xcom", "name": "xcom"},
             {"mountPath": "/project/models", "name": "gaiaflow-scratch-0"},
             {"mountPath": "/data", "name": "gaiaflow-mount-0", "readOnly": True},
+            {"mountPath": "/dev/shm", "name": "gaiaflow-shared-memory"},  # noqa: S108
         ],
     }
     assert sidecar["image"] == "iris/iris:0.1.0-3f2a1b4c"
@@ -107,6 +108,7 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             {"emptyDir": {}, "name": "xcom"},
             {"emptyDir": {}, "name": "gaiaflow-scratch-0"},
             {"persistentVolumeClaim": {"claimName": "data-1a2b3c", "readOnly": True}, "name": "gaiaflow-mount-0"},
+            {"emptyDir": {"medium": "Memory"}, "name": "gaiaflow-shared-memory"},
         ],
     }
 

@@ -79,7 +79,7 @@ export async function startMinio(container: string, network: string): Promise<Mi
 }
 
 /** The image of the stacks' own MinIO, which a stack has built on most machines that run this tier. */
-async function minioImage(): Promise<string> {
+export async function minioImage(): Promise<string> {
     const list = () => docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "gaiaflow/minio");
     if ((await list()).trim() === "") {
         const platform = await makePlatform({ services: ["mlflow"] });

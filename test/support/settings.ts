@@ -59,7 +59,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         images: {},
         build: { cache: true, force: "" },
         airflow: { env: {}, requirements: [] },
-        objectStore: undefined,
+        objectStore: { buckets: [] },
         memory: Object.fromEntries(ROLES.map((role) => [role, mebibytes(DEFAULT_MEMORY[role])])) as Record<
             Role,
             number

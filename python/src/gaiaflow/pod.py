@@ -22,6 +22,7 @@ from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
+from gaiaflow.pod_shared_memory import share_memory
 from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.pod_xcoms import WithoutPodXComs
 from gaiaflow.run_context import context_variables
@@ -74,6 +75,7 @@ class PodTask(KubernetesPodOperator):
         self.config = config
         self.xcom_sidecar_image = config.xcom_sidecar_image
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
+        self.shared_memory = config.shared_memory
         self.extracted: Any = None
 
     def _do_render_template_fields(
@@ -112,6 +114,7 @@ class PodTask(KubernetesPodOperator):
             if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
                 container.image = self.xcom_sidecar_image
                 container.resources = resource_requirements(self.xcom_sidecar_resources)
+        share_memory(pod.spec, self.base_container_name, self.shared_memory)
         pod_mutation_hook(pod)  # Airflow does it, too, but not with a gaiaflow that is merely on its path
         return pod
 

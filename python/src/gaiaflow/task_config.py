@@ -75,6 +75,8 @@ class PodTaskConfig(CommonTaskConfig):
     """Folders that a pod writes, empty at its start and gone with it."""
     mounts: Sequence[Mapping[str, Any]] = ()
     """Folders from elsewhere, each with its `path`, `claim` and `readOnly`."""
+    shared_memory: str | None = None
+    """Size of /dev/shm; None for all the memory that a pod may take."""
     execution: str | None = None
     """Of tasks with `env="dev"`; None where the stack has no container for them."""
     task_socket: str | None = None

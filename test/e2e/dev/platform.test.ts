@@ -12,6 +12,7 @@ import { pipeline } from "./suites/pipeline";
 import { projectNotebooks } from "./suites/project-notebooks";
 import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
+import { configureStores, removedObjects, stores } from "./suites/stores";
 import { xcoms } from "./suites/xcoms";
 
 // The first `up` may build every image; no test asserts how long anything takes.
@@ -21,6 +22,7 @@ jest.setTimeout(1_800_000);
 let firstSaid = "";
 const the = usePlatform(async (platform) => {
     await writeProjectFiles(platform);
+    await configureStores(platform);
     firstSaid = await firstUp(platform);
 }, projectKeys);
 
@@ -35,7 +37,9 @@ xcoms(the);
 notebook(the);
 projectFolder(the);
 projectNotebooks(the);
+stores(the);
 hotReload(the);
 apiServerAway(the);
 secrets(the, () => firstSaid);
 declaredSecrets(the);
+removedObjects(the);

@@ -7,6 +7,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { projectFolder, projectKeys, writeProjectFiles } from "../../support/project-folder";
 import { noOp } from "../dev/suites/no-op";
 import { pipeline } from "../dev/suites/pipeline";
+import { configureStores, stores } from "../dev/suites/stores";
 import { bareOperators } from "./suites/bare-operators";
 import { calls } from "./suites/calls";
 import { changedCode } from "./suites/changed-code";
@@ -47,6 +48,7 @@ beforeAll(async () => {
     await fs.mkdir(path.join(platform.home, ".kube"));
     await fs.writeFile(path.join(platform.home, ".kube/config"), USERS_KUBECONFIG);
     await platform.pulumi("config", "set", "--secret", "--path", "gaiaflow:secrets.my-creds.API_KEY", secret);
+    await configureStores(platform);
     await platform.up();
 });
 
@@ -63,6 +65,7 @@ projectFolder(the);
 mappedRows(the);
 calls(the);
 createSecrets(the);
+stores(the);
 faults(the);
 secrecy(the, secret);
 ends(the);

@@ -17,7 +17,7 @@ describe("a valid configuration", () => {
             ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
             images: {},
             build: { cache: true, force: "" },
-            airflow: { deployment: "external", env: {}, requirements: [] },
+            airflow: { connections: {}, deployment: "external", env: {}, pools: {}, requirements: [], variables: {} },
             resources: {
                 postgres: "512Mi",
                 minio: "1Gi",
@@ -59,6 +59,7 @@ describe("a valid configuration", () => {
             registry: { pull: {} },
             endpoints: {},
             env: {},
+            objectStore: { buckets: [] },
             dags: { bundle: { git: {}, s3: {}, image: {} } },
         });
     });

@@ -52,6 +52,22 @@ test("the user's variables reach pods, the secret ones by a secret that every ta
     expect(names(await run(), SECRET)).not.toContain("gaiaflow-env");
 });
 
+test("gives out what Airflow is to hold, and nothing where that is nothing", async () => {
+    const objects = { connections: { a: SECRET_MARK }, variables: {}, pools: { gpu: { slots: 2 } } };
+    const own = await run({ airflow: { env: {}, requirements: [], objects } });
+    const file = (name: string) => own.get("command:local:Command", name).inputs;
+    expect(revealed(file("airflow-connections")["stdin"])).toBe(
+        JSON.stringify(objects.connections, undefined, 2) + "\n",
+    );
+    expect(file("airflow-connections")["environment"]).toMatchObject({ SECRET: "true" });
+    expect(JSON.stringify(publicPart(file("airflow-connections")))).not.toContain(SECRET_MARK);
+    expect(file("airflow-pools")["stdin"]).toContain('"slots": 2');
+    expect(Object.keys(own.result).filter((name) => /^airflow(Conn.*s|Var.*|Pool.*)$/.test(name))).toEqual([
+        "airflowConnections",
+        "airflowPools",
+    ]);
+});
+
 describe("the prod stack", () => {
     const secrets = { "my-creds": { API_KEY: pulumi.secret(SECRET_MARK) } };
     const registry = { server: "registry.example.com", username: "builder", password: SECRET_MARK, pull: {} };

@@ -1,5 +1,5 @@
 // Command object-store-init makes what a stack needs in its object store: its buckets, and one
-// access key that may use these buckets and nothing else. It may be run as often as one likes.
+// access key that may use these buckets, make those that its patterns name, and nothing else. It may be run as often as one likes.
 //
 // The exit code is 0 when everything is there, 1 with the reason on stderr otherwise.
 package main
@@ -41,7 +41,7 @@ func run(ctx context.Context) error {
 	if err != nil || endpoint.Host == "" {
 		return errors.New("OBJECT_STORE_ENDPOINT must be a URL such as http://minio:9000")
 	}
-	buckets := strings.FieldsFunc(os.Getenv("OBJECT_STORE_BUCKETS"), func(r rune) bool { return r == ',' || r == ' ' })
+	buckets := names("OBJECT_STORE_BUCKETS")
 	if len(buckets) == 0 {
 		return errors.New("OBJECT_STORE_BUCKETS must name at least one bucket")
 	}
@@ -60,7 +60,12 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return ensureKey(ctx, endpoint, root, limited, buckets)
+	return ensureKey(ctx, endpoint, root, limited, policy(buckets, names("OBJECT_STORE_KEY_BUCKETS")))
+}
+
+// names reads a variable that lists names of buckets.
+func names(variable string) []string {
+	return strings.FieldsFunc(os.Getenv(variable), func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 func readLogin(userFile, passwordFile string) (login, error) {
@@ -122,7 +127,7 @@ func waitFor(ctx context.Context, client *minio.Client, endpoint *url.URL) error
 }
 
 // ensureKey makes the limited key and removes those that earlier runs made: a user that has our policy is ours.
-func ensureKey(ctx context.Context, endpoint *url.URL, root, limited login, buckets []string) error {
+func ensureKey(ctx context.Context, endpoint *url.URL, root, limited login, policy []byte) error {
 	admin, err := madmin.NewWithOptions(endpoint.Host, &madmin.Options{
 		Creds:  credentials.NewStaticV4(root.user, root.password, ""),
 		Secure: endpoint.Scheme == "https",
@@ -130,7 +135,7 @@ func ensureKey(ctx context.Context, endpoint *url.URL, root, limited login, buck
 	if err != nil {
 		return err
 	}
-	if err := admin.AddCannedPolicy(ctx, policyName, policy(buckets)); err != nil {
+	if err := admin.AddCannedPolicy(ctx, policyName, policy); err != nil {
 		return fmt.Errorf("policy %s: %w", policyName, err)
 	}
 	// Also sets the secret key of a user that exists.

@@ -47,7 +47,7 @@ describe("credentials", () => {
             ["3", "2", "1"].map((version) => fernetKey(`${SECRET_MARK}-credentials-fernet-v${version}`)).join(","),
         );
         const { command } = third.get(CONTAINER, "airflow-migration").inputs;
-        expect(command).toEqual(["sh", "-ec", "airflow db migrate && airflow rotate-fernet-key"]);
+        expect(command).toEqual(["airflow-migrate", "--rotate-fernet-key"]);
     });
 
     test("reach each container only as far as it needs them", () => {
@@ -64,7 +64,7 @@ describe("credentials", () => {
             minio: root,
             "minio-init": ["/run/secrets/minio/access-key", ...root, "/run/secrets/minio/secret-key"].sort(),
             mlflow: ["/run/secrets/mlflow/database-url", "/run/secrets/s3/credentials"],
-            "airflow-migration": airflow,
+            "airflow-migration": [...airflow, "/run/secrets/airflow/objects.json"],
             "airflow-api-server": [
                 "/run/secrets/airflow/api-secret-key",
                 ...airflow,
@@ -133,6 +133,38 @@ describe("the user's own variables", () => {
     test("of a task give way to `tasks.envVars`, but for a secret", () => {
         expect(envs("tasks")).toContain("REGION=us");
         expect(files(own, "tasks")[file("TOKEN")]).toBe(SECRET_MARK);
+    });
+});
+
+describe("the object store", () => {
+    test("makes the buckets that are asked for, and a key that may make those of the project or of the configuration", async () => {
+        const envs = (recording: Run) => revealed(recording.get(CONTAINER, "minio-init").inputs["envs"]) as string[];
+        expect(envs(all)).toEqual(
+            expect.arrayContaining(["OBJECT_STORE_BUCKETS=mlflow,data", "OBJECT_STORE_KEY_BUCKETS=iris-*"]),
+        );
+        const own = await run({ objectStore: { buckets: ["data", "s2"], keyBuckets: ["*"] } });
+        expect(envs(own)).toEqual(
+            expect.arrayContaining(["OBJECT_STORE_BUCKETS=mlflow,data,s2", "OBJECT_STORE_KEY_BUCKETS=*"]),
+        );
+        const [network] = own.get(CONTAINER, "minio").inputs["networksAdvanced"] as { aliases: string[] }[];
+        expect(network?.aliases).toEqual(["minio", "mlflow.minio", "data.minio", "s2.minio"]);
+    });
+
+    test("shared memory is what a container may take, or what the configuration says", async () => {
+        const sizes = (recording: Run) =>
+            ["tasks", "kernels", "airflow-scheduler", "mlflow"].map(
+                (name) => recording.get(CONTAINER, name).inputs["shmSize"],
+            );
+        expect(sizes(all)).toEqual([2048, 2048, 2048, undefined]);
+        const { tasks } = settings();
+        expect(sizes(await run({ tasks: { ...tasks, sharedMemory: "1Gi" } }))).toEqual([1024, 1024, 1024, undefined]);
+    });
+
+    test("Airflow's objects reach the migration as a secret file", async () => {
+        const objects = { connections: { a: "http://b" }, variables: { c: SECRET_MARK }, pools: {} };
+        const own = await run({ airflow: { env: {}, requirements: [], objects } });
+        expect(JSON.parse(files(own, "airflow-migration")["/run/secrets/airflow/objects.json"] ?? "")).toEqual(objects);
+        expect(JSON.stringify(publicPart(own.get(CONTAINER, "airflow-migration").inputs))).not.toContain(SECRET_MARK);
     });
 });
 

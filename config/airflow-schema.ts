@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { connectionFaults, poolFaults, variableFaults } from "./airflow-objects";
+import { field, string } from "./fields";
+import { refuse } from "./refusal";
+
+/** A map whose entries Airflow is to take over, each checked by itself. */
+const objects = (faultsOf: typeof connectionFaults) =>
+    z
+        .record(z.string(), z.json())
+        .superRefine((all, context) => {
+            for (const [name, value] of Object.entries(all)) {
+                for (const { path, ...refusal } of faultsOf(name, value)) {
+                    refuse(context, [name, ...path], refusal);
+                }
+            }
+        })
+        .default({});
+
+/** What Airflow is given. */
+export const airflow = z.strictObject({
+    deployment: field(z.enum(["external"]).default("external"), {
+        description:
+            "Mode prod: where Airflow runs; `external` is one that is there already, and gets what the stack gives out.",
+        expects: "external",
+        example: "external",
+    }),
+    env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
+        description: "Further environment of every Airflow container; wins over what we set.",
+        expects: "map of environment variable to string",
+        example: "INFO",
+        within: ["AIRFLOW__LOGGING__LOGGING_LEVEL"],
+    }),
+    requirements: field(z.array(string()).default([]), {
+        description:
+            "What DAG files need besides Airflow: providers, and what bodies of `@task` import. What functions of `task_factory` need stands in the project's own requirements.",
+        expects: "a list of requirements as pip takes them",
+        example: "apache-airflow-providers-http",
+        list: true,
+        fallback: "none",
+    }),
+    connections: field(objects(connectionFaults), {
+        description:
+            "Airflow's connections by their ids, each a URI or a map with `conn_type`, `host`, `schema`, `login`, `password`, `port`, `extra` and " +
+            "`description`, as `airflow connections import` takes them. A URI with a password, and a password by itself, are set with `--secret`. " +
+            "One that is taken out is removed in Airflow; those made there by hand stay. Mode prod gives them out in a file.",
+        expects: "URIs or maps with conn_type, by ids of letters, digits, `-`, `_` and `.`",
+        example: "postgres",
+        fallback: "none",
+        within: ["warehouse", "conn_type"],
+        beside: { host: "db.example.com", login: "reader" },
+        hidden: true,
+    }),
+    variables: field(objects(variableFaults), {
+        description:
+            "Airflow's variables by their names: texts, or any other JSON, which DAGs read with `deserialize_json=True`. A secret is set with `--secret`. " +
+            "Otherwise as `connections`.",
+        expects: "values by names of at most 250 characters",
+        example: "0.8",
+        fallback: "none",
+        within: ["threshold"],
+        hidden: true,
+    }),
+    pools: field(objects(poolFaults), {
+        description:
+            "Airflow's pools by their names, each a map with `slots` (-1 for no limit), `description` and `include_deferred`, as `airflow pools import` takes them. " +
+            "Otherwise as `connections`.",
+        expects: "maps with slots, by names of at most 250 characters",
+        example: "2",
+        fallback: "none",
+        within: ["gpu", "slots"],
+    }),
+});

@@ -170,11 +170,13 @@ def test_the_stacks_folders_come_before_the_calls() -> None:
         {"name": "gaiaflow-scratch-0", "emptyDir": {}},
         {"name": "gaiaflow-mount-0", "persistentVolumeClaim": {"claimName": "sentinel", "readOnly": True}},
         {"name": "mine", "emptyDir": {"medium": "Memory"}},
+        {"name": "gaiaflow-shared-memory", "emptyDir": {"medium": "Memory"}},
     ]
     assert [plain(each) for each in spec.containers[0].volume_mounts] == [
         {"name": "gaiaflow-scratch-0", "mountPath": "/project/models"},
         {"name": "gaiaflow-mount-0", "mountPath": "/data", "readOnly": True},
         {"name": "mine", "mountPath": "/mine"},
+        {"name": "gaiaflow-shared-memory", "mountPath": "/dev/shm"},  # noqa: S108
     ]
 
 

@@ -151,7 +151,7 @@ export function removedObjects(the: () => Platform): void {
 
         await the().configure({ airflow: { variables: { by_hand: "2" } } });
         const { exitCode, all } = await the().pulumi("up", "--yes", "--skip-preview");
-        expect([exitCode, all]).toEqual([255, expect.stringContaining("gaiaflow:airflow.variables: by_hand")]);
+        expect([exitCode, all]).toEqual([1, expect.stringContaining("gaiaflow:airflow.variables: by_hand")]);
         expect(await api.get("/variables/by_hand")).toMatchObject({ value: "1" });
         await the().configure({ airflow: undefined });
         await the().up();

@@ -1,4 +1,4 @@
-"""Reads a public bucket elsewhere with each client, as docs/object-store.md has it, beside the variables of the stack's store.
+"""Reads a public bucket elsewhere with each client, as docs/object-store.md has it, with the stack's variables set.
 
 Argument: the address of its server. Prints what each read, as JSON.
 """

@@ -38,7 +38,7 @@ test("where root owns the clone, each up opens the notebooks before Jupyter moun
     expect(environments).toContainEqual({ FOLDER: "/clone/project/notebooks" });
     const { inputs } = get("docker:index/container:Container", "jupyter");
     expect(inputs["volumes"]).toContainEqual({
-        ...{ hostPath: "/clone/project/notebooks", containerPath: "/home/gaiaflow/notebooks", readOnly: false },
+        ...{ hostPath: "/clone/project/notebooks", containerPath: "/project/notebooks", readOnly: false },
     });
 });
 

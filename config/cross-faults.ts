@@ -33,6 +33,10 @@ const RULES: readonly Rule[] = [
         mode: "prod",
         faults: (stack, { registry }) => halfLogins(stack, ["registry", "pull"], registry.pull),
     },
+    {
+        needs: ["alerts.smtp"],
+        faults: (stack, { alerts }) => halfLogins(stack, ["alerts", "smtp"], alerts.smtp ?? {}),
+    },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },

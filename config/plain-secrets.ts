@@ -39,10 +39,15 @@ export function plainObjects(given: unknown, raw: RawConfig): UserError[] {
 }
 
 /** The same of the logins to registry, cluster, repository and bucket. */
-export function plainLogins({ cluster, dags, project, registry }: Validated["valid"], raw: RawConfig): UserError[] {
+export function plainLogins(
+    { alerts, cluster, dags, project, registry }: Validated["valid"],
+    raw: RawConfig,
+): UserError[] {
     const { kubeconfig } = cluster;
     const { git, s3 } = dags.bundle ?? {};
     const logins: readonly (readonly [path: Path, isSet: boolean])[] = [
+        [["alerts", "webhook"], alerts?.webhook !== undefined],
+        [["alerts", "smtp", "password"], alerts?.smtp?.password !== undefined],
         [["registry", "password"], registry.password !== undefined],
         [["registry", "pull", "password"], registry.pull?.password !== undefined],
         [["cluster", "kubeconfig"], kubeconfig !== undefined && isKubeconfigText(kubeconfig)],

@@ -12,6 +12,7 @@ import {
     type Role,
 } from "../services/catalogue";
 import { airflow } from "./airflow-schema";
+import { alerts } from "./alerts-schema";
 import { endpoints, registry } from "./registry-schema";
 import { existingSecrets, secrets } from "./secrets-schema";
 import { tasks } from "./tasks-schema";
@@ -113,6 +114,7 @@ export const configSchema = z.strictObject({
     build: build.prefault({}),
     airflow: airflow.prefault({}),
     objectStore: objectStore.prefault({}),
+    alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),
     credentialsVersion,
     env,

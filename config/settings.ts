@@ -8,6 +8,7 @@ import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import type { ObjectStoreOptions } from "../services/service";
 import { checkConfiguration } from "./check";
+import { projectCommit } from "./commit";
 import { faultMessage } from "./config-commands";
 import { readEnvironment, type Environment } from "./environment";
 import { readMachine, type MachineFacts } from "./machine";
@@ -42,6 +43,8 @@ export interface ReadSettings extends Omit<
     /** Whether there may be secret ones among them, whatever machine this is. */
     readonly secretEnv: boolean;
     readonly objectStore?: ObjectStoreOptions | undefined;
+    /** The project's commit, as {@link projectCommit} has it; none in a preview that says the same on every machine. */
+    readonly commit?: string | undefined;
     /** Memory limits in MiB. */
     readonly memory: Readonly<Record<Role, number>>;
     /** What tasks name in `secrets=[…]`, values by key. */
@@ -75,6 +78,7 @@ export function loadSettings(): ReadSettings {
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),
         },
+        commit: machine.anywhere ? undefined : projectCommit(machine.projectRoot, config.project.notebooks),
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),
     };

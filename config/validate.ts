@@ -36,6 +36,7 @@ export interface Validated {
         readonly ports: Partial<Config["ports"]>;
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
+        readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
         readonly cluster: Partial<Config["cluster"]>;
         readonly tasks: Partial<Config["tasks"]>;
         readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };

@@ -25,6 +25,16 @@ const common = {
     declaredSecrets: z.array(objectName),
     /** From which level on a task's log shows what its function logs, in Python's names. */
     logLevel: z.enum(LOG_LEVELS),
+    /** The project's commit at the last `up`, with `-dirty` behind it where files differed. Absent where git knows of none. */
+    commit: z
+        .string()
+        .regex(/^[0-9a-f]{40,64}(-dirty)?$/)
+        .optional(),
+    /** MLflow's address for browsers. Absent where the stack has no MLflow. */
+    mlflowPage: z
+        .string()
+        .regex(/^https?:\/\//)
+        .optional(),
 };
 
 /** Where dev tasks run: in the container `tasks`, which has the project's environment, or in Airflow's own process. */

@@ -6,6 +6,7 @@ import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
 import {
     DAGS_FOLDER,
+    IMAGE_VARIABLE,
     LAYOUT_DOCUMENT,
     METADATA_FOLDER,
     SOURCE_FOLDER,
@@ -137,19 +138,27 @@ function triggererSpec(stack: Stack): ServiceSpec {
 }
 
 function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
+    const { environment, secretEnvironment } = environments(
+        stack.clientEnvironment,
+        without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/),
+        {
+            AIRFLOW__API__BASE_URL: stack.page("airflow"),
+            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
+            // What Airflow's own default connections would say, of which there are none.
+            AIRFLOW_CONN_FS_DEFAULT: JSON.stringify({ conn_type: "fs" }),
+            GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
+            [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
+            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack)].join(":"),
+            ...stack.airflowEnv,
+        },
+    );
     return {
         role: `airflow-${name}`,
         image: stack.image("airflow"),
         uid: stack.uid,
         command: ["airflow", name],
-        ...environments(stack.clientEnvironment, without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/), {
-            AIRFLOW__API__BASE_URL: stack.page("airflow"),
-            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
-            GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
-            [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
-            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack)].join(":"),
-            ...stack.airflowEnv,
-        }),
+        environment: { ...environment, [IMAGE_VARIABLE]: stack.image("airflow") },
+        secretEnvironment,
         files: commonFiles(stack),
         mounts: [
             { target: DAGS_FOLDER, from: stack.folders.dags, readOnly: true },

@@ -26,6 +26,9 @@ export const DAGS_FOLDER = "/opt/airflow/dags";
 /** The document by which they know what tasks see of both. */
 export const LAYOUT_DOCUMENT = `${METADATA_FOLDER}/${LAYOUT_FILE}`;
 
+/** Says in a container of the stack which image it runs, for the tags of what it starts in MLflow. In Python: `IMAGE`. */
+export const IMAGE_VARIABLE = "GAIAFLOW_IMAGE";
+
 /** A folder of this machine, to be mounted. */
 export interface MountedFolder {
     /** Its absolute path. */

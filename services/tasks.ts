@@ -1,7 +1,15 @@
 import { serviceTarget } from "../lib/mounts";
 import { OBJECT_STORE, s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
-import { DAGS_FOLDER, LAYOUT_DOCUMENT, METADATA_FOLDER, SOURCE_FOLDER, furtherMounts, type ServiceSpec } from "./spec";
+import {
+    DAGS_FOLDER,
+    IMAGE_VARIABLE,
+    LAYOUT_DOCUMENT,
+    METADATA_FOLDER,
+    SOURCE_FOLDER,
+    furtherMounts,
+    type ServiceSpec,
+} from "./spec";
 import { environments } from "./variables";
 
 /** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */
@@ -32,21 +40,24 @@ export const tasks = defineService({
 });
 
 function serverSpec(stack: Stack): ServiceSpec {
+    const image = stack.image("environment");
+    const { environment, secretEnvironment } = environments(
+        stack.clientEnvironment,
+        stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {},
+        s3Variables(stack),
+        stack.env,
+        stack.taskEnv,
+        // A secret beats what stands in clear text, as in a pod.
+        environments(stack.env).secretEnvironment,
+        { PYTHONPATH: METADATA_FOLDER, [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT },
+    );
     return {
         role: "tasks",
-        image: stack.image("environment"),
+        image,
         uid: stack.uid,
         command: ["python", "-m", "gaiaflow.task_server", TASK_SOCKET],
-        ...environments(
-            stack.clientEnvironment,
-            stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {},
-            s3Variables(stack),
-            stack.env,
-            stack.taskEnv,
-            // A secret beats what stands in clear text, as in a pod.
-            environments(stack.env).secretEnvironment,
-            { PYTHONPATH: METADATA_FOLDER, [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT },
-        ),
+        environment: { ...environment, [IMAGE_VARIABLE]: image },
+        secretEnvironment,
         files: s3Files(stack),
         mounts: [
             { target: TASK_SOCKET_FOLDER, from: { volume: stack.volume(TASK_SOCKET_VOLUME) }, readOnly: false },

@@ -10,6 +10,7 @@ import { clientEnvironment } from "../services/catalogue";
 import { TASK_SOCKET } from "../services/tasks";
 import { sharedImages } from "./images";
 import { airflowFolder } from "./airflow-files";
+import { links } from "./links";
 import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
 import { declaredSecrets, plainEnv } from "./pod-tasks";
@@ -38,11 +39,13 @@ export function dev(settings: Settings, { subnets }: Machine): LocalOutputs {
 /** The task config of dev tasks. */
 export function devTaskConfig(settings: Settings): DevTaskConfig {
     const { project, services, tasks } = settings;
+    const envVars = { ...clientEnvironment(services), ...plainEnv(settings), ...tasks.envVars };
     return {
         version: TASK_CONFIG_VERSION,
         mode: "dev",
         project: project.name,
-        envVars: { ...clientEnvironment(services), ...plainEnv(settings), ...tasks.envVars },
+        envVars,
+        ...links(settings, envVars),
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         execution: tasks.devExecution,

@@ -15,6 +15,7 @@ import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES } from "../lib/resource-names";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
+import { giveOutAlerts } from "./alerts";
 import { builtImages, type SharedBuild } from "./images";
 
 /** What is not the same in every mode whose services run on this machine. */
@@ -75,6 +76,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
         },
         { providers: [args.docker] },
     );
+    giveOutAlerts(settings, platform.clientSecrets.apply(Object.values));
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
         pulumi.all([platform.owned, platform.urls]).apply(([owned]) => warnAboutOrphans(settings.identity, owned));

@@ -5,6 +5,7 @@ import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config
 import { ownLabels } from "../lib/labels";
 import { mountName, mountTarget } from "../lib/mounts";
 import { PROJECT_FOLDER } from "../lib/project-layout";
+import { links } from "./links";
 import { STACK_FOLDER } from "../services/airflow";
 import { TASK_SOCKET } from "../services/tasks";
 
@@ -42,11 +43,13 @@ export interface PodTasks {
 /** The task config of tasks that run in pods. */
 export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig {
     const { identity, project, tasks } = settings;
+    const envVars = { ...pods.envVars, ...plainEnv(settings), ...tasks.envVars };
     return {
         version: TASK_CONFIG_VERSION,
         mode: pods.mode,
         project: project.name,
-        envVars: { ...pods.envVars, ...plainEnv(settings), ...tasks.envVars },
+        envVars,
+        ...links(settings, envVars),
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         image: pods.image,

@@ -14,6 +14,7 @@ import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
 import { airflowFolder, giveOut } from "./airflow-files";
 import { airflowObjectOutputs } from "./airflow-objects";
+import { giveOutAlerts } from "./alerts";
 import { dagBundleOutputs } from "./dag-bundle";
 import type { StackOutputs } from "./outputs";
 import { envSecret, podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
@@ -62,6 +63,7 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
     );
     const connection = kubeconfig.apply(airflowConnection);
     giveOut(settings, "airflow-connection", "airflow-connection.json", { content: connection, secret: true });
+    giveOutAlerts(settings);
     const wheel = gaiaflowWheel(machine);
     const content = wheel.content.toString("base64");
     giveOut(settings, "gaiaflow-wheel", wheel.fileName, { content, encoding: "base64" });

@@ -91,6 +91,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         },
         registry: { pull: {} },
         endpoints: {},
+        alerts: {},
         dags: { bundle: { git: {}, s3: {}, image: {} } },
         ...changes,
     };

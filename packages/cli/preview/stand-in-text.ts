@@ -12,7 +12,7 @@ export interface StandInText {
 
 /** Values below these keys are known to be encrypted: rightly, or by those who find no other way to hide them. */
 const WITH_SECRETS: readonly string[] = [
-    ...["secrets", "airflow", "cluster", "registry", "dags", "tasks", "endpoints", "project", "env"],
+    ...["alerts", "secrets", "airflow", "cluster", "registry", "dags", "tasks", "endpoints", "project", "env"],
 ];
 
 /** How a path goes on below a key of any namespace. */

@@ -12,7 +12,7 @@ from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gaiaflow import context, func_path
+from gaiaflow import context, func_path, run_tags
 from gaiaflow.call import call
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.context_names import VALUES
@@ -24,7 +24,7 @@ from gaiaflow.json_values import from_json, to_json
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
-from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, LOG_LEVEL, PULLED
+from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, LOG_LEVEL, PULLED, RUN_TAGS
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
@@ -60,7 +60,8 @@ class DevTask:
     ) -> Any:
         """Run the function. Airflow hands in what it has resolved, and of its context what `__signature__` names."""
         carried = self.carried(ti, func_kwargs, env_vars)
-        run = context_variables({**of_run, "ti": ti, "task_instance": ti, "task": ti.task, "dag": ti.task.dag})
+        whole = {**of_run, "ti": ti, "task_instance": ti, "task": ti.task, "dag": ti.task.dag}
+        run = context_variables(whole, self.spec.func_path)
         text = self.run(ti, carried, {**run, **self.own_variables(ti.task_id, env_vars)})
         if text is None:
             return None
@@ -126,10 +127,16 @@ class InAirflow(DevTask):
 
         if self.settings.note:
             log.info("task %r: %s", ti.task_id, self.settings.note)
-        seen = {name: value for name, value in variables.items() if name != CONTEXT}
+        seen = {name: value for name, value in variables.items() if name not in (CONTEXT, RUN_TAGS)}
+        tags = variables.get(RUN_TAGS)
         with task_log(self.settings.log_level):
             try:
-                with environment(seen, self.settings.env_vars), context.current(variables.get(CONTEXT)), in_project():
+                with (
+                    environment(seen, self.settings.env_vars),
+                    environment({run_tags.VARIABLE: run_tags.merged(tags)} if tags else {}, {}),
+                    context.current(variables.get(CONTEXT)),
+                    in_project(),
+                ):
                     return self._run(carried)
             except (Exception, SystemExit) as error:
                 code = exit_code(error)

@@ -178,5 +178,6 @@ class PodTask(KubernetesPodOperator):
             **{name: unguard(value) for name, value in pairs},
         }
         refuse_too_large(self.task_id, spec, variables)
-        variables = {**context_variables(context), **variables}
+        run = context_variables(context, self.spec.func_path, self.image)
+        variables = {**run, **variables}
         return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]

@@ -8,19 +8,31 @@ from typing import Any
 from gaiaflow.context_names import RECORDS, VALUES
 from gaiaflow.errors import NotJsonError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES, to_json
-from gaiaflow.runner_variables import CONTEXT
+from gaiaflow.mlflow_tags import tags_of
+from gaiaflow.runner_variables import CONTEXT, RUN_TAGS
 
 
-def context_variables(context: Mapping[str, Any] | None) -> dict[str, str]:
+def context_variables(
+    context: Mapping[str, Any] | None, func_path: str | None = None, image: str | None = None
+) -> dict[str, str]:
     """What brings a run's context to the function, and `AIRFLOW_CTX_*` as for Airflow's own tasks; none without a run.
 
     A pod may be built without one, to look at.
+
+    Args:
+        context: Airflow's.
+        func_path: The function, and the image of its pod: both for the tags of what it starts in MLflow.
+        image: None where the container itself knows it.
     """
     if not context or not context.get("dag_run"):
         return {}
     from airflow.sdk.execution_time.context import context_to_airflow_vars
 
-    return {**context_to_airflow_vars(context, in_env_var_format=True), CONTEXT: context_json(context)}
+    return {
+        **context_to_airflow_vars(context, in_env_var_format=True),
+        CONTEXT: context_json(context),
+        RUN_TAGS: to_json(tags_of(context["ti"], func_path, image), "the tags"),
+    }
 
 
 def context_json(context: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gaiaflow import context, failure, func_path
+from gaiaflow import context, failure, func_path, run_tags
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.json_values import from_json, to_json
@@ -27,6 +27,7 @@ from gaiaflow.runner_variables import (
     FUNC_PATH,
     LOG_LEVEL,
     PULLED,
+    RUN_TAGS,
     XCOM_FILE,
 )
 
@@ -69,6 +70,8 @@ def _run(task: dict[str, str]) -> int:
             kwargs.update(_object(task, name))
         for name, value in _object(task, ENV_VARS).items():
             os.environ.setdefault(name, value)
+        if RUN_TAGS in task:
+            os.environ[run_tags.VARIABLE] = run_tags.merged(task[RUN_TAGS])
         with _advised():
             function = func_path.load(path)
         context.use(task.get(CONTEXT))
@@ -103,7 +106,7 @@ def _advised() -> Iterator[None]:
 
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
-    own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
+    own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, RUN_TAGS, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
     names = [name for name in os.environ if name in own or name.startswith(PULLED)]
     return {name: os.environ.pop(name) for name in names}
 

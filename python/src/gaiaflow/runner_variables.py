@@ -18,6 +18,12 @@ ENV_VARS = f"{OWN_PREFIX}ENV_VARS"
 CONTEXT = f"{OWN_PREFIX}CONTEXT"
 """A JSON object: what of its run the task may know; `gaiaflow.context` reads it."""
 
+RUN_TAGS = f"{OWN_PREFIX}RUN_TAGS"
+"""A JSON object: tags for what the task starts in MLflow; `gaiaflow.run_tags` reads it."""
+
+IMAGE = f"{OWN_PREFIX}IMAGE"
+"""The image of the container, where that is one of the stack's own."""
+
 XCOM_FILE = f"{OWN_PREFIX}XCOM_FILE"
 """Where to write what the function returned, as JSON; unset: nowhere."""
 

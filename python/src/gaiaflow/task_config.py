@@ -39,6 +39,11 @@ class CommonTaskConfig:
     declared_secrets: Sequence[str]
     log_level: str
 
+    commit: str | None = None
+    """Of the project at the last `up`, with `-dirty` behind it where files differed; None where git knows of none."""
+    mlflow_page: str | None = None
+    """MLflow's address for browsers; None where the stack has none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DevTaskConfig(CommonTaskConfig):

@@ -5,6 +5,7 @@ import { apiServerAway } from "./suites/api-server-away";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
+import { links, setAlerts } from "./suites/links";
 import { noOp } from "./suites/no-op";
 import { notebook } from "./suites/notebook";
 import { pages } from "./suites/pages";
@@ -23,6 +24,7 @@ let firstSaid = "";
 const the = usePlatform(async (platform) => {
     await writeProjectFiles(platform);
     await configureStores(platform);
+    await setAlerts(platform);
     firstSaid = await firstUp(platform);
 }, projectKeys);
 
@@ -34,6 +36,7 @@ test("figures are printed", () => printFigures(the()));
 pages(the);
 pipeline(the);
 xcoms(the);
+links(the);
 notebook(the);
 projectFolder(the);
 projectNotebooks(the);

@@ -104,3 +104,12 @@ def refused(what: str) -> str:
 def near(dagrun: Any) -> Any:
     """A name that is nearly one of the context."""
     return dagrun
+
+
+def mlflow_tags() -> dict[str, Any]:
+    """What MLflow itself would mark a run with, but for what it finds of the machine."""
+    from mlflow.tracking.context.system_environment_context import SystemEnvironmentContext
+
+    context = SystemEnvironmentContext()
+    assert "GAIAFLOW_RUN_TAGS" not in os.environ
+    return dict(context.tags()) if context.in_context() else {}

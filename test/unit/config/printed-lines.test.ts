@@ -9,9 +9,17 @@ const validate = (document: Document) => {
     const values = Object.entries({ project, ...document }).map(
         ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
     );
-    const secretKeys = new Set(["secrets", "registry", "cluster", "dags"]);
+    const secretKeys = new Set(["secrets", "registry", "cluster", "dags", "alerts"]);
     return validateConfig({ stack: "dev", values: Object.fromEntries(values), secretKeys });
 };
+
+/** What a mail server needs beside that key. */
+const mailServer = (path: string) => ({
+    ...{ host: "smtp.example.com", from: "a@example.com", to: [] },
+    ...(path.endsWith(".to") ? {} : { to: ["b@example.com"] }),
+    ...(path.endsWith(".password") ? { username: "u" } : {}),
+    ...(path.endsWith(".username") ? { password: "p" } : {}),
+});
 
 test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine("dev", key)] as const))(
     "the line that the reference has for %s sets it",
@@ -20,9 +28,13 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
         // A server has an image before it has a command, and a secret is known before tasks have it.
         const others = {
             ...(top === "objectStore" ? { objectStore: { image: "seaweedfs:4.46" } } : {}),
+            ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),
         };
         const document = typed(line, { project, ...others });
+        if (path === "alerts.webhook") {
+            document["alerts"] = { webhook: "https://hooks.example.com/what-was-asked-for" };
+        }
         const { faults } = validate(document);
         expect(faults).toEqual([]);
         expect(document[top]).toBeDefined();

@@ -8,6 +8,7 @@ describe("a valid configuration", () => {
     test("needs a package's name and has a default for everything else", () => {
         expect(validate({}).config).toEqual({
             mode: "dev",
+            alerts: {},
             project: {
                 ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks", buildArgs: {} },
                 ...{ extras: [], groups: [], indexes: [], scratch: [] },

@@ -193,6 +193,7 @@ describe("the dev stack", () => {
             },
             declaredSecrets: [],
             logLevel: "INFO",
+            mlflowPage: "http://localhost:5000",
             execution: "container",
             taskSocket: "/run/gaiaflow/tasks/socket",
             envInDev: false,

@@ -118,6 +118,7 @@ describe("the prod_local stack", () => {
             kubernetesConnection: "kubernetes_default",
             declaredSecrets: ["my-creds"],
             logLevel: "INFO",
+            mlflowPage: "http://prod-local.localhost:5000",
             secrets: ["gaiaflow-s3"],
             envVars: { MLFLOW_TRACKING_URI: "http://mlflow:5000" },
         });

@@ -76,7 +76,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
         },
         { providers: [args.docker] },
     );
-    giveOutAlerts(settings, platform.clientSecrets.apply(Object.values));
+    giveOutAlerts(settings);
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
         pulumi.all([platform.owned, platform.urls]).apply(([owned]) => warnAboutOrphans(settings.identity, owned));

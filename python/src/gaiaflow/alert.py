@@ -33,7 +33,7 @@ def main() -> int:
     """Send it to each of those that are configured, at the same time; the exit code is 1 where one did not take it."""
     settings = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     facts = json.load(sys.stdin)
-    text = message(facts, settings.get("hide", ()))
+    text = message(facts, [*settings.get("hide", ()), *_in_files(Path(sys.argv[1]).parent)])
     senders: list[Callable[[], str | None]] = []
     if "webhook" in settings:
         senders.append(lambda: _post(settings["webhook"], text))
@@ -58,6 +58,12 @@ def main() -> int:
                 faults += 1
                 say(fault)
     return 1 if faults else 0
+
+
+def _in_files(folder: Path) -> list[str]:
+    """Secret variables of this container, and in dev the secrets of tasks, beside the settings."""
+    files = [*Path("/run/secrets/environment").glob("*"), *(folder / "secrets").glob("*/*")]
+    return [file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file()]
 
 
 def _post(address: str, text: str) -> str | None:

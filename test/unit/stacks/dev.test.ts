@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnAboutOrphans } from "../../../checks/orphans";
+import { s3Environment } from "../../../lib/s3-environment";
 import { dev } from "../../../stacks/dev";
 import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
@@ -187,7 +188,8 @@ describe("the dev stack", () => {
             project: "iris",
             envVars: {
                 AWS_DEFAULT_REGION: "us-east-1",
-                AWS_ENDPOINT_URL_S3: "http://minio:9000",
+                ...s3Environment("http://minio:9000"),
+                AWS_ENDPOINT_URL: "http://minio:9000",
                 MLFLOW_S3_ENDPOINT_URL: "http://minio:9000",
                 MLFLOW_TRACKING_URI: "http://mlflow:5000",
             },

@@ -219,7 +219,8 @@ def look(word):
     line = [sys.executable, "-c", "import roses, helpers, beside, os; print(os.getcwd())"]
     child = subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip()
     words = helpers.WORD + beside.WORD
-    return [os.getcwd() == str(root) == child, Path("params.yaml").read_text(), words, os.listdir("models")]
+    own = [name for name in os.environ if name.startswith("GAIAFLOW_")]
+    return [os.getcwd() == str(root) == child, Path("params.yaml").read_text(), words, os.listdir("models"), own]
 
 def miss():
     return Path("data/t.csv").read_text()
@@ -253,7 +254,7 @@ def test_a_task_works_in_the_projects_folder(in_project: Server, more: dict[str,
         task = {**variables("roses.where:look", {"word": word}), **more}
         ended = run_task(in_project.socket, "", task, lines.append)
         assert ended.result is not None, lines
-        assert json.loads(ended.result) == [True, "a: 1", "helpers beside", [word]]
+        assert json.loads(ended.result) == [True, "a: 1", "helpers beside", [word], ["GAIAFLOW_PROJECT_FOLDER"]]
     until(lambda: [each.name for each in in_project.files.iterdir() if each.name.startswith("gaiaflow-task-")] == [])
 
 

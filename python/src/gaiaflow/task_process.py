@@ -38,7 +38,7 @@ def become(request: Mapping[str, Any], folder: str, output: int, supervisor: int
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     be_killed_first()
-    layout = read_layout(os.environ.get(LAYOUT_VARIABLE))
+    layout = read_layout(os.environ.pop(LAYOUT_VARIABLE, None))
     if layout is not None:
         enter(layout, make_view(layout, folder))
     if request["kind"] == "check":

@@ -42,7 +42,7 @@ export function calls(the: () => Platform): void {
                 same: [true, CONTEXT],
                 task: ["summary", 2, "calls", 2],
                 variables: ["calls", "summary", "1", "airflow", null],
-                left: [],
+                left: ["GAIAFLOW_PROJECT_FOLDER"],
             });
             const route = `/dags/calls/dagRuns/${encodeURIComponent(id)}/taskInstances/measure/listMapped`;
             const { task_instances: mapped } = await api.get<{ task_instances: { rendered_map_index: string }[] }>(

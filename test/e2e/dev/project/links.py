@@ -18,6 +18,6 @@ def nothing() -> None:
 
 
 def fail() -> None:
-    """Shows a secret of the stack, which no message repeats."""
-    print(f"the key is {os.environ['AWS_SECRET_ACCESS_KEY']}, and there is <no> scene")
+    """Shows a secret of the stack, which no message repeats; no credential, of which a test looks through all logs."""
+    print(f"the key is {os.environ['TOKEN']}, and there is <no> scene")
     raise ValueError("no such scene")

@@ -62,9 +62,12 @@ export function secrets(the: () => Platform, first: () => string): void {
         });
 
         test("is in what a preview says of new credentials and new containers, in either form", async () => {
-            await the().configure({ credentialsVersion: 2, airflow: { env: { LEVEL: "info" } } });
+            // By its path: other suites have set keys beside it.
+            await the().configure({ credentialsVersion: 2 });
+            await the().pulumi("config", "set", "--path", "gaiaflow:airflow.env.LEVEL", "info");
             const output = [await the().pulumi("preview", "--diff"), await the().pulumi("preview", "--json")];
-            await the().configure({ credentialsVersion: undefined, airflow: undefined });
+            await the().pulumi("config", "rm", "--path", "gaiaflow:airflow.env");
+            await the().configure({ credentialsVersion: undefined });
             expect(output.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
             for (const { all } of output) {
                 expect(all).toContain("credentials-airflow-jwt");

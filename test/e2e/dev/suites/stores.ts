@@ -7,7 +7,8 @@ import { runCells } from "../../../support/jupyter-kernel";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
-const SECRET = `secret-${crypto.randomBytes(12).toString("hex")}`;
+/** The value of all secrets that {@link configureStores} sets. */
+export const SECRET = `secret-${crypto.randomBytes(12).toString("hex")}`;
 const FROM_FILE = `${SECRET}\nof two lines`;
 const hash = (text: string): string => crypto.createHash("sha256").update(text).digest("hex");
 

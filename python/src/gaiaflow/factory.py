@@ -55,15 +55,21 @@ def task_factory(
         TaskConfigError: when the stack's task config is missing or wrong.
     """
     spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
-    config = _config_for(task_id, env)
-    arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
+    made: BaseOperator = _make(spec, env, retries, operator_arguments, mapped=False)
+    return made
+
+
+def _make(spec: TaskSpec, env: Any, retries: int | None, further: Mapping[str, Any], *, mapped: bool) -> Any:
+    """The operator for where the stack runs the task, or of a mapped task what makes one for each element."""
+    config = _config_for(spec.task_id, env)
+    arguments = further if retries is None else {**further, "retries": retries}
     if isinstance(config, PodTaskConfig) and env != "dev":
-        from gaiaflow.pod_task import pod_task
+        from gaiaflow.pod_task import pod_partial, pod_task
 
-        return pod_task(spec, config, arguments)
-    from gaiaflow.dev_operator import python_operator
+        return (pod_partial if mapped else pod_task)(spec, config, arguments)
+    from gaiaflow.dev_operator import dev_partial, python_operator
 
-    return python_operator(spec, config, arguments)
+    return (dev_partial if mapped else python_operator)(spec, config, arguments)
 
 
 def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
@@ -76,7 +82,7 @@ def _config_for(task_id: str, env: Any) -> DevTaskConfig | PodTaskConfig | None:
         if env != "dev":
             raise TaskConfigError(f"task {task_id!r}: {error}") from None
         # It needs none, but a stack that has one does not want it unread.
-        warnings.warn(f"task {task_id!r}: goes without the stack's settings, as {error}", UserWarning, stacklevel=3)
+        warnings.warn(f"task {task_id!r}: goes without the stack's settings, as {error}", UserWarning, stacklevel=4)
         return None
     if env == "dev":
         return config
@@ -118,15 +124,8 @@ def _partial(
     Arguments and errors are those of `task_factory`.
     """
     spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
-    config = _config_for(task_id, env)
-    arguments = operator_arguments if retries is None else {**operator_arguments, "retries": retries}
-    if isinstance(config, PodTaskConfig) and env != "dev":
-        from gaiaflow.pod_task import pod_partial
-
-        return pod_partial(spec, config, arguments)
-    from gaiaflow.dev_operator import dev_partial
-
-    return dev_partial(spec, config, arguments)
+    made: TaskPartial = _make(spec, env, retries, operator_arguments, mapped=True)
+    return made
 
 
 def _refuse_mapping(*_: object, **__: object) -> NoReturn:

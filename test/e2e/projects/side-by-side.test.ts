@@ -25,16 +25,8 @@ const FILES = {
         "import pandas",
         "",
         "",
-        "def versions() -> dict[str, str]:",
+        "def greet(name: str) -> dict[str, str]:",
         '    return {"python": platform.python_version(), "pandas": pandas.__version__}',
-        "",
-    ].join("\n"),
-    "dags/hello.py": [
-        "from airflow.sdk import DAG",
-        "from gaiaflow import task_factory",
-        "",
-        'with DAG("hello", schedule=None):',
-        '    task_factory("versions", "hello:versions")',
         "",
     ].join("\n"),
 };
@@ -95,7 +87,7 @@ describe.each(["dev", "prod_local"])("two projects in %s", (mode) => {
         ];
         const [run] = await Promise.all(runs.map(([api, dag]) => api.run(dag)));
         expect(run?.state).toBe("success");
-        const versions = (await older.xcom("hello", run?.id ?? "", "versions")) as Record<string, string>;
+        const versions = (await older.xcom("hello", run?.id ?? "", "greet")) as Record<string, string>;
         expect(versions).toMatchObject({ pandas: "2.1.4" });
         expect(versions["python"]).toMatch(/^3\.11\./);
     });

@@ -6,6 +6,7 @@ Everything they do, they do when the task runs, nothing when the DAG is parsed. 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from inspect import Parameter, Signature
@@ -24,7 +25,7 @@ from gaiaflow.json_values import from_json, to_json
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
-from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, LOG_LEVEL, PULLED, RUN_TAGS
+from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, IMAGE, LOG_LEVEL, PULLED, RUN_TAGS
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
@@ -133,7 +134,7 @@ class InAirflow(DevTask):
             try:
                 with (
                     environment(seen, self.settings.env_vars),
-                    environment({run_tags.VARIABLE: run_tags.merged(tags)} if tags else {}, {}),
+                    environment({run_tags.VARIABLE: run_tags.merged(tags, os.environ.get(IMAGE))} if tags else {}, {}),
                     context.current(variables.get(CONTEXT)),
                     in_project(),
                 ):

@@ -9,6 +9,7 @@ from airflow.listeners import hookimpl
 from airflow.plugins_manager import AirflowPlugin
 
 from gaiaflow.mlflow_link import MlflowLink
+from gaiaflow.runner_variables import IMAGE
 
 if TYPE_CHECKING:
     from airflow.models import DagRun
@@ -31,7 +32,7 @@ class Listener:
         from gaiaflow.mlflow_tags import tags_of
 
         tags = to_json(tags_of(task_instance), "the tags")
-        os.environ[run_tags.VARIABLE] = run_tags.merged(tags, self.given_tags)
+        os.environ[run_tags.VARIABLE] = run_tags.merged(tags, os.environ.get(IMAGE), self.given_tags)
 
     @hookimpl
     def on_dag_run_failed(self, dag_run: DagRun, msg: str) -> None:

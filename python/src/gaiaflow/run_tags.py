@@ -11,22 +11,20 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from gaiaflow.runner_variables import IMAGE
-
 VARIABLE = "MLFLOW_RUN_CONTEXT"
 """A JSON object; what a call of `mlflow.start_run` says itself wins over it."""
 
 IMAGE_TAG = "gaiaflow.image"
 
 
-def merged(tags: str, given: str | None = None) -> str:
+def merged(tags: str, image: str | None, given: str | None = None) -> str:
     """The tags, with the image of this container where they name none, and over them those that are set already.
 
     Args:
         tags: A JSON object.
+        image: The image of this container, where it is known.
         given: The same, of the user's own; what the variable holds by default. What is no object is passed over.
     """
-    image = os.environ.get(IMAGE)
     own = {**({IMAGE_TAG: image} if image else {}), **json.loads(tags)}
     return json.dumps({**own, **_object(os.environ.get(VARIABLE) if given is None else given)})
 

@@ -25,6 +25,7 @@ from gaiaflow.runner_variables import (
     FAILURE_FILE,
     FUNC_KWARGS,
     FUNC_PATH,
+    IMAGE,
     LOG_LEVEL,
     PULLED,
     RUN_TAGS,
@@ -71,7 +72,7 @@ def _run(task: dict[str, str]) -> int:
         for name, value in _object(task, ENV_VARS).items():
             os.environ.setdefault(name, value)
         if RUN_TAGS in task:
-            os.environ[run_tags.VARIABLE] = run_tags.merged(task[RUN_TAGS])
+            os.environ[run_tags.VARIABLE] = run_tags.merged(task[RUN_TAGS], task.get(IMAGE))
         with _advised():
             function = func_path.load(path)
         context.use(task.get(CONTEXT))
@@ -106,7 +107,7 @@ def _advised() -> Iterator[None]:
 
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
-    own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, RUN_TAGS, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
+    own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, RUN_TAGS, IMAGE, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
     names = [name for name in os.environ if name in own or name.startswith(PULLED)]
     return {name: os.environ.pop(name) for name in names}
 

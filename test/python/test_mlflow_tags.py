@@ -57,7 +57,10 @@ def test_tags_of_the_users_own_win_and_stay(way: str, task_socket: str) -> None:
 
 @pytest.mark.parametrize("given", ["", "no JSON", "[1]"])
 def test_what_is_no_object_is_passed_over(given: str) -> None:
-    assert json.loads(merged('{"a": "b"}', "gaiaflow/environment:1", given)) == {"a": "b", "gaiaflow.image": "gaiaflow/environment:1"}
+    assert json.loads(merged('{"a": "b"}', "gaiaflow/environment:1", given)) == {
+        "a": "b",
+        "gaiaflow.image": "gaiaflow/environment:1",
+    }
 
 
 def test_an_element_has_its_index_and_the_note_is_a_link() -> None:

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
+from gaiaflow.check.findings import CheckedTask, Finding, Report
 from gaiaflow.errors import TaskServerError
 from gaiaflow.runner_variables import FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, XCOM_FILE
-from gaiaflow.task_client import Ended, answers, run_task
+from gaiaflow.task_client import Ended, answers, run_check, run_task
 from gaiaflow.task_protocol import OutputLines
 from support.pods import PYTHON_PATH
 from support.task_server import Server, is_running, serving_tasks
@@ -264,3 +265,27 @@ def test_what_a_task_does_not_see_is_named_and_files_are_called_as_in_a_pod(in_p
     assert ended.code == 1
     assert "the line /data of defaults leaves it out" in output
     assert '"filename":"/project/src/roses/where.py"' in output
+
+
+@pytest.mark.parametrize(
+    ("text", "is_noted"),
+    [
+        *((each, True) for each in ("data/t.csv", "./data/t.csv", "data")),
+        *(
+            (each, False)
+            for each in ("data/none.csv", "models/old.bin", "params.yaml", "../data/t.csv", "/data", "a\0b")
+        ),
+    ],
+)
+def test_the_check_notes_what_a_module_names_and_no_task_sees(in_project: Server, text: str, is_noted: bool) -> None:
+    clone = Path(in_project.files.parent, "clone")
+    (clone / "models").mkdir()
+    (clone / "models" / "old.bin").touch()
+    (clone / "src" / "roses" / "named.py").write_text(
+        f'"""data/t.csv is read."""\nPATH = {text!r}\ndef use():\n    pass\n', encoding="utf-8"
+    )
+    task = CheckedTask("f.py", "d", "t", "roses.named:use", ())
+    found = run_check(in_project.socket, Report(1, [task], []).to_dict(), print)
+    notes = [Finding.from_dict(each).to_note() for each in found]
+    line = f"f.py, d, t: names {text!r}; {os.path.normpath(text)} is not among what tasks see of the project"
+    assert [note.startswith(line) for note in notes] == [True] * is_noted

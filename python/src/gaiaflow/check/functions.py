@@ -10,6 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from gaiaflow import func_path
 from gaiaflow.check.findings import CheckedTask, Finding
+from gaiaflow.check.left_out import left_out
 from gaiaflow.context import required
 from gaiaflow.context_names import GIVEN, REFUSED
 from gaiaflow.errors import FunctionNotFoundError
@@ -35,6 +36,7 @@ def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
         if not faults:
             yield from _lists(task, function)
             yield from _shadowed(task, function)
+            yield from left_out(task, function)
 
 
 def _unfit(task: CheckedTask, function: Callable[..., Any], signature: inspect.Signature) -> Iterator[Finding]:

@@ -69,13 +69,13 @@ describe("an image of the project's own, instead of ours", () => {
     test("is built again for what its Dockerfile copies alone", async () => {
         const { reference: before } = await project.outputs();
         const preview = async () => (await pulumi("preview", "--show-replacement-steps")).all;
-        const anew = /own-image\s+(update|replace|create)/;
+        const rebuilt = /own-image\s+(update|replace|create)/;
         await project.write("notes.txt", "of the project, and copied by no Dockerfile");
         const noted = await preview();
         expect(noted).toMatch(/task-image\s+(update|replace|create)/);
-        expect(noted).not.toMatch(anew);
+        expect(noted).not.toMatch(rebuilt);
         await project.write("own.py", 'NAME = "tulip"\n');
-        expect(await preview()).toMatch(anew);
+        expect(await preview()).toMatch(rebuilt);
         expect(await up()).toMatchObject({ exitCode: 0 });
         expect((await project.outputs())["reference"]).not.toBe(before);
     });

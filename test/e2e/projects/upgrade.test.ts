@@ -62,7 +62,7 @@ describe.each(["dev", "prod_local"])("a stack of %s", (mode) => {
         clone = await copyClone();
         packages = path.join(clone.dir, "..", "node_modules");
         await fs.rename(path.join(clone.dir, "node_modules"), packages);
-        await succeed(inClone("git", "fetch", "--quiet", `file://${programRoot}`));
+        await succeed(inClone("git", "fetch", "--quiet", "--unshallow", `file://${programRoot}`));
         await succeed(inClone("git", "branch", "this", "HEAD"));
         await succeed(inClone("git", "checkout", "--quiet", EARLIER));
         await succeed(inClone("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"));

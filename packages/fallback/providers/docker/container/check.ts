@@ -2,6 +2,7 @@ import type { Failure } from "../../kit/resource";
 import { Unknown } from "../../kit/value";
 import type { MaybeUnknown } from "../../kit/schema";
 import { parseDuration } from "../duration";
+import { toDeviceRequests } from "./gpus";
 import { parseCpus } from "./limits";
 import type { ContainerInputs } from "./schema";
 import { faultOfUpload } from "./upload";
@@ -25,6 +26,11 @@ export function checkContainer(inputs: MaybeUnknown<ContainerInputs>): Failure[]
             known(inputs.cpus, (text) => text !== "" && parseCpus(text) === undefined),
             "cpus",
             "must be a decimal number in text, as in 0.5",
+        ),
+        ...failIf(
+            known(inputs.gpus, (text) => text !== "" && toDeviceRequests(text) === undefined),
+            "gpus",
+            "must be all, or the numbers or ids of GPUs as in device=0,2",
         ),
         ...failIf(
             known(inputs.command, (words) => words.includes("")),

@@ -1,3 +1,4 @@
+import { toDeviceRequests, type DeviceRequest } from "./gpus";
 import { parseCpus, toBytes, toLimits, type Limits } from "./limits";
 import { toEngineMount, type EngineMount } from "./mounts";
 import { toPortBindings, type PortBindings } from "./ports";
@@ -40,6 +41,7 @@ export interface HostConfig extends Limits, Security {
           }[]
         | null;
     readonly DeviceCgroupRules?: readonly string[] | null | undefined;
+    readonly DeviceRequests?: readonly DeviceRequest[] | null | undefined;
 }
 
 /** See {@link HostConfig}. */
@@ -75,6 +77,7 @@ export function toHostConfig(inputs: ContainerInputs): HostConfig {
             CgroupPermissions: permissions,
         })),
         DeviceCgroupRules: inputs.deviceCgroupRules,
+        DeviceRequests: toDeviceRequests(inputs.gpus),
     };
 }
 

@@ -42,10 +42,9 @@ export const containerOutputs = {
     },
 } as const satisfies ObjectSchema;
 
-/** GPUs and other requested devices: nothing this project is tested on has one. */
+/** Other requested devices: nothing this project is tested on has one. */
 export const containerRefused = {
-    gpus: "GPUs are not handed on by the stand-in",
-    deviceRequests: "device requests (GPUs) are not handed on by the stand-in",
+    deviceRequests: "device requests are not handed on by the stand-in, but for those that `gpus` stands for",
 } as const satisfies Refused;
 
 /** A container's inputs, defaults filled in. */

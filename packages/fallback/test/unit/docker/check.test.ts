@@ -18,6 +18,8 @@ test.each([
     ["memorySwap", { memorySwap: -2 }],
     ["cpuSet", { cpuSet: "first" }],
     ["cpus", { cpus: "half" }],
+    ["gpus", { gpus: "some" }],
+    ["gpus", { gpus: "device=" }],
     ["command", { command: ["sh", ""] }],
     ["healthcheck.interval", { healthcheck: { ...zero, interval: "often" } }],
     ["healthcheck.retries", { healthcheck: { ...zero, retries: -1 } }],

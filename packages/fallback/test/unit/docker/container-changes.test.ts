@@ -34,6 +34,7 @@ test.each([
     ["capabilities", { capabilities: { drops: ["ALL"] } }],
     ["uploads", { uploads: [{ file: "/a", content: "b", executable: false }] }],
     ["stopTimeout", { stopTimeout: 5 }],
+    ["gpus", { gpus: "all" }],
 ] as const)("%s replaces", (name, inputs) => {
     expect(changes({}, inputs)).toEqual([`replace ${name}`]);
 });

@@ -83,6 +83,17 @@ test("limits become bytes, and unlimited swap stays -1", () => {
     expect(bodyOf({ cpus: "1.5", cpuPeriod: 5 })).not.toHaveProperty("HostConfig.CpuPeriod");
 });
 
+test("GPUs are requested as the docker command's --gpus does, and not at all without", () => {
+    const request = { Driver: "", Capabilities: [["gpu"]], Options: {} };
+    expect(bodyOf({ gpus: "all" })).toHaveProperty("HostConfig.DeviceRequests", [
+        { ...request, Count: -1, DeviceIDs: null },
+    ]);
+    expect(bodyOf({ gpus: "device=0,GPU-3a23" })).toHaveProperty("HostConfig.DeviceRequests", [
+        { ...request, Count: 0, DeviceIDs: ["0", "GPU-3a23"] },
+    ]);
+    expect(bodyOf({ gpus: "" })).not.toHaveProperty("HostConfig.DeviceRequests");
+});
+
 test("several host ports may lead to one of the container", () => {
     const ports = [
         { internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" },

@@ -40,6 +40,8 @@ export const resourceFields = {
             },
         },
     },
+    /** `all`, or `device=` and numbers or ids of GPUs with commas between. Never read back. */
+    gpus: replaced,
     deviceCgroupRules: { type: "array", items: { type: "string" }, set: true, replaceOnChanges: true },
     ulimits: {
         type: "array",

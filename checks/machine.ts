@@ -5,6 +5,7 @@ import type { UserError } from "../lib/user-error";
 import { subnetAt, type Subnet } from "../lib/subnets";
 import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
+import { gpuFaults } from "./gpus";
 import { imageFaults } from "./images";
 import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
@@ -21,8 +22,8 @@ export type ImageNames = (settings: Settings) => ReadonlyMap<string, string>;
 
 /**
  * Asks the machine, before anything is declared, whether the stack can come up. A preview asks only what the Docker
- * provider asks in it, too: whether the engine answers. All else may be different where and when it is brought up. That
- * of `npm run preview` asks nothing.
+ * provider asks in it, too, whether the engine answers; and whether it has GPUs, where the stack wants them. All else may be
+ * different where and when it is brought up. That of `npm run preview` asks nothing.
  *
  * @param builtImages Says what images the stack builds.
  * @throws {pulumi.RunError} One message with every fault.
@@ -37,6 +38,9 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
         refuse(await engineFaults());
     }
     if (pulumi.runtime.isDryRun()) {
+        if (!settings.machine.anywhere) {
+            refuse(await gpuFaults(settings));
+        }
         return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
     }
     const probes = [
@@ -44,6 +48,7 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
         imageFaults(settings),
         baseImageFaults(settings, builtImages(settings)),
         minikubeFaults(settings),
+        gpuFaults(settings),
     ];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);

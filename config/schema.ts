@@ -20,6 +20,7 @@ import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
 import { dags } from "./dags-schema";
 import { env, envFile } from "./env-schema";
+import { gpus } from "./gpus-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
@@ -116,6 +117,7 @@ export const configSchema = z.strictObject({
     objectStore: objectStore.prefault({}),
     alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),
+    gpus,
     credentialsVersion,
     env,
     envFile,

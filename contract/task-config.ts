@@ -35,6 +35,8 @@ const common = {
         .string()
         .regex(/^https?:\/\//)
         .optional(),
+    /** GPUs of the containers that run dev tasks and notebooks, and of a local cluster: a number, or all. Absent for none. */
+    gpus: z.union([z.literal("all"), z.int().min(1)]).optional(),
 };
 
 /** Where dev tasks run: in the container `tasks`, which has the project's environment, or in Airflow's own process. */

@@ -46,6 +46,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
     return {
         ...partSpec(stack, KERNELS),
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
+        ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
         ...environments(stack.clientEnvironment, s3Variables(stack), stack.env, {
             GAIAFLOW_PROJECT: name,
             PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),

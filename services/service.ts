@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AirflowObjects } from "../lib/airflow-objects";
+import type { Gpus } from "../lib/gpus";
 import type { Mount } from "../lib/mounts";
 import type { ProjectLayout } from "../lib/project-layout";
 import type { MountedFolder, ServiceSpec } from "./spec";
@@ -43,6 +44,8 @@ export interface ServiceOptions {
     readonly taskEnv: Readonly<Record<string, string>>;
     /** MiB of shared memory of what runs functions and notebooks. Defaults to all that each may take. */
     readonly sharedMemoryMib?: number | undefined;
+    /** GPUs of what runs functions and notebooks. Defaults to none. */
+    readonly gpus?: Gpus | undefined;
     /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
     readonly airflowObjects?: AirflowObjects | undefined;
 }

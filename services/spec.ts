@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Gpus } from "../lib/gpus";
 import type { Mount } from "../lib/mounts";
 import { LAYOUT_FILE } from "../lib/project-layout";
 
@@ -105,6 +106,8 @@ export interface ServiceSpec {
     readonly memoryMib: number;
     /** Size of /dev/shm in MiB, which counts as memory. Defaults to the engine's 64. */
     readonly sharedMemoryMib?: number;
+    /** GPUs of the machine that it gets. Defaults to none. */
+    readonly gpus?: Gpus;
     readonly stop: { readonly signal: string; readonly graceSeconds: number };
     /** Roles of the same service that have to be ready before it starts. */
     readonly waitsFor?: readonly string[];

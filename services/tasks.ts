@@ -81,6 +81,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         readySeconds: 120,
         memoryMib: stack.memoryMib("tasks"),
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib("tasks"),
+        ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
         // A function that is asked to end has ten seconds for it.
         stop: { signal: "SIGTERM", graceSeconds: 15 },
     };

@@ -13,7 +13,7 @@ import { airflowFolder } from "./airflow-files";
 import { links } from "./links";
 import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
-import { declaredSecrets, plainEnv } from "./pod-tasks";
+import { declaredSecrets, gpuCount, plainEnv } from "./pod-tasks";
 import { dockerProvider } from "./providers";
 
 /** The local platform: every service a container of this machine's Docker, tasks in one of them. */
@@ -50,6 +50,7 @@ export function devTaskConfig(settings: Settings): DevTaskConfig {
         logLevel: tasks.logLevel,
         execution: tasks.devExecution,
         taskSocket: TASK_SOCKET,
+        ...gpuCount(settings),
         envInDev: tasks.envInDev,
         secretsPath: `${STACK_FOLDER}/${SECRETS_FOLDER}`,
     };

@@ -56,6 +56,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
                 env: settings.env,
                 taskEnv: settings.tasks.envVars,
                 airflowObjects: settings.airflow.objects,
+                gpus: settings.gpus,
                 ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
             },
             ports: settings.ports,

@@ -2,6 +2,7 @@ import { KUBECONFIG_FILE, TASK_SERVICE_ACCOUNT } from "../components/tasks/task-
 import type { Settings } from "../config/settings";
 import { environments, type Variables } from "../services/variables";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
+import { countOfGpus } from "../lib/gpus";
 import { ownLabels } from "../lib/labels";
 import { mountName, mountTarget } from "../lib/mounts";
 import { PROJECT_FOLDER } from "../lib/project-layout";
@@ -74,8 +75,13 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
         ...podFolders(settings),
         // Of tasks that say `env="dev"`, for which only a local platform has a container.
-        ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET } : {}),
+        ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET, ...gpuCount(settings) } : {}),
     };
+}
+
+/** How many GPUs this machine's containers get; absent for none. */
+export function gpuCount({ gpus }: Settings): Pick<PodTaskConfig, "gpus"> {
+    return gpus === undefined ? {} : { gpus: countOfGpus(gpus) };
 }
 
 /** Those of the user's variables that are no secret. */

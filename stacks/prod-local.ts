@@ -44,6 +44,8 @@ export function prodLocal(settings: Settings, { subnets }: Machine): LocalOutput
         lastLayers: image.lastLayers,
         tags: [image.tag, XCOM_SIDECAR_IMAGE],
         clusterIdentifier: cluster.clusterIdentifier,
+        // As Minikube has it of a node with GPUs.
+        ...(settings.gpus === undefined ? {} : { runtime: "docker" }),
         running: cluster.kubeconfig,
     });
     const namespace = namespaceName(settings);
@@ -127,6 +129,7 @@ function minikube(settings: Settings, { names, nodeAddress }: Networks): Minikub
         memoryMib: cluster.memoryMib,
         kubernetesVersion: cluster.kubernetesVersion,
         mount: nodeMount(settings),
+        gpus: settings.gpus !== undefined,
         folder: path.join(machine.stackFolder, "cluster"),
         stateRoot: machine.stateFolder,
     });

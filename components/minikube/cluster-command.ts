@@ -13,6 +13,8 @@ export interface ClusterSpec {
     readonly nodeAddress: pulumi.Input<string>;
     /** A folder of this machine that the node has, as Docker takes it. Defaults to none. */
     readonly mount?: string | undefined;
+    /** Whose GPUs of this machine the node gets, all of them, as Minikube names it. Defaults to none. */
+    readonly gpus?: "nvidia" | undefined;
     readonly folder: string;
     readonly stateRoot: string;
 }
@@ -29,6 +31,7 @@ export function clusterCommand(spec: ClusterSpec) {
             NETWORK: spec.network,
             NODE_ADDRESS: spec.nodeAddress,
             ...(spec.mount === undefined ? {} : { MOUNT: spec.mount }),
+            ...(spec.gpus === undefined ? {} : { GPUS: spec.gpus }),
             FOLDER: spec.folder,
             TOP: spec.stateRoot,
         },

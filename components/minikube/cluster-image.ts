@@ -14,6 +14,8 @@ export interface ClusterImageArgs {
     readonly lastLayers?: pulumi.Input<string>;
     /** More names for it in the node; they move to the next image with it. */
     readonly tags?: readonly pulumi.Input<string>[];
+    /** What runs containers in the node. Defaults to containerd. */
+    readonly runtime?: "docker" | "containerd";
     /** Changes when the cluster is replaced. */
     readonly clusterIdentifier: pulumi.Input<string>;
     /** There once the cluster runs, e.g. the path of its kubeconfig. */
@@ -65,6 +67,7 @@ function loading(name: string, args: ClusterImageArgs, image: pulumi.Output<stri
             LAST_LAYERS: args.lastLayers ?? "",
             TAGS: pulumi.all([...(args.tags ?? [])]).apply((tags) => tags.join(" ")),
             OWNER: name,
+            ...(args.runtime === undefined ? {} : { RUNTIME: args.runtime }),
         },
         // How far it is. Why it failed goes to stderr, and with the error to the user.
         logging: command.local.Logging.Stdout,

@@ -22,6 +22,8 @@ export interface MinikubeManagerArgs {
     readonly kubernetesVersion: string;
     /** A folder of this machine that the node has at {@link NODE_MOUNT}. Defaults to none. */
     readonly mount?: { readonly folder: string; readonly readOnly: boolean } | undefined;
+    /** Whether the node gets the GPUs of this machine, all of them. Defaults to false. */
+    readonly gpus?: boolean;
     /** Absolute path of a folder outside the clone that is the cluster's alone: Minikube's home, the kubeconfig. */
     readonly folder: string;
     /** The folder above the folders of all stacks; those in between go when they are empty. */
@@ -32,7 +34,7 @@ export interface MinikubeManagerArgs {
  * A Minikube cluster of the stack's own: a profile, a home and a kubeconfig that no other Minikube of the user shares.
  *
  * A cluster that is there is kept, and started where it has been stopped, by every `up`. What Minikube would not change on a
- * cluster that is there (its size, Kubernetes, network, address, mounted folder) replaces it. A start that does not come to its end leaves
+ * cluster that is there (its size, Kubernetes, network, address, mounted folder, GPUs) replaces it. A start that does not come to its end leaves
  * nothing.
  */
 export class MinikubeManager extends pulumi.ComponentResource {
@@ -49,7 +51,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
 
     constructor(name: string, args: MinikubeManagerArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("minikube", "MinikubeManager"), name, {}, opts);
-        const { cpus, memoryMib, kubernetesVersion, mount, network, nodeAddress, folder } = args;
+        const { cpus, memoryMib, gpus, kubernetesVersion, mount, network, nodeAddress, folder } = args;
         this.profile = clusterName(args.identity);
         this.apiServer = `https://${this.profile}:8443`;
         // What makes it another cluster. Readable, since a preview shows what of it changes.
@@ -57,6 +59,7 @@ export class MinikubeManager extends pulumi.ComponentResource {
             ...{ profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress },
             // One that has none is as it was before there were any.
             ...(mount === undefined ? {} : { mount: mountString(mount) }),
+            ...(gpus ? { gpus: "nvidia" as const } : {}),
         };
         const triggers = Object.entries(cluster).map(([key, value]) =>
             pulumi.output(value).apply((at) => `${key}=${at}`),

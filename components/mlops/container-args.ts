@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { sortedEntries } from "../../lib/environment";
+import { dockerGpus } from "../../lib/gpus";
 import { contentHash } from "../../lib/hash";
 import { AFTER_LABEL, MOUNTS_LABEL, ownLabels } from "../../lib/labels";
 import { physicalName, type StackIdentity } from "../../lib/names";
@@ -50,6 +51,7 @@ export function containerArgs(
         // The same figure means no swap; left out, Docker would allow as much again.
         memorySwap: spec.memoryMib,
         ...(spec.sharedMemoryMib === undefined ? {} : { shmSize: spec.sharedMemoryMib }),
+        ...(spec.gpus === undefined ? {} : { gpus: dockerGpus(spec.gpus) }),
         capabilities: { drops: ["ALL"] },
         securityOpts: ["no-new-privileges:true"],
         stopSignal: spec.stop.signal,

@@ -95,6 +95,25 @@ const crictl = {
     },
 };
 
+const isSame = (/** @type {string} */ name) => (/** @type {string} */ other) => digest(other) === digest(name);
+const shortName = (/** @type {string} */ name) => name.replace(/^docker\.io\//, "");
+/** Of a node whose containers Docker runs. @type {Record<string, (...args: string[]) => void>} */
+const dockerInNode = {
+    inspect: (name) => {
+        if (!world.node[name]) {
+            fail(`[]\nError response from daemon: No such image: ${name}`);
+        }
+        const RepoTags = Object.keys(world.node).filter(isSame(name)).map(shortName);
+        console.log(JSON.stringify([{ Id: digest(name), RepoTags, RootFS: { Layers: inNode(name).layers } }]));
+    },
+    tag: (name, tag) => images["tag"]?.("", name, tag),
+    rm: (...names) => {
+        names.forEach((name) => delete world.node[name]);
+        keep();
+    },
+    load: () => images["import"]?.(),
+};
+
 if (args[0] === "image") {
     const [missing] = args.slice(2).filter((name) => !world.docker[name]);
     if (missing) {
@@ -109,6 +128,8 @@ if (args[0] === "image") {
     }
 } else if (world.fault === "stopped") {
     fail(`Error response from daemon: Container ${args[1]} is not running`);
+} else if (args[2] === "docker") {
+    (dockerInNode[args[4] ?? ""] ?? notFaked)(...args.slice(5));
 } else if (args[2] === "crictl") {
     (crictl[args[3] ?? ""] ?? notFaked)(...args.slice(4));
 } else {

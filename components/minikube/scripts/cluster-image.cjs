@@ -1,7 +1,8 @@
 /**
  * Makes a cluster's node have an image of this machine's Docker, and says nothing where it has it already. From the
  * environment: PROFILE, IMAGE, TAGS (more names for it), OWNER (whose image it is) and LAST_LAYERS (a small image that
- * holds the layers in which IMAGE differs from the one before it; may be empty).
+ * holds the layers in which IMAGE differs from the one before it; may be empty) and RUNTIME (what runs containers in the
+ * node; containerd by default, or docker).
  *
  * The image that an owner had before stays until the one after the next comes, since pods may name it still.
  */
@@ -9,19 +10,20 @@
 
 const { appendLayers } = require("./append-layers.cjs");
 const { copyImage } = require("./copy-image.cjs");
+const { DockerNodeImages } = require("./docker-node-images.cjs");
 const { NodeImages, fullName } = require("./node-images.cjs");
 const { inspect } = require("./docker-command.cjs");
 
 /**
- * @typedef {{ PROFILE: string, IMAGE: string, TAGS?: string, OWNER: string, LAST_LAYERS?: string }} Environment
+ * @typedef {{ PROFILE: string, IMAGE: string, TAGS?: string, OWNER: string, LAST_LAYERS?: string, RUNTIME?: string }} Environment
  * @typedef {import("./docker-command.cjs").DockerImage} DockerImage
  */
 
 const environment = /** @type {Environment} */ (process.env);
-const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, LAST_LAYERS: lastLayers } = environment;
+const { PROFILE: profile, IMAGE: image, TAGS = "", OWNER: owner, LAST_LAYERS: lastLayers, RUNTIME } = environment;
 const name = fullName(image);
 const tags = TAGS.split(" ").filter(Boolean).map(fullName);
-const node = new NodeImages(profile);
+const node = RUNTIME === "docker" ? new DockerNodeImages(profile) : new NodeImages(profile);
 const say = (/** @type {string} */ text) => console.log(text);
 
 async function ensure() {
@@ -42,9 +44,14 @@ async function bring(donor) {
     const [wanted] = await inspect([image]).catch((error) => {
         throw new Error(`${image} is not in the node, and Docker cannot give it: ${error.message}`);
     });
-    const quick = lastLayers && donor && (await appendLayers({ node, name, wanted, lastLayers, donor }));
+    // Docker gives no layers out of the images that it has.
+    const quick =
+        node instanceof NodeImages &&
+        lastLayers &&
+        donor &&
+        (await appendLayers({ node, name, wanted, lastLayers, donor }));
     if (!quick) {
-        await copyImage({ profile, image, bytes: wanted.Size, say });
+        await copyImage({ profile, importing: node.importing(), image, bytes: wanted.Size, say });
     }
     await verify(wanted);
     say(`${image} is in the node after ${((Date.now() - began) / 1000).toFixed(1)} s`);

@@ -4,7 +4,6 @@
 const { Transform } = require("node:stream");
 const { pipeline } = require("node:stream/promises");
 const { startDocker } = require("./docker-command.cjs");
-const { importInto } = require("./node-images.cjs");
 
 const STEPS = 5;
 const MEGABYTE = 1e6;
@@ -14,13 +13,14 @@ const MEGABYTE = 1e6;
  *
  * @param {object} image
  * @param {string} image.profile The node.
+ * @param {readonly string[]} image.importing The arguments of the docker command by which the node takes it in.
  * @param {string} image.image
  * @param {number} image.bytes Its size.
  * @param {(text: string) => void} image.say
  */
-async function copyImage({ profile, image, bytes, say }) {
+async function copyImage({ profile, importing, image, bytes, say }) {
     const from = startDocker(["save", image]);
-    const into = startDocker(importInto(profile));
+    const into = startDocker(importing);
     into.child.stdout.resume();
     from.child.stdin.end();
     const ends = Promise.allSettled([from.ended, into.ended]);

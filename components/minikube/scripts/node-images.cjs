@@ -96,7 +96,12 @@ class NodeImages {
      * @param {Buffer} archive
      */
     async import(archive) {
-        await docker(importInto(this.profile), archive);
+        await docker(this.importing(), archive);
+    }
+
+    /** The arguments of the docker command that takes images in from its input. */
+    importing() {
+        return ["exec", "--interactive", this.profile, ...CTR, "images", "import", "-"];
     }
 
     /**
@@ -130,13 +135,4 @@ class NodeImages {
     }
 }
 
-/**
- * The arguments of the docker command that takes images in from its input.
- *
- * @param {string} profile
- */
-function importInto(profile) {
-    return ["exec", "--interactive", profile, ...CTR, "images", "import", "-"];
-}
-
-module.exports = { NodeImages, fullName, importInto };
+module.exports = { NodeImages, fullName };

@@ -14,13 +14,13 @@ const path = require("node:path");
  * @property {string} NETWORK
  * @property {string} NODE_ADDRESS
  * @property {string} [MOUNT] A folder of this machine, where it is in the node, and options, as Docker takes them.
+ * @property {string} [GPUS] Whose GPUs the node gets.
  * @property {string} FOLDER
  * @property {string} TOP
  */
 
-const { CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, MOUNT, FOLDER } = /** @type {Environment} */ (
-    process.env
-);
+const { CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, MOUNT, GPUS, FOLDER } =
+    /** @type {Environment} */ (process.env);
 const HOME = path.join(FOLDER, "minikube");
 
 module.exports = {
@@ -31,7 +31,7 @@ module.exports = {
     COMPLETE: path.join(HOME, "complete.json"),
     /** Holds the process id of a supervisor at work. */
     SUPERVISOR: path.join(FOLDER, "supervisor.pid"),
-    MADE_AS: JSON.stringify({ CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, MOUNT }),
+    MADE_AS: JSON.stringify({ CPUS, MEMORY_MIB, KUBERNETES_VERSION, NETWORK, NODE_ADDRESS, MOUNT, GPUS }),
     /** What keeps Minikube away from the user's own clusters and kubeconfig. */
     ENVIRONMENT: {
         ...process.env,

@@ -67,9 +67,11 @@ function killGroup(child) {
 }
 
 /** @param {import("./paths.cjs").Environment} environment */
-function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, MOUNT, NETWORK, NODE_ADDRESS }) {
+function startArguments({ PROFILE, CPUS, MEMORY_MIB, KUBERNETES_VERSION, MOUNT, NETWORK, NODE_ADDRESS, GPUS }) {
+    // Minikube hands GPUs on to Docker in the node, and refuses them beside containerd.
+    const runtime = GPUS ? ["--container-runtime=docker", `--gpus=${GPUS}`] : ["--container-runtime=containerd"];
     return [
-        ["start", `--profile=${PROFILE}`, "--driver=docker", "--container-runtime=containerd"],
+        ["start", `--profile=${PROFILE}`, "--driver=docker", ...runtime],
         [`--kubernetes-version=v${KUBERNETES_VERSION}`, `--cpus=${CPUS}`, `--memory=${MEMORY_MIB}mb`],
         [`--network=${NETWORK}`, `--static-ip=${NODE_ADDRESS}`, "--embed-certs", "--interactive=false"],
         ["--wait=all", "--wait-timeout=5m", "--delete-on-failure=false", "--output=json"],

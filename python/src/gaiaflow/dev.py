@@ -21,13 +21,14 @@ from gaiaflow.dev_log import task_log
 from gaiaflow.dev_settings import DevSettings
 from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
+from gaiaflow.gpus import gpu_problem
 from gaiaflow.json_values import from_json, to_json
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, IMAGE, LOG_LEVEL, PULLED, RUN_TAGS
 from gaiaflow.task_spec import TaskSpec
-from gaiaflow.task_variables import pulled_json, refuse_too_large, returned, warn_of_large
+from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
 from gaiaflow.xcom_pull import pulled_value
 
@@ -60,6 +61,7 @@ class DevTask:
         **of_run: Any,
     ) -> Any:
         """Run the function. Airflow hands in what it has resolved, and of its context what `__signature__` names."""
+        refuse_gpus(ti.task_id, gpu_problem(self.spec.gpus, self.settings.config, in_pod=False))
         carried = self.carried(ti, func_kwargs, env_vars)
         whole = {**of_run, "ti": ti, "task_instance": ti, "task": ti.task, "dag": ti.task.dag}
         run = context_variables(whole, self.spec.func_path)

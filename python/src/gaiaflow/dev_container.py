@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gaiaflow.dev import DevTask, InAirflow
 from gaiaflow.dev_settings import DevSettings
+from gaiaflow.gpus import visible_gpus
 from gaiaflow.task_spec import TaskSpec
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ class InContainer(DevTask):
         from gaiaflow.task_failure import raise_failure, skipped
 
         own = {name: value for name, value in carried.items() if name not in self.spec.env_vars}
+        config = self.settings.config
+        visible = visible_gpus(self.spec.gpus, config.gpus if config else None)
 
         def passed_on(line: str) -> None:
             fields = pod_log.parse_line(line)
             pod_log.log(fields, fields["event"])
 
         key = "/".join((ti.dag_id, ti.run_id, ti.task_id, str(ti.map_index)))
-        ended = task_client.run_task(str(self.settings.socket), key, {**variables, **own}, passed_on)
+        ended = task_client.run_task(str(self.settings.socket), key, {**visible, **variables, **own}, passed_on)
         if ended.code in self.skip_on_exit_code:
             raise skipped(ti.task_id, ended.code)
         if ended.code != 0:

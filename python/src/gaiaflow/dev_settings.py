@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gaiaflow.task_config import CONTAINER, DevTaskConfig, TaskConfig
 
@@ -22,6 +22,8 @@ class DevSettings:
     declared_secrets: Sequence[str] = ()
     note: str | None = None
     """What the log of a task says of where it runs."""
+    config: TaskConfig | None = None
+    """The stack's, for what it says of GPUs."""
 
     def __repr__(self) -> str:
         return "<settings of dev tasks>"  # all that Airflow keeps of it with a mapped task
@@ -29,8 +31,10 @@ class DevSettings:
 
 def dev_settings(config: TaskConfig | None) -> DevSettings:
     """Those of a stack. With `env="dev"` in a stack whose tasks are pods, the stack's variables are the pods' alone."""
-    if config is None:
-        return DevSettings()
+    return DevSettings() if config is None else replace(_of_stack(config), config=config)
+
+
+def _of_stack(config: TaskConfig) -> DevSettings:
     socket = config.task_socket if config.execution == CONTAINER else None
     if isinstance(config, DevTaskConfig):
         return DevSettings(

@@ -27,6 +27,7 @@ def task_factory(
     secrets: Sequence[str] | None = None,
     env_vars: Mapping[str, str] | None = None,
     retries: int | None = None,
+    gpus: int | None = None,
     **operator_arguments: Any,
 ) -> BaseOperator:
     """A task that runs a function: in a container beside Airflow in `dev`, in a pod in `prod_local` and `prod`.
@@ -47,6 +48,8 @@ def task_factory(
         env_vars: Environment variables, which beat the secrets. Templates, as those of the operator are.
         retries: How often a failed task is tried again. Where the call says nothing, the `default_args` of its task
             group or DAG decide, else Airflow's `[core] default_task_retries` if that is not 0, else it is 2.
+        gpus: How many GPUs the task needs, and sees: a limit `nvidia.com/gpu` of its pod; in dev of those that
+            `gaiaflow:gpus` gives the stack's containers. The stack's `tasks.resources` by default; 0 for none.
         operator_arguments: Handed to the operator untouched; those only the other mode's operator accepts are ignored.
             Where the call says nothing, the `default_args` of its task group or DAG win over the stack.
 
@@ -54,7 +57,7 @@ def task_factory(
         TaskArgumentError: for an argument that is not what it must be.
         TaskConfigError: when the stack's task config is missing or wrong.
     """
-    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
+    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars, gpus)
     made: BaseOperator = _make(spec, env, retries, operator_arguments, mapped=False)
     return made
 
@@ -106,6 +109,12 @@ def spec_of(operator: object) -> TaskSpec | None:
     return spec if isinstance(spec, TaskSpec) else None
 
 
+def is_pod(operator: object) -> bool:
+    """Whether what `task_factory` made is a pod, and no dev task; mapped ones too."""
+    config = getattr(operator, "config", None) or getattr(operator, "partial_kwargs", {}).get("config")
+    return isinstance(config, PodTaskConfig)
+
+
 def _partial(
     task_id: str,
     func_path: str,
@@ -117,13 +126,14 @@ def _partial(
     secrets: Sequence[str] | None = None,
     env_vars: Mapping[str, str] | None = None,
     retries: int | None = None,
+    gpus: int | None = None,
     **operator_arguments: Any,
 ) -> TaskPartial:
     """A task of which each element gives the rest: `.partial(…).expand(func_kwargs=[{…}])`.
 
     Arguments and errors are those of `task_factory`.
     """
-    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars)
+    spec = parse_spec(task_id, func_path, func_kwargs, image, xcom_push, xcom_pull_tasks, secrets, env_vars, gpus)
     made: TaskPartial = _make(spec, env, retries, operator_arguments, mapped=True)
     return made
 

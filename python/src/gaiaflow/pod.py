@@ -15,10 +15,12 @@ from kubernetes.client import models as k8s
 from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
 from gaiaflow.func_kwargs import FuncKwargs
+from gaiaflow.gpus import gpu_problem
 from gaiaflow.mapped import element_of
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
+from gaiaflow.pod_gpus import why_unscheduled
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.pod_security import hold
 from gaiaflow.pod_settings import pod_settings, resource_requirements
@@ -29,7 +31,7 @@ from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
-from gaiaflow.task_variables import pulled_json, refuse_too_large, warn_of_large
+from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard, visible
 from gaiaflow.values import untagged
 from gaiaflow.xcom_pull import pulled_value
@@ -77,6 +79,7 @@ class PodTask(KubernetesPodOperator):
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
         self.shared_memory = config.shared_memory
         self.extracted: Any = None
+        self.unscheduled: str | None = None
 
     def _do_render_template_fields(
         self, parent: Any, template_fields: Any, context: Context, jinja_env: Any, seen_oids: set[int]
@@ -125,7 +128,16 @@ class PodTask(KubernetesPodOperator):
 
     def execute(self, context: Context) -> Any:
         """Run the pod. The provider's two XComs about the pod are left out: a task's XComs are its function's."""
+        refuse_gpus(self.task_id, gpu_problem(self.spec.gpus, self.config, in_pod=True))
         return super().execute({**context, "ti": WithoutPodXComs(context["ti"])})  # type: ignore[typeddict-item]
+
+    def await_pod_start(self, pod: k8s.V1Pod) -> None:
+        """As the provider does; why no node takes the pod is kept, as the provider only counts the seconds."""
+        try:
+            super().await_pod_start(pod)
+        except AirflowException:
+            self.unscheduled = why_unscheduled(self.pod_manager.read_pod(pod))
+            raise
 
     def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:
         """What the function returned, read as the provider does; kept for `trigger_reentry`."""
@@ -151,6 +163,9 @@ class PodTask(KubernetesPodOperator):
         except AirflowException as failed:
             word = self.pod_manager.word
             error = failure.raised(word) if word else None
+            if error is None:
+                unscheduled = self.unscheduled or why_unscheduled(self.pod)
+                error = AirflowException(unscheduled) if unscheduled else None
             if error is None:
                 raise
             raise error from failed

@@ -10,6 +10,7 @@ from kubernetes.client import models as k8s
 
 from gaiaflow.airflow_api import accepted_by
 from gaiaflow.pod_folders import folder_volumes
+from gaiaflow.pod_gpus import with_gpus
 from gaiaflow.pod_security import PLAIN, security
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
@@ -27,9 +28,13 @@ def pod_settings(
     accepted = accepted_by(KubernetesPodOperator)
     stack = {name: value for name, value in _of_the_stack(config).items() if name in accepted}
     overrides = {**{name: default_args[name] for name in (*stack, *_ADDED) if name in default_args}, **call}
+    own_resources = "container_resources" in overrides
     return {
         **stack,
         **overrides,
+        "container_resources": with_gpus(
+            spec, (overrides if own_resources else stack)["container_resources"], of_call=own_resources
+        ),
         "image": spec.image or config.image,
         "cmds": list(RUNNER_COMMAND),
         "labels": {**config.labels, **(overrides.get("labels") or {})},

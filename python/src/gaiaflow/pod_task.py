@@ -12,6 +12,7 @@ from gaiaflow.mapped import TaskPartial, task_partial
 from gaiaflow.operator_arguments import arguments_for
 from gaiaflow.pod import PodTask
 from gaiaflow.pod_faults import faults_for_pods
+from gaiaflow.pod_gpus import with_gpus
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 
@@ -35,5 +36,6 @@ def pod_partial(spec: TaskSpec, config: PodTaskConfig, arguments: Mapping[str, A
         raise fault
     warn_of_legacy_addresses(spec, config.env_vars)
     overrides = arguments_for(KubernetesPodOperator, spec.task_id, arguments)
+    with_gpus(spec, overrides.get("container_resources"), of_call=True)  # an error now, not when it runs
     own = {"spec": spec, "config": config}
     return task_partial(PodTask, spec, config.env_vars, own, overrides, arguments)[0]

@@ -43,6 +43,8 @@ class CommonTaskConfig:
     """Of the project at the last `up`, with `-dirty` behind it where files differed; None where git knows of none."""
     mlflow_page: str | None = None
     """MLflow's address for browsers; None where the stack has none."""
+    gpus: int | str | None = None
+    """GPUs of the containers of dev tasks and notebooks, and of a local cluster: a number, or `all`; None for none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gaiaflow import func_path as paths
 from gaiaflow.errors import TaskArgumentError
+from gaiaflow.gpus import parse_gpus
 from gaiaflow.kubernetes_names import OBJECT_NAME_FORM, is_object_name
 from gaiaflow.runner_variables import OWN_PREFIX
 from gaiaflow.templates import Data, literal_value
@@ -31,6 +32,8 @@ class TaskSpec:
     env_vars: Mapping[str, str]
     further: Any = None
     """More arguments, all of them from another task: its output in place of a dict."""
+    gpus: int | None = None
+    """How many the task wants; None where its call says nothing, so that the stack's resources hold."""
 
     def __repr__(self) -> str:
         # Of a mapped task Airflow keeps it as a text, which may neither change at each parsing nor hold variables.
@@ -46,6 +49,7 @@ def parse_spec(
     xcom_pull_tasks: Any,
     secrets: Any,
     env_vars: Any,
+    gpus: Any = None,
 ) -> TaskSpec:
     """Check the arguments that mean the same in every mode.
 
@@ -68,6 +72,7 @@ def parse_spec(
         secrets=parse_secrets(task_id, () if secrets is None else secrets),
         env_vars=parse_env_vars(task_id, {} if env_vars is None else env_vars),
         further=further,
+        gpus=parse_gpus(task_id, gpus),
     )
 
 

@@ -40,6 +40,16 @@ def refuse_too_large(task_id: str, spec: TaskSpec, variables: Mapping[str, str])
         raise AirflowFailException(str(fault))
 
 
+def refuse_gpus(task_id: str, problem: str | None) -> None:
+    """See to it that a task that never gets its GPUs neither waits for them nor runs without.
+
+    Raises:
+        AirflowFailException: with the problem, where there is one.
+    """
+    if problem:
+        raise AirflowFailException(f"task {task_id!r}: gpus {problem}")
+
+
 def returned(spec: TaskSpec) -> str:
     """How messages name what the function gave back."""
     return f"what {spec.func_path} returned"

@@ -73,6 +73,14 @@ test("a preview asks nothing but whether the engine answers", async () => {
     expect(request.mock.calls).toEqual([["GET", "/_ping"]]);
 });
 
+test("GPUs that Docker does not hand on are a fault in a preview too, and none in that of `npm run preview`", async () => {
+    const wanted = settings({ ports: PORTS, gpus: 2 });
+    await expect(check(wanted)).rejects.toThrow("gaiaflow:gpus is 2, but Docker hands on no NVIDIA GPU here");
+    await preview();
+    await expect(check(wanted)).rejects.toThrow("nvidia-ctk runtime configure");
+    await expect(check({ ...wanted, machine: { ...wanted.machine, anywhere: true } })).resolves.toBeDefined();
+});
+
 test("that of `npm run preview` asks nothing at all", async () => {
     await preview();
     request.mockClear();

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnAboutOrphans } from "../../../checks/orphans";
 import { s3Environment } from "../../../lib/s3-environment";
-import { dev } from "../../../stacks/dev";
+import { dev, devTaskConfig } from "../../../stacks/dev";
 import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
@@ -289,4 +289,16 @@ describe("the dev stack", () => {
         const { inputs } = some.get(CONTAINER, "airflow-scheduler");
         expect(JSON.stringify(inputs)).not.toMatch(/mlflow|minio|s3/);
     });
+});
+
+test("GPUs are those of the containers that run functions and notebooks, and tasks know how many", async () => {
+    const gpus = "device=1,3";
+    const all = await run({ gpus });
+    const have = all.resources.filter(({ type, inputs }) => type === CONTAINER && "gpus" in inputs);
+    expect(have.map(({ name, inputs }) => [name, inputs["gpus"]]).sort()).toEqual([
+        ["kernels", gpus],
+        ["tasks", gpus],
+    ]);
+    expect(devTaskConfig(settings({ gpus }))).toMatchObject({ gpus: 2 });
+    expect(devTaskConfig(settings())).not.toHaveProperty("gpus");
 });

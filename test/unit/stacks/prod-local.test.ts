@@ -158,3 +158,15 @@ test("pods get the one key that another object store knows", async () => {
     const { AWS_ACCESS_KEY_ID = "" } = revealed(data) as Record<string, string>;
     expect(Buffer.from(AWS_ACCESS_KEY_ID, "base64").toString()).toBe(`${SECRET_MARK}-credentials-minio-user`);
 });
+
+test("GPUs reach the node, whose containers Docker runs then, and are no part of a cluster without", async () => {
+    const [without, all] = [await run(), await run({ gpus: 2 })];
+    const environment = (recording: ProdLocal, name: string) =>
+        recording.get(COMMAND, name).inputs["environment"] as Record<string, string>;
+    expect(environment(all, "cluster")).toMatchObject({ GPUS: "nvidia" });
+    expect(all.get(COMMAND, "cluster").inputs["triggers"]).toContain("gpus=nvidia");
+    expect(environment(all, "cluster-image")).toMatchObject({ RUNTIME: "docker" });
+    expect(environment(without, "cluster")).not.toHaveProperty("GPUS");
+    expect(environment(without, "cluster-image")).not.toHaveProperty("RUNTIME");
+    expect(all.get(CONTAINER, "tasks").inputs).toMatchObject({ gpus: "device=0,1" });
+});

@@ -14,7 +14,8 @@ from gaiaflow.check.imports import hint, missing_imports
 from gaiaflow.check.run_dates import undated, unknown
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
-from gaiaflow.factory import spec_of
+from gaiaflow.factory import is_pod, spec_of
+from gaiaflow.gpus import gpu_problem
 from gaiaflow.legacy_addresses import legacy_addresses
 from gaiaflow.task_config import PATH_VARIABLE, TaskConfig, current_task_config
 from gaiaflow.task_spec import TaskSpec
@@ -62,6 +63,7 @@ def read_dags(folder: Path) -> Report:
                     *_outputs(task, outputs_of(spec, elements), dag),
                     *_addresses(task, spec, config),
                     *_secrets(task, config),
+                    *_gpus(task, spec, config, operator),
                 ]
                 findings += _templates(task, templates_of(spec, elements), dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
@@ -120,6 +122,12 @@ def _secrets(task: CheckedTask, config: TaskConfig | None) -> Iterator[Finding]:
         if config and name not in config.declared_secrets:
             fix = undeclarable(name) or f"type: {secret_line(name)}"
             yield task.finding("secrets", f"the stack declares no secret {name!r}; {fix}")
+
+
+def _gpus(task: CheckedTask, spec: TaskSpec, config: TaskConfig | None, operator: Operator) -> Iterator[Finding]:
+    problem = gpu_problem(spec.gpus, config, in_pod=is_pod(operator))
+    if problem:
+        yield task.finding("gpus", problem)
 
 
 def _templates(task: CheckedTask, texts: Iterable[tuple[str, str]], dag: DAG, operator: Operator) -> Iterator[Finding]:

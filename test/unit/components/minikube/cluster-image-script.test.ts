@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 /** Runs the script in a world, and gives what it said, what it asked and what is there then. */
-function ensure(image: string, { docker, node, fault }: World) {
+function ensure(image: string, { docker, node, fault }: World, changes: Readonly<Record<string, string>> = {}) {
     const file = path.join(folder, "world.json");
     fs.writeFileSync(file, JSON.stringify({ docker, node, fault }));
     const own = {
@@ -30,6 +30,7 @@ function ensure(image: string, { docker, node, fault }: World) {
         OWNER: "iris",
         LAST_LAYERS: "",
         FAKE_DOCKER: file,
+        ...changes,
     };
     const env = { ...process.env, ...own, PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
     const { status, stdout, stderr } = spawnSync("node", [SCRIPT], { env, encoding: "utf8" });
@@ -99,4 +100,42 @@ test.each([
 test("an image that nobody has is named", () => {
     const { output } = ensure("iris/iris:1-a", { docker: {}, node: {} });
     expect(output).toContain("iris/iris:1-a is not in the node, and Docker cannot give it: Error: No such image");
+});
+
+describe("a node whose containers Docker runs, as that of a cluster with GPUs", () => {
+    const inDocker = (image: string, world: World) => ensure(image, world, { RUNTIME: "docker", LAST_LAYERS: "last" });
+    const mark = (age: string) => `gaiaflow.invalid/iris:${age}`;
+
+    test("gets it under all its names, and is then left alone", () => {
+        const { output, calls, node } = inDocker("iris/iris:1-a", { docker, node: {} });
+        expect(output).toMatch(/\niris\/iris:1-a is in the node after [\d.]+ s\n$/);
+        expect(node).toEqual({ [NAME_A]: A, [TAG]: A, [mark("current")]: A });
+        const again = inDocker("iris/iris:1-a", { docker: {}, node });
+        expect(again.output).toBe("");
+        expect(
+            again.calls.slice(calls.length).filter((call) => !call.startsWith("exec node docker image inspect ")),
+        ).toEqual([]);
+    });
+
+    test("keeps the image before it, and the one before that goes", () => {
+        const first = inDocker("iris/iris:1-a", { docker, node: {} });
+        const second = inDocker("iris/iris:1-b", { docker, node: first.node });
+        expect(second.node).toEqual({
+            ...{ [NAME_A]: A, [mark("previous")]: A },
+            ...{ [NAME_B]: B, [TAG]: B, [mark("current")]: B },
+        });
+        const C = { layers: ["c"] };
+        const third = inDocker("iris/iris:1-c", { docker: { "iris/iris:1-c": C.layers }, node: second.node });
+        expect(third.node).toEqual({
+            ...{ [NAME_B]: B, [mark("previous")]: B },
+            ...{ "docker.io/iris/iris:1-c": C, [TAG]: C, [mark("current")]: C },
+        });
+    });
+
+    test.each([
+        ["stopped", "the cluster's node node says: Error response from daemon: Container node is not running"],
+        ["forgetful", "iris/iris:1-a was copied into the node node, and is not whole there"],
+    ])("says why it has not got it (%s)", (fault, reason) => {
+        expect(inDocker("iris/iris:1-a", { docker, node: {}, fault }).output).toContain(`failed: ${reason}`);
+    });
 });

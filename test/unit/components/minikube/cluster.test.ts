@@ -44,6 +44,13 @@ test("a cluster is started with what is asked for, in a home and with a kubeconf
     expect(fs.statSync(cluster.folder).mode & 0o777).toBe(0o700);
 });
 
+test("one with GPUs has Docker in its node, as Minikube asks for, and is another cluster than one without", async () => {
+    await cluster.run("ensure", { gpus: "nvidia" });
+    const start = cluster.calls().find((call) => call.startsWith("minikube start"));
+    expect(start).toContain(" --driver=docker --container-runtime=docker --gpus=nvidia --kubernetes-version");
+    expect((await cluster.run("recover")).stdout).toContain("was not made as the stack's state says");
+});
+
 test("one that runs is left alone, one that was stopped is started, one without a container is created again", async () => {
     await cluster.run("ensure");
     cluster.calls();

@@ -92,6 +92,14 @@ test("a service is this container, hardened, and nothing else", async () => {
     });
 });
 
+test.each([
+    ["all", "all"],
+    [2, "device=0,1"],
+    ["device=1,GPU-3a23", "device=1,GPU-3a23"],
+] as const)("GPUs are what Docker's provider takes of them: %s", (gpus, given) => {
+    expect(containerArgs({ ...spec, gpus }, platform)).toMatchObject({ gpus: given });
+});
+
 test("a changed health check replaces the container, which the provider alone would not do", async () => {
     expect((await containerOf()).replaceOnChanges).toContain("healthcheck");
 });

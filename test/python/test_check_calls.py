@@ -132,14 +132,15 @@ def test_the_check_says_so_of_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["dev", "prod_local"])
-def test_the_dag_that_uses_all_of_it_has_no_fault(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_dags_that_use_all_of_it_have_no_fault(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tests = Path(__file__).parents[1] / "e2e" / "prod-local"
     (tmp_path / "dags").mkdir()
     (tmp_path / "iris").mkdir()
     (tmp_path / "iris" / "__init__.py").touch()
-    shutil.copy(tests / "dags" / "calls.py", tmp_path / "dags")
-    shutil.copy(tests / "project" / "calls.py", tmp_path / "iris")
+    for name in ("calls.py", "scenes.py"):
+        shutil.copy(tests / "dags" / name, tmp_path / "dags")
+        shutil.copy(tests / "project" / name, tmp_path / "iris")
     monkeypatch.setattr("test_check.PYTHON_PATH", f"{tmp_path}{os.pathsep}{PYTHON_PATH}")
     with task_config(mode):
         done = check("--dags", str(tmp_path / "dags"))
-    assert done.stdout.endswith("1 DAG, 6 tasks of task_factory: 0 faults\n"), done.stdout
+    assert done.stdout.endswith("2 DAGs, 11 tasks of task_factory: 0 faults\n"), done.stdout

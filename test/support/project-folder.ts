@@ -33,10 +33,9 @@ export async function writeProjectFiles(platform: Platform): Promise<void> {
         ["project", "project/iris"],
         ["dags", "dags"],
     ] as const) {
-        await fs.copyFile(
-            path.join(tests, from, "project_folder.py"),
-            path.join(platform.dir, to, "project_folder.py"),
-        );
+        for (const name of ["project_folder.py", "scenes.py"]) {
+            await fs.copyFile(path.join(tests, from, name), path.join(platform.dir, to, name));
+        }
     }
     for (const [name, text] of Object.entries(FILES)) {
         const file = path.join(platform.dir, name);

@@ -1,5 +1,6 @@
 import { firstUp, printFigures } from "../../../bench/dev";
 import { projectFolder, projectKeys, writeProjectFiles } from "../../support/project-folder";
+import { scenes } from "../prod-local/suites/scenes";
 import { usePlatform } from "../../support/use-platform";
 import { apiServerAway } from "./suites/api-server-away";
 import { declaredSecrets } from "./suites/declared-secrets";
@@ -39,6 +40,7 @@ xcoms(the);
 links(the);
 notebook(the);
 projectFolder(the);
+scenes(the);
 projectNotebooks(the);
 stores(the);
 hotReload(the);

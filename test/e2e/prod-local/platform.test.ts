@@ -20,6 +20,7 @@ import { orphans } from "./suites/orphans";
 import { parity } from "./suites/parity";
 import { pods, VALUES } from "./suites/pods";
 import { repair } from "./suites/repair";
+import { scenes } from "./suites/scenes";
 import { secrecy } from "./suites/secrecy";
 import { untouched } from "./suites/untouched";
 
@@ -64,6 +65,7 @@ pods(the, secret);
 projectFolder(the);
 mappedRows(the);
 calls(the);
+scenes(the);
 createSecrets(the);
 stores(the);
 faults(the);

@@ -11,7 +11,22 @@ from datetime import datetime
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import DAG
+from airflow.sdk import DAG, task
+
+from gaiaflow.pod_security import security
+from gaiaflow.task_config import current_task_config
+
+
+@task.kubernetes(image="${image}")
+def decorated(number):
+    return number + 1
+
+
+@task.kubernetes(image=current_task_config().image, **security())
+def restricted(number):
+    import os
+    return [number + 1, os.getuid()]
+
 
 with DAG("bare", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
     KubernetesPodOperator(
@@ -33,6 +48,8 @@ with DAG("bare", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
         task_id="write-xcom",
         get_logs=True,
     )
+    restricted(decorated(1))
+    restricted.override(task_id="alone")(1)
     BashOperator(task_id="also_run_this", bash_command='echo "ti_key={{ task_instance_key_str }}"')
 `;
 
@@ -52,8 +69,12 @@ export function bareOperators(the: () => Platform): void {
 
         test("works as its documentation writes it", async () => {
             const { id, states: ended } = await states();
-            expect(ended).toEqual({ dry_run_demo: "success", "write-xcom": "success", also_run_this: "success" });
+            expect(ended).toEqual({
+                ...{ dry_run_demo: "success", "write-xcom": "success", also_run_this: "success" },
+                ...{ decorated: "success", restricted: "success", alone: "success" },
+            });
             expect(await api.xcom("bare", id, "write-xcom")).toEqual([1, 2, 3, 4]);
+            expect(await api.xcom("bare", id, "restricted")).toEqual([3, 50000]);
         });
 
         describe("under pod security restricted", () => {
@@ -68,7 +89,10 @@ export function bareOperators(the: () => Platform): void {
 
             test("is refused with the reason where its pod is laxer, and only there", async () => {
                 const { id, states: ended } = await states();
-                expect(ended).toEqual({ dry_run_demo: "failed", "write-xcom": "failed", also_run_this: "success" });
+                expect(ended).toEqual({
+                    ...{ dry_run_demo: "failed", "write-xcom": "failed", also_run_this: "success" },
+                    ...{ decorated: "failed", restricted: "upstream_failed", alone: "success" },
+                });
                 expect(await api.log("bare", id, "dry_run_demo")).toMatch(
                     /violates PodSecurity.*restricted.*allowPrivilegeEscalation/,
                 );

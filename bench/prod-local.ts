@@ -1,9 +1,11 @@
+import * as path from "node:path";
 import { airflowApi, type AirflowApi } from "../test/support/airflow-api";
 import { containersOf } from "../test/support/docker";
 import { mebibytesOf } from "../test/support/memory";
 import { profileOf } from "../test/support/node";
 import type { Platform } from "../test/support/platform";
 import { until } from "../test/support/until";
+import { printPodStart } from "./pod-start";
 
 const TIMES = 3;
 
@@ -20,6 +22,9 @@ export async function printFigures(platform: Platform): Promise<void> {
         const { running, whole } = await timesOfOne(api);
         console.log(`queued to running ${running.toFixed(1)} s, queued to ended ${whole.toFixed(1)} s`);
     }
+    const namespace = String(await platform.output("namespace"));
+    const dags = path.join(platform.dir, "dags");
+    await printPodStart([{ name: platform.stack, api, node: profileOf(platform), namespace, dags }], TIMES);
 }
 
 /** Seconds from when Airflow queued a task to the first line of its function, and to its end. */

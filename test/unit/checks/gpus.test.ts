@@ -43,8 +43,8 @@ test.each([
         "a device by CDI",
         { Runtimes: {}, DiscoveredDevices: [{ ID: "vendor.com/net=0" }, { ID: "nvidia.com/gpu=all" }] },
     ],
-])("one that has %s is no fault", async (_, said) => {
-    info.mockResolvedValue(said);
+])("one that has %s is no fault", async (_, engine) => {
+    info.mockResolvedValue(engine);
     expect(await gpuFaults(own)).toEqual([]);
 });
 

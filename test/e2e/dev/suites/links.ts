@@ -68,8 +68,14 @@ export function links(the: () => Platform): void {
         test("finds a Python by the name that @task.virtualenv asks uv for, and room for uv's cache", async () => {
             const made = "uv venv --quiet --python python /tmp/made && /tmp/made/bin/python --version";
             const cache = 'mkdir -p "$(uv cache dir)" && touch "$(uv cache dir)/writable"';
-            const said = await docker("exec", the().container("airflow-scheduler"), "sh", "-c", `${made} && ${cache}`);
-            expect(said).toMatch(/^Python 3\./);
+            const version = await docker(
+                "exec",
+                the().container("airflow-scheduler"),
+                "sh",
+                "-c",
+                `${made} && ${cache}`,
+            );
+            expect(version).toMatch(/^Python 3\./);
         });
 
         test("marks each run with its task, commit and image", async () => {

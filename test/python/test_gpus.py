@@ -113,14 +113,16 @@ def test_a_task_that_never_gets_them_fails_at_once_and_the_check_finds_it(
     assert str(caught.value) == f"task 'train': gpus is {gpus}, {problem}"
     if config.get("execution") == "container":
         return  # the check would ask the container
-    call = f"task_factory('train', 'sample:give', {{'value': 1}}, gpus={gpus}, env={env!r})"
+    given = f"'sample:give', {{'value': 1}}, gpus={gpus}, env={env!r}"
+    call = f"task_factory('train', {given}); task_factory.partial('each', {given}).expand(func_kwargs=[{{}}])"
     text = (
         f"from airflow.sdk import DAG\nfrom gaiaflow import task_factory\nwith DAG('d', schedule=None):\n    {call}\n"
     )
     (tmp_path / "d.py").write_text(text)
     with task_config(mode, **config):
         report = json.loads(check("--dags", str(tmp_path), "--json").stdout)
-    assert [(it["argument"], it["problem"]) for it in report["findings"]] == [("gpus", f"is {gpus}, {problem}")]
+    found = [(it["task"], it["argument"], it["problem"]) for it in report["findings"]]
+    assert found == [(name, "gpus", f"is {gpus}, {problem}") for name in ("train", "each")]
 
 
 def test_a_dev_tasks_process_sees_as_many_as_it_asks_for(task_socket: str) -> None:

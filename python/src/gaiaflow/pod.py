@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
 from airflow.sdk.definitions.context import render_template_to_string
+from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure
@@ -136,7 +138,8 @@ class PodTask(KubernetesPodOperator):
         try:
             super().await_pod_start(pod)
         except AirflowException:
-            self.unscheduled = why_unscheduled(self.pod_manager.read_pod(pod))
+            with contextlib.suppress(AirflowException, ApiException):  # it may be gone
+                self.unscheduled = why_unscheduled(self.pod_manager.read_pod(pod))
             raise
 
     def extract_xcom(self, pod: k8s.V1Pod, **kwargs: Any) -> Any:

@@ -193,6 +193,22 @@ describe("a fault names the key, what was expected and what to type", () => {
         ]);
     });
 
+    test.each(["all", "2", "device=0,2", "device=GPU-3a23c669-1f69"])("takes %s for GPUs", (gpus) => {
+        expect(validate({ gpus })).toMatchObject({ faults: [], config: { gpus: gpus === "2" ? 2 : gpus } });
+    });
+
+    test.each(["some", "0", "-1", "1.5", "65", "true", "device=", "device=0,"])("refuses %s for GPUs", (gpus) => {
+        expect(validate({ gpus }).faults).toMatchObject([
+            {
+                subject: "gaiaflow:gpus",
+                problem: expect.stringContaining(
+                    "expected all, a whole number from 1 to 64, or numbers or ids as in device=0,2",
+                ) as string,
+                fix: "pulumi config set --stack dev 'gaiaflow:gpus' all",
+            },
+        ]);
+    });
+
     const inexact = "is stored as a number, which need not read as it was typed; expected";
     test.each<[string, Record<string, string>, string, string]>([
         [

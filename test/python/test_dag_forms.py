@@ -28,8 +28,9 @@ def test_arguments_are_the_seeds_in_the_seeds_order() -> None:
     parameters = inspect.signature(task_factory).parameters
     assert list(parameters) == [
         "task_id", "func_path", "func_kwargs", "image", "env", "xcom_push", "xcom_pull_tasks", "secrets", "env_vars",
-        "retries", "operator_arguments",
+        "retries", "gpus", "operator_arguments",
     ]  # fmt: skip
+    assert parameters["gpus"].kind is inspect.Parameter.KEYWORD_ONLY  # which the seed has not
     assert parameters["retries"].default is None
     assert parameters["xcom_push"].default is True
     assert gaiaflow.task_factory is task_factory

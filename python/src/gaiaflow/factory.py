@@ -27,6 +27,7 @@ def task_factory(
     secrets: Sequence[str] | None = None,
     env_vars: Mapping[str, str] | None = None,
     retries: int | None = None,
+    *,
     gpus: int | None = None,
     **operator_arguments: Any,
 ) -> BaseOperator:
@@ -126,6 +127,7 @@ def _partial(
     secrets: Sequence[str] | None = None,
     env_vars: Mapping[str, str] | None = None,
     retries: int | None = None,
+    *,
     gpus: int | None = None,
     **operator_arguments: Any,
 ) -> TaskPartial:

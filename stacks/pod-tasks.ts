@@ -75,7 +75,9 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         startupTimeoutSeconds: tasks.startupTimeoutSeconds,
         ...podFolders(settings),
         // Of tasks that say `env="dev"`, for which only a local platform has a container.
-        ...(pods.mode === "prod_local" ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET, ...gpuCount(settings) } : {}),
+        ...(pods.mode === "prod_local"
+            ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET, ...gpuCount(settings) }
+            : {}),
     };
 }
 

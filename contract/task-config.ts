@@ -37,6 +37,23 @@ const common = {
         .optional(),
     /** GPUs of the containers that run dev tasks and notebooks, and of a local cluster: a number, or all. Absent for none. */
     gpus: z.union([z.literal("all"), z.int().min(1)]).optional(),
+    /** Where values between tasks are kept that are no JSON or too large. Absent where such values are refused. */
+    xcomStorage: z
+        .strictObject({
+            bucket: z.string().min(3),
+            /** What every key begins with, without a `/` at its end: nothing else of the bucket is touched. */
+            prefix: z.string().min(1),
+            /** The address as tasks and Airflow reach it. Absent for AWS. */
+            endpoint: z
+                .string()
+                .regex(/^https?:\/\//)
+                .optional(),
+            /** The largest value. */
+            maxBytes: z.int().min(1),
+            /** An AWS credentials file with the key, in Airflow's containers. Absent: what boto3 finds there by itself. */
+            keyFile: z.string().startsWith("/").optional(),
+        })
+        .optional(),
 };
 
 /** Where dev tasks run: in the container `tasks`, which has the project's environment, or in Airflow's own process. */

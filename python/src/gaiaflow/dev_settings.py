@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from gaiaflow.task_config import CONTAINER, DevTaskConfig, TaskConfig
 
@@ -23,7 +24,12 @@ class DevSettings:
     note: str | None = None
     """What the log of a task says of where it runs."""
     config: TaskConfig | None = None
-    """The stack's, for what it says of GPUs."""
+    """The stack's, for what it says of GPUs and of values in the object store."""
+
+    @property
+    def xcom_storage(self) -> Mapping[str, Any] | None:
+        """Where values are kept, as in the task config."""
+        return self.config.xcom_storage if self.config else None
 
     def __repr__(self) -> str:
         return "<settings of dev tasks>"  # all that Airflow keeps of it with a mapped task

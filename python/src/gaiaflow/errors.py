@@ -31,6 +31,9 @@ class FunctionNotFoundError(GaiaflowError, ImportError):
 class NotJsonError(GaiaflowError, TypeError):
     """A value that must travel between tasks is of a kind that cannot; names where in it, and the type."""
 
+    storable = False
+    """Whether it is of a kind that can be kept in the object store."""
+
 
 class SecretError(GaiaflowError):
     """A secret could not be written or read; never contains a value."""
@@ -49,3 +52,7 @@ class RemovedError(GaiaflowError, ImportError):
 
 class TaskServerError(GaiaflowError):
     """The container of dev tasks is not there, or went away while a task ran in it."""
+
+
+class StoredError(GaiaflowError):
+    """A value could not be kept in the object store or fetched from there; names it, never an address that opens it."""

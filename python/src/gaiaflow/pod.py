@@ -31,6 +31,7 @@ from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.pod_xcoms import WithoutPodXComs
 from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import LOG_LEVEL
+from gaiaflow.stored_addresses import with_addresses
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, warn_of_large
@@ -195,6 +196,8 @@ class PodTask(KubernetesPodOperator):
             LOG_LEVEL: self.config.log_level,
             **{name: unguard(value) for name, value in pairs},
         }
+        if context:
+            variables = with_addresses(self.task_id, self.config.xcom_storage, context["ti"], spec, variables)
         refuse_too_large(self.task_id, spec, variables)
         run = context_variables(context, self.spec.func_path, self.image)
         variables = {**run, **variables}

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from gaiaflow.errors import TaskArgumentError
-from gaiaflow.json_values import MAX_ENVIRONMENT_BYTES, MAX_VARIABLE_BYTES, STORE, why_not_fit
+from gaiaflow.json_values import MAX_ENVIRONMENT_BYTES, MAX_VARIABLE_BYTES, STORE_IT, why_not_fit
 from gaiaflow.pod_environment import fixed_variables
-from gaiaflow.runner_variables import FUNC_KWARGS, PULLED
+from gaiaflow.runner_variables import FUNC_KWARGS, PULLED, STORE
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import visible
 from gaiaflow.values import EXPECTED
@@ -37,7 +37,7 @@ def value_fault(task_id: str, argument: str, value: Any) -> TaskArgumentError | 
     if why is None:
         return None
     given = why.removeprefix("is ") if why.startswith("is ") else f"a value that {why}"
-    return TaskArgumentError(task_id, argument, given, f"{EXPECTED}; {STORE}")
+    return TaskArgumentError(task_id, argument, given, f"{EXPECTED}; {STORE_IT}")
 
 
 def size_faults(task_id: str, spec: TaskSpec, variables: Mapping[str, str]) -> Iterator[TaskArgumentError]:
@@ -49,7 +49,8 @@ def size_faults(task_id: str, spec: TaskSpec, variables: Mapping[str, str]) -> I
         if size > MAX_VARIABLE_BYTES:
             limit = f"at most {MAX_VARIABLE_BYTES}, what a pod's variable takes"
             given = f"{size} bytes long" + (f" ({', '.join(spec.func_kwargs)})" if name == FUNC_KWARGS else "")
-            yield TaskArgumentError(task_id, _argument(spec, name), given, f"{limit}; {_FIX}")
+            fix = f"{_FIX}, or set gaiaflow:xcom.objectStorage" if name.startswith(PULLED) else _FIX
+            yield TaskArgumentError(task_id, _argument(spec, name), given, f"{limit}; {fix}")
     if total > MAX_ENVIRONMENT_BYTES:
         largest = sorted(variables, key=lambda name: -len(variables[name]))[:3]
         given = f"one of those that take {total} bytes together"
@@ -72,4 +73,6 @@ def _argument(spec: TaskSpec, variable: str) -> str:
         return describe_pull(spec.pulls[int(variable.removeprefix(PULLED))])
     if variable == FUNC_KWARGS:
         return "func_kwargs"
+    if variable.startswith(STORE):
+        return "what opens the values in the object store"
     return f"env_vars[{variable!r}]" if variable in spec.env_vars else "the task config's envVars"

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gaiaflow import context, failure, func_path, run_tags
+from gaiaflow import context, failure, func_path, run_tags, stored
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
-from gaiaflow.json_values import from_json, to_json
+from gaiaflow.json_values import from_json, result_json
 from gaiaflow.project_layout import PROJECT_FOLDER
 from gaiaflow.runner_variables import (
     CONTEXT,
@@ -29,6 +29,7 @@ from gaiaflow.runner_variables import (
     LOG_LEVEL,
     PULLED,
     RUN_TAGS,
+    STORE,
     XCOM_FILE,
 )
 
@@ -64,6 +65,11 @@ def main() -> int:
 
 
 def _run(task: dict[str, str]) -> int:
+    with stored.opened({name: text for name, text in task.items() if name.startswith(STORE)}):
+        return _called(task)
+
+
+def _called(task: dict[str, str]) -> int:
     try:
         path = _text(task, FUNC_PATH)
         kwargs = _object(task, FUNC_KWARGS)
@@ -84,7 +90,7 @@ def _run(task: dict[str, str]) -> int:
         result = call(function, kwargs)
     if XCOM_FILE in task:
         try:
-            text = to_json(result, f"what {path} returned")
+            text = result_json(result, f"what {path} returned", stored.current())
         except GaiaflowError as error:
             return _refused(error)
         _write(task[XCOM_FILE], text)
@@ -108,7 +114,7 @@ def _advised() -> Iterator[None]:
 def _taken_from_environment() -> dict[str, str]:
     """The task, which leaves the environment: the function and what it starts see only variables meant for them."""
     own = (FUNC_PATH, FUNC_KWARGS, CONTEXT, RUN_TAGS, IMAGE, ENV_VARS, XCOM_FILE, LOG_LEVEL, FAILURE_FILE)
-    names = [name for name in os.environ if name in own or name.startswith(PULLED)]
+    names = [name for name in os.environ if name in own or name.startswith((PULLED, STORE))]
     return {name: os.environ.pop(name) for name in names}
 
 

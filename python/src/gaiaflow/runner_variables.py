@@ -12,6 +12,9 @@ FUNC_KWARGS = f"{OWN_PREFIX}FUNC_KWARGS"
 PULLED = f"{OWN_PREFIX}PULLED_"
 """Prefix, with a number: a JSON object with one argument that another task pushed."""
 
+STORE = f"{OWN_PREFIX}STORE_"
+"""Prefix, with a number: a JSON object with addresses by which the task reads and writes values in the object store."""
+
 ENV_VARS = f"{OWN_PREFIX}ENV_VARS"
 """A JSON object: variables to set unless they are set."""
 

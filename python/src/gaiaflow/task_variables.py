@@ -60,7 +60,7 @@ def warn_of_large(task_id: str, spec: TaskSpec, size: int) -> None:
     if size > MAX_VARIABLE_BYTES:
         log.warning(
             "task %r: %s is %d bytes long, and no task that pulls it takes over %d. "
-            "Store it (MLflow, S3) and hand on where it is.",
+            "Store it (MLflow, S3) and hand on where it is, or set gaiaflow:xcom.objectStorage.",
             task_id,
             returned(spec),
             size,

@@ -18,6 +18,12 @@ from gaiaflow.value_kinds import READ, WRITTEN
 MARK = "__gaiaflow__"
 """The key of an object that stands for a value beyond JSON, and names its kind; the other key is `value`."""
 
+STORED = "stored"
+"""The kind of what is kept in the object store: the value is a reference, `gaiaflow.stored_value`."""
+
+Keep = Callable[[Any, str], "dict[str, Any] | None"]
+"""Keeps a value in the object store: the reference to it, as it travels; None for a kind that is not kept there."""
+
 EXPECTED = "JSON, a tuple, set, frozenset, date, time, datetime, timedelta, Decimal, UUID or number of numpy"
 """What may be handed on, for errors."""
 
@@ -28,10 +34,11 @@ _LONGEST_INTEGER_BITS = 14280
 """Python neither writes nor reads integers of more than 4300 digits as text."""
 
 
-def tagged(value: Any, place: str = "", depth: int = 0) -> Any:
+def tagged(value: Any, place: str = "", depth: int = 0, keep: Keep | None = None) -> Any:
     """The value as JSON; what is beyond it as objects with a mark.
 
     A subclass of what is JSON goes as that (an OrderedDict as a dict), to which it is equal; so does a named tuple.
+    What is neither goes into the object store, where `keep` takes it; a reference to what is there goes as it is.
 
     Raises:
         NotJsonError: for what would not arrive equal: "is a value of type bytes", "holds … at ['key']".
@@ -46,37 +53,50 @@ def tagged(value: Any, place: str = "", depth: int = 0) -> Any:
         return _scalar(value, *WRITTEN[name], place)
     dtype = dtype_of(value)
     if dtype:
-        return _mark("numpy", [dtype, tagged(plain_number(value))])
+        return mark("numpy", [dtype, tagged(plain_number(value))])
     if isinstance(value, int):
         if value.bit_length() >= _LONGEST_INTEGER_BITS:
             raise _unfit("an integer of over 4300 digits", place)
         return int(value)
     if isinstance(value, float):
-        return float(value) if math.isfinite(value) else _mark("float", repr(float(value)))
+        return float(value) if math.isfinite(value) else mark("float", repr(float(value)))
     if isinstance(value, str):
         return str.__str__(value)
-    return _tagged_parts(value, kind, place, depth + 1)
+    return _tagged_parts(value, kind, place, depth + 1, keep)
 
 
-def _tagged_parts(value: Any, kind: type, place: str, depth: int) -> Any:
+def _tagged_parts(value: Any, kind: type, place: str, depth: int, keep: Keep | None) -> Any:
     if isinstance(value, dict):
         for key in value:
             if not isinstance(key, str):
                 raise _unfit(f"a key of type {_name_of(type(key))}", place)
-        items = {str.__str__(key): tagged(item, f"{place}[{key!r}]", depth) for key, item in value.items()}
-        return _mark("dict", [[key, item] for key, item in items.items()]) if MARK in items else items
+        items = {str.__str__(key): tagged(item, f"{place}[{key!r}]", depth, keep) for key, item in value.items()}
+        return mark("dict", [[key, item] for key, item in items.items()]) if MARK in items else items
     if isinstance(value, list) or kind is tuple or (isinstance(value, tuple) and hasattr(value, "_fields")):
-        parts = [tagged(item, f"{place}[{index}]", depth) for index, item in enumerate(value)]
-        return parts if isinstance(value, list) else _mark("tuple", parts)
+        parts = [tagged(item, f"{place}[{index}]", depth, keep) for index, item in enumerate(value)]
+        return parts if isinstance(value, list) else mark("tuple", parts)
     if kind in (set, frozenset):
         # Sorted, so that equal sets are equal texts.
-        return _mark(kind.__name__, sorted((tagged(item, f"{place}{{…}}", depth) for item in value), key=json.dumps))
-    raise _unfit(f"a value of type {_name_of(kind)}", place)
+        return mark(kind.__name__, sorted((tagged(item, f"{place}{{…}}", depth) for item in value), key=json.dumps))
+    if _name_of(kind) == "gaiaflow.stored_value.StoredValue":
+        return mark(STORED, value.serialize())
+    kept = keep(value, place) if keep else None
+    if kept is not None:
+        return kept
+    error = _unfit(f"a value of type {_name_of(kind)}", place)
+    error.storable = keep is None and _is_storable(value)
+    raise error
+
+
+def _is_storable(value: Any) -> bool:
+    from gaiaflow.stored_formats import kind_of
+
+    return kind_of(value) is not None
 
 
 def _scalar(value: Any, name: str, write: Callable[[Any], Any], place: str) -> dict[str, Any]:
     try:
-        return _mark(name, write(value))
+        return mark(name, write(value))
     except NotJsonError as error:
         raise _unfit(str(error), place) from None
 
@@ -89,6 +109,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "tuple": tuple,
     "set": set,
     "frozenset": frozenset,
+    STORED: lambda form: _received(form),
 }
 
 
@@ -105,7 +126,14 @@ def untagged(value: Any) -> Any:
     return _READ[value[MARK]](untagged(value["value"]))
 
 
-def _mark(kind: str, form: Any) -> dict[str, Any]:
+def _received(form: Any) -> Any:
+    from gaiaflow.stored import received
+
+    return received(form)
+
+
+def mark(kind: str, form: Any) -> dict[str, Any]:
+    """An object that stands for a value of the kind."""
     return {MARK: kind, "value": form}
 
 

@@ -72,7 +72,9 @@ def value_of(kind: str) -> Any:
 def same(kind: str, value: Any) -> Any:
     """Whether a value arrived as it left; of a dict, whether each of its values did."""
     expected = value_of(kind)
-    return {name: equal(value[name], item) for name, item in expected.items()} if kind == "all" else equal(value, expected)
+    return (
+        {name: equal(value[name], item) for name, item in expected.items()} if kind == "all" else equal(value, expected)
+    )
 
 
 def equal(first: Any, second: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Values between tasks that are no JSON or too large: kept in the object store and handed on by reference, in each way."""
+"""Values between tasks that are no JSON or too large: in the object store, handed on by reference, in each way."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import stored_cases
 from airflow.sdk import DAG
 
+import stored_cases
 from gaiaflow import task_factory
 from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.errors import NotJsonError, StoredError
 from gaiaflow.json_values import result_json, to_json
 from gaiaflow.stored import Store
+from gaiaflow.stored_addresses import lifetime, part
 from gaiaflow.stored_value import StoredValue
 from gaiaflow.testing import task_config
 from stored_cases import KINDS
@@ -69,6 +72,17 @@ def test_what_is_within_others_is_kept_by_itself_and_a_list_as_a_whole(
     assert (given.raised, given.returned) == (None, True)
 
 
+def refused(way: str, socket: str, pushed: dict[tuple[str, str], Any], **call: Any) -> str:
+    """Why Airflow does not start the task."""
+    try:
+        outcome = run_as(way, socket, "stored_cases:give", {}, pushed, **PULL, **call)
+    except AirflowFailException as error:  # a pod is built before its function runs
+        return str(error)
+    assert outcome.raised is not None
+    assert outcome.raised[0] is AirflowFailException
+    return outcome.raised[1]
+
+
 def writing(sent: dict[str, bytes], **more: Any) -> Store:
     """A store that takes what is put there into a dict."""
     write = {"bucket": "b", "prefix": "p/", "maxBytes": 1 << 20, "url": "", "fields": {}, "mapped": False, **more}
@@ -82,7 +96,10 @@ def test_of_a_large_dict_the_largest_values_are_kept_apart_and_its_keys_stay() -
     value = {"a": 1, "rows": list(range(40_000)), "text": "x" * 60_000, "more": "y" * 50_000}
     form = json.loads(to_json(value, "it", writing(sent)))
     assert {name: type(part).__name__ for name, part in form.items()} == {
-        **{"a": "int", "rows": "dict", "text": "str", "more": "str"}
+        "a": "int",
+        "rows": "dict",
+        "text": "str",
+        "more": "str",
     }
     assert list(form) == list(value)
     assert {key: json.loads(data) for key, data in sent.items()} == {"p/1.json": value["rows"]}
@@ -101,7 +118,10 @@ def test_what_other_tasks_are_mapped_over_stays_a_list() -> None:
     [
         ("own class", "holds a sklearn at ['model'] that has in it stored_cases.Own, which skops loads for nobody"),
         ("large", "is a numpy.ndarray that takes 8.0 MiB in the object store, over the 1 MiB of gaiaflow:xcom.maxObj"),
-        ("objects", "is a numpy.ndarray that cannot be kept as npy: Object arrays cannot be saved when allow_pickle=Fal"),
+        (
+            "objects",
+            "is a numpy.ndarray that cannot be kept as npy: Object arrays cannot be saved when allow_pickle=Fal",
+        ),
         ("lists", "is a pandas.DataFrame that cannot be kept as parquet: "),
         ("Path", "is a value of type pathlib.PosixPath; expected JSON, a tuple"),
         ("bytes", "is a value of type bytes; expected JSON, a tuple"),
@@ -145,20 +165,19 @@ def test_a_value_of_airflows_own_task_that_is_too_large_goes_the_same_way(store:
     large = ["x" * 1000] * 200
     pushed = {("make", "return_value"): large}
     for way in WAYS:
-        call = {"xcom_pull_tasks": {"value": {"task": "make"}}, "stack": store.config()}
-        assert run_as(way, task_socket, "stored_cases:give", {}, pushed, **call).raised is None
-    assert {key for key in store.objects if "given-" in key} == {"xcom/xcom/p.s/d/manual__2026-01-01/t/-1/1/given-1.json"}
-    refused = {run_as(way, task_socket, "stored_cases:give", {}, pushed, xcom_pull_tasks=call["xcom_pull_tasks"]).raised for way in WAYS}
-    ((of, said),) = refused  # type: ignore[misc]
-    assert of is AirflowFailException
-    assert said.endswith("hand on where it is, or set gaiaflow:xcom.objectStorage")
+        assert run_as(way, task_socket, "stored_cases:give", {}, pushed, **PULL, stack=store.config()).raised is None
+    assert {key for key in store.objects if "given-" in key} == {
+        "xcom/xcom/p.s/d/manual__2026-01-01/t/-1/1/given-1.json"
+    }
+    (words,) = {refused(way, task_socket, pushed) for way in WAYS}
+    assert words.endswith("hand on where it is, or set gaiaflow:xcom.objectStorage")
 
 
 def test_an_address_is_in_a_pods_variables_alone_and_opens_what_it_says(
-    store: ObjectStore, caplog: pytest.LogCaptureFixture, task_socket: str
+    store: ObjectStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     pushed = {("make", "return_value"): StoredValue("s3://xcom/xcom/p.s/a=20b/1.npy", "numpy.ndarray", 3)}
-    with caplog.at_level(logging.DEBUG), task_config("prod_local", **store.config()), DAG("d=ü"):
+    with caplog.at_level(logging.DEBUG), task_config("prod_local", **store.config()), DAG("d"):
         operator = task_factory("t", "stored_cases:give", xcom_pull_tasks={"value": {"task": "make"}})
         pod = build_pod(operator, pushed)
     variables = environment_in_pod(pod)
@@ -167,13 +186,37 @@ def test_an_address_is_in_a_pods_variables_alone_and_opens_what_it_says(
     assert address == "s3://xcom/xcom/p.s/a=20b/1.npy"
     assert url.startswith(f"{store.endpoint}/xcom/xcom/p.s/a%3D20b/1.npy?X-Amz-")
     assert "X-Amz-Expires=604800" in url
-    assert write["write"]["prefix"] == "xcom/p.s/d=3D=C3=BC/manual__2026-01-01/t/-1/1/"
+    assert write["write"]["prefix"] == "xcom/p.s/d/manual__2026-01-01/t/-1/1/"
     others = {name: text for name, text in variables.items() if not name.startswith("GAIAFLOW_STORE_")}
     rendered = {name: getattr(operator, name) for name in operator.template_fields}
     for text in (str(others), str(rendered), caplog.text):
         assert "X-Amz" not in text
         assert "x-amz" not in text
     assert "the-secret-key" not in str(variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "in_the_key"),
+    [
+        ("scheduled__2026-01-01T00:00:00+00:00", "scheduled__2026-01-01T00=3A00=3A00=2B00=3A00"),
+        ("a/../b=ü", "a=2F..=2Fb=3D=C3=BC"),
+        ("..", "=2E=2E"),
+    ],
+)
+def test_names_are_parts_of_a_key_that_every_server_takes(name: str, in_the_key: str) -> None:
+    assert part(name) == in_the_key
+
+
+def test_long_names_stay_different_and_a_key_within_what_servers_take() -> None:
+    long = {part(f"{'ü' * 240}{number}") for number in range(3)}
+    assert len(long) == 3
+    assert {len(name) for name in long} == {199}
+
+
+def test_addresses_last_as_long_as_the_task_may_run() -> None:
+    assert lifetime(SimpleNamespace(execution_timeout=timedelta(minutes=10))) == timedelta(minutes=70)
+    assert lifetime(SimpleNamespace(execution_timeout=timedelta(days=30))) == timedelta(days=7)
+    assert lifetime(SimpleNamespace(execution_timeout=None)) == timedelta(days=7)
 
 
 @pytest.mark.parametrize(
@@ -188,10 +231,7 @@ def test_no_address_outside_the_stacks_folder_is_opened(
     address: str, words: str, store: ObjectStore, task_socket: str
 ) -> None:
     pushed = {("make", "return_value"): StoredValue(address, "numpy.ndarray", 3)}
-    call: dict[str, Any] = {"xcom_pull_tasks": {"value": {"task": "make"}}, "stack": store.config()}
-    raised = {run_as(way, task_socket, "stored_cases:give", {}, pushed, **call).raised for way in WAYS}
-    ((of, said),) = raised  # type: ignore[misc]
-    assert of is AirflowFailException
+    (said,) = {refused(way, task_socket, pushed, stack=store.config()) for way in WAYS}
     assert words in said
     assert store.asked == []
 
@@ -200,15 +240,16 @@ def test_a_value_that_is_gone_or_whose_store_is_off_is_an_error_that_says_so(
     store: ObjectStore, task_socket: str
 ) -> None:
     pushed = {("make", "return_value"): StoredValue("s3://xcom/xcom/p.s/1.npy", "numpy.ndarray", 3)}
-    call: dict[str, Any] = {"xcom_pull_tasks": {"value": {"task": "make"}}}
     for way in (CONTAINER, POD):
-        gone = run_as(way, task_socket, "stored_cases:give", {}, pushed, **call, stack=store.config()).raised
+        gone = run_as(way, task_socket, "stored_cases:give", {}, pushed, **PULL, stack=store.config()).raised
         assert gone is not None
-        assert gone[1].startswith("the numpy.ndarray at s3://xcom/xcom/p.s/1.npy could not be fetched in the object store")
-        assert gone[1].endswith("it is no longer there: values are kept for gaiaflow:xcom.keepDays days, and while Airflow has their run")
-        off = run_as(way, task_socket, "stored_cases:give", {}, pushed, **call).raised
-        assert off is not None
-        assert "gaiaflow:xcom.objectStorage is off" in off[1]
+        assert gone[1].startswith(
+            "the numpy.ndarray at s3://xcom/xcom/p.s/1.npy could not be fetched in the object store"
+        )
+        assert gone[1].endswith(
+            "it is no longer there: values are kept for gaiaflow:xcom.keepDays days, and while Airflow has their run"
+        )
+        assert "gaiaflow:xcom.objectStorage is off" in refused(way, task_socket, pushed)
 
 
 def test_a_task_of_airflows_own_gets_a_reference_and_loads_it(store: ObjectStore, task_socket: str) -> None:

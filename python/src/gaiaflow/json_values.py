@@ -24,8 +24,8 @@ STORE_IT = "store anything else (MLflow, S3) and hand on where it is"
 def to_json(value: Any, what: str, store: Store | None = None) -> str:
     """The value as JSON in printable ASCII without a `$`, which Kubernetes would read as its own.
 
-    Equal to the value when read back by `from_json`, keys in the same order. `what` names the value in the error. With a
-    store, what is no JSON or too large is kept there.
+    Equal to the value when read back by `from_json`, keys in the same order. `what` names the value in the error.
+    With a store, what is no JSON or too large is kept there.
 
     Raises:
         NotJsonError: when the value, or something in it, would not come back equal.
@@ -55,7 +55,9 @@ def result_json(value: Any, what: str, store: Store | None) -> str:
         return to_json(value, what, store)
     except NotJsonError as error:
         if store is None and error.storable:
-            raise NotJsonError(f"{error}; or set gaiaflow:xcom.objectStorage, which keeps it in the object store") from None
+            raise NotJsonError(
+                f"{error}; or set gaiaflow:xcom.objectStorage, which keeps it in the object store"
+            ) from None
         raise
 
 

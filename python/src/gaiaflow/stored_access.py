@@ -16,8 +16,8 @@ from gaiaflow.stored_value import StoredValue
 from gaiaflow.task_config import current_task_config
 
 OFF = (
-    "this stack keeps no values in the object store (gaiaflow:xcom.objectStorage is off), so that nothing opens {address}; "
-    "switch it on again, or run the task once more that gave it"
+    "this stack keeps no values in the object store (gaiaflow:xcom.objectStorage is off), so that nothing opens "
+    "{address}; switch it on again, or run the task once more that gave it"
 )
 
 allow_class(StoredValue)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -37,7 +39,9 @@ _SIGN = f'"{MARK}":"{STORED}"'
 def with_addresses(
     task_id: str, storage: Mapping[str, Any] | None, ti: Any, spec: TaskSpec, variables: Mapping[str, str]
 ) -> dict[str, str]:
-    """The variables of a task, with addresses for what it is given and what it returns; what is too large goes the same way.
+    """The variables of a task, with addresses for what it is given and what it returns.
+
+    What is too large of what other tasks pushed goes the same way.
 
     Args:
         task_id: How the errors name the task.
@@ -50,7 +54,8 @@ def with_addresses(
         AirflowFailException: where the store cannot be used.
     """
     try:
-        return {**variables, **_addresses(storage, ti, spec, variables)}
+        with _quiet():
+            return {**variables, **_addresses(storage, ti, spec, variables)}
     except StoredError as error:
         raise AirflowFailException(f"task {task_id!r}: {error}") from None
 
@@ -70,7 +75,9 @@ def _addresses(
     try:
         s3 = client(storage)
         folder = f"{storage['prefix']}/{folder_of(ti)}/"
-        own = _FromAirflow(s3, {"bucket": storage["bucket"], "prefix": f"{folder}given-", "maxBytes": storage["maxBytes"]})
+        own = _FromAirflow(
+            s3, {"bucket": storage["bucket"], "prefix": f"{folder}given-", "maxBytes": storage["maxBytes"]}
+        )
         apart = {name: as_text(own.fitted(json.loads(text))) for name, text in large.items()}
         seconds = int(lifetime(ti.task).total_seconds())
         read = {
@@ -85,6 +92,18 @@ def _addresses(
     except (BotoCoreError, ClientError) as error:
         raise StoredError(f"the object store {storage['bucket']} cannot be used: {error}") from error
     return {**apart, **{f"{STORE}{index}": as_text(document) for index, document in enumerate(documents)}}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """At level DEBUG botocore logs what it signs, and the signature."""
+    logger = logging.getLogger("botocore")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 class _FromAirflow(Store):

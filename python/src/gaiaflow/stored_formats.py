@@ -52,7 +52,7 @@ def written(value: Any, kind: str) -> bytes:
     """The value as a file of its format.
 
     Raises:
-        StoredError: where it would not arrive equal, or a package is missing; the end of a sentence that names the value.
+        StoredError: where it would not arrive equal, or a package is missing; the end of a sentence.
     """
     how = FORMATS[kind]
     try:
@@ -112,11 +112,17 @@ _TABLE = ("parquet", "pyarrow")
 FORMATS: Mapping[str, Format] = {
     JSON: Format("json", "", lambda value: bytes(value, "ascii"), _json, _never),
     "pandas.DataFrame": Format(*_TABLE, tables.write_pandas, tables.read_pandas, tables.pandas_differ),
-    "pandas.Series": Format(*_TABLE, lambda it: tables.write_pandas(it.to_frame()), tables.read_column, tables.pandas_differ),
-    _UNNAMED: Format(*_TABLE, lambda it: tables.write_pandas(it.to_frame()), tables.read_unnamed_column, tables.pandas_differ),
+    "pandas.Series": Format(
+        *_TABLE, lambda it: tables.write_pandas(it.to_frame()), tables.read_column, tables.pandas_differ
+    ),
+    _UNNAMED: Format(
+        *_TABLE, lambda it: tables.write_pandas(it.to_frame()), tables.read_unnamed_column, tables.pandas_differ
+    ),
     "geopandas.GeoDataFrame": Format(*_TABLE, tables.write_pandas, tables.read_geopandas, tables.geopandas_differ),
     "polars.DataFrame": Format("parquet", "polars", tables.write_polars, tables.read_polars, tables.polars_differ),
-    "polars.Series": Format("parquet", "polars", tables.write_polars, lambda it: tables.read_polars(it).to_series(), tables.polars_differ),
+    "polars.Series": Format(
+        "parquet", "polars", tables.write_polars, lambda it: tables.read_polars(it).to_series(), tables.polars_differ
+    ),
     "pyarrow.Table": Format(*_TABLE, tables.write_arrow, tables.read_arrow, tables.arrow_differ),
     "numpy.ndarray": Format("npy", "numpy", models.write_array, models.read_array, _never),
     MODEL: Format("skops", "skops", models.write_model, models.read_model, _never),

@@ -52,7 +52,7 @@ def _trusted(data: bytes) -> list[str]:
     others = [name for name in unknown if not name.startswith("sklearn.")]
     if others:
         raise StoredError(
-            f"has in it {', '.join(others)}, which skops loads for nobody who has not looked at it. Log the model to MLflow "
-            "(skops_trusted_types names what you trust), and hand on its URI"
+            f"has in it {', '.join(others)}, which skops loads for nobody who has not looked at it. Log the model to "
+            "MLflow (skops_trusted_types names what you trust), and hand on its URI"
         )
     return list(unknown)

@@ -24,7 +24,10 @@ def post(url: str, fields: Mapping[str, str], data: bytes) -> None:
         StoredError: where the store does not take it; the end of a sentence.
     """
     boundary = uuid.uuid4().hex
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in fields.items()
+    ]
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="value"\r\n\r\n'
     body = b"".join([*(part.encode() for part in parts), head.encode(), data, f"\r\n--{boundary}--\r\n".encode()])
     _asked(url, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}, "could not be kept")
@@ -53,7 +56,7 @@ def _asked(url: str, body: bytes | None, headers: Mapping[str, str], failed: str
                 return content
         except HTTPError as error:
             why = _reason(error.code, error.read(4096))
-            if error.code < 500 and error.code != 429:  # noqa: PLR2004
+            if error.code < 500 and error.code != 429:
                 break
         except (OSError, HTTPException) as error:
             why = str(getattr(error, "reason", None) or type(error).__name__)
@@ -63,10 +66,10 @@ def _asked(url: str, body: bytes | None, headers: Mapping[str, str], failed: str
 
 def _reason(code: int, body: bytes) -> str:
     """What a status means here; of the answer only S3's word for the fault, since the rest repeats the request."""
-    if code == 404:  # noqa: PLR2004
+    if code == 404:
         return "it is no longer there: values are kept for gaiaflow:xcom.keepDays days, and while Airflow has their run"
     found = body.partition(b"<Code>")[2].partition(b"</Code>")[0].decode("ascii", "replace")
-    if code == 403:  # noqa: PLR2004
+    if code == 403:
         return f"it refuses ({found or code}): the address has expired, or the key that signed it has changed meanwhile"
     return f"HTTP {code} {found}".strip()
 

@@ -1,4 +1,4 @@
-"""What stands for a value that is kept in the object store: where it is, of what kind and how large. No address opens it.
+"""What stands for a value that is kept in the object store: where it is, of what kind and how large.
 
 Airflow keeps it as the XCom. Where a function of `task_factory` runs, it is the value itself again.
 """
@@ -42,7 +42,9 @@ class StoredValue:
     def deserialize(data: Mapping[str, Any], version: int) -> StoredValue:
         """The reference. Airflow calls this for what bears the name of this class."""
         if version > StoredValue.__version__:
-            raise TypeError(f"an XCom was written by a later gaiaflow (version {version} of {StoredValue.__qualname__})")
+            raise TypeError(
+                f"an XCom was written by a later gaiaflow (version {version} of {StoredValue.__qualname__})"
+            )
         return StoredValue(data[_ADDRESS], data[_KIND], data[_BYTES])
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""A stand-in for an S3 server: takes forms and gives objects, whoever asks. It checks no signature; test/e2e has MinIO."""
+"""A stand-in for an S3 server: takes forms and gives objects, whoever asks. It checks no signature; test/e2e does."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def serving_objects() -> Iterator[ObjectStore]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
             parts: Any = email.message_from_bytes(head + body).get_payload()
-            fields = {part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in parts}
+            fields = {
+                part.get_param("name", header="content-disposition"): part.get_payload(decode=True) for part in parts
+            }
             store.objects[f"{bucket}/{fields['key'].decode()}"] = fields["file"]
             self._answer(204)
 

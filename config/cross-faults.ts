@@ -1,4 +1,5 @@
 import { UserError } from "../lib/user-error";
+import { running } from "../services/catalogue";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
 import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
@@ -37,6 +38,7 @@ const RULES: readonly Rule[] = [
         needs: ["alerts.smtp"],
         faults: (stack, { alerts }) => halfLogins(stack, ["alerts", "smtp"], alerts.smtp ?? {}),
     },
+    { needs: ["services", "xcom.bucket", "xcom.objectStorage"], faults: nowhereForXcoms },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },
@@ -76,6 +78,23 @@ function commandAlone(stack: string, { objectStore: { command, image } }: Config
     const path = ["objectStore", "image"];
     const problem = `is missing; expected the server that ${configKey(["objectStore", "command"])} starts`;
     return [fault(path, problem, setLine(stack, path, "registry.example.com/seaweedfs:4.46"))];
+}
+
+/** Values between tasks are to be kept where there is no object store. */
+function nowhereForXcoms(stack: string, { mode, services, xcom }: Config): UserError[] {
+    if (!xcom.objectStorage) {
+        return [];
+    }
+    if (mode === "prod") {
+        const path = ["xcom", "bucket"];
+        const problem = `is missing; expected the bucket for what ${configKey(["xcom", "objectStorage"])} keeps`;
+        return xcom.bucket === undefined ? [fault(path, problem, setLine(stack, path, "ml-values"))] : [];
+    }
+    const path = ["services", services.length];
+    const problem = `are without mlflow, which brings the object store that ${configKey(["xcom", "objectStorage"])} needs`;
+    return running(services).some(({ clientSecrets }) => clientSecrets)
+        ? []
+        : [fault(["services"], problem, setLine(stack, path, "mlflow"))];
 }
 
 function clusterFaults(stack: string, { cluster: { context, inCluster, kubeconfig } }: Config): UserError[] {

@@ -24,6 +24,7 @@ import { gpus } from "./gpus-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
+import { xcom } from "./xcom-schema";
 
 const mode = field(z.enum(MODES), {
     description: "What `pulumi up` makes: local containers, the same with a local cluster, or a remote cluster's part.",
@@ -124,6 +125,7 @@ export const configSchema = z.strictObject({
     secrets,
     existingSecrets,
     tasks: tasks.prefault({}),
+    xcom: xcom.prefault({}),
     cluster: cluster.prefault({}),
     registry: registry.prefault({}),
     endpoints: endpoints.prefault({}),

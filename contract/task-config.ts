@@ -50,6 +50,8 @@ const common = {
                 .optional(),
             /** The largest value. */
             maxBytes: z.int().min(1),
+            /** After how many days a value is removed, whatever Airflow has of its run. */
+            keepDays: z.int().min(1),
             /** An AWS credentials file with the key, in Airflow's containers. Absent: what boto3 finds there by itself. */
             keyFile: z.string().startsWith("/").optional(),
         })

@@ -3,6 +3,7 @@ import { s3Environment } from "../lib/s3-environment";
 import {
     ARTIFACT_BUCKET,
     DATA_BUCKET,
+    XCOM_BUCKET,
     OBJECT_STORE,
     OBJECT_STORE_ENDPOINT,
     S3_PORT,
@@ -114,7 +115,7 @@ function otherServerSpec(stack: Stack, { command }: NonNullable<Stack["objectSto
     };
 }
 
-/** All that are made at an `up`. */
+/** All that are made at an `up` for users. */
 function bucketsOf({ objectStore: { buckets = [] } = {} }: Stack): string[] {
     return [...new Set([ARTIFACT_BUCKET, DATA_BUCKET, ...buckets])];
 }
@@ -126,13 +127,15 @@ function initSpec(stack: Stack): ServiceSpec {
         { path: "/run/secrets/minio/secret-key", content: stack.password("s3-secret-key") },
     ];
     const { keyBuckets = [projectBuckets(stack.project.name)] } = stack.objectStore ?? {};
+    // Airflow sets the rule by which values between tasks grow old, with the same key.
+    const xcoms = stack.storesXcoms ? [XCOM_BUCKET] : [];
     const isMinio = stack.objectStore?.image === undefined;
     return {
         ...oneShotSpec(stack, "minio-init"),
         command: ["object-store-init"],
         environment: {
-            OBJECT_STORE_BUCKETS: bucketsOf(stack).join(","),
-            ...(isMinio ? { OBJECT_STORE_KEY_BUCKETS: keyBuckets.join(",") } : {}),
+            OBJECT_STORE_BUCKETS: [...new Set([...bucketsOf(stack), ...xcoms])].join(","),
+            ...(isMinio ? { OBJECT_STORE_KEY_BUCKETS: [...new Set([...keyBuckets, ...xcoms])].join(",") } : {}),
             OBJECT_STORE_ENDPOINT,
         },
         files: [...rootFiles(stack), ...(isMinio ? limitedKey : [])],

@@ -16,6 +16,11 @@ export const ARTIFACT_BUCKET = "mlflow";
 /** The bucket for whatever tasks and notebooks keep there themselves. */
 export const DATA_BUCKET = "data";
 
+/** The bucket for values that tasks hand on to each other, where the stack keeps any. */
+export const XCOM_BUCKET = "xcom";
+/** Where Airflow's containers, which have one, find the key. */
+export const S3_CREDENTIALS_FILE = "/run/secrets/s3/credentials";
+
 /** The object store's root, for its console and for making buckets. */
 export function rootKey(password: Passwords) {
     return { accessKey: password("minio-user"), secretKey: password("minio-password") };
@@ -56,5 +61,5 @@ export function s3Files(stack: Stack): ServiceFile[] {
     const content = pulumi
         .all([accessKey, secretKey])
         .apply(([id, secret]) => s3CredentialsFile({ accessKey: id, secretKey: secret }));
-    return [{ path: "/run/secrets/s3/credentials", content }];
+    return [{ path: S3_CREDENTIALS_FILE, content }];
 }

@@ -46,6 +46,8 @@ export interface ServiceOptions {
     readonly sharedMemoryMib?: number | undefined;
     /** GPUs of what runs functions and notebooks. Defaults to none. */
     readonly gpus?: Gpus | undefined;
+    /** Whether values between tasks are kept in the object store, too. Defaults to false. */
+    readonly storesXcoms?: boolean | undefined;
     /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
     readonly airflowObjects?: AirflowObjects | undefined;
 }

@@ -14,6 +14,7 @@ import { links } from "./links";
 import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
 import { declaredSecrets, gpuCount, plainEnv } from "./pod-tasks";
+import { xcomStorage } from "./xcom-storage";
 import { dockerProvider } from "./providers";
 
 /** The local platform: every service a container of this machine's Docker, tasks in one of them. */
@@ -46,6 +47,7 @@ export function devTaskConfig(settings: Settings): DevTaskConfig {
         project: project.name,
         envVars,
         ...links(settings, envVars),
+        ...xcomStorage(settings),
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         execution: tasks.devExecution,

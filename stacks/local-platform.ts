@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { warnAboutOrphans } from "../checks/orphans";
+import { sweepStoredValues } from "../checks/stored-values";
 import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
@@ -57,6 +58,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
                 taskEnv: settings.tasks.envVars,
                 airflowObjects: settings.airflow.objects,
                 gpus: settings.gpus,
+                storesXcoms: settings.xcom.objectStorage,
                 ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
             },
             ports: settings.ports,
@@ -81,6 +83,9 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
         pulumi.all([platform.owned, platform.urls]).apply(([owned]) => warnAboutOrphans(settings.identity, owned));
+        if (settings.xcom.objectStorage && settings.services.includes("airflow")) {
+            platform.urls.apply(() => sweepStoredValues(settings.identity));
+        }
     }
     return { platform, taskConfig };
 }

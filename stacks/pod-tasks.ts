@@ -7,6 +7,7 @@ import { ownLabels } from "../lib/labels";
 import { mountName, mountTarget } from "../lib/mounts";
 import { PROJECT_FOLDER } from "../lib/project-layout";
 import { links } from "./links";
+import { xcomStorage } from "./xcom-storage";
 import { STACK_FOLDER } from "../services/airflow";
 import { TASK_SOCKET } from "../services/tasks";
 
@@ -51,6 +52,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         project: project.name,
         envVars,
         ...links(settings, envVars),
+        ...xcomStorage(settings),
         declaredSecrets: declaredSecrets(settings),
         logLevel: tasks.logLevel,
         image: pods.image,

@@ -68,6 +68,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         secrets: {},
         env: {},
         secretEnv: false,
+        xcom: { objectStorage: false, maxObjectMib: 100, keepDays: 30 },
         tasks: {
             envInDev: false,
             devExecution: "container",

@@ -46,8 +46,8 @@ class CommonTaskConfig:
     gpus: int | str | None = None
     """GPUs of the containers of dev tasks and notebooks, and of a local cluster: a number, or `all`; None for none."""
     xcom_storage: Mapping[str, Any] | None = None
-    """Where values are kept that are no JSON or too large: `bucket`, `prefix`, `maxBytes`, and where it has them
-    `endpoint` and `keyFile`; None where such values are refused."""
+    """Where values are kept that are no JSON or too large: `bucket`, `prefix`, `maxBytes`, `keepDays`, and
+    where it has them `endpoint` and `keyFile`; None where such values are refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ const COMMAND = ["with-secret-variables", "python", "-m", "gaiaflow.stored_sweep
  */
 export async function sweepStoredValues(identity: StackIdentity): Promise<void> {
     try {
-        const said = await run(physicalName(identity, "airflow-scheduler"));
-        if (said.text !== "") {
-            await (said.code === 0 ? pulumi.log.info(said.text) : pulumi.log.warn(said.text));
+        const output = await run(physicalName(identity, "airflow-scheduler"));
+        if (output.text !== "") {
+            await (output.code === 0 ? pulumi.log.info(output.text) : pulumi.log.warn(output.text));
         }
     } catch (error) {
         const why = error instanceof Error ? error.message : String(error);

@@ -156,9 +156,9 @@ def test_without_the_store_the_refusal_names_the_key_that_would_help(kind: str, 
     path = "stored_cases:forbidden" if kind == "Path" else "stored_cases:value_of"
     raised = {run_as(way, task_socket, path, {"kind": kind}, {}).raised for way in WAYS}
     assert len(raised) == 1
-    (of, said), *_ = raised  # type: ignore[misc]
+    (of, words), *_ = raised  # type: ignore[misc]
     assert of is NotJsonError
-    assert said.endswith(HINT) is helps
+    assert words.endswith(HINT) is helps
 
 
 def test_a_value_of_airflows_own_task_that_is_too_large_goes_the_same_way(store: ObjectStore, task_socket: str) -> None:
@@ -220,7 +220,7 @@ def test_addresses_last_as_long_as_the_task_may_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("address", "problem"),
     [
         ("s3://other/xcom/p.s/1.npy", "is none of the values of this stack, which are below s3://xcom/xcom/p.s/"),
         ("s3://xcom/xcom/p.s/../secret", "is none of the values of this stack"),
@@ -228,11 +228,11 @@ def test_addresses_last_as_long_as_the_task_may_run() -> None:
     ],
 )
 def test_no_address_outside_the_stacks_folder_is_opened(
-    address: str, words: str, store: ObjectStore, task_socket: str
+    address: str, problem: str, store: ObjectStore, task_socket: str
 ) -> None:
     pushed = {("make", "return_value"): StoredValue(address, "numpy.ndarray", 3)}
-    (said,) = {refused(way, task_socket, pushed, stack=store.config()) for way in WAYS}
-    assert words in said
+    (words,) = {refused(way, task_socket, pushed, stack=store.config()) for way in WAYS}
+    assert problem in words
     assert store.asked == []
 
 

@@ -41,6 +41,7 @@ export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
     readonly post: <T>(route: string, body: unknown) => Promise<T>;
     readonly patch: <T>(route: string, body: unknown) => Promise<T>;
+    readonly delete: (route: string) => Promise<unknown>;
     /** Starts a run of a DAG. @returns Its id. */
     readonly trigger: (dag: string) => Promise<string>;
     /** Waits for the end of a run. */
@@ -137,6 +138,7 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         get,
         post: (to, body) => ask("POST", to, body),
         patch: (to, body) => ask("PATCH", to, body),
+        delete: (to) => askText("DELETE", to),
         dags: async () => {
             const { dags } = await get<{ dags: { dag_id: string }[] }>("/dags?limit=1000");
             return dags.map((dag) => dag.dag_id);

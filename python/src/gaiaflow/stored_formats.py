@@ -54,17 +54,17 @@ def written(value: Any, kind: str) -> bytes:
     Raises:
         StoredError: where it would not arrive equal, or a package is missing; the end of a sentence.
     """
-    how = FORMATS[kind]
+    form = FORMATS[kind]
     try:
-        data = how.write(value)
-        if how.differ(value, how.read(data)):
-            raise StoredError(f"would not arrive equal as {how.ending}")
+        data = form.write(value)
+        if form.differ(value, form.read(data)):
+            raise StoredError(f"would not arrive equal as {form.ending}")
     except StoredError:
         raise
     except ImportError as error:
-        raise _missing(how, error) from error
+        raise _missing(form, error) from error
     except Exception as error:
-        raise StoredError(f"cannot be kept as {how.ending}: {_first_line(error)}") from error
+        raise StoredError(f"cannot be kept as {form.ending}: {_first_line(error)}") from error
     return data
 
 
@@ -74,22 +74,22 @@ def read(data: bytes, kind: str) -> Any:
     Raises:
         StoredError: where a package is missing, or the file is not what it must be; the end of such a sentence.
     """
-    how = FORMATS.get(kind)
-    if how is None:
+    form = FORMATS.get(kind)
+    if form is None:
         raise StoredError("is of a kind that this gaiaflow does not know; update it")
     try:
-        return how.read(data)
+        return form.read(data)
     except StoredError:
         raise
     except ImportError as error:
-        raise _missing(how, error) from error
+        raise _missing(form, error) from error
     except Exception as error:
-        raise StoredError(f"cannot be read as {how.ending}: {_first_line(error)}") from error
+        raise StoredError(f"cannot be read as {form.ending}: {_first_line(error)}") from error
 
 
-def _missing(how: Format, error: ImportError) -> StoredError:
+def _missing(form: Format, error: ImportError) -> StoredError:
     return StoredError(
-        f"needs the package {how.package}, which is not installed where this runs ({_first_line(error)}); "
+        f"needs the package {form.package}, which is not installed where this runs ({_first_line(error)}); "
         "put it into the project's requirements (of a @task: gaiaflow:airflow.requirements)"
     )
 

@@ -60,7 +60,8 @@ def _asked(url: str, body: bytes | None, headers: Mapping[str, str], failed: str
                 break
         except (OSError, HTTPException) as error:
             why = str(getattr(error, "reason", None) or type(error).__name__)
-        time.sleep(2**attempt)
+        if attempt < _TRIES - 1:
+            time.sleep(2**attempt)
     raise StoredError(f"{failed} in the object store: {why}")
 
 
@@ -75,7 +76,7 @@ def _reason(code: int, body: bytes) -> str:
 
 
 def _trust(url: str) -> Any:
-    """The certificates that clients of S3 are told to trust; Python's own where they are told of none."""
+    """The certificates that clients of S3 are to trust; Python's own where no variable names any."""
     if not url.startswith("https:"):
         return None
     import ssl

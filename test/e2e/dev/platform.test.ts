@@ -16,6 +16,7 @@ import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
 import { configureStores, removedObjects, stores } from "./suites/stores";
 import { xcoms } from "./suites/xcoms";
+import { configureStored, stored } from "../prod-local/suites/stored";
 
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
@@ -26,6 +27,7 @@ const the = usePlatform(async (platform) => {
     await writeProjectFiles(platform);
     await configureStores(platform);
     await setAlerts(platform);
+    await configureStored(platform);
     firstSaid = await firstUp(platform);
 }, projectKeys);
 
@@ -43,6 +45,7 @@ projectFolder(the);
 scenes(the);
 projectNotebooks(the);
 stores(the);
+stored(the);
 hotReload(the);
 apiServerAway(the);
 secrets(the, () => firstSaid);

@@ -22,6 +22,7 @@ import { pods, VALUES } from "./suites/pods";
 import { repair } from "./suites/repair";
 import { scenes } from "./suites/scenes";
 import { secrecy } from "./suites/secrecy";
+import { configureStored, stored } from "./suites/stored";
 import { untouched } from "./suites/untouched";
 
 // The first `up` may build every image and the tools of a cluster; no test asserts how long anything takes.
@@ -50,6 +51,7 @@ beforeAll(async () => {
     await fs.writeFile(path.join(platform.home, ".kube/config"), USERS_KUBECONFIG);
     await platform.pulumi("config", "set", "--secret", "--path", "gaiaflow:secrets.my-creds.API_KEY", secret);
     await configureStores(platform);
+    await configureStored(platform);
     await platform.up();
 });
 
@@ -68,6 +70,7 @@ calls(the);
 scenes(the);
 createSecrets(the);
 stores(the);
+stored(the);
 faults(the);
 secrecy(the, secret);
 ends(the);

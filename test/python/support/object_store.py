@@ -24,7 +24,13 @@ class ObjectStore:
 
     def config(self, **more: Any) -> dict[str, Any]:
         """The key of a task config."""
-        storage = {"bucket": "xcom", "prefix": "xcom/p.s", "endpoint": self.endpoint, "maxBytes": 1 << 20, "keepDays": 30}
+        storage = {
+            "bucket": "xcom",
+            "prefix": "xcom/p.s",
+            "endpoint": self.endpoint,
+            "maxBytes": 1 << 20,
+            "keepDays": 30,
+        }
         return {"xcom_storage": {**storage, **more}}
 
 

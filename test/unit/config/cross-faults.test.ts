@@ -52,6 +52,10 @@ test.each([
         { cluster, registry, tasks: { secrets: ["warehouse"] } },
         "tasks.secrets[0]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[0]' warehouse",
     ],
+    [
+        { cluster, registry, xcom: { objectStorage: true } },
+        "xcom.bucket: pulumi config set --stack prod --path 'gaiaflow:xcom.bucket' ml-values",
+    ],
 ])("%j is a fault in prod", (values, expected) => {
     expect(faults(values, ["registry"])).toContain(`gaiaflow:${expected}`);
 });
@@ -119,4 +123,13 @@ describe("what is not valid by itself hides no fault that hangs on other keys", 
     ])("%j", (values, keys) => {
         expect(subjects(values)).toEqual(keys.map((key) => `gaiaflow:${key}`));
     });
+});
+
+test.each([
+    [{ services: ["airflow"], xcom: { objectStorage: true } }, ["services"]],
+    [{ services: ["airflow", "mlflow"], xcom: { objectStorage: true } }, []],
+    [{ services: ["airflow", "jupyter"], xcom: { objectStorage: true } }, []],
+    [{ services: ["airflow"], xcom: { objectStorage: false, bucket: "b-1" } }, []],
+])("%j: values between tasks need an object store", (values, expected) => {
+    expect(faults(values, [], "dev").map((fault) => fault.split(":")[1])).toEqual(expected);
 });

@@ -33,6 +33,7 @@ describe("a valid configuration", () => {
             },
             credentialsVersion: 1,
             secrets: {},
+            xcom: { objectStorage: false, maxObjectMib: 100, keepDays: 30 },
             tasks: {
                 envInDev: false,
                 devExecution: "container",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fernetKey } from "../../../../lib/fernet-key";
+import { sweepStoredValues } from "../../../../checks/stored-values";
 import { dev } from "../../../../stacks/dev";
 import { builtImages } from "../../../../stacks/images";
 import { mocks, SECRET_MARK } from "../../../support/provider-mocks";
@@ -9,6 +10,7 @@ import { MACHINE, settings } from "../../../support/settings";
 
 // What these tests declare is on no machine.
 jest.mock("../../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
+jest.mock("../../../../checks/stored-values", () => ({ sweepStoredValues: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
@@ -148,6 +150,17 @@ describe("the object store", () => {
         );
         const [network] = own.get(CONTAINER, "minio").inputs["networksAdvanced"] as { aliases: string[] }[];
         expect(network?.aliases).toEqual(["minio", "mlflow.minio", "data.minio", "s2.minio"]);
+    });
+
+    test("keeps values between tasks in a bucket of its own, which Airflow may give a rule", async () => {
+        const own = await run({ xcom: { objectStorage: true, maxObjectMib: 1, keepDays: 1 } });
+        expect(revealed(own.get(CONTAINER, "minio-init").inputs["envs"])).toEqual(
+            expect.arrayContaining(["OBJECT_STORE_BUCKETS=mlflow,data,xcom", "OBJECT_STORE_KEY_BUCKETS=iris-*,xcom"]),
+        );
+        expect(sweepStoredValues).toHaveBeenCalledTimes(1);
+        expect(sweepStoredValues).toHaveBeenCalledWith(settings().identity);
+        // MinIO itself is not replaced for it.
+        expect(own.get(CONTAINER, "minio").inputs).toEqual(all.get(CONTAINER, "minio").inputs);
     });
 
     test("shared memory is what a container may take, or what the configuration says", async () => {

@@ -144,3 +144,37 @@ def test_the_dags_that_use_all_of_it_have_no_fault(mode: str, tmp_path: Path, mo
     with task_config(mode):
         done = check("--dags", str(tmp_path / "dags"))
     assert done.stdout.endswith("2 DAGs, 11 tasks of task_factory: 0 faults\n"), done.stdout
+
+
+RETURNS = """
+from airflow.sdk import DAG
+from gaiaflow import task_factory
+
+with DAG("returns", schedule=None):
+    for name in ("frame", "nested", "model", "place", "record", "fine", "any_kind", "unannotated"):
+        task_factory(name, f"sample.returns:{name}")
+    task_factory("unkept", "sample.returns:frame", xcom_push=False)
+"""
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_a_function_returns_by_its_annotation_is_found(tmp_path: Path, stored: bool) -> None:
+    (tmp_path / "returns.py").write_text(RETURNS)
+    storage = {"bucket": "xcom", "prefix": "xcom/p.s", "maxBytes": 1, "keepDays": 1}
+    with task_config("dev", **({"xcom_storage": storage} if stored else {})):
+        report = json.loads(check("--dags", str(tmp_path), "--json").stdout)
+    found = {it["task"]: it["problem"] for it in report["findings"]}
+    fix = "by its annotation, which is no JSON: set gaiaflow:xcom.objectStorage, or xcom_push=False; or store"
+    expected = {
+        "place": "returns a value of type pathlib.Path by its annotation, which no task can get; store anything else",
+        "record": "returns a value of type sample.returns.Record by its annotation, which no task can get",
+    }
+    if not stored:
+        expected |= {
+            "frame": f"returns a pandas.DataFrame {fix}",
+            "nested": f"returns a numpy.ndarray {fix}",
+            "model": f"returns a sklearn {fix}",
+        }
+    assert found.keys() == expected.keys()
+    for task, problem in expected.items():
+        assert found[task].startswith(problem)

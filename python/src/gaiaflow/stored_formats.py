@@ -38,10 +38,13 @@ class Format:
 
 def kind_of(value: Any) -> str | None:
     """The kind as which a value is kept; None for what is not."""
-    of = type(value)
+    kind = kind_of_class(type(value))
+    return _UNNAMED if kind == "pandas.Series" and value.name is None else kind
+
+
+def kind_of_class(of: type) -> str | None:
+    """The same of all values of a class."""
     name = f"{of.__module__.partition('.')[0]}.{of.__qualname__}"
-    if name == "pandas.Series" and value.name is None:
-        return _UNNAMED
     if name in FORMATS:
         return name
     bases = ((base.__module__, base.__qualname__) for base in of.__mro__)

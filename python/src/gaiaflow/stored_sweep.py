@@ -1,8 +1,9 @@
-"""`python -m gaiaflow.stored_sweep`: remove from the object store values of runs that Airflow no longer has, and old ones.
+"""`python -m gaiaflow.stored_sweep`: remove values that are old, or of runs that Airflow no longer has.
 
 Runs where Airflow's database is at hand: an `up` calls it in the scheduler's container, an administrator elsewhere by
-hand or every day. Only what lies below the stack's prefix is looked at. With `--rule` the bucket gets a rule as well, by
-which the store itself removes what is old. The exit code is 0 when all is swept, 1 with the reason.
+hand or every day. Only what lies below the stack's prefix in the object store is looked at. With `--rule` the bucket
+gets a rule as well, by which the store itself removes what is old. The exit code is 0 when all is swept, 1 with the
+reason.
 """
 
 from __future__ import annotations
@@ -39,12 +40,15 @@ def main() -> int:
     try:
         s3 = client(storage)
         removed = swept(s3, storage)
-        if options.rule:
-            set_rule(s3, storage)
     except (GaiaflowError, BotoCoreError, ClientError) as error:
         return _failed(error)
     if removed:
         print(f"gaiaflow: removed {removed} values of old runs, and of those that Airflow no longer has")  # noqa: T201
+    try:
+        if options.rule:
+            set_rule(s3, storage)
+    except (BotoCoreError, ClientError) as error:
+        print(f"gaiaflow: the object store takes no rule for old values, so only a sweep removes them: {error}")  # noqa: T201
     return 0
 
 

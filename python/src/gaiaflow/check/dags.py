@@ -56,6 +56,7 @@ def read_dags(folder: Path) -> Report:
                     is_open=is_open or spec.further is not None,
                     secrets=spec.secrets,
                     lists=tuple(_lists(spec, dag, operator)),
+                    result=_result(spec, config),
                 )
                 tasks.append(task)
                 findings += [
@@ -75,6 +76,12 @@ def _config() -> tuple[TaskConfig | None, list[Finding]]:
         return current_task_config(), []
     except TaskConfigError as error:
         return None, [Finding(os.environ[PATH_VARIABLE], "", "", "", str(error))]
+
+
+def _result(spec: TaskSpec, config: TaskConfig | None) -> str:
+    if not spec.xcom_push:
+        return ""
+    return "stored" if config and config.xcom_storage else "json"
 
 
 def _lists(spec: TaskSpec, dag: DAG, operator: Operator) -> Iterator[str]:

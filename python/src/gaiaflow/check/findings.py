@@ -46,6 +46,8 @@ class CheckedTask:
     secrets: Sequence[str] = ()
     lists: Sequence[str] = ()
     """Names of those that are lists: what a mapped task pushed."""
+    result: str = ""
+    """What the task keeps of it: "json", or what the object store takes ("stored") too; nothing by default."""
 
     def finding(self, argument: str, problem: str) -> Finding:
         """A fault of this task."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from gaiaflow import func_path
 from gaiaflow.check.findings import CheckedTask, Finding
 from gaiaflow.check.left_out import left_out
+from gaiaflow.check.results import results
 from gaiaflow.context import required
 from gaiaflow.context_names import GIVEN, REFUSED
 from gaiaflow.errors import FunctionNotFoundError
@@ -37,6 +38,7 @@ def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
             yield from _lists(task, function)
             yield from _shadowed(task, function)
             yield from left_out(task, function)
+            yield from results(task, function)
 
 
 def _unfit(task: CheckedTask, function: Callable[..., Any], signature: inspect.Signature) -> Iterator[Finding]:

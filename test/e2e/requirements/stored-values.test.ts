@@ -4,6 +4,7 @@ import execa from "execa";
 import { ensureVenv, pythonsHere } from "../../python/venv";
 import { startMinio } from "../../support/minio";
 
+const containing = (text: string): unknown => expect.stringContaining(text);
 const ROOT = path.join(__dirname, "..", "..", "..");
 
 jest.setTimeout(900_000);
@@ -23,13 +24,14 @@ test("a task reads what it was given, writes in its own folder and no more than 
         const { stdout } = await execa(python, [path.join(__dirname, "clients", "stored_values.py")], { env });
         const own = "xcom/gaiaflow.dev/d/manual__2026-01-01T00=3A00=3A00=2B00=3A00/t/-1/1/1.npy";
         const refused = "could not be kept in the object store:";
-        expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({
+        const results: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+        expect(results).toEqual({
             address: `s3://xcom/${own}`,
             arrived: [0, 1, 2],
-            elsewhere: expect.stringContaining(`${refused} it refuses (AccessDenied)`),
-            "too large": expect.stringContaining(`${refused} HTTP 400 EntityTooLarge`),
-            gone: expect.stringContaining("it is no longer there"),
-            forged: expect.stringContaining("it refuses (SignatureDoesNotMatch)"),
+            elsewhere: containing(`${refused} it refuses (AccessDenied)`),
+            "too large": containing(`${refused} HTTP 400 EntityTooLarge`),
+            gone: containing("it is no longer there"),
+            forged: containing("it refuses (SignatureDoesNotMatch)"),
             swept: 1,
             left: ["others/1.npy", own],
             rules: [["gaiaflow-keep-days", "xcom/gaiaflow.dev/", 3]],

@@ -143,6 +143,18 @@ def test_a_missing_package_is_named(package: str, kind: str, monkeypatch: pytest
         result_json(stored_cases.value_of(kind), "it", writing({}))
 
 
+def test_an_airflow_without_boto3_says_so(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("boto3", "botocore", "botocore.config", "botocore.exceptions"):
+        monkeypatch.setitem(sys.modules, name, None)
+    words = "gaiaflow:xcom.objectStorage needs boto3 in Airflow"
+    with task_config("prod_local", **store.config()), DAG("d"):
+        operator = task_factory("t", "stored_cases:give", {"value": 1})
+        with pytest.raises(AirflowFailException, match=words):
+            build_pod(operator)
+        with pytest.raises(StoredError, match=words):
+            StoredValue("s3://xcom/xcom/p.s/1.npy", "numpy.ndarray", 3).load()
+
+
 def test_a_refusal_has_the_same_words_everywhere(store: ObjectStore, task_socket: str) -> None:
     call: dict[str, Any] = {"stack": store.config()}
     raised = {run_as(way, task_socket, "stored_cases:forbidden", {"kind": "large"}, {}, **call).raised for way in WAYS}

@@ -32,20 +32,24 @@ def client(storage: Mapping[str, Any]) -> Any:
     try:
         import boto3
         from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
     except ImportError:
         raise StoredError(
             "gaiaflow:xcom.objectStorage needs boto3 in Airflow, wherever tasks run; install it there"
         ) from None
-    session = boto3.session.Session(**_key(storage.get("keyFile")))
     endpoint = storage.get("endpoint")
     style = "virtual" if endpoint is None else "path"
-    return session.client(
-        "s3",
-        endpoint_url=endpoint,
-        # Servers other than Amazon's seldom have more than one region.
-        region_name=session.region_name or (None if endpoint is None else "us-east-1"),
-        config=Config(signature_version="s3v4", s3={"addressing_style": style}),
-    )
+    try:
+        session = boto3.session.Session(**_key(storage.get("keyFile")))
+        return session.client(
+            "s3",
+            endpoint_url=endpoint,
+            # Servers other than Amazon's seldom have more than one region.
+            region_name=session.region_name or (None if endpoint is None else "us-east-1"),
+            config=Config(signature_version="s3v4", s3={"addressing_style": style}),
+        )
+    except BotoCoreError as error:
+        raise StoredError(f"Airflow's boto3 makes no client of S3: {error}") from error
 
 
 def key_of(storage: Mapping[str, Any], address: str) -> str:
@@ -66,8 +70,6 @@ def load(value: StoredValue) -> Any:
     Raises:
         StoredError: where it cannot be had.
     """
-    from botocore.exceptions import BotoCoreError, ClientError
-
     from gaiaflow.stored_formats import read
 
     config = current_task_config()
@@ -75,8 +77,11 @@ def load(value: StoredValue) -> Any:
     if storage is None:
         raise StoredError(OFF.format(address=value.address))
     key = key_of(storage, value.address)
+    s3 = client(storage)
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
-        data = client(storage).get_object(Bucket=storage["bucket"], Key=key)["Body"].read()
+        data = s3.get_object(Bucket=storage["bucket"], Key=key)["Body"].read()
         return read(data, value.kind)
     except (BotoCoreError, ClientError) as error:
         raise StoredError(f"the {value.kind} at {value.address} could not be fetched: {error}") from error

@@ -70,10 +70,10 @@ def _addresses(
         if given:
             raise StoredError(OFF.format(address=given[0]))
         return {}
+    s3 = client(storage)
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        s3 = client(storage)
         folder = f"{storage['prefix']}/{folder_of(ti)}/"
         own = _FromAirflow(
             s3, {"bucket": storage["bucket"], "prefix": f"{folder}given-", "maxBytes": storage["maxBytes"]}

@@ -28,6 +28,8 @@ def plain(item: Any) -> Any:
 
 def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PATH_VARIABLE, str(FIXTURE))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-secret-key")
     with DAG("churn"), TaskGroup("trainer"):
         operator = task_factory(
             task_id="train",
@@ -38,6 +40,10 @@ def test_every_field_of_the_pod(monkeypatch: pytest.MonkeyPatch) -> None:
             env_vars={"LOG_LEVEL": "info"},
         )
     pod = build_pod(operator, {("prepare.split", "return_value"): [1, 2]})
+    # Addresses for what it returns, which are others each second.
+    variables = pod.spec.containers[0].env
+    assert [it.name for it in variables if it.name.startswith("GAIAFLOW_STORE_")] == ["GAIAFLOW_STORE_0"]
+    variables[:] = [it for it in variables if it.name != "GAIAFLOW_STORE_0"]
     sent = plain(pod)
 
     assert operator.task_id == "trainer.train"

@@ -155,6 +155,18 @@ def test_an_airflow_without_boto3_says_so(store: ObjectStore, monkeypatch: pytes
             StoredValue("s3://xcom/xcom/p.s/1.npy", "numpy.ndarray", 3).load()
 
 
+def test_an_airflow_without_a_key_says_so(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    with task_config("prod_local", **store.config()), DAG("d"):
+        operator = task_factory("t", "stored_cases:give", {"value": 1})
+        with pytest.raises(AirflowFailException, match="Airflow has no AWS key or role here"):
+            build_pod(operator)
+
+
 def test_a_refusal_has_the_same_words_everywhere(store: ObjectStore, task_socket: str) -> None:
     call: dict[str, Any] = {"stack": store.config()}
     raised = {run_as(way, task_socket, "stored_cases:forbidden", {"kind": "large"}, {}, **call).raised for way in WAYS}

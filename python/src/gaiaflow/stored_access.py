@@ -41,6 +41,10 @@ def client(storage: Mapping[str, Any]) -> Any:
     style = "virtual" if endpoint is None else "path"
     try:
         session = boto3.session.Session(**_key(storage.get("keyFile")))
+        if session.get_credentials() is None:  # of which botocore says nothing when it signs a form
+            raise StoredError(
+                "Airflow has no AWS key or role here with which values in the object store could be opened"
+            )
         return session.client(
             "s3",
             endpoint_url=endpoint,

@@ -43,7 +43,7 @@ def client(storage: Mapping[str, Any]) -> Any:
         session = boto3.session.Session(**_key(storage.get("keyFile")))
         if session.get_credentials() is None:  # of which botocore says nothing when it signs a form
             raise StoredError(
-                "Airflow has no AWS key or role here with which values in the object store could be opened"
+                "Airflow has no AWS key or role here that opens values in the object store"
             )
         return session.client(
             "s3",

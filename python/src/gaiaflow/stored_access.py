@@ -42,9 +42,7 @@ def client(storage: Mapping[str, Any]) -> Any:
     try:
         session = boto3.session.Session(**_key(storage.get("keyFile")))
         if session.get_credentials() is None:  # of which botocore says nothing when it signs a form
-            raise StoredError(
-                "Airflow has no AWS key or role here that opens values in the object store"
-            )
+            raise StoredError("Airflow has no AWS key or role here that opens values in the object store")
         return session.client(
             "s3",
             endpoint_url=endpoint,

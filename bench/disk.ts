@@ -1,19 +1,23 @@
 /**
- * The disk that the images of stacks take, each layer counted once; printed, and nothing is asserted. The stacks run.
- * By hand: npx tsx bench/disk.ts STACK…
+ * The disk that the images of a stack take, each layer counted once; printed, and nothing is asserted. By hand, the name of
+ * one that runs, or images for one that is gone: npx tsx bench/disk.ts STACK|IMAGE:TAG,IMAGE:TAG… …
  */
 import execa from "execa";
 import { extract } from "tar-stream";
 import { containersOf, inspect } from "../test/support/docker";
 
 void (async () => {
-    for (const stack of process.argv.slice(2)) {
-        const containers = await containersOf(stack);
-        const images = [...new Set(await Promise.all(containers.map(async (name) => (await inspect(name)).Image)))];
+    for (const what of process.argv.slice(2)) {
+        const images = what.includes(":") ? what.split(",") : await imagesOf(what);
         const mebibytes = (await bytesOf(images)) / 1024 / 1024;
-        console.log(`  figure: ${stack}: ${images.length} images take ${Math.round(mebibytes)} MiB, each layer once`);
+        console.log(`  figure: ${what}: ${images.length} images take ${Math.round(mebibytes)} MiB, each layer once`);
     }
 })();
+
+async function imagesOf(stack: string): Promise<string[]> {
+    const containers = await containersOf(stack);
+    return [...new Set(await Promise.all(containers.map(async (name) => (await inspect(name)).Image)))];
+}
 
 /** Docker writes a layer that several images have once; what else is in the archive is a few KiB. */
 async function bytesOf(images: readonly string[]): Promise<number> {

@@ -7,14 +7,10 @@
  * They take turns, so that what else the machine does falls on all of them; the last one's share of the first one's time
  * is printed. STACK is prod_local by default. A DAG is put into each clone's `dags/` and goes at the end.
  */
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
 import Table from "cli-table3";
-import execa from "execa";
-import { parse } from "yaml";
 import { clusterName } from "../lib/names";
-import { airflowApi } from "../test/support/airflow-api";
 import { PARTS, cleanUp, partsOfOne, prepare, type PodStartTarget } from "./pod-parts";
+import { runningStack } from "./stack";
 
 const TIMES = 7;
 /** Prints how the times of several stacks are made up, the last one's beside the first one's. */
@@ -62,25 +58,9 @@ function median(values: readonly number[]): number {
     return (low + high) / 2;
 }
 
-/** The stack of a clone, as its outputs say. */
 async function targetOf(argument: string): Promise<PodStartTarget> {
-    const [clone = "", stack = "prod_local"] = argument.split("=");
-    const dir = path.resolve(clone);
-    const args = ["pulumi", "stack", "output", "--json", "--show-secrets", "--stack", stack];
-    const outputs = JSON.parse((await execa("npx", args, { cwd: dir })).stdout) as {
-        readonly urls: { readonly airflow: string };
-        readonly credentials: { readonly airflow: object };
-        readonly namespace: string;
-    };
-    const { name: project } = parse(await fs.readFile(path.join(dir, "Pulumi.yaml"), "utf8")) as { name: string };
-    const { stdout: revision } = await execa("git", ["describe", "--always", "--dirty"], { cwd: dir });
-    return {
-        name: `${revision} (${argument})`,
-        api: await airflowApi(Number(new URL(outputs.urls.airflow).port), outputs.credentials.airflow),
-        node: clusterName({ project, stack }),
-        namespace: outputs.namespace,
-        dags: path.join(dir, "dags"),
-    };
+    const running = await runningStack(argument);
+    return { ...running, node: clusterName(running) };
 }
 
 if (require.main === module) {

@@ -61,6 +61,12 @@ ${(["airflow", "ours"] as const)
     .join("\n")}
 `;
 
+interface Run {
+    readonly state: string;
+    readonly start_date: string;
+    readonly end_date: string;
+}
+
 /** Seconds of one run, and the most that the scheduler's processes took while it lasted. */
 async function measure({ api, ...of }: RunningStack, dag: string): Promise<{ seconds: number; mebibytes: number }> {
     const scheduler = physicalName(of, "airflow-scheduler");
@@ -69,10 +75,14 @@ async function measure({ api, ...of }: RunningStack, dag: string): Promise<{ sec
         void mebibytesOf(scheduler).then((now) => (mebibytes = Math.max(mebibytes, now)));
     }, 2000);
     try {
-        const { state, id } = await api.run(dag);
-        if (state !== "success") throw new Error(`a run of ${dag} ended as ${state}`);
-        const route = `/dags/${dag}/dagRuns/${encodeURIComponent(id)}`;
-        const run = await api.get<{ start_date: string; end_date: string }>(route);
+        const route = `/dags/${dag}/dagRuns/${encodeURIComponent(await api.trigger(dag))}`;
+        let run = await api.get<Run>(route);
+        while (run.state !== "success") {
+            if (run.state === "failed") throw new Error(`a run of ${dag} has failed`);
+            // Seldom: the server that answers shares the machine.
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+            run = await api.get<Run>(route);
+        }
         return { seconds: (Date.parse(run.end_date) - Date.parse(run.start_date)) / 1000, mebibytes };
     } finally {
         clearInterval(timer);

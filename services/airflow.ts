@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { serviceTarget } from "../lib/mounts";
 import { importPath } from "../lib/project-layout";
 import { POSTGRES, databaseOf } from "./postgres";
@@ -75,7 +75,7 @@ export const airflow = defineService({
 
 /** Brings the database to this Airflow's version, stored connections to the present key, and what the stack declares into it. */
 function migrationSpec(stack: Stack): ServiceSpec {
-    const objects = pulumi.secret(JSON.stringify(stack.airflowObjects ?? {}));
+    const objects = stack.secret(JSON.stringify(stack.airflowObjects ?? {}));
     return {
         ...partSpec(stack, "migration", 1024),
         command: ["airflow-migrate", ...(stack.rotated ? ["--rotate-fernet-key"] : [])],

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { s3CredentialsFile } from "../lib/s3-credentials";
 import type { Passwords, ServiceOptions, Stack } from "./service";
 import type { Variables } from "./variables";
@@ -58,8 +58,8 @@ export function s3Files(stack: Stack): ServiceFile[] {
         return [];
     }
     const { accessKey, secretKey } = s3Key(stack.password, stack);
-    const content = pulumi
-        .all([accessKey, secretKey])
-        .apply(([id, secret]) => s3CredentialsFile({ accessKey: id, secretKey: secret }));
+    const content = accessKey.apply((id) =>
+        secretKey.apply((secret) => s3CredentialsFile({ accessKey: id, secretKey: secret })),
+    );
     return [{ path: S3_CREDENTIALS_FILE, content }];
 }

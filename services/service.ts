@@ -64,6 +64,8 @@ export interface Stack extends ServiceOptions {
     readonly password: Passwords;
     /** Passwords by database, each with a role of its name. */
     readonly databases: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Makes a text secret. */
+    readonly secret: (text: string) => pulumi.Output<string>;
     /** Keys that stored data is encrypted with, the present one first. */
     readonly encryptionKeys: pulumi.Output<string>;
     /** Whether there were other credentials before. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceSpec } from "./spec";
 
 /** Environment by name: a secret value is an output, any other a text. */
@@ -12,7 +12,7 @@ export function environments(
     ...all: readonly Variables[]
 ): Required<Pick<ServiceSpec, "environment" | "secretEnvironment">> {
     const entries = Object.entries(Object.assign({}, ...all) as Variables);
-    const isSecret = ([, value]: (typeof entries)[number]): boolean => pulumi.Output.isInstance(value);
+    const isSecret = ([, value]: (typeof entries)[number]): boolean => typeof value !== "string";
     return {
         environment: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
         secretEnvironment: Object.fromEntries(entries.filter(isSecret)),

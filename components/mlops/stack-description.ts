@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { browserHost, pageUrl } from "../../lib/names";
 import { relative } from "../../lib/folders";
 import { clientEnvironment, running, type PortName, type Role } from "../../services/catalogue";
@@ -22,6 +23,7 @@ export function describeStack(
     return {
         ...options,
         ...{ databases, encryptionKeys, folders, layout, mounts, page, password, project, rotated },
+        secret: (text) => pulumi.secret(text),
         image: made.images.reference,
         volume: (name) => existing(made.volumes.get(name), name),
         port: (name) => ports[name as PortName],

@@ -19,6 +19,11 @@ export const RESOURCES = {
     ownEnvironmentImage: "own-environment-image",
 } as const;
 
+/** A volume with data; also the role in its labels. */
+export function dataVolumeName(volume: string): string {
+    return `${volume}-data`;
+}
+
 /** What takes a cluster away; a resource beside the one that makes it. */
 export function clusterHome(cluster: string): string {
     return `${cluster}-home`;

@@ -1,3 +1,4 @@
+import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
 import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
 
@@ -30,6 +31,22 @@ export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
 export function running(asked: readonly string[]): readonly ServiceDefinition[] {
     const names = withNeeds(asked);
     return definitions.filter(({ name }) => names.has(name));
+}
+
+/** The roles of a service that go on running; none for a name that is no service's. */
+export function rolesOf(service: string): readonly string[] {
+    return definitions.filter(({ name }) => name === service).flatMap(({ memory }) => Object.keys(memory));
+}
+
+/** The services that have at least one of these roles, in the order of the catalogue, as far as users ask for them. */
+export function servicesWith(roles: readonly string[]): ServiceName[] {
+    return SERVICES.filter((service) => rolesOf(service).some((role) => roles.includes(role)));
+}
+
+/** What the volumes of these services are called in their labels. */
+export function dataVolumesOf(services: readonly string[]): string[] {
+    const volumes = definitions.filter(({ name }) => services.includes(name)).flatMap((service) => service.volumes);
+    return volumes.map(dataVolumeName);
 }
 
 /** The images that these services and what they need run on. */

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { ownLabels } from "../../lib/labels";
 import type { StackIdentity } from "../../lib/names";
+import { dataVolumeName } from "../../lib/resource-names";
 
 /** Docker's names of a stack's volumes, by their names in the catalogue. */
 export type Volumes = ReadonlyMap<string, pulumi.Output<string>>;
@@ -13,7 +14,7 @@ export function dataVolumes(
     parent: pulumi.Resource,
 ): Volumes {
     const names = services.flatMap(({ volumes }) => volumes).sort();
-    return new Map(names.map((name) => [name, dataVolume(`${name}-data`, identity, parent)]));
+    return new Map(names.map((name) => [name, dataVolume(dataVolumeName(name), identity, parent)]));
 }
 
 /**

@@ -7,13 +7,10 @@ const OLDEST_NODE = { major: 20, minor: 19 };
 const programRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 
 /**
- * Runs a TypeScript file of GaiaFlow on a machine that has Node and npm only. In a clone it installs the npm packages first
- * when they are not those of the lock file; in another project npm has done so.
- *
- * @param {string} script Path from the root of GaiaFlow.
- * @param {readonly string[]} args
+ * Makes a machine ready that has Node and npm only. In a clone it installs the npm packages when they are not those of the
+ * lock file; in another project npm has done so. Ends the process where that cannot be.
  */
-export async function bootstrap(script, args) {
+export async function prepare() {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
     if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
         console.error(
@@ -28,6 +25,16 @@ export async function bootstrap(script, args) {
             process.exit(1);
         });
     }
+}
+
+/**
+ * Runs a TypeScript file of GaiaFlow as a process of its own.
+ *
+ * @param {string} script Path from the root of GaiaFlow.
+ * @param {readonly string[]} args
+ */
+export async function bootstrap(script, args) {
+    await prepare();
     const typescript = path.join(programRoot, "packages", "cli", "bin", "typescript.cjs");
     const node = ["--require", typescript, path.join(programRoot, script), ...args];
     const child = spawn(process.execPath, node, { stdio: "inherit" });

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // `npx pulumi …` in a project: the right CLI in the right environment.
-import { createRequire } from "node:module";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { load } from "./load.mjs";
 
-const require = createRequire(import.meta.url);
-require("./typescript.cjs");
-require(path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "commands", "pulumi.ts"));
+const { runCommand } = load("commands/run-command.ts");
+const { pulumiCommand } = load("platform/pulumi-command.ts");
+runCommand(async () => {
+    process.exitCode = await pulumiCommand(process.argv.slice(2));
+});

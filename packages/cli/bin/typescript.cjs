@@ -1,15 +1,10 @@
-// Lets Node load the TypeScript of the commands, by GaiaFlow's own tsconfig.json: tsx would take that of the project in
-// whose folder a command is typed.
+// Lets Node load GaiaFlow's own TypeScript, wherever it lies; a project's is not touched. Sucrase, as Pulumi loads the
+// program: its `import()` is a require, so that a command can put off what only its work needs.
 const path = require("node:path");
-
-const VARIABLE = "TSX_TSCONFIG_PATH";
-const before = process.env[VARIABLE];
-process.env[VARIABLE] = path.resolve(__dirname, "..", "..", "..", "tsconfig.json");
 // @ts-expect-error It brings no types.
-require("tsx/cjs");
-// What a command starts is none of tsx's business.
-if (before === undefined) {
-    delete process.env[VARIABLE];
-} else {
-    process.env[VARIABLE] = before;
-}
+const { registerTS } = require("sucrase/dist/register");
+
+const programRoot = path.resolve(__dirname, "..", "..", "..");
+const isOurs = (/** @type {string} */ file) => file.startsWith(programRoot + path.sep);
+// Installed by npm, GaiaFlow itself lies in node_modules.
+registerTS({ ignoreNodeModules: false, matcher: isOurs });

@@ -1,28 +1,12 @@
 import { Command } from "commander";
-import { runCommand } from "./run-command";
-import { runDocker } from "../platform/containers";
+import { withExamples } from "../platform/stack-option";
 
-/** Images that GaiaFlow makes carry a name of this form, and those of projects, which are called after them, a label. */
-const OUR_IMAGES = [["gaiaflow/*"], ["--filter", "label=io.gaiaflow.image"]];
-
-new Command("npm run clean")
-    .description("Removes the images that GaiaFlow made and no container uses; the next start builds them again.")
-    .parse();
-
-runCommand(async () => {
-    const list = ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"];
-    const lists = await Promise.all(OUR_IMAGES.map((which) => runDocker([...list, ...which])));
-    const found = lists.flatMap((text) => text.split("\n")).filter((name) => !name.includes("<none>"));
-    const names = [...new Set(found)];
-    const used = (await runDocker(["ps", "--all", "--format", "{{.Image}}"])).split("\n");
-    const unused = names.filter((name) => name !== "" && !used.includes(name));
-    for (const name of unused) {
-        await runDocker(["image", "rm", name]);
-        console.log(`removed ${name}`);
-    }
-    const kept = names.filter((name) => used.includes(name));
-    console.log(`${unused.length} images removed.`);
-    if (kept.length > 0) {
-        console.log(`Kept, since containers use them: ${kept.join(", ")}. Type first: npm run destroy`);
-    }
+export const command = withExamples(
+    new Command("clean").description(
+        "Removes the images that GaiaFlow made and no container uses; the next start builds them again.",
+    ),
+    { "gaiaflow clean": "free the disk; containers, volumes and others' images stay" },
+).action(async () => {
+    const { cleanImages } = await import("../platform/clean-images");
+    await cleanImages();
 });

@@ -1,67 +1,13 @@
-import { spawn } from "node:child_process";
-import execa from "execa";
-import { findProjectRoot } from "@gaiaflow/engine-core/paths";
-import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
-import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { nameUnusedLogin } from "@gaiaflow/toolchain/core/login";
-import { runCommand } from "./run-command";
-import { DELETE_VOLUME, guardUp, policyOptions } from "../platform/guard-up";
-import { KeptVolumes } from "../platform/kept-volumes";
-import { parseCall, type PulumiCall } from "../platform/pulumi-call";
-import { stateIfAny, type StateResource } from "../platform/state";
+import { Command } from "commander";
 
-const typed = process.argv.slice(2);
-const folder = process.cwd();
-
-/** Runs the clone's `pulumi` with the given arguments, as if it had been typed; an `up` is guarded as `npm start` is. */
-runCommand(async () => {
-    const call = parseCall(typed);
-    if (call.cwd !== undefined) {
-        process.chdir(call.cwd);
-    }
-    const env = await pulumiEnvironment();
-    const policies = await guard(call, env);
-    process.exitCode = await keepSaltsOut(() => run([...call.args, ...policies], env));
-    await nameUnusedLogin();
-});
-
-/** @returns Further options for Pulumi. */
-async function guard(call: PulumiCall, env: NodeJS.ProcessEnv): Promise<string[]> {
-    if (call.runs === undefined || findProjectRoot() === undefined) {
-        return [];
-    }
-    const stack = call.stack ?? env["PULUMI_STACK"] ?? (await selectedStack(env));
-    if (stack === undefined) {
-        // Pulumi asks for one, or says that there is none.
-        return [];
-    }
-    if (call.runs === "up") {
-        const goOn = ["npx pulumi", ...typed, DELETE_VOLUME].join(" ");
-        const { deleteVolume, plan } = call;
-        // Looked up where the stack has a volume to lose, and nowhere else.
-        const kept = {
-            include: async (state: readonly StateResource[]) => (await KeptVolumes.of(stack)).include(state),
-        };
-        await guardUp({ stack, state: await stateIfAny(stack), args: plan, deleteVolume, goOn, kept });
-    }
-    return policyOptions(stack);
-}
-
-async function selectedStack(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-    const { failed, stdout } = await execa("pulumi", ["stack", "--show-name", "--non-interactive"], {
-        env,
-        reject: false,
+/** All that stands behind it is Pulumi's, `--help` too. */
+export const command = new Command("pulumi")
+    .description("Runs Pulumi's own command with this project's engines, as `npx pulumi` does.")
+    .argument("[arguments...]", "what Pulumi is to do")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (typed: readonly string[]) => {
+        const { pulumiCommand } = await import("../platform/pulumi-command");
+        process.exitCode = await pulumiCommand(typed);
     });
-    return failed ? undefined : stdout.trim();
-}
-
-async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-    const child = spawn("pulumi", args, { stdio: "inherit", env, cwd: folder });
-    // The terminal sends Ctrl-C to both; Pulumi decides what becomes of it.
-    process.on("SIGINT", () => {});
-    process.on("SIGTERM", () => child.kill("SIGTERM"));
-    return new Promise((resolve, reject) => {
-        child.on("error", reject);
-        child.on("exit", (code) => resolve(code ?? 1));
-    });
-}

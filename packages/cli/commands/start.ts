@@ -1,13 +1,16 @@
-import { runCommand } from "./run-command";
-import { bringUp } from "../platform/bring-up";
-import { DELETE_VOLUME } from "../platform/guard-up";
-import { stackCommand, stackOf } from "../platform/stack-option";
+import { stackCommand, stackOf, withExamples } from "../platform/stack-option";
 
-const command = stackCommand("npm start", "Gets the tools and brings the platform up; safe to repeat.")
-    .option(DELETE_VOLUME, "let volumes go, with their data, where the program no longer has them", false)
-    .parse();
-
-runCommand(async () => {
-    const { deleteVolume } = command.opts<{ readonly deleteVolume: boolean }>();
-    process.exitCode = await bringUp(stackOf(command), deleteVolume);
+export const command = withExamples(
+    stackCommand("start", "Gets the tools and brings the platform up; safe to interrupt and to repeat.").option(
+        "--delete-volume",
+        "let volumes go, with their data, where the program no longer has them",
+        false,
+    ),
+    {
+        "gaiaflow start": "Airflow, MLflow, MinIO and JupyterLab on this machine",
+        "gaiaflow start --stack prod_local": "the same, and tasks as pods of a Minikube cluster",
+    },
+).action(async ({ deleteVolume }: { readonly deleteVolume: boolean }) => {
+    const { bringUp } = await import("../platform/bring-up");
+    process.exitCode = await bringUp(stackOf(command), { deleteVolume });
 });

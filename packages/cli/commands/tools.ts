@@ -1,9 +1,5 @@
 import { Command } from "commander";
-import { listArtifacts } from "@gaiaflow/engine-core/artifact";
-import { toolsFor } from "../platform/tools";
-import { runCommand } from "./run-command";
-import { artifactTable, toolTable } from "../platform/table";
-import { rebuild } from "@gaiaflow/toolchain/tools/rebuild";
+import { withExamples } from "../platform/stack-option";
 
 interface Options {
     readonly list?: true;
@@ -11,15 +7,23 @@ interface Options {
     readonly stack?: string;
 }
 
-const command = new Command("npm run tools --")
-    .description("Leaves this machine with a Pulumi CLI, its plugins and a Docker daemon that work.")
-    .option("--list", "print what the cache holds: name, version, origin, size, checksum")
-    .option("--stack <name>", "get what this stack needs: Minikube, where it has a cluster")
-    .option("--rebuild <name>", "make one part of the cache again")
-    .parse();
-
-runCommand(async () => {
-    const { list, rebuild: part, stack } = command.opts<Options>();
+export const command = withExamples(
+    new Command("tools")
+        .description("Leaves this machine with a Pulumi CLI, its plugins and a Docker daemon that work.")
+        .option("--list", "print what the cache holds: name, version, origin, size, checksum")
+        .option("--stack <name>", "get what this stack needs: Minikube, where it has a cluster")
+        .option("--rebuild <name>", "make one part of the cache again"),
+    {
+        "gaiaflow tools --stack prod_local": "get everything that a cluster needs, too",
+        "gaiaflow tools --list": "see what was got, and how much room it takes",
+    },
+).action(async ({ list, rebuild: part, stack }: Options) => {
+    const [{ listArtifacts }, { rebuild }, { artifactTable, toolTable }, { toolsFor }] = await Promise.all([
+        import("@gaiaflow/engine-core/artifact"),
+        import("@gaiaflow/toolchain/tools/rebuild"),
+        import("../platform/table"),
+        import("../platform/tools"),
+    ]);
     if (list) {
         console.log(artifactTable(await listArtifacts()));
         return;

@@ -3,7 +3,7 @@ import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
 import { refuseEarly } from "./early-faults";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
-import { missingImages } from "./missing-images";
+import { imagesIn, missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
 import { stateOf } from "./state";
@@ -14,13 +14,23 @@ import { KeptVolumes } from "./kept-volumes";
 import { failOnOrphans } from "./orphan-containers";
 import { upArguments } from "./up-arguments";
 
+/** What an `up` of a whole stack may do besides. */
+export interface BringUpOptions {
+    /** Whether volumes may go with their data. Defaults to false. */
+    readonly deleteVolume?: boolean;
+    /** Whether images are built again that are there, as far as Docker's cache leaves something to do. Defaults to false. */
+    readonly rebuild?: boolean;
+}
+
 /**
  * Gets the tools and brings a stack up.
  *
- * @param deleteVolume Whether volumes may go with their data. Defaults to false.
  * @returns The exit code.
  */
-export async function bringUp(stack: string, deleteVolume = false): Promise<number> {
+export async function bringUp(
+    stack: string,
+    { deleteVolume = false, rebuild = false }: BringUpOptions = {},
+): Promise<number> {
     const cluster = await getReady(stack);
     const state = await stateOf(stack);
     await failOnOrphans(stack, state);
@@ -28,7 +38,8 @@ export async function bringUp(stack: string, deleteVolume = false): Promise<numb
     const goOn = `npm start --${option} ${DELETE_VOLUME}`;
     const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
-    const up = { missing: await missingImages(state), hasCluster: cluster !== undefined };
+    const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
+    const up = { missing, hasCluster: cluster !== undefined };
     const code = await watchPulumi([...upArguments(stack, up), ...policyOptions(stack)]);
     if (code === 0) {
         if (!(await kept.include(state))) await kept.note(await stateOf(stack));

@@ -1,5 +1,5 @@
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
-import { ROLES } from "../../../services/catalogue";
+import { ROLES, rolesOf } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
@@ -18,18 +18,19 @@ export interface ServiceContainer {
     readonly name: string;
     /** What it does there, such as `airflow-scheduler`. */
     readonly role: string;
+    readonly isRunning: boolean;
 }
 
 /** All containers that carry a stack's labels, one-shots too. */
 export async function stackContainers(stack: string): Promise<(ServiceContainer & { readonly id: string })[]> {
     const filters = [`label=${PROJECT_LABEL}=${projectName()}`, `label=${STACK_LABEL}=${stack}`];
-    const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}\t{{.ID}}`;
+    const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}\t{{.ID}}\t{{.State}}`;
     const args = ["ps", "--all", "--no-trunc", "--format", format];
     const lines = (await runDocker([...args, ...filters.flatMap((filter) => ["--filter", filter])])).split("\n");
     return lines
         .filter((line) => line !== "")
         .map((line) => line.split("\t"))
-        .map(([name = "", role = "", id = ""]) => ({ name, role, id }));
+        .map(([name = "", role = "", id = "", state]) => ({ name, role, id, isRunning: state === "running" }));
 }
 
 /** The containers of a stack, in the order in which they depend on each other; one-shots are left out. */
@@ -43,9 +44,11 @@ export async function serviceContainers(stack: string): Promise<ServiceContainer
  *
  * @throws {UserError} When the stack has none of that name.
  */
-export function select(containers: readonly ServiceContainer[], services: readonly string[]): ServiceContainer[] {
-    const belongs = (service: string) => (container: ServiceContainer) =>
-        container.role === service || container.role.startsWith(`${service}-`);
+export function select<T extends ServiceContainer>(containers: readonly T[], services: readonly string[]): T[] {
+    const belongs = (service: string) => {
+        const roles = rolesOf(service);
+        return ({ role }: T) => role === service || role.startsWith(`${service}-`) || roles.includes(role);
+    };
     const unknown = services.filter((service) => !containers.some(belongs(service)));
     if (unknown.length > 0) {
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");

@@ -10,9 +10,15 @@ import type { StateResource } from "./state";
  * @param state What the stack consists of.
  */
 export async function missingImages(state: readonly StateResource[]): Promise<string[]> {
-    const images = state.filter(({ type }) => type === "docker:index/image:Image");
     const present = new Set<unknown>(
         (await runDocker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"])).split("\n"),
     );
-    return images.filter(({ outputs }) => !present.has(outputs?.["imageName"] ?? "")).map(({ urn }) => urn);
+    return imagesIn(state)
+        .filter(({ outputs }) => !present.has(outputs?.["imageName"] ?? ""))
+        .map(({ urn }) => urn);
+}
+
+/** The images that a stack builds. */
+export function imagesIn(state: readonly StateResource[]): StateResource[] {
+    return state.filter(({ type }) => type === "docker:index/image:Image");
 }

@@ -1,11 +1,27 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 
 /** A command that works on one stack. */
-export function stackCommand(name: string, description: string): Command {
-    return new Command(`${name} --`).description(description).option("--stack <name>", "the stack", "dev");
+export function stackCommand(name: string, description: string, stack = "dev"): Command {
+    return new Command(name).description(description).option("--stack <name>", "the stack", stack);
 }
 
 /** The stack that a command was given. */
 export function stackOf(command: Command): string {
-    return command.opts<{ readonly stack: string }>().stack;
+    return command.optsWithGlobals<{ readonly stack: string }>().stack;
+}
+
+/** Examples at the end of a command's help: what is typed, and what that does. */
+export function withExamples(command: Command, examples: Readonly<Record<string, string>>): Command {
+    const width = Math.max(...Object.keys(examples).map(({ length }) => length));
+    const lines = Object.entries(examples).map(([line, does]) => `  ${line.padEnd(width)}  ${does}`);
+    return command.addHelpText("after", ["", "Examples:", ...lines].join("\n"));
+}
+
+/** A port as an option's value. @throws {InvalidArgumentError} For what is none. */
+export function portNumber(text: string): number {
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
+        throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+    }
+    return port;
 }

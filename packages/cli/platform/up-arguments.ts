@@ -2,7 +2,7 @@ import { PREREQUISITE_TARGETS } from "./cluster-targets";
 
 /** What of a stack `pulumi up` is to bring up. */
 export interface Up {
-    /** URNs of images that the state has and Docker does not: they are built again. */
+    /** URNs of images that are built again: those that the state has and Docker does not, or all. */
     readonly missing: readonly string[];
     /** Targets, where only a part is brought up. Defaults to all. */
     readonly part?: readonly string[];

@@ -2,9 +2,14 @@ import * as path from "node:path";
 import { projectFile, projectRoot } from "@gaiaflow/engine-core/paths";
 import { readYaml } from "./project";
 
+/** Where a stack's file is, whether it is there or not. */
+export function stackFilePath(stack: string): string {
+    return path.join(projectRoot(), `Pulumi.${stack}${path.extname(projectFile())}`);
+}
+
 /** A stack's file as it stands; nothing where there is none. @throws {UserError} For a file that is no YAML. */
 export function readStackFile(stack: string): Record<string, unknown> {
-    return readYaml(path.join(projectRoot(), `Pulumi.${stack}${path.extname(projectFile())}`));
+    return readYaml(stackFilePath(stack));
 }
 
 /**

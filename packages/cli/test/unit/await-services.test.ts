@@ -12,8 +12,8 @@ jest.mock("@gaiaflow/toolchain/core/environment", () => ({
 jest.mock("../../platform/containers", () => ({ runDocker: jest.fn() }));
 
 const CONTAINERS = [
-    { name: "gaiaflow-dev-minio", role: "minio" },
-    { name: "gaiaflow-dev-mlflow", role: "mlflow" },
+    { name: "gaiaflow-dev-minio", role: "minio", isRunning: true },
+    { name: "gaiaflow-dev-mlflow", role: "mlflow", isRunning: true },
 ];
 const HEALTHY = { State: { Running: true, StartedAt: "2026-01-01T00:00:00Z", Health: { Status: "healthy" } } };
 

@@ -18,9 +18,9 @@ esac
 test("clean removes images of ours and of projects that no container uses, and no others", async () => {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-clean-"));
     await fs.writeFile(path.join(folder, "docker"), DOCKER, { mode: 0o755 });
-    const script = path.join(CLONE, "packages", "cli", "commands", "clean.ts");
+    const script = path.join(CLONE, "packages", "cli", "bin", "gaiaflow.mjs");
     const env = { PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}` };
-    const { stdout } = await execa("node", ["--require", require.resolve("tsx/cjs"), script], { cwd: CLONE, env });
+    const { stdout } = await execa("node", [script, "clean"], { cwd: CLONE, env });
     const removed = await fs.readFile(path.join(folder, "removed"), "utf8");
     await fs.rm(folder, { recursive: true });
     expect(removed).toBe("image rm gaiaflow/mlflow:old\nimage rm iris:old\n");

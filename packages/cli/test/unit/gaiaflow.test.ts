@@ -6,21 +6,72 @@ import { programRoot } from "@gaiaflow/engine-core/paths";
 const CLI = path.join(programRoot, "packages", "cli");
 const gaiaflow = (...args: string[]) =>
     execa(process.execPath, [path.join(CLI, "bin", "gaiaflow.mjs"), ...args], { reject: false });
+const NAMES = fs
+    .readdirSync(path.join(CLI, "commands"))
+    .map((file) => file.replace(".ts", ""))
+    .filter((name) => name !== "run-command");
 
-test.each([[], ["nonsense"], ["run-command"], ["../platform/state"], ["constructor"], ["--version"]])(
-    "what is no command is answered by what is: %j",
-    async (...args) => {
-        const { exitCode, stdout, stderr } = await gaiaflow(...args);
-        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-        expect(stderr).toContain("Usage: gaiaflow COMMAND");
-        expect(stderr).toMatch(/^ {2}start +gets/m);
-        expect(stderr.startsWith(args.length === 0 ? "Usage" : `There is no command ${args[0]}.`)).toBe(true);
+test.each([["nonsense"], ["run-command"], ["../platform/state"], ["constructor"], ["strat"]])(
+    "what is no command is wrong use: %s",
+    async (name) => {
+        const { exitCode, stdout, stderr } = await gaiaflow(name);
+        expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+        expect(stderr).toContain(`unknown command '${name}'`);
+        expect(stderr.includes("Did you mean start?")).toBe(name === "strat");
     },
 );
 
-test("help names every command that there is", async () => {
+test.each([
+    [["--nonsense"], "unknown option"],
+    [["mlops", "start", "--service", "nonsense"], "Allowed choices are airflow, mlflow, jupyter"],
+    [["mlops", "start", "-j", "99999"], "A port is a number from 1 to 65535"],
+    [["minikube", "create-secrets"], "missing required argument 'name'"],
+])("wrong use has an exit code of its own: %j", async (args, message) => {
+    const { exitCode, stderr } = await gaiaflow(...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+});
+
+test("without a command it shows the list, as an error", async () => {
+    const { exitCode, stdout, stderr } = await gaiaflow();
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(/^ {2}start +get the tools/m);
+});
+
+test("help names every command that there is, in one column, and loads no TypeScript for it", async () => {
     const { exitCode, stdout } = await gaiaflow("--help");
-    const named = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => `${name}.ts`);
-    const files = fs.readdirSync(path.join(CLI, "commands")).filter((file) => file !== "run-command.ts");
-    expect({ exitCode, named: named.sort() }).toEqual({ exitCode: 0, named: files.sort() });
+    const named = [...stdout.matchAll(/^ {2}([a-z]+) {2,}[a-z]/gm)].map(([, name = ""]) => name);
+    expect(exitCode).toBe(0);
+    expect(named.sort()).toEqual([...NAMES].sort());
+    const trace = path.join(CLI, "bin", "gaiaflow.mjs");
+    const loaded = `process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")))`;
+    const { stderr } = await execa("node", ["--require", `data:text/javascript,${loaded}`, trace, "--help"], {
+        reject: false,
+    });
+    expect(stderr).not.toMatch(/sucrase/);
+});
+
+test.each(NAMES.filter((name) => name !== "pulumi"))("%s explains itself, with an example", async (name) => {
+    const { exitCode, stdout } = await gaiaflow(name, "--help");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: gaiaflow ${name}`);
+    expect(stdout).toMatch(/Examples:\n {2}\S/);
+});
+
+test("a shell completes commands, options and their values", async () => {
+    const complete = async (...words: string[]) => (await gaiaflow("complete", "--", ...words)).stdout;
+    expect(await complete("mlo")).toMatch(/^mlops\t/m);
+    expect(await complete("mlops", "start", "--ser")).toMatch(/^--service\t/m);
+    expect(await complete("mlops", "start", "--service", "")).toContain("jupyter");
+    expect(await complete("minikube", "build")).toMatch(/^build-only\t/m);
+    expect((await gaiaflow("completion", "fish")).stdout).toContain("complete -c gaiaflow");
+});
+
+test("pulumi gets all that stands behind it, its own help too", async () => {
+    const { all } = await execa(process.execPath, [path.join(CLI, "bin", "gaiaflow.mjs"), "pulumi", "up", "--help"], {
+        reject: false,
+        all: true,
+        env: { XDG_CACHE_HOME: "/nowhere" },
+    });
+    expect(all).toContain("This project has no Pulumi yet.");
 });

@@ -1,0 +1,27 @@
+/**
+ * The commands by what they are for, each with what the list of all says of it. All else is in `commands/NAME.ts`, which is
+ * loaded when that one is typed: with all of them the list would take seconds.
+ */
+export const COMMANDS = {
+    "The platform:": {
+        start: "get the tools and bring the platform up",
+        stop: "stop the services and keep all data",
+        restart: "restart services and keep all data",
+        destroy: "remove a stack with its data",
+        mlops: "the same by services: start | stop | restart",
+        minikube: "work on a stack's cluster",
+    },
+    "Your project:": {
+        venv: "make the project's environment on this machine, for an editor",
+    },
+    "What a stack consists of:": {
+        preview: "show what all stacks consist of, with nothing at hand",
+        drift: "list what others have changed of a stack",
+        pulumi: "run Pulumi's own command",
+        env: "print the variables with which plain pulumi works here",
+    },
+    "This machine:": {
+        tools: "get the tools alone, or list them",
+        clean: "remove unused images of GaiaFlow",
+    },
+};

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { COMMANDS } from "./commands.mjs";
+import { load } from "./load.mjs";
+
+/** Exit codes, the same for every command. */
+export const WRONG_USE = 2;
+
+const AFTER_LIST = `
+Every command has --help with examples. "npm start", "npm stop" and so on are the same commands.
+
+Exit codes: 0 done, 1 failed or faults found, 2 wrong use or nothing could be checked, 3 drift.
+
+Completion: eval "$(gaiaflow completion bash)", or zsh, fish, powershell.`;
+
+/**
+ * The `gaiaflow` command.
+ *
+ * @param {readonly string[]} typed What stands behind it: only the commands that are named there are loaded.
+ */
+export async function rootCommand(typed) {
+    const completes = typed[0] === "complete" || typed[0] === "completion";
+    const root = new Command("gaiaflow")
+        .usage("COMMAND [options]")
+        .description("One local-first ML platform: Airflow, MLflow, MinIO and JupyterLab.")
+        .helpCommand("help [command]", "show what a command does, and examples")
+        .addHelpText("after", AFTER_LIST)
+        .enablePositionalOptions();
+    for (const [group, commands] of Object.entries(COMMANDS)) {
+        for (const [name, summary] of Object.entries(commands)) {
+            const isWanted = completes || typed.slice(0, 2).includes(name);
+            /** @type {Command} */
+            const command = isWanted ? load(`commands/${name}.ts`).command : new Command(name);
+            root.addCommand(command.summary(summary).helpGroup(group));
+        }
+    }
+    if (completes) {
+        const { default: addCompletion } = await import("@bomb.sh/tab/commander");
+        addCompletion(root, { completionCommandName: "completion" });
+    } else {
+        root.command("completion", { hidden: true });
+    }
+    throwAll(root);
+    return root;
+}
+
+/**
+ * Lets wrong use be an error, whose exit code is ours to say.
+ *
+ * @param {Command} command
+ */
+function throwAll(command) {
+    command.exitOverride();
+    command.commands.forEach(throwAll);
+}

@@ -1,0 +1,103 @@
+import { servicesWith, SERVICES, type ServiceName } from "../../../services/catalogue";
+import { bringUp } from "./bring-up";
+import { afterStart, afterStop } from "./choose-services";
+import { serviceContainers } from "./containers";
+import { checkEarly } from "./early-faults";
+import { removeServices } from "./remove-services";
+import { restartServices } from "./restart-services";
+import { changeConfig, type ConfigChange } from "./stack-config";
+import { stopServices } from "./stop-services";
+
+/** What is typed behind `gaiaflow mlops`. */
+export interface MlopsOptions {
+    /** Defaults to all that the configuration names. */
+    readonly service?: readonly ServiceName[];
+    readonly cache?: boolean;
+    readonly dockerBuild?: boolean;
+    readonly jupyterPort?: number;
+    readonly deleteVolume?: boolean;
+    readonly yes?: boolean;
+}
+
+/**
+ * Starts services beside those that run, or all that the configuration names.
+ *
+ * @returns The exit code.
+ */
+export async function startMlops(stack: string, options: MlopsOptions): Promise<number> {
+    const { cache = false, dockerBuild = false, service = [] } = options;
+    const services = afterStart(service.length === 0 ? [] : await runningServices(stack), service);
+    await changeConfig(stack, [
+        ...(service.length === 0 ? [] : [{ path: ["services"] as const, value: services }]),
+        ...buildChanges(options),
+    ]);
+    const code = await bringUp(stack, { rebuild: dockerBuild && cache });
+    const left = leftOut(stack);
+    if (code === 0 && left.length > 0) {
+        console.log(`Left out by gaiaflow:services: ${left.join(", ")}. To have it too: ${startLine(stack, left)}`);
+    }
+    return code;
+}
+
+/**
+ * Stops services; their data stays unless volumes are to go.
+ *
+ * @returns The exit code.
+ */
+export async function stopMlops(stack: string, options: MlopsOptions): Promise<number> {
+    const { deleteVolume = false, service = [], yes = false } = options;
+    const now = await runningServices(stack);
+    const stay = service.length === 0 ? [] : afterStop(now, service);
+    if (deleteVolume && !(await removeServices(stack, service, yes))) {
+        return 1;
+    }
+    if (stay.length > 0) {
+        await changeConfig(stack, [{ path: ["services"], value: stay }]);
+        return bringUp(stack);
+    }
+    if (!deleteVolume) {
+        // The configuration has to name at least one.
+        await stopServices(stack, service);
+    }
+    return 0;
+}
+
+/**
+ * Restarts services: their containers alone, where no setting changes with it.
+ *
+ * @returns The exit code.
+ */
+export async function restartMlops(stack: string, options: MlopsOptions): Promise<number> {
+    const { deleteVolume = false, dockerBuild = false, service = [], yes = false } = options;
+    if (deleteVolume && !(await removeServices(stack, service, yes))) {
+        return 1;
+    }
+    if (deleteVolume || dockerBuild || buildChanges(options).length > 0) {
+        return startMlops(stack, options);
+    }
+    await restartServices(stack, service);
+    return 0;
+}
+
+/** Written down, so that a preview afterwards is empty. */
+function buildChanges({ cache, dockerBuild, jupyterPort }: MlopsOptions): ConfigChange[] {
+    return [
+        ...(jupyterPort === undefined ? [] : [{ path: ["ports", "jupyter"] as const, value: jupyterPort }]),
+        ...(dockerBuild && !cache ? [{ path: ["build", "force"] as const, value: new Date().toISOString() }] : []),
+    ];
+}
+
+async function runningServices(stack: string): Promise<ServiceName[]> {
+    const containers = await serviceContainers(stack);
+    return servicesWith(containers.filter(({ isRunning }) => isRunning).map(({ role }) => role));
+}
+
+function leftOut(stack: string): ServiceName[] {
+    const configured = checkEarly(stack)?.config?.services;
+    return configured === undefined ? [] : SERVICES.filter((service) => !configured.includes(service));
+}
+
+function startLine(stack: string, services: readonly string[]): string {
+    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    return `npx gaiaflow mlops start${option} ${services.map((service) => `--service ${service}`).join(" ")}`;
+}

@@ -1,0 +1,55 @@
+import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { confirm } from "./ask";
+import { runDocker, select, stackContainers } from "./containers";
+
+/**
+ * Removes the containers of services and their volumes with all data, after asking; the next `up` makes them again, empty.
+ * What other services keep of theirs, as MLflow's runs in Postgres, stays with those; so do a cluster and all networks.
+ *
+ * @param services Empty for all.
+ * @param yes Whether nobody is to be asked.
+ * @returns Whether they are gone.
+ */
+export async function removeServices(stack: string, services: readonly string[], yes: boolean): Promise<boolean> {
+    const containers = select(await stackContainers(stack), services);
+    const volumes = await stackVolumes(stack, services.length === 0 ? undefined : dataVolumesOf(services));
+    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const chosen = services.map((service) => ` --service ${service}`).join("");
+    const names = [...volumes.values()];
+    const agreed = await confirm(yes, {
+        what: `${containers.length} containers of stack ${stack} are to go, and with all data the volumes ${names.join(", ") || "(none)"}`,
+        line: `npx gaiaflow mlops stop -v --yes${option}${chosen}`,
+    });
+    if (!agreed) {
+        console.log("Nothing was changed.");
+        return false;
+    }
+    // Those that use another first; one-shots have ended.
+    const order = ({ role }: { readonly role: string }) => ROLES.indexOf(role as Role);
+    for (const { name, role } of containers.toSorted((a, b) => order(b) - order(a))) {
+        await runDocker(["stop", name]);
+        await runDocker(["rm", name]);
+        console.log(`removed ${role}`);
+    }
+    for (const [volume, name] of volumes) {
+        await runDocker(["volume", "rm", volume]);
+        console.log(`removed ${name}`);
+    }
+    return true;
+}
+
+/**
+ * The volumes of a stack: what each is there, by the name that Docker gave it.
+ *
+ * @param wanted What they are to be. Defaults to any.
+ */
+async function stackVolumes(stack: string, wanted?: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const filters = [`label=${PROJECT_LABEL}=${projectName()}`, `label=${STACK_LABEL}=${stack}`];
+    const format = `{{.Name}}\t{{.Label "${ROLE_LABEL}"}}`;
+    const args = ["volume", "ls", "--format", format, ...filters.flatMap((filter) => ["--filter", filter])];
+    const lines = (await runDocker(args)).split("\n").filter((line) => line !== "");
+    const all = lines.map((line) => line.split("\t")).map(([name = "", role = ""]) => [name, role] as const);
+    return new Map(all.filter(([, role]) => wanted?.includes(role) ?? true));
+}

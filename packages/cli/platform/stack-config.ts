@@ -1,0 +1,51 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { parseDocument } from "yaml";
+import { writeFileAtomic } from "@gaiaflow/engine-core/atomic-file";
+import { projectFile } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { readYaml } from "@gaiaflow/toolchain/core/project";
+import { readStackFile, stackFilePath } from "@gaiaflow/toolchain/core/stack-file";
+import { setLine } from "../../../config/config-commands";
+
+/** A value of a stack's configuration by its path below `gaiaflow:`. */
+export interface ConfigChange {
+    readonly path: readonly [string, ...string[]];
+    readonly value: string | number | readonly string[];
+}
+
+/**
+ * Writes into a stack's file, and keeps its comments and all else. Not by `pulumi config set`, which takes a second for
+ * each value and has none for a whole list.
+ *
+ * @returns Whether anything is another than before.
+ * @throws {UserError} Where Pulumi would not read that file.
+ */
+export async function changeConfig(stack: string, changes: readonly ConfigChange[]): Promise<boolean> {
+    const [first] = changes;
+    if (first !== undefined && readYaml(projectFile())["stackConfigDir"] !== undefined) {
+        throw new UserError({
+            problem: "The stacks' files are in another folder (stackConfigDir).",
+            fix: `Set it there: ${setLine(stack, first.path, JSON.stringify(first.value))}`,
+        });
+    }
+    // Refuses a file that is no YAML by its name.
+    readStackFile(stack);
+    const file = stackFilePath(stack);
+    const before = await fs.readFile(file, "utf8").catch(() => "");
+    const document = parseDocument(before === "" ? "config: {}\n" : before);
+    const changed = changes.filter(({ path: [head, ...rest], value }) => {
+        const at = ["config", `gaiaflow:${head}`, ...rest];
+        if (JSON.stringify(document.getIn(at, false)) === JSON.stringify(value)) {
+            return false;
+        }
+        document.setIn(at, Array.isArray(value) ? document.createNode(value, { flow: true }) : value);
+        return true;
+    });
+    if (changed.length > 0) {
+        await writeFileAtomic(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+        const names = changed.map(({ path: keys }) => `gaiaflow:${keys.join(".")}`);
+        console.log(`Set in ${path.basename(file)}: ${names.join(", ")}.`);
+    }
+    return changed.length > 0;
+}

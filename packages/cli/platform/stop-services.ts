@@ -1,0 +1,22 @@
+import { runDocker, select, serviceContainers } from "./containers";
+import { needsCluster } from "./needs-cluster";
+
+/**
+ * Stops services and keeps their data, and prints what was done.
+ *
+ * @param services Names as {@link select} takes them; empty for all.
+ */
+export async function stopServices(stack: string, services: readonly string[] = []): Promise<void> {
+    const containers = select(await serviceContainers(stack), services);
+    // Those that use another stop before it does: Postgres last.
+    for (const { name, role } of containers.toReversed()) {
+        await runDocker(["stop", name]);
+        console.log(`stopped ${role}`);
+    }
+    const start = stack === "dev" ? "npm start" : `npm start -- --stack ${stack}`;
+    const option = stack === "prod_local" ? "" : ` --stack ${stack}`;
+    console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: ${start}`);
+    if (needsCluster(stack)) {
+        console.log(`Its cluster runs on; stop it too: npm run minikube -- stop${option}`);
+    }
+}

@@ -1,0 +1,129 @@
+import { docker } from "@gaiaflow/engine-core/docker/cli";
+import { bringUp } from "../../platform/bring-up";
+import { confirm } from "../../platform/ask";
+import { restartMlops, startMlops, stopMlops } from "../../platform/mlops";
+import { restartServices } from "../../platform/restart-services";
+import { changeConfig } from "../../platform/stack-config";
+import { stopServices } from "../../platform/stop-services";
+
+jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
+jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
+jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
+jest.mock("../../platform/stop-services", () => ({ stopServices: jest.fn() }));
+jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
+jest.mock("../../platform/early-faults", () => ({ checkEarly: () => ({ config: { services: ["mlflow"] } }) }));
+jest.mock("@gaiaflow/engine-core/docker/cli", () => ({
+    docker: jest.fn(),
+    findDockerCli: () => Promise.resolve("docker"),
+}));
+
+let calls: string[];
+/** Lets Docker have these containers of the stack, and two volumes. */
+function there(...containers: [role: string, state: string][]): void {
+    jest.mocked(docker).mockImplementation((_cli, args) => {
+        const [command = "", ...rest] = args;
+        if (command === "ps") {
+            return Promise.resolve(
+                containers.map(([role, state]) => `gaiaflow-dev-${role}\t${role}\tid-${role}\t${state}`).join("\n"),
+            );
+        }
+        if (command === "volume" && rest[0] === "ls") {
+            return Promise.resolve("airflow-logs-1\tairflow-logs-data\npostgres-1\tpostgres-data");
+        }
+        calls.push(args.join(" "));
+        return Promise.resolve("");
+    });
+}
+beforeEach(() => {
+    jest.clearAllMocks();
+    calls = [];
+    jest.mocked(bringUp).mockResolvedValue(0);
+    jest.spyOn(console, "log").mockReturnValue();
+});
+const written = () => jest.mocked(changeConfig).mock.lastCall?.[1];
+
+test("start --service writes what runs and what is asked, and brings that up", async () => {
+    there(["postgres", "running"], ["jupyter", "running"], ["mlflow", "running"], ["airflow-scheduler", "exited"]);
+    expect(await startMlops("dev", { service: ["mlflow"] })).toBe(0);
+    expect(written()).toEqual([{ path: ["services"], value: ["mlflow", "jupyter"] }]);
+    expect(bringUp).toHaveBeenCalledWith("dev", { rebuild: false });
+});
+
+test("start alone leaves the services as they are written, and says which are left out", async () => {
+    there();
+    await startMlops("dev", { jupyterPort: 8896 });
+    expect(written()).toEqual([{ path: ["ports", "jupyter"], value: 8896 }]);
+    expect(console.log).toHaveBeenCalledWith(
+        expect.stringContaining(
+            "Left out by gaiaflow:services: airflow, jupyter. To have it too: npx gaiaflow mlops start --service airflow --service jupyter",
+        ),
+    );
+});
+
+test("-b changes what every layer is made from; with -c images are made again by what the cache has", async () => {
+    there();
+    await startMlops("dev", { dockerBuild: true });
+    expect(written()).toEqual([{ path: ["build", "force"], value: expect.stringMatching(/^20\d\d-/) as string }]);
+    expect(bringUp).toHaveBeenLastCalledWith("dev", { rebuild: false });
+    await startMlops("dev", { dockerBuild: true, cache: true });
+    expect(written()).toEqual([]);
+    expect(bringUp).toHaveBeenLastCalledWith("dev", { rebuild: true });
+});
+
+test("stop stops; with --service that one leaves the settings, too, and the rest is brought up without it", async () => {
+    there(["mlflow", "running"], ["jupyter", "running"], ["kernels", "running"]);
+    await stopMlops("dev", {});
+    expect(stopServices).toHaveBeenCalledWith("dev", []);
+    expect(changeConfig).not.toHaveBeenCalled();
+    await stopMlops("dev", { service: ["jupyter"] });
+    expect(written()).toEqual([{ path: ["services"], value: ["mlflow"] }]);
+    expect(bringUp).toHaveBeenCalledTimes(1);
+});
+
+test("the last one that runs is stopped and stays in the settings, which have to name one", async () => {
+    there(["mlflow", "running"]);
+    await stopMlops("dev", { service: ["mlflow"] });
+    expect(stopServices).toHaveBeenCalledWith("dev", ["mlflow"]);
+    expect(changeConfig).not.toHaveBeenCalled();
+});
+
+test("stop -v removes containers and volumes of the stack, once somebody has agreed", async () => {
+    there(["postgres", "running"], ["airflow-scheduler", "running"]);
+    jest.mocked(confirm).mockResolvedValue(false);
+    expect(await stopMlops("dev", { deleteVolume: true })).toBe(1);
+    expect(calls).toEqual([]);
+    jest.mocked(confirm).mockResolvedValue(true);
+    expect(await stopMlops("dev", { deleteVolume: true, yes: true })).toBe(0);
+    expect(calls).toEqual([
+        "stop gaiaflow-dev-airflow-scheduler",
+        "rm gaiaflow-dev-airflow-scheduler",
+        "stop gaiaflow-dev-postgres",
+        "rm gaiaflow-dev-postgres",
+        "volume rm airflow-logs-1",
+        "volume rm postgres-1",
+    ]);
+});
+
+test("stop -v --service removes those of that one alone", async () => {
+    there(["postgres", "running"], ["airflow-scheduler", "running"]);
+    jest.mocked(confirm).mockResolvedValue(true);
+    await stopMlops("dev", { deleteVolume: true, service: ["airflow"] });
+    expect(calls).toEqual([
+        "stop gaiaflow-dev-airflow-scheduler",
+        "rm gaiaflow-dev-airflow-scheduler",
+        "volume rm airflow-logs-1",
+    ]);
+    expect(confirm).toHaveBeenCalledWith(false, {
+        what: "1 containers of stack dev are to go, and with all data the volumes airflow-logs-data",
+        line: "npx gaiaflow mlops stop -v --yes --service airflow",
+    });
+});
+
+test("restart restarts what is asked, and nothing is brought up for it", async () => {
+    there(["mlflow", "running"]);
+    await restartMlops("dev", { service: ["mlflow"] });
+    expect(restartServices).toHaveBeenCalledWith("dev", ["mlflow"]);
+    expect(bringUp).not.toHaveBeenCalled();
+    await restartMlops("dev", { jupyterPort: 8896 });
+    expect(bringUp).toHaveBeenCalledTimes(1);
+});

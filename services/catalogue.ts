@@ -1,3 +1,4 @@
+import { pageUrl, type StackIdentity } from "../lib/names";
 import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
 import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
@@ -70,6 +71,11 @@ export function neededRoles(asked: readonly ServiceName[]): Role[] {
 export function neededPorts(asked: readonly ServiceName[], options: Pick<ServiceOptions, "objectStore">): PortName[] {
     const ports = running(asked).flatMap(({ ports }) => Object.entries(ports));
     return ports.filter(([, { when }]) => when?.(options) ?? true).map(([name]) => name as PortName);
+}
+
+/** The address at which a port of this machine is reached from it. */
+export function portUrl(identity: StackIdentity, name: PortName, port: number): string {
+    return PORTS[name].opens === "page" ? pageUrl(identity, port) : `http://127.0.0.1:${port}`;
 }
 
 /** The environment by which tasks, notebooks and services find these services and what they need. */

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pageUrl, type StackIdentity } from "../../lib/names";
+import type { StackIdentity } from "../../lib/names";
 import type { Mount } from "../../lib/mounts";
 import type { ProjectLayout } from "../../lib/project-layout";
 import { typeToken } from "../../lib/type-token";
 import {
     CATALOGUE,
-    PORTS,
     neededPorts,
+    portUrl,
     running,
     type PortName,
     type Role,
@@ -134,10 +134,7 @@ export function addresses({
     ports,
     services,
 }: Pick<MlopsManagerArgs, "identity" | "options" | "ports" | "services">): Record<string, string> {
-    const urls = neededPorts(services, options).map((name) => {
-        const url = PORTS[name].opens === "page" ? pageUrl(identity, ports[name]) : `http://127.0.0.1:${ports[name]}`;
-        return [name, url] as const;
-    });
+    const urls = neededPorts(services, options).map((name) => [name, portUrl(identity, name, ports[name])] as const);
     return Object.fromEntries(urls);
 }
 

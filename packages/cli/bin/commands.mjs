@@ -10,6 +10,10 @@ export const COMMANDS = {
         destroy: "remove a stack with its data",
         mlops: "the same by services: start | stop | restart",
         minikube: "work on a stack's cluster",
+        status: "show what runs, where, and how to log in",
+        logs: "show what a service prints",
+        open: "open a service in the browser",
+        shell: "open a shell in a service's container",
     },
     "Your project:": {
         venv: "make the project's environment on this machine, for an editor",

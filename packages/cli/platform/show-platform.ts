@@ -1,7 +1,6 @@
 import Table from "cli-table3";
-import { PORTS } from "../../../services/catalogue";
-import type { PortDefinition } from "../../../services/service";
 import { askPulumi } from "./pulumi";
+import { loginOf } from "./show-status";
 
 interface Outputs {
     readonly urls?: Readonly<Record<string, string>>;
@@ -21,15 +20,4 @@ export async function showPlatform(stack: string): Promise<void> {
     table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service)]));
     console.log(table.toString());
     console.log(`Show the credentials: npx pulumi stack output credentials --show-secrets --stack ${stack}`);
-}
-
-/** How one logs in there; the values stand in the stack's secret output `credentials`. */
-function loginOf(port: string): string {
-    // A stack of another version of the program may have other ports.
-    const ports: Readonly<Record<string, PortDefinition | undefined>> = PORTS;
-    const found = ports[port];
-    if (found === undefined) {
-        return "";
-    }
-    return found.login ? `credentials.${found.login.entry}: ${found.login.values.join(", ")}` : "none";
 }

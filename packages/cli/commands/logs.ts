@@ -1,0 +1,20 @@
+import { stackCommand, stackOf, withExamples } from "../platform/stack-option";
+import type { LogOptions } from "../platform/service-logs";
+
+export const command = withExamples(
+    stackCommand("logs", "Shows what a service prints.")
+        .argument(
+            "<service>",
+            "such as airflow (all its containers), airflow-scheduler, mlflow, tasks, airflow-migration",
+        )
+        .option("-f, --follow", "go on with what comes")
+        .option("--since <time>", "only what came since: 10m, 2h, or a time of day as 2026-11-29T10:00:00")
+        .option("--tail <lines>", "only the last lines of each container"),
+    {
+        "gaiaflow logs airflow -f": "all of Airflow; each line says which container it is from",
+        "gaiaflow logs tasks --since 10m": "what functions of dev tasks printed",
+    },
+).action(async (service: string, options: LogOptions) => {
+    const { showLogs } = await import("../platform/service-logs");
+    process.exitCode = await showLogs(stackOf(command), service, options);
+});

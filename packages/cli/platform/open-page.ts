@@ -1,0 +1,27 @@
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackStatus } from "./stack-status";
+
+/** What is opened where it is asked for by another name than its port's: an API is no page. */
+const PAGES: Readonly<Record<string, string>> = { minio: "minioConsole" };
+
+/**
+ * Prints the address of a service and opens it in a browser, where there is one.
+ *
+ * @throws {UserError} For one that does not run or has no page.
+ */
+export async function openPage(stack: string, service: string): Promise<void> {
+    const { urls } = await stackStatus(stack);
+    const url = (urls as Readonly<Record<string, string>>)[PAGES[service] ?? service];
+    if (url === undefined) {
+        const names = Object.keys(urls).join(", ");
+        throw new UserError({
+            problem: `Stack ${stack} has no page ${service} now.`,
+            fix: names === "" ? "Start it: npx gaiaflow start" : `There are: ${names}. See: npx gaiaflow status`,
+        });
+    }
+    console.log(url);
+    const { default: open } = await import("open");
+    const browser = await open(url).catch(() => undefined);
+    // It has none on a server: who reads the address opens it elsewhere.
+    browser?.on("error", () => {});
+}

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { select, serviceContainers, type ServiceContainer } from "./containers";
+
+/** The best shell that is there. */
+const SHELL = ["sh", "-c", "command -v bash > /dev/null && exec bash || exec sh"];
+
+/**
+ * Opens a shell in a service's container, or runs a command there.
+ *
+ * @param line What to run; empty for a shell.
+ * @returns The exit code.
+ * @throws {UserError} For a service that does not run.
+ */
+export async function openShell(stack: string, service: string, line: readonly string[]): Promise<number> {
+    const container = await runningContainer(stack, service);
+    const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+    const args = ["exec", "--interactive", ...terminal, container.name, ...(line.length > 0 ? line : SHELL)];
+    const child = spawn((await findDockerCli()) ?? "docker", args, { stdio: "inherit" });
+    // It is for what runs there.
+    process.on("SIGINT", () => {});
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("exit", (code) => resolve(code ?? 1));
+    });
+}
+
+/**
+ * The one container that a service is best entered by.
+ *
+ * @throws {UserError} For one that does not run.
+ */
+export async function runningContainer(stack: string, service: string): Promise<ServiceContainer> {
+    const found = select(await serviceContainers(stack), [service]);
+    const role = (wanted: string) => found.find((container) => container.role === wanted);
+    const container = role(service) ?? role(`${service}-scheduler`) ?? found[0];
+    if (!container?.isRunning) {
+        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        throw new UserError({ problem: `${service} does not run.`, fix: `Start it: npx gaiaflow start${option}` });
+    }
+    return container;
+}

@@ -1,0 +1,63 @@
+import * as os from "node:os";
+import Table from "cli-table3";
+import { PORTS, type PortName } from "../../../services/catalogue";
+import type { PortDefinition } from "../../../services/service";
+import type { StackStatus } from "./stack-status";
+
+/** Logins by what they open, as the stack's output has them. */
+export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What runs and where, for people. */
+export function showStatus(status: StackStatus, credentials?: Credentials): string {
+    const { cluster, services, stack, urls } = status;
+    if (services.length === 0 && cluster === undefined) {
+        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        return `Nothing of stack ${stack} is on this machine. To start it: npx gaiaflow start${option}`;
+    }
+    const table = new Table({ head: ["service", "state"], style: { head: [], border: [] } });
+    table.push(...services.map(({ role, since }) => [role, since]));
+    if (cluster !== undefined) {
+        table.push(["cluster", cluster]);
+    }
+    const places = new Table({ head: ["page", "URL", "login"], style: { head: [], border: [] } });
+    const entries = Object.entries(urls);
+    places.push(...entries.map(([name, url]) => [name, url, loginOf(name, credentials)]));
+    const tunnel = tunnelLine(entries.map(([, url]) => new URL(url).port));
+    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    return [
+        `Stack ${stack}:`,
+        table.toString(),
+        ...(entries.length === 0 ? [] : [places.toString()]),
+        ...(credentials ? [] : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
+        ...(tunnel === undefined ? [] : [`From the machine where your browser is: ${tunnel}`]),
+    ].join("\n");
+}
+
+/** How one logs in at a port; the values stand in the stack's secret output `credentials`. */
+export function loginOf(port: string, credentials?: Credentials): string {
+    // A stack of another version of the program may have other ports.
+    const ports: Readonly<Record<string, PortDefinition | undefined>> = PORTS satisfies Record<PortName, unknown>;
+    const found = ports[port];
+    if (found === undefined) {
+        return "";
+    }
+    const { login } = found;
+    if (!login) {
+        return "none";
+    }
+    const values = credentials?.[login.entry];
+    return values === undefined
+        ? `credentials.${login.entry}: ${login.values.join(", ")}`
+        : login.values.map((name) => `${name}: ${values[name] ?? ""}`).join("\n");
+}
+
+/** The line that brings ports of a machine where one is logged in by ssh, or whose Docker is asked by ssh, to one's own. */
+export function tunnelLine(ports: readonly string[], environment = process.env): string | undefined {
+    const { DOCKER_HOST = "", SSH_CONNECTION = "" } = environment;
+    const [, , server] = SSH_CONNECTION.split(" ");
+    const host = DOCKER_HOST.startsWith("ssh://")
+        ? DOCKER_HOST.slice("ssh://".length)
+        : server && `${os.userInfo().username}@${server}`;
+    const forwards = ports.map((port) => `-L ${port}:127.0.0.1:${port}`);
+    return host && ports.length > 0 ? `ssh -N ${forwards.join(" ")} ${host}` : undefined;
+}

@@ -1,0 +1,104 @@
+import { dockerHost } from "@gaiaflow/toolchain/core/environment";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { engineFaults } from "../../../checks/daemon";
+import { engineJson, engineRequest } from "../../../lib/engine.cjs";
+import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { clusterName, type StackIdentity } from "../../../lib/names";
+import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
+import { needsCluster } from "./needs-cluster";
+
+/** A container of a stack as Docker has it now. */
+export interface ServiceStatus {
+    readonly role: string;
+    readonly container: string;
+    /** Docker's word: running, exited, restarting, … */
+    readonly state: string;
+    /** What its health check says; absent where it has none or does not run. */
+    readonly health?: "healthy" | "unhealthy" | "starting";
+    /** As Docker words it, such as `Up 3 minutes (healthy)`. */
+    readonly since: string;
+}
+
+/** What of a stack runs on this machine. */
+export interface StackStatus {
+    readonly stack: string;
+    /** Whether something is there, all of it runs, and nothing is unhealthy or not yet healthy. */
+    readonly ok: boolean;
+    readonly services: readonly ServiceStatus[];
+    /** Addresses by the names of ports, of those services that run. */
+    readonly urls: Readonly<Partial<Record<PortName, string>>>;
+    /** The cluster's node, where the stack has one: Docker's word for its container, or `none`. */
+    readonly cluster?: string;
+}
+
+interface Listed {
+    readonly Names: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly State: string;
+    readonly Status: string;
+    readonly Ports: readonly { readonly PublicPort?: number }[];
+}
+
+/**
+ * Asks Docker alone: neither Pulumi nor any network is needed.
+ *
+ * @throws {UserError} Where Docker does not answer.
+ */
+export async function stackStatus(stack: string): Promise<StackStatus> {
+    const identity = { project: projectName(), stack };
+    Object.assign(process.env, await dockerHost());
+    const containers = await listed(identity).catch(async (error: unknown) => {
+        throw (await engineFaults())[0] ?? error;
+    });
+    const services = containers.map(toService);
+    const cluster = needsCluster(stack) ? { cluster: await nodeState(identity) } : {};
+    const isWell = ({ health = "healthy", state }: ServiceStatus) => state === "running" && health === "healthy";
+    const ok = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
+    return { stack, ok, services, urls: urlsOf(identity, containers), ...cluster };
+}
+
+/** In the order in which they depend on each other; one-shots are left out. */
+async function listed({ project, stack }: StackIdentity): Promise<Listed[]> {
+    const filters = { label: [`${PROJECT_LABEL}=${project}`, `${STACK_LABEL}=${stack}`] };
+    const query = `all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`;
+    const all = (await engineJson("GET", `/containers/json?${query}`)) as readonly Listed[];
+    return ROLES.flatMap((role) => all.filter(({ Labels }) => Labels[ROLE_LABEL] === role));
+}
+
+function toService({ Labels, Names, State, Status }: Listed): ServiceStatus {
+    const [, word] = /\((healthy|unhealthy|health: starting)\)/.exec(Status) ?? [];
+    const health = word === "health: starting" ? "starting" : (word as "healthy" | "unhealthy" | undefined);
+    return {
+        role: Labels[ROLE_LABEL] ?? "",
+        container: Names[0]?.replace(/^\//, "") ?? "",
+        state: State,
+        ...(health === undefined ? {} : { health }),
+        since: Status,
+    };
+}
+
+/** By what is published; of a role with several ports, the one that the stack's file names. */
+function urlsOf(identity: StackIdentity, containers: readonly Listed[]): StackStatus["urls"] {
+    const { config } = readStackFile(identity.stack) as { readonly config?: Readonly<Record<string, unknown>> };
+    const configured = (config?.["gaiaflow:ports"] ?? {}) as Readonly<Record<string, unknown>>;
+    const names = Object.keys(PORTS) as PortName[];
+    const urls = names.flatMap((name) => {
+        const role = PORTS[name].role as Role;
+        const published = containers
+            .filter(({ Labels }) => Labels[ROLE_LABEL] === role)
+            .flatMap(({ Ports }) => Ports.flatMap(({ PublicPort }) => PublicPort ?? []));
+        const isAlone = names.filter((other) => PORTS[other].role === role).length === 1;
+        const wanted = Number(configured[name] ?? PORTS[name].default);
+        const port = published.includes(wanted) ? wanted : isAlone ? published[0] : undefined;
+        return port === undefined ? [] : [[name, portUrl(identity, name, port)] as const];
+    });
+    return Object.fromEntries(urls);
+}
+
+async function nodeState(identity: StackIdentity): Promise<string> {
+    const { body, status } = await engineRequest("GET", `/containers/${clusterName(identity)}/json`);
+    return status === 200
+        ? (JSON.parse(body.toString()) as { readonly State: { readonly Status: string } }).State.Status
+        : "none";
+}

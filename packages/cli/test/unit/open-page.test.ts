@@ -1,0 +1,30 @@
+import open from "open";
+import { openPage } from "../../platform/open-page";
+import { stackStatus } from "../../platform/stack-status";
+
+jest.mock("open", () => ({ __esModule: true, default: jest.fn() }));
+jest.mock("../../platform/stack-status", () => ({ stackStatus: jest.fn() }));
+
+beforeEach(() => {
+    jest.spyOn(console, "log").mockReturnValue();
+    jest.mocked(open).mockRejectedValue(new Error("no browser"));
+    const urls = {
+        airflow: "http://localhost:8080",
+        minio: "http://127.0.0.1:9000",
+        minioConsole: "http://localhost:9001",
+    };
+    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev", ok: true, services: [], urls });
+});
+
+test.each([
+    ["airflow", "http://localhost:8080"],
+    ["minio", "http://localhost:9001"],
+])("%s is printed and opened, and no browser is no fault", async (service, url) => {
+    await openPage("dev", service);
+    expect(console.log).toHaveBeenCalledWith(url);
+    expect(open).toHaveBeenCalledWith(url);
+});
+
+test("what does not run is named with what does", async () => {
+    await expect(openPage("dev", "jupyter")).rejects.toThrow(/no page jupyter now[^]*airflow, minio, minioConsole/);
+});

@@ -1,0 +1,51 @@
+import { showLogs } from "../../platform/service-logs";
+import { openShell } from "../../platform/service-shell";
+import { dockerCommand, type DockerCommand } from "../support/docker-command";
+
+const line = (role: string, state = "running") => `gaiaflow-dev-${role}\t${role}\tid\t${state}`;
+const LISTED = [
+    line("airflow-scheduler"),
+    line("airflow-api-server"),
+    line("airflow-migration", "exited"),
+    line("mlflow", "exited"),
+];
+let docker: DockerCommand;
+let printed: string;
+beforeEach(() => {
+    docker = dockerCommand(LISTED, 'case "$*" in *scheduler) echo "first\nsecond" ;; *false) exit 3 ;; esac');
+    printed = "";
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+        printed += text.toString();
+        return true;
+    });
+});
+afterEach(() => {
+    docker.remove();
+    jest.restoreAllMocks();
+});
+
+test("of a service of several containers each line says whose it is; one-shots are left out", async () => {
+    expect(await showLogs("dev", "airflow", { since: "10m", tail: "5" })).toBe(0);
+    expect(docker.asked()).toEqual([
+        "logs --since 10m --tail 5 gaiaflow-dev-airflow-api-server",
+        "logs --since 10m --tail 5 gaiaflow-dev-airflow-scheduler",
+    ]);
+    expect(printed).toBe("airflow-scheduler  | first\nairflow-scheduler  | second\n");
+});
+
+test("a one-shot is shown by its own name, as is what has stopped", async () => {
+    await showLogs("dev", "airflow-migration", { follow: true });
+    await showLogs("dev", "mlflow", {});
+    expect(docker.asked()).toEqual(["logs --follow gaiaflow-dev-airflow-migration", "logs gaiaflow-dev-mlflow"]);
+    await expect(showLogs("dev", "nothing", {})).rejects.toThrow("no service called nothing");
+});
+
+test("a shell opens in the scheduler for airflow, a command ends with its own exit code", async () => {
+    await openShell("dev", "airflow", []);
+    expect(await openShell("dev", "airflow-api-server", ["false"])).toBe(3);
+    expect(docker.asked()).toEqual([
+        "exec --interactive gaiaflow-dev-airflow-api-server false",
+        "exec --interactive gaiaflow-dev-airflow-scheduler sh -c command -v bash > /dev/null && exec bash || exec sh",
+    ]);
+    await expect(openShell("dev", "mlflow", [])).rejects.toThrow("mlflow does not run.\nStart it: npx gaiaflow start");
+});

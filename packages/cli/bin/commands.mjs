@@ -16,6 +16,7 @@ export const COMMANDS = {
         shell: "open a shell in a service's container",
     },
     "Your project:": {
+        run: "run a DAG, and wait for its end",
         venv: "make the project's environment on this machine, for an editor",
     },
     "What a stack consists of:": {

@@ -17,6 +17,8 @@ export const COMMANDS = {
     },
     "Your project:": {
         run: "run a DAG, and wait for its end",
+        check: "find faults of DAGs, functions and settings",
+        test: "run the project's tests where its code will run",
         venv: "make the project's environment on this machine, for an editor",
     },
     "What a stack consists of:": {

@@ -6,8 +6,7 @@ export const command = withExamples(
             "<service>",
             "such as airflow-scheduler, tasks (the project's environment), postgres; airflow is its scheduler",
         )
-        .argument("[command...]", "what to run instead of a shell; behind --")
-        .passThroughOptions(),
+        .argument("[command...]", "what to run instead of a shell; behind --"),
     {
         "gaiaflow shell tasks": "where functions of dev tasks run",
         "gaiaflow shell airflow -- airflow dags list": "a command, and its exit code",

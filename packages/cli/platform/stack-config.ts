@@ -14,6 +14,9 @@ export interface ConfigChange {
     readonly value: string | number | readonly string[];
 }
 
+/** Whether a file has its lists and maps with a space within the brackets, which then stays so. */
+const PADDED = /[[{] +[^\s\]}]/;
+
 /**
  * Writes into a stack's file, and keeps its comments and all else. Not by `pulumi config set`, which takes a second for
  * each value and has none for a whole list.
@@ -43,7 +46,7 @@ export async function changeConfig(stack: string, changes: readonly ConfigChange
         return true;
     });
     if (changed.length > 0) {
-        await writeFileAtomic(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+        await writeFileAtomic(file, document.toString({ lineWidth: 0, flowCollectionPadding: PADDED.test(before) }));
         const names = changed.map(({ path: keys }) => `gaiaflow:${keys.join(".")}`);
         console.log(`Set in ${path.basename(file)}: ${names.join(", ")}.`);
     }

@@ -1,0 +1,84 @@
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { airflowRules } from "../../platform/airflow-rules";
+import { checkProject } from "../../platform/check-project";
+import { checkEarly } from "../../platform/early-faults";
+import { checkExitCode, showCheck } from "../../platform/show-check";
+import { dockerCommand, type DockerCommand } from "../support/docker-command";
+
+jest.mock("../../platform/early-faults", () => ({ checkEarly: jest.fn() }));
+jest.mock("../../platform/airflow-rules", () => ({ airflowRules: jest.fn() }));
+
+const FINDING = { file: "train.py", dag: "train", task: "fit", argument: "func_path", problem: "names no function" };
+const RULE = { file: "dags/old.py", line: 3, rule: "AIR301", problem: "`schedule_interval` is removed", fixable: true };
+let docker: DockerCommand | undefined;
+/** Lets the stack's scheduler say this of its DAGs. */
+const reports = (findings: object[], state = "running") => {
+    const report = JSON.stringify({ findings, notes: ["a note"] });
+    const exit = findings.length > 0 ? 1 : 0;
+    docker = dockerCommand(
+        [`gaiaflow-dev-airflow-scheduler\tairflow-scheduler\tid\t${state}`],
+        `echo '${report}'; exit ${exit}`,
+    );
+};
+const settings = (faults: UserError[]) => {
+    const project = { folders: { dags: { folder: "/iris/dags" } } };
+    jest.mocked(checkEarly).mockReturnValue({ project, faults } as unknown as ReturnType<typeof checkEarly>);
+};
+beforeEach(() => {
+    settings([]);
+    jest.mocked(airflowRules).mockResolvedValue([]);
+});
+afterEach(() => {
+    docker?.remove();
+    docker = undefined;
+});
+
+test("nothing wrong is 0, and everything was looked at", async () => {
+    reports([]);
+    const found = await checkProject("dev", false);
+    expect(found).toEqual({ ok: true, settings: [], dags: [], airflow3: [], notes: ["a note"], unchecked: [] });
+    expect(checkExitCode(found)).toBe(0);
+    expect(docker?.asked()).toEqual(["exec gaiaflow-dev-airflow-scheduler python -m gaiaflow.check --json"]);
+    expect(jest.mocked(airflowRules).mock.lastCall?.slice(0, 1)).toEqual(["/iris/dags"]);
+});
+
+test("faults of settings, DAGs and rules come together, each with its place", async () => {
+    settings([new UserError({ subject: "gaiaflow:prots", problem: "is not a known key", fix: "Take ports." })]);
+    reports([FINDING]);
+    jest.mocked(airflowRules).mockResolvedValue([RULE]);
+    const found = await checkProject("dev", false);
+    expect(checkExitCode(found)).toBe(1);
+    expect(showCheck(found)).toBe(
+        [
+            "Settings:",
+            "  gaiaflow:prots is not a known key",
+            "    Take ports.",
+            "DAGs and functions:",
+            "  train.py, train, fit: func_path names no function",
+            "Airflow 3:",
+            "  dags/old.py:3: AIR301 `schedule_interval` is removed (--fix changes it)",
+            "Notes:",
+            "  a note",
+            "3 faults.",
+            "1 of them are changed by: npx gaiaflow check --fix",
+        ].join("\n"),
+    );
+});
+
+test("what cannot be looked at keeps nobody from the rest, and is an exit code of its own", async () => {
+    reports([], "exited");
+    const found = await checkProject("dev", false);
+    expect(found.unchecked).toEqual([expect.stringMatching(/^DAGs: airflow-scheduler does not run/)]);
+    expect(found.ok).toBe(false);
+    expect(checkExitCode(found)).toBe(2);
+    jest.mocked(airflowRules).mockRejectedValue(new UserError({ problem: "no PyPI", fix: "" }));
+    expect((await checkProject("dev", false)).unchecked).toHaveLength(2);
+    settings([new UserError({ problem: "wrong", fix: "" })]);
+    expect(checkExitCode(await checkProject("dev", false))).toBe(1);
+});
+
+test("--fix is for the rules alone", async () => {
+    reports([]);
+    await checkProject("dev", true);
+    expect(airflowRules).toHaveBeenLastCalledWith("/iris/dags", expect.anything(), true);
+});

@@ -1,0 +1,46 @@
+import { exitCodeOf, runTests } from "../../platform/run-tests";
+import { dockerCommand, type DockerCommand } from "../support/docker-command";
+
+jest.mock("../../platform/python-tool", () => ({ pythonTool: () => Promise.resolve("/cache/pytest") }));
+
+const line = (role: string) => `gaiaflow-dev-${role}\t${role}\tid\trunning`;
+let docker: DockerCommand | undefined;
+beforeEach(() => jest.spyOn(console, "log").mockReturnValue());
+afterEach(() => {
+    docker?.remove();
+    docker = undefined;
+    jest.restoreAllMocks();
+});
+const commands = () => docker?.asked().filter((one) => /^(cp|exec)/.test(one));
+
+test.each([
+    ["all pass", [0, 0], 0],
+    ["one side has none", [5, 0], 0],
+    ["one side fails", [0, 1], 1],
+    ["one fails and one cannot run", [2, 1], 1],
+    ["nobody has any", [5, 5], 2],
+    ["pytest itself fails", [0, 4], 2],
+])("the exit code where %s", (_, codes, expected) => {
+    expect(exitCodeOf(codes)).toBe(expected);
+});
+
+test("each side runs where its code will, with pytest's own arguments, and brings pytest along", async () => {
+    docker = dockerCommand([line("airflow-scheduler"), line("tasks")], 'case "$*" in *side=project*) exit 1 ;; esac');
+    expect(await runTests("dev", ["-k", "iris and x"])).toBe(0);
+    const [copied, , ran] = commands() ?? [];
+    expect(copied).toBe("cp /cache/pytest/. gaiaflow-dev-airflow-scheduler:/tmp/gaiaflow-pytest");
+    expect(ran).toContain("--workdir /opt/gaiaflow/project --env GAIAFLOW_TEST_SIDE=airflow");
+    const asked = docker.asked().join("\n");
+    expect(asked).toContain("GAIAFLOW_TEST_SIDE=project");
+    expect(asked.match(/\/tmp\/gaiaflow-pytest -k iris and x/g)).toHaveLength(2);
+});
+
+test("where a test fails the exit code is 1", async () => {
+    docker = dockerCommand([line("airflow-scheduler"), line("tasks")], 'case "$*" in *SIDE=project*) exit 1 ;; esac');
+    expect(await runTests("dev", [])).toBe(1);
+});
+
+test("a stack that does not run is named", async () => {
+    docker = dockerCommand([]);
+    await expect(runTests("dev", [])).rejects.toThrow("npx gaiaflow mlops start --service airflow");
+});

@@ -7,7 +7,8 @@ import * as path from "node:path";
 export type EngineLogin = { readonly username: string; readonly password: string } | { readonly identitytoken: string };
 
 /** The file of `docker login`: https://docs.docker.com/reference/cli/docker/login/#credential-stores */
-interface DockerConfig {
+export interface DockerConfig {
+    readonly currentContext?: string;
     readonly auths?: Readonly<Record<string, { readonly auth?: string; readonly identitytoken?: string }>>;
     readonly credsStore?: string;
     readonly credHelpers?: Readonly<Record<string, string>>;
@@ -15,7 +16,8 @@ interface DockerConfig {
 
 /** What `docker login` has left on this machine for a registry; undefined where it has left nothing. */
 export async function dockerLogin(server: string): Promise<EngineLogin | undefined> {
-    const { auths, credHelpers, credsStore } = readConfig();
+    const folder = process.env["DOCKER_CONFIG"] ?? path.join(os.homedir(), ".docker");
+    const { auths, credHelpers, credsStore } = readDockerConfig(folder) ?? {};
     const helper = credHelpers?.[server] ?? credsStore;
     if (helper !== undefined && helper !== "") {
         const { failed, stdout } = await execa(`docker-credential-${helper}`, ["get"], {
@@ -37,11 +39,12 @@ export async function dockerLogin(server: string): Promise<EngineLogin | undefin
           : { username, password };
 }
 
-function readConfig(): DockerConfig {
-    const folder = process.env["DOCKER_CONFIG"] ?? path.join(os.homedir(), ".docker");
+/** The settings of the docker command in a folder: empty where there are none, undefined for a file that is no JSON. */
+export function readDockerConfig(folder: string): DockerConfig | undefined {
+    const file = path.join(folder, "config.json");
     try {
-        return JSON.parse(fs.readFileSync(path.join(folder, "config.json"), "utf8")) as DockerConfig;
+        return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as DockerConfig) : {};
     } catch {
-        return {};
+        return undefined;
     }
 }

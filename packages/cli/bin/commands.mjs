@@ -28,6 +28,7 @@ export const COMMANDS = {
         env: "print the variables with which plain pulumi works here",
     },
     "This machine:": {
+        doctor: "find what is wrong with this machine, and what fixes it",
         tools: "get the tools alone, or list them",
         clean: "remove unused images of GaiaFlow",
     },

@@ -2,6 +2,7 @@ import { toolTable } from "./table";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
 import { refuseEarly } from "./early-faults";
+import { refuseUnfit } from "./doctor";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
 import { watchPulumi } from "./pulumi";
@@ -59,6 +60,7 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
 async function getReady(stack: string): Promise<StackCluster | undefined> {
     const project = await refuseEarly(stack);
+    await refuseUnfit(stack);
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
     if (project) await updateLock(stack, project.requirements);
     console.log(toolTable(await toolsFor(stack)));

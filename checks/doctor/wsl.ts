@@ -1,0 +1,26 @@
+import * as path from "node:path";
+import type { Finding, MachineCheck, Place } from "./check";
+
+export const wsl: MachineCheck = {
+    name: "wsl",
+    title: "Where a project lies in WSL",
+    why: "A folder of Windows is reached through a network protocol: every import is slow, a saved DAG is not noticed, and owners and rights are not kept.",
+    examples: [onWindows("/mnt/c/Users/me/iris")],
+    find: (place) => {
+        const { projectRoot = "" } = place;
+        return Promise.resolve(isWsl(place) && /^\/mnt\/[a-z]\//.test(projectRoot) ? [onWindows(projectRoot)] : []);
+    },
+};
+
+/** Whether it is Linux within Windows. */
+export function isWsl({ platform, release }: Pick<Place, "platform" | "release">): boolean {
+    return platform === "linux" && /microsoft/i.test(release);
+}
+
+function onWindows(folder: string): Finding {
+    const name = path.basename(folder);
+    return {
+        problem: `The project lies in a folder of Windows (${folder}).`,
+        fix: `Move it into Linux. Type: cp -a ${folder} ~/${name} && cd ~/${name}`,
+    };
+}

@@ -1,0 +1,68 @@
+import * as os from "node:os";
+import { cacheDir, configDir, findProjectRoot } from "@gaiaflow/engine-core/paths";
+import { searchDocker } from "@gaiaflow/engine-core/docker/find";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { userPath } from "@gaiaflow/engine-core/user-path";
+import { dockerHost } from "@gaiaflow/toolchain/core/environment";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
+import { BEFORE_START, MACHINE_CHECKS } from "../../../checks/doctor";
+import type { Finding, MachineCheck, Place } from "../../../checks/doctor/check";
+import { checkEarly } from "./early-faults";
+import { needsCluster } from "./needs-cluster";
+
+/** What a check found. */
+export interface CheckResult extends Pick<MachineCheck, "name" | "title" | "why"> {
+    /** Whether there is no fault; a note is none. */
+    readonly ok: boolean;
+    readonly findings: readonly Required<Pick<Finding, "problem" | "fix" | "isNote">>[];
+}
+
+/** Looks at everything on this machine that a stack needs, and changes nothing. */
+export async function examine(stack: string): Promise<CheckResult[]> {
+    Object.assign(process.env, await dockerHost());
+    return results(MACHINE_CHECKS, await thisPlace(stack));
+}
+
+/** @throws {UserError} Where a start of the stack would end in the middle, or in words that nobody understands. */
+export async function refuseUnfit(stack: string): Promise<void> {
+    const found = await results(BEFORE_START, await thisPlace(stack));
+    const [first, ...more] = found.flatMap(({ findings }) => findings.filter(({ isNote }) => !isNote));
+    if (first !== undefined) {
+        const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor`;
+        throw new UserError({ problem: first.problem, fix: `${first.fix}${others}` });
+    }
+}
+
+/** Looks at all at once. */
+export async function results(checks: readonly MachineCheck[], place: Place): Promise<CheckResult[]> {
+    return Promise.all(
+        checks.map(async ({ find, name, title, why }) => {
+            const findings = (await find(place)).map(({ fix, isNote = false, problem, subject }) => {
+                return { problem: [subject, problem].filter(Boolean).join(" "), fix, isNote };
+            });
+            return { name, title, why, ok: findings.every(({ isNote }) => isNote), findings };
+        }),
+    );
+}
+
+async function thisPlace(stack: string): Promise<Place> {
+    const projectRoot = findProjectRoot();
+    const config = projectRoot === undefined ? undefined : checkEarly(stack)?.config;
+    return {
+        platform: process.platform,
+        release: os.release(),
+        environment: process.env,
+        home: os.homedir(),
+        docker: await searchDocker(userPath()),
+        uid: process.getuid?.(),
+        hostname: os.hostname(),
+        cacheFolder: cacheDir(),
+        configFolder: configDir(),
+        stateFolder: stateDir(),
+        projectRoot,
+        stack,
+        hasCluster: projectRoot !== undefined && needsCluster(stack),
+        settings: config && { ...config, identity: { project: projectName(), stack } },
+    };
+}

@@ -1,0 +1,45 @@
+import type { MachineCheck } from "../../../../checks/doctor/check";
+import { examplePlace, testFolder } from "../../../../test/support/example-place";
+import { refuseUnfit, results } from "../../platform/doctor";
+import { showDoctor } from "../../platform/show-doctor";
+import { BEFORE_START } from "../../../../checks/doctor";
+
+jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
+jest.mock("../../platform/early-faults", () => ({ checkEarly: () => undefined }));
+jest.mock("../../../../checks/doctor", () => ({ MACHINE_CHECKS: [], BEFORE_START: [] }));
+
+const check = (name: string, ...findings: Awaited<ReturnType<MachineCheck["find"]>>): MachineCheck => ({
+    ...{ name, title: `About ${name}`, why: "It matters.", examples: [] },
+    find: () => Promise.resolve(findings),
+});
+const FAULT = { subject: "gaiaflow:ports.airflow", problem: "is taken", fix: "Type: a\nThen: b" };
+const NOTE = { problem: "is large", fix: "Type: c", isNote: true };
+
+test("each check has its line; why it matters stands under a fault alone", async () => {
+    const found = await results([check("a"), check("b", FAULT), check("c", NOTE)], examplePlace(testFolder()));
+    expect(found.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(showDoctor(found)).toBe(
+        [
+            "ok     About a",
+            "FAULT  About b",
+            "         gaiaflow:ports.airflow is taken",
+            "         Type: a",
+            "         Then: b",
+            "         Why: It matters.",
+            "note   About c",
+            "         is large",
+            "         Type: c",
+            "",
+            "1 fault; nothing was changed.",
+        ].join("\n"),
+    );
+    expect(showDoctor(found.slice(0, 1))).toMatch(/Nothing is wrong\.$/);
+});
+
+test("a start is refused for a fault, and not for a note", async () => {
+    const before = BEFORE_START as MachineCheck[];
+    before.push(check("c", NOTE));
+    await expect(refuseUnfit("dev")).resolves.toBeUndefined();
+    before.push(check("b", FAULT), check("d", FAULT));
+    await expect(refuseUnfit("dev")).rejects.toThrow("is taken\nType: a\nThen: b\n1 more: npx gaiaflow doctor");
+});

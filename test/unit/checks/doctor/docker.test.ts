@@ -1,0 +1,208 @@
+import * as fs from "node:fs";
+import * as net from "node:net";
+import * as path from "node:path";
+import { cgroups } from "../../../../checks/doctor/cgroups";
+import type { EngineInfo, MachineCheck, Place } from "../../../../checks/doctor/check";
+import { clock } from "../../../../checks/doctor/clock";
+import { disk } from "../../../../checks/doctor/disk";
+import { dockerCommand } from "../../../../checks/doctor/docker-command";
+import { dockerContext } from "../../../../checks/doctor/docker-context";
+import { dockerCredentials } from "../../../../checks/doctor/docker-credentials";
+import { dockerDaemon } from "../../../../checks/doctor/docker-daemon";
+import { dockerSocket, socketFindings } from "../../../../checks/doctor/docker-socket";
+import { freePorts } from "../../../../checks/doctor/free-ports";
+import { memory } from "../../../../checks/doctor/memory";
+import { proxy } from "../../../../checks/doctor/proxy";
+import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
+import { examplePlace, testFolder } from "../../../support/example-place";
+import { settings } from "../../../support/settings";
+
+jest.mock("../../../../lib/engine.cjs", () => ({
+    engineJson: jest.fn(),
+    engineRequest: jest.fn(),
+    engineAddress: () => "unix:///var/run/docker.sock",
+}));
+const statfs = jest.fn<Promise<{ bavail: number; bsize: number }>, [string]>();
+jest.mock("node:fs/promises", () => ({
+    ...jest.requireActual<object>("node:fs/promises"),
+    statfs: (folder: string) => statfs(folder),
+}));
+
+const GIBI = 1024 ** 3;
+let folder: string;
+let place: Place;
+let info: EngineInfo;
+beforeEach(() => {
+    folder = testFolder();
+    place = examplePlace(folder);
+    info = {
+        MemTotal: 8 * GIBI,
+        CgroupVersion: "2",
+        DockerRootDir: folder,
+        SystemTime: new Date().toISOString(),
+        OperatingSystem: "Debian",
+    };
+    jest.mocked(engineJson).mockImplementation((_method, route) => Promise.resolve(route === "/info" ? info : []));
+    jest.mocked(engineRequest).mockResolvedValue({ status: 200, body: Buffer.from("OK") });
+    statfs.mockResolvedValue({ bavail: 50, bsize: GIBI });
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+const said = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
+    (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem, subject }) =>
+        [isNote ? "note:" : "", subject, problem, fix].filter(Boolean).join(" "),
+    );
+const ALL = [
+    cgroups,
+    clock,
+    disk,
+    dockerCommand,
+    dockerContext,
+    dockerCredentials,
+    dockerDaemon,
+    freePorts,
+    memory,
+    proxy,
+];
+
+test.each(ALL)("$name finds nothing where nothing is wrong", async (check) => {
+    expect(await check.find(place)).toEqual([]);
+});
+
+test.each([memory, cgroups, clock, disk])(
+    "$name leaves a daemon that does not answer to its own check",
+    async (check) => {
+        jest.mocked(engineJson).mockRejectedValue(new Error("ENOENT"));
+        expect(await check.find(place)).toEqual([]);
+    },
+);
+
+test("no docker command, and one that cannot build", async () => {
+    const docker = { cli: undefined, isComplete: false };
+    expect((await said(dockerCommand, { docker, platform: "darwin" }))[0]).toContain("brew install --cask docker");
+    expect((await said(dockerCommand, { docker: { cli: "/opt/docker", isComplete: false } }))[0]).toMatch(
+        /^\/opt\/docker has no buildx plugin.+apt-get install docker-buildx/,
+    );
+});
+
+test.each([
+    ["ENOENT", /No Docker daemon answers/],
+    ["EACCES", /usermod -aG docker/],
+])("a daemon that answers with %s", async (code, expected) => {
+    jest.mocked(engineRequest).mockRejectedValue(Object.assign(new Error(), { code }));
+    const [text] = await said(dockerDaemon);
+    expect(text).toMatch(expected);
+    expect(text).not.toContain("chmod");
+});
+
+test("a socket that DOCKER_HOST names and is not there", async () => {
+    const socket = path.join(folder, "docker.sock");
+    const environment = { DOCKER_HOST: `unix://${socket}` };
+    expect(await said(dockerSocket, { environment })).toEqual([
+        `DOCKER_HOST names ${socket}, which is not there. Type: unset DOCKER_HOST`,
+    ]);
+    const server = net.createServer().listen(socket);
+    await new Promise((resolve) => server.once("listening", resolve));
+    expect(await said(dockerSocket, { environment })).toEqual([]);
+    server.close();
+});
+
+test("the socket of a rootless Docker, where the usual one is not there", () => {
+    const socket = path.join(folder, "docker.sock");
+    fs.writeFileSync(socket, "");
+    const rootless = { ...place, environment: { XDG_RUNTIME_DIR: folder } };
+    expect(socketFindings(rootless, path.join(folder, "usual.sock"))).toEqual([
+        {
+            problem: expect.stringContaining(`but one does at ${socket}.`) as string,
+            fix: `Type, and write it into your shell's profile: export DOCKER_HOST=unix://${socket}`,
+        },
+    ]);
+    expect(socketFindings(rootless, socket)).toEqual([]);
+});
+
+test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overrules", async () => {
+    const docker = path.join(place.home, ".docker");
+    const meta = path.join(docker, "contexts", "meta", "0a");
+    fs.mkdirSync(meta, { recursive: true });
+    fs.writeFileSync(path.join(docker, "config.json"), JSON.stringify({ currentContext: "colima" }));
+    expect((await said(dockerContext))[0]).toBe(
+        "Docker's current context colima is not there. Type: docker context use default",
+    );
+    fs.writeFileSync(path.join(meta, "meta.json"), JSON.stringify({ Name: "colima" }));
+    expect((await said(dockerContext))[0]).toMatch(/^note: Docker's current context is colima, one of 2/);
+    expect((await said(dockerContext, { environment: { DOCKER_HOST: "unix:///a" } }))[0]).toMatch(/^note: DOCKER_HOST/);
+});
+
+test("a credential helper that is gone, and settings that are no JSON; the fix works", async () => {
+    const docker = path.join(place.home, ".docker");
+    const file = path.join(docker, "config.json");
+    fs.mkdirSync(docker);
+    fs.writeFileSync(file, JSON.stringify({ credsStore: "gone", auths: {} }));
+    const [text = ""] = await said(dockerCredentials);
+    expect(text).toContain("docker-credential-gone, which does not work here");
+    const helper = path.join(folder, "docker-credential-gone");
+    fs.writeFileSync(helper, "#!/bin/sh\necho {}\n", { mode: 0o755 });
+    const environment = { PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+    expect(await said(dockerCredentials, { environment })).toEqual([]);
+    const line = text.slice(text.indexOf("node -e"));
+    const { execSync } = jest.requireActual<typeof import("node:child_process")>("node:child_process");
+    execSync(line);
+    expect(await said(dockerCredentials)).toEqual([]);
+    expect(JSON.parse(fs.readFileSync(file, "utf8"))).toEqual({ auths: {} });
+    fs.writeFileSync(file, "{");
+    expect((await said(dockerCredentials))[0]).toContain("is no JSON");
+});
+
+test("a port that a process holds is named with it", async () => {
+    const server = net.createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const own = settings();
+    const stack = { ...own, services: ["mlflow" as const], ports: { ...own.ports, mlflow: port } };
+    const texts = await said(freePorts, { settings: stack });
+    server.close();
+    expect(texts.filter((text) => text.startsWith(`gaiaflow:ports.mlflow is ${port}, which the process`))).toHaveLength(
+        1,
+    );
+});
+
+test("too little memory, for what the stack is", async () => {
+    info = { ...info, MemTotal: 4 * GIBI };
+    expect(await said(memory)).toEqual([]);
+    expect(await said(memory, { hasCluster: true, stack: "prod_local", platform: "darwin" })).toEqual([
+        expect.stringMatching(/^Docker has 4\.0 GiB of memory; stack prod_local needs 5\.5 GiB\..+Settings, Resources/),
+    ]);
+});
+
+test("a disk that is full is a fault, one that fills a note; each disk once", async () => {
+    statfs.mockResolvedValue({ bavail: 1, bsize: GIBI });
+    expect(await said(disk)).toEqual([expect.stringMatching(/^The disk of .+ has 1\.0 GiB left\./)]);
+    statfs.mockResolvedValue({ bavail: 5, bsize: GIBI });
+    expect((await said(disk))[0]).toMatch(/^note: /);
+});
+
+test("cgroup v1 is a fault where there is a cluster", async () => {
+    info = { ...info, CgroupVersion: "1" };
+    expect((await said(cgroups))[0]).toMatch(/^note: /);
+    expect((await said(cgroups, { hasCluster: true }))[0]).toMatch(/^Docker's machine has cgroup v1/);
+});
+
+test.each([
+    [{ platform: "darwin" as const }, "docker desktop restart"],
+    [{ release: "5.15-microsoft-standard-WSL2" }, "sudo hwclock -s"],
+    [{}, "sudo timedatectl set-ntp true"],
+])("a clock that is behind, on %j", async (changes, line) => {
+    info = { ...info, SystemTime: new Date(Date.now() - 340_000).toISOString() };
+    expect(await said(clock, changes)).toEqual([`The clock of Docker's machine is 340 s behind. Type: ${line}`]);
+});
+
+test("proxies: own services have to be left out, and no login is shown", async () => {
+    const environment = { https_proxy: "http://me:hunter2@127.0.0.1:3128", NO_PROXY: "example.com" };
+    const texts = await said(proxy, { environment });
+    expect(texts).toEqual([
+        expect.stringContaining("export NO_PROXY=example.com,localhost,127.0.0.1,.localhost"),
+        expect.stringMatching(/^note: HTTPS_PROXY \(http:\/\/127\.0\.0\.1:3128\)/),
+    ]);
+    expect(texts.join()).not.toContain("hunter2");
+    const fine = { HTTP_PROXY: "http://proxy.example.com:3128", NO_PROXY: "localhost, 127.0.0.1" };
+    expect(await said(proxy, { environment: fine })).toEqual([]);
+});

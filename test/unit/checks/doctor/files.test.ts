@@ -1,0 +1,167 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { certificates } from "../../../../checks/doctor/certificates";
+import type { MachineCheck, Place } from "../../../../checks/doctor/check";
+import { folders } from "../../../../checks/doctor/folders";
+import { leftovers } from "../../../../checks/doctor/leftovers";
+import { passphrase } from "../../../../checks/doctor/passphrase";
+import { stateLock } from "../../../../checks/doctor/state-lock";
+import { tools } from "../../../../checks/doctor/tools";
+import { wsl } from "../../../../checks/doctor/wsl";
+import { engineRecordFile } from "../../../../lib/engine-record";
+import { engineJson } from "../../../../lib/engine.cjs";
+import { examplePlace, testFolder } from "../../../support/example-place";
+
+jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
+
+let folder: string;
+let place: Place;
+beforeEach(() => {
+    folder = testFolder();
+    place = examplePlace(folder);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** What a check says, each finding as one text. */
+const said = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
+    (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem }) =>
+        [isNote ? "note:" : "", problem, fix].filter(Boolean).join(" "),
+    );
+
+test.each([certificates, folders, leftovers, passphrase, stateLock, tools, wsl])(
+    "$name finds nothing where nothing is wrong",
+    async (check) => {
+        jest.mocked(engineJson).mockResolvedValue([]);
+        expect(await check.find(place)).toEqual([]);
+    },
+);
+
+test("a folder of another user, in which one may not write", async () => {
+    const other = { uid: (place.uid ?? 0) + 1 };
+    fs.chmodSync(place.cacheFolder, 0o777);
+    expect(await said(folders, other)).toEqual(
+        [place.configFolder, place.stateFolder, path.join(folder, "project")].map(
+            (one) =>
+                expect.stringMatching(
+                    new RegExp(`^${one} belongs to .+, and you may not write there. Type: sudo chown -R .+ ${one}$`),
+                ) as string,
+        ),
+    );
+    expect(await said(folders, { uid: undefined, platform: "win32" })).toEqual([]);
+});
+
+describe("the passphrase", () => {
+    const file = () => path.join(place.configFolder, "passphrase");
+    test("that others may read", async () => {
+        fs.writeFileSync(file(), "x", { mode: 0o644 });
+        expect(await said(passphrase)).toEqual([`Others may read ${file()} (mode 644). Type: chmod 600 ${file()}`]);
+        fs.chmodSync(file(), 0o600);
+        expect(await said(passphrase)).toEqual([]);
+    });
+    test("that is gone, while there are stacks", async () => {
+        fs.mkdirSync(path.join(place.stateFolder, ".pulumi", "stacks"), { recursive: true });
+        expect((await said(passphrase))[0]).toContain(`no ${file()} that opens them`);
+        expect(await said(passphrase, { environment: { PULUMI_CONFIG_PASSPHRASE: "" } })).toEqual([]);
+        const environment = { PULUMI_CONFIG_PASSPHRASE_FILE: path.join(folder, "none") };
+        expect((await said(passphrase, { environment }))[0]).toContain("unset PULUMI_CONFIG_PASSPHRASE_FILE");
+    });
+});
+
+describe("a lock of Pulumi's", () => {
+    const lock = (pid: number, hostname = place.hostname) => {
+        const at = path.join(place.stateFolder, ".pulumi", "locks", "organization", "iris", "prod_local");
+        fs.mkdirSync(at, { recursive: true });
+        fs.writeFileSync(path.join(at, "0a1b.json"), JSON.stringify({ pid, username: "me", hostname }));
+    };
+    test("of a run that is over", async () => {
+        lock(spawnSync("true").pid);
+        expect(await said(stateLock)).toEqual([
+            expect.stringMatching(
+                /^Stack prod_local is locked by a run that is over \(pid \d+\)\. Type: npx pulumi cancel/,
+            ),
+        ]);
+    });
+    test("of another program that has got the number since", async () => {
+        lock(process.pid);
+        expect(await said(stateLock)).toHaveLength(1);
+    });
+    test("of another machine is a note", async () => {
+        lock(1, "build-server");
+        expect((await said(stateLock))[0]).toMatch(/^note: Stack prod_local is locked from build-server/);
+    });
+});
+
+describe("certificates", () => {
+    const EXPIRED = `-----BEGIN CERTIFICATE-----
+MIIBGTCBwaADAgECAgEBMAoGCCqGSM49BAMCMBcxFTATBgNVBAMMDENvbXBhbnkg
+Um9vdDAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBaMBcxFTATBgNVBAMM
+DENvbXBhbnkgUm9vdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAsx1kVRRHB0
+v7QWbunLVde4aBbUAlvl1pxBWFc0CFXI9EMPOMmnoi4xVkVmZW9vRepujQGv5uBK
+hJA2R3EZoI4wCgYIKoZIzj0EAwIDRwAwRAIgI1edAqIXsKIvhBbDDmWalerPgLaZ
++MULa+EbFZdwErYCIEnONNbHnpv2pSKefVExl/GFHPhMsancDYPruicjmB8l
+-----END CERTIFICATE-----
+`;
+    test.each([
+        ["none.pem", undefined, /^SSL_CERT_FILE names .+none\.pem, which is not there\. .+unset SSL_CERT_FILE$/],
+        ["company.der", "0\u0001", /holds no certificate in PEM/],
+        [
+            "old.pem",
+            EXPIRED,
+            /^The certificate CN=Company Root in .+old\.pem \(SSL_CERT_FILE\) held until Jan {2}1 .+2021/,
+        ],
+    ])("%s", async (name, text, expected) => {
+        const file = path.join(folder, name);
+        if (text !== undefined) {
+            fs.writeFileSync(file, text);
+        }
+        expect(await said(certificates, { environment: { SSL_CERT_FILE: file } })).toEqual([
+            expect.stringMatching(expected),
+        ]);
+    });
+    test("a bundle, of which some are always old, is no fault", async () => {
+        const file = path.join(folder, "bundle.pem");
+        fs.writeFileSync(file, EXPIRED.repeat(2));
+        expect(await said(certificates, { environment: { REQUESTS_CA_BUNDLE: file } })).toEqual([]);
+    });
+});
+
+test("tools that were recorded and are gone, and a PATH without git", async () => {
+    const record = engineRecordFile(place.cacheFolder, place.projectRoot ?? "");
+    fs.mkdirSync(path.dirname(record), { recursive: true });
+    fs.writeFileSync(record, JSON.stringify({ bin: path.join(folder, "gone") }));
+    expect(await said(tools)).toEqual([
+        `The project's Pulumi is gone: there is no ${path.join(folder, "gone")}. Type: npx gaiaflow tools`,
+    ]);
+    const nowhere = { environment: { PATH: folder }, projectRoot: undefined };
+    expect(await said(tools, { ...nowhere, platform: "darwin" })).toEqual([
+        "There is no git on the PATH. Type: xcode-select --install",
+    ]);
+});
+
+test("a project in a folder of Windows", async () => {
+    const release = "5.15.153.1-microsoft-standard-WSL2";
+    expect(await said(wsl, { release, projectRoot: "/mnt/c/Users/me/iris" })).toEqual([
+        "The project lies in a folder of Windows (/mnt/c/Users/me/iris). Move it into Linux. Type: cp -a /mnt/c/Users/me/iris ~/iris && cd ~/iris",
+    ]);
+    expect(await said(wsl, { release, projectRoot: "/home/me/iris" })).toEqual([]);
+    expect(await said(wsl, { projectRoot: "/mnt/c/iris" })).toEqual([]);
+});
+
+test("caches and unused images are named with their size once they are large", async () => {
+    const GIBI = 1024 ** 3;
+    const artifacts = path.join(place.cacheFolder, "artifacts");
+    fs.mkdirSync(artifacts);
+    fs.writeFileSync(path.join(artifacts, "a-1.json"), JSON.stringify({ bytes: 11 * GIBI }));
+    const images = [
+        { Id: "used", Size: 9 * GIBI },
+        { Id: "old", Size: 12 * GIBI },
+    ];
+    jest.mocked(engineJson).mockImplementation((_method, route) =>
+        Promise.resolve(route.startsWith("/images") ? images : [{ ImageID: "used" }]),
+    );
+    expect(await said(leftovers)).toEqual([
+        expect.stringMatching(/^note: 1 images of GaiaFlow .+ up to 12\.0 GiB.+npx gaiaflow clean$/),
+        expect.stringMatching(/^note: .+ holds 11\.0 GiB of tools/),
+    ]);
+});

@@ -3,6 +3,7 @@ import { projectFolder, projectKeys, writeProjectFiles } from "../../support/pro
 import { scenes } from "../prod-local/suites/scenes";
 import { usePlatform } from "../../support/use-platform";
 import { apiServerAway } from "./suites/api-server-away";
+import { commands } from "./suites/commands";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { hardening } from "./suites/hardening";
 import { hotReload } from "./suites/hot-reload";
@@ -47,6 +48,7 @@ projectNotebooks(the);
 stores(the);
 stored(the);
 hotReload(the);
+commands(the);
 apiServerAway(the);
 secrets(the, () => firstSaid);
 declaredSecrets(the);

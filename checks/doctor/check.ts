@@ -19,6 +19,8 @@ export interface Place {
     readonly stateFolder: string;
     /** Undefined outside a project. */
     readonly projectRoot: string | undefined;
+    /** The project's folders that containers write. */
+    readonly mountedFolders: readonly string[];
     readonly stack: string;
     /** Whether the stack has a cluster on this machine. */
     readonly hasCluster: boolean;

@@ -1,4 +1,5 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
+import { stat, statfs } from "node:fs/promises";
 import * as path from "node:path";
 import { engineInfo, type Finding, type MachineCheck } from "./check";
 
@@ -13,29 +14,23 @@ export const disk: MachineCheck = {
     examples: [little("/var/lib/docker", 0.5), little("/var/lib/docker", 6)],
     find: async ({ cacheFolder, stateFolder }) => {
         const info = await engineInfo();
-        const folders = [cacheFolder, stateFolder, ...(info === undefined ? [] : [info.DockerRootDir])];
-        const found = new Map<string, Finding>();
-        for (const folder of folders) {
-            const room = await roomAt(folder);
-            if (room !== undefined && room.gib < WANTED_GIB && !found.has(room.device)) {
-                found.set(room.device, little(folder, room.gib));
+        // Docker Desktop's folder is one of another machine.
+        const docker = info !== undefined && fs.existsSync(info.DockerRootDir) ? [info.DockerRootDir] : [];
+        const found = new Map<number, Finding>();
+        for (const folder of [...docker, nearest(cacheFolder), nearest(stateFolder)]) {
+            const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
+            const gib = (bavail * bsize) / GIBI;
+            if (gib < WANTED_GIB && !found.has(dev)) {
+                found.set(dev, little(folder, gib));
             }
         }
         return [...found.values()];
     },
 };
 
-/** Undefined for a folder of another machine, as Docker Desktop's is. One that is not there yet will be on its parent's disk. */
-async function roomAt(folder: string): Promise<{ readonly gib: number; readonly device: string } | undefined> {
-    try {
-        const [{ bavail, bsize }, { dev }] = await Promise.all([fs.statfs(folder), fs.stat(folder)]);
-        return { gib: (bavail * bsize) / GIBI, device: String(dev) };
-    } catch (error) {
-        const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        return isMissing && path.dirname(folder) !== folder && !folder.includes("docker")
-            ? roomAt(path.dirname(folder))
-            : undefined;
-    }
+/** What is not there yet will be on the disk of the folder above it. */
+function nearest(folder: string): string {
+    return fs.existsSync(folder) ? folder : nearest(path.dirname(folder));
 }
 
 function little(folder: string, gib: number): Finding {

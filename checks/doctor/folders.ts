@@ -7,9 +7,10 @@ export const folders: MachineCheck = {
     why: "The project's folder is mounted into containers, which run as its owner; state and cache are written by every command.",
     examples: [foreign("/home/me/iris", 0, "linux"), foreign("/home/me/.cache/gaiaflow", 0, "linux")],
     find: async (place) => {
-        const { cacheFolder, configFolder, projectRoot, stateFolder } = place;
-        const all = [cacheFolder, configFolder, stateFolder, ...(projectRoot === undefined ? [] : [projectRoot])];
-        const found = await Promise.all(all.map((folder) => lookAt(folder, place)));
+        const { cacheFolder, configFolder, mountedFolders, projectRoot, stateFolder } = place;
+        const project = projectRoot === undefined ? [] : [projectRoot];
+        const all = new Set([cacheFolder, configFolder, stateFolder, ...project, ...mountedFolders]);
+        const found = await Promise.all([...all].map((folder) => lookAt(folder, place)));
         return found.flat();
     },
 };

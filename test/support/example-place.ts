@@ -21,6 +21,7 @@ export function examplePlace(folder: string, changes: Partial<Place> = {}): Plac
         configFolder: under("config"),
         stateFolder: under("state"),
         projectRoot: under("project"),
+        mountedFolders: [under("notebooks")],
         stack: "dev",
         hasCluster: false,
         settings: undefined,

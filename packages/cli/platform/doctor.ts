@@ -48,7 +48,7 @@ export async function results(checks: readonly MachineCheck[], place: Place): Pr
 
 async function thisPlace(stack: string): Promise<Place> {
     const projectRoot = findProjectRoot();
-    const config = projectRoot === undefined ? undefined : checkEarly(stack)?.config;
+    const { config, project } = (projectRoot === undefined ? undefined : checkEarly(stack)) ?? {};
     return {
         platform: process.platform,
         release: os.release(),
@@ -61,6 +61,7 @@ async function thisPlace(stack: string): Promise<Place> {
         configFolder: configDir(),
         stateFolder: stateDir(),
         projectRoot,
+        mountedFolders: project === undefined ? [] : [project.folders.notebooks.folder],
         stack,
         hasCluster: projectRoot !== undefined && needsCluster(stack),
         settings: config && { ...config, identity: { project: projectName(), stack } },

@@ -41,7 +41,7 @@ test("a folder of another user, in which one may not write", async () => {
     const other = { uid: (place.uid ?? 0) + 1 };
     fs.chmodSync(place.cacheFolder, 0o777);
     expect(await said(folders, other)).toEqual(
-        [place.configFolder, place.stateFolder, path.join(folder, "project")].map(
+        [place.configFolder, place.stateFolder, path.join(folder, "project"), path.join(folder, "notebooks")].map(
             (one) =>
                 expect.stringMatching(
                     new RegExp(`^${one} belongs to .+, and you may not write there. Type: sudo chown -R .+ ${one}$`),

@@ -1,0 +1,96 @@
+import { parse } from "yaml";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { containersOf, docker, lives } from "../../support/docker";
+import { makePlatform, type Platform } from "../../support/platform";
+
+jest.setTimeout(1_800_000);
+
+const MLFLOW = ["minio", "minio-init", "mlflow", "postgres"];
+
+/** `gaiaflow mlops` and `pulumi` on one stack, by turns. */
+describe("gaiaflow mlops", () => {
+    let platform: Platform;
+    beforeAll(async () => {
+        platform = await makePlatform();
+    });
+    afterAll(async () => {
+        await platform.remove();
+    });
+    const mlops = async (...args: string[]): Promise<string> => {
+        const { all = "", exitCode } = await platform.gaiaflow("mlops", ...args);
+        expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+        return all;
+    };
+    const roles = async () =>
+        (await containersOf(platform.stack)).map((name) => name.replace(platform.container(""), "")).sort();
+    const config = async () => {
+        const text = await fs.readFile(path.join(platform.dir, `Pulumi.${platform.stack}.yaml`), "utf8");
+        return (parse(text) as { readonly config: Readonly<Record<string, unknown>> }).config;
+    };
+    const volumes = () => docker("volume", "ls", "--quiet", "--filter", `label=io.gaiaflow.stack=${platform.stack}`);
+    const expectNoChange = async () => {
+        const { all } = await platform.pulumi("preview", "--expect-no-changes");
+        expect(all).toMatch(/\d+ unchanged/);
+        expect(all).not.toMatch(/to (create|update|replace|delete)/);
+    };
+
+    test("start --service brings it up with what it needs, writes that down and says what it leaves out", async () => {
+        const output = await mlops("start", "--service", "mlflow");
+        expect(await roles()).toEqual(MLFLOW);
+        expect((await config())["gaiaflow:services"]).toEqual(["mlflow"]);
+        expect(output).toContain("Left out by gaiaflow:services: airflow, jupyter.");
+        await expectNoChange();
+    });
+
+    test("another one comes beside it, at the port that is asked for, and touches none", async () => {
+        const before = await lives(platform.stack);
+        const port = platform.ports.airflow;
+        await mlops("start", "--service", "jupyter", "-j", String(port));
+        const after = await lives(platform.stack);
+        expect([...before].filter(([name, life]) => after.get(name) !== life)).toEqual([]);
+        expect(await roles()).toEqual(["jupyter", "kernels", ...MLFLOW].sort());
+        expect((await config())["gaiaflow:ports"]).toMatchObject({ jupyter: port });
+        const { stdout } = await platform.gaiaflow("status", "--json");
+        const { urls } = JSON.parse(stdout) as { readonly urls: { readonly jupyter: string } };
+        expect(new URL(urls.jupyter).port).toBe(String(port));
+        await expectNoChange();
+    });
+
+    test("restart restarts what is asked, and no other", async () => {
+        const before = await lives(platform.stack);
+        await mlops("restart", "--service", "jupyter");
+        const after = await lives(platform.stack);
+        const changed = [...before].filter(([name, life]) => after.get(name) !== life).map(([name]) => name);
+        expect(changed.sort()).toEqual([platform.container("jupyter"), platform.container("kernels")]);
+    });
+
+    test("one that another needs is not stopped; one that nobody needs goes, and its data stays", async () => {
+        const refused = await platform.gaiaflow("mlops", "stop", "--service", "mlflow");
+        expect(refused.exitCode).toBe(1);
+        expect(refused.all).toContain("jupyter runs and needs mlflow.");
+        const before = await volumes();
+        await mlops("stop", "--service", "jupyter");
+        expect(await roles()).toEqual(MLFLOW);
+        expect(await volumes()).toBe(before);
+        expect((await config())["gaiaflow:services"]).toEqual(["mlflow"]);
+        await expectNoChange();
+    });
+
+    test("stop -v asks, then removes containers and volumes; the next up makes them again", async () => {
+        const unasked = await platform.gaiaflow("mlops", "stop", "-v");
+        expect(unasked.exitCode).toBe(1);
+        expect(unasked.all).toContain(`npx gaiaflow mlops stop -v --yes --stack ${platform.stack}`);
+        expect(await roles()).toEqual(MLFLOW);
+        await mlops("stop", "-v", "--yes");
+        expect([await roles(), await volumes()]).toEqual([[], ""]);
+        await platform.up();
+        expect(await roles()).toEqual(MLFLOW);
+    });
+
+    test("the earlier spelling does the same, and prints the line of today", async () => {
+        const { all, exitCode } = await platform.gaiaflow("mlops_manager.py", "--stop");
+        expect({ all, exitCode }).toMatchObject({ exitCode: 0 });
+        expect(all).toContain(`That is now: gaiaflow mlops stop --stack ${platform.stack}`);
+    });
+});

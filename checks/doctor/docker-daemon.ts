@@ -1,6 +1,10 @@
+import { engineJson } from "../../lib/engine.cjs";
 import { engineFaults } from "../daemon";
 import { DEFAULT_HOST, explainFault, type DockerFault, type DockerSituation } from "../daemon-fault";
-import type { MachineCheck } from "./check";
+import type { Finding, MachineCheck } from "./check";
+
+/** The oldest release that is used. */
+const OLDEST = { major: 20, minor: 10 };
 
 const USUAL: DockerSituation = {
     platform: "linux",
@@ -24,6 +28,24 @@ export const dockerDaemon: MachineCheck = {
         example("no-answer", { platform: "win32" }),
         example("no-answer", { host: "tcp://10.0.0.5:2375", dockerHost: "tcp://10.0.0.5:2375" }),
         example("no-permission"),
+        tooOld("19.03.15"),
     ],
-    find: engineFaults,
+    find: async () => {
+        const faults = await engineFaults();
+        const { Version: version = "" } = faults.length > 0 ? {} : await engineVersion();
+        const [major = 0, minor = 0] = version.split(".").map(Number);
+        const isOld = major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);
+        return version !== "" && isOld ? [tooOld(version)] : faults;
+    },
 };
+
+async function engineVersion(): Promise<{ readonly Version?: string }> {
+    return (await engineJson("GET", "/version").catch(() => ({}))) as { readonly Version?: string };
+}
+
+function tooOld(version: string): Finding {
+    return {
+        problem: `Docker's daemon is ${version}; GaiaFlow needs ${OLDEST.major}.${OLDEST.minor} or later.`,
+        fix: "Update it. On Linux, type: curl -fsSL https://get.docker.com | sudo sh",
+    };
+}

@@ -9,7 +9,10 @@ export type Credentials = Readonly<Record<string, Readonly<Record<string, string
 
 /** What runs and where, for people. */
 export function showStatus(status: StackStatus, credentials?: Credentials): string {
-    const { cluster, services, stack, urls } = status;
+    const { cluster, mode, services, stack, urls } = status;
+    if (services.length === 0 && mode === "prod") {
+        return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
+    }
     if (services.length === 0 && cluster === undefined) {
         const option = stack === "dev" ? "" : ` --stack ${stack}`;
         return `Nothing of stack ${stack} is on this machine. To start it: npx gaiaflow start${option}`;

@@ -4,6 +4,7 @@ import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../checks/daemon";
 import { engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import { needsCluster } from "./needs-cluster";
@@ -23,6 +24,8 @@ export interface ServiceStatus {
 /** What of a stack runs on this machine. */
 export interface StackStatus {
     readonly stack: string;
+    /** What its file says that it is. */
+    readonly mode: unknown;
     /** Whether something is there, all of it runs, and nothing is unhealthy or not yet healthy. */
     readonly ok: boolean;
     readonly services: readonly ServiceStatus[];
@@ -55,7 +58,12 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
     const cluster = needsCluster(stack) ? { cluster: await nodeState(identity) } : {};
     const isWell = ({ health = "healthy", state }: ServiceStatus) => state === "running" && health === "healthy";
     const ok = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
-    return { stack, ok, services, urls: urlsOf(identity, containers), ...cluster };
+    return { stack, mode: modeIn(stack), ok, services, urls: urlsOf(identity, containers), ...cluster };
+}
+
+function modeIn(stack: string): unknown {
+    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> };
+    return modeOf(config?.[MODE_KEY], stack);
 }
 
 /** In the order in which they depend on each other; one-shots are left out. */

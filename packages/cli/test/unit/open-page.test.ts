@@ -13,7 +13,7 @@ beforeEach(() => {
         minio: "http://127.0.0.1:9000",
         minioConsole: "http://localhost:9001",
     };
-    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev", ok: true, services: [], urls });
+    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev", mode: "dev", ok: true, services: [], urls });
 });
 
 test.each([

@@ -67,7 +67,7 @@ beforeEach(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     const urls = { airflow: `http://dev-a.localhost:${port}` };
-    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev-a", ok: true, services: [], urls });
+    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev-a", mode: "dev", ok: true, services: [], urls });
     jest.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
     jest.mocked(confirm).mockResolvedValue(true);
 });
@@ -129,7 +129,7 @@ test("JSON stands alone on stdout", async () => {
 test("a DAG that is not there, a conf that is none and an Airflow that does not run are named", async () => {
     await expect(runDag("dev-a", "other", {})).rejects.toThrow(/knows no DAG other.\nIt knows train_iris/);
     await expect(runDag("dev-a", "train_iris", { conf: "[1]" })).rejects.toThrow("--conf is no JSON object.");
-    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev-a", ok: false, services: [], urls: {} });
+    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev-a", mode: "dev", ok: false, services: [], urls: {} });
     await expect(runDag("dev-a", "train_iris", {})).rejects.toThrow(
         "npx gaiaflow mlops start --service airflow --stack dev-a",
     );

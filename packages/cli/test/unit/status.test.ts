@@ -29,6 +29,7 @@ test("what runs is listed in the order of its needs, with its address, and one-s
     const status = await stackStatus("dev");
     expect(status).toEqual({
         stack: "dev",
+        mode: "dev",
         ok: true,
         services: [
             expect.objectContaining({
@@ -62,8 +63,9 @@ test.each([
 test("a stack with nothing there is not well, and the command that starts it is named", async () => {
     there();
     const status = await stackStatus("dev-a");
-    expect(status).toEqual({ stack: "dev-a", ok: false, services: [], urls: {} });
+    expect(status).toEqual({ stack: "dev-a", mode: "dev-a", ok: false, services: [], urls: {} });
     expect(showStatus(status)).toContain("npx gaiaflow start --stack dev-a");
+    expect(showStatus({ ...status, mode: "prod" })).toContain("npx pulumi stack output --stack dev-a");
 });
 
 test("the cluster of a stack is part of it", async () => {

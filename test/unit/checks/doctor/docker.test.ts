@@ -94,6 +94,16 @@ test.each([
     expect(text).not.toContain("chmod");
 });
 
+test.each([
+    ["19.03.15", 1],
+    ["20.10.24", 0],
+    ["29.1.0", 0],
+    ["dev", 0],
+])("a daemon of release %s", async (Version, faults) => {
+    jest.mocked(engineJson).mockResolvedValue({ Version });
+    expect(await said(dockerDaemon)).toHaveLength(faults);
+});
+
 test("a socket that DOCKER_HOST names and is not there", async () => {
     const socket = path.join(folder, "docker.sock");
     const environment = { DOCKER_HOST: `unix://${socket}` };

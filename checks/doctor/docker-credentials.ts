@@ -15,24 +15,30 @@ export const dockerCredentials: MachineCheck = {
         if (config === undefined) {
             return [noJson(file)];
         }
-        const helpers = new Set([config.credsStore ?? "", ...Object.values(config.credHelpers ?? {})].filter(Boolean));
-        const broken = await Promise.all(
-            [...helpers].map(async (helper) => {
-                const options = { env: environment, extendEnv: false, reject: false, stdin: "ignore" } as const;
-                const { failed } = await execa(`docker-credential-${helper}`, ["list"], options);
-                return failed ? [helperMissing(helper, file)] : [];
-            }),
-        );
-        return broken.flat();
+        const asked = async (helper: string, isForAll: boolean): Promise<Finding[]> => {
+            const options = { env: environment, extendEnv: false, reject: false, stdin: "ignore" } as const;
+            const answer = await execa(`docker-credential-${helper}`, ["list"], options);
+            const isGone = (answer as unknown as { readonly code?: string }).code === "ENOENT";
+            // One for a single registry may want a login first, and is asked for that registry alone.
+            return isGone || (isForAll && answer.failed) ? [helperMissing(helper, file, !isForAll)] : [];
+        };
+        const { credHelpers = {}, credsStore = "" } = config;
+        const found = await Promise.all([
+            ...(credsStore === "" ? [] : [asked(credsStore, true)]),
+            ...[...new Set(Object.values(credHelpers))].map((helper) => asked(helper, false)),
+        ]);
+        return found.flat();
     },
 };
 
-function helperMissing(helper: string, file: string): Finding {
+/** @param isNote Whether it is for single registries, which may never be asked. */
+function helperMissing(helper: string, file: string, isNote = false): Finding {
     const remove = [
         `const fs=require("fs"),f=${JSON.stringify(file)},c=JSON.parse(fs.readFileSync(f))`,
         "delete c.credsStore;delete c.credHelpers;fs.writeFileSync(f,JSON.stringify(c,null,4))",
     ].join(";");
     return {
+        isNote,
         problem: `${file} names the credential helper docker-credential-${helper}, which does not work here.`,
         fix: `Install it, or let Docker keep logins in that file (log in again afterwards). Type: node -e '${remove}'`,
     };

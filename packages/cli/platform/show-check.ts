@@ -22,7 +22,9 @@ export function showCheck({ airflow3, dags, notes, settings, unchecked }: Projec
         ...section("Notes", notes),
         ...section("Not looked at", unchecked),
         count === 0 ? "No faults." : `${count} ${count === 1 ? "fault" : "faults"}.`,
-        ...(fixable === 0 ? [] : [`${fixable} of them are changed by: npx gaiaflow check --fix`]),
+        ...(fixable === 0
+            ? []
+            : [`${fixable} of them ${fixable === 1 ? "is" : "are"} changed by: npx gaiaflow check --fix`]),
     ].join("\n");
 }
 

@@ -60,7 +60,7 @@ test("faults of settings, DAGs and rules come together, each with its place", as
             "Notes:",
             "  a note",
             "3 faults.",
-            "1 of them are changed by: npx gaiaflow check --fix",
+            "1 of them is changed by: npx gaiaflow check --fix",
         ].join("\n"),
     );
 });

@@ -158,6 +158,13 @@ test("a credential helper that is gone, and settings that are no JSON; the fix w
     execSync(line);
     expect(await said(dockerCredentials)).toEqual([]);
     expect(JSON.parse(fs.readFileSync(file, "utf8"))).toEqual({ auths: {} });
+    fs.writeFileSync(file, JSON.stringify({ credHelpers: { "a.example.com": "gone", "b.example.com": "broken" } }));
+    fs.writeFileSync(path.join(folder, "docker-credential-broken"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    fs.rmSync(helper);
+    // Of a single registry, which may never be asked.
+    expect(await said(dockerCredentials, { environment })).toEqual([
+        expect.stringMatching(/^note: .+docker-credential-gone/),
+    ]);
     fs.writeFileSync(file, "{");
     expect((await said(dockerCredentials))[0]).toContain("is no JSON");
 });

@@ -2,7 +2,7 @@ import { servicesWith, SERVICES, type ServiceName } from "../../../services/cata
 import { bringUp } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
 import { serviceContainers } from "./containers";
-import { checkEarly } from "./early-faults";
+import { checkEarly, refuseEarly } from "./early-faults";
 import { removeServices } from "./remove-services";
 import { restartServices } from "./restart-services";
 import { changeConfig, type ConfigChange } from "./stack-config";
@@ -27,10 +27,9 @@ export interface MlopsOptions {
 export async function startMlops(stack: string, options: MlopsOptions): Promise<number> {
     const { cache = false, dockerBuild = false, service = [] } = options;
     const services = afterStart(service.length === 0 ? [] : await runningServices(stack), service);
-    await changeConfig(stack, [
-        ...(service.length === 0 ? [] : [{ path: ["services"] as const, value: services }]),
-        ...buildChanges(options),
-    ]);
+    const chosen = service.length === 0 ? [] : [{ path: ["services"] as const, value: services }];
+    // A port that is taken, or another's, is not written down.
+    await changeConfig(stack, [...chosen, ...buildChanges(options)], () => refuseEarly(stack));
     const code = await bringUp(stack, { rebuild: dockerBuild && cache });
     const left = leftOut(stack);
     if (code === 0 && left.length > 0) {

@@ -21,10 +21,15 @@ const PADDED = /[[{] +[^\s\]}]/;
  * Writes into a stack's file, and keeps its comments and all else. Not by `pulumi config set`, which takes a second for
  * each value and has none for a whole list.
  *
+ * @param accept Looks at the stack with them: what it refuses is not kept. Defaults to nothing.
  * @returns Whether anything is another than before.
- * @throws {UserError} Where Pulumi would not read that file.
+ * @throws {UserError} Where Pulumi would not read that file, or with what speaks against them.
  */
-export async function changeConfig(stack: string, changes: readonly ConfigChange[]): Promise<boolean> {
+export async function changeConfig(
+    stack: string,
+    changes: readonly ConfigChange[],
+    accept: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<boolean> {
     const [first] = changes;
     if (first !== undefined && readYaml(projectFile())["stackConfigDir"] !== undefined) {
         throw new UserError({
@@ -35,8 +40,8 @@ export async function changeConfig(stack: string, changes: readonly ConfigChange
     // Refuses a file that is no YAML by its name.
     readStackFile(stack);
     const file = stackFilePath(stack);
-    const before = await fs.readFile(file, "utf8").catch(() => "");
-    const document = parseDocument(before === "" ? "config: {}\n" : before);
+    const before = await fs.readFile(file, "utf8").catch(() => undefined);
+    const document = parseDocument(before ?? "config: {}\n");
     const changed = changes.filter(({ path: [head, ...rest], value }) => {
         const at = ["config", `gaiaflow:${head}`, ...rest];
         if (JSON.stringify(document.getIn(at, false)) === JSON.stringify(value)) {
@@ -46,7 +51,14 @@ export async function changeConfig(stack: string, changes: readonly ConfigChange
         return true;
     });
     if (changed.length > 0) {
-        await writeFileAtomic(file, document.toString({ lineWidth: 0, flowCollectionPadding: PADDED.test(before) }));
+        await writeFileAtomic(
+            file,
+            document.toString({ lineWidth: 0, flowCollectionPadding: PADDED.test(before ?? "") }),
+        );
+        await accept().catch(async (error: unknown) => {
+            await (before === undefined ? fs.rm(file) : writeFileAtomic(file, before));
+            throw error;
+        });
         const names = changed.map(({ path: keys }) => `gaiaflow:${keys.join(".")}`);
         console.log(`Set in ${path.basename(file)}: ${names.join(", ")}.`);
     }

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { containersOf, docker, lives } from "../../support/docker";
+import { freePorts } from "../../support/free-ports";
 import { makePlatform, type Platform } from "../../support/platform";
 
 jest.setTimeout(1_800_000);
@@ -45,7 +46,11 @@ describe("gaiaflow mlops", () => {
 
     test("another one comes beside it, at the port that is asked for, and touches none", async () => {
         const before = await lives(platform.stack);
-        const port = platform.ports.airflow;
+        const text = await config();
+        const clash = await platform.gaiaflow("mlops", "start", "-j", String(platform.ports.airflow));
+        expect(clash.all).toContain(`as is gaiaflow:ports.airflow`);
+        expect({ exitCode: clash.exitCode, config: await config() }).toEqual({ exitCode: 1, config: text });
+        const [port = 0] = await freePorts(1);
         await mlops("start", "--service", "jupyter", "-j", String(port));
         const after = await lives(platform.stack);
         expect([...before].filter(([name, life]) => after.get(name) !== life)).toEqual([]);

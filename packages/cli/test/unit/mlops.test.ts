@@ -11,7 +11,10 @@ jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
 jest.mock("../../platform/stop-services", () => ({ stopServices: jest.fn() }));
 jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
-jest.mock("../../platform/early-faults", () => ({ checkEarly: () => ({ config: { services: ["mlflow"] } }) }));
+jest.mock("../../platform/early-faults", () => ({
+    checkEarly: () => ({ config: { services: ["mlflow"] } }),
+    refuseEarly: jest.fn(),
+}));
 jest.mock("@gaiaflow/engine-core/docker/cli", () => ({
     docker: jest.fn(),
     findDockerCli: () => Promise.resolve("docker"),

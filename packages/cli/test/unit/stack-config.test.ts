@@ -55,6 +55,17 @@ test("a stack without a file gets one", async () => {
     expect(fs.readFileSync(file(), "utf8")).toContain("jupyter: 8896");
 });
 
+test("what is refused is not kept, in a file or without one", async () => {
+    const change = [{ path: ["ports", "jupyter"] as const, value: 8080 }];
+    const refuse = () => Promise.reject(new Error(`refused: ${fs.existsSync(file()) ? "seen" : ""}`));
+    await expect(changeConfig("dev", change, refuse)).rejects.toThrow("refused: seen");
+    expect(fs.existsSync(file())).toBe(false);
+    fs.writeFileSync(file(), TEXT);
+    await expect(changeConfig("dev", change, refuse)).rejects.toThrow("refused: seen");
+    expect(fs.readFileSync(file(), "utf8")).toBe(TEXT);
+    expect(console.log).not.toHaveBeenCalled();
+});
+
 test("a file that Pulumi reads elsewhere is not written here; the line to type is named", async () => {
     fs.writeFileSync(path.join(folder, "Pulumi.yaml"), "name: iris\nstackConfigDir: stacks\n");
     await expect(changeConfig("dev", [{ path: ["ports", "jupyter"], value: 8896 }])).rejects.toThrow(

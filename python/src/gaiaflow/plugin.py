@@ -25,6 +25,13 @@ class Listener:
         self.given_tags = os.environ.get(VARIABLE, "")
 
     @hookimpl
+    def on_starting(self, component: Any) -> None:  # noqa: ARG002
+        """When a scheduler starts, or another part of Airflow with a heartbeat."""
+        from gaiaflow.preload import preload
+
+        preload()
+
+    @hookimpl
     def on_task_instance_running(self, previous_state: Any, task_instance: Any) -> None:  # noqa: ARG002
         """Before a task runs, in its own process: what it starts in MLflow is marked, in `@task` and its like too."""
         from gaiaflow import run_tags

@@ -1,0 +1,41 @@
+"""What the processes of tasks would import each for itself, imported once before they are forked."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+
+from gaiaflow.errors import GaiaflowError
+from gaiaflow.task_config import TaskConfig, current_task_config
+
+log = logging.getLogger(__name__)
+
+
+FORKING = ("scheduler", "dag-processor")
+"""Commands of Airflow that fork a process for each task (with the LocalExecutor), or for each reading of a DAG file."""
+
+
+def preload() -> None:
+    """In the processes that fork those: Kubernetes' client and Airflow's operator alone take half a second.
+
+    For Airflow's `on_starting`, which comes before a job knows of which type it is; so the command line has to say it.
+    """
+    if sys.argv[1:2] not in ([command] for command in FORKING):
+        return
+    try:
+        config = current_task_config()
+    except GaiaflowError:
+        return  # each DAG says so, in words of its own
+    for module in _modules(config):
+        try:
+            import_module(module)
+        except ImportError as error:  # not needed by every DAG
+            log.debug("%s is not imported beforehand: %s", module, error)
+
+
+def _modules(config: TaskConfig | None) -> list[str]:
+    if config is None:
+        return []
+    pods = ["gaiaflow.pod"] if config.mode != "dev" else []
+    return [*pods, *(["boto3"] if config.xcom_storage else [])]

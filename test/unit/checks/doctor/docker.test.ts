@@ -47,7 +47,7 @@ beforeEach(() => {
     statfs.mockResolvedValue({ bavail: 50, bsize: GIBI });
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
-const said = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
+const messagesOf = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
     (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem, subject }) =>
         [isNote ? "note:" : "", subject, problem, fix].filter(Boolean).join(" "),
     );
@@ -78,8 +78,10 @@ test.each([memory, cgroups, clock, disk])(
 
 test("no docker command, and one that cannot build", async () => {
     const docker = { cli: undefined, isComplete: false };
-    expect((await said(dockerCommand, { docker, platform: "darwin" }))[0]).toContain("brew install --cask docker");
-    expect((await said(dockerCommand, { docker: { cli: "/opt/docker", isComplete: false } }))[0]).toMatch(
+    expect((await messagesOf(dockerCommand, { docker, platform: "darwin" }))[0]).toContain(
+        "brew install --cask docker",
+    );
+    expect((await messagesOf(dockerCommand, { docker: { cli: "/opt/docker", isComplete: false } }))[0]).toMatch(
         /^\/opt\/docker has no buildx plugin.+apt-get install docker-buildx/,
     );
 });
@@ -89,7 +91,7 @@ test.each([
     ["EACCES", /usermod -aG docker/],
 ])("a daemon that answers with %s", async (code, expected) => {
     jest.mocked(engineRequest).mockRejectedValue(Object.assign(new Error(), { code }));
-    const [text] = await said(dockerDaemon);
+    const [text] = await messagesOf(dockerDaemon);
     expect(text).toMatch(expected);
     expect(text).not.toContain("chmod");
 });
@@ -101,18 +103,18 @@ test.each([
     ["dev", 0],
 ])("a daemon of release %s", async (Version, faults) => {
     jest.mocked(engineJson).mockResolvedValue({ Version });
-    expect(await said(dockerDaemon)).toHaveLength(faults);
+    expect(await messagesOf(dockerDaemon)).toHaveLength(faults);
 });
 
 test("a socket that DOCKER_HOST names and is not there", async () => {
     const socket = path.join(folder, "docker.sock");
     const environment = { DOCKER_HOST: `unix://${socket}` };
-    expect(await said(dockerSocket, { environment })).toEqual([
+    expect(await messagesOf(dockerSocket, { environment })).toEqual([
         `DOCKER_HOST names ${socket}, which is not there. Type: unset DOCKER_HOST`,
     ]);
     const server = net.createServer().listen(socket);
     await new Promise((resolve) => server.once("listening", resolve));
-    expect(await said(dockerSocket, { environment })).toEqual([]);
+    expect(await messagesOf(dockerSocket, { environment })).toEqual([]);
     server.close();
 });
 
@@ -134,12 +136,14 @@ test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overr
     const meta = path.join(docker, "contexts", "meta", "0a");
     fs.mkdirSync(meta, { recursive: true });
     fs.writeFileSync(path.join(docker, "config.json"), JSON.stringify({ currentContext: "colima" }));
-    expect((await said(dockerContext))[0]).toBe(
+    expect((await messagesOf(dockerContext))[0]).toBe(
         "Docker's current context colima is not there. Type: docker context use default",
     );
     fs.writeFileSync(path.join(meta, "meta.json"), JSON.stringify({ Name: "colima" }));
-    expect((await said(dockerContext))[0]).toMatch(/^note: Docker's current context is colima, one of 2/);
-    expect((await said(dockerContext, { environment: { DOCKER_HOST: "unix:///a" } }))[0]).toMatch(/^note: DOCKER_HOST/);
+    expect((await messagesOf(dockerContext))[0]).toMatch(/^note: Docker's current context is colima, one of 2/);
+    expect((await messagesOf(dockerContext, { environment: { DOCKER_HOST: "unix:///a" } }))[0]).toMatch(
+        /^note: DOCKER_HOST/,
+    );
 });
 
 test("a credential helper that is gone, and settings that are no JSON; the fix works", async () => {
@@ -147,26 +151,26 @@ test("a credential helper that is gone, and settings that are no JSON; the fix w
     const file = path.join(docker, "config.json");
     fs.mkdirSync(docker);
     fs.writeFileSync(file, JSON.stringify({ credsStore: "gone", auths: {} }));
-    const [text = ""] = await said(dockerCredentials);
+    const [text = ""] = await messagesOf(dockerCredentials);
     expect(text).toContain("docker-credential-gone, which does not work here");
     const helper = path.join(folder, "docker-credential-gone");
     fs.writeFileSync(helper, "#!/bin/sh\necho {}\n", { mode: 0o755 });
     const environment = { PATH: `${folder}:${process.env["PATH"] ?? ""}` };
-    expect(await said(dockerCredentials, { environment })).toEqual([]);
+    expect(await messagesOf(dockerCredentials, { environment })).toEqual([]);
     const line = text.slice(text.indexOf("node -e"));
     const { execSync } = jest.requireActual<typeof import("node:child_process")>("node:child_process");
     execSync(line);
-    expect(await said(dockerCredentials)).toEqual([]);
+    expect(await messagesOf(dockerCredentials)).toEqual([]);
     expect(JSON.parse(fs.readFileSync(file, "utf8"))).toEqual({ auths: {} });
     fs.writeFileSync(file, JSON.stringify({ credHelpers: { "a.example.com": "gone", "b.example.com": "broken" } }));
     fs.writeFileSync(path.join(folder, "docker-credential-broken"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     fs.rmSync(helper);
     // Of a single registry, which may never be asked.
-    expect(await said(dockerCredentials, { environment })).toEqual([
+    expect(await messagesOf(dockerCredentials, { environment })).toEqual([
         expect.stringMatching(/^note: .+docker-credential-gone/),
     ]);
     fs.writeFileSync(file, "{");
-    expect((await said(dockerCredentials))[0]).toContain("is no JSON");
+    expect((await messagesOf(dockerCredentials))[0]).toContain("is no JSON");
 });
 
 test("a port that a process holds is named with it", async () => {
@@ -175,7 +179,7 @@ test("a port that a process holds is named with it", async () => {
     const { port } = server.address() as net.AddressInfo;
     const own = settings();
     const stack = { ...own, services: ["mlflow" as const], ports: { ...own.ports, mlflow: port } };
-    const texts = await said(freePorts, { settings: stack });
+    const texts = await messagesOf(freePorts, { settings: stack });
     server.close();
     expect(texts.filter((text) => text.startsWith(`gaiaflow:ports.mlflow is ${port}, which the process`))).toHaveLength(
         1,
@@ -184,23 +188,23 @@ test("a port that a process holds is named with it", async () => {
 
 test("too little memory, for what the stack is", async () => {
     info = { ...info, MemTotal: 4 * GIBI };
-    expect(await said(memory)).toEqual([]);
-    expect(await said(memory, { hasCluster: true, stack: "prod_local", platform: "darwin" })).toEqual([
+    expect(await messagesOf(memory)).toEqual([]);
+    expect(await messagesOf(memory, { hasCluster: true, stack: "prod_local", platform: "darwin" })).toEqual([
         expect.stringMatching(/^Docker has 4\.0 GiB of memory; stack prod_local needs 5\.5 GiB\..+Settings, Resources/),
     ]);
 });
 
 test("a disk that is full is a fault, one that fills a note; each disk once", async () => {
     statfs.mockResolvedValue({ bavail: 1, bsize: GIBI });
-    expect(await said(disk)).toEqual([expect.stringMatching(/^The disk of .+ has 1\.0 GiB left\./)]);
+    expect(await messagesOf(disk)).toEqual([expect.stringMatching(/^The disk of .+ has 1\.0 GiB left\./)]);
     statfs.mockResolvedValue({ bavail: 5, bsize: GIBI });
-    expect((await said(disk))[0]).toMatch(/^note: /);
+    expect((await messagesOf(disk))[0]).toMatch(/^note: /);
 });
 
 test("cgroup v1 is a fault where there is a cluster", async () => {
     info = { ...info, CgroupVersion: "1" };
-    expect((await said(cgroups))[0]).toMatch(/^note: /);
-    expect((await said(cgroups, { hasCluster: true }))[0]).toMatch(/^Docker's machine has cgroup v1/);
+    expect((await messagesOf(cgroups))[0]).toMatch(/^note: /);
+    expect((await messagesOf(cgroups, { hasCluster: true }))[0]).toMatch(/^Docker's machine has cgroup v1/);
 });
 
 test.each([
@@ -209,17 +213,17 @@ test.each([
     [{}, "sudo timedatectl set-ntp true"],
 ])("a clock that is behind, on %j", async (changes, line) => {
     info = { ...info, SystemTime: new Date(Date.now() - 340_000).toISOString() };
-    expect(await said(clock, changes)).toEqual([`The clock of Docker's machine is 340 s behind. Type: ${line}`]);
+    expect(await messagesOf(clock, changes)).toEqual([`The clock of Docker's machine is 340 s behind. Type: ${line}`]);
 });
 
 test("proxies: own services have to be left out, and no login is shown", async () => {
     const environment = { https_proxy: "http://me:hunter2@127.0.0.1:3128", NO_PROXY: "example.com" };
-    const texts = await said(proxy, { environment });
+    const texts = await messagesOf(proxy, { environment });
     expect(texts).toEqual([
         expect.stringContaining("export NO_PROXY=example.com,localhost,127.0.0.1,.localhost"),
         expect.stringMatching(/^note: HTTPS_PROXY \(http:\/\/127\.0\.0\.1:3128\)/),
     ]);
     expect(texts.join()).not.toContain("hunter2");
     const fine = { HTTP_PROXY: "http://proxy.example.com:3128", NO_PROXY: "localhost, 127.0.0.1" };
-    expect(await said(proxy, { environment: fine })).toEqual([]);
+    expect(await messagesOf(proxy, { environment: fine })).toEqual([]);
 });

@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 /** What a check says, each finding as one text. */
-const said = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
+const messagesOf = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
     (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem }) =>
         [isNote ? "note:" : "", problem, fix].filter(Boolean).join(" "),
     );
@@ -40,7 +40,7 @@ test.each([certificates, folders, leftovers, passphrase, stateLock, tools, wsl])
 test("a folder of another user, in which one may not write", async () => {
     const other = { uid: (place.uid ?? 0) + 1 };
     fs.chmodSync(place.cacheFolder, 0o777);
-    expect(await said(folders, other)).toEqual(
+    expect(await messagesOf(folders, other)).toEqual(
         [place.configFolder, place.stateFolder, path.join(folder, "project"), path.join(folder, "notebooks")].map(
             (one) =>
                 expect.stringMatching(
@@ -48,23 +48,25 @@ test("a folder of another user, in which one may not write", async () => {
                 ) as string,
         ),
     );
-    expect(await said(folders, { uid: undefined, platform: "win32" })).toEqual([]);
+    expect(await messagesOf(folders, { uid: undefined, platform: "win32" })).toEqual([]);
 });
 
 describe("the passphrase", () => {
     const file = () => path.join(place.configFolder, "passphrase");
     test("that others may read", async () => {
         fs.writeFileSync(file(), "x", { mode: 0o644 });
-        expect(await said(passphrase)).toEqual([`Others may read ${file()} (mode 644). Type: chmod 600 ${file()}`]);
+        expect(await messagesOf(passphrase)).toEqual([
+            `Others may read ${file()} (mode 644). Type: chmod 600 ${file()}`,
+        ]);
         fs.chmodSync(file(), 0o600);
-        expect(await said(passphrase)).toEqual([]);
+        expect(await messagesOf(passphrase)).toEqual([]);
     });
     test("that is gone, while there are stacks", async () => {
         fs.mkdirSync(path.join(place.stateFolder, ".pulumi", "stacks"), { recursive: true });
-        expect((await said(passphrase))[0]).toContain(`no ${file()} that opens them`);
-        expect(await said(passphrase, { environment: { PULUMI_CONFIG_PASSPHRASE: "" } })).toEqual([]);
+        expect((await messagesOf(passphrase))[0]).toContain(`no ${file()} that opens them`);
+        expect(await messagesOf(passphrase, { environment: { PULUMI_CONFIG_PASSPHRASE: "" } })).toEqual([]);
         const environment = { PULUMI_CONFIG_PASSPHRASE_FILE: path.join(folder, "none") };
-        expect((await said(passphrase, { environment }))[0]).toContain("unset PULUMI_CONFIG_PASSPHRASE_FILE");
+        expect((await messagesOf(passphrase, { environment }))[0]).toContain("unset PULUMI_CONFIG_PASSPHRASE_FILE");
     });
 });
 
@@ -76,7 +78,7 @@ describe("a lock of Pulumi's", () => {
     };
     test("of a run that is over", async () => {
         lock(spawnSync("true").pid);
-        expect(await said(stateLock)).toEqual([
+        expect(await messagesOf(stateLock)).toEqual([
             expect.stringMatching(
                 /^Stack prod_local is locked by a run that is over \(pid \d+\)\. Type: npx pulumi cancel/,
             ),
@@ -84,11 +86,11 @@ describe("a lock of Pulumi's", () => {
     });
     test("of another program that has got the number since", async () => {
         lock(process.pid);
-        expect(await said(stateLock)).toHaveLength(1);
+        expect(await messagesOf(stateLock)).toHaveLength(1);
     });
     test("of another machine is a note", async () => {
         lock(1, "build-server");
-        expect((await said(stateLock))[0]).toMatch(/^note: Stack prod_local is locked from build-server/);
+        expect((await messagesOf(stateLock))[0]).toMatch(/^note: Stack prod_local is locked from build-server/);
     });
 });
 
@@ -115,14 +117,14 @@ hJA2R3EZoI4wCgYIKoZIzj0EAwIDRwAwRAIgI1edAqIXsKIvhBbDDmWalerPgLaZ
         if (text !== undefined) {
             fs.writeFileSync(file, text);
         }
-        expect(await said(certificates, { environment: { SSL_CERT_FILE: file } })).toEqual([
+        expect(await messagesOf(certificates, { environment: { SSL_CERT_FILE: file } })).toEqual([
             expect.stringMatching(expected),
         ]);
     });
     test("a bundle, of which some are always old, is no fault", async () => {
         const file = path.join(folder, "bundle.pem");
         fs.writeFileSync(file, EXPIRED.repeat(2));
-        expect(await said(certificates, { environment: { REQUESTS_CA_BUNDLE: file } })).toEqual([]);
+        expect(await messagesOf(certificates, { environment: { REQUESTS_CA_BUNDLE: file } })).toEqual([]);
     });
 });
 
@@ -130,22 +132,22 @@ test("tools that were recorded and are gone, and a PATH without git", async () =
     const record = engineRecordFile(place.cacheFolder, place.projectRoot ?? "");
     fs.mkdirSync(path.dirname(record), { recursive: true });
     fs.writeFileSync(record, JSON.stringify({ bin: path.join(folder, "gone") }));
-    expect(await said(tools)).toEqual([
+    expect(await messagesOf(tools)).toEqual([
         `The project's Pulumi is gone: there is no ${path.join(folder, "gone")}. Type: npx gaiaflow tools`,
     ]);
     const nowhere = { environment: { PATH: folder }, projectRoot: undefined };
-    expect(await said(tools, { ...nowhere, platform: "darwin" })).toEqual([
+    expect(await messagesOf(tools, { ...nowhere, platform: "darwin" })).toEqual([
         "There is no git on the PATH. Type: xcode-select --install",
     ]);
 });
 
 test("a project in a folder of Windows", async () => {
     const release = "5.15.153.1-microsoft-standard-WSL2";
-    expect(await said(wsl, { release, projectRoot: "/mnt/c/Users/me/iris" })).toEqual([
+    expect(await messagesOf(wsl, { release, projectRoot: "/mnt/c/Users/me/iris" })).toEqual([
         "The project lies in a folder of Windows (/mnt/c/Users/me/iris). Move it into Linux. Type: cp -a /mnt/c/Users/me/iris ~/iris && cd ~/iris",
     ]);
-    expect(await said(wsl, { release, projectRoot: "/home/me/iris" })).toEqual([]);
-    expect(await said(wsl, { projectRoot: "/mnt/c/iris" })).toEqual([]);
+    expect(await messagesOf(wsl, { release, projectRoot: "/home/me/iris" })).toEqual([]);
+    expect(await messagesOf(wsl, { projectRoot: "/mnt/c/iris" })).toEqual([]);
 });
 
 test("caches and unused images are named with their size once they are large", async () => {
@@ -160,7 +162,7 @@ test("caches and unused images are named with their size once they are large", a
     jest.mocked(engineJson).mockImplementation((_method, route) =>
         Promise.resolve(route.startsWith("/images") ? images : [{ ImageID: "used" }]),
     );
-    expect(await said(leftovers)).toEqual([
+    expect(await messagesOf(leftovers)).toEqual([
         expect.stringMatching(/^note: 1 images of GaiaFlow .+ up to 12\.0 GiB.+npx gaiaflow clean$/),
         expect.stringMatching(/^note: .+ holds 11\.0 GiB of tools/),
     ]);

@@ -17,12 +17,12 @@ from gaiaflow.pod_security import security
 from gaiaflow.task_config import current_task_config
 
 
-@task.kubernetes(image="${image}")
+@task.kubernetes(image="${image}", do_xcom_push=True)
 def decorated(number):
     return number + 1
 
 
-@task.kubernetes(image=current_task_config().image, **security())
+@task.kubernetes(image=current_task_config().image, do_xcom_push=True, **security())
 def restricted(number):
     import os
     return [number + 1, os.getuid()]

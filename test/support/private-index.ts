@@ -46,11 +46,12 @@ export async function startPrivateIndex(
     };
 }
 
-/** This machine, as builds reach it. */
+/** This machine, as builds reach it: a daemon that found its bridge there when it started names no gateway. */
 async function bridgeAddress(): Promise<string> {
-    const format = "{{(index .IPAM.Config 0).Gateway}}";
+    const format = "{{with index .IPAM.Config 0}}{{.Subnet}} {{.Gateway}}{{end}}";
     const { stdout } = await execa("docker", ["network", "inspect", "bridge", "--format", format]);
-    return stdout.trim();
+    const [subnet = "", gateway] = stdout.trim().split(" ");
+    return gateway ?? subnet.replace(/\d+\/\d+$/, "1");
 }
 
 const moduleOf = (name: string): string => name.replaceAll("-", "_");

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
 import { airflowApi } from "../../../support/airflow-api";
+import { succeed } from "../../../support/clone";
 import { lives } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
 import { measured, timed } from "../../../support/timed";
@@ -30,6 +31,8 @@ export function commands(the: () => Platform): void {
     describe("gaiaflow", () => {
         let before: ReadonlyMap<string, string>;
         beforeAll(async () => {
+            // Which Pulumi is meant, it writes down for all commands.
+            await succeed(the().gaiaflow("tools"));
             before = await lives(the().stack);
             await fs.writeFile(path.join(the().dir, "dags", "asked.py"), DAG);
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);

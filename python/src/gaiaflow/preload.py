@@ -12,7 +12,7 @@ from gaiaflow.task_config import TaskConfig, current_task_config
 log = logging.getLogger(__name__)
 
 
-FORKING = ("scheduler", "dag-processor")
+FORKING = {"scheduler", "dag-processor"}
 """Commands of Airflow that fork a process for each task (with the LocalExecutor), or for each reading of a DAG file."""
 
 
@@ -21,7 +21,7 @@ def preload() -> None:
 
     For Airflow's `on_starting`, which comes before a job knows of which type it is; so the command line has to say it.
     """
-    if sys.argv[1:2] not in ([command] for command in FORKING):
+    if not set(sys.argv[1:2]) & FORKING:
         return
     try:
         config = current_task_config()

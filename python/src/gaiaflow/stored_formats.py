@@ -1,7 +1,7 @@
 """The kinds of values that are kept in the object store, and how each is written and read: never by pickle.
 
 Known by the names of their classes, so that nothing is imported for other values. What was written is read back once
-before it is kept: what would not arrive equal is refused.
+before it is kept: what cannot be read is refused, and a table of pandas, geopandas or polars that is not equal.
 """
 
 from __future__ import annotations

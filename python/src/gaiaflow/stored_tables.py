@@ -98,6 +98,5 @@ def read_arrow(data: bytes) -> Any:
 
 
 def arrow_differ(first: Any, second: Any) -> bool:
-    """Whether they are not equal."""
-    # By their forms: NaN is never equal, and parquet keeps what Arrow has.
+    """Whether columns, kinds or numbers of rows differ; values are not compared, since NaN is never equal."""
     return not (first.schema.equals(second.schema) and first.shape == second.shape)

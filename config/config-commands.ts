@@ -39,6 +39,11 @@ export function setSecretLine(stack: string, path: readonly PropertyKey[]): stri
     return `pulumi config set --stack ${stack} --secret ${keyArgument(path)}`;
 }
 
+/** What a line of `gaiaflow`'s has to say of the stack, with a blank before it; nothing of the one that it means anyway. */
+export function stackOption(stack: string): string {
+    return stack === "dev" ? "" : ` --stack ${stack}`;
+}
+
 /** The line that removes a key. */
 export function removeLine(stack: string, path: readonly PropertyKey[]): string {
     return `pulumi config rm --stack ${stack} ${keyArgument(path)}`;

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { stackOption } from "../../config/config-commands";
 import type { Finding, MachineCheck } from "./check";
 
 /** What Pulumi writes into the lock of a stack while it works on it. */
@@ -56,7 +57,7 @@ function isPulumi(pid: number): boolean {
 function left(stack: string, pid: number): Finding {
     return {
         problem: `Stack ${stack} is locked by a run that is over (pid ${pid}).`,
-        fix: `Type: npx pulumi cancel --yes --stack ${stack}\nThen: npx gaiaflow start${stack === "dev" ? "" : ` --stack ${stack}`}`,
+        fix: `Type: npx pulumi cancel --yes --stack ${stack}\nThen: npx gaiaflow start${stackOption(stack)}`,
     };
 }
 

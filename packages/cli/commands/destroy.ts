@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import { stackCommand, stackOf, withExamples } from "../platform/stack-option";
 
 export const command = withExamples(
@@ -16,7 +17,7 @@ export const command = withExamples(
     // Pulumi would refuse as well, and name its own options.
     refuseUnasked(yes, {
         what: `everything of stack ${stack} is to go, its data too`,
-        line: `npm run destroy --${stack === "dev" ? "" : ` --stack ${stack}`} --yes`,
+        line: `npm run destroy --${stackOption(stack)} --yes`,
     });
     process.exitCode = await watchPulumi(["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
 });

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { stackCredentials } from "./credentials";
 import { stackStatus } from "./stack-status";
 
@@ -32,6 +33,8 @@ export interface AirflowClient {
     readonly log: (dag: string, id: string, task: TaskRun) => Promise<readonly string[]>;
 }
 
+/** Lines of an error. */
+const LONGEST = 10;
 /** As many tasks as one answer may have. */
 const PAGE = 100;
 
@@ -40,7 +43,7 @@ export async function airflowClient(stack: string): Promise<AirflowClient> {
     const { urls } = await stackStatus(stack);
     const url = urls.airflow;
     if (url === undefined) {
-        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        const option = stackOption(stack);
         throw new UserError({
             problem: `The Airflow of stack ${stack} does not run.`,
             fix: `Start it: npx gaiaflow mlops start --service airflow${option}`,
@@ -112,7 +115,13 @@ interface LogLine {
 }
 
 function textOf({ event, error_detail: errors = [] }: LogLine): string[] {
-    return [...event.split("\n"), ...errors.map(({ exc_type: type, exc_value: value }) => `${type}: ${value}`)];
+    const words = errors.flatMap(({ exc_type: type, exc_value: value }) => shortened(`${type}: ${value}`.split("\n")));
+    return [...event.split("\n"), ...words];
+}
+
+/** A pod that fails has all that Kubernetes knows of it in its error, hundreds of lines behind what it says. */
+function shortened(lines: readonly string[]): string[] {
+    return lines.length > LONGEST ? [...lines.slice(0, LONGEST), "…"] : [...lines];
 }
 
 async function ask<T>(url: string, request: RequestInit, token?: string): Promise<T> {

@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import { toolTable } from "./table";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
@@ -35,7 +36,7 @@ export async function bringUp(
     const cluster = await getReady(stack);
     const state = await stateOf(stack);
     await failOnOrphans(stack, state);
-    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const option = stackOption(stack);
     const goOn = `npm start --${option} ${DELETE_VOLUME}`;
     const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });

@@ -1,4 +1,5 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { askPulumi } from "./pulumi";
 import type { Credentials } from "./show-status";
 import { checkStatePassphrase } from "./state-passphrase";
@@ -11,7 +12,7 @@ export async function stackCredentials(stack: string): Promise<Credentials> {
     if (credentials === undefined) {
         throw new UserError({
             problem: `The stack ${stack} has no credentials yet.`,
-            fix: `Type: npx gaiaflow start${stack === "dev" ? "" : ` --stack ${stack}`}`,
+            fix: `Type: npx gaiaflow start${stackOption(stack)}`,
         });
     }
     return credentials;

@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import { servicesWith, SERVICES, type ServiceName } from "../../../services/catalogue";
 import { bringUp } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
@@ -97,6 +98,6 @@ function leftOut(stack: string): ServiceName[] {
 }
 
 function startLine(stack: string, services: readonly string[]): string {
-    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const option = stackOption(stack);
     return `npx gaiaflow mlops start${option} ${services.map((service) => `--service ${service}`).join(" ")}`;
 }

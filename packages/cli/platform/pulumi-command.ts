@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import execa from "execa";
 import { findProjectRoot } from "@gaiaflow/engine-core/paths";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
@@ -62,8 +63,6 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string)
     // The terminal sends Ctrl-C to both; Pulumi decides what becomes of it.
     process.on("SIGINT", () => {});
     process.on("SIGTERM", () => child.kill("SIGTERM"));
-    return new Promise((resolve, reject) => {
-        child.on("error", reject);
-        child.on("exit", (code) => resolve(code ?? 1));
-    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? 1;
 }

@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
@@ -15,7 +16,7 @@ import { runDocker, select, stackContainers } from "./containers";
 export async function removeServices(stack: string, services: readonly string[], yes: boolean): Promise<boolean> {
     const containers = select(await stackContainers(stack), services);
     const volumes = await stackVolumes(stack, services.length === 0 ? undefined : dataVolumesOf(services));
-    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const option = stackOption(stack);
     const chosen = services.map((service) => ` --service ${service}`).join("");
     const names = [...volumes.values()];
     const agreed = await confirm(yes, {

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { stackOption } from "../../../config/config-commands";
 import { SOURCE_FOLDER } from "../../../services/spec";
 import { runDocker, serviceContainers } from "./containers";
 import { pythonTool } from "./python-tool";
@@ -36,7 +38,7 @@ export async function runTests(stack: string, args: readonly string[]): Promise<
     if (sides.length === 0) {
         throw new UserError({
             problem: `Nothing of stack ${stack} runs that has the project's code.`,
-            fix: `Start it: npx gaiaflow mlops start --service airflow${stack === "dev" ? "" : ` --stack ${stack}`}`,
+            fix: `Start it: npx gaiaflow mlops start --service airflow${stackOption(stack)}`,
         });
     }
     const codes: number[] = [];
@@ -78,8 +80,6 @@ async function runPytest(container: string, side: string, args: readonly string[
         ...[container, "sh", "-c", RUN, PYTEST_FOLDER, ...args],
     ];
     const child = spawn((await findDockerCli()) ?? "docker", line, { stdio: ["ignore", "inherit", "inherit"] });
-    return new Promise((resolve, reject) => {
-        child.on("error", reject);
-        child.on("exit", (code) => resolve(code ?? 1));
-    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? 1;
 }

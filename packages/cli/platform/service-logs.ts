@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as readline from "node:readline";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { select, serviceContainers, stackContainers } from "./containers";
@@ -53,8 +54,6 @@ async function run(cli: string, args: readonly string[], prefix?: string): Promi
             readline.createInterface({ input: from }).on("line", (line) => to.write(`${prefix ?? ""}${line}\n`));
         }
     }
-    return new Promise((resolve, reject) => {
-        child.on("error", reject);
-        child.on("close", (code) => resolve(code ?? 1));
-    });
+    const [code] = (await once(child, "close")) as [number | null];
+    return code ?? 1;
 }

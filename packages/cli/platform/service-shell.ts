@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { select, serviceContainers, type ServiceContainer } from "./containers";
 
 /** The best shell that is there. */
@@ -20,10 +22,8 @@ export async function openShell(stack: string, service: string, line: readonly s
     const child = spawn((await findDockerCli()) ?? "docker", args, { stdio: "inherit" });
     // It is for what runs there.
     process.on("SIGINT", () => {});
-    return new Promise((resolve, reject) => {
-        child.on("error", reject);
-        child.on("exit", (code) => resolve(code ?? 1));
-    });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code ?? 1;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function runningContainer(stack: string, service: string): Promise<
     const role = (wanted: string) => found.find((container) => container.role === wanted);
     const container = role(service) ?? role(`${service}-scheduler`) ?? found[0];
     if (!container?.isRunning) {
-        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        const option = stackOption(stack);
         throw new UserError({ problem: `${service} does not run.`, fix: `Start it: npx gaiaflow start${option}` });
     }
     return container;

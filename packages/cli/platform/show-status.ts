@@ -1,5 +1,6 @@
 import * as os from "node:os";
 import Table from "cli-table3";
+import { stackOption } from "../../../config/config-commands";
 import { PORTS, type PortName } from "../../../services/catalogue";
 import type { PortDefinition } from "../../../services/service";
 import type { StackStatus } from "./stack-status";
@@ -14,7 +15,7 @@ export function showStatus(status: StackStatus, credentials?: Credentials): stri
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
     }
     if (services.length === 0 && cluster === undefined) {
-        const option = stack === "dev" ? "" : ` --stack ${stack}`;
+        const option = stackOption(stack);
         return `Nothing of stack ${stack} is on this machine. To start it: npx gaiaflow start${option}`;
     }
     const table = new Table({ head: ["service", "state"], style: { head: [], border: [] } });
@@ -26,7 +27,7 @@ export function showStatus(status: StackStatus, credentials?: Credentials): stri
     const entries = Object.entries(urls);
     places.push(...entries.map(([name, url]) => [name, url, loginOf(name, credentials)]));
     const tunnel = tunnelLine(entries.map(([, url]) => new URL(url).port));
-    const option = stack === "dev" ? "" : ` --stack ${stack}`;
+    const option = stackOption(stack);
     return [
         `Stack ${stack}:`,
         table.toString(),

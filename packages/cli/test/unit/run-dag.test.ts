@@ -36,7 +36,7 @@ function answer({ method, route, body }: Asked): unknown {
         return { dags: [dag] };
     }
     if (route.includes("/logs/")) {
-        const error = { exc_type: "ValueError", exc_value: "no rows" };
+        const error = { exc_type: "ValueError", exc_value: `no rows${"\n'kind': 'Pod'".repeat(300)}` };
         return { content: [{ event: "begins" }, { event: "Task failed", error_detail: [error] }] };
     }
     if (route.includes("/taskInstances")) {
@@ -99,7 +99,8 @@ test("a run that fails is exit code 1, with the end of the log of what failed", 
     taskState = () => "failed";
     expect(await runDag("dev-a", "train_iris", { wait: true })).toBe(1);
     expect(printed.at(-1)).toContain(
-        "The end of the log of train:\n    begins\n    Task failed\n    ValueError: no rows",
+        // Of what an error holds no more than its first lines.
+        `The end of the log of train:\n    begins\n    Task failed\n    ValueError: no rows${"\n    'kind': 'Pod'".repeat(9)}\n    …`,
     );
 });
 

@@ -12,6 +12,6 @@ lock minio/go.in -o minio/go.lock
 lock airflow/requirements.in -o airflow/requirements.lock
 lock python/client.in -c airflow/requirements.lock -o python/client.lock
 lock mlflow/requirements.in -c python/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
-lock jupyter/requirements.in -c python/client.lock -o jupyter/requirements.lock
+lock jupyter/requirements.in -c python/client.lock --excludes jupyter/excludes.txt -o jupyter/requirements.lock
 # On the project's own Python, whichever that is.
 python=3.10 lock kernels/requirements.in -o kernels/requirements.lock

@@ -70,6 +70,15 @@ test("what stands on an image of the project's own has the variables and the use
     expect(endOf("own-environment")).toEqual(endOf("environment"));
 });
 
+test("the project's environment and the services' Python begin with the very same step, so Docker has that layer once", () => {
+    const firstRun = (image: string, stage: string) =>
+        readStages(fs.readFileSync(path.join(IMAGES, image, "Dockerfile"), "utf8"))
+            .find(({ from }) => from === `\${BASE} AS ${stage}`)
+            ?.instructions.slice(0, 2);
+    expect(firstRun("environment", "locked")).toEqual(firstRun("python", "python"));
+    expect(firstRun("python", "python")?.at(-1)).toContain("python3");
+});
+
 test("runs nothing with uv in it that is no stage of a build", () => {
     for (const name of LOCKED_IMAGES) {
         const stages = readStages(fs.readFileSync(path.join(IMAGES, name, "Dockerfile"), "utf8"));

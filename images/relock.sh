@@ -1,6 +1,6 @@
 #!/bin/sh
 # Resolve every *.in of this folder again; needs uv. Airflow, the pickiest, goes first: what it settles on binds the
-# layer that all Python images share (client), and that binds the rest.
+# layer that the services' Python images share (client and shared), and that binds the rest.
 set -eu
 cd "$(dirname "$0")"
 lock() {
@@ -11,7 +11,8 @@ lock python/uv.in -o python/uv.lock
 lock minio/go.in -o minio/go.lock
 lock airflow/requirements.in -o airflow/requirements.lock
 lock python/client.in -c airflow/requirements.lock -o python/client.lock
-lock mlflow/requirements.in -c python/client.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
-lock jupyter/requirements.in -c python/client.lock --excludes jupyter/excludes.txt -o jupyter/requirements.lock
+lock python/shared.in -c airflow/requirements.lock -o python/shared.lock
+lock mlflow/requirements.in -c python/client.lock -c python/shared.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
+lock jupyter/requirements.in -c python/client.lock -c python/shared.lock --excludes jupyter/excludes.txt -o jupyter/requirements.lock
 # On the project's own Python, whichever that is.
 python=3.10 lock kernels/requirements.in -o kernels/requirements.lock

@@ -118,6 +118,14 @@ test("locks the shared client layer to the versions that each Python image has",
     }
 });
 
+test("has what several images share in the version of each, and nothing that only one of them needs", () => {
+    const locks = LOCKED_IMAGES.map((name) => lockedVersions(`${name}/requirements.lock`));
+    const shared = [...lockedVersions("python/shared.lock")];
+    const versions = (pkg: string) => locks.flatMap((lock) => lock.get(pkg) ?? []);
+    expect(shared.filter(([pkg, version]) => versions(pkg).some((other) => other !== version))).toEqual([]);
+    expect(shared.filter(([pkg]) => versions(pkg).length < 2)).toEqual([]);
+});
+
 function readStages(text: string): Stage[] {
     const lines = text
         .split("\n")

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { stackOf, withExamples } from "../platform/stack-option";
+import type { ShowOptions } from "../platform/bring-up";
+import { showOptions, stackOf, withExamples } from "../platform/stack-option";
 
 export const command = withExamples(
     new Command("minikube")
@@ -17,19 +18,18 @@ export const command = withExamples(
 
 type Work = keyof typeof import("../platform/minikube-commands");
 
-const add = (name: string, description: string, work: Exclude<Work, "createSecret">): void => {
+const add = (name: string, description: string, work: Exclude<Work, "createSecret">): Command =>
     command
         .command(name)
         .description(description)
-        .action(async () => {
+        .action(async (options: ShowOptions) => {
             const works = await import("../platform/minikube-commands");
-            process.exitCode = await works[work](stackOf(command));
+            process.exitCode = await works[work](stackOf(command), options);
         });
-};
 
-add("start", "gets the tools, starts the cluster and brings the whole stack up", "startCluster");
+showOptions(add("start", "gets the tools, starts the cluster and brings the whole stack up", "startCluster"));
 add("stop", "stops the cluster and keeps what is in it", "stopCluster");
-add("restart", "stops the cluster and brings the stack up", "restartCluster");
+showOptions(add("restart", "stops the cluster and brings the stack up", "restartCluster"));
 add("build-only", "builds the project's image and brings it into the cluster", "buildOnly");
 add("create-config-only", "makes the kubeconfig that containers use", "createConfigOnly");
 

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { portNumber, stackOf, withExamples } from "../platform/stack-option";
+import { portNumber, showOptions, stackOf, withExamples } from "../platform/stack-option";
 import { SERVICES } from "../../../services/catalogue";
 import type { MlopsOptions } from "../platform/mlops";
 
@@ -22,7 +22,7 @@ export const command = withExamples(
 const chosen = () =>
     new Option("--service <name...>", "only this one, with what it needs; may be repeated").choices(SERVICES);
 const build = (verb: Command) =>
-    verb
+    showOptions(verb)
         .option("-b, --docker-build", "build all images again, from the first layer")
         .option("-c, --cache", "with -b: from the first layer that Docker's cache does not have")
         .option("-j, --jupyter-port <number>", "the port of JupyterLab, kept in the stack's file", portNumber);

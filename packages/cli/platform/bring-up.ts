@@ -1,12 +1,11 @@
 import { stackOption } from "../../../config/config-commands";
-import { toolTable } from "./table";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
 import { findCluster, type StackCluster } from "./cluster";
+import { stackCredentials } from "./credentials";
 import { refuseEarly } from "./early-faults";
 import { refuseUnfit } from "./doctor";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
-import { watchPulumi } from "./pulumi";
 import { showPlatform } from "./show-platform";
 import { stateOf } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
@@ -15,9 +14,18 @@ import { toolsFor } from "./tools";
 import { KeptVolumes } from "./kept-volumes";
 import { failOnOrphans } from "./orphan-containers";
 import { upArguments } from "./up-arguments";
+import { watchUp } from "../progress/watch-up";
+
+/** How an `up` is shown. */
+export interface ShowOptions {
+    /** Whether Pulumi's own display is shown. Defaults to false. */
+    readonly verbose?: boolean;
+    /** Whether passwords and keys stand in the table at the end. Defaults to false. */
+    readonly showSecrets?: boolean;
+}
 
 /** What an `up` of a whole stack may do besides. */
-export interface BringUpOptions {
+export interface BringUpOptions extends ShowOptions {
     /** Whether volumes may go with their data. Defaults to false. */
     readonly deleteVolume?: boolean;
     /** Whether images are built again that are there, as far as Docker's cache leaves something to do. Defaults to false. */
@@ -31,7 +39,7 @@ export interface BringUpOptions {
  */
 export async function bringUp(
     stack: string,
-    { deleteVolume = false, rebuild = false }: BringUpOptions = {},
+    { deleteVolume = false, rebuild = false, showSecrets = false, verbose = false }: BringUpOptions = {},
 ): Promise<number> {
     const cluster = await getReady(stack);
     const state = await stateOf(stack);
@@ -42,10 +50,10 @@ export async function bringUp(
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
     const up = { missing, hasCluster: cluster !== undefined };
-    const code = await watchPulumi([...upArguments(stack, up), ...policyOptions(stack)]);
+    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose });
     if (code === 0) {
         if (!(await kept.include(state))) await kept.note(await stateOf(stack));
-        await showPlatform(stack);
+        await showPlatform(stack, showSecrets ? await stackCredentials(stack) : undefined);
     }
     return code;
 }
@@ -55,7 +63,8 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
     const hasCluster = (await getReady(stack)) !== undefined;
     const up = { missing: await missingImages(await stateOf(stack)), part, hasCluster };
     // Services that are stopped stay so, and nobody waits for them.
-    return watchPulumi([...upArguments(stack, up), ...policyOptions(stack)], { [AWAIT_SERVICES_VARIABLE]: "no" });
+    const environment = { [AWAIT_SERVICES_VARIABLE]: "no" };
+    return watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { environment });
 }
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
@@ -64,7 +73,7 @@ async function getReady(stack: string): Promise<StackCluster | undefined> {
     await refuseUnfit(stack);
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
     if (project) await updateLock(stack, project.requirements);
-    console.log(toolTable(await toolsFor(stack)));
+    await toolsFor(stack);
     await checkStatePassphrase(stack);
     const cluster = await findCluster(stack);
     await cluster?.ensure();

@@ -1,8 +1,10 @@
 import execa from "execa";
 import * as path from "node:path";
+import * as readline from "node:readline";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { showStep } from "@gaiaflow/toolchain/core/progress";
 import { RESOURCES } from "../../../lib/resource-names";
 import { SCRIPTS } from "../../../lib/scripts";
 import { typeToken } from "../../../lib/type-token";
@@ -27,19 +29,27 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
     }
     // What the cluster was made as; the settings may say otherwise by now.
     const made = node.inputs?.["environment"] as Readonly<Record<string, string>>;
-    const run = async (what: "ensure" | "stop") => {
+    const run = async (what: "ensure" | "stop", say: (line: string) => void) => {
         const env = { ...(await pulumiEnvironment()), ...made };
         const args = [path.join(programRoot, SCRIPTS.cluster), what];
-        const { exitCode } = await execa("node", args, { env, stdio: "inherit", reject: false });
+        const running = execa("node", args, { env, all: true, stdin: "ignore", reject: false });
+        if (running.all) {
+            readline.createInterface({ input: running.all }).on("line", (line) => say(line.trim()));
+        }
+        const { all = "", exitCode } = await running;
         if (exitCode !== 0) {
-            throw new UserError({
-                problem: `Nothing else was done to the stack ${stack}.`,
-                fix: "Fix the error above and run it again.",
-            });
+            const fix = `Nothing else was done to the stack ${stack}. Fix that, and run it again.`;
+            throw new UserError({ problem: `The cluster could not be ${WORDS[what].done}.`, fix, details: all.trim() });
         }
     };
-    return { ensure: () => run("ensure"), stop: () => run("stop") };
+    const shown = (what: "ensure" | "stop") => showStep(`cluster: ${WORDS[what].doing}`, (say) => run(what, say));
+    return { ensure: () => shown("ensure"), stop: () => shown("stop") };
 }
+
+const WORDS = {
+    ensure: { doing: "starting it where it is stopped", done: "started" },
+    stop: { doing: "stopping it", done: "stopped" },
+} as const;
 
 /** Whether an image of the project has come into a stack's cluster. */
 export async function hasClusterImage(stack: string): Promise<boolean> {

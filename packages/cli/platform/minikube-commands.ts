@@ -1,6 +1,6 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { SECRET_NAME } from "../../../lib/secret-names";
-import { bringUp, bringUpOnly } from "./bring-up";
+import { bringUp, bringUpOnly, type ShowOptions } from "./bring-up";
 import { findCluster, hasClusterImage, type StackCluster } from "./cluster";
 import { ACCESS_TARGETS, IMAGE_TARGETS, secretTargets } from "./cluster-targets";
 import { setConfigSecret } from "./config-secret";
@@ -9,8 +9,8 @@ import { readSecret, type SecretSource } from "./secret-source";
 import { toolsFor } from "./tools";
 
 /** Each returns the exit code. */
-export async function startCluster(stack: string): Promise<number> {
-    return bringUp(withCluster(stack));
+export async function startCluster(stack: string, options: ShowOptions): Promise<number> {
+    return bringUp(withCluster(stack), options);
 }
 
 export async function stopCluster(stack: string): Promise<number> {
@@ -18,9 +18,9 @@ export async function stopCluster(stack: string): Promise<number> {
     return 0;
 }
 
-export async function restartCluster(stack: string): Promise<number> {
+export async function restartCluster(stack: string, options: ShowOptions): Promise<number> {
     await (await existing(stack)).stop();
-    return bringUp(stack);
+    return bringUp(stack, options);
 }
 
 export async function buildOnly(stack: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { stackOption } from "../../../config/config-commands";
 import { servicesWith, SERVICES, type ServiceName } from "../../../services/catalogue";
-import { bringUp } from "./bring-up";
+import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
 import { serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
@@ -10,7 +10,7 @@ import { changeConfig, type ConfigChange } from "./stack-config";
 import { stopServices } from "./stop-services";
 
 /** What is typed behind `gaiaflow mlops`. */
-export interface MlopsOptions {
+export interface MlopsOptions extends ShowOptions {
     /** Defaults to all that the configuration names. */
     readonly service?: readonly ServiceName[];
     readonly cache?: boolean;
@@ -26,12 +26,12 @@ export interface MlopsOptions {
  * @returns The exit code.
  */
 export async function startMlops(stack: string, options: MlopsOptions): Promise<number> {
-    const { cache = false, dockerBuild = false, service = [] } = options;
+    const { cache = false, dockerBuild = false, service = [], showSecrets = false, verbose = false } = options;
     const services = afterStart(service.length === 0 ? [] : await runningServices(stack), service);
     const chosen = service.length === 0 ? [] : [{ path: ["services"] as const, value: services }];
     // A port that is taken, or another's, is not written down.
     await changeConfig(stack, [...chosen, ...buildChanges(options)], () => refuseEarly(stack));
-    const code = await bringUp(stack, { rebuild: dockerBuild && cache });
+    const code = await bringUp(stack, { rebuild: dockerBuild && cache, showSecrets, verbose });
     const left = leftOut(stack);
     if (code === 0 && left.length > 0) {
         console.log(`Left out by gaiaflow:services: ${left.join(", ")}. To have it too: ${startLine(stack, left)}`);

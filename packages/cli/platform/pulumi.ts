@@ -8,7 +8,7 @@ import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { lastWordsOf } from "./last-words";
 
 /**
- * Runs `pulumi up` or `pulumi destroy` for people to watch; Ctrl-C reaches it from the terminal. After a failure it
+ * Runs `pulumi up` or `pulumi destroy` with Pulumi's own display; Ctrl-C reaches it from the terminal. After a failure it
  * repeats the end of the progress of what failed.
  *
  * @param own Added to its environment.
@@ -18,29 +18,70 @@ export async function watchPulumi(
     args: readonly string[],
     own: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-    const ignore = () => {};
-    process.on("SIGINT", ignore);
-    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-events-"));
-    try {
-        const log = path.join(folder, "events");
-        // The flag by which Pulumi's Automation API listens; there is one only where debugging commands are.
-        const env = { ...(await pulumiEnvironment()), ...own, PULUMI_DEBUG_COMMANDS: "true" };
-        const run = () =>
-            execa("pulumi", [...args, "--event-log", log], {
-                cwd: projectRoot(),
-                env,
-                stdio: "inherit",
-                reject: false,
-            });
-        const { exitCode } = await keepSaltsOut(run);
+    return withEventLog(async (log) => {
+        const exitCode = await run(args, own, log, "inherit");
         if (exitCode !== 0) {
             await repeatLastWords(log);
         }
         return exitCode;
+    });
+}
+
+/** How a run of Pulumi ended that nobody has watched. */
+export interface LoggedRun {
+    readonly exitCode: number;
+    /** All that it printed. */
+    readonly output: string;
+}
+
+/**
+ * Runs `pulumi` without a display. What it prints goes into a file: where this process is killed, Pulumi goes on to its end
+ * and nothing is left half made, which it would not with a pipe that nobody reads.
+ *
+ * @param follow Takes the file of its events, which grows while it runs.
+ */
+export async function runLogged(
+    args: readonly string[],
+    own: Readonly<Record<string, string>>,
+    follow: (log: string) => { readonly stop: () => Promise<void> },
+): Promise<LoggedRun> {
+    return withEventLog(async (log) => {
+        const printed = `${log}-printed`;
+        const file = await fs.open(printed, "w");
+        const following = follow(log);
+        try {
+            const exitCode = await run(args, own, log, ["ignore", file.fd, file.fd]);
+            return { exitCode, output: await fs.readFile(printed, "utf8") };
+        } finally {
+            await following.stop();
+            await file.close();
+        }
+    });
+}
+
+async function withEventLog<T>(use: (log: string) => Promise<T>): Promise<T> {
+    const ignore = () => {};
+    process.on("SIGINT", ignore);
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-events-"));
+    try {
+        return await use(path.join(folder, "events"));
     } finally {
         await fs.rm(folder, { recursive: true });
         process.off("SIGINT", ignore);
     }
+}
+
+async function run(
+    args: readonly string[],
+    own: Readonly<Record<string, string>>,
+    log: string,
+    stdio: "inherit" | ["ignore", number, number],
+): Promise<number> {
+    // The flag by which Pulumi's Automation API listens; there is one only where debugging commands are.
+    const env = { ...(await pulumiEnvironment()), ...own, PULUMI_DEBUG_COMMANDS: "true" };
+    const options = { cwd: projectRoot(), env, stdio, reject: false } as const;
+    const { exitCode } = await keepSaltsOut(() => execa("pulumi", [...args, "--event-log", log], options));
+    return exitCode;
 }
 
 async function repeatLastWords(log: string): Promise<void> {

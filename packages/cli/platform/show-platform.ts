@@ -1,14 +1,19 @@
 import Table from "cli-table3";
 import { askPulumi } from "./pulumi";
-import { loginOf } from "./show-status";
+import { stackOption } from "../../../config/config-commands";
+import { loginOf, type Credentials } from "./show-status";
 
 interface Outputs {
     readonly urls?: Readonly<Record<string, string>>;
     readonly airflowFolder?: string;
 }
 
-/** Prints where each service is and how to log in, or what an Airflow elsewhere needs. */
-export async function showPlatform(stack: string): Promise<void> {
+/**
+ * Prints where each service is and how to log in, or what an Airflow elsewhere needs.
+ *
+ * @param credentials Logins to show. Without them it says where they stand.
+ */
+export async function showPlatform(stack: string, credentials?: Credentials): Promise<void> {
     const { airflowFolder, urls = {} } = await askPulumi<Outputs>(["stack", "output", "--json", "--stack", stack]);
     if (airflowFolder !== undefined) {
         console.log(
@@ -17,7 +22,9 @@ export async function showPlatform(stack: string): Promise<void> {
         return;
     }
     const table = new Table({ head: ["service", "URL", "login"], style: { head: [], border: [] } });
-    table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service)]));
+    table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service, credentials)]));
     console.log(table.toString());
-    console.log(`Show the credentials: npx pulumi stack output credentials --show-secrets --stack ${stack}`);
+    if (credentials === undefined) {
+        console.log(`Show the credentials: npx gaiaflow status${stackOption(stack)} --show-secrets`);
+    }
 }

@@ -10,6 +10,13 @@ export function stackOf(command: Command): string {
     return command.optsWithGlobals<{ readonly stack: string }>().stack;
 }
 
+/** The options of how a start is shown. */
+export function showOptions(command: Command): Command {
+    return command
+        .option("--show-secrets", "at the end, show passwords and keys, too", false)
+        .option("--verbose", "show all that Pulumi prints, instead of a list", false);
+}
+
 /** Examples at the end of a command's help: what is typed, and what that does. */
 export function withExamples(command: Command, examples: Readonly<Record<string, string>>): Command {
     const width = Math.max(...Object.keys(examples).map(({ length }) => length));

@@ -1,0 +1,87 @@
+import * as readline from "node:readline";
+import type { WriteStream } from "node:tty";
+import { formatDuration } from "@gaiaflow/toolchain/core/format";
+import { wrappedLines } from "./fit-text";
+import { PlainLines } from "./plain-lines";
+import { renderList, type Screen } from "./render-list";
+import type { Row } from "./row";
+import type { UpProgress } from "./up-progress";
+
+/** Shows an `up` while it goes on. */
+export interface Display {
+    readonly changed: (row: Row) => void;
+    /** Ctrl-C was typed. */
+    readonly interrupted: () => void;
+    /** Leaves on the screen what there was in the end. */
+    readonly end: () => void;
+}
+
+/** What a display shows. */
+export interface Shown {
+    readonly stack: string;
+    readonly progress: UpProgress;
+}
+
+const FRAME_MS = 100;
+const HEARTBEAT_MS = 1000;
+const INTERRUPTED =
+    "Ctrl-C: what is under way comes to its end first. Once more ends it at once, and may leave something half made.";
+
+/** Whether a list can be kept in place there. */
+export function isTerminal(stream: Pick<WriteStream, "isTTY">, environment = process.env): boolean {
+    return stream.isTTY && environment["TERM"] !== "dumb" && !environment["CI"];
+}
+
+/** A list that is kept in place, for a terminal; colours are off by NO_COLOR. */
+export async function liveDisplay({ progress, stack }: Shown, stream: WriteStream): Promise<Display> {
+    const { createLogUpdate } = await import("log-update");
+    const log = createLogUpdate(stream);
+    const began = Date.now();
+    let isInterrupted = false;
+    let lines: readonly string[] = [];
+    const screen = (): Screen => ({ columns: stream.columns, colours: stream.hasColors() });
+    const render = () => {
+        const now = Date.now();
+        const goesOn = progress.idle ?? "Ctrl-C stops it; a later start goes on";
+        const footer = isInterrupted
+            ? INTERRUPTED
+            : `Stack ${stack} · ${formatDuration((now - began) / 1000)} · ${goesOn}`;
+        lines = renderList(progress.rows, { now, footer }, { ...screen(), rows: stream.rows - 1 });
+        log(lines.join("\n"));
+    };
+    // A narrower terminal wraps what stands there, of which the library knows nothing.
+    const resized = () => {
+        readline.moveCursor(stream, 0, -wrappedLines(lines, stream.columns));
+        readline.cursorTo(stream, 0);
+        readline.clearScreenDown(stream);
+        log.done();
+        render();
+    };
+    const timer = setInterval(render, FRAME_MS);
+    stream.on("resize", resized);
+    return {
+        changed: () => {},
+        interrupted: () => (isInterrupted = true),
+        end: () => {
+            clearInterval(timer);
+            stream.off("resize", resized);
+            log.clear();
+            log.done();
+            const last = renderList(progress.rows, { now: Date.now() }, screen());
+            stream.write(last.map((line) => `${line}\n`).join(""));
+        },
+    };
+}
+
+/** Lines for a log. */
+export function plainDisplay({ progress }: Shown, print: (line: string) => void): Display {
+    const lines = new PlainLines(Date.now());
+    const timer = setInterval(() => {
+        lines.heartbeat(progress.rows, progress.idle ?? "", Date.now()).forEach(print);
+    }, HEARTBEAT_MS);
+    return {
+        changed: (row) => lines.change(row, Date.now()).forEach(print),
+        interrupted: () => print(INTERRUPTED),
+        end: () => clearInterval(timer),
+    };
+}

@@ -1,0 +1,58 @@
+import type { Part } from "./part";
+
+/** How far a part of a stack is: a line of the list. */
+export interface Row {
+    readonly kind: Part["kind"];
+    readonly name: string;
+    readonly state: "waiting" | "active" | "done" | "unchanged" | "failed" | "unfinished";
+    /** The state in words. */
+    readonly text: string;
+    /** Of a build, the step it is at. */
+    readonly at?: string | undefined;
+    /** What was heard of it last. */
+    readonly detail?: string | undefined;
+    /** When it was begun, and when it ended, in milliseconds since 1970. */
+    readonly began?: number | undefined;
+    readonly ended?: number | undefined;
+}
+
+/** What a step of Pulumi's changes of a row. */
+export type Change = Pick<Row, "state" | "text">;
+
+const MAKES = new Set(["create", "create-replacement", "update"]);
+const REMOVES = new Set(["delete", "delete-replaced"]);
+
+/** What of a row changes when Pulumi begins something; a look at what is there is nothing. */
+export function beginning({ as, doing, kind }: Part, op: string): Change | undefined {
+    if (MAKES.has(op)) {
+        return { state: "active", text: doing };
+    }
+    if (!REMOVES.has(op) || as === "readiness" || kind === "image") {
+        // Images stay when their resources go.
+        return undefined;
+    }
+    return { state: "active", text: { service: "stopping", cluster: "removing", rest: doing }[kind] };
+}
+
+/** What of a row changes when Pulumi has done something. */
+export function ending({ as, doing, done, kind }: Part, { state }: Row, op: string): Change | undefined {
+    if (op === "same") {
+        return state === "waiting" && as !== "readiness" ? { state: "unchanged", text: "unchanged" } : undefined;
+    }
+    if (REMOVES.has(op) && as !== "readiness" && kind !== "image") {
+        return op === "delete" ? { state: "done", text: "removed" } : { state: "active", text: doing };
+    }
+    if (!MAKES.has(op) || as === "preparation") {
+        return undefined;
+    }
+    if (kind === "service" && as === "itself") {
+        // One that was changed in place is ready still; any other is waited for.
+        return op === "update" ? { state: "done", text: "changed" } : undefined;
+    }
+    return { state: "done", text: done };
+}
+
+/** Whether a step of Pulumi's changes something. */
+export function isChange(op: string): boolean {
+    return MAKES.has(op) || REMOVES.has(op);
+}

@@ -23,7 +23,7 @@ export async function baseImageFaults(
             new UserError({
                 subject: `The image ${base},`,
                 problem: "from which the platform's images are built, is not on this machine",
-                fix: `npm run tools -- --stack ${identity.stack}`,
+                fix: `npx gaiaflow tools --stack ${identity.stack}`,
             }),
     );
 }

@@ -18,7 +18,7 @@ export async function minikubeFaults(settings: Settings): Promise<UserError[]> {
 }
 
 async function commandFaults({ identity }: Settings): Promise<UserError[]> {
-    const fix = `npm run tools -- --stack ${identity.stack}`;
+    const fix = `npx gaiaflow tools --stack ${identity.stack}`;
     let version: string;
     try {
         version = await minikubeVersion();

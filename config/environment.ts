@@ -92,7 +92,9 @@ async function madeInMemory(
     const changes = diffLocks(lock?.packages, made.packages);
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
-        [`${path.basename(file)} ${what}. \`npm start\` writes it; what it would change:`, ...changes].join("\n  "),
+        [`${path.basename(file)} ${what}. \`npx gaiaflow start\` writes it; what it would change:`, ...changes].join(
+            "\n  ",
+        ),
     );
     return parseLock(made.text);
 }
@@ -128,7 +130,7 @@ function baseFor(python: string, { imageOrigin, stack }: Whence): BaseImage {
         throw new UserError({
             subject: "The Python of the project's lock",
             problem: `is ${python}${why}; what can be had is ${pythons.join(", ")}`,
-            fix: `${setLine(stack, ["project", "python"], byNearness(pythons)[0] ?? "")}   then: npm start`,
+            fix: `${setLine(stack, ["project", "python"], byNearness(pythons)[0] ?? "")}   then: npx gaiaflow start`,
         });
     }
     return base;

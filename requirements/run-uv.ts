@@ -49,7 +49,7 @@ export async function runUv(args: readonly string[], { cwd, env = {}, mayGetPyth
     });
     const { failed, stdout, stderr } = result;
     if ((result as unknown as { code?: string }).code === "ENOENT") {
-        throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npx gaiaflow tools" });
     }
     // Then it is no index that was asked.
     if (

@@ -7,7 +7,7 @@ import pytest
 from conftest import Notebook
 
 Use = Callable[..., None]
-KEPT = "write it into iris/needs.txt, then npm start"
+KEPT = "write it into iris/needs.txt, then npx gaiaflow start"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_kernels_end_with_their_server(use: Use, server: KernelServer) -> None:
         assert await asyncio.to_thread(server.stop) == 0
         assert not alive(pid)
         assert not await notebook.manager.is_alive()
-        with pytest.raises(RuntimeError, match=r"does not answer.*npm start"):
+        with pytest.raises(RuntimeError, match=r"does not answer.*npx gaiaflow start"):
             await server.manager().start_kernel()
 
     use(steps)

@@ -149,7 +149,7 @@ def test_where_dev_tasks_run_in_a_container_functions_are_imported_there_alone(
             command, env={**here, PATH_VARIABLE: os.environ[PATH_VARIABLE]}, capture_output=True, text=True, check=False
         )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "Type: npm start" in done.stderr
+    assert "Type: npx gaiaflow start" in done.stderr
 
 
 def test_without_airflow_a_report_can_be_checked_against_the_projects_functions(faulty: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_socket_that_nobody_listens_at_is_replaced(tmp_path: Path) -> None:
         first.process.wait()
         assert Path(first.socket).exists()
         assert not answers(first.socket)
-        with pytest.raises(TaskServerError, match=r"`tasks` of this stack is not running: .*Type: npm start"):
+        with pytest.raises(TaskServerError, match=r"`tasks` of this stack is not running: .*Type: npx gaiaflow start"):
             run_task(first.socket, "", {}, str, wait=0)
         (tmp_path / "files").rmdir()
         with serving_tasks(tmp_path) as second:

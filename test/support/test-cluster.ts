@@ -82,7 +82,7 @@ async function clusterAt(
 ): Promise<Omit<TestCluster, "start" | "remove"> & { readonly options: execa.Options }> {
     const dockerCli = await findDockerCli();
     if (dockerCli === undefined) {
-        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npx gaiaflow tools" });
     }
     const kubeconfig = path.join(home, "stack", "kubeconfig");
     const folders = { HOME: home, MINIKUBE_HOME: path.join(home, "minikube"), KUBECONFIG: kubeconfig };

@@ -39,7 +39,7 @@ function dockerCommand() {
     if (!fit) {
         throw new Error(
             found.length === 0
-                ? "There is no docker command on the PATH. Type: npm run tools"
+                ? "There is no docker command on the PATH. Type: npx gaiaflow tools"
                 : `${found[0]} builds with secrets only by its buildx plugin, which is not there. ` +
                       "Install it: https://docs.docker.com/go/buildx (Debian: apt-get install docker-buildx)",
         );

@@ -85,6 +85,6 @@ async function settle(current) {
 }
 
 ensure().catch((error) => {
-    console.error(`${error.message}\nFix the error above, then run npm start`);
+    console.error(`${error.message}\nFix the error above, then run npx gaiaflow start`);
     process.exit(1);
 });

@@ -71,7 +71,7 @@ function docker(...args) {
 function whyNot(command, error) {
     const { code, message } = error;
     return code === "ENOENT"
-        ? `There is no ${command} on the PATH. Type: npm run tools -- --stack prod_local`
+        ? `There is no ${command} on the PATH. Type: npx gaiaflow tools --stack prod_local`
         : message;
 }
 

@@ -72,7 +72,7 @@ class KernelProcess:
             self._connection.close()
             raise RuntimeError(
                 "The container that runs notebooks' kernels does not answer. See what it says with `docker logs` "
-                f"(its name ends in -kernels), and bring it up again with: npm start ({type(error).__name__})"
+                f"(its name ends in -kernels), and bring it up again with: npx gaiaflow start ({type(error).__name__})"
             ) from error
         answer, self._received = self._received.split(b"\n", 1)
         message = json.loads(answer)

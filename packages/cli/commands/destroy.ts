@@ -17,7 +17,7 @@ export const command = withExamples(
     // Pulumi would refuse as well, and name its own options.
     refuseUnasked(yes, {
         what: `everything of stack ${stack} is to go, its data too`,
-        line: `npm run destroy --${stackOption(stack)} --yes`,
+        line: `npx gaiaflow destroy${stackOption(stack)} --yes`,
     });
     process.exitCode = await watchPulumi(["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
 });

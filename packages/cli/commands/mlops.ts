@@ -7,7 +7,7 @@ export const command = withExamples(
     new Command("mlops")
         .usage("start | stop | restart [options]")
         .description(
-            "The services of a stack, one by one. What is chosen here is written into the stack's file, so that `pulumi up` and `npm start` keep to it.",
+            "The services of a stack, one by one. What is chosen here is written into the stack's file, so that `pulumi up` and `npx gaiaflow start` keep to it.",
         )
         .option("--stack <name>", "the stack", "dev"),
     {

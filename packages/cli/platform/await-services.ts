@@ -33,7 +33,7 @@ export async function awaitServices(containers: readonly ServiceContainer[]): Pr
     if (failed) {
         throw new UserError({
             problem: "A service did not get healthy.",
-            fix: "Fix the error above, then run npm start",
+            fix: "Fix the error above, then run npx gaiaflow start",
             details: stderr,
         });
     }

@@ -45,7 +45,7 @@ export async function bringUp(
     const state = await stateOf(stack);
     await failOnOrphans(stack, state);
     const option = stackOption(stack);
-    const goOn = `npm start --${option} ${DELETE_VOLUME}`;
+    const goOn = `npx gaiaflow start${option} ${DELETE_VOLUME}`;
     const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);

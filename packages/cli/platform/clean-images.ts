@@ -18,6 +18,6 @@ export async function cleanImages(): Promise<void> {
     const kept = names.filter((name) => used.includes(name));
     console.log(`${unused.length} images removed.`);
     if (kept.length > 0) {
-        console.log(`Kept, since containers use them: ${kept.join(", ")}. Type first: npm run destroy`);
+        console.log(`Kept, since containers use them: ${kept.join(", ")}. Type first: npx gaiaflow destroy`);
     }
 }

@@ -8,7 +8,7 @@ import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 export async function runDocker(args: readonly string[]): Promise<string> {
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new UserError({ problem: "There is no docker command on the PATH.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "There is no docker command on the PATH.", fix: "Type: npx gaiaflow tools" });
     }
     return docker(cli, args);
 }
@@ -53,7 +53,7 @@ export function select<T extends ServiceContainer>(containers: readonly T[], ser
     if (unknown.length > 0) {
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");
         const running =
-            names === "" ? "Nothing of this stack is there. Type: npm start" : `There are: airflow, ${names}`;
+            names === "" ? "Nothing of this stack is there. Type: npx gaiaflow start" : `There are: airflow, ${names}`;
         throw new UserError({ problem: `This stack has no service called ${unknown.join(", ")}.`, fix: running });
     }
     return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));

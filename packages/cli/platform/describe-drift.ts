@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import type { Drift } from "./drift";
 
 /** What others have changed of a stack, for people, with what to type. */
@@ -5,7 +6,7 @@ export function describeDrift(stack: string, drift: readonly Drift[]): string {
     if (drift.length === 0) {
         return `Stack ${stack} is as its last up left it.`;
     }
-    const option = stack === "dev" ? "" : ` -- --stack ${stack}`;
+    const option = stackOption(stack);
     const byUp = drift.some(({ change, putBack }) => change !== "foreign" && putBack === undefined);
     return [
         `Of stack ${stack}, others have changed:`,
@@ -14,7 +15,7 @@ export function describeDrift(stack: string, drift: readonly Drift[]): string {
             const what = WORDS[change] ?? `changed: ${properties.join(", ") || "its state"}`;
             return `  ${kind} ${name}${id === "" || id === name ? "" : ` (${id})`}: ${what}`;
         }),
-        `Nothing was touched.${byUp ? ` To put it back, type: npm start${option}` : ""}`,
+        `Nothing was touched.${byUp ? ` To put it back, type: npx gaiaflow start${option}` : ""}`,
         ...drift.flatMap(({ name, putBack }) =>
             putBack === undefined ? [] : [`To put ${name} back, type: ${putBack} --stack ${stack}`],
         ),

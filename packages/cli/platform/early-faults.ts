@@ -65,7 +65,7 @@ async function refuse(stack: string, faults: readonly UserError[]): Promise<void
     if (faults.length > 0) {
         const fix = (await readRecord())
             ? ""
-            : `There is no pulumi command here yet: change Pulumi.${stack}.yaml by hand, or get it with npm run tools.`;
+            : `There is no pulumi command here yet: change Pulumi.${stack}.yaml by hand, or get it with npx gaiaflow tools.`;
         throw new UserError({ problem: faultMessage(stack, faults), fix });
     }
 }

@@ -39,7 +39,7 @@ export async function keptDrift(resources: readonly StateResource[]): Promise<Dr
         if (failed) {
             throw new UserError({
                 problem: `What others have changed of ${nameOf(urn)} cannot be found out.`,
-                fix: "npm start",
+                fix: "npx gaiaflow start",
                 details: stderr.trim().split("\n").slice(-10).join("\n"),
             });
         }

@@ -69,7 +69,7 @@ async function existing(stack: string): Promise<StackCluster> {
     if (cluster === undefined) {
         throw new UserError({
             problem: `The stack ${stack} has no cluster yet.`,
-            fix: "Type: npm run minikube -- start",
+            fix: "Type: npx gaiaflow minikube start",
         });
     }
     return cluster;

@@ -57,7 +57,7 @@ export async function makeVenv(stack: string, project: Project, folder: string):
             mayGetPython: true,
             fix: `Install Python ${python}, or set gaiaflow:project.python to one that this machine has.`,
         });
-        await fs.writeFile(path.join(folder, MARK), "Made by npm run venv, which may make it again.\n");
+        await fs.writeFile(path.join(folder, MARK), "Made by npx gaiaflow venv, which may make it again.\n");
     }
     const lines = lock ? installLines(lock) : await fs.readFile(COMMON, "utf8");
     const indexes = await withPasswords(stack, project.requirements.indexes ?? []);
@@ -78,7 +78,7 @@ async function refuseOthers(folder: string): Promise<void> {
     if (there.length > 0 && !there.includes(MARK)) {
         throw new UserError({
             problem: `${folder} is there, and not made by this command.`,
-            fix: "Remove it, or name another one: npm run venv -- --folder .venv-gaiaflow",
+            fix: "Remove it, or name another one: npx gaiaflow venv --folder .venv-gaiaflow",
         });
     }
 }

@@ -1,3 +1,4 @@
+import { stackOption } from "../../../config/config-commands";
 import { runDocker, select, serviceContainers } from "./containers";
 import { needsCluster } from "./needs-cluster";
 
@@ -13,10 +14,10 @@ export async function stopServices(stack: string, services: readonly string[] = 
         await runDocker(["stop", name]);
         console.log(`stopped ${role}`);
     }
-    const start = stack === "dev" ? "npm start" : `npm start -- --stack ${stack}`;
+    const start = `npx gaiaflow start${stackOption(stack)}`;
     const option = stack === "prod_local" ? "" : ` --stack ${stack}`;
     console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: ${start}`);
     if (needsCluster(stack)) {
-        console.log(`Its cluster runs on; stop it too: npm run minikube -- stop${option}`);
+        console.log(`Its cluster runs on; stop it too: npx gaiaflow minikube stop${option}`);
     }
 }

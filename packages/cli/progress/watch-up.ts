@@ -78,8 +78,9 @@ function report(stack: string, events: readonly EngineEvent[], { exitCode, isInt
         return;
     }
     const found = failures(events);
+    console.error("");
     // What fails before anything is begun, such as a lock, is in no event.
-    console.error(found.length === 0 ? plainText(output) : found.map(inWords).join("\n\n"));
+    console.error(found.length === 0 ? plainText(output) : `${found.map(inWords).join("\n\n")}\n`);
     const logs = found.flatMap(({ service }) => (service === undefined ? [] : [service]));
     if (logs.length > 0) {
         console.error(`Its whole log: npx gaiaflow logs ${logs[0] ?? ""}${stackOption(stack)}`);

@@ -15,7 +15,7 @@ import { userPath } from "@gaiaflow/engine-core/user-path";
 export async function pulumiVariables(): Promise<Record<string, string>> {
     const record = await readRecord();
     if (!record) {
-        throw new UserError({ problem: "This project has no Pulumi yet.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "This project has no Pulumi yet.", fix: "Type: npx gaiaflow tools" });
     }
     return { ...variablesOf(record), ...(await dockerHost()) };
 }

@@ -26,7 +26,7 @@ def left_out(path: str, rule: IgnoreRule, layout: Layout) -> str:
     back = (
         "nothing takes it back in"
         if rule.source.endswith((FIXED, "gaiaflow:envFile"))
-        else f"to have it there, add this line to .gaiaflowignore, and run npm start: {line}"
+        else f"to have it there, add this line to .gaiaflowignore, and run npx gaiaflow start: {line}"
     )
     return (
         f"{path} is not among what tasks see of the project, in any mode: the line {rule.line} of {rule.source} leaves "

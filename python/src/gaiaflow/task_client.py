@@ -104,7 +104,7 @@ def _asked(path: str, request: Mapping[str, Any], emit: Callable[[str], object],
     if ended is None:
         raise TaskServerError(
             f"the container `tasks` of this stack, which listened at {path}, was stopped or has died while a task ran "
-            "in it. If it does not run now, type: npm start"
+            "in it. If it does not run now, type: npx gaiaflow start"
         )
     return ended
 
@@ -145,7 +145,7 @@ def _connected(path: str, wait: float) -> socket.socket:
                 continue
             raise TaskServerError(
                 f"the container `tasks` of this stack is not running: nobody listens at {path} ({error.strerror}). "
-                "Type: npm start"
+                "Type: npx gaiaflow start"
             ) from None
         except BaseException:
             connection.close()

@@ -165,7 +165,7 @@ describe("npm run minikube", () => {
 
     test("stop stops the cluster alone, and restart brings it back with what is in it, and the services", async () => {
         const output = await succeed(clone.run("stop", { args: ["--stack", stack] }));
-        expect(output).toContain(`npm run minikube -- stop --stack ${stack}`);
+        expect(output).toContain(`npx gaiaflow minikube stop --stack ${stack}`);
         const before = await secret();
         await minikube(["stop"]);
         expect(await runDocker(["inspect", "--format", "{{.State.Status}}", profile])).toBe("exited");

@@ -145,7 +145,7 @@ describe("the project's image on a cluster", () => {
             await stage.cluster.docker("image", "rm", reference, stage.tag);
             const output = await stage.failedUp();
             expect(output).toContain(`${reference} is not in the node, and Docker cannot give it: `);
-            expect(output).toContain("Fix the error above, then run npm start");
+            expect(output).toContain("Fix the error above, then run npx gaiaflow start");
         },
         10 * MINUTES,
     );

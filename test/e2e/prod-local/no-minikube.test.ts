@@ -31,7 +31,7 @@ describe("an up of a stack with a cluster, where no Minikube is", () => {
         const { exitCode, all } = await platform.pulumiIn(environment, "up", "--yes", "--skip-preview");
         expect(exitCode).not.toBe(0);
         expect(all).toContain("Minikube, which the stack's cluster needs, is not on the PATH");
-        expect(all).toContain(`npm run tools -- --stack ${platform.stack}`);
+        expect(all).toContain(`npx gaiaflow tools --stack ${platform.stack}`);
         expect(await leftovers(platform.stack)).toEqual([]);
         expect(fs.existsSync(path.join(platform.home, ".local/state/gaiaflow/stacks"))).toBe(false);
         const { deployment } = JSON.parse((await platform.pulumi("stack", "export")).all) as Exported;

@@ -125,7 +125,7 @@ test("a base image that is missing is named, but only where something is to be b
         );
     missing("gaiaflow/base", "gaiaflow/postgres");
     await expect(check(own)).rejects.toThrow(
-        "The image gaiaflow/base:trixie-1, from which the platform's images are built, is not on this machine\n      npm run tools",
+        "The image gaiaflow/base:trixie-1, from which the platform's images are built, is not on this machine\n      npx gaiaflow tools",
     );
     missing("gaiaflow/base");
     const { machine } = own;

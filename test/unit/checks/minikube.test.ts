@@ -60,7 +60,7 @@ test.each([
     const [fault, ...more] = await minikubeFaults(own);
     expect(more).toEqual([]);
     expect(fault?.problem).toMatch(problem);
-    expect(fault?.fix).toBe("npm run tools -- --stack prod_local");
+    expect(fault?.fix).toBe("npx gaiaflow tools --stack prod_local");
 });
 
 test("a cluster that is larger than the machine is refused, by key", async () => {

@@ -51,5 +51,5 @@ test("one that does not get healthy is a fault with the end of its log", async (
     daemon({ State: { ...HEALTHY.State, Running: false, ExitCode: 1 }, RestartCount: 9 });
     jest.mocked(runDocker).mockResolvedValue("/gaiaflow-dev-minio\n/gaiaflow-dev-mlflow");
     const failure: unknown = await awaitServices(CONTAINERS).catch((error: unknown) => error);
-    expect(String(failure)).toMatch(/did not get healthy[^]*no disk[^]*npm start/);
+    expect(String(failure)).toMatch(/did not get healthy[^]*no disk[^]*npx gaiaflow start/);
 });

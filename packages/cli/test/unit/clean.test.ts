@@ -25,5 +25,5 @@ test("clean removes images of ours and of projects that no container uses, and n
     await fs.rm(folder, { recursive: true });
     expect(removed).toBe("image rm gaiaflow/mlflow:old\nimage rm iris:old\n");
     expect(stdout).toContain("2 images removed.");
-    expect(stdout).toContain("Kept, since containers use them: gaiaflow/mlflow:used. Type first: npm run destroy");
+    expect(stdout).toContain("Kept, since containers use them: gaiaflow/mlflow:used. Type first: npx gaiaflow destroy");
 });

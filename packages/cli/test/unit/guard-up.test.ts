@@ -18,7 +18,7 @@ const up = {
     state: STATE,
     args: ["--target=urn:a"],
     deleteVolume: false,
-    goOn: "npm start -- that",
+    goOn: "npx gaiaflow start that",
     kept,
 };
 
@@ -55,7 +55,7 @@ test("an up that would delete a volume is refused by its name, with the command 
     answers({ steps: [{ op: "delete", urn: urn("data"), oldState: { type: VOLUME, custom: true, outputs } }] });
     await expect(guardUp(up)).rejects.toThrow(
         "This `up` would delete data of stack dev:\n  data (Docker volume data-1a2b)\n" +
-            "Nothing was changed. If all of it may go, type: npm start -- that",
+            "Nothing was changed. If all of it may go, type: npx gaiaflow start that",
     );
     expect(asked()).toBe("preview --stack dev --json --refresh=false --non-interactive --target=urn:a");
 });

@@ -39,7 +39,7 @@ describe("a file of the stack's folder", () => {
 test("a stack of an earlier GaiaFlow, whose scripts cannot look, is named with what to do", async () => {
     const inputs = { interpreter: ["node", "-e", "({})[process.argv[1]]()"], create: "write", delete: "remove" };
     await expect(keptDrift([{ urn: urn("old"), type, inputs }])).rejects.toThrow(
-        /What others have changed of old cannot be found out.[^]*npm start/,
+        /What others have changed of old cannot be found out.[^]*npx gaiaflow start/,
     );
 });
 

@@ -20,5 +20,5 @@ test("the table at the end of a start has a row for each service: its address, a
         ["minioConsole", "http://minioConsole.test", "credentials.minio: accessKey, secretKey"],
         ["jupyter", "http://jupyter.test", "credentials.jupyter: token"],
     ]);
-    expect(output).toContain("npx pulumi stack output credentials --show-secrets --stack dev-a");
+    expect(output).toContain("npx gaiaflow status --stack dev-a --show-secrets");
 });

@@ -16,7 +16,7 @@ export function baseImage(base: BaseImage): Tool {
         ensure: async ({ say }) => {
             const cli = await findDockerCli();
             if (cli === undefined) {
-                throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
+                throw new UserError({ problem: "The docker command is missing.", fix: "Type: npx gaiaflow tools" });
             }
             // A clone whose engines come from registries gets its base image from there, and is asked no second time.
             const recorded = (await readRecord())?.origin === "registries" ? "registries" : undefined;

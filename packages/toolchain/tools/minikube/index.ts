@@ -50,7 +50,7 @@ async function build(context: ToolContext): Promise<Built> {
 
 async function prove({ bin }: Built): Promise<void> {
     await minikubeVersion(path.join(bin, "minikube")).catch((error: unknown) => {
-        const fix = "Make it again: npm run tools -- --stack prod_local --rebuild minikube";
+        const fix = "Make it again: npx gaiaflow tools --stack prod_local --rebuild minikube";
         throw new UserError({ problem: `Minikube does not run: ${messageOf(error)}`, fix });
     });
 }

@@ -90,6 +90,6 @@ function broken({ origin }: EngineRecord, command: string, stderr: string): User
     const fix =
         origin === "own"
             ? "Fix your own Pulumi, or take it off the PATH."
-            : `Make it again: npm run tools -- --rebuild ${part}`;
+            : `Make it again: npx gaiaflow tools --rebuild ${part}`;
     return new UserError({ problem: `${command} does not run.`, fix, details: stderr });
 }

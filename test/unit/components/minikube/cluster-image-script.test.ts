@@ -93,7 +93,7 @@ test.each([
 ])("a failure is printed with its own reason, and what to type (%s)", (fault, reason) => {
     const { output, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
     expect(output).toContain(`failed: ${reason}`);
-    expect(output).toContain("Fix the error above, then run npm start");
+    expect(output).toContain("Fix the error above, then run npx gaiaflow start");
     expect(node).toEqual({});
 });
 

@@ -228,7 +228,9 @@ test("a destroy needs neither Minikube nor the cluster's folder", async () => {
 
 test("a missing Minikube is named with the command that fixes it", async () => {
     cluster.forget("bin/minikube");
-    expect((await cluster.run("ensure")).stdout).toContain("There is no minikube on the PATH. Type: npm run tools");
+    expect((await cluster.run("ensure")).stdout).toContain(
+        "There is no minikube on the PATH. Type: npx gaiaflow tools",
+    );
 });
 
 test("a Docker that does not answer is an error in its own words, and takes nothing for gone", async () => {

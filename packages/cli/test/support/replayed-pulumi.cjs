@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/**
+ * A `pulumi` that does what another one did: it writes a recorded event log, with today's times. From the environment:
+ * REPLAY_EVENTS, the log; REPLAY_HOLD, after how many events it goes on until Ctrl-C; REPLAY_PAUSE, the milliseconds between two events.
+ */
+"use strict";
+
+const fs = require("node:fs");
+const { setTimeout: sleep } = require("node:timers/promises");
+
+const { REPLAY_EVENTS = "", REPLAY_HOLD = "Infinity", REPLAY_PAUSE = "0" } = process.env;
+const log = process.argv[process.argv.indexOf("--event-log") + 1] ?? "";
+const lines = fs.readFileSync(REPLAY_EVENTS, "utf8").trimEnd().split("\n");
+const began = Math.floor(Date.now() / 1000);
+const first = JSON.parse(lines[0] ?? "{}").timestamp;
+const isFailed = lines.some((line) => "resOpFailedEvent" in JSON.parse(line));
+
+async function main() {
+    console.log("Updating (dev): what nobody is to see");
+    process.on("SIGINT", () => process.exit(255));
+    for (const [index, line] of lines.entries()) {
+        if (index === Number(REPLAY_HOLD)) {
+            await sleep(60_000);
+        }
+        const event = JSON.parse(line);
+        fs.appendFileSync(log, `${JSON.stringify({ ...event, timestamp: began + event.timestamp - first })}\n`);
+        await sleep(Number(REPLAY_PAUSE));
+    }
+    process.exitCode = isFailed ? 255 : 0;
+}
+
+main();

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import execa from "execa";
+import { Terminal } from "@xterm/headless";
+
+const TYPESCRIPT = path.resolve(__dirname, "..", "..", "bin", "typescript.cjs");
+
+/** A program on a pseudo terminal. */
+export interface Session {
+    /** The lines on the screen now, and those that were scrolled out, without what is empty at the end. */
+    readonly screen: () => Promise<string[]>;
+    /** Types a text; `\u0003` is Ctrl-C. */
+    readonly type: (text: string) => void;
+    /** Waits for its end. @returns Its exit code. */
+    readonly ended: Promise<number>;
+    /** All that came, with what moves the cursor and colours. */
+    readonly output: () => string;
+    /** Gives the terminal another size. */
+    readonly resize: (columns: number, rows: number) => Promise<void>;
+}
+
+/** The terminal of a session. */
+export interface TerminalOptions {
+    readonly columns: number;
+    readonly rows: number;
+    /** Added to the environment. */
+    readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs a TypeScript file on a terminal of that size, as `script` of util-linux makes one. */
+export async function onTerminal(file: string, { columns, environment = {}, rows }: TerminalOptions): Promise<Session> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-terminal-"));
+    const device = path.join(folder, "device");
+    const node = [process.execPath, "--require", TYPESCRIPT, file].map((word) => `'${word}'`).join(" ");
+    const line = `tty > '${device}'; stty cols ${columns} rows ${rows}; exec ${node}`;
+    const own = new Set(["CI", "FORCE_COLOR", "NO_COLOR"]);
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
+    const child = spawn("script", ["--quiet", "--return", "--flush", "--command", line, "/dev/null"], {
+        env: { ...inherited, TERM: "xterm-256color", ...environment },
+    });
+    const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => {
+        output += data.toString();
+        terminal.write(data);
+    });
+    const ended = once(child, "close").then(async ([code]) => {
+        await fs.rm(folder, { recursive: true });
+        return code as number;
+    });
+    return {
+        ended,
+        output: () => output,
+        type: (text) => child.stdin.write(text),
+        screen: async () => {
+            await new Promise<void>((resolve) => {
+                terminal.write("", resolve);
+            });
+            const { active } = terminal.buffer;
+            const lines = Array.from(
+                { length: active.length },
+                (_, at) => active.getLine(at)?.translateToString(true) ?? "",
+            );
+            return lines.slice(0, lines.findLastIndex((text) => text !== "") + 1);
+        },
+        resize: async (width, height) => {
+            terminal.resize(width, height);
+            const tty = (await fs.readFile(device, "utf8")).trim();
+            await execa("stty", ["-F", tty, "cols", String(width), "rows", String(height)]);
+        },
+    };
+}

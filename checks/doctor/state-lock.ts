@@ -1,12 +1,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stackOption } from "../../config/config-commands";
+import type { StackIdentity } from "../../lib/names";
 import type { Finding, MachineCheck } from "./check";
 
 /** What Pulumi writes into the lock of a stack while it works on it. */
 interface Lock {
     readonly pid: number;
     readonly hostname: string;
+}
+
+/** A lock, and the stack that it is of. */
+interface StackLock extends StackIdentity {
+    readonly lock: Lock;
 }
 
 export const stateLock: MachineCheck = {
@@ -16,7 +22,7 @@ export const stateLock: MachineCheck = {
     examples: [left("dev", 4711), elsewhere("dev", 4711, "build-server")],
     find: ({ hostname, stateFolder }) =>
         Promise.resolve(
-            locks(path.join(stateFolder, ".pulumi", "locks")).flatMap(({ lock, stack }): Finding[] => {
+            locks(stateFolder).flatMap(({ lock, stack }): Finding[] => {
                 if (lock.hostname !== hostname) {
                     return [elsewhere(stack, lock.pid, lock.hostname)];
                 }
@@ -25,14 +31,26 @@ export const stateLock: MachineCheck = {
         ),
 };
 
-function locks(folder: string): { readonly lock: Lock; readonly stack: string }[] {
+/** The process of this machine that works on a stack now; undefined where none does, or that cannot be known. */
+export function workingOn(
+    { project, stack }: StackIdentity,
+    stateFolder: string,
+    hostname: string,
+): number | undefined {
+    const own = locks(stateFolder).filter((each) => each.project === project && each.stack === stack);
+    return own.map(({ lock }) => lock).find((lock) => lock.hostname === hostname && isPulumi(lock.pid))?.pid;
+}
+
+function locks(stateFolder: string): StackLock[] {
+    const folder = path.join(stateFolder, ".pulumi", "locks");
     const files = fs.existsSync(folder) ? (fs.readdirSync(folder, { recursive: true }) as string[]) : [];
     return files
         .filter((file) => file.endsWith(".json"))
         .flatMap((file) => {
             try {
                 const lock = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as Lock;
-                return [{ lock, stack: path.basename(path.dirname(file)) }];
+                const [stack = "", project = ""] = path.dirname(file).split(path.sep).reverse();
+                return [{ lock, project, stack }];
             } catch {
                 // It was taken away meanwhile, or is being written.
                 return [];

@@ -4,6 +4,7 @@ import { findCluster, type StackCluster } from "./cluster";
 import { stackCredentials } from "./credentials";
 import { refuseEarly } from "./early-faults";
 import { refuseUnfit } from "./doctor";
+import { refuseBusy } from "./refuse-busy";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
 import { showPlatform } from "./show-platform";
@@ -71,6 +72,7 @@ export async function bringUpOnly(stack: string, part: readonly string[]): Promi
 async function getReady(stack: string): Promise<StackCluster | undefined> {
     const project = await refuseEarly(stack);
     await refuseUnfit(stack);
+    refuseBusy(stack);
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
     if (project) await updateLock(stack, project.requirements);
     await toolsFor(stack);

@@ -37,7 +37,7 @@ export function showStatus(status: StackStatus, credentials?: Credentials): stri
     ].join("\n");
 }
 
-/** How one logs in at a port; the values stand in the stack's secret output `credentials`. */
+/** How one logs in at a port: what it takes or, with credentials, its values. */
 export function loginOf(port: string, credentials?: Credentials): string {
     // A stack of another version of the program may have other ports.
     const ports: Readonly<Record<string, PortDefinition | undefined>> = PORTS satisfies Record<PortName, unknown>;
@@ -51,7 +51,7 @@ export function loginOf(port: string, credentials?: Credentials): string {
     }
     const values = credentials?.[login.entry];
     return values === undefined
-        ? `credentials.${login.entry}: ${login.values.join(", ")}`
+        ? login.values.join(", ")
         : login.values.map((name) => `${name}: ${values[name] ?? ""}`).join("\n");
 }
 

@@ -60,7 +60,7 @@ describe("npm start, stop, restart, destroy", () => {
         const [airflow = 0, mlflowPort = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
         const identity = { project: "gaiaflow", stack };
         place = { port: mlflowPort, container: physicalName(identity, "mlflow") };
-        const root = "credentials.minio: accessKey, secretKey";
+        const root = "accessKey, secretKey";
         table = [
             row("mlflow", `http://127.0.0.1:${mlflowPort}`, "none"),
             row("minio", `http://127.0.0.1:${minio}`, root),
@@ -152,7 +152,7 @@ describe("npm start, stop, restart, destroy", () => {
     test("a second start changes nothing", async () => {
         const before = await startTimes();
         const output = await npm("start");
-        expect(output).not.toMatch(/^ *[+~-]+ .*(created|updated|replaced|deleted)/m);
+        expect(output).not.toMatch(/: (building|changed|changing|removed|starting|stopping)/);
         // The first has shown which volumes stay.
         expect(output).not.toContain("Looking what it would do");
         expect(await startTimes()).toEqual(before);

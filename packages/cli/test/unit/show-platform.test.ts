@@ -14,11 +14,11 @@ test("the table at the end of a start has a row for each service: its address, a
     const rows = output.split("\n").map((line) => line.split("│").map((cell) => cell.trim()));
     expect(rows.filter((cells) => cells.length > 1).map((cells) => cells.slice(1, -1))).toEqual([
         ["service", "URL", "login"],
-        ["airflow", "http://airflow.test", "credentials.airflow: username, password"],
+        ["airflow", "http://airflow.test", "username, password"],
         ["mlflow", "http://mlflow.test", "none"],
-        ["minio", "http://minio.test", "credentials.minio: accessKey, secretKey"],
-        ["minioConsole", "http://minioConsole.test", "credentials.minio: accessKey, secretKey"],
-        ["jupyter", "http://jupyter.test", "credentials.jupyter: token"],
+        ["minio", "http://minio.test", "accessKey, secretKey"],
+        ["minioConsole", "http://minioConsole.test", "accessKey, secretKey"],
+        ["jupyter", "http://jupyter.test", "token"],
     ]);
     expect(output).toContain("npx gaiaflow status --stack dev-a --show-secrets");
 });

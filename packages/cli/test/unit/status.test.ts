@@ -83,7 +83,7 @@ test("the cluster of a stack is part of it", async () => {
 test("secrets are shown where they are given, and else where they stand", async () => {
     there(container("airflow-api-server", "Up 3 minutes (healthy)", 8080));
     const status = await stackStatus("dev");
-    expect(showStatus(status)).toContain("credentials.airflow: username, password");
+    expect(showStatus(status)).toContain("username, password");
     expect(showStatus(status)).toContain("npx gaiaflow status --show-secrets");
     const text = showStatus(status, { airflow: { username: "admin", password: "hunter2" } });
     expect(text).toContain("password: hunter2");

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { certificates } from "../../../../checks/doctor/certificates";
@@ -6,7 +7,7 @@ import type { MachineCheck, Place } from "../../../../checks/doctor/check";
 import { folders } from "../../../../checks/doctor/folders";
 import { leftovers } from "../../../../checks/doctor/leftovers";
 import { passphrase } from "../../../../checks/doctor/passphrase";
-import { stateLock } from "../../../../checks/doctor/state-lock";
+import { stateLock, workingOn } from "../../../../checks/doctor/state-lock";
 import { tools } from "../../../../checks/doctor/tools";
 import { wsl } from "../../../../checks/doctor/wsl";
 import { engineRecordFile } from "../../../../lib/engine-record";
@@ -87,6 +88,22 @@ describe("a lock of Pulumi's", () => {
     test("of another program that has got the number since", async () => {
         lock(process.pid);
         expect(await messagesOf(stateLock)).toHaveLength(1);
+    });
+    test("of a run that goes on is that run's, and no finding", async () => {
+        // Its name is what says that it is Pulumi.
+        const pulumi = path.join(folder, "pulumi");
+        fs.copyFileSync("/bin/sleep", pulumi);
+        fs.chmodSync(pulumi, 0o755);
+        const run = spawn(pulumi, ["60"]);
+        await once(run, "spawn");
+        lock(run.pid ?? 0);
+        const who = (stack: string, project = "iris") =>
+            workingOn({ project, stack }, place.stateFolder, place.hostname);
+        expect([who("prod_local"), who("dev"), who("prod_local", "rose")]).toEqual([run.pid, undefined, undefined]);
+        expect(await messagesOf(stateLock)).toEqual([]);
+        run.kill();
+        await once(run, "exit");
+        expect(who("prod_local")).toBeUndefined();
     });
     test("of another machine is a note", async () => {
         lock(1, "build-server");

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import execa from "execa";
 import { Terminal } from "@xterm/headless";
 
-const TYPESCRIPT = path.resolve(__dirname, "..", "..", "bin", "typescript.cjs");
+const TYPESCRIPT = path.join(programRoot, "packages", "cli", "bin", "typescript.cjs");
 
 /** A program on a pseudo terminal. */
 export interface Session {
@@ -26,19 +27,27 @@ export interface Session {
 export interface TerminalOptions {
     readonly columns: number;
     readonly rows: number;
-    /** Added to the environment. */
+    /** The arguments of the program. Defaults to none. */
+    readonly args?: readonly string[];
+    /** The folder that it runs in. Defaults to this one. */
+    readonly cwd?: string;
+    /** Added to this environment, less what speaks of terminals. Defaults to nothing. */
     readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a TypeScript file on a terminal of that size, as `script` of util-linux makes one. */
-export async function onTerminal(file: string, { columns, environment = {}, rows }: TerminalOptions): Promise<Session> {
+/** Runs a file of JavaScript or TypeScript on a terminal of that size, as `script` of util-linux makes one. */
+export async function onTerminal(
+    file: string,
+    { args = [], columns, cwd = process.cwd(), environment = {}, rows }: TerminalOptions,
+): Promise<Session> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-terminal-"));
     const device = path.join(folder, "device");
-    const node = [process.execPath, "--require", TYPESCRIPT, file].map((word) => `'${word}'`).join(" ");
+    const node = [process.execPath, "--require", TYPESCRIPT, file, ...args].map((word) => `'${word}'`).join(" ");
     const line = `tty > '${device}'; stty cols ${columns} rows ${rows}; exec ${node}`;
     const own = new Set(["CI", "FORCE_COLOR", "NO_COLOR"]);
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
     const child = spawn("script", ["--quiet", "--return", "--flush", "--command", line, "/dev/null"], {
+        cwd,
         env: { ...inherited, TERM: "xterm-256color", ...environment },
     });
     const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });

@@ -1,0 +1,84 @@
+import * as crypto from "node:crypto";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { stringify } from "yaml";
+import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { lives } from "../../support/docker";
+import { freePorts } from "../../support/free-ports";
+import { onTerminal } from "../../support/terminal";
+import { until } from "../../support/until";
+
+jest.setTimeout(1_200_000);
+
+/** MLflow with what it needs: enough to be killed in the middle of. */
+describe("gaiaflow start", () => {
+    const stack = `killed-${crypto.randomBytes(3).toString("hex")}`;
+    const goOn = `npx gaiaflow start --stack ${stack}`;
+    let clone: CloneCopy;
+    const start = (detached = false) => clone.run("start", { args: ["--stack", stack], detached });
+
+    beforeAll(async () => {
+        clone = await copyClone();
+        const [mlflow = 0, minio = 0, minioConsole = 0, airflow = 0, jupyter = 0] = await freePorts(5);
+        const config = {
+            "pulumi:disable-default-providers": ["docker", "kubernetes"],
+            "gaiaflow:mode": "dev",
+            "gaiaflow:project": { package: "iris" },
+            "gaiaflow:services": ["mlflow"],
+            "gaiaflow:ports": { airflow, mlflow, minio, minioConsole, jupyter },
+        };
+        await fs.writeFile(path.join(clone.dir, `Pulumi.${stack}.yaml`), stringify({ config }));
+    });
+    afterAll(async () => {
+        await clone.run("destroy", { args: ["--stack", stack, "--yes"] });
+        await clone.remove();
+    });
+
+    test("that is killed leaves Pulumi to its end: the next one says so, and then finds all that was made", async () => {
+        const first = start(true);
+        let printed = "";
+        first.all?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+        await until("it starts a container", () => /^\w+: starting$/m.test(printed) || first.exitCode !== null, 1000);
+
+        const second = await start();
+        expect({ exitCode: second.exitCode, all: second.all }).toMatchObject({ exitCode: 1 });
+        const busy = /Another run works on stack \S+ now \(pid (\d+)\)\. Nothing was changed\./.exec(second.all ?? "");
+        expect(second.all).toContain(`Then type: ${goOn}`);
+        const pulumi = Number(busy?.[1]);
+
+        // The command alone: what it has started is not asked to end.
+        process.kill(first.pid ?? 0, "SIGKILL");
+        await first;
+        const third = await start();
+        expect(third.all).toContain(`(pid ${pulumi})`);
+        await until("Pulumi has ended", () => !isAlive(pulumi), 600);
+
+        const before = await lives(stack);
+        expect(before.size).toBeGreaterThan(2);
+        await succeed(start());
+        expect(await lives(stack)).toEqual(before);
+    });
+
+    test("on a terminal is a list and a table that fit it, with logins where they are asked for", async () => {
+        const session = await onTerminal(path.join(clone.dir, "packages", "cli", "bin", "gaiaflow.mjs"), {
+            ...{ columns: 80, rows: 24, cwd: clone.dir, environment: { ...clone.env, CI: "" } },
+            args: ["start", "--stack", stack, "--show-secrets"],
+        });
+        expect(await session.ended).toBe(0);
+        const screen = await session.screen();
+        for (const service of ["postgres", "minio", "mlflow"]) {
+            expect(screen.find((line) => line.includes(` ${service} `))).toMatch(/^✔ \w+ +unchanged$/);
+        }
+        const text = screen.join("\n");
+        expect(text).toMatch(/│ minio +│ http:\/\/127\.0\.0\.1:\d+ +│ accessKey: \w+/);
+        expect(text).not.toMatch(/docker:index|sha256:/);
+    });
+});
+
+function isAlive(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch {
+        return false;
+    }
+}

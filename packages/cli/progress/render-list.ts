@@ -48,7 +48,9 @@ function rowLine(row: Row, width: number, { now }: Frame, { colours, columns }: 
     const facts = [text, seconds(row, now), at, state === "active" ? detail : undefined].filter(Boolean).join(" · ");
     const line = fitText(`${shown} ${name.padEnd(width)}  ${facts}`, columns);
     // Coloured once it is cut: nothing of a colour is cut off.
-    return colours ? `${styleText(colour, line.slice(0, shown.length))}${line.slice(shown.length)}` : line;
+    return colours
+        ? `${styleText(colour, line.slice(0, shown.length), { validateStream: false })}${line.slice(shown.length)}`
+        : line;
 }
 
 /** How long it took, or takes since. */

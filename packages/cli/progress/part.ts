@@ -48,7 +48,7 @@ export function partOf(type: string, name: string): Part | undefined {
     if (cluster !== undefined) {
         return { kind: "cluster", ...cluster };
     }
-    const rest = type.startsWith("kubernetes:") ? "objects in the cluster" : "networks, volumes, files";
+    const rest = type.startsWith("kubernetes:") ? "in the cluster" : "other parts";
     return NO_PART.test(type)
         ? undefined
         : { kind: "rest", name: rest, as: "itself", doing: "changing", done: "changed" };

@@ -36,6 +36,9 @@ export function beginning({ as, doing, kind }: Part, op: string): Change | undef
 
 /** What of a row changes when Pulumi has done something. */
 export function ending({ as, doing, done, kind }: Part, { state }: Row, op: string): Change | undefined {
+    if (kind === "rest") {
+        return MAKES.has(op) || REMOVES.has(op) ? { state: "active", text: doing } : undefined;
+    }
     if (op === "same") {
         return state === "waiting" && as !== "readiness" ? { state: "unchanged", text: "unchanged" } : undefined;
     }
@@ -50,9 +53,4 @@ export function ending({ as, doing, done, kind }: Part, { state }: Row, op: stri
         return op === "update" ? { state: "done", text: "changed" } : undefined;
     }
     return { state: "done", text: done };
-}
-
-/** Whether a step of Pulumi's changes something. */
-export function isChange(op: string): boolean {
-    return MAKES.has(op) || REMOVES.has(op);
 }

@@ -1,7 +1,7 @@
 import { buildLines, buildStep } from "./build-output";
 import { typeAndName, type DiagnosticEvent, type EngineEvent, type StepEvent } from "./engine-event";
 import { partOf, type Part } from "./part";
-import { beginning, ending, isChange, type Row } from "./row";
+import { beginning, ending, type Row } from "./row";
 
 /**
  * How Pulumi's SDK notes what a program has declared, before that waits for what it depends on. Were it to say so in other
@@ -51,7 +51,7 @@ export class UpProgress {
             .filter(({ state }) => state === "active" || state === "waiting")
             .map((row) =>
                 row.kind === "rest"
-                    ? this.set(row, { state: "done", text: `${this.changes.get(row.name) ?? 0} changed`, ended: now })
+                    ? this.set(row, { state: "done", text: row.detail ?? "", detail: undefined })
                     : this.set(row, { state: "unfinished", text: unfinished(row), at: undefined, ended: now }),
             );
     }
@@ -87,10 +87,7 @@ export class UpProgress {
         }
         const change = what === "begins" ? beginning(part, op) : ending(part, row, op);
         if (part.kind === "rest") {
-            // One row for many: it ends with the run.
-            const before = this.changes.get(part.name) ?? 0;
-            this.changes.set(part.name, before + (what === "ends" && isChange(op) ? 1 : 0));
-            return what === "begins" && change ? this.set(row, { ...change, began: row.began ?? now }) : undefined;
+            return change && this.rest(row, what === "ends");
         }
         if (change === undefined) {
             return undefined;
@@ -101,6 +98,13 @@ export class UpProgress {
                 ? { ...change, began: row.state === "active" ? row.began : now, ended: undefined }
                 : { ...change, ended: now, at: undefined, detail: undefined },
         );
+    }
+
+    /** One row for many, without a time of its own: it ends with the run. */
+    private rest(row: Row, isEnd: boolean): Row {
+        const done = (this.changes.get(row.name) ?? 0) + (isEnd ? 1 : 0);
+        this.changes.set(row.name, done);
+        return this.set(row, { state: "active", text: "changing", detail: `${done} done` });
     }
 
     private set(row: Row, change: Partial<Row>): Row {

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 /**
  * A `pulumi` that does what another one did: it writes a recorded event log, with today's times. From the environment:
- * REPLAY_EVENTS, the log; REPLAY_HOLD, after how many events it goes on until Ctrl-C; REPLAY_PAUSE, the milliseconds between two events.
+ * REPLAY_EVENTS, the log; REPLAY_HOLD, after how many events it goes on until Ctrl-C; REPLAY_PAUSE, the milliseconds between two events; REPLAY_DONE, a file
+ * that it writes at its end.
  */
 "use strict";
 
 const fs = require("node:fs");
 const { setTimeout: sleep } = require("node:timers/promises");
 
-const { REPLAY_EVENTS = "", REPLAY_HOLD = "Infinity", REPLAY_PAUSE = "0" } = process.env;
+const { REPLAY_DONE, REPLAY_EVENTS = "", REPLAY_HOLD = "Infinity", REPLAY_PAUSE = "0" } = process.env;
 const log = process.argv[process.argv.indexOf("--event-log") + 1] ?? "";
 const lines = fs.readFileSync(REPLAY_EVENTS, "utf8").trimEnd().split("\n");
 const began = Math.floor(Date.now() / 1000);
@@ -16,7 +17,6 @@ const first = JSON.parse(lines[0] ?? "{}").timestamp;
 const isFailed = lines.some((line) => "resOpFailedEvent" in JSON.parse(line));
 
 async function main() {
-    console.log("Updating (dev): what nobody is to see");
     process.on("SIGINT", () => process.exit(255));
     for (const [index, line] of lines.entries()) {
         if (index === Number(REPLAY_HOLD)) {
@@ -24,7 +24,11 @@ async function main() {
         }
         const event = JSON.parse(line);
         fs.appendFileSync(log, `${JSON.stringify({ ...event, timestamp: began + event.timestamp - first })}\n`);
+        console.log("what nobody is to see");
         await sleep(Number(REPLAY_PAUSE));
+    }
+    if (REPLAY_DONE) {
+        fs.writeFileSync(REPLAY_DONE, "");
     }
     process.exitCode = isFailed ? 255 : 0;
 }

@@ -155,7 +155,7 @@ test.each<[what: string, events: EngineEvent[], row: string]>([
         "cluster | done | running",
     ],
     ["its image", [begins("create", "command", "cluster-image")], "cluster-image | active | loading"],
-    ["what is in it", [begins("create", "pod", "a")], "objects in the cluster | active | changing"],
+    ["what is in it", [begins("create", "pod", "a")], "in the cluster | active | changing | 0 done"],
 ])("%s", (_, events, row) => {
     expect(rowsAfter(...events)).toEqual([row]);
 });
@@ -165,9 +165,7 @@ test("networks, volumes and files are one row, which counts what has changed of 
     const changed = ["a", "b"].flatMap((name) => [begins("create", "volume", name), ends("create", "volume", name)]);
     [...changed, begins("same", "volume", "c"), ends("same", "volume", "c")].forEach((event) => progress.take(event));
     expect(progress.rows).toHaveLength(1);
-    expect(progress.finish(5000)).toMatchObject([
-        { name: "networks, volumes, files", state: "done", text: "2 changed" },
-    ]);
+    expect(progress.finish(5000)).toMatchObject([{ name: "other parts", state: "done", text: "2 done" }]);
 });
 
 test("in the end, what is not done is called so", () => {

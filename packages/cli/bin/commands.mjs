@@ -14,6 +14,7 @@ export const COMMANDS = {
         logs: "show what a service prints",
         open: "open a service in the browser",
         shell: "open a shell in a service's container",
+        credentials: "make a stack's passwords, keys and tokens new",
     },
     "Your project:": {
         run: "run a DAG, and wait for its end",

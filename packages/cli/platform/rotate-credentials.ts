@@ -1,0 +1,74 @@
+import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { projectName } from "@gaiaflow/toolchain/core/project";
+import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { stackOption } from "../../../config/config-commands";
+import { readMachine } from "../../../config/machine";
+import { confirm } from "./ask";
+import { bringUp } from "./bring-up";
+import { serviceContainers } from "./containers";
+import { refuseEarly } from "./early-faults";
+import { changeConfig } from "./stack-config";
+import { stackFacts } from "./stack-facts";
+
+/**
+ * Raises a stack's `credentialsVersion` by one and brings it up, after asking. What an earlier rotation began and did not end
+ * is ended: its version is raised no further, which the program would refuse.
+ *
+ * @param yes Whether nobody is to be asked.
+ * @returns The exit code; 1 where nobody agreed.
+ * @throws {UserError} For a stack that has no credentials yet, and where the `up` is refused.
+ */
+export async function rotateCredentials(stack: string, yes: boolean): Promise<number> {
+    const isRemote = stackFacts(stack).mode === "prod";
+    const version = nextVersion(stack, isRemote);
+    console.log([`Stack ${stack}, credentials of version ${version}:`, ...(await effects(stack, isRemote))].join("\n"));
+    const what = `all credentials of stack ${stack} are to be replaced`;
+    if (!(await confirm(yes, { what, line: `npx gaiaflow credentials rotate${stackOption(stack)} --yes` }))) {
+        console.log("Nothing was changed.");
+        return 1;
+    }
+    await changeConfig(stack, [{ path: ["credentialsVersion"], value: version }], () => refuseEarly(stack));
+    const code = await bringUp(stack);
+    console.log(
+        code === 0 ? outcome(stack, isRemote) : `Not all of it is done. To go on: npx gaiaflow start${stackOption(stack)}`,
+    );
+    return code;
+}
+
+/** The version in the file and one more, or that of the file, where the last `up` has not come to it. */
+function nextVersion(stack: string, isRemote: boolean): number {
+    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
+    const now = Number(config?.["gaiaflow:credentialsVersion"] ?? 1);
+    // A stack of mode prod keeps its record in the state.
+    const begun = isRemote ? now : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
+    if (begun === undefined) {
+        throw new UserError({
+            problem: `Stack ${stack} has no credentials yet.`,
+            fix: `Its first start makes them: npx gaiaflow start${stackOption(stack)}`,
+        });
+    }
+    return now > begun ? now : now + 1;
+}
+
+async function effects(stack: string, isRemote: boolean): Promise<string[]> {
+    if (isRemote) {
+        return ["  a new token for Airflow, in its connection; the present one works until the next rotation"];
+    }
+    const roles = (await serviceContainers(stack)).map(({ role }) => role);
+    return [
+        "  new passwords, keys and tokens of all services; those of before are refused from then on",
+        `  these containers are replaced: ${roles.join(", ") || "none runs"}`,
+        "  running tasks are ended, and retried by Airflow; all data stays, and there is no way back",
+    ];
+}
+
+function outcome(stack: string, isRemote: boolean): string {
+    const option = stackOption(stack);
+    return isRemote
+        ? `Give Airflow the new connection before the next rotation: npx pulumi stack output --stack ${stack} airflowConnection --show-secrets`
+        : [
+              "All have to log in again, to Airflow, JupyterLab and MinIO; notebooks and scripts elsewhere need the new S3 key.",
+              `The new logins: npx gaiaflow status${option} --show-secrets`,
+          ].join("\n");
+}

@@ -18,6 +18,7 @@ export const COMMANDS = {
     },
     "Your project:": {
         run: "run a DAG, and wait for its end",
+        task: "run one task of a DAG alone, with a debugger where wanted",
         check: "find faults of DAGs, functions and settings",
         test: "run the project's tests where its code will run",
         venv: "make the project's environment on this machine, for an editor",

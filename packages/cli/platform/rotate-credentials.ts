@@ -31,7 +31,9 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
     await changeConfig(stack, [{ path: ["credentialsVersion"], value: version }], () => refuseEarly(stack));
     const code = await bringUp(stack);
     console.log(
-        code === 0 ? outcome(stack, isRemote) : `Not all of it is done. To go on: npx gaiaflow start${stackOption(stack)}`,
+        code === 0
+            ? outcome(stack, isRemote)
+            : `Not all of it is done. To go on: npx gaiaflow start${stackOption(stack)}`,
     );
     return code;
 }
@@ -41,7 +43,9 @@ function nextVersion(stack: string, isRemote: boolean): number {
     const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
     const now = Number(config?.["gaiaflow:credentialsVersion"] ?? 1);
     // A stack of mode prod keeps its record in the state.
-    const begun = isRemote ? now : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
+    const begun = isRemote
+        ? now
+        : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
     if (begun === undefined) {
         throw new UserError({
             problem: `Stack ${stack} has no credentials yet.`,

@@ -95,7 +95,8 @@ function nameOf({ map_index: index, task_id: task }: TaskRun): string {
     return index < 0 ? task : `${task}[${index}]`;
 }
 
-function parseConf(text = "{}"): object {
+/** @throws {UserError} For what is no JSON object. */
+export function parseConf(text = "{}"): object {
     let conf: unknown;
     try {
         conf = JSON.parse(text);

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { TASK_SOCKET_FOLDER } from "../../../services/tasks";
+import { bringDebugpy, forwardPort, launchLines } from "./debug-port";
+import { parseConf } from "./run-dag";
+import { runningContainer } from "./service-shell";
+
+/** A task of a DAG, by the ids of both. */
+export interface TaskName {
+    readonly dag: string;
+    readonly task: string;
+}
+
+/** What is typed behind `gaiaflow task run DAG TASK`. */
+export interface TaskOptions {
+    /** JSON text of `dag_run.conf`. */
+    readonly conf?: string;
+    /** Defaults to a task that is not mapped. */
+    readonly mapIndex?: number;
+    /** A run's id. Defaults to the newest run that succeeded. */
+    readonly valuesOf?: string;
+    /** Which debugger stops at the function. Defaults to none. */
+    readonly debug?: "debugpy" | "pdb";
+    /** The port of this machine at which debugpy is reached. */
+    readonly port: number;
+}
+
+/** Runs with the container's secret variables, which a command of `docker exec` has not by itself. */
+const PYTHON = ["with-secret-variables", "python", "-m"];
+
+/**
+ * Runs one task alone in the stack's Airflow, its function where the stack runs it, and prints its log as it comes.
+ *
+ * @returns The exit code: 0 where it succeeds or is skipped, 1 where it fails, 2 where there is none.
+ * @throws {UserError} Where the stack does not run, and for pdb without a terminal.
+ */
+export async function runTask(stack: string, { dag, task }: TaskName, options: TaskOptions): Promise<number> {
+    const { conf, debug, mapIndex, valuesOf } = options;
+    const words = [
+        ...["gaiaflow.single_task", dag, task, "--conf", JSON.stringify(parseConf(conf))],
+        ...(mapIndex === undefined ? [] : ["--map-index", String(mapIndex)]),
+        ...(valuesOf === undefined ? [] : ["--values-of", valuesOf]),
+    ];
+    const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+    if (debug === "pdb" && !isTerminal) {
+        throw new UserError({
+            problem: "Without a terminal nobody can step through the function.",
+            fix: "Type it on a terminal, or take an editor: --debug",
+        });
+    }
+    const scheduler = await runningContainer(stack, "airflow-scheduler");
+    if (debug === undefined) {
+        // With a terminal of its own it hears of Ctrl-C, and takes its run away.
+        const child = await start([...(isTerminal ? ["--interactive", "--tty"] : []), scheduler.name], words);
+        return ended(child);
+    }
+    const { name: tasks } = await runningContainer(stack, "tasks");
+    const socket = `${TASK_SOCKET_FOLDER}/debug-${randomBytes(4).toString("hex")}`;
+    const editor = debug === "debugpy" ? ["--debugpy", await bringDebugpy(tasks)] : [];
+    const port = debug === "debugpy" ? await forwardPort(tasks, options.port) : undefined;
+    if (port !== undefined) {
+        console.log(launchLines(stack, options.port));
+    }
+    const terminal = ["--interactive", ...(isTerminal ? ["--tty"] : [])];
+    const debugged = await start([...terminal, tasks], ["gaiaflow.task_debug", socket, ...editor]);
+    try {
+        return await ended(await start([scheduler.name], [...words, "--socket", socket]));
+    } finally {
+        debugged.kill();
+        port?.close();
+    }
+}
+
+async function start(where: readonly string[], words: readonly string[]): Promise<ChildProcess> {
+    const stdin = where.includes("--interactive") ? "inherit" : "ignore";
+    const cli = (await findDockerCli()) ?? "docker";
+    return spawn(cli, ["exec", ...where, ...PYTHON, ...words], { stdio: [stdin, "inherit", "inherit"] });
+}
+
+async function ended(child: ChildProcess): Promise<number> {
+    const ignore = () => {};
+    // It is for what runs there.
+    process.on("SIGINT", ignore);
+    const [code] = (await once(child, "exit")) as [number | null];
+    process.off("SIGINT", ignore);
+    return code ?? 1;
+}

@@ -1,0 +1,107 @@
+"""One task alone: with values of an earlier run, its own conf and exit code, and no run left behind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gaiaflow import single_task
+from support.real_run import run_dag
+
+DAG = """
+from airflow.sdk import dag, get_current_context, task
+
+@dag(schedule=None)
+def alone():
+    @task
+    def numbers():
+        return [1, 2]
+
+    @task
+    def double(number):
+        return number * 2
+
+    @task
+    def total(doubled):
+        conf = get_current_context()["dag_run"].conf
+        print("conf", conf, "of", sorted(doubled))
+        if conf.get("fail"):
+            raise ValueError("as it was asked to")
+        print("sum", sum(doubled))
+
+    total(double.expand(number=numbers()))
+
+alone()
+"""
+
+
+@pytest.fixture
+def run(
+    database: None,  # noqa: ARG001
+    dags_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Callable[..., tuple[int, str]]:
+    """Runs the module with these words."""
+    (dags_folder / "alone.py").write_text(DAG)
+
+    def call(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["single_task", *words])
+        code = single_task.main()
+        out, err = capfd.readouterr()
+        return code, out + err
+
+    return call
+
+
+def runs() -> list[str]:
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    with create_session() as session:
+        return list(session.scalars(select(DagRun.run_id).where(DagRun.dag_id == "alone")))
+
+
+def test_a_task_runs_alone_with_what_others_handed_on_before(
+    run: Callable[..., tuple[int, str]], dags_folder: Path
+) -> None:
+    """Of a mapped task all elements; its own conf; a failure is its exit code."""
+    states, _ = run_dag(dags_folder, "alone")
+    assert states[""] == "success"
+    before = runs()
+
+    code, said = run("alone", "total", "--conf", '{"rows": 3}')
+    assert (code, runs()) == (0, before)
+    assert "conf {'rows': 3} of [2, 4]" in said
+    assert "sum 6" in said
+    assert f"that of run {before[0]}" in said
+    assert "total: success" in said
+
+    code, said = run("alone", "total", "--conf", '{"fail": true}')
+    assert (code, runs()) == (1, before)
+    assert "as it was asked to" in said
+
+    code, said = run("alone", "total", "--values-of", "never")
+    assert (code, runs()) == (2, before)
+    assert "DAG alone has no run never" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        pytest.param(("nothing", "total"), "Airflow knows no DAG nothing", id="no DAG"),
+        pytest.param(("alone", "nothing"), "has no task nothing. It has double, numbers, total", id="no task"),
+    ],
+)
+def test_what_is_not_there_is_named(
+    run: Callable[..., tuple[int, str]], dags_folder: Path, words: tuple[str, str], problem: str
+) -> None:
+    """And nothing runs."""
+    run_dag(dags_folder, "alone")
+    code, said = run(*words)
+    assert code == 2
+    assert problem in said

@@ -24,6 +24,7 @@ import { gpus } from "./gpus-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
+import { retention } from "./retention-schema";
 import { xcom } from "./xcom-schema";
 
 const mode = field(z.enum(MODES), {
@@ -130,6 +131,7 @@ export const configSchema = z.strictObject({
     registry: registry.prefault({}),
     endpoints: endpoints.prefault({}),
     dags: dags.prefault({}),
+    retention: retention.prefault({}),
 });
 
 export type Config = z.output<typeof configSchema>;

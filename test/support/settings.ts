@@ -69,6 +69,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         env: {},
         secretEnv: false,
         xcom: { objectStorage: false, maxObjectMib: 100, keepDays: 30 },
+        retention: { runDays: 90, logDays: 30, deletedRunDays: 30, podDays: 7, imageDays: 30 },
         tasks: {
             envInDev: false,
             devExecution: "container",

@@ -33,5 +33,7 @@ export const COMMANDS = {
         doctor: "find what is wrong with this machine, and what fixes it",
         tools: "get the tools alone, or list them",
         clean: "remove unused images of GaiaFlow",
+        prune: "remove what is old: runs, logs, pods, images, tools",
+        uninstall: "remove what GaiaFlow has put on this machine, by choice",
     },
 };

@@ -35,6 +35,18 @@ export function artifactTable(entries: readonly Manifest[]): string {
     );
 }
 
+/** What could be removed, with a sum of what has a size. */
+export function leftoverTable(found: readonly { what: string; count: number; bytes?: number }[]): string {
+    const sum = found.reduce((total, { bytes = 0 }) => total + bytes, 0);
+    return render(
+        ["what", "number", "size"],
+        [
+            ...found.map(({ what, count, bytes }) => [what, String(count), formatBytes(bytes)]),
+            ["together, as far as known", "", formatBytes(sum)],
+        ],
+    );
+}
+
 function render(head: string[], rows: string[][]): string {
     const table = new Table({ head, style: { head: [], border: [] } });
     table.push(...rows);

@@ -1,8 +1,8 @@
 """`python -m gaiaflow.single_task DAG TASK`: runs one task alone and now, in the container of Airflow's scheduler.
 
-`airflow tasks test` runs it, in a run made for it, which is over from the start so that no scheduler takes it up, and is
-gone afterwards. What tasks before it have handed on is that of an earlier run. The exit code is 0 where it succeeds or
-is skipped, 1 where it fails, 2 where there is nothing to run.
+`airflow tasks test` runs it, in a run made for it, which is over from the start so that no scheduler takes it up, and
+is gone afterwards. What tasks before it have handed on is that of an earlier run. The exit code is 0 where it succeeds
+or is skipped, 1 where it fails, 2 where there is nothing to run.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ describe("a valid configuration", () => {
             credentialsVersion: 1,
             secrets: {},
             xcom: { objectStorage: false, maxObjectMib: 100, keepDays: 30 },
+            retention: { runDays: 90, logDays: 30, deletedRunDays: 30, podDays: 7, imageDays: 30 },
             tasks: {
                 envInDev: false,
                 devExecution: "container",

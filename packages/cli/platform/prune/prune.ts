@@ -1,0 +1,86 @@
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
+import { dockerHost } from "@gaiaflow/toolchain/core/environment";
+import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { engineFaults } from "../../../../checks/daemon";
+import { stackOption } from "../../../../config/config-commands";
+import { retention } from "../../../../config/retention-schema";
+import { confirm } from "../ask";
+import { leftoverTable } from "../table";
+import { airflowLogs, airflowRuns } from "./airflow-leftovers";
+import { oldImages } from "./image-leftovers";
+import type { Leftover, PruneGroup, Retention } from "./leftover";
+import { mlflowDeleted } from "./mlflow-leftovers";
+import { endedPods } from "./pod-leftovers";
+import { oldTools } from "./tool-leftovers";
+
+/** What is typed behind `gaiaflow prune`. */
+export interface PruneOptions {
+    readonly dryRun: boolean;
+    readonly yes: boolean;
+}
+
+const GROUPS: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, endedPods, oldImages, oldTools];
+
+/**
+ * Removes what is old of a stack and on this machine, once it was shown and somebody has agreed. What cannot be looked at, as
+ * that of a service that does not run, keeps nobody from the rest.
+ *
+ * @returns The exit code: 1 where nobody agreed or something could not be removed.
+ */
+export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups = GROUPS): Promise<number> {
+    const keep = retentionOf(stack);
+    Object.assign(process.env, await dockerHost());
+    const found: Leftover[] = [];
+    for (const { find, name } of groups) {
+        try {
+            found.push(...(await find(stack, keep)));
+        } catch (error) {
+            const fault = error instanceof UserError ? error : (await engineFaults())[0];
+            if (fault === undefined) throw error;
+            console.log(`${name}: not looked at. ${messageOf(fault)}`);
+        }
+    }
+    if (found.length === 0) {
+        console.log("Nothing is older than gaiaflow:retention says.");
+        return 0;
+    }
+    console.log(leftoverTable(found));
+    if (dryRun) {
+        return 0;
+    }
+    const line = `npx gaiaflow prune${stackOption(stack)} --yes`;
+    if (!(await confirm(yes, { what: "all of this is to be removed, for good", line }))) {
+        console.log("Nothing was changed.");
+        return 1;
+    }
+    return removeAll(found);
+}
+
+async function removeAll(found: readonly Leftover[]): Promise<number> {
+    let code = 0;
+    for (const remove of new Set(found.map((each) => each.remove))) {
+        const names = found.filter((each) => each.remove === remove).map(({ count, what }) => `${count} ${what}`);
+        try {
+            await remove();
+            console.log(`removed ${names.join(", ")}`);
+        } catch (error) {
+            code = 1;
+            console.error(`not removed: ${names.join(", ")}. ${messageOf(error)}`);
+        }
+    }
+    return code;
+}
+
+/** By the stack's file alone: nothing in it is secret, whatever else is. */
+function retentionOf(stack: string): Retention {
+    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
+    const { data, success } = retention.safeParse(config?.["gaiaflow:retention"] ?? {});
+    if (!success) {
+        throw new UserError({
+            subject: "gaiaflow:retention",
+            problem: "is not valid.",
+            fix: "Type: npx gaiaflow check",
+        });
+    }
+    return data;
+}

@@ -1,0 +1,123 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import { listArtifacts } from "@gaiaflow/engine-core/artifact";
+import { cacheDir, configDir, programRoot } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { dockerHost } from "@gaiaflow/toolchain/core/environment";
+import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
+import { SYSTEM_PLACE } from "@gaiaflow/toolchain/docker/place";
+import { engineFaults } from "../../../../checks/daemon";
+import { confirm } from "../ask";
+import { leftoverTable } from "../table";
+import { dockerBelongings, refuseForgetting, type DockerBelongings } from "./docker-belongings";
+import { GROUPS, type Belongings, type Group, type UninstallOptions } from "./groups";
+import { ownStacks, type OwnStack } from "./own-stacks";
+
+/**
+ * Shows what is on this machine of this user's, and removes the groups that are chosen.
+ *
+ * @returns The exit code; 1 where something was to be removed and nobody agreed to anything.
+ * @throws {UserError} Without a choice where nobody can be asked, and for data that something still needs.
+ */
+export async function uninstall({ only, yes }: UninstallOptions): Promise<number> {
+    const stacks = await ownStacks();
+    const { belongings, strangers } = await inDocker(stacks, only?.includes("data") ?? false);
+    const all = [...belongings, ...(await inFolders())];
+    console.log(all.length === 0 ? "Nothing of GaiaFlow is here." : leftoverTable(all.map(withGroup)));
+    console.log(await byHand(strangers));
+    if (only?.includes("data")) {
+        refuseForgetting(stacks, only);
+    }
+    if (yes && only === undefined) {
+        throw new UserError({
+            problem: "--yes does not say what is to go.",
+            fix: "Name it: --yes --only images caches",
+        });
+    }
+    const wanted = (only ?? GROUPS.filter((group) => group !== "data")).filter((group) => all.some(isOf(group)));
+    const removed: Group[] = [];
+    for (const group of GROUPS.filter((name) => wanted.includes(name))) {
+        const what = `${group} are to go: ${all
+            .filter(isOf(group))
+            .map((each) => `${each.count} ${each.what}`)
+            .join("; ")}`;
+        if (await confirm(yes, { what, line: `npx gaiaflow uninstall --yes --only ${wanted.join(" ")}` })) {
+            for (const { remove } of all.filter(isOf(group))) {
+                await remove();
+            }
+            console.log(`removed: ${group}`);
+            removed.push(group);
+        }
+    }
+    if (wanted.length > 0 && removed.length === 0) {
+        console.log("Nothing was changed.");
+    }
+    return wanted.length > 0 && removed.length === 0 ? 1 : 0;
+}
+
+const isOf = (group: Group) => (each: Belongings) => each.group === group;
+const withGroup = (each: Belongings) => ({ ...each, what: `${each.group}: ${each.what}` });
+
+/** A Docker that does not answer keeps nobody from the rest, but for the state, which alone knows what is in it. */
+async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise<DockerBelongings> {
+    Object.assign(process.env, await dockerHost());
+    try {
+        return await dockerBelongings(stacks);
+    } catch (error) {
+        const [fault] = await engineFaults();
+        if (fault === undefined || isNeeded) throw fault ?? error;
+        console.log(`Docker: not looked at. ${fault.message}`);
+        return { belongings: [], strangers: [] };
+    }
+}
+
+async function inFolders(): Promise<Belongings[]> {
+    const folder = (group: Group, what: string, place: string, bytes?: number): Belongings => ({
+        ...{ group, what: `${what} (${place})`, count: 1, ...(bytes === undefined ? {} : { bytes }) },
+        remove: () => fs.rm(place, { recursive: true, force: true }),
+    });
+    const tools = (await listArtifacts()).reduce((sum, { bytes }) => sum + bytes, 0);
+    const all = [
+        folder("caches", "tools, and Pulumi's logins by npx pulumi login", cacheDir(), tools),
+        // Last of all: by it is known what was there.
+        folder("data", "Pulumi's state of all stacks", stateDir()),
+        folder("data", "the passphrase that opens it", configDir()),
+    ];
+    const places = [cacheDir(), stateDir(), configDir()];
+    const isThere = await Promise.all(
+        places.map((place) =>
+            fs.stat(place).then(
+                () => true,
+                () => false,
+            ),
+        ),
+    );
+    return all.filter((_, index) => isThere[index]);
+}
+
+/** What others use as well, or only its owner can find, with the lines that remove it. */
+async function byHand(strangers: readonly string[]): Promise<string> {
+    const isDockerOurs = await fs.stat(SYSTEM_PLACE.folder).then(
+        () => true,
+        () => false,
+    );
+    const shells = [".bashrc", ".zshrc", path.join(".config", "fish", "config.fish")].map((file) =>
+        path.join(os.homedir(), file),
+    );
+    const texts = await Promise.all(shells.map((file) => fs.readFile(file, "utf8").catch(() => "")));
+    const completing = shells.filter((_, index) => texts[index]?.includes("gaiaflow completion"));
+    return [
+        "Not removed by this command:",
+        ...(strangers.length > 0
+            ? [`  containers of other users, or of stacks whose state is elsewhere: ${strangers.join(", ")}`]
+            : []),
+        ...(isDockerOurs
+            ? [
+                  "  Docker, started here and maybe installed by npm run tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
+              ]
+            : []),
+        ...completing.map((file) => `  the line of gaiaflow's completion in ${file}`),
+        `  GaiaFlow itself: rm -r ${programRoot}`,
+    ].join("\n");
+}

@@ -1,0 +1,80 @@
+import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { readMachine } from "../../../../config/machine";
+import { confirm } from "../../platform/ask";
+import { bringUp } from "../../platform/bring-up";
+import { rotateCredentials } from "../../platform/rotate-credentials";
+import { changeConfig } from "../../platform/stack-config";
+
+jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
+jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
+jest.mock("../../platform/early-faults", () => ({ refuseEarly: jest.fn() }));
+jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
+jest.mock("../../platform/containers", () => ({
+    serviceContainers: () => Promise.resolve([{ role: "postgres" }, { role: "airflow-scheduler" }]),
+}));
+jest.mock("../../../../config/machine", () => ({ readMachine: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ readStackFile: jest.fn() }));
+
+let printed: string[];
+/** A stack whose file says this, and whose last `up` began with that version. */
+function there(config: Readonly<Record<string, unknown>>, begun?: number): void {
+    jest.mocked(readStackFile).mockReturnValue({ config });
+    jest.mocked(readMachine).mockReturnValue({ begunVersion: begun } as ReturnType<typeof readMachine>);
+}
+beforeEach(() => {
+    jest.clearAllMocks();
+    printed = [];
+    jest.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
+    jest.mocked(confirm).mockResolvedValue(true);
+    jest.mocked(bringUp).mockResolvedValue(0);
+});
+const written = () => jest.mocked(changeConfig).mock.lastCall?.[1];
+
+test.each([
+    ["one that never rotated", {}, 1, 2],
+    ["one that did", { "gaiaflow:credentialsVersion": 4 }, 4, 5],
+    ["one whose last rotation did not come to its end", { "gaiaflow:credentialsVersion": 5 }, 4, 5],
+])("the next version of %s", async (_, config, begun, version) => {
+    there(config, begun);
+    expect(await rotateCredentials("dev", false)).toBe(0);
+    expect(written()).toEqual([{ path: ["credentialsVersion"], value: version }]);
+    expect(bringUp).toHaveBeenCalledWith("dev");
+});
+
+test("what is replaced is said before anybody is asked, and afterwards who has to log in again", async () => {
+    there({}, 1);
+    jest.mocked(confirm).mockImplementation(() => {
+        expect(printed.join("\n")).toContain("these containers are replaced: postgres, airflow-scheduler");
+        return Promise.resolve(true);
+    });
+    await rotateCredentials("dev", false);
+    expect(printed.at(-1)).toContain("npx gaiaflow status --show-secrets");
+});
+
+test("without a yes nothing is written", async () => {
+    there({}, 1);
+    jest.mocked(confirm).mockResolvedValue(false);
+    expect(await rotateCredentials("dev", false)).toBe(1);
+    expect(changeConfig).not.toHaveBeenCalled();
+    expect(bringUp).not.toHaveBeenCalled();
+});
+
+test("a stack before its first start has none", async () => {
+    there({});
+    await expect(rotateCredentials("dev", true)).rejects.toThrow("Stack dev has no credentials yet.");
+    expect(changeConfig).not.toHaveBeenCalled();
+});
+
+test("one of mode prod gets a token, whatever is on this machine", async () => {
+    there({ "gaiaflow:mode": "prod" });
+    expect(await rotateCredentials("live", true)).toBe(0);
+    expect(written()).toEqual([{ path: ["credentialsVersion"], value: 2 }]);
+    expect(printed.at(-1)).toContain("airflowConnection --show-secrets");
+});
+
+test("an up that fails says how to go on", async () => {
+    there({}, 1);
+    jest.mocked(bringUp).mockResolvedValue(255);
+    expect(await rotateCredentials("dev-b", true)).toBe(255);
+    expect(printed.at(-1)).toBe("Not all of it is done. To go on: npx gaiaflow start --stack dev-b");
+});

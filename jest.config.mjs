@@ -1,3 +1,5 @@
+const ES_MODULES = "(age-encryption|@noble|@scure)/";
+
 /**
  * A tier is a folder of tests and a jest project, so that `jest --selectProjects unit` runs one.
  *
@@ -7,7 +9,9 @@
 const tier = (displayName, ...folders) => ({
     displayName,
     testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
-    transform: { "\\.ts$": "@swc/jest" },
+    // Jest on Node 20 has no require of what is an ES module alone.
+    transform: { "\\.ts$": "@swc/jest", [`${ES_MODULES}.+\\.js$`]: "@swc/jest" },
+    transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
 });
 
 /** @type {import("jest").Config} */

@@ -41,17 +41,24 @@ async function askFor(keys: readonly string[]): Promise<Map<string, string>> {
             fix: "Leave the keys out and give lines KEY=VALUE by standard input, or --from-file FILE.",
         });
     }
-    // What is typed is echoed nowhere.
-    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const values: [string, string][] = [];
     for (const key of keys) {
-        process.stderr.write(`${key}: `);
-        const terminal = readline.createInterface({ input: process.stdin, output: silent, terminal: true });
-        values.push([key, await terminal.question("")]);
+        values.push([key, await askSilently(key)]);
+    }
+    return parseSecret(JSON.stringify(Object.fromEntries(values)));
+}
+
+/** Asks on the terminal for a text, which is echoed nowhere. */
+export async function askSilently(what: string): Promise<string> {
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+    process.stderr.write(`${what}: `);
+    const terminal = readline.createInterface({ input: process.stdin, output: silent, terminal: true });
+    try {
+        return await terminal.question("");
+    } finally {
         terminal.close();
         process.stderr.write("\n");
     }
-    return parseSecret(JSON.stringify(Object.fromEntries(values)));
 }
 
 async function standardInput(): Promise<string> {

@@ -17,7 +17,7 @@ const MANIFEST: Manifest = {
 };
 const passphrase = "correct horse";
 /** More than one piece, and not a whole number of them. */
-const OBJECTS = crypto.randomBytes(9 * 1024 * 1024 + 5);
+const OBJECTS = crypto.randomBytes(4 * 1024 * 1024 + 5);
 
 let folder: string;
 let file: string;
@@ -37,7 +37,7 @@ beforeAll(async () => {
         manifest: MANIFEST,
         parts: [
             { name: "airflow.dump", open: () => chunks("dump of Airflow's") },
-            { name: "objects.tar", open: () => chunks(OBJECTS.subarray(0, 5_000_000), OBJECTS.subarray(5_000_000)) },
+            { name: "objects.tar", open: () => chunks(OBJECTS.subarray(0, 3_000_000), OBJECTS.subarray(3_000_000)) },
             { name: "secrets.json", open: () => chunks() },
         ],
         counts: () => ({ objects: 3 }),
@@ -86,7 +86,7 @@ test("a wrong passphrase, a cut file, a changed one and one that is none are ref
     const atEdge = copy("at-edge", (bytes) => bytes.subarray(0, header + 16 + 5 * 65552));
     expect(await failure(check(atEdge))).toContain(`${atEdge} is no whole backup`);
     const changed = copy("changed", (bytes) => {
-        bytes[bytes.length - 5_000_000] = (bytes[bytes.length - 5_000_000] ?? 0) ^ 1;
+        bytes[bytes.length - 2_000_000] = (bytes[bytes.length - 2_000_000] ?? 0) ^ 1;
         return bytes;
     });
     expect(await failure(check(changed))).toContain(`${changed} is no whole backup`);

@@ -1,0 +1,140 @@
+import * as crypto from "node:crypto";
+import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
+
+/** The databases of services, each of a role of its name. */
+export type Database = "airflow" | "mlflow";
+
+/** A database that is filled beside the one in use; its role enters no other. */
+export interface Scratch {
+    readonly database: Database;
+    /** The name of both. */
+    readonly name: string;
+    /** Its address as services reach it, with a password that nobody else knows. */
+    readonly url: string;
+}
+
+/** The end of the name of what is filled, and of what was in use before. */
+const [SCRATCH, BEFORE] = ["_restore", "_before_restore"];
+/** What the stack declares itself, and an `up` makes: no data of users'. */
+const NOT_DECLARED = "coalesce(description, '') NOT LIKE '%(declared in the stack''s configuration)'";
+
+/** How many there are of what users have put into a database. */
+const COUNTS: Readonly<Record<Database, Readonly<Record<string, string>>>> = {
+    airflow: {
+        "DAG runs": "SELECT count(*) FROM dag_run",
+        connections: `SELECT count(*) FROM connection WHERE ${NOT_DECLARED}`,
+        variables: `SELECT count(*) FROM variable WHERE ${NOT_DECLARED}`,
+    },
+    mlflow: {
+        experiments: "SELECT count(*) FROM experiments WHERE experiment_id <> 0",
+        "MLflow runs": "SELECT count(*) FROM runs",
+        "registered models": "SELECT count(*) FROM registered_models",
+        traces: "SELECT count(*) FROM trace_info",
+    },
+};
+
+/**
+ * The databases of a stack, by the local socket of its Postgres, which the superuser enters without a password.
+ *
+ * @param container Its Postgres.
+ */
+export function databasesOf(container: string) {
+    const psql = (sql: string, database = "postgres"): Promise<string> =>
+        dockerText(
+            "A command of Postgres",
+            [
+                ...["exec", "--interactive", container, "psql", "--quiet", "--no-psqlrc", "--tuples-only"],
+                ...["--no-align", "--set=ON_ERROR_STOP=1", `--dbname=${database}`],
+            ],
+            // Nobody's password comes into the server's log.
+            `SET client_min_messages = warning; SET log_min_error_statement = panic; SET log_statement = 'none';\n${sql}`,
+        );
+    return {
+        /** Its major version. */
+        version: async () => String(Math.floor(Number(await psql("SHOW server_version_num;")) / 10_000)),
+        counts: async (database: Database): Promise<Record<string, number>> => {
+            const kinds = Object.entries(COUNTS[database]);
+            const rows = await psql(kinds.map(([, sql]) => `${sql};`).join("\n"), database);
+            const numbers = rows.split("\n").map(Number);
+            return Object.fromEntries(kinds.map(([kind], index) => [kind, numbers[index] ?? 0]));
+        },
+        /** All of a database at one moment, in the form of `pg_dump --format=custom`. */
+        dump: (database: Database, signal?: AbortSignal) =>
+            dockerOutput(
+                `The dump of the database ${database}`,
+                ["exec", container, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", database],
+                signal ? { signal } : {},
+            ),
+        /** Makes an empty one beside that in use, in place of what an earlier restore has left behind. */
+        makeScratch: async (database: Database): Promise<Scratch> => {
+            const name = `${database}${SCRATCH}`;
+            const password = crypto.randomBytes(24).toString("hex");
+            await psql(dropLines(database).join("\n"));
+            await psql(
+                [
+                    `CREATE ROLE ${name} LOGIN PASSWORD '${password}';`,
+                    `CREATE DATABASE ${name} OWNER ${name};`,
+                    `REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC;`,
+                ].join("\n"),
+            );
+            return { database, name, url: `postgresql+psycopg2://${name}:${password}@postgres:5432/${name}` };
+        },
+        fill: ({ database, name }: Scratch, dump: AsyncIterable<Uint8Array>, signal?: AbortSignal) =>
+            dockerInput(
+                `The restore of the database ${database}`,
+                [
+                    ...["exec", "--interactive", container, "pg_restore", "--no-owner", "--no-privileges"],
+                    ...[`--role=${name}`, "--exit-on-error", "--single-transaction", `--dbname=${name}`],
+                ],
+                dump,
+                signal,
+            ),
+        /** Hands what is in it to the role of the one in use. */
+        handOver: ({ database, name }: Scratch) => psql(`REASSIGN OWNED BY ${name} TO ${database};`, name),
+        /** All of them at once take the places of those in use, which nobody may use then. */
+        swap: (scratches: readonly Scratch[]) =>
+            psql(
+                exchange(
+                    scratches.flatMap(({ database, name }) => [
+                        [database, `${database}${BEFORE}`],
+                        [name, database],
+                    ]),
+                ),
+            ),
+        /** Those from before are in use again. */
+        undo: (scratches: readonly Scratch[]) =>
+            psql(
+                exchange(
+                    scratches.flatMap(({ database, name }) => [
+                        [database, name],
+                        [`${database}${BEFORE}`, database],
+                    ]),
+                ),
+            ),
+        /** Removes those that are not in use. */
+        removeScratches: async (databases: readonly Database[]) => {
+            await psql(databases.flatMap(dropLines).join("\n"));
+        },
+    };
+}
+
+export type Databases = ReturnType<typeof databasesOf>;
+
+/** Renames in one transaction: all or none. */
+function exchange(names: readonly (readonly string[])[]): string {
+    const all = names.flat().map((name) => `'${name}'`);
+    return [
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN (${all.join(", ")});`,
+        "BEGIN;",
+        ...names.map(([from = "", to = ""]) => `ALTER DATABASE ${from} RENAME TO ${to};`),
+        "COMMIT;",
+    ].join("\n");
+}
+
+function dropLines(database: Database): string[] {
+    const name = `${database}${SCRATCH}`;
+    return [
+        ...[name, `${database}${BEFORE}`].map((unused) => `DROP DATABASE IF EXISTS ${unused} WITH (FORCE);`),
+        `DROP ROLE IF EXISTS ${name};`,
+    ];
+}

@@ -1,0 +1,258 @@
+"""All objects of a stack's store as a tar on stdout (`read`), or those of a tar put into a store (`write`).
+
+Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. Every bucket is an
+entry that ends with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
+
+`write` prints `{"objects"}`, how many there are, then takes the tar in frames (four bytes of length, big-endian, and as
+many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is touched until the line
+`swap`, after which the store has the tar's objects and no other; `undo` makes it what it was, `keep` forgets what that was.
+It is undone, too, where stdin ends before `swap`: whoever restores was killed.
+"""
+
+import json
+import sys
+import tarfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.exceptions import ClientError
+
+HEADER = "GAIAFLOW.object"
+# What a tar's object waits in where one of its name is there, and what the objects from before the swap are kept in.
+WAITING, BEFORE = "gaiaflow-restore-waiting", "gaiaflow-restore-before"
+THREADS = 16
+# A copy in several parts would lose what is said of the object; 5 GiB is the most that S3 copies in one.
+IN_ONE = TransferConfig(multipart_threshold=5 * 1024**3)
+
+Place = tuple[str, str]
+
+
+class Frames:
+    """The tar on stdin, as a file that ends where the tar does."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.left = 0
+        self.over = False
+
+    def read(self, size: int) -> bytes:
+        """As many bytes, fewer at the end."""
+        parts: list[bytes] = []
+        while size > 0 and not self.over:
+            if self.left == 0:
+                head = self.file.read(4)
+                if len(head) < 4:
+                    sys.exit("the objects broke off")
+                self.left = int.from_bytes(head, "big")
+                self.over = self.left == 0
+                continue
+            part = self.file.read(min(size, self.left))
+            if not part:
+                sys.exit("the objects broke off")
+            parts.append(part)
+            size -= len(part)
+            self.left -= len(part)
+        return b"".join(parts)
+
+    def rest(self) -> None:
+        """Read what tar's own end leaves."""
+        while self.read(1 << 20):
+            pass
+
+
+class Once:
+    """A file that can be read once: boto3 would seek in one that says that it can."""
+
+    def __init__(self, file: Any) -> None:
+        self.read = file.read
+
+
+def buckets(s3: Any) -> list[str]:
+    """All but our own."""
+    names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    return [name for name in names if name not in (WAITING, BEFORE)]
+
+
+def keys(s3: Any, bucket: str) -> Iterator[str]:
+    """The names of a bucket's objects."""
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for entry in page.get("Contents", []):
+            yield entry["Key"]
+
+
+def read(s3: Any) -> None:
+    """Write the tar; what is removed meanwhile is left out."""
+    count = 0
+    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        for bucket in buckets(s3):
+            folder = tarfile.TarInfo(f"{bucket}/")
+            folder.type, folder.mode = tarfile.DIRTYPE, 0o755
+            tar.addfile(folder)
+            for key in keys(s3, bucket):
+                try:
+                    got = s3.get_object(Bucket=bucket, Key=key)
+                except ClientError as error:
+                    if error.response["Error"]["Code"] == "NoSuchKey":
+                        continue
+                    raise
+                about = {"bucket": bucket, "key": key, "type": got.get("ContentType"), "metadata": got["Metadata"]}
+                entry = tarfile.TarInfo(f"{bucket}/{quote(key)}")
+                entry.size = got["ContentLength"]
+                entry.mtime = int(got["LastModified"].timestamp())
+                entry.pax_headers = {HEADER: json.dumps(about)}
+                tar.addfile(entry, got["Body"])
+                # It would remember every entry.
+                tar.members = []
+                count += 1
+    print(json.dumps({"objects": count}), file=sys.stderr, flush=True)
+
+
+class Restore:
+    """A store that is getting other objects."""
+
+    def __init__(self, s3: Any) -> None:
+        self.s3 = s3
+        self.pool = ThreadPoolExecutor(THREADS)
+        self.made: list[str] = []
+        for name in (WAITING, BEFORE):
+            self.remove(name)
+        self.before = {bucket: set(keys(s3, bucket)) for bucket in buckets(s3)}
+        self.added: list[Place] = []
+        self.waiting: list[Place] = []
+        self.moved: list[Place] = []
+        self.placed: list[Place] = []
+
+    def load(self, source: Any) -> int:
+        """Put what has a new name where it belongs, all else where it waits."""
+        count = 0
+        with tarfile.open(fileobj=source, mode="r|") as tar:
+            for entry in tar:
+                tar.members = []
+                if entry.isdir():
+                    self.make(entry.name.rstrip("/"))
+                    continue
+                about = json.loads(entry.pax_headers[HEADER])
+                place = (about["bucket"], about["key"])
+                is_new = place[1] not in self.before.get(place[0], ())
+                if not is_new:
+                    self.make(WAITING)
+                bucket, key = place if is_new else (WAITING, f"{place[0]}/{place[1]}")
+                said = {"Metadata": about["metadata"], **({"ContentType": about["type"]} if about["type"] else {})}
+                # Noted first: half of it may be there when it fails.
+                (self.added if is_new else self.waiting).append(place)
+                self.s3.upload_fileobj(Once(tar.extractfile(entry)), bucket, key, ExtraArgs=said)
+                count += 1
+        return count
+
+    def make(self, bucket: str) -> None:
+        """Make a bucket that is not there."""
+        if bucket not in self.before and bucket not in self.made:
+            self.s3.create_bucket(Bucket=bucket)
+            self.made.append(bucket)
+
+    def swap(self) -> None:
+        """What was there goes out of the way, what waits takes its place."""
+        there = [(bucket, key) for bucket, names in self.before.items() for key in names]
+        if there:
+            self.make(BEFORE)
+        self.each(self.set_aside, there)
+        self.each(self.place, self.waiting)
+
+    def set_aside(self, place: Place) -> None:
+        """Keep an object elsewhere."""
+        self.copy(place, (BEFORE, "/".join(place)))
+        self.moved.append(place)
+        self.s3.delete_object(Bucket=place[0], Key=place[1])
+
+    def place(self, place: Place) -> None:
+        """Bring an object where it belongs."""
+        self.placed.append(place)
+        self.copy((WAITING, "/".join(place)), place)
+
+    def undo(self) -> None:
+        """Make the store what it was."""
+        self.each(lambda at: self.s3.delete_object(Bucket=at[0], Key=at[1]), [*self.added, *self.placed])
+        self.each(lambda at: self.copy((BEFORE, "/".join(at)), at), self.moved)
+        for bucket in [*self.made]:
+            self.remove(bucket)
+
+    def keep(self) -> None:
+        """Forget what was there."""
+        for bucket in (WAITING, BEFORE):
+            self.remove(bucket)
+
+    def copy(self, source: Place, to: Place) -> None:
+        """Copy within the store."""
+        self.s3.copy({"Bucket": source[0], "Key": source[1]}, to[0], to[1], Config=IN_ONE)
+
+    def each(self, work: Any, places: list[Place]) -> None:
+        """Do it with all of them, several at a time."""
+        for _ in self.pool.map(work, places):
+            pass
+
+    def remove(self, bucket: str) -> None:
+        """Remove a bucket with what is in it, where there is one."""
+        try:
+            self.each(lambda at: self.s3.delete_object(Bucket=at[0], Key=at[1]), [(bucket, key) for key in keys(self.s3, bucket)])
+            self.s3.delete_bucket(Bucket=bucket)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchBucket":
+                raise
+
+
+def write(s3: Any) -> None:
+    """Follow what is asked on stdin."""
+    restore = Restore(s3)
+    answer(objects=sum(len(names) for names in restore.before.values()))
+    swapped = False
+    try:
+        source = Frames(sys.stdin.buffer)
+        loaded = restore.load(source)
+        source.rest()
+        answer(loaded=loaded, madeBuckets=[name for name in restore.made if name not in (WAITING, BEFORE)])
+        for line in sys.stdin.buffer:
+            asked = line.decode().strip()
+            if asked == "swap":
+                restore.swap()
+                swapped = True
+            elif asked == "keep":
+                restore.keep()
+                answer(done=asked)
+                return
+            else:
+                break
+            answer(done=asked)
+        else:
+            # With the swap the new objects belong to the new databases, whatever has become of who asked for it.
+            if swapped:
+                return
+        restore.undo()
+        answer(done="undo")
+    except BaseException:
+        restore.undo()
+        raise
+
+
+def answer(**what: Any) -> None:
+    """Say it on a line."""
+    print(json.dumps(what), flush=True)
+
+
+def main() -> None:
+    """Read or write, as the argument says."""
+    key = json.loads(sys.stdin.buffer.readline())
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=key["endpoint"],
+        aws_access_key_id=key["accessKey"],
+        aws_secret_access_key=key["secretKey"],
+        region_name="us-east-1",
+    )
+    {"read": read, "write": write}[sys.argv[1]](s3)
+
+
+main()

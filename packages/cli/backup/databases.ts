@@ -59,12 +59,10 @@ export function databasesOf(container: string) {
             return Object.fromEntries(kinds.map(([kind], index) => [kind, numbers[index] ?? 0]));
         },
         /** All of a database at one moment, in the form of `pg_dump --format=custom`. */
-        dump: (database: Database, signal?: AbortSignal) =>
-            dockerOutput(
-                `The dump of the database ${database}`,
-                ["exec", container, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", database],
-                signal ? { signal } : {},
-            ),
+        dump: (database: Database) =>
+            dockerOutput(`The dump of the database ${database}`, [
+                ...["exec", container, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", database],
+            ]),
         /** Makes an empty one beside that in use, in place of what an earlier restore has left behind. */
         makeScratch: async (database: Database): Promise<Scratch> => {
             const name = `${database}${SCRATCH}`;
@@ -79,7 +77,7 @@ export function databasesOf(container: string) {
             );
             return { database, name, url: `postgresql+psycopg2://${name}:${password}@postgres:5432/${name}` };
         },
-        fill: ({ database, name }: Scratch, dump: AsyncIterable<Uint8Array>, signal?: AbortSignal) =>
+        fill: ({ database, name }: Scratch, dump: AsyncIterable<Uint8Array>) =>
             dockerInput(
                 `The restore of the database ${database}`,
                 [
@@ -87,7 +85,6 @@ export function databasesOf(container: string) {
                     ...[`--role=${name}`, "--exit-on-error", "--single-transaction", `--dbname=${name}`],
                 ],
                 dump,
-                signal,
             ),
         /** Hands what is in it to the role of the one in use. */
         handOver: ({ database, name }: Scratch) => psql(`REASSIGN OWNED BY ${name} TO ${database};`, name),

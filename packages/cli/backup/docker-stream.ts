@@ -11,6 +11,8 @@ export interface DockerStream {
     readonly output: Readable;
     /** Settles when it ends. @throws {UserError} With the end of what it said, where its exit code is not 0. */
     readonly ended: Promise<void>;
+    /** The end of what it has written to stderr so far. */
+    readonly said: () => string;
 }
 
 /** Lines of an error. */
@@ -21,12 +23,11 @@ const LAST_LINES = 15;
  *
  * @param what As it reads before "failed".
  */
-export async function dockerStream(what: string, args: readonly string[], signal?: AbortSignal): Promise<DockerStream> {
+export async function dockerStream(what: string, args: readonly string[]): Promise<DockerStream> {
     const child = spawn((await findDockerCli()) ?? "docker", args, {
         stdio: "pipe",
         // Ctrl-C is for this process, which then ends its commands in their order.
         detached: process.platform !== "win32",
-        ...(signal ? { signal } : {}),
     });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {
@@ -46,7 +47,7 @@ export async function dockerStream(what: string, args: readonly string[], signal
     });
     // Whoever waits for it hears of it; until then it is no unhandled one.
     ended.catch(() => {});
-    return { input: child.stdin, output: child.stdout, ended };
+    return { input: child.stdin, output: child.stdout, ended, said: () => said.trim() };
 }
 
 /** What a docker command prints, given a text on its standard input. @throws {UserError} As {@link DockerStream.ended}. */
@@ -61,16 +62,21 @@ export async function dockerText(what: string, args: readonly string[], input = 
     return Buffer.concat(chunks).toString().trim();
 }
 
-/** What a docker command prints, as it comes; fails at its end where the command does. */
+/**
+ * What a docker command prints, as it comes; fails at its end where the command does.
+ *
+ * @param options `said` hears at the end what it wrote to stderr.
+ */
 export async function* dockerOutput(
     what: string,
     args: readonly string[],
-    { input = "", signal }: { readonly input?: string; readonly signal?: AbortSignal } = {},
+    { input = "", said = () => {} }: { readonly input?: string; readonly said?: (text: string) => void } = {},
 ): AsyncGenerator<Uint8Array> {
-    const { ended, input: stdin, output } = await dockerStream(what, args, signal);
+    const { ended, input: stdin, output, said: all } = await dockerStream(what, args);
     stdin.end(input);
     yield* output as AsyncIterable<Uint8Array>;
     await ended;
+    said(all());
 }
 
 /** Gives a docker command its input as it comes, and waits for its end. */
@@ -78,22 +84,26 @@ export async function dockerInput(
     what: string,
     args: readonly string[],
     source: AsyncIterable<Uint8Array>,
-    signal?: AbortSignal,
 ): Promise<void> {
-    const { ended, input, output } = await dockerStream(what, args, signal);
+    const { ended, input, output } = await dockerStream(what, args);
     output.resume();
-    await sendAll(input, source);
+    try {
+        await sendAll(input, source);
+    } catch (error) {
+        input.destroy();
+        await ended.catch(() => {});
+        throw error;
+    }
     input.end();
     await ended;
 }
 
 /** Writes as fast as it is read; what is left of it is passed over where nobody reads any longer. */
 export async function sendAll(to: Writable, source: AsyncIterable<Uint8Array>): Promise<void> {
-    let isOpen = true;
-    const closed = finished(to).catch(() => {}).then(() => (isOpen = false));
+    const closed = finished(to).catch(() => {});
     for await (const chunk of source) {
-        if (isOpen && !to.write(chunk)) {
-            await Promise.race([once(to, "drain"), closed]);
+        if (!to.closed && !to.write(chunk)) {
+            await Promise.race([once(to, "drain").catch(() => {}), closed]);
         }
     }
 }

@@ -31,6 +31,10 @@ IN_ONE = TransferConfig(multipart_threshold=5 * 1024**3)
 Place = tuple[str, str]
 
 
+class BrokenOffError(Exception):
+    """stdin has ended in the middle of the tar."""
+
+
 class Frames:
     """The tar on stdin, as a file that ends where the tar does."""
 
@@ -46,13 +50,13 @@ class Frames:
             if self.left == 0:
                 head = self.file.read(4)
                 if len(head) < 4:
-                    sys.exit("the objects broke off")
+                    raise BrokenOffError
                 self.left = int.from_bytes(head, "big")
                 self.over = self.left == 0
                 continue
             part = self.file.read(min(size, self.left))
             if not part:
-                sys.exit("the objects broke off")
+                raise BrokenOffError
             parts.append(part)
             size -= len(part)
             self.left -= len(part)
@@ -232,6 +236,8 @@ def write(s3: Any) -> None:
                 return
         restore.undo()
         answer(done="undo")
+    except BrokenOffError:
+        restore.undo()
     except BaseException:
         restore.undo()
         raise

@@ -19,7 +19,8 @@ export interface PassphraseOptions {
  * @throws {UserError} Where there is none.
  */
 export async function backupPassphrase({ file, twice = false }: PassphraseOptions): Promise<string> {
-    const passphrase = file === undefined ? (process.env[PASSPHRASE_VARIABLE] ?? (await asked(twice))) : await read(file);
+    const passphrase =
+        file === undefined ? (process.env[PASSPHRASE_VARIABLE] ?? (await asked(twice))) : await read(file);
     if (passphrase === "") {
         throw new UserError({
             problem: "The backup's passphrase is empty.",

@@ -6,7 +6,16 @@ import { buffer } from "node:stream/consumers";
 import type { ReadableStream } from "node:stream/web";
 import { extract } from "tar-stream";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
-import { CONTENTS, damage, MANIFEST, parseManifest, PARTS, type Contents, type Manifest, type PartName } from "./format";
+import {
+    CONTENTS,
+    damage,
+    MANIFEST,
+    parseManifest,
+    PARTS,
+    type Contents,
+    type Manifest,
+    type PartName,
+} from "./format";
 
 /** A backup that was read from its first byte to its last. */
 export interface CheckedArchive {
@@ -94,13 +103,13 @@ async function* entriesOf(source: ArchiveFile): AsyncGenerator<Entry> {
     const stream = await decrypted(source);
     const tar = extract();
     const failed = (error: unknown): void => tar.destroy(error instanceof Error ? error : new Error(String(error)));
-    stream.on("error", failed).pipe(tar as unknown as NodeJS.WritableStream);
+    stream.on("error", failed).pipe(tar);
     const entries = tar[Symbol.asyncIterator]();
     try {
         let next = await entries.next();
         const pieces = async function* (name: string): AsyncGenerator<Uint8Array> {
             while (next.done !== true && nameOf(next.value.header.name) === name) {
-                yield* next.value;
+                yield* next.value as AsyncIterable<Uint8Array>;
                 next = await entries.next();
             }
         };
@@ -132,8 +141,9 @@ function asDamage(error: unknown, file: string): unknown {
 }
 
 async function pastAll(data: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const chunk of data) {
-        void chunk;
+    const all = data[Symbol.asyncIterator]();
+    while ((await all.next()).done !== true) {
+        // Nobody wants it.
     }
 }
 

@@ -50,7 +50,9 @@ export function refuseVersions({ parts, versions }: Manifest, stack: string, her
         const service = serviceOf(part);
         const [theirs, ours] = service === undefined ? [] : [versions[service], here[service]];
         const isOlder = theirs !== undefined && ours !== undefined && compareVersions(ours, theirs) < 0;
-        return service !== undefined && isOlder ? [`${LABELS[service]} ${ours}, older than the backup's ${theirs}`] : [];
+        return service !== undefined && isOlder
+            ? [`${LABELS[service]} ${ours}, older than the backup's ${theirs}`]
+            : [];
     });
     if (older.length > 0) {
         throw new UserError({

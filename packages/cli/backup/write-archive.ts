@@ -37,7 +37,7 @@ export interface ArchiveOptions {
  */
 export async function writeArchive(options: ArchiveOptions): Promise<number> {
     const { file, passphrase } = options;
-    await refuseExisting(file);
+    refuseExisting(file);
     const { Encrypter } = await import("age-encryption");
     const encrypter = new Encrypter();
     encrypter.setPassphrase(passphrase);
@@ -50,7 +50,7 @@ export async function writeArchive(options: ArchiveOptions): Promise<number> {
             fs.createWriteStream(unfinished, { mode: 0o600, flush: true }),
         );
         await Promise.all([written, fill(tar, options)]);
-        await refuseExisting(file);
+        refuseExisting(file);
         await fsp.rename(unfinished, file);
         return (await fsp.stat(file)).size;
     } catch (error) {
@@ -61,7 +61,7 @@ export async function writeArchive(options: ArchiveOptions): Promise<number> {
 }
 
 /** @throws {UserError} Where there is a file of that name: it may be the only backup. */
-export async function refuseExisting(file: string): Promise<void> {
+export function refuseExisting(file: string): void {
     if (fs.existsSync(file)) {
         throw new UserError({ problem: `${file} is there already.`, fix: "Name another file, or remove that one." });
     }

@@ -15,6 +15,8 @@ export const COMMANDS = {
         open: "open a service in the browser",
         shell: "open a shell in a service's container",
         credentials: "make a stack's passwords, keys and tokens new",
+        backup: "write a stack's data into one encrypted file",
+        restore: "make a backup's data that of a stack",
     },
     "Your project:": {
         run: "run a DAG, and wait for its end",

@@ -1,0 +1,41 @@
+import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
+
+/** Where Airflow's image has them. Each DAG has a folder, `dag_id=…`; the rest is what Airflow's own processes print. */
+const FOLDER = "/opt/airflow/logs";
+/** What is filled beside them, and what was there before. */
+const [FILLED, BEFORE] = [".restore", ".before-restore"];
+/** A log that grows while it is read is no failure: `tar` says 1 then. */
+const DUMP = `find . -maxdepth 1 -name 'dag_id=*' -print0 | tar --create --null --files-from=- || [ $? = 1 ]`;
+const FILL = `rm -rf ${FILLED} && mkdir ${FILLED} && tar --extract --no-same-owner --no-same-permissions --directory=${FILLED}`;
+/** A rename: tasks that run write on into what they have opened. */
+const SET_ASIDE = `rm -rf ${BEFORE} && mkdir ${BEFORE} && find . -maxdepth 1 -name 'dag_id=*' -exec mv -t ${BEFORE} {} +`;
+
+/**
+ * The logs of tasks, which a run's page shows.
+ *
+ * @param scheduler A container that has them, while it runs.
+ */
+export function airflowLogsOf(scheduler: string) {
+    // As Airflow itself makes them: the group may write, whoever owns the project.
+    const line = (script: string) => [
+        "exec",
+        "--interactive",
+        scheduler,
+        "sh",
+        "-c",
+        `umask 002; cd ${FOLDER}; ${script}`,
+    ];
+    const run = (script: string) => dockerText("A command for the logs of tasks", line(script));
+    const merge = (folder: string) =>
+        run(`cp --archive --link --no-clobber ${folder}/. . && rm -rf ${FILLED} ${BEFORE}`);
+    return {
+        dump: () => dockerOutput("Reading the logs of tasks", line(DUMP)),
+        fill: (tar: AsyncIterable<Uint8Array>) => dockerInput("The restore of the logs of tasks", line(FILL), tar),
+        /** Those that are there make room; undo brings them back. */
+        setAside: () => run(SET_ASIDE),
+        finish: () => merge(FILLED),
+        undo: () => merge(`$(test -d ${BEFORE} && echo ${BEFORE} || mktemp -d)`),
+    };
+}
+
+export type AirflowLogs = ReturnType<typeof airflowLogsOf>;

@@ -1,0 +1,81 @@
+import * as path from "node:path";
+import { dockerText } from "./docker-stream";
+import type { Manifest } from "./format";
+import { FORMAT } from "./format";
+import { abortable, interruptible } from "./interrupt";
+import { readObjects } from "./objects";
+import { backupPassphrase } from "./passphrase";
+import { databasesIn, findPlace, type Place } from "./place";
+import { sizeOf, wordsOf } from "./words";
+import { refuseExisting, writeArchive, type Part } from "./write-archive";
+
+export interface BackupOptions {
+    /** A file with the passphrase. */
+    readonly passphraseFile?: string | undefined;
+}
+
+/**
+ * Writes all data of a stack into one encrypted file, while everything runs on.
+ *
+ * @throws {UserError} Where the stack does not run, or there is a file of that name.
+ */
+export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<void> {
+    refuseExisting(file);
+    const place = await findPlace(stack);
+    const passphrase = await backupPassphrase({ file: passphraseFile, twice: true });
+    const counts: Record<string, number> = {};
+    for (const database of databasesIn(place)) {
+        Object.assign(counts, await place.databases.counts(database));
+    }
+    const parts = partsOf(place, counts);
+    const manifest: Manifest = {
+        format: FORMAT,
+        made: new Date().toISOString(),
+        project: place.project,
+        stack,
+        versions: place.versions,
+        parts: parts.map(({ name }) => name),
+    };
+    const bytes = await interruptible((signal) =>
+        writeArchive({
+            file,
+            passphrase,
+            manifest,
+            parts: parts.map(({ name, open }) => ({
+                name,
+                open: () => {
+                    console.log(`reading ${name}`);
+                    return abortable(open(), signal);
+                },
+            })),
+            counts: () => counts,
+        }),
+    );
+    console.log(`Wrote ${path.resolve(file)}, ${sizeOf(bytes)}: ${wordsOf(counts)}.`);
+    console.log("Without its passphrase nobody opens it, you neither: keep that elsewhere.");
+}
+
+/** Each part that the stack has, opened when its turn comes. */
+function partsOf(place: Place, counts: Record<string, number>): Part[] {
+    const { airflow, databases, store } = place;
+    const isCounted = (objects: number) => {
+        counts["objects"] = objects;
+    };
+    return [
+        ...databasesIn(place).map((name): Part => ({ name: `${name}.dump`, open: () => databases.dump(name) })),
+        ...(store ? [{ name: "objects.tar", open: () => readObjects(store, isCounted) } as const] : []),
+        ...(airflow
+            ? [
+                  { name: "logs.tar", open: () => airflow.logs.dump() } as const,
+                  { name: "secrets.json", open: () => secretsOf(airflow.scheduler) } as const,
+              ]
+            : []),
+    ];
+}
+
+/** What Airflow's connections and variables are encrypted with. */
+async function* secretsOf(scheduler: string): AsyncGenerator<Uint8Array> {
+    const args = ["exec", scheduler, "cat", "/run/secrets/airflow/fernet-key"];
+    const fernetKeys = await dockerText("Reading Airflow's keys", args);
+    yield Buffer.from(JSON.stringify({ fernetKeys }));
+}

@@ -1,0 +1,69 @@
+import { messageOf } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
+import { awaitServices } from "../platform/await-services";
+import { runDocker, serviceContainers, type ServiceContainer } from "../platform/containers";
+import { dockerText } from "./docker-stream";
+import type { Filled } from "./filling";
+import { writersOf, type Place } from "./place";
+
+/**
+ * Exchanges what a stack uses for what was filled in beside it, while nobody writes; where anything of it fails, even that the
+ * services get healthy with it, everything is as before. The services run again in any case.
+ *
+ * @returns Seconds in which they stood still.
+ */
+export async function exchange(place: Place, filled: Filled): Promise<number> {
+    const databases = filled.scratches.map(({ database }) => database);
+    const roles = writersOf(databases);
+    const writers = (await serviceContainers(place.stack)).filter(
+        ({ role, isRunning }) => isRunning && roles.includes(role),
+    );
+    const hasAirflow = databases.includes("airflow");
+    const started = performance.now();
+    let isSwapped = false;
+    try {
+        await stopAll(writers);
+        await filled.objects?.swap();
+        await place.databases.swap(filled.scratches);
+        isSwapped = true;
+        if (place.airflow && hasAirflow) {
+            console.log("writing what the stack declares into Airflow's database");
+            await dockerText("Airflow's migration", ["start", "--attach", place.airflow.migration]);
+        }
+        await startAll(writers);
+        await awaitServices(writers);
+    } catch (error) {
+        console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is put back.`);
+        await stopAll(writers);
+        await (isSwapped ? place.databases.undo(filled.scratches) : undefined);
+        await filled.objects?.end("undo");
+        throw error;
+    } finally {
+        await startAll(writers);
+    }
+    return (performance.now() - started) / 1000;
+}
+
+/** Those that others use last. */
+async function stopAll(writers: readonly ServiceContainer[]): Promise<void> {
+    if (writers.length > 0) {
+        console.log(`stopping ${writers.map(({ role }) => role).join(", ")}`);
+        await runDocker(["stop", ...writers.toReversed().map(({ name }) => name)]);
+    }
+}
+
+/** Those that run already are left alone. */
+async function startAll(writers: readonly ServiceContainer[]): Promise<void> {
+    if (writers.length > 0) {
+        await runDocker(["start", ...writers.map(({ name }) => name)]);
+    }
+}
+
+/** What is worth saying of buckets that the stack's key may not open. */
+export function bucketNote(stack: string, buckets: readonly string[]): string {
+    const first = buckets[0] ?? "";
+    return (
+        `New in its object store: ${buckets.join(", ")}. The key of tasks and notebooks opens those that the configuration names: ` +
+        `npx pulumi config set${stackOption(stack)} --path 'gaiaflow:objectStore.buckets[0]' ${first}`
+    );
+}

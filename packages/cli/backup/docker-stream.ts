@@ -12,7 +12,7 @@ export interface DockerStream {
     /** Settles when it ends. @throws {UserError} With the end of what it said, where its exit code is not 0. */
     readonly ended: Promise<void>;
     /** The end of what it has written to stderr so far. */
-    readonly said: () => string;
+    readonly errors: () => string;
 }
 
 /** Lines of an error. */
@@ -29,9 +29,9 @@ export async function dockerStream(what: string, args: readonly string[]): Promi
         // Ctrl-C is for this process, which then ends its commands in their order.
         detached: process.platform !== "win32",
     });
-    let said = "";
+    let errors = "";
     child.stderr.on("data", (chunk: Buffer) => {
-        said = (said + chunk.toString()).slice(-10_000);
+        errors = (errors + chunk.toString()).slice(-10_000);
     });
     // What it says of its own end is worth more than that nobody reads any longer.
     child.stdin.on("error", () => {});
@@ -41,13 +41,13 @@ export async function dockerStream(what: string, args: readonly string[]): Promi
             throw new UserError({
                 problem: `${what} failed.`,
                 fix: "",
-                details: said.trim().split("\n").slice(-LAST_LINES).join("\n"),
+                details: errors.trim().split("\n").slice(-LAST_LINES).join("\n"),
             });
         }
     });
     // Whoever waits for it hears of it; until then it is no unhandled one.
     ended.catch(() => {});
-    return { input: child.stdin, output: child.stdout, ended, said: () => said.trim() };
+    return { input: child.stdin, output: child.stdout, ended, errors: () => errors.trim() };
 }
 
 /** What a docker command prints, given a text on its standard input. @throws {UserError} As {@link DockerStream.ended}. */
@@ -65,18 +65,18 @@ export async function dockerText(what: string, args: readonly string[], input = 
 /**
  * What a docker command prints, as it comes; fails at its end where the command does.
  *
- * @param options `said` hears at the end what it wrote to stderr.
+ * @param options `hear` gets at the end what it wrote to stderr.
  */
 export async function* dockerOutput(
     what: string,
     args: readonly string[],
-    { input = "", said = () => {} }: { readonly input?: string; readonly said?: (text: string) => void } = {},
+    { input = "", hear = () => {} }: { readonly input?: string; readonly hear?: (errors: string) => void } = {},
 ): AsyncGenerator<Uint8Array> {
-    const { ended, input: stdin, output, said: all } = await dockerStream(what, args);
+    const { ended, errors, input: stdin, output } = await dockerStream(what, args);
     stdin.end(input);
     yield* output as AsyncIterable<Uint8Array>;
     await ended;
-    said(all());
+    hear(errors());
 }
 
 /** Gives a docker command its input as it comes, and waits for its end. */

@@ -1,12 +1,12 @@
 """All objects of a stack's store as a tar on stdout (`read`), or those of a tar put into a store (`write`).
 
-Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. Every bucket is an
-entry that ends with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
+Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. Every bucket is
+an entry that ends with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
 
 `write` prints `{"objects"}`, how many there are, then takes the tar in frames (four bytes of length, big-endian, and as
-many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is touched until the line
-`swap`, after which the store has the tar's objects and no other; `undo` makes it what it was, `keep` forgets what that was.
-It is undone, too, where stdin ends before `swap`: whoever restores was killed.
+many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is touched until the
+line `swap`, after which the store has the tar's objects and no other; `undo` makes it what it was, `keep` forgets what
+that was. It is undone, too, where stdin ends before `swap`: whoever restores was killed.
 """
 
 import json
@@ -112,7 +112,7 @@ def read(s3: Any) -> None:
                 # It would remember every entry.
                 tar.members = []
                 count += 1
-    print(json.dumps({"objects": count}), file=sys.stderr, flush=True)
+    sys.stderr.write(json.dumps({"objects": count}) + "\n")
 
 
 class Restore:
@@ -145,10 +145,10 @@ class Restore:
                 if not is_new:
                     self.make(WAITING)
                 bucket, key = place if is_new else (WAITING, f"{place[0]}/{place[1]}")
-                said = {"Metadata": about["metadata"], **({"ContentType": about["type"]} if about["type"] else {})}
+                extra = {"Metadata": about["metadata"], **({"ContentType": about["type"]} if about["type"] else {})}
                 # Noted first: half of it may be there when it fails.
                 (self.added if is_new else self.waiting).append(place)
-                self.s3.upload_fileobj(Once(tar.extractfile(entry)), bucket, key, ExtraArgs=said)
+                self.s3.upload_fileobj(Once(tar.extractfile(entry)), bucket, key, ExtraArgs=extra)
                 count += 1
         return count
 
@@ -201,7 +201,10 @@ class Restore:
     def remove(self, bucket: str) -> None:
         """Remove a bucket with what is in it, where there is one."""
         try:
-            self.each(lambda at: self.s3.delete_object(Bucket=at[0], Key=at[1]), [(bucket, key) for key in keys(self.s3, bucket)])
+            self.each(
+                lambda at: self.s3.delete_object(Bucket=at[0], Key=at[1]),
+                [(bucket, key) for key in keys(self.s3, bucket)],
+            )
             self.s3.delete_bucket(Bucket=bucket)
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchBucket":
@@ -245,7 +248,8 @@ def write(s3: Any) -> None:
 
 def answer(**what: Any) -> None:
     """Say it on a line."""
-    print(json.dumps(what), flush=True)
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ export interface ObjectRestore {
     /** The store has these and no other. */
     readonly swap: () => Promise<void>;
     /** Ends it: the store is what it was before, or that is forgotten. A second time it does nothing. */
-    readonly end: (how: "undo" | "keep") => Promise<void>;
+    readonly end: (outcome: "undo" | "keep") => Promise<void>;
 }
 
 /**
@@ -33,10 +33,10 @@ export interface ObjectRestore {
  * @param counted Hears at the end how many there are.
  */
 export async function* readObjects(store: ObjectStore, counted: (objects: number) => void): AsyncGenerator<Uint8Array> {
-    const said = (text: string) => {
+    const hear = (text: string) => {
         counted((JSON.parse(text.split("\n").at(-1) ?? "") as { readonly objects: number }).objects);
     };
-    yield* dockerOutput("Reading the objects", await line(store, "read"), { input: loginLine(store), said });
+    yield* dockerOutput("Reading the objects", await line(store, "read"), { input: loginLine(store), hear });
 }
 
 /** Begins to put objects into a store; nothing that is there is touched before the swap. */
@@ -69,14 +69,14 @@ export async function restoreObjects(store: ObjectStore): Promise<ObjectRestore>
         swap: async () => {
             await ask("swap");
         },
-        end: async (how) => {
+        end: async (outcome) => {
             if (isOver) {
                 return;
             }
             isOver = true;
             // In the middle of a tar it understands no word, and undoes what was begun where its input ends.
             if (isLoaded) {
-                await ask(how);
+                await ask(outcome);
             }
             input.end();
             await ended;

@@ -1,0 +1,88 @@
+import { exchange } from "../../backup/standstill";
+import type { Filled } from "../../backup/filling";
+import type { Place } from "../../backup/place";
+import { awaitServices } from "../../platform/await-services";
+import { dockerCommand, type DockerCommand } from "../support/docker-command";
+
+jest.mock("../../platform/await-services");
+jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
+
+const LISTED = [
+    "iris-dev-postgres\tpostgres\t1\trunning",
+    "iris-dev-mlflow\tmlflow\t2\trunning",
+    "iris-dev-airflow-api-server\tairflow-api-server\t3\trunning",
+    "iris-dev-airflow-scheduler\tairflow-scheduler\t4\trunning",
+    // Stopped by hand, and to stay so.
+    "iris-dev-airflow-triggerer\tairflow-triggerer\t5\texited",
+    "iris-dev-jupyter\tjupyter\t6\trunning",
+];
+const STOP = "stop iris-dev-mlflow iris-dev-airflow-scheduler iris-dev-airflow-api-server";
+const START = "start iris-dev-airflow-api-server iris-dev-airflow-scheduler iris-dev-mlflow";
+const MIGRATE = "start --attach iris-dev-airflow-migration";
+
+let docker: DockerCommand;
+let done: string[];
+beforeEach(() => {
+    done = [];
+    jest.spyOn(console, "log").mockImplementation(() => {});
+    jest.spyOn(console, "error").mockImplementation(() => {});
+    jest.mocked(awaitServices).mockImplementation(() => noted("healthy"));
+});
+afterEach(() => {
+    docker.remove();
+    jest.restoreAllMocks();
+});
+
+const noted = (what: string): Promise<void> => {
+    done.push(what);
+    return Promise.resolve();
+};
+const place = {
+    stack: "dev",
+    databases: { swap: () => noted("swap databases"), undo: () => noted("undo databases") },
+    airflow: { migration: "iris-dev-airflow-migration" },
+} as unknown as Place;
+const filled = (...databases: readonly string[]) =>
+    ({
+        scratches: databases.map((database) => ({ database })),
+        objects: { swap: () => noted("swap objects"), end: (outcome: string) => noted(`${outcome} objects`) },
+    }) as unknown as Filled;
+/** What Docker was asked in its order; what stands in its file is sorted otherwise. */
+const asked = () => docker.asked().filter((line) => /^(start|stop) /.test(line));
+
+test("who writes stops, the rest runs on, and what was stopped before stays so", async () => {
+    docker = dockerCommand(LISTED);
+    expect(await exchange(place, filled("airflow", "mlflow"))).toBeGreaterThan(0);
+    expect(done).toEqual(["swap objects", "swap databases", "healthy"]);
+    expect(asked()).toEqual([MIGRATE, START, START, STOP].sort());
+});
+
+test("a backup of MLflow alone leaves Airflow alone", async () => {
+    docker = dockerCommand(LISTED);
+    await exchange(place, filled("mlflow"));
+    expect(asked()).toEqual(["start iris-dev-mlflow", "start iris-dev-mlflow", "stop iris-dev-mlflow"]);
+});
+
+test("a migration that fails puts all of it back, and what stood still runs", async () => {
+    docker = dockerCommand(LISTED, 'case "$*" in *--attach*) echo "made by hand on its page" >&2; exit 1 ;; esac');
+    await expect(exchange(place, filled("airflow", "mlflow"))).rejects.toThrow("made by hand on its page");
+    expect(done).toEqual(["swap objects", "swap databases", "undo databases", "undo objects"]);
+    expect(asked()).toEqual([MIGRATE, START, STOP, STOP].sort());
+});
+
+test("so does a service that does not get healthy", async () => {
+    docker = dockerCommand(LISTED);
+    jest.mocked(awaitServices).mockRejectedValue(new Error("ill"));
+    await expect(exchange(place, filled("airflow", "mlflow"))).rejects.toThrow("ill");
+    expect(done.slice(2)).toEqual(["undo databases", "undo objects"]);
+    expect(asked()).toEqual([MIGRATE, START, START, STOP, STOP].sort());
+});
+
+test("where the objects cannot be exchanged, the databases are not", async () => {
+    docker = dockerCommand(LISTED);
+    const parts = filled("airflow", "mlflow");
+    const broken = { ...parts, objects: { ...parts.objects, swap: () => Promise.reject(new Error("disk full")) } };
+    await expect(exchange(place, broken as Filled)).rejects.toThrow("disk full");
+    expect(done).toEqual(["undo objects"]);
+    expect(asked()).toEqual([START, STOP, STOP].sort());
+});

@@ -7,7 +7,8 @@ import { dockerText } from "./docker-stream";
 import { abortable } from "./interrupt";
 import type { ObjectRestore } from "./objects";
 import { databasesIn, type Place } from "./place";
-import { eachPart, type ArchiveFile, type CheckedArchive } from "./read-archive";
+import type { ArchiveFile } from "./open-archive";
+import { eachPart, type CheckedArchive } from "./read-archive";
 
 /** A backup's data beside what a stack uses. */
 export interface Filled {

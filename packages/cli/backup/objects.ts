@@ -86,10 +86,10 @@ export async function restoreObjects(store: ObjectStore): Promise<ObjectRestore>
 
 /** Its own container, whose memory is nobody else's, in the server's network. */
 async function line({ container, image }: ObjectStore, mode: "read" | "write"): Promise<string[]> {
-    const script = await fs.readFile(path.join(programRoot, "packages", "cli", "backup", "objects.py"), "utf8");
+    const script = await fs.readFile(path.join(programRoot, "packages", "cli", "backup", `${mode}_objects.py`), "utf8");
     return [
         ...["run", "--rm", "--interactive", "--network", `container:${container}`],
-        ...["--entrypoint", "/opt/venv/bin/python", image, "-c", script, mode],
+        ...["--entrypoint", "/opt/venv/bin/python", image, "-c", script],
     ];
 }
 

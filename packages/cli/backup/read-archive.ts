@@ -1,11 +1,6 @@
 import * as crypto from "node:crypto";
-import * as fs from "node:fs";
-import * as fsp from "node:fs/promises";
-import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { ReadableStream } from "node:stream/web";
 import { extract } from "tar-stream";
-import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import {
     CONTENTS,
     damage,
@@ -16,17 +11,12 @@ import {
     type Manifest,
     type PartName,
 } from "./format";
+import { asDamage, damaged, decrypted, type ArchiveFile } from "./open-archive";
 
 /** A backup that was read from its first byte to its last. */
 export interface CheckedArchive {
     readonly manifest: Manifest;
     readonly contents: Contents;
-}
-
-/** A file, and what opens it. */
-export interface ArchiveFile {
-    readonly file: string;
-    readonly passphrase: string;
 }
 
 /**
@@ -136,10 +126,6 @@ async function* failing(data: AsyncIterable<Uint8Array>, file: string): AsyncGen
     }
 }
 
-function asDamage(error: unknown, file: string): unknown {
-    return error instanceof UserError ? error : damaged(file, messageOf(error));
-}
-
 async function pastAll(data: AsyncIterable<Uint8Array>): Promise<void> {
     const all = data[Symbol.asyncIterator]();
     while ((await all.next()).done !== true) {
@@ -153,33 +139,4 @@ function nameOf(entry: string): Entry["name"] {
         throw new Error(`it has an entry ${name}`);
     }
     return name as Entry["name"];
-}
-
-async function decrypted({ file, passphrase }: ArchiveFile): Promise<Readable> {
-    const { Decrypter } = await import("age-encryption");
-    const decrypter = new Decrypter();
-    decrypter.addPassphrase(passphrase);
-    await fsp.access(file, fs.constants.R_OK).catch((error: unknown) => {
-        throw new UserError({ problem: `${file} cannot be read: ${messageOf(error)}.`, fix: "Name a backup." });
-    });
-    const stored = fs.createReadStream(file);
-    try {
-        const opened = await decrypter.decrypt(Readable.toWeb(stored) as globalThis.ReadableStream<Uint8Array>);
-        return Readable.fromWeb(opened as ReadableStream);
-    } catch (error) {
-        stored.destroy();
-        throw messageOf(error).includes("no identity matched")
-            ? new UserError({
-                  problem: `The passphrase does not open ${file}.`,
-                  fix: "Give the one that it was made with. Nothing was changed.",
-              })
-            : damaged(file, messageOf(error));
-    }
-}
-
-function damaged(file: string, why: string): UserError {
-    return new UserError({
-        problem: `${file} is no whole backup: ${why}.`,
-        fix: "It was cut or changed, or is another file. Nothing was changed.",
-    });
 }

@@ -34,12 +34,15 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
         await awaitServices(writers);
     } catch (error) {
         console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is put back.`);
-        await stopAll(writers);
-        await (isSwapped ? place.databases.undo(filled.scratches) : undefined);
-        await filled.objects?.end("undo");
+        try {
+            await stopAll(writers);
+            await (isSwapped ? place.databases.undo(filled.scratches) : undefined);
+            await filled.objects?.end("undo");
+        } finally {
+            await startAll(writers);
+        }
+        await awaitServices(writers).catch((ill: unknown) => console.error(messageOf(ill)));
         throw error;
-    } finally {
-        await startAll(writers);
     }
     return (performance.now() - started) / 1000;
 }

@@ -1,12 +1,10 @@
-"""All objects of a stack's store as a tar on stdout (`read`), or those of a tar put into a store (`write`).
+"""The objects of a tar into a stack's store, in the place of those that it has.
 
-Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. Every bucket is
-an entry that ends with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
-
-`write` prints `{"objects"}`, how many there are, then takes the tar in frames (four bytes of length, big-endian, and as
-many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is touched until the
-line `swap`, after which the store has the tar's objects and no other; `undo` makes it what it was, `keep` forgets what
-that was. It is undone, too, where stdin ends before `swap`: whoever restores was killed.
+Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. It prints
+`{"objects"}`, how many there are, takes a tar as `read_objects.py` writes it in frames (four bytes of length,
+big-endian, and as many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is
+touched until the line `swap`, after which the store has the tar's objects and no other; `undo` makes it what it was,
+`keep` forgets what that was. It is undone, too, where stdin ends before `swap`: whoever restores was killed.
 """
 
 import json
@@ -15,7 +13,6 @@ import tarfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 import boto3
 from boto3.s3.transfer import TransferConfig
@@ -75,6 +72,18 @@ class Once:
         self.read = file.read
 
 
+def client() -> Any:
+    """The store that the first line of stdin names."""
+    key = json.loads(sys.stdin.buffer.readline())
+    return boto3.client(
+        "s3",
+        endpoint_url=key["endpoint"],
+        aws_access_key_id=key["accessKey"],
+        aws_secret_access_key=key["secretKey"],
+        region_name="us-east-1",
+    )
+
+
 def buckets(s3: Any) -> list[str]:
     """All but our own."""
     names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
@@ -86,33 +95,6 @@ def keys(s3: Any, bucket: str) -> Iterator[str]:
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in page.get("Contents", []):
             yield entry["Key"]
-
-
-def read(s3: Any) -> None:
-    """Write the tar; what is removed meanwhile is left out."""
-    count = 0
-    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|", format=tarfile.PAX_FORMAT) as tar:
-        for bucket in buckets(s3):
-            folder = tarfile.TarInfo(f"{bucket}/")
-            folder.type, folder.mode = tarfile.DIRTYPE, 0o755
-            tar.addfile(folder)
-            for key in keys(s3, bucket):
-                try:
-                    got = s3.get_object(Bucket=bucket, Key=key)
-                except ClientError as error:
-                    if error.response["Error"]["Code"] == "NoSuchKey":
-                        continue
-                    raise
-                about = {"bucket": bucket, "key": key, "type": got.get("ContentType"), "metadata": got["Metadata"]}
-                entry = tarfile.TarInfo(f"{bucket}/{quote(key)}")
-                entry.size = got["ContentLength"]
-                entry.mtime = int(got["LastModified"].timestamp())
-                entry.pax_headers = {HEADER: json.dumps(about)}
-                tar.addfile(entry, got["Body"])
-                # It would remember every entry.
-                tar.members = []
-                count += 1
-    sys.stderr.write(json.dumps({"objects": count}) + "\n")
 
 
 class Restore:
@@ -211,9 +193,9 @@ class Restore:
                 raise
 
 
-def write(s3: Any) -> None:
+def main() -> None:
     """Follow what is asked on stdin."""
-    restore = Restore(s3)
+    restore = Restore(client())
     answer(objects=sum(len(names) for names in restore.before.values()))
     swapped = False
     try:
@@ -250,19 +232,6 @@ def answer(**what: Any) -> None:
     """Say it on a line."""
     sys.stdout.write(json.dumps(what) + "\n")
     sys.stdout.flush()
-
-
-def main() -> None:
-    """Read or write, as the argument says."""
-    key = json.loads(sys.stdin.buffer.readline())
-    s3 = boto3.client(
-        "s3",
-        endpoint_url=key["endpoint"],
-        aws_access_key_id=key["accessKey"],
-        aws_secret_access_key=key["secretKey"],
-        region_name="us-east-1",
-    )
-    {"read": read, "write": write}[sys.argv[1]](s3)
 
 
 main()

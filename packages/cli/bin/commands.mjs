@@ -23,6 +23,7 @@ export const COMMANDS = {
         task: "run one task of a DAG alone, with a debugger where wanted",
         check: "find faults of DAGs, functions and settings",
         test: "run the project's tests where its code will run",
+        migrate: "make a project of an earlier form, or of astro, one of GaiaFlow's",
         venv: "make the project's environment on this machine, for an editor",
     },
     "What a stack consists of:": {

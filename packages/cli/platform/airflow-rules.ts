@@ -32,7 +32,7 @@ const FOUND = 1;
  * @throws {UserError} Where ruff cannot be had or run.
  */
 export async function airflowRules(folder: string, root: string, fix: boolean): Promise<RuleFinding[]> {
-    const ruff = path.join(await pythonTool("ruff"), "bin", process.platform === "win32" ? "ruff.exe" : "ruff");
+    const ruff = await ruffCommand();
     // Isolated: a project's own choice of rules is for its own run of ruff.
     const args = ["check", "--isolated", "--no-cache", "--select", "AIR", "--output-format", "json"];
     const { exitCode, stderr, stdout } = await execa(ruff, [...args, ...(fix ? ["--fix"] : []), folder], {
@@ -48,4 +48,27 @@ export async function airflowRules(folder: string, root: string, fix: boolean): 
         problem: message,
         fixable: change?.applicability === "safe",
     }));
+}
+
+/** Those that move a name to where Airflow 3 has it; their fixes are right wherever an import is no attempt. */
+const RENAMES = "AIR301,AIR302,AIR311,AIR312";
+
+/**
+ * A DAG file's text with the names that Airflow 3 has.
+ *
+ * @throws {UserError} Where ruff cannot be had or run.
+ */
+export async function withAirflow3Names(text: string, file: string): Promise<string> {
+    const args = ["check", "--isolated", "--no-cache", "--select", RENAMES, "--fix", "--unsafe-fixes", "--exit-zero"];
+    const ruff = await ruffCommand();
+    const options = { input: text, reject: false, stripFinalNewline: false } as const;
+    const { exitCode, stderr, stdout } = await execa(ruff, [...args, "--quiet", "--stdin-filename", file, "-"], options);
+    if (exitCode !== 0) {
+        throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
+    }
+    return stdout;
+}
+
+async function ruffCommand(): Promise<string> {
+    return path.join(await pythonTool("ruff"), "bin", process.platform === "win32" ? "ruff.exe" : "ruff");
 }

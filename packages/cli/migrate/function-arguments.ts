@@ -1,0 +1,166 @@
+import type { Draft } from "./draft";
+import { indentOf, newlineOf, removeItems } from "./edits";
+import type { Functions } from "./functions";
+import type { Item } from "./python-file";
+import { fromTaskOf, type EarlierCall, type FromTask } from "./task-call";
+
+/**
+ * `FromTask("a", key="k")` among a function's arguments becomes an entry of `xcom_pull_tasks`, and `func_args` become
+ * arguments by the names that the function gives them.
+ */
+export function migrateFunctionArguments(draft: Draft, earlier: EarlierCall, functions: Functions): void {
+    const { file } = draft;
+    const kwargs = earlier.argument("func_kwargs");
+    const list = earlier.argument("func_args");
+    const named = kwargs ? file.dict(kwargs.value) : [];
+    const pulls = (named ?? []).map((item) => fromTaskOf(file, item));
+    const isShared = kwargs !== undefined && kwargs.value.name === "VariableName";
+    const positional = list && positionalArguments(draft, earlier, list, functions);
+    if (kwargs && named === undefined && file.text(kwargs.value) !== "None") {
+        draft.note(kwargs, "func_kwargs could not be read; a FromTask in it becomes an entry of xcom_pull_tasks");
+    }
+    const added = positional?.pulls ?? [];
+    const own = (named ?? []).flatMap((item, index): [string, FromTask][] => {
+        const pull = pulls[index];
+        return pull && item.name !== undefined && !isShared ? [[item.name, pull]] : [];
+    });
+    if (isShared && pulls.some(Boolean)) {
+        draft.note(kwargs, `FromTask in ${file.text(kwargs.value)} stays: write it as xcom_pull_tasks of this task`);
+    }
+    const kept = positional?.kept ?? [];
+    if (own.length + added.length === 0 && positional === undefined) {
+        return;
+    }
+    if (kwargs && named && own.length === named.length && own.length > 0 && kept.length === 0 && added.length === 0) {
+        // All of them: the dict stays as it is laid out, with another name before it.
+        const keyword =
+            kwargs.name === undefined ? undefined : { from: kwargs.from, to: kwargs.from + "func_kwargs".length };
+        draft.edits.push(
+            keyword ? { ...keyword, text: "xcom_pull_tasks" } : insertion(kwargs.from, "xcom_pull_tasks="),
+        );
+        own.forEach(([, pull]) => draft.replace(pull.node.value, pullText(pull)));
+        return;
+    }
+    const entries = [...own, ...added].map(([name, pull]) => `"${name}": ${pullText(pull)}`);
+    const pullsText = entries.length === 0 ? [] : [`xcom_pull_tasks={${entries.join(", ")}}`];
+    const namedText = kept.map(([name, text]) => `"${name}": ${text}`);
+    placeNew(draft, earlier, { kwargs, list, named, own, namedText, pullsText });
+}
+
+interface Placed {
+    readonly kwargs: Item | undefined;
+    readonly list: Item | undefined;
+    readonly named: readonly Item[] | undefined;
+    readonly own: readonly [string, FromTask][];
+    readonly namedText: readonly string[];
+    readonly pullsText: readonly string[];
+}
+
+function placeNew(draft: Draft, earlier: EarlierCall, placed: Placed): void {
+    const { kwargs, list, named = [], own, namedText, pullsText } = placed;
+    const { file } = draft;
+    const { source } = file;
+    const pulled = new Set(own.map(([, { node }]) => node));
+    const isEmpty = named.length === pulled.size && namedText.length === 0;
+    const fresh = kwargs === undefined && namedText.length > 0 ? [`func_kwargs={${namedText.join(", ")}}`] : [];
+    if (kwargs && !isEmpty) {
+        draft.remove(removeItems(source, named, (index) => pulled.has(named[index] as Item)));
+        const lastKept = named.filter((item) => !pulled.has(item)).at(-1);
+        if (namedText.length > 0) {
+            const isNone = draft.file.text(kwargs.value) === "None";
+            const isDict = kwargs.value.name === "DictionaryExpression" || isNone;
+            const at = lastKept?.to ?? kwargs.value.from + 1;
+            if (isNone) {
+                draft.replace(kwargs.value, `{${namedText.join(", ")}}`);
+            } else {
+                draft.insert(at, `${lastKept ? ", " : ""}${namedText.join(", ")}`);
+            }
+            if (!isDict) {
+                draft.note(kwargs, "func_args were put into func_kwargs, which is no plain dict: look at it");
+            }
+        }
+    }
+    const texts = [...fresh, ...pullsText];
+    const anchor = list ?? kwargs;
+    if (anchor === undefined) {
+        return;
+    }
+    const isKwargsGone = kwargs !== undefined && isEmpty && named.length > 0;
+    if (list) {
+        replaceOrRemove(draft, earlier, list, texts);
+        if (isKwargsGone) {
+            replaceOrRemove(draft, earlier, kwargs, []);
+        }
+    } else if (isKwargsGone) {
+        replaceOrRemove(draft, earlier, kwargs, texts);
+    } else if (texts.length > 0) {
+        const last = kwargs && kwargs.name === undefined ? lastPositional(earlier) : kwargs;
+        const at = last ?? anchor;
+        const indent = indentOf(source, at.from);
+        const newline = newlineOf(source);
+        const between = indent === undefined ? ", " : `,${newline}${indent}`;
+        draft.insert(at.to, texts.map((text) => between + text).join(""));
+    }
+}
+
+function replaceOrRemove(draft: Draft, { call }: EarlierCall, item: Item, texts: readonly string[]): void {
+    if (texts.length > 0) {
+        draft.replace(item, texts.join(", "));
+    } else {
+        draft.remove(removeItems(draft.file.source, call.args, (index) => call.args[index] === item));
+    }
+}
+
+function lastPositional({ call }: EarlierCall): Item | undefined {
+    return call.args.filter(({ name, spread }) => name === undefined && !spread).at(-1);
+}
+
+function pullText({ texts: [task, key] }: FromTask): string {
+    return `{"task": ${task}${key === undefined ? "" : `, "key": ${key}`}}`;
+}
+
+function insertion(at: number, text: string): { readonly from: number; readonly to: number; readonly text: string } {
+    return { from: at, to: at, text };
+}
+
+interface Positional {
+    readonly pulls: [string, FromTask][];
+    readonly kept: [string, string][];
+}
+
+/** What `func_args` fill by the function's own parameters; undefined, with a note, where that cannot be read. */
+function positionalArguments(
+    draft: Draft,
+    earlier: EarlierCall,
+    list: Item,
+    functions: Functions,
+): Positional | undefined {
+    const { file } = draft;
+    if (["[]", "None", "()"].includes(file.text(list.value))) {
+        return { pulls: [], kept: [] };
+    }
+    const values = file.elements(list.value);
+    const path = earlier.functionPath ?? "";
+    const names = functions.facts(path)?.parameters;
+    const isReadable =
+        ["ArrayExpression", "TupleExpression"].includes(list.value.name) && values.every((item) => !item.spread);
+    if (!isReadable || names === undefined || names.length < values.length) {
+        draft.note(
+            list,
+            `func_args stay: the parameters of ${path || "its function"} could not be read. Write them as func_kwargs`,
+        );
+        return undefined;
+    }
+    const pulls: [string, FromTask][] = [];
+    const kept: [string, string][] = [];
+    values.forEach((item, index) => {
+        const pull = fromTaskOf(file, item);
+        const name = names[index] ?? "";
+        if (pull) {
+            pulls.push([name, pull]);
+        } else {
+            kept.push([name, file.text(item)]);
+        }
+    });
+    return { pulls, kept };
+}

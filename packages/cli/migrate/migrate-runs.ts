@@ -1,0 +1,90 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import execa from "execa";
+import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { runDocker } from "../platform/containers";
+import { runningContainer } from "../platform/service-shell";
+
+/** Where the folder is brought to in MLflow's container; it goes again. */
+const PLACE = "/tmp/gaiaflow-mlruns";
+const SCRIPT = "import_runs.py";
+/** MLflow's own address in its container. */
+const ADDRESS = "http://localhost:5000";
+
+/** How many there were of each. */
+interface Imported {
+    readonly experiments?: number;
+    readonly runs?: number;
+    readonly models?: number;
+    readonly versions?: number;
+    /** Brought before. */
+    readonly known?: number;
+    /** Versions of registered models whose files are not in the folder. */
+    readonly left?: number;
+}
+
+/**
+ * Brings the runs of a folder `mlruns` into a stack's MLflow, which has to run. What is there already is left, so that one that
+ * was broken off can be typed again.
+ *
+ * @returns The exit code: 1 where versions of models were left out, since their files are not in the folder.
+ * @throws {UserError} For another folder, or where MLflow cannot read it.
+ */
+export async function migrateRuns(stack: string, folder: string, isJson: boolean): Promise<number> {
+    const root = path.resolve(folder);
+    const isRuns =
+        fs.existsSync(root) && fs.readdirSync(root).some((name) => fs.existsSync(path.join(root, name, "meta.yaml")));
+    if (!isRuns) {
+        throw new UserError({
+            problem: `${root} is no folder of MLflow's: none of its folders has a meta.yaml.`,
+            fix: "Name the one that MLflow has written: npx gaiaflow migrate --mlruns mlruns",
+        });
+    }
+    const { name } = await runningContainer(stack, "mlflow");
+    const place = `${PLACE}-${process.pid}`;
+    try {
+        await runDocker(["exec", name, "mkdir", "-p", place]);
+        await runDocker(["cp", `${root}/.`, `${name}:${place}/mlruns`]);
+        await runDocker(["cp", path.join(__dirname, SCRIPT), `${name}:${place}/${SCRIPT}`]);
+        const imported = await runImport(name, place);
+        console.log(isJson ? JSON.stringify(imported, undefined, 2) : describe(imported));
+        return (imported.left ?? 0) > 0 ? 1 : 0;
+    } finally {
+        // As root: what docker cp has written is not the container's user's.
+        await runDocker(["exec", "--user", "0", name, "rm", "-rf", place]).catch(() => undefined);
+    }
+}
+
+async function runImport(container: string, place: string): Promise<Imported> {
+    const variables = [
+        "MLFLOW_ALLOW_FILE_STORE=true",
+        "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR=false",
+        "PYTHONWARNINGS=ignore",
+    ];
+    const args = [
+        ...["exec", ...variables.flatMap((one) => ["--env", one]), container],
+        ...["python", `${place}/${SCRIPT}`, `${place}/mlruns`, ADDRESS],
+    ];
+    const docker = (await findDockerCli()) ?? "docker";
+    const { exitCode, stderr, stdout } = await execa(docker, args, { reject: false, stdin: "ignore" });
+    if (exitCode !== 0) {
+        throw new UserError({
+            problem: "MLflow could not take over all of it; what is there stays.",
+            fix: "Type it again once what is wrong is put right: what has been brought is not brought twice.",
+            details: stderr.trim().split("\n").slice(-8).join("\n"),
+        });
+    }
+    return JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}") as Imported;
+}
+
+function describe({ experiments = 0, known = 0, left = 0, models = 0, runs = 0, versions = 0 }: Imported): string {
+    const counts = `${runs} runs, ${models} models and ${versions} versions of registered models, in ${experiments} experiments`;
+    return [
+        `Brought into MLflow: ${counts}.`,
+        ...(known > 0 ? [`${known} were there already.`] : []),
+        ...(left > 0
+            ? [`${left} versions of registered models were left out: their files are not in the folder.`]
+            : []),
+    ].join("\n");
+}

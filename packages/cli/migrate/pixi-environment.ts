@@ -1,0 +1,48 @@
+import { parse } from "smol-toml";
+import { stringify } from "yaml";
+import { freeRequirements } from "./platform-requirements";
+
+/**
+ * What pixi's tables in a pyproject.toml ask for, as an environment.yml: such tables are read from a pixi.toml alone.
+ *
+ * @returns undefined where it has none.
+ */
+export function pixiEnvironment(
+    pyproject: string,
+): { readonly text: string; readonly notes: readonly string[] } | undefined {
+    let given: Table;
+    try {
+        given = parse(pyproject);
+    } catch {
+        return undefined;
+    }
+    const pixi = table(table(given["tool"])["pixi"]);
+    const conda = Object.entries(table(pixi["dependencies"]));
+    if (conda.length === 0) {
+        return undefined;
+    }
+    const notes: string[] = [];
+    const lines = (entries: [string, unknown][], blank: string, exact: string): string[] =>
+        entries.flatMap(([name, spec]) => {
+            const version = typeof spec === "string" ? spec : table(spec)["version"];
+            const isPath = typeof version !== "string";
+            if (isPath && table(spec)["path"] !== ".") {
+                notes.push(`${name} has no version in pixi's table; add it to environment.yml`);
+            }
+            return isPath ? [] : [version === "*" ? name : `${name}${/^\d/.test(version) ? exact : blank}${version}`];
+        });
+    const direct = table(given["project"])["dependencies"];
+    const pip = [
+        ...(Array.isArray(direct) ? direct.filter((one): one is string => typeof one === "string") : []),
+        ...lines(Object.entries(table(pixi["pypi-dependencies"])), "", "=="),
+    ];
+    const dependencies = [...lines(conda, " ", "="), ...(pip.length > 0 ? [{ pip }] : [])];
+    const text = stringify({ channels: ["conda-forge"], dependencies }, { lineWidth: 0 });
+    return { text: freeRequirements(text, "environment.yml").text, notes };
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+function table(value: unknown): Table {
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Table) : {};
+}

@@ -1,5 +1,8 @@
+/** How a project was made before. */
+export type EarlierForm = "template" | "createTask" | "astro";
+
 /** Projects as people have them before they come to GaiaFlow, by their files. Each has a DAG `yields`, whose last task gives `6 t`. */
-export const EARLIER_PROJECTS = {
+export const EARLIER_PROJECTS: Readonly<Record<EarlierForm, Readonly<Record<string, readonly string[]>>>> = {
     /** Of the template 0.3.0. */
     template: {
         "dags/task_factory.py": [
@@ -173,4 +176,4 @@ export const EARLIER_PROJECTS = {
             "",
         ],
     },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+};

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from mlflow import MlflowClient
-from mlflow.entities import Experiment, LoggedModelStatus, Run, RunTag
+from mlflow.entities import Experiment, LoggedModelStatus, Param, Run
 from mlflow.exceptions import MlflowException
 
 SOURCE_TAG = "gaiaflow.imported_run"
@@ -76,8 +76,6 @@ class Import:
         made = self.target.create_run(experiment, run.info.start_time, tags, run.info.run_name)
         new = self.runs[old] = made.info.run_id
         params = list(self.source.get_run(old).data.params.items())
-        from mlflow.entities import Param
-
         for at in range(0, len(params), MOST_PARAMS):
             self.target.log_batch(new, params=[Param(key, value) for key, value in params[at : at + MOST_PARAMS]])
         points = [point for key in run.data.metrics for point in self.source.get_metric_history(old, key)]

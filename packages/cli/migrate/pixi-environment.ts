@@ -1,6 +1,6 @@
 import { parse } from "smol-toml";
 import { stringify } from "yaml";
-import { freeRequirements } from "./platform-requirements";
+import { isOfPlatform } from "./platform-requirements";
 
 /**
  * What pixi's tables in a pyproject.toml ask for, as an environment.yml: such tables are read from a pixi.toml alone.
@@ -29,16 +29,19 @@ export function pixiEnvironment(
             if (isPath && table(spec)["path"] !== ".") {
                 notes.push(`${name} has no version in pixi's table; add it to environment.yml`);
             }
-            return isPath ? [] : [version === "*" ? name : `${name}${/^\d/.test(version) ? exact : blank}${version}`];
+            return isPath || isOfPlatform(name)
+                ? []
+                : [version === "*" ? name : `${name}${/^\d/.test(version) ? exact : blank}${version}`];
         });
     const direct = table(given["project"])["dependencies"];
     const pip = [
-        ...(Array.isArray(direct) ? direct.filter((one): one is string => typeof one === "string") : []),
+        ...(Array.isArray(direct)
+            ? direct.filter((one): one is string => typeof one === "string" && !isOfPlatform(one))
+            : []),
         ...lines(Object.entries(table(pixi["pypi-dependencies"])), "", "=="),
     ];
     const dependencies = [...lines(conda, " ", "="), ...(pip.length > 0 ? [{ pip }] : [])];
-    const text = stringify({ channels: ["conda-forge"], dependencies }, { lineWidth: 0 });
-    return { text: freeRequirements(text, "environment.yml").text, notes };
+    return { text: stringify({ channels: ["conda-forge"], dependencies }, { lineWidth: 0 }), notes };
 }
 
 type Table = Readonly<Record<string, unknown>>;

@@ -19,14 +19,18 @@ export function freeRequirements(text: string, kind: string): FreedRequirements 
     const lines = text.split(/(?<=\n)/);
     const kept = lines.filter((line, index) => {
         const requirement = requirementOf(line, kind);
-        const [name = ""] = /^[\w.-]+/.exec(requirement ?? "") ?? [];
-        const isGone = requirement !== undefined && PLATFORM.test(name);
+        const isGone = requirement !== undefined && isOfPlatform(requirement);
         if (isGone) {
             gone.push({ line: index + 1, requirement });
         }
         return !isGone;
     });
     return { text: kept.join(""), gone };
+}
+
+/** Whether a requirement is for Airflow, gaiaflow or what goes with them. */
+export function isOfPlatform(requirement: string): boolean {
+    return PLATFORM.test(/^[\w.-]+/.exec(requirement)?.[0] ?? "");
 }
 
 /** What a line asks for; undefined where it asks for nothing, or shares its line with others. */

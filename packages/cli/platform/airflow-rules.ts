@@ -66,7 +66,8 @@ export async function withAirflow3Names(text: string, file: string): Promise<str
     if (exitCode !== 0) {
         throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
     }
-    return stdout;
+    // Where the first import moves, an empty line is left of it.
+    return /^\s/.test(text) ? stdout : stdout.replace(/^(\r?\n)+/, "");
 }
 
 async function ruffCommand(): Promise<string> {

@@ -6,7 +6,7 @@ import execa from "execa";
 import { parse, stringify } from "yaml";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
-import { EARLIER_PROJECTS } from "../../support/earlier-projects";
+import { EARLIER_PROJECTS, type EarlierForm } from "../../support/earlier-projects";
 import { freePorts } from "../../support/free-ports";
 import { commitAll } from "../../support/git-commit";
 import { mlflow } from "../../support/mlflow-api";
@@ -17,7 +17,7 @@ jest.setTimeout(1_800_000);
 /** The form with which MLflow is started, too. */
 const WITH_RUNS = "template";
 
-describe.each(Object.keys(EARLIER_PROJECTS) as (keyof typeof EARLIER_PROJECTS)[])("a project of %s", (form) => {
+describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s", (form) => {
     let clone: CloneCopy;
     let root: string;
     let folder: string;

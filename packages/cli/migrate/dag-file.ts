@@ -7,22 +7,31 @@ import { migrateImports } from "./imports";
 import { withServices } from "./platform-values";
 import type { PythonFile } from "./python-file";
 import { earlierPulls } from "./pulls";
-import { earlierCalls, migrateCall } from "./task-call";
+import { earlierCalls } from "./earlier-call";
+import { migrateCall } from "./task-call";
+import { repairCalls } from "./half-migrated";
+
+/** What a file's migration knows of the project. */
+export interface ProjectCode {
+    /** Finds the functions that tasks name. */
+    readonly functions: Functions;
+    /** Names that some file imports from another: none of these goes. */
+    readonly imported: ReadonlySet<string>;
+}
 
 /**
  * A DAG file of the earlier template or of gaiaflow 0.0.3 as one of ours. What is not understood stays, with a note of its line.
- *
- * @param functions Where functions are found that tasks name.
  */
-export function migrateDag(file: PythonFile, functions: Functions): Draft {
+export function migrateDag(file: PythonFile, { functions, imported }: ProjectCode): Draft {
     const draft = new Draft(file);
     const calls = earlierCalls(file);
     const several = earlierPulls(draft, calls, functions);
     calls.forEach((call) => migrateCall(draft, call, { all: calls, functions, several: several.has(call) }));
     replaceModes(draft);
     new AddressPass(draft).run();
-    removeConstants(draft);
+    removeConstants(draft, imported);
     migrateImports(draft);
+    repairCalls(draft);
     return draft;
 }
 
@@ -30,7 +39,6 @@ export function migrateDag(file: PythonFile, functions: Functions): Draft {
 export function migrateModule(file: PythonFile): Draft {
     const draft = new Draft(file);
     new AddressPass(draft).run();
-    removeConstants(draft);
     return draft;
 }
 
@@ -46,8 +54,8 @@ function replaceModes(draft: Draft): void {
 }
 
 /** What chose a mode, an image or an address, where nothing uses it any more; of one that is still used, a note. */
-function removeConstants(draft: Draft): void {
-    const constants = constantsOf(draft.file);
+function removeConstants(draft: Draft, imported: ReadonlySet<string>): void {
+    const constants = constantsOf(draft.file).filter(({ name }) => !imported.has(name));
     // One may hang on another.
     for (let count = -1; count < draft.edits.length;) {
         count = draft.edits.length;

@@ -1,7 +1,7 @@
 import type { Draft } from "./draft";
 import { isEarlierPlatform } from "./platform-values";
 import { removeItems } from "./edits";
-import type { EarlierCall } from "./task-call";
+import type { EarlierCall } from "./earlier-call";
 
 /** Variables that every task of a stack has, and one that 0.0.3 read. */
 export const STACK_VARIABLES: ReadonlySet<string> = new Set([

@@ -1,8 +1,9 @@
 import type { Draft } from "./draft";
 import { indentOf, newlineOf, removeItems } from "./edits";
+import { positionalArguments } from "./function-positions";
 import type { Functions } from "./functions";
-import type { Item } from "./python-file";
-import { fromTaskOf, type EarlierCall, type FromTask } from "./task-call";
+import type { Item } from "./python-items";
+import { fromTaskOf, type EarlierCall, type FromTask } from "./earlier-call";
 
 /**
  * `FromTask("a", key="k")` among a function's arguments becomes an entry of `xcom_pull_tasks`, and `func_args` become
@@ -121,46 +122,4 @@ function pullText({ texts: [task, key] }: FromTask): string {
 
 function insertion(at: number, text: string): { readonly from: number; readonly to: number; readonly text: string } {
     return { from: at, to: at, text };
-}
-
-interface Positional {
-    readonly pulls: [string, FromTask][];
-    readonly kept: [string, string][];
-}
-
-/** What `func_args` fill by the function's own parameters; undefined, with a note, where that cannot be read. */
-function positionalArguments(
-    draft: Draft,
-    earlier: EarlierCall,
-    list: Item,
-    functions: Functions,
-): Positional | undefined {
-    const { file } = draft;
-    if (["[]", "None", "()"].includes(file.text(list.value))) {
-        return { pulls: [], kept: [] };
-    }
-    const values = file.elements(list.value);
-    const path = earlier.functionPath ?? "";
-    const names = functions.facts(path)?.parameters;
-    const isReadable =
-        ["ArrayExpression", "TupleExpression"].includes(list.value.name) && values.every((item) => !item.spread);
-    if (!isReadable || names === undefined || names.length < values.length) {
-        draft.note(
-            list,
-            `func_args stay: the parameters of ${path || "its function"} could not be read. Write them as func_kwargs`,
-        );
-        return undefined;
-    }
-    const pulls: [string, FromTask][] = [];
-    const kept: [string, string][] = [];
-    values.forEach((item, index) => {
-        const pull = fromTaskOf(file, item);
-        const name = names[index] ?? "";
-        if (pull) {
-            pulls.push([name, pull]);
-        } else {
-            kept.push([name, file.text(item)]);
-        }
-    });
-    return { pulls, kept };
 }

@@ -12,7 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from mlflow import MlflowClient
-from mlflow.entities import Experiment, LoggedModelStatus, Param, Run
+from mlflow.entities import Experiment, LoggedModelOutput, LoggedModelStatus, Param, Run
+from mlflow.entities.model_registry import RegisteredModel
 from mlflow.exceptions import MlflowException
 
 SOURCE_TAG = "gaiaflow.imported_run"
@@ -40,7 +41,7 @@ class Import:
         for experiment in self.source.search_experiments():
             self.experiment(experiment)
         for model in self.source.search_registered_models():
-            self.registered(model.name)
+            self.registered(model)
 
     def experiment(self, experiment: Experiment) -> None:
         """One experiment, under its name."""
@@ -103,36 +104,45 @@ class Import:
             files = self.folder / experiment / "models" / model.model_id / "artifacts"
             if files.is_dir():
                 self.target.log_model_artifacts(made.model_id, str(files))
+            if run is not None:
+                self.target.log_outputs(run, [LoggedModelOutput(made.model_id, 0)])
             self.target.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
             self.models[model.model_id] = made.model_id
             self.count["models"] += 1
 
-    def registered(self, name: str) -> None:
-        """A registered model with its versions, in their order."""
+    def registered(self, model: RegisteredModel) -> None:
+        """A registered model with its versions, in their order, and their aliases."""
+        name = model.name
         versions = sorted(self.source.search_model_versions(f"name = '{name}'"), key=lambda one: int(one.version))
         try:
-            self.target.create_registered_model(name)
+            self.target.create_registered_model(name, model.tags, model.description)
         except MlflowException as error:
             if error.error_code != "RESOURCE_ALREADY_EXISTS":
                 raise
         known = {one.tags.get(SOURCE_TAG) for one in self.target.search_model_versions(f"name = '{name}'")}
         for version in versions:
             mark = f"{name}/{version.version}"
-            source = self.source_of(version.source or "", version.run_id or "")
+            source, logged = self.source_of(version.source or "", version.run_id or "")
             if mark in known or source is None:
                 self.count["known" if mark in known else "left"] += 1
                 continue
             tags = {**version.tags, SOURCE_TAG: mark}
-            self.target.create_model_version(name, source, self.runs.get(version.run_id or ""), tags)
+            run = self.runs.get(version.run_id or "")
+            about = version.description
+            made = self.target.create_model_version(name, source, run, tags, description=about, model_id=logged)
+            for alias in version.aliases:
+                self.target.set_registered_model_alias(name, alias, made.version)
             self.count["versions"] += 1
 
-    def source_of(self, source: str, run: str) -> str | None:
-        """Where a version's files are now."""
+    def source_of(self, source: str, run: str) -> tuple[str | None, str | None]:
+        """Where a version's files are now, and the logged model that has them."""
         for old, new in self.models.items():
             if old in source:
-                return f"models:/{new}"
+                return f"models:/{new}", new
         _, _, below = source.partition("/artifacts/")
-        return f"runs:/{self.runs[run]}/{below}" if run in self.runs and below else None
+        if run not in self.runs or not below:
+            return None, None
+        return f"{self.target.get_run(self.runs[run]).info.artifact_uri}/{below}", None
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 import type { Draft } from "./draft";
 import { ownLines, removeItems } from "./edits";
-import type { ImportedName, PythonFile } from "./python-file";
+import type { PythonFile } from "./python-file";
+import type { ImportedName } from "./python-items";
 
 /** The module of the earlier template, wherever it lay. */
 const TEMPLATE = /^\.*([\w.]+\.)?task_factory$/;

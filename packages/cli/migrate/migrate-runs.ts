@@ -44,15 +44,37 @@ export async function migrateRuns(stack: string, folder: string, isJson: boolean
     const { name } = await runningContainer(stack, "mlflow");
     const place = `${PLACE}-${process.pid}`;
     try {
-        await runDocker(["exec", name, "mkdir", "-p", place]);
-        await runDocker(["cp", `${root}/.`, `${name}:${place}/mlruns`]);
+        await bring(root, name, `${place}/mlruns`);
         await runDocker(["cp", path.join(__dirname, SCRIPT), `${name}:${place}/${SCRIPT}`]);
         const imported = await runImport(name, place);
         console.log(isJson ? JSON.stringify(imported, undefined, 2) : describe(imported));
         return (imported.left ?? 0) > 0 ? 1 : 0;
     } finally {
-        // As root: what docker cp has written is not the container's user's.
-        await runDocker(["exec", "--user", "0", name, "rm", "-rf", place]).catch(() => undefined);
+        await runDocker(["exec", name, "rm", "-rf", place]).catch(() => undefined);
+    }
+}
+
+/** As files of the container's own user, which `docker cp` does not do: MLflow writes into a folder that it reads. */
+async function bring(from: string, container: string, to: string): Promise<void> {
+    // Without it macOS adds files of its own.
+    const pack = execa("tar", ["-c", "-f", "-", "-C", from, "."], {
+        env: { COPYFILE_DISABLE: "1" },
+        buffer: false,
+        reject: false,
+    });
+    const unpack = 'mkdir -p "$0" && exec tar -x -f - -C "$0" --no-same-owner --no-same-permissions';
+    const args = ["exec", "--interactive", container, "sh", "-c", unpack, to];
+    const { exitCode, stderr } = await execa((await findDockerCli()) ?? "docker", args, {
+        input: pack.stdout ?? "",
+        reject: false,
+    });
+    const packed = await pack;
+    if (exitCode !== 0 || packed.failed) {
+        throw new UserError({
+            problem: `${from} could not be brought into ${container}.`,
+            fix: "Look at what its files allow, and at the disk: npx gaiaflow doctor",
+            details: stderr.trim(),
+        });
     }
 }
 
@@ -79,12 +101,11 @@ async function runImport(container: string, place: string): Promise<Imported> {
 }
 
 function describe({ experiments = 0, known = 0, left = 0, models = 0, runs = 0, versions = 0 }: Imported): string {
-    const counts = `${runs} runs, ${models} models and ${versions} versions of registered models, in ${experiments} experiments`;
+    const counts = { experiments, runs, models, "versions of registered models": versions };
+    const words = Object.entries(counts).map(([name, count]) => `${name}: ${count}`);
     return [
-        `Brought into MLflow: ${counts}.`,
-        ...(known > 0 ? [`${known} were there already.`] : []),
-        ...(left > 0
-            ? [`${left} versions of registered models were left out: their files are not in the folder.`]
-            : []),
+        `Brought into MLflow. ${words.join(", ")}.`,
+        ...(known > 0 ? [`There already: ${known}.`] : []),
+        ...(left > 0 ? [`Versions left out, since their files are not in the folder: ${left}.`] : []),
     ].join("\n");
 }

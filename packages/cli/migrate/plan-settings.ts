@@ -1,11 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { mayHoldLogin } from "../../../lib/plain-secret";
 import { readAirflowSettings, secretLines, type AirflowObjects } from "./airflow-settings";
 import type { Change, FileNote } from "./plan";
 import { pixiEnvironment } from "./pixi-environment";
 import { freeRequirements } from "./platform-requirements";
 import type { EarlierProject } from "./project-files";
 import { gitIgnore, packageJson, stackFiles } from "./stack-files";
+import { noteRest } from "./rest-notes";
 import { readTextFile } from "./text-file";
 
 /** What becomes of all that is no Python. */
@@ -65,10 +67,15 @@ export function planSettings(project: EarlierProject): SettingsPlan {
     for (const [file, change] of [
         ["package.json", (before) => packageJson(root, before)],
         [".gitignore", gitIgnore],
-    ] as [string, (before: string | undefined) => string][]) {
+    ] as [string, (before: string | undefined) => string | undefined][]) {
         const before = textOf(file);
         const after = change(before);
-        if (after !== before) {
+        if (after === undefined) {
+            plan.left.push({
+                file,
+                problem: "is no JSON of an object; add the dependencies of docs/project.md by hand",
+            });
+        } else if (after !== before) {
             plan.changes.push({ file, ...(before === undefined ? {} : { before }), after });
         }
     }
@@ -95,11 +102,11 @@ function planRequirements(
         if (isAstro && file === "requirements.txt") {
             const lines = before.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*/, "").trim());
             lines.forEach((line, index) => {
-                if (line.startsWith("-")) {
+                if (line.startsWith("-") || mayHoldLogin(line)) {
                     notes.push({
                         file,
                         line: index + 1,
-                        problem: `${line.split(/[\s=]/)[0] ?? ""} is not taken over into gaiaflow:airflow.requirements`,
+                        problem: `${line.split(/[\s=@]/)[0] ?? ""} is not taken over into gaiaflow:airflow.requirements`,
                     });
                 } else if (line !== "" && !/^(apache-airflow|airflow)(\[.*\])?\s*([<>=!~;@]|$)/i.test(line)) {
                     asked.push(line);
@@ -120,42 +127,6 @@ function planRequirements(
         }
     }
     return asked;
-}
-
-function noteRest(project: EarlierProject, { notes }: { notes: FileNote[] }, isThere: (file: string) => boolean): void {
-    if (project.otherPackages.length > 0) {
-        const names = project.otherPackages.join(", ");
-        notes.push({
-            file: "Pulumi.dev.yaml",
-            problem: `takes ${project.package ?? ""} for the package with the tasks' functions; there ${project.otherPackages.length === 1 ? "is" : "are"} ${names}, too`,
-        });
-    }
-    const texts: readonly (readonly [file: string, problem: string])[] = [
-        [
-            ".env",
-            "is not seen by tasks. What they need of it: gaiaflow:envFile, or gaiaflow:env; addresses and keys of the platform they have",
-        ],
-        ["plugins", "is not read by Airflow here; code that DAG files import belongs into the package"],
-        ["packages.txt", "is for the project's environment; Airflow's own has none of it"],
-    ];
-    for (const [file, problem] of texts) {
-        const folder = path.join(project.root, file);
-        const isEmpty =
-            isThere(file) &&
-            fs.statSync(folder).isDirectory() &&
-            !fs.readdirSync(folder).some((name) => name.endsWith(".py"));
-        if (isThere(file) && !isEmpty) {
-            notes.push({ file, problem });
-        }
-    }
-    const dockerfile = isThere("Dockerfile") ? fs.readFileSync(path.join(project.root, "Dockerfile"), "utf8") : "";
-    const steps = dockerfile.split("\n").filter((line) => /^(RUN|COPY|ENV|ADD)\b/.test(line)).length;
-    if (steps > 0) {
-        notes.push({
-            file: "Dockerfile",
-            problem: `is not used (${steps} steps). Where tasks need them: docs/own-image.md`,
-        });
-    }
 }
 
 function commandsOf(objects: AirflowObjects | undefined, isThere: (file: string) => boolean): string[] {

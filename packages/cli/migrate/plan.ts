@@ -9,7 +9,8 @@ import { Functions } from "./functions";
 import { readEarlierProject, type EarlierProject } from "./project-files";
 import { planSettings } from "./plan-settings";
 import { PythonFile } from "./python-file";
-import { readTextFile } from "./text-file";
+import { isTemplateModule, removeTemplateModule, TEMPLATE_MODULE } from "./template-module";
+import { readTextFile, type TextFile } from "./text-file";
 
 /** What becomes of a file. */
 export interface Change {
@@ -45,9 +46,6 @@ export interface CodePlan {
     readonly left: FileNote[];
 }
 
-/** The earlier template's own module. */
-export const TEMPLATE_MODULE = "dags/task_factory.py";
-
 /**
  * What a project of an earlier form, or an astro project, needs in order to be one of ours. Nothing is written.
  *
@@ -76,25 +74,18 @@ export async function planMigration(root: string): Promise<Plan> {
 
 async function planCode(project: EarlierProject): Promise<CodePlan> {
     const { dags, modules, root } = project;
-    const functions = new Functions([path.join(root, project.holder), root, path.join(root, "dags")]);
     const plan: CodePlan = { changes: [], notes: [], left: [] };
+    const files = [...dags, ...modules].flatMap((file) => readPython(root, file, plan.left));
+    const imported = files.flatMap(({ parsed }) => parsed.imports.flatMap(({ name }) => name ?? []));
+    const functions = new Functions([path.join(root, project.holder), root, path.join(root, "dags")]);
+    const code = { functions, imported: new Set(imported) };
     let isAsked = true;
-    for (const file of [...dags, ...modules]) {
-        const read = readTextFile(root, file);
-        const parsed = "problem" in read ? undefined : PythonFile.parse(read.text);
-        if ("problem" in read || parsed === undefined) {
-            plan.left.push({ file, problem: "problem" in read ? read.problem : "" });
-            continue;
-        }
-        if ("wrong" in parsed) {
-            plan.left.push({ file, line: parsed.wrong, problem: "is no Python that could be read" });
-            continue;
-        }
+    for (const { file, parsed, read } of files) {
         if (file === TEMPLATE_MODULE && isTemplateModule(read.text)) {
             continue;
         }
         const isDag = dags.includes(file);
-        const draft = isDag ? migrateDag(parsed, functions) : migrateModule(parsed);
+        const draft = isDag ? migrateDag(parsed, code) : migrateModule(parsed);
         let after = applyEdits(read.text, draft.edits);
         if (isDag && isAsked && /\bairflow\b/.test(after)) {
             try {
@@ -113,30 +104,27 @@ async function planCode(project: EarlierProject): Promise<CodePlan> {
     return plan;
 }
 
+interface ReadFile {
+    readonly file: string;
+    readonly read: TextFile;
+    readonly parsed: PythonFile;
+}
+
+/** @param left Where a file that cannot be read is named. */
+function readPython(root: string, file: string, left: FileNote[]): ReadFile[] {
+    const read = readTextFile(root, file);
+    if ("problem" in read) {
+        left.push({ file, problem: read.problem });
+        return [];
+    }
+    const parsed = PythonFile.parse(read.text);
+    if ("wrong" in parsed) {
+        left.push({ file, line: parsed.wrong, problem: "is no Python that could be read" });
+        return [];
+    }
+    return [{ file, read, parsed }];
+}
+
 function notesOf(file: string, { notes }: Draft): FileNote[] {
     return [...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)).map((note) => ({ file, ...note }));
-}
-
-function isTemplateModule(text: string): boolean {
-    return /^def task_factory\(/m.test(text) && text.includes("KubernetesPodOperator");
-}
-
-/** The template's module goes where nothing imports it any more: Airflow 3 cannot import it. */
-function removeTemplateModule({ dags, root }: EarlierProject, { changes, notes }: CodePlan): void {
-    const read = dags.includes(TEMPLATE_MODULE) ? readTextFile(root, TEMPLATE_MODULE) : undefined;
-    if (read === undefined || "problem" in read || !isTemplateModule(read.text)) {
-        return;
-    }
-    const textOf = (file: string) =>
-        changes.find((change) => change.file === file)?.after ?? fs.readFileSync(path.join(root, file), "latin1");
-    const user = dags.find(
-        (file) =>
-            file !== TEMPLATE_MODULE &&
-            /^\s*(from\s+[\w.]*task_factory\s+import|import\s+[\w.]*task_factory\b)/m.test(textOf(file)),
-    );
-    if (user === undefined) {
-        changes.push({ file: TEMPLATE_MODULE, before: read.mark + read.text });
-    } else {
-        notes.push({ file: TEMPLATE_MODULE, problem: `stays, since ${user} imports it` });
-    }
 }

@@ -1,7 +1,7 @@
 import type { Draft } from "./draft";
 import type { FunctionFacts, Functions } from "./functions";
-import type { Item } from "./python-file";
-import type { EarlierCall } from "./task-call";
+import type { Item } from "./python-items";
+import type { EarlierCall } from "./earlier-call";
 
 /**
  * Arguments that tasks of the template pull: of a dict they got the value under their own name; here it arrives whole. Where

@@ -46,10 +46,14 @@ export function stackFiles(project: EarlierProject, settings: StackSettings): Fi
     return Object.fromEntries(missing);
 }
 
-/** `package.json` with what a project of ours needs; what it has of that stays. */
-export function packageJson(root: string, before: string | undefined): string {
+/** `package.json` with what a project of ours needs; what it has of that stays. undefined where it cannot be read. */
+export function packageJson(root: string, before: string | undefined): string | undefined {
     const own = JSON.parse(fs.readFileSync(path.join(programRoot, "package.json"), "utf8")) as Manifest;
-    const given = (before === undefined ? { name: projectName(root), private: true } : JSON.parse(before)) as Manifest;
+    const given: Manifest | undefined =
+        before === undefined ? { name: projectName(root), private: true } : parseManifest(before);
+    if (given === undefined) {
+        return undefined;
+    }
     const link = path.relative(fs.realpathSync(root), fs.realpathSync(programRoot)).split(path.sep).join("/");
     const needed = { "@pulumi/pulumi": own.dependencies?.["@pulumi/pulumi"] ?? "", gaiaflow: `file:${link}` };
     const isWhole = Object.keys(needed).every((name) => given.dependencies?.[name] !== undefined);
@@ -59,6 +63,15 @@ export function packageJson(root: string, before: string | undefined): string {
     const [, indent = "  "] = /^([ \t]+)"/m.exec(before ?? "") ?? [];
     const scripts = { ...SCRIPTS, ...given.scripts };
     return `${JSON.stringify({ ...given, scripts, dependencies: { ...needed, ...given.dependencies } }, undefined, indent)}\n`;
+}
+
+function parseManifest(text: string): Manifest | undefined {
+    try {
+        const given: unknown = JSON.parse(text);
+        return typeof given === "object" && given !== null && !Array.isArray(given) ? given : undefined;
+    } catch {
+        return undefined;
+    }
 }
 
 interface Manifest {

@@ -1,107 +1,14 @@
 import type { Draft } from "./draft";
 import { indentOf, newlineOf, removeItems } from "./edits";
 import type { Functions } from "./functions";
-import { earlierName, newCallee } from "./imports";
+import { newCallee } from "./imports";
 import { migrateFunctionArguments } from "./function-arguments";
-import type { Call, Item, PythonFile } from "./python-file";
+import type { EarlierCall } from "./earlier-call";
+import type { Item } from "./python-items";
 import { migrateEnvVars } from "./env-vars";
 
-/** The earlier signatures, by position. */
-const POSITIONS = {
-    task_factory: "task_id func_path func_kwargs image env xcom_push xcom_pull_tasks secrets env_vars".split(" "),
-    create_task: "task_id func_path func_kwargs func_args image mode secrets env_vars retries dag".split(" "),
-};
 /** These come first in both, and in ours. */
 const SAME_POSITIONS = 3;
-
-/** `FromTask(…)` where an argument of a task stands. */
-export interface FromTask {
-    readonly node: Item;
-    /** The id of the task, where it can be read. */
-    readonly id: string | undefined;
-    readonly key: string | undefined;
-    /** As written. */
-    readonly texts: readonly [task: string, key: string | undefined];
-}
-
-/** A call that makes a task in one of the earlier ways. */
-export class EarlierCall {
-    constructor(
-        private readonly file: PythonFile,
-        public readonly kind: keyof typeof POSITIONS,
-        public readonly call: Call,
-    ) {}
-
-    /** The name of the parameter that each argument fills. */
-    public nameAt(index: number): string | undefined {
-        const { args } = this.call;
-        const item = args[index];
-        const isBehindSpread = args.slice(0, index + 1).some(({ spread }) => spread === "*");
-        return item?.name ?? (item?.spread || isBehindSpread ? undefined : POSITIONS[this.kind][index]);
-    }
-
-    public argument(name: string): Item | undefined {
-        return this.call.args.find((_, index) => this.nameAt(index) === name);
-    }
-
-    public get taskId(): string | undefined {
-        return this.textOf("task_id");
-    }
-
-    /** As it is written now, `module:function`. */
-    public get functionPath(): string | undefined {
-        const text = this.textOf("func_path");
-        return this.kind === "task_factory" ? text?.replace(/\.(?=\w+$)(?!.*:)/, ":") : text;
-    }
-
-    /** Each `FromTask(…)` among its arguments of the function. */
-    public fromTasks(): FromTask[] {
-        const kwargs = this.argument("func_kwargs");
-        const list = this.argument("func_args");
-        const values = kwargs ? (this.file.dict(kwargs.value) ?? []) : [];
-        return [...values, ...(list ? this.file.elements(list.value) : [])].flatMap((item) => {
-            const found = fromTaskOf(this.file, item);
-            return found ? [found] : [];
-        });
-    }
-
-    private textOf(name: string): string | undefined {
-        const item = this.argument(name);
-        return item && this.file.textValue(item.value);
-    }
-}
-
-/** What a `FromTask(…)` names; undefined for any other value. */
-export function fromTaskOf(file: PythonFile, node: Item): FromTask | undefined {
-    const call = file.calls().find((one) => one.from === node.value.from && one.to === node.value.to);
-    if (call === undefined || earlierName(file.qualified(call.callee)) !== "FromTask") {
-        return undefined;
-    }
-    const [task, key] = ["task", "key"].map((name, index) =>
-        call.args.find((arg, at) => arg.name === name || (arg.name === undefined && at === index)),
-    );
-    return task === undefined || call.args.some(({ spread }) => spread)
-        ? undefined
-        : {
-              node,
-              id: file.textValue(task.value),
-              key: key && file.textValue(key.value),
-              texts: [file.text(task.value), key && file.text(key.value)],
-          };
-}
-
-export function earlierCalls(file: PythonFile): EarlierCall[] {
-    return file.calls().flatMap((call) => {
-        const kind = earlierName(file.qualified(call.callee)) ?? starName(file, call);
-        return kind === "create_task" || kind === "task_factory" ? [new EarlierCall(file, kind, call)] : [];
-    });
-}
-
-/** What `from gaiaflow.core.create_task import *` binds. */
-function starName(file: PythonFile, { callee }: Call): ReturnType<typeof earlierName> {
-    const star = file.imports.find(({ name, module }) => name === "*" && earlierName(`${module}.${file.text(callee)}`));
-    return star && earlierName(`${star.module}.${file.text(callee)}`);
-}
 
 /** What is known of a file's other calls when one of them is changed. */
 export interface CallContext {
@@ -120,7 +27,10 @@ export function migrateCall(draft: Draft, earlier: EarlierCall, context: CallCon
         draft.replace(call.callee, newCallee(file, callee));
         migrateFunctionArguments(draft, earlier, context.functions);
     }
-    migratePath(draft, earlier);
+    const path = earlier.argument("func_path");
+    if (path !== undefined && kind === "task_factory") {
+        migratePath(draft, path, true);
+    }
     migrateEnvVars(draft, earlier);
     const gone = call.args.map((item, index) => isGone(draft, earlier, context, item, index));
     draft.remove(removeItems(file.source, call.args, (index) => gone[index] === true));
@@ -170,21 +80,16 @@ function isGone(draft: Draft, earlier: EarlierCall, { all }: CallContext, item: 
     return !isPinned;
 }
 
-/** `package.function` as `package:function`. */
-function migratePath(draft: Draft, earlier: EarlierCall): void {
+/** `package.function` as `package:function`. @param isNoted Whether a path that cannot be read is named. */
+export function migratePath(draft: Draft, { value }: Item, isNoted: boolean): void {
     const { file } = draft;
-    const item = earlier.argument("func_path");
-    const node =
-        item && (item.value.name === "VariableName" ? (file.bound(file.text(item.value)) ?? item.value) : item.value);
-    if (node === undefined || earlier.kind !== "task_factory") {
-        return;
-    }
+    const node = value.name === "VariableName" ? (file.bound(file.text(value)) ?? value) : value;
     const text = file.text(node);
     const masked = text.replaceAll(/\{[^{}]*\}/g, (part) => "x".repeat(part.length));
     const dot = /\.(?=\w+["']+$)/.exec(masked)?.index;
     if (dot !== undefined && !masked.includes(":")) {
         draft.replace({ from: node.from + dot, to: node.from + dot + 1 }, ":");
-    } else if (!masked.includes(":")) {
+    } else if (isNoted && !masked.includes(":")) {
         draft.note(node, `func_path ${text} could not be read; expected 'module:function'`);
     }
 }

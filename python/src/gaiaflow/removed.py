@@ -14,6 +14,5 @@ NEW_CALL = (
 def removed(name: str) -> RemovedError:
     """The error for a name of 0.0.3."""
     return RemovedError(
-        f"{name} is of gaiaflow 0.0.3, and this is a later one; {NEW_CALL}. A command that rewrites such DAGs, "
-        "npx gaiaflow migrate, is to come"
+        f"{name} is of gaiaflow 0.0.3, and this is a later one; {NEW_CALL}. npx gaiaflow migrate rewrites such DAGs"
     )

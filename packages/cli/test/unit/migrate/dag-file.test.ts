@@ -28,10 +28,11 @@ function parsed(source: string): PythonFile {
 }
 
 function migrated(source: string): { readonly text: string; readonly notes: readonly string[] } {
-    const draft = migrateDag(parsed(source), new Functions([folder]));
+    const code = { functions: new Functions([folder]), imported: new Set(["SHARED"]) };
+    const draft = migrateDag(parsed(source), code);
     const text = applyEdits(source, draft.edits);
     // A second time there is nothing to do.
-    expect(migrateDag(parsed(text), new Functions([folder])).edits).toEqual([]);
+    expect(migrateDag(parsed(text), code).edits).toEqual([]);
     return { text, notes: draft.notes.map(({ line, problem }) => `${line ?? ""}: ${problem}`) };
 }
 
@@ -179,6 +180,11 @@ describe("arguments", () => {
         expect(notes).toEqual(["2: E stays, since line 4 uses it; it no longer decides where tasks run"]);
     });
 
+    test("a mode that another file imports stays", () => {
+        const before = template("SHARED = 'dev'", "task_factory('a', 'p:f', env=SHARED)");
+        expect(migrated(before).text).toBe(ours("SHARED = 'dev'", "task_factory('a', 'p:f')"));
+    });
+
     test("a task that alone was held to dev stays there", () => {
         const { text, notes } = migrated(
             template("task_factory('a', 'p:f', env='dev')", "task_factory('b', 'p:f', env=os.environ['E'])"),
@@ -197,6 +203,15 @@ describe("arguments", () => {
             expect.stringMatching(/^2: \*\*common was not looked into/),
             expect.stringMatching(/^3: \*given was not looked into/),
         ]);
+    });
+});
+
+test("a call of ours with what it refuses of an earlier form; what it takes, stays", () => {
+    const call = "task_factory('a', 'p.m.f', mode='dev', env='dev', image='mine')";
+    expect(migrated(ours(call)).text).toBe(ours("task_factory('a', 'p.m:f', env='dev', image='mine')"));
+    expect(migrated(ours("task_factory('a', path_of(1))"))).toEqual({
+        text: ours("task_factory('a', path_of(1))"),
+        notes: [],
     });
 });
 

@@ -152,6 +152,17 @@ test("files of its own stay: package.json gets what is missing, .gitignore a lin
     expect(read("Pulumi.yaml")).toBe("name: mine\nruntime: nodejs\n");
 });
 
+test("a package.json that is no JSON is left and named, and so is a requirement that may hold a login", async () => {
+    fill("astro");
+    write("package.json", "{,}");
+    write("requirements.txt", "tool @ git+https://hay@git.example.com/tool\n");
+    await migrate();
+    expect(read("package.json")).toBe("{,}");
+    expect(said.join("\n")).toMatch(/package\.json: is no JSON of an object/);
+    expect(said.join("\n")).toContain("requirements.txt:1: tool is not taken over");
+    expect(said.join("\n") + read("Pulumi.dev.yaml")).not.toContain("hay@");
+});
+
 test("git's changes that nobody has committed are asked for, and what was shown is all that is written", async () => {
     fill("createTask");
     await execa("git", ["init", "--quiet"], { cwd: root });

@@ -1,0 +1,45 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { FileNote } from "./plan";
+import type { EarlierProject } from "./project-files";
+
+/** What else a user should look at, by the files that are there. */
+export function noteRest(
+    project: EarlierProject,
+    { notes }: { notes: FileNote[] },
+    isThere: (file: string) => boolean,
+): void {
+    if (project.otherPackages.length > 0) {
+        const names = project.otherPackages.join(", ");
+        notes.push({
+            file: "Pulumi.dev.yaml",
+            problem: `takes ${project.package ?? ""} for the package with the tasks' functions; there ${project.otherPackages.length === 1 ? "is" : "are"} ${names}, too`,
+        });
+    }
+    const texts: readonly (readonly [file: string, problem: string])[] = [
+        [
+            ".env",
+            "is not seen by tasks. What they need of it: gaiaflow:envFile, or gaiaflow:env; addresses and keys of the platform they have",
+        ],
+        ["plugins", "is not read by Airflow here; code that DAG files import belongs into the package"],
+        ["packages.txt", "is for the project's environment; Airflow's own has none of it"],
+    ];
+    for (const [file, problem] of texts) {
+        const folder = path.join(project.root, file);
+        const isEmpty =
+            isThere(file) &&
+            fs.statSync(folder).isDirectory() &&
+            !fs.readdirSync(folder).some((name) => name.endsWith(".py"));
+        if (isThere(file) && !isEmpty) {
+            notes.push({ file, problem });
+        }
+    }
+    const dockerfile = isThere("Dockerfile") ? fs.readFileSync(path.join(project.root, "Dockerfile"), "utf8") : "";
+    const steps = dockerfile.split("\n").filter((line) => /^(RUN|COPY|ENV|ADD)\b/.test(line)).length;
+    if (steps > 0) {
+        notes.push({
+            file: "Dockerfile",
+            problem: `is not used (${steps} steps). Where tasks need them: docs/own-image.md`,
+        });
+    }
+}

@@ -10,11 +10,11 @@ import { commitAll } from "../../../../../test/support/git-commit";
 
 /** With ruff itself, from PyPI at first use. */
 let root: string;
-const said: string[] = [];
+const printed: string[] = [];
 beforeEach(() => {
     root = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-Crops "));
-    said.length = 0;
-    jest.spyOn(console, "log").mockImplementation((text: string) => void said.push(text));
+    printed.length = 0;
+    jest.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
 });
 afterEach(() => {
     jest.restoreAllMocks();
@@ -50,9 +50,9 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
         const shown = Object.fromEntries(plan.changes.map(({ file, after: text }) => [file, text]));
         const expected = Object.entries({ ...before, ...shown }).filter(([, text]) => text !== undefined);
         expect(after).toEqual(Object.fromEntries(expected));
-        said.length = 0;
+        printed.length = 0;
         expect(await migrate()).toBe(0);
-        expect(said.at(-1)).toContain("Nothing is to be changed.");
+        expect(printed.at(-1)).toContain("Nothing is to be changed.");
         expect(all()).toEqual(after);
     });
 });
@@ -78,7 +78,7 @@ test("what cannot be read, or is elsewhere, is left and named", async () => {
     fs.symlinkSync(path.join(outside, "there.py"), path.join(root, "dags/link.py"));
     const before = fs.readFileSync(path.join(root, "dags/latin.py"));
     await migrate();
-    expect(said.join("\n")).toMatch(
+    expect(printed.join("\n")).toMatch(
         /Left as they are:\n {2}dags\/declared\.py: is in the encoding cp1252; expected UTF-8\n {2}dags\/latin\.py: is no UTF-8\n {2}dags\/link\.py: is a link to .*there\.py, which is not in this folder/,
     );
     expect(fs.readFileSync(path.join(root, "dags/latin.py"))).toEqual(before);
@@ -98,7 +98,7 @@ test("a mark at a file's begin, its line ends, its mode and a link within the fo
     expect(fs.lstatSync(path.join(root, "dags/again.py")).isSymbolicLink()).toBe(true);
 });
 
-test("settings of astro: no secret goes on, and the line that sets it is said", async () => {
+test("settings of astro: no secret goes on, and the line that sets it is printed", async () => {
     fill("astro");
     write("requirements.txt", "apache-airflow-providers-http==5.0.0  # calls\nhumanize\n-r more.txt\n");
     await migrate();
@@ -110,7 +110,7 @@ test("settings of astro: no secret goes on, and the line that sets it is said", 
         pools: { mills: { slots: 2, description: "two of them" } },
     });
     expect(read("requirements.txt")).toBe("humanize\n-r more.txt\n");
-    const text = said.join("\n");
+    const text = printed.join("\n");
     expect(text).toContain(
         "npx pulumi config set --stack dev --secret --path 'gaiaflow:airflow.connections.silo.password'",
     );
@@ -158,9 +158,9 @@ test("a package.json that is no JSON is left and named, and so is a requirement 
     write("requirements.txt", "tool @ git+https://hay@git.example.com/tool\n");
     await migrate();
     expect(read("package.json")).toBe("{,}");
-    expect(said.join("\n")).toMatch(/package\.json: is no JSON of an object/);
-    expect(said.join("\n")).toContain("requirements.txt:1: tool is not taken over");
-    expect(said.join("\n") + read("Pulumi.dev.yaml")).not.toContain("hay@");
+    expect(printed.join("\n")).toMatch(/package\.json: is no JSON of an object/);
+    expect(printed.join("\n")).toContain("requirements.txt:1: tool is not taken over");
+    expect(printed.join("\n") + read("Pulumi.dev.yaml")).not.toContain("hay@");
 });
 
 test("git's changes that nobody has committed are asked for, and what was shown is all that is written", async () => {
@@ -177,7 +177,7 @@ test("git's changes that nobody has committed are asked for, and what was shown 
 test("as JSON", async () => {
     fill("template");
     expect(await migrate({ json: true, dryRun: true })).toBe(0);
-    const report = JSON.parse(said.join("")) as {
+    const report = JSON.parse(printed.join("")) as {
         done: boolean;
         changes: { file: string; change: string; diff: string }[];
     };

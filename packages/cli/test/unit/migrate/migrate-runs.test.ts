@@ -6,11 +6,11 @@ import { dockerCommand, type DockerCommand } from "../../support/docker-command"
 
 let folder: string;
 let docker: DockerCommand | undefined;
-const said: string[] = [];
+const printed: string[] = [];
 beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-mlruns-"));
-    said.length = 0;
-    jest.spyOn(console, "log").mockImplementation((text: string) => void said.push(text));
+    printed.length = 0;
+    jest.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
 });
 afterEach(() => {
     fs.rmSync(folder, { recursive: true });
@@ -34,7 +34,7 @@ test("the folder goes into MLflow's container, its runs into MLflow, and nothing
     fill();
     docker = running(`echo "Waiting"; echo '{"experiments": 1, "runs": 2, "known": 3}'`);
     expect(await migrateRuns("dev", folder, false)).toBe(0);
-    expect(said.join("\n")).toMatch(
+    expect(printed.join("\n")).toMatch(
         /^Brought into MLflow\. experiments: 1, runs: 2, models: 0, .*: 0\.\nThere already: 3\.$/,
     );
     const asked = docker.asked();
@@ -42,11 +42,11 @@ test("the folder goes into MLflow's container, its runs into MLflow, and nothing
     expect(asked.filter((line) => line.includes("rm -rf /tmp/gaiaflow-mlruns-"))).toHaveLength(1);
 });
 
-test("what is left out is said, by the exit code too", async () => {
+test("what is left out is printed, by the exit code too", async () => {
     fill();
     docker = running(`echo '{"versions": 1, "left": 1}'`);
     expect(await migrateRuns("dev", folder, false)).toBe(1);
-    expect(said.join("\n")).toContain("Versions left out, since their files are not in the folder: 1.");
+    expect(printed.join("\n")).toContain("Versions left out, since their files are not in the folder: 1.");
 });
 
 test("where MLflow refuses, the error has its last words", async () => {

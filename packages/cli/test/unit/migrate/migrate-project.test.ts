@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
 import { parse } from "yaml";
+import { applyPlan } from "../../../migrate/apply-plan";
 import { migrateProject, type MigrateOptions } from "../../../migrate/migrate-project";
 import { planMigration } from "../../../migrate/plan";
 import { EARLIER_PROJECTS, type EarlierForm } from "../../../../../test/support/earlier-projects";
@@ -172,6 +173,28 @@ test("git's changes that nobody has committed are asked for, and what was shown 
     expect(fs.existsSync(path.join(root, "Pulumi.yaml"))).toBe(false);
     expect(await migrate({ dirty: true })).toBe(0);
     expect(read("notes.txt")).toBe("mine");
+});
+
+test("a file that has changed since it was shown is not written, and no other either", async () => {
+    fill("createTask");
+    const plan = await planMigration(root);
+    write("dags/yields.py", "mine = 1\n");
+    await expect(applyPlan(plan)).rejects.toThrow(
+        "dags/yields.py is no longer as it was when this was shown; nothing was changed.",
+    );
+    expect(read("dags/yields.py")).toBe("mine = 1\n");
+    expect(fs.existsSync(path.join(root, "Pulumi.yaml"))).toBe(false);
+});
+
+test("of several packages the one that DAGs name is taken, and the others are named", async () => {
+    fill("template");
+    write("apples/__init__.py", "");
+    write("tests/__init__.py", "");
+    const { changes, notes } = await planMigration(root);
+    expect(changes.find(({ file }) => file === "Pulumi.dev.yaml")?.after).toContain("package: crops");
+    expect(notes).toContainEqual(
+        expect.objectContaining({ problem: expect.stringContaining("there is apples, too") as string }),
+    );
 });
 
 test("as JSON", async () => {

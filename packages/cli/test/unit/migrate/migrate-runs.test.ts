@@ -42,7 +42,7 @@ test("the folder goes into MLflow's container, its runs into MLflow, and nothing
     expect(asked.filter((line) => line.includes("rm -rf /tmp/gaiaflow-mlruns-"))).toHaveLength(1);
 });
 
-test("what is left out is printed, by the exit code too", async () => {
+test("what is left out is named, and has an exit code", async () => {
     fill();
     docker = running(`echo '{"versions": 1, "left": 1}'`);
     expect(await migrateRuns("dev", folder, false)).toBe(1);

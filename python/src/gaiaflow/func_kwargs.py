@@ -14,6 +14,7 @@ from jinja2.nativetypes import NativeEnvironment
 from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.context_names import ALWAYS_THERE, DATES
 from gaiaflow.pod_faults import value_fault
+from gaiaflow.shown import Arguments, Covered, shown
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.templates import Written, has_expression, walked
 from gaiaflow.xcom_pull import RETURN_VALUE, XcomPull, pulled_value
@@ -38,7 +39,7 @@ class FuncKwargs(ResolveMixin):
         """Those whose output is among the arguments."""
         yield from XComArg.iter_xcom_references(self._parts)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def resolve(self, context: Context) -> Mapping[str, Any]:
         """The arguments as the function is to get them.
 
         Only texts that stand in the DAG file are rendered: what comes from another task is data.
@@ -58,7 +59,7 @@ class FuncKwargs(ResolveMixin):
             if fault:
                 raise AirflowFailException(str(fault))
         context[NAME] = values  # type: ignore[literal-required]
-        return values
+        return Arguments(values)
 
     def _data(self, part: Any, context: Context) -> Mapping[str, Any]:
         values = _referred(part, context) if isinstance(part, ResolveMixin) else part
@@ -80,6 +81,8 @@ class FuncKwargs(ResolveMixin):
             return self._rendered(name, value, context, jinja) if has_expression(value) else value
         if isinstance(value, ResolveMixin):
             return _referred(value, context)
+        if isinstance(value, Covered):
+            return self._resolved(name, value.value, context, jinja)
         return walked(value, lambda item: self._resolved(name, item, context, jinja))
 
     def _rendered(self, name: str, text: str, context: Context, jinja: Environment) -> Any:
@@ -95,7 +98,7 @@ class FuncKwargs(ResolveMixin):
 
     def serialize(self) -> Any:
         """As it stands in the DAG file; Airflow's page shows it before a run."""
-        return self._parts[0] if len(self._parts) == 1 else self._parts
+        return shown(self._parts[0] if len(self._parts) == 1 else self._parts)
 
     def __repr__(self) -> str:
         return repr(self.serialize())

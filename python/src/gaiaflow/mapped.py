@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gaiaflow.errors import TaskArgumentError
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_faults import faults_for_pods
+from gaiaflow.shown import covered
 from gaiaflow.task_spec import TaskSpec, parse_env_vars, parse_image, parse_kwargs, parse_secrets
 from gaiaflow.templates import Data, Written
 
@@ -98,7 +99,7 @@ class TaskPartial:
                 call = replace(self._spec, func_kwargs={**self._spec.func_kwargs, **given})
                 for fault in faults_for_pods(self._spec.task_id, call, self._stack_variables):
                     raise fault
-                return Written(given)
+                return Written({argument: covered(it) for argument, it in given.items()})
             if name == "env_vars":
                 return Written(parse_env_vars(self._spec.task_id, value))
             return (parse_image if name == "image" else parse_secrets)(self._spec.task_id, value)

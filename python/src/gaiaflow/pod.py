@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,7 @@ class PodTask(KubernetesPodOperator):
             **{**kwargs, **pod_settings(spec, config, kwargs, kwargs.get("default_args") or {})},
         )
         self.spec = spec
-        self.func_kwargs: FuncKwargs | dict[str, Any] = FuncKwargs(spec, mapped)
+        self.func_kwargs: FuncKwargs | Mapping[str, Any] = FuncKwargs(spec, mapped)
         self.config = config
         self.xcom_sidecar_image = config.xcom_sidecar_image
         self.xcom_sidecar_resources = config.xcom_sidecar_resources
@@ -189,7 +190,7 @@ class PodTask(KubernetesPodOperator):
         rendered = self.env_vars
         pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
         # Of a dry run nothing is rendered.
-        kwargs = self.func_kwargs if isinstance(self.func_kwargs, dict) else visible(dict(self.spec.func_kwargs))
+        kwargs = self.func_kwargs if isinstance(self.func_kwargs, Mapping) else visible(dict(self.spec.func_kwargs))
         spec = replace(self.spec, func_kwargs=kwargs)
         variables = {
             **fixed_variables(spec, self.config.env_vars),

@@ -62,7 +62,11 @@ export async function withAirflow3Names(text: string, file: string): Promise<str
     const args = ["check", "--isolated", "--no-cache", "--select", RENAMES, "--fix", "--unsafe-fixes", "--exit-zero"];
     const ruff = await ruffCommand();
     const options = { input: text, reject: false, stripFinalNewline: false } as const;
-    const { exitCode, stderr, stdout } = await execa(ruff, [...args, "--quiet", "--stdin-filename", file, "-"], options);
+    const { exitCode, stderr, stdout } = await execa(
+        ruff,
+        [...args, "--quiet", "--stdin-filename", file, "-"],
+        options,
+    );
     if (exitCode !== 0) {
         throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
     }

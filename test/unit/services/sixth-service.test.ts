@@ -131,7 +131,7 @@ test("is known to the commands: its role, its address and its login", async () =
     await showPlatform("dev");
     const output = print.mock.calls.flat().join("\n");
     print.mockRestore();
-    expect(output).toMatch(/greeter +│ http:\/\/greeter\.test +│ credentials\.greeter: key/);
+    expect(output).toMatch(/greeter +│ http:\/\/greeter\.test +│ key/);
 });
 
 const value = async <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));

@@ -1,0 +1,154 @@
+import { loginStatus } from "../../support/airflow-api";
+import { attachDebugger } from "../../support/debug-client";
+import { docker, lives, python } from "../../support/docker";
+import { freePorts } from "../../support/free-ports";
+import { mlflow } from "../../support/mlflow-api";
+import { makePlatform, type Platform } from "../../support/platform";
+
+jest.setTimeout(1_800_000);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Makes all runs of DAGs a year old, and says how many there are. */
+const AGE_RUNS = `
+from pathlib import Path
+import psycopg2
+with psycopg2.connect(Path("/run/secrets/airflow/database-url").read_text().strip().replace("+psycopg2", "")) as connection:
+    cursor = connection.cursor()
+    for table in ("dag_run", "task_instance"):
+        cursor.execute(f"UPDATE {table} SET start_date = now() - interval '1 year'")
+    cursor.execute("SELECT count(*) FROM dag_run")
+    print(cursor.fetchone()[0])
+`;
+const AGE_DELETED = `
+from pathlib import Path
+import psycopg2
+with psycopg2.connect(Path("/run/secrets/mlflow/database-url").read_text().strip().replace("+psycopg2", "")) as connection:
+    connection.cursor().execute("UPDATE runs SET deleted_time = %s WHERE lifecycle_stage = 'deleted'", (given["time"],))
+`;
+
+/** What is done with a stack that has run for a while: one task alone, old things away, credentials made new. */
+describe("a stack from day to day", () => {
+    let platform: Platform;
+    beforeAll(async () => {
+        // Images and tools of this machine are not the test's to prune.
+        const retention = { imageDays: 3650 };
+        platform = await makePlatform({ services: ["airflow", "mlflow"], retention });
+        await platform.up();
+    });
+    afterAll(async () => {
+        await platform.remove();
+    });
+    const gaiaflow = async (...words: [string, ...string[]]) => {
+        const { all = "", exitCode } = await platform.gaiaflow(...words);
+        return { all, exitCode };
+    };
+    const runs = async () => {
+        const text = await docker(
+            "exec",
+            platform.container("airflow-scheduler"),
+            "airflow",
+            "dags",
+            "list-runs",
+            "train_iris",
+            "--output",
+            "json",
+        );
+        return JSON.parse(text.slice(text.indexOf("["))) as { readonly run_id: string }[];
+    };
+
+    test("a task runs alone, with what the newest run that succeeded has handed on, and leaves no run", async () => {
+        const first = await gaiaflow("run", "train_iris", "--wait", "--yes");
+        expect(first).toMatchObject({ exitCode: 0 });
+        const before = await runs();
+        const { all, exitCode } = await gaiaflow("task", "run", "train_iris", "train");
+        expect({ all, exitCode }).toMatchObject({ exitCode: 0 });
+        expect(all).toContain(`that of run ${before[0]?.run_id ?? ""}`);
+        expect(all).toContain("gaiaflow: running iris.train:train");
+        expect(all).toContain("gaiaflow: train: success");
+        expect(await runs()).toEqual(before);
+        const none = await gaiaflow("task", "run", "train_iris", "nothing");
+        expect(none.exitCode).toBe(2);
+        expect(none.all).toContain("It has evaluate, prepare, register, train");
+    });
+
+    test("with --debug its function waits for an editor, and goes on when that lets it", async () => {
+        const [port = 0] = await freePorts(1);
+        const child = platform.gaiaflow("task", "run", "train_iris", "prepare", "--debug", "--port", String(port));
+        let said = "";
+        await new Promise<void>((resolve, reject) => {
+            child.all?.on("data", (chunk: Buffer) => {
+                said += chunk.toString();
+                if (said.includes("waiting for a debugger")) resolve();
+            });
+            void child.then(() => reject(new Error(said)));
+        });
+        expect(said).toContain(`"remoteRoot": "/tmp/gaiaflow-debug/project"`);
+        expect(said).not.toContain("prepare: success");
+        const seen = await attachDebugger(port);
+        expect(seen).toEqual(expect.arrayContaining(["initialize", "initialized", "configurationDone", "terminated"]));
+        expect({ ...(await child), said }).toMatchObject({ exitCode: 0 });
+        expect(said).toContain("gaiaflow: prepare: success");
+    });
+
+    test("prune shows what is old, removes it once it is agreed to, and nothing else", async () => {
+        const scheduler = platform.container("airflow-scheduler");
+        const { experiment_id: id } = await mlflow<{ experiment_id: string }>(
+            platform.ports.mlflow,
+            "POST",
+            "experiments/create",
+            { name: "old" },
+        );
+        const { run } = await mlflow<{ run: { info: { run_id: string } } }>(
+            platform.ports.mlflow,
+            "POST",
+            "runs/create",
+            { experiment_id: id },
+        );
+        await mlflow(platform.ports.mlflow, "POST", "runs/delete", { run_id: run.info.run_id });
+        await python(platform.container("mlflow"), AGE_DELETED, { time: Date.now() - 40 * DAY_MS });
+        const count = Number(await python(scheduler, AGE_RUNS));
+        await docker(
+            "exec",
+            scheduler,
+            "sh",
+            "-c",
+            "mkdir -p logs/old && echo x > logs/old/a.log && touch -d '40 days ago' logs/old logs/old/a.log",
+        );
+        const before = await lives(platform.stack);
+
+        const shown = await gaiaflow("prune", "--dry-run");
+        expect(shown).toMatchObject({ exitCode: 0 });
+        expect(shown.all).toMatch(new RegExp(`runs of DAGs +│ ${count} `));
+        expect(shown.all).toMatch(/log files of Airflow +│ 1 /);
+        expect(shown.all).toMatch(/runs deleted in MLflow +│ 1 /);
+        const unasked = await gaiaflow("prune");
+        expect(unasked.exitCode).toBe(1);
+        expect(unasked.all).toContain(`npx gaiaflow prune --stack ${platform.stack} --yes`);
+        expect(await runs()).toHaveLength(count);
+
+        expect(await gaiaflow("prune", "--yes")).toMatchObject({ exitCode: 0 });
+        expect(await runs()).toEqual([]);
+        expect(await docker("exec", scheduler, "sh", "-c", "ls logs | grep -c old || true")).toBe("0");
+        const search = { experiment_ids: [id], run_view_type: "ALL" };
+        expect(await mlflow(platform.ports.mlflow, "POST", "runs/search", search)).not.toHaveProperty("runs");
+        const again = await gaiaflow("prune", "--dry-run");
+        expect(again.all).not.toMatch(/runs of DAGs|log files of Airflow|deleted in MLflow/);
+        expect(await lives(platform.stack)).toEqual(before);
+    });
+
+    test("credentials rotate asks, then makes new ones that work, and the stack is as it was", async () => {
+        const { airflow: old } = await platform.logins();
+        const unasked = await gaiaflow("credentials", "rotate");
+        expect(unasked.exitCode).toBe(1);
+        expect(unasked.all).toContain("these containers are replaced: postgres");
+        expect((await platform.logins()).airflow).toEqual(old);
+        const rotated = await gaiaflow("credentials", "rotate", "--yes");
+        expect(rotated).toMatchObject({ exitCode: 0 });
+        expect(rotated.all).toContain("gaiaflow:credentialsVersion");
+        expect(rotated.all).not.toContain((await platform.logins()).airflow.password);
+        const { airflow: fresh } = await platform.logins();
+        expect(await loginStatus(platform.ports.airflow, fresh)).toBe(201);
+        expect(await loginStatus(platform.ports.airflow, old)).toBe(401);
+    });
+});

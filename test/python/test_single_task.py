@@ -74,20 +74,20 @@ def test_a_task_runs_alone_with_what_others_handed_on_before(
     assert states[""] == "success"
     before = runs()
 
-    code, said = run("alone", "total", "--conf", '{"rows": 3}')
+    code, printed = run("alone", "total", "--conf", '{"rows": 3}')
     assert (code, runs()) == (0, before)
-    assert "conf {'rows': 3} of [2, 4]" in said
-    assert "sum 6" in said
-    assert f"that of run {before[0]}" in said
-    assert "total: success" in said
+    assert "conf {'rows': 3} of [2, 4]" in printed
+    assert "sum 6" in printed
+    assert f"that of run {before[0]}" in printed
+    assert "total: success" in printed
 
-    code, said = run("alone", "total", "--conf", '{"fail": true}')
+    code, printed = run("alone", "total", "--conf", '{"fail": true}')
     assert (code, runs()) == (1, before)
-    assert "as it was asked to" in said
+    assert "as it was asked to" in printed
 
-    code, said = run("alone", "total", "--values-of", "never")
+    code, printed = run("alone", "total", "--values-of", "never")
     assert (code, runs()) == (2, before)
-    assert "DAG alone has no run never" in said
+    assert "DAG alone has no run never" in printed
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,6 @@ def test_what_is_not_there_is_named(
 ) -> None:
     """And nothing runs."""
     run_dag(dags_folder, "alone")
-    code, said = run(*words)
+    code, printed = run(*words)
     assert code == 2
-    assert problem in said
+    assert problem in printed

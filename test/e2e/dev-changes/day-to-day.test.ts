@@ -75,20 +75,20 @@ describe("a stack from day to day", () => {
     test("with --debug its function waits for an editor, and goes on when that lets it", async () => {
         const [port = 0] = await freePorts(1);
         const child = platform.gaiaflow("task", "run", "train_iris", "prepare", "--debug", "--port", String(port));
-        let said = "";
+        let output = "";
         await new Promise<void>((resolve, reject) => {
             child.all?.on("data", (chunk: Buffer) => {
-                said += chunk.toString();
-                if (said.includes("waiting for a debugger")) resolve();
+                output += chunk.toString();
+                if (output.includes("waiting for a debugger")) resolve();
             });
-            void child.then(() => reject(new Error(said)));
+            void child.then(() => reject(new Error(output)));
         });
-        expect(said).toContain(`"remoteRoot": "/tmp/gaiaflow-debug/project"`);
-        expect(said).not.toContain("prepare: success");
+        expect(output).toContain(`"remoteRoot": "/tmp/gaiaflow-debug/project"`);
+        expect(output).not.toContain("prepare: success");
         const seen = await attachDebugger(port);
         expect(seen).toEqual(expect.arrayContaining(["initialize", "initialized", "configurationDone", "terminated"]));
-        expect({ ...(await child), said }).toMatchObject({ exitCode: 0 });
-        expect(said).toContain("gaiaflow: prepare: success");
+        expect({ ...(await child), output }).toMatchObject({ exitCode: 0 });
+        expect(output).toContain("gaiaflow: prepare: success");
     });
 
     test("prune shows what is old, removes it once it is agreed to, and nothing else", async () => {

@@ -1,4 +1,4 @@
-import { dockerBelongings } from "@gaiaflow/cli/platform/uninstall/docker-belongings";
+import { dockerThings } from "@gaiaflow/cli/platform/uninstall/docker-things";
 import { docker, freshPrefix, namesWith, removeAllWith } from "../../support/docker-engine";
 
 jest.setTimeout(300_000);
@@ -21,14 +21,14 @@ describe("things of a stack in Docker", () => {
         await network("theirs");
         await volume("theirs");
         const stack = { project: "iris", stack: "dev", ids: new Set(own), isElsewhere: false };
-        const { belongings, strangers } = await dockerBelongings([stack]);
-        const found = belongings.filter(({ group }) => group === "containers" || group === "data");
+        const { things, others } = await dockerThings([stack]);
+        const found = things.filter(({ group }) => group === "containers" || group === "data");
         expect(found.map(({ count, group }) => [group, count])).toEqual([
             ["containers", 1],
             ["containers", 1],
             ["data", 1],
         ]);
-        expect(strangers).toContain(`${prefix}-theirs`);
+        expect(others).toContain(`${prefix}-theirs`);
         for (const { remove } of found) await remove();
         expect(await namesWith(prefix)).toEqual([`${prefix}-theirs`, `${prefix}-theirs`, `${prefix}-theirs`]);
     });

@@ -11,7 +11,7 @@ export interface UninstallOptions {
 }
 
 /** What there is of a group. */
-export interface Belongings {
+export interface Removable {
     readonly group: Group;
     /** What it is, as a row of a table has it. */
     readonly what: string;

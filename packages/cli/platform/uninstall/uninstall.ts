@@ -10,8 +10,8 @@ import { SYSTEM_PLACE } from "@gaiaflow/toolchain/docker/place";
 import { engineFaults } from "../../../../checks/daemon";
 import { confirm } from "../ask";
 import { leftoverTable } from "../table";
-import { dockerBelongings, refuseForgetting, type DockerBelongings } from "./docker-belongings";
-import { GROUPS, type Belongings, type Group, type UninstallOptions } from "./groups";
+import { dockerThings, refuseForgetting, type DockerThings } from "./docker-things";
+import { GROUPS, type Removable, type Group, type UninstallOptions } from "./groups";
 import { ownStacks, type OwnStack } from "./own-stacks";
 
 /**
@@ -22,10 +22,10 @@ import { ownStacks, type OwnStack } from "./own-stacks";
  */
 export async function uninstall({ only, yes }: UninstallOptions): Promise<number> {
     const stacks = await ownStacks();
-    const { belongings, strangers } = await inDocker(stacks, only?.includes("data") ?? false);
-    const all = [...belongings, ...(await inFolders())];
+    const { things, others } = await inDocker(stacks, only?.includes("data") ?? false);
+    const all = [...things, ...(await inFolders())];
     console.log(all.length === 0 ? "Nothing of GaiaFlow is here." : leftoverTable(all.map(withGroup)));
-    console.log(await byHand(strangers));
+    console.log(await byHand(others));
     if (only?.includes("data")) {
         refuseForgetting(stacks, only);
     }
@@ -56,24 +56,24 @@ export async function uninstall({ only, yes }: UninstallOptions): Promise<number
     return wanted.length > 0 && removed.length === 0 ? 1 : 0;
 }
 
-const isOf = (group: Group) => (each: Belongings) => each.group === group;
-const withGroup = (each: Belongings) => ({ ...each, what: `${each.group}: ${each.what}` });
+const isOf = (group: Group) => (each: Removable) => each.group === group;
+const withGroup = (each: Removable) => ({ ...each, what: `${each.group}: ${each.what}` });
 
 /** A Docker that does not answer keeps nobody from the rest, but for the state, which alone knows what is in it. */
-async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise<DockerBelongings> {
+async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise<DockerThings> {
     Object.assign(process.env, await dockerHost());
     try {
-        return await dockerBelongings(stacks);
+        return await dockerThings(stacks);
     } catch (error) {
         const [fault] = await engineFaults();
         if (fault === undefined || isNeeded) throw fault ?? error;
         console.log(`Docker: not looked at. ${fault.message}`);
-        return { belongings: [], strangers: [] };
+        return { things: [], others: [] };
     }
 }
 
-async function inFolders(): Promise<Belongings[]> {
-    const folder = (group: Group, what: string, place: string, bytes?: number): Belongings => ({
+async function inFolders(): Promise<Removable[]> {
+    const folder = (group: Group, what: string, place: string, bytes?: number): Removable => ({
         ...{ group, what: `${what} (${place})`, count: 1, ...(bytes === undefined ? {} : { bytes }) },
         remove: () => fs.rm(place, { recursive: true, force: true }),
     });
@@ -97,7 +97,7 @@ async function inFolders(): Promise<Belongings[]> {
 }
 
 /** What others use as well, or only its owner can find, with the lines that remove it. */
-async function byHand(strangers: readonly string[]): Promise<string> {
+async function byHand(others: readonly string[]): Promise<string> {
     const isDockerOurs = await fs.stat(SYSTEM_PLACE.folder).then(
         () => true,
         () => false,
@@ -109,8 +109,8 @@ async function byHand(strangers: readonly string[]): Promise<string> {
     const completing = shells.filter((_, index) => texts[index]?.includes("gaiaflow completion"));
     return [
         "Not removed by this command:",
-        ...(strangers.length > 0
-            ? [`  containers of other users, or of stacks whose state is elsewhere: ${strangers.join(", ")}`]
+        ...(others.length > 0
+            ? [`  containers of other users, or of stacks whose state is elsewhere: ${others.join(", ")}`]
             : []),
         ...(isDockerOurs
             ? [

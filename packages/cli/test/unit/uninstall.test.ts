@@ -51,7 +51,7 @@ beforeEach(() => {
                             Volumes: [
                                 { Name: "data", Labels: LABELS, UsageData: { Size: 100 } },
                                 { Name: "other-data", Labels: LABELS },
-                                { Name: "stranger", Labels: null },
+                                { Name: "nobodys", Labels: null },
                             ],
                         }
                       : ["used", "unused"].map((Id) => ({ Id, RepoTags: [`gaiaflow/x:${Id}`], Size: 10, Created: 0 })),

@@ -4,7 +4,7 @@ import { engineJson } from "../../../../lib/engine.cjs";
 import { PROJECT_LABEL } from "../../../../lib/labels";
 import { runDocker } from "../containers";
 import { ourImages, removeImages, usedImages } from "../prune/image-leftovers";
-import type { Belongings } from "./groups";
+import type { Removable } from "./groups";
 import { clusterFolder, type OwnStack } from "./own-stacks";
 
 interface Container {
@@ -22,9 +22,9 @@ interface Volume {
 }
 
 /** What is in Docker of these stacks, and names of containers with our labels that are of none of them. */
-export interface DockerBelongings {
-    readonly belongings: readonly Belongings[];
-    readonly strangers: readonly string[];
+export interface DockerThings {
+    readonly things: readonly Removable[];
+    readonly others: readonly string[];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface DockerBelongings {
  *
  * @throws Where Docker does not answer.
  */
-export async function dockerBelongings(stacks: readonly OwnStack[]): Promise<DockerBelongings> {
+export async function dockerThings(stacks: readonly OwnStack[]): Promise<DockerThings> {
     const label = encodeURIComponent(JSON.stringify({ label: [PROJECT_LABEL] }));
     const [labelled, networks, { Volumes }] = (await Promise.all([
         engineJson("GET", `/containers/json?all=true&filters=${label}`),
@@ -43,7 +43,7 @@ export async function dockerBelongings(stacks: readonly OwnStack[]): Promise<Doc
     const containers = labelled.filter(({ Id }) => isOwn(Id));
     const ownNetworks = networks.filter(({ Id }) => isOwn(Id));
     const volumes = (Volumes ?? []).filter(({ Labels, Name }) => Labels?.[PROJECT_LABEL] !== undefined && isOwn(Name));
-    const found: Belongings[] = [
+    const found: Removable[] = [
         {
             group: "containers",
             what: `containers of ${stacks.map(({ project, stack }) => `${project}/${stack}`).join(", ")}`,
@@ -66,8 +66,8 @@ export async function dockerBelongings(stacks: readonly OwnStack[]): Promise<Doc
         ...(await clusters(stacks)),
         await images(),
     ];
-    const strangers = labelled.filter(({ Id }) => !isOwn(Id)).map(({ Names }) => Names[0]?.replace(/^\//, "") ?? "");
-    return { belongings: found.filter(({ count }) => count > 0), strangers };
+    const others = labelled.filter(({ Id }) => !isOwn(Id)).map(({ Names }) => Names[0]?.replace(/^\//, "") ?? "");
+    return { things: found.filter(({ count }) => count > 0), others };
 }
 
 async function removeEach(lines: readonly (readonly string[])[]): Promise<void> {
@@ -77,8 +77,8 @@ async function removeEach(lines: readonly (readonly string[])[]): Promise<void> 
 }
 
 /** Nodes whose folder is here: one of that name without it is another's. */
-async function clusters(stacks: readonly OwnStack[]): Promise<Belongings[]> {
-    const found: Belongings[] = [];
+async function clusters(stacks: readonly OwnStack[]): Promise<Removable[]> {
+    const found: Removable[] = [];
     for (const stack of stacks) {
         const { profile } = stack;
         const isHere =
@@ -96,7 +96,7 @@ async function clusters(stacks: readonly OwnStack[]): Promise<Belongings[]> {
 }
 
 /** What is in use by then stays: of another user's containers, and of those that nobody chose to remove. */
-async function images(): Promise<Belongings> {
+async function images(): Promise<Removable> {
     const all = await ourImages();
     return {
         group: "images",

@@ -1,16 +1,16 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { withExamples } from "../platform/stack-option";
-import { GROUPS, type UninstallOptions } from "../platform/uninstall/groups";
+import { GROUPS, type Group, type UninstallOptions } from "../platform/uninstall/groups";
 
 export const command = withExamples(
     new Command("uninstall")
         .description(
             "Shows all that GaiaFlow has put on this machine for you, of all projects and stacks, and removes of it what you choose. Data goes only where it is named. Nothing of another user's is offered.",
         )
-        .addOption(
-            new Option("--only <groups...>", "these, without going through all; data takes volumes and state").choices(
-                GROUPS,
-            ),
+        .option(
+            "--only <groups...>",
+            `of ${GROUPS.join(", ")}: these, without going through all; data takes volumes and state`,
+            groupsIn,
         )
         .option("--yes", "do not ask; with --only", false),
     {
@@ -22,3 +22,13 @@ export const command = withExamples(
     const { uninstall } = await import("../platform/uninstall/uninstall");
     process.exitCode = await uninstall(options);
 });
+
+/** Divided by blanks or commas. @throws {InvalidArgumentError} For what is no group. */
+function groupsIn(text: string, before: readonly Group[] = []): Group[] {
+    const names = text.split(",");
+    const unknown = names.find((name) => !(GROUPS as readonly string[]).includes(name));
+    if (unknown !== undefined) {
+        throw new InvalidArgumentError(`${unknown} is none of ${GROUPS.join(", ")}.`);
+    }
+    return [...before, ...(names as Group[])];
+}

@@ -5,6 +5,7 @@ import { engineFaults } from "../../../../checks/daemon";
 import { stackOption } from "../../../../config/config-commands";
 import { retention } from "../../../../config/retention-schema";
 import { confirm } from "../ask";
+import { stackFacts } from "../stack-facts";
 import { leftoverTable } from "../table";
 import { airflowLogs, airflowRuns } from "./airflow-leftovers";
 import { oldImages } from "./image-leftovers";
@@ -19,7 +20,13 @@ export interface PruneOptions {
     readonly yes: boolean;
 }
 
-const GROUPS: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, endedPods, oldImages, oldTools];
+const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, endedPods];
+const OF_MACHINE: readonly PruneGroup[] = [oldImages, oldTools];
+
+/** Services of a stack of mode prod are elsewhere, and others'. */
+function groupsOf(stack: string): readonly PruneGroup[] {
+    return stackFacts(stack).mode === "prod" ? OF_MACHINE : [...OF_STACK, ...OF_MACHINE];
+}
 
 /**
  * Removes what is old of a stack and on this machine, once it was shown and somebody has agreed. What cannot be looked at, as
@@ -27,7 +34,7 @@ const GROUPS: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, 
  *
  * @returns The exit code: 1 where nobody agreed or something could not be removed.
  */
-export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups = GROUPS): Promise<number> {
+export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups = groupsOf(stack)): Promise<number> {
     const keep = retentionOf(stack);
     Object.assign(process.env, await dockerHost());
     const found: Leftover[] = [];

@@ -25,6 +25,8 @@ test.each([
     [["--nonsense"], "unknown option"],
     [["mlops", "start", "--service", "nonsense"], "Allowed choices are airflow, mlflow, jupyter"],
     [["mlops", "start", "-j", "99999"], "A port is a number from 1 to 65535"],
+    [["uninstall", "--only", "caches,everything"], "everything is none of containers, clusters, images, caches, data"],
+    [["task", "run", "train_iris", "train", "--debug=gdb"], "Allowed choices are debugpy, pdb"],
     [["minikube", "create-secrets"], "missing required argument 'name'"],
 ])("wrong use has an exit code of its own: %j", async (args, message) => {
     const { exitCode, stderr } = await gaiaflow(...args);

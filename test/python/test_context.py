@@ -13,6 +13,7 @@ from airflow.sdk.definitions.context import KNOWN_CONTEXT_KEYS
 
 import gaiaflow
 from gaiaflow import context
+from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.context_names import GIVEN, REFUSED
 from gaiaflow.errors import ContextError
 from gaiaflow.run_context import context_json
@@ -92,8 +93,10 @@ def test_what_is_not_there_says_what_to_write_instead(what: str, message: str, t
 
 def test_a_parameter_that_no_function_gets_fails_with_the_reason(task_socket: str) -> None:
     kind, message = in_each(task_socket, "wants")
-    assert kind is ContextError
-    assert message.startswith("the function does not get 'conn' of Airflow's context: connections stay in Airflow")
+    assert kind is AirflowFailException
+    assert message.startswith(
+        "task 't': the function does not get 'conn' of Airflow's context: connections stay in Airflow"
+    )
     kind, message = in_each(task_socket, "unknown")
     assert (kind, message) == (TypeError, "unknown() missing 1 required positional argument: 'nothing'")
 

@@ -14,7 +14,7 @@ from airflow.sdk import DAG, TaskGroup
 
 from gaiaflow import task_factory
 from gaiaflow.airflow_api import AirflowFailException, AirflowSkipException
-from gaiaflow.errors import FunctionNotFoundError, NotJsonError, SecretError
+from gaiaflow.errors import FunctionNotFoundError, SecretError
 from gaiaflow.testing import task_config
 from support.dev import run_dev
 from support.pods import build_pod
@@ -103,7 +103,8 @@ def test_what_pods_refuse_of_pulled_values_is_refused_in_the_same_words(
 
 def test_a_result_that_cannot_travel_is_refused_and_one_that_nobody_keeps_may_be_anything() -> None:
     with pytest.raises(
-        NotJsonError, match=r"^what sample\.functions:handle returned is a value of type _thread\.lock;"
+        AirflowFailException,
+        match=r"^task 't': what sample\.functions:handle returned is a value of type _thread\.lock;",
     ):
         run_dev(dev_task(func_path="sample.functions:handle"))
     assert run_dev(dev_task(func_path="sample.functions:handle", xcom_push=False)) is None

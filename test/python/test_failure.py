@@ -12,7 +12,7 @@ from airflow.sdk import DAG
 
 import sample_errors as errors
 from gaiaflow import failure, task_factory
-from gaiaflow.airflow_api import AirflowException, AirflowSkipException
+from gaiaflow.airflow_api import AirflowException, AirflowFailException, AirflowSkipException
 from gaiaflow.testing import task_config
 
 
@@ -118,6 +118,16 @@ def fails(monkeypatch: pytest.MonkeyPatch, error: Exception, word: dict[str, Any
     with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever it is
         operator.cleanup(pod=None, remote_pod=None)
     return caught.value
+
+
+@pytest.mark.parametrize(("attributes", "final"), [({}, True), ({"lasting": False}, False)])
+def test_a_pods_refusal_that_no_retry_helps_ends_the_task(
+    monkeypatch: pytest.MonkeyPatch, attributes: dict[str, Any], final: bool
+) -> None:
+    word = {"kinds": ["gaiaflow.errors:StoredError"], "args": ["it is gone"], "attributes": attributes}
+    raised = fails(monkeypatch, AirflowException("Pod t-1 returned a failure."), word)
+    assert str(raised) == ("task 't': it is gone" if final else "it is gone")
+    assert isinstance(raised, AirflowFailException) is final
 
 
 def test_the_operator_raises_what_the_function_raised(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from gaiaflow import task_factory
 from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.errors import NotJsonError, StoredError
 from gaiaflow.json_values import result_json, to_json
+from gaiaflow.lasting import for_airflow
 from gaiaflow.stored import Store
 from gaiaflow.stored_addresses import lifetime, part
 from gaiaflow.stored_value import StoredValue
@@ -136,6 +137,18 @@ def test_what_the_store_does_not_take_is_refused(kind: str, words: str) -> None:
     assert sent == {}
 
 
+def test_a_store_that_is_away_is_no_reason_to_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    form = {"url": "http://127.0.0.1:9/xcom", "fields": {}, "bucket": "xcom", "prefix": "p/", "maxBytes": 2**20}
+    with pytest.raises(StoredError, match=r"^it is a numpy.ndarray that could not be kept in the object store") as away:
+        result_json(stored_cases.value_of("array"), "it", Store(form, {}))
+    assert for_airflow("t", away.value) is away.value
+    form["maxBytes"] = 1
+    with pytest.raises(StoredError, match="over the 0 MiB") as large:
+        result_json(stored_cases.value_of("array"), "it", Store(form, {}))
+    assert type(for_airflow("t", large.value)) is AirflowFailException
+
+
 @pytest.mark.parametrize(("package", "kind"), [("pyarrow", "DataFrame"), ("skops", "model")])
 def test_a_missing_package_is_named(package: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)
@@ -171,8 +184,8 @@ def test_a_refusal_has_the_same_words_everywhere(store: ObjectStore, task_socket
     call: dict[str, Any] = {"stack": store.config()}
     raised = {run_as(way, task_socket, "stored_cases:forbidden", {"kind": "large"}, {}, **call).raised for way in WAYS}
     ((of, words),) = raised  # type: ignore[misc]
-    assert of is StoredError
-    assert words.startswith("what stored_cases:forbidden returned is a numpy.ndarray that takes 8.0 MiB")
+    assert of is AirflowFailException
+    assert words.startswith("task 't': what stored_cases:forbidden returned is a numpy.ndarray that takes 8.0 MiB")
 
 
 @pytest.mark.parametrize(("kind", "helps"), [("nested", True), ("Path", False)])
@@ -181,7 +194,7 @@ def test_without_the_store_the_refusal_names_the_key_that_would_help(kind: str, 
     raised = {run_as(way, task_socket, path, {"kind": kind}, {}).raised for way in WAYS}
     assert len(raised) == 1
     (of, words), *_ = raised  # type: ignore[misc]
-    assert of is NotJsonError
+    assert of is AirflowFailException
     assert words.endswith(HINT) is helps
 
 
@@ -267,8 +280,9 @@ def test_a_value_that_is_gone_or_whose_store_is_off_is_an_error_that_says_so(
     for way in (CONTAINER, POD):
         gone = run_as(way, task_socket, "stored_cases:give", {}, pushed, **PULL, stack=store.config()).raised
         assert gone is not None
+        assert gone[0] is AirflowFailException
         assert gone[1].startswith(
-            "the numpy.ndarray at s3://xcom/xcom/p.s/1.npy could not be fetched in the object store"
+            "task 't': the numpy.ndarray at s3://xcom/xcom/p.s/1.npy could not be fetched in the object store"
         )
         assert gone[1].endswith(
             "it is no longer there: values are kept for gaiaflow:xcom.keepDays days, and while Airflow has their run"

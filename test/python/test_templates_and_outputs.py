@@ -116,12 +116,35 @@ def test_a_rendered_argument_too_large_is_refused() -> None:
         ("{{ nothing }}", "'nothing' is undefined"),
         ("{{ ts }}", "'ts' is undefined; this run has no logical date, and in every run works, say, {{ (dag_run."),
         ("{{ ds", "unexpected end of template"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("{{ ds['day'] + 1 }}", "'str object' has no attribute 'day'"),
+        ("{{ 'a' + 1 }}", "TypeError: "),
+        ("{{ 'a' | int + [] }}", "TypeError: "),
     ],
 )
 def test_a_template_that_fails_names_the_argument_and_is_not_tried_again(template: str, problem: str) -> None:
     outcomes = both(lambda: task_factory("t", "sample.functions:give", {"value": [template]}))
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].startswith(f"task 't': func_kwargs['value'] is a template that cannot be rendered: {problem}")
+
+
+NOTHING = """
+from datetime import timedelta
+from airflow.sdk import DAG
+from gaiaflow import task_factory
+
+with DAG("d", schedule=None, default_args={"retries": 1, "retry_delay": timedelta(0)}):
+    task_factory("conn", "sample:give", {"value": "{{ conn.nothing.host }}"})
+    task_factory("var", "sample:give", {"value": "{{ var.value.nothing }}"})
+"""
+
+
+@pytest.mark.usefixtures("database")
+def test_neither_is_one_that_names_what_airflow_has_not(dags_folder: Path) -> None:
+    (dags_folder / "flow.py").write_text(NOTHING)
+    with task_config("dev"):
+        states, _ = run_dag(dags_folder, "d")
+    assert states == {"": "failed", "conn": "failed after 1", "var": "failed after 1"}
 
 
 def test_what_another_task_gave_is_never_rendered() -> None:

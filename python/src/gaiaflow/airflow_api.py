@@ -14,12 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from airflow.dag_processing.dagbag import BundleDagBag
-    from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+    from airflow.sdk.exceptions import (
+        AirflowException,
+        AirflowFailException,
+        AirflowNotFoundException,
+        AirflowSkipException,
+    )
     from airflow.sdk.serde import deserialize, serialize
 
 __all__ = [
     "AirflowException",
     "AirflowFailException",
+    "AirflowNotFoundException",
     "AirflowSkipException",
     "BundleDagBag",
     "accepted_by",
@@ -33,6 +39,7 @@ _MOVED = {
     # In 3.1 airflow.sdk.exceptions is there, but has the first of these alone.
     "AirflowException": ("airflow.sdk.exceptions", "airflow.exceptions"),
     "AirflowFailException": ("airflow.sdk.exceptions", "airflow.exceptions"),
+    "AirflowNotFoundException": ("airflow.sdk.exceptions", "airflow.exceptions"),
     "AirflowSkipException": ("airflow.sdk.exceptions", "airflow.exceptions"),
     "BundleDagBag": ("airflow.dag_processing.dagbag", "airflow.models.dagbag"),
     "deserialize": ("airflow.sdk.serde", "airflow.serialization.serde"),

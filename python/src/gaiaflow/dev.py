@@ -23,6 +23,7 @@ from gaiaflow.environment import environment
 from gaiaflow.errors import SecretError
 from gaiaflow.gpus import gpu_problem
 from gaiaflow.json_values import from_json, result_json
+from gaiaflow.lasting import for_airflow
 from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
@@ -148,6 +149,9 @@ class InAirflow(DevTask):
                 code = exit_code(error)
                 if code in self.skip_on_exit_code:
                     raise skipped(ti.task_id, code) from error
+                final = for_airflow(ti.task_id, error)
+                if final is not error:
+                    raise final from error
                 raise
 
     def _run(self, carried: Mapping[str, str]) -> str | None:

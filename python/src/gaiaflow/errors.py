@@ -6,6 +6,9 @@ from __future__ import annotations
 class GaiaflowError(Exception):
     """Anything this package refuses or could not do."""
 
+    lasting = False
+    """Whether the next try of a task would end the same way."""
+
 
 class TaskArgumentError(GaiaflowError, ValueError):
     """An argument of `task_factory` is not what it must be. Raised while the DAG file is parsed."""
@@ -31,6 +34,7 @@ class FunctionNotFoundError(GaiaflowError, ImportError):
 class NotJsonError(GaiaflowError, TypeError):
     """A value that must travel between tasks is of a kind that cannot; names where in it, and the type."""
 
+    lasting = True
     storable = False
     """Whether it is of a kind that can be kept in the object store."""
 
@@ -42,6 +46,7 @@ class SecretError(GaiaflowError):
 class ContextError(GaiaflowError, KeyError, RuntimeError):
     """There is no context of a run here, or it has not what was asked for; says what to use instead."""
 
+    lasting = True
     __str__ = Exception.__str__
     """A KeyError shows its text in quotes."""
 
@@ -56,3 +61,15 @@ class TaskServerError(GaiaflowError):
 
 class StoredError(GaiaflowError):
     """A value could not be kept in the object store or fetched from there; names it, never an address that opens it."""
+
+    lasting = True
+
+    def passing(self) -> StoredError:
+        """The same, where the next try of the task may do better."""
+        self.lasting = False
+        return self
+
+    def of(self, what: str) -> StoredError:
+        """The same as a whole sentence: what it is about, before this end of it."""
+        error = StoredError(f"{what} {self}")
+        return error if self.lasting else error.passing()

@@ -11,7 +11,7 @@ from airflow.sdk.definitions.xcom_arg import PlainXComArg, XComArg
 from jinja2 import Environment, TemplateError, UndefinedError
 from jinja2.nativetypes import NativeEnvironment
 
-from gaiaflow.airflow_api import AirflowFailException
+from gaiaflow.airflow_api import AirflowFailException, AirflowNotFoundException
 from gaiaflow.context_names import ALWAYS_THERE, DATES
 from gaiaflow.pod_faults import value_fault
 from gaiaflow.shown import Arguments, Covered, shown
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 NAME = "func_kwargs"
 """Of the template field, and of what templates such as `map_index_template` find in the context."""
+
+
+_OF_TEMPLATES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What rendering raises for the template or the values in it, which the next try would have again."""
 
 
 class FuncKwargs(ResolveMixin):
@@ -89,11 +93,15 @@ class FuncKwargs(ResolveMixin):
         render = render_template_as_native if isinstance(jinja, NativeEnvironment) else render_template_to_string
         try:
             return _unwrapped(render(jinja.from_string(text), context))
-        except TemplateError as error:
+        except Exception as error:
+            if not isinstance(error, _OF_TEMPLATES) and not _names_nothing(error):
+                raise  # Airflow's API server is away, say
+            kind = "" if isinstance(error, TemplateError) or _names_nothing(error) else f"{type(error).__name__}: "
             undefined = isinstance(error, UndefinedError) and any(f"'{date}'" in str(error) for date in DATES)
             hint = f"; this run has no logical date, and in every run works, say, {ALWAYS_THERE}" if undefined else ""
             raise AirflowFailException(
-                f"task {self._spec.task_id!r}: {NAME}[{name!r}] is a template that cannot be rendered: {error}{hint}"
+                f"task {self._spec.task_id!r}: {NAME}[{name!r}] is a template that cannot be rendered: "
+                f"{kind}{error}{hint}"
             ) from None
 
     def serialize(self) -> Any:
@@ -111,6 +119,12 @@ def _referred(reference: ResolveMixin, context: Context) -> Any:
     value = _unwrapped(reference.resolve(context))
     # Airflow reads a mapped task's outputs one by one, when they are looked at.
     return list(value) if isinstance(value, Sequence) and not isinstance(value, (str, bytes, list, tuple)) else value
+
+
+def _names_nothing(error: Exception) -> bool:
+    """Whether it names a variable or connection that Airflow has not; a task is answered by the API server."""
+    answer = getattr(getattr(error, "error", None), "error", None)
+    return isinstance(error, AirflowNotFoundException) or str(getattr(answer, "name", "")).endswith("_NOT_FOUND")
 
 
 def _unwrapped(value: Any) -> Any:

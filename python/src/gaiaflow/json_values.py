@@ -36,7 +36,7 @@ def to_json(value: Any, what: str, store: Store | None = None) -> str:
         if store:
             form = store.fitted(form)
     except StoredError as error:
-        raise StoredError(f"{what} {error}") from error
+        raise error.of(what) from error
     except NotJsonError as error:
         named = NotJsonError(f"{what} {error}; expected {EXPECTED}; {STORE_IT}")
         named.storable = error.storable

@@ -19,6 +19,7 @@ from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
 from gaiaflow.func_kwargs import FuncKwargs
 from gaiaflow.gpus import gpu_problem
+from gaiaflow.lasting import for_airflow
 from gaiaflow.mapped import element_of
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_earlier import ended_pod
@@ -173,7 +174,7 @@ class PodTask(KubernetesPodOperator):
                 error = AirflowException(unscheduled) if unscheduled else None
             if error is None:
                 raise
-            raise error from failed
+            raise for_airflow(self.task_id, error) from failed
 
     def _write_logs(self, pod: k8s.V1Pod, follow: bool = False, since_time: Any = None) -> None:  # type: ignore[override]
         """Of a pod that was waited for in the triggerer."""

@@ -56,7 +56,7 @@ class Store:
         try:
             return self.put(stored_formats.written(value, kind), kind)
         except StoredError as error:
-            raise StoredError(f"{named} {error}") from error
+            raise error.of(named) from error
 
     def put(self, data: bytes, kind: str) -> dict[str, Any]:
         """Keep bytes under a name of their own; the reference as it travels.
@@ -122,7 +122,7 @@ class Store:
         try:
             return read(get(self._read[value.address]), value.kind)
         except StoredError as error:
-            raise StoredError(f"the {value.kind} at {value.address} {error}") from error
+            raise error.of(f"the {value.kind} at {value.address}") from error
 
 
 def _size(form: Any) -> int:

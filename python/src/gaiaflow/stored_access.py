@@ -88,7 +88,7 @@ def load(value: StoredValue) -> Any:
     except (BotoCoreError, ClientError) as error:
         raise StoredError(f"the {value.kind} at {value.address} could not be fetched: {error}") from error
     except StoredError as error:
-        raise StoredError(f"the {value.kind} at {value.address} {error}") from error
+        raise error.of(f"the {value.kind} at {value.address}") from error
 
 
 def _key(file: str | None) -> dict[str, str]:

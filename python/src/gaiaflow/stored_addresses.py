@@ -14,9 +14,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.errors import StoredError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES, as_text
+from gaiaflow.lasting import for_airflow
 from gaiaflow.runner_variables import FUNC_KWARGS, PULLED, STORE
 from gaiaflow.stored import Store
 from gaiaflow.stored_access import OFF, client, key_of
@@ -51,13 +51,13 @@ def with_addresses(
         variables: Those that carry it, with what other tasks pushed.
 
     Raises:
-        AirflowFailException: where the store cannot be used.
+        AirflowFailException: where the store cannot be used; StoredError: where it cannot just now.
     """
     try:
         with _quiet():
             return {**variables, **_addresses(storage, ti, spec, variables)}
     except StoredError as error:
-        raise AirflowFailException(f"task {task_id!r}: {error}") from None
+        raise for_airflow(task_id, error) from None
 
 
 def _addresses(
@@ -90,7 +90,7 @@ def _addresses(
         if spec.xcom_push:
             documents.append({"write": _form(s3, storage, folder, ti, seconds)})
     except (BotoCoreError, ClientError) as error:
-        raise StoredError(f"the object store {storage['bucket']} cannot be used: {error}") from error
+        raise StoredError(f"the object store {storage['bucket']} cannot be used: {error}").passing() from error
     return {**apart, **{f"{STORE}{index}": as_text(document) for index, document in enumerate(documents)}}
 
 

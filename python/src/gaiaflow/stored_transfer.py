@@ -48,21 +48,22 @@ def _asked(url: str, body: bytes | None, headers: Mapping[str, str], failed: str
     from urllib.request import Request, urlopen
 
     for attempt in range(_TRIES):
-        why = ""
+        why, gone = "", False
         try:
             request = Request(url, body, dict(headers))  # noqa: S310 - an address of the stack's own store
             with urlopen(request, timeout=_TIMEOUT_SECONDS, context=_trust(url)) as answer:  # noqa: S310
                 content: bytes = answer.read()
                 return content
         except HTTPError as error:
-            why = _reason(error.code, error.read(4096))
+            why, gone = _reason(error.code, error.read(4096)), error.code == 404
             if error.code < 500 and error.code != 429:
                 break
         except (OSError, HTTPException) as error:
             why = str(getattr(error, "reason", None) or type(error).__name__)
         if attempt < _TRIES - 1:
             time.sleep(2**attempt)
-    raise StoredError(f"{failed} in the object store: {why}")
+    error = StoredError(f"{failed} in the object store: {why}")
+    raise error if gone else error.passing()
 
 
 def _reason(code: int, body: bytes) -> str:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
+from gaiaflow.lasting import for_airflow
 from gaiaflow.task_client import Ended, how
 
 
@@ -14,7 +15,7 @@ def raise_failure(task_id: str, ended: Ended) -> NoReturn:
     """Raise what the function raised, for a `retry_policy` to see; else an error that says how its process ended."""
     raised = failure.raised(dict(ended.word)) if ended.word else None
     if raised is not None:
-        raise raised
+        raise for_airflow(task_id, raised)
     raise AirflowException(_told(task_id, ended))
 
 

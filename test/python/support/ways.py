@@ -12,6 +12,7 @@ import structlog
 from airflow.sdk import DAG
 
 from gaiaflow import failure, pod_log, task_factory
+from gaiaflow.lasting import for_airflow
 from gaiaflow.runner_variables import FAILURE_FILE
 from gaiaflow.task_client import how
 from gaiaflow.testing import task_config
@@ -64,6 +65,7 @@ def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any], run: Callable[
         return Outcome(value, None, _of(entries))
     error = failure.raised(word) if word else Exception(how(process.returncode))
     assert error is not None
+    error = for_airflow("t", error)
     return Outcome(None, (type(error), str(error)), _of(entries))
 
 

@@ -1,5 +1,5 @@
 import { withLock } from "@gaiaflow/engine-core/lock";
-import { UserError } from "@gaiaflow/engine-core/user-error";
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import type { Database } from "./databases";
 import { fillBeside, forget } from "./filling";
@@ -69,7 +69,11 @@ async function attempt<T>(
     try {
         return await interruptible(work);
     } catch (error) {
-        await forget(place, objects);
+        await forget(place, objects).catch((left: unknown) => {
+            console.error(
+                `What was filled in beside is not all taken away; the next restore does that. ${messageOf(left)}`,
+            );
+        });
         throw error;
     }
 }

@@ -68,7 +68,7 @@ export class Functions {
                 ? fs.readFileSync(file, "utf8")
                 : undefined;
             const parsed = text === undefined ? undefined : PythonFile.parse(text.replace(/^\uFEFF/, ""));
-            this.files.set(file, parsed instanceof PythonFile ? parsed : undefined);
+            this.files.set(file, parsed instanceof PythonFile ? parsed : parsed?.file);
         }
         return this.files.get(file);
     }

@@ -21,11 +21,11 @@ export class PythonFile {
         this.imports = this.of("ImportStatement").flatMap((node) => this.namesOf(node));
     }
 
-    /** @returns The line of what is no Python, where there is such. */
-    public static parse(source: string): PythonFile | { readonly wrong: number } {
+    /** @returns With the line of what the grammar does not know, where there is such: no Python, or some of its newer forms. */
+    public static parse(source: string): PythonFile | { readonly wrong: number; readonly file: PythonFile } {
         const file = new PythonFile(source, parsePython(source));
         const wrong = file.nodes.find(({ name, type }) => type.isError || name === "PrintStatement");
-        return wrong === undefined ? file : { wrong: file.line(wrong.from) };
+        return wrong === undefined ? file : { wrong: file.line(wrong.from), file };
     }
 
     public of(name: string): SyntaxNode[] {

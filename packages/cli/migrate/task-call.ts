@@ -36,6 +36,13 @@ export function migrateCall(draft: Draft, earlier: EarlierCall, context: CallCon
     draft.remove(removeItems(file.source, call.args, (index) => gone[index] === true));
     for (const [index, item] of call.args.entries()) {
         const name = earlier.nameAt(index);
+        for (const secret of name === "secrets" ? file.elements(item.value) : []) {
+            const called = file.textValue(secret.value) ?? file.text(secret.value);
+            draft.note(
+                secret,
+                `pods need the secret ${called}: npx gaiaflow minikube create-secrets ${called} KEY; take it out where it had MinIO's keys alone`,
+            );
+        }
         if (item.spread === "**") {
             draft.note(
                 item,

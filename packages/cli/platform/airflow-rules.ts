@@ -74,6 +74,35 @@ export async function withAirflow3Names(text: string, file: string): Promise<str
     return /^\s/.test(text) ? stdout : stdout.replace(/^(\r?\n)+/, "");
 }
 
+/**
+ * The first line of a text that no Python up to 3.13 takes, from 1; undefined where there is none.
+ *
+ * @throws {UserError} Where ruff cannot be had or run.
+ */
+export async function syntaxFault(text: string, file: string): Promise<number | undefined> {
+    const args = [
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--select",
+        "AIR301",
+        "--target-version",
+        "py313",
+        "--exit-zero",
+    ];
+    const ruff = await ruffCommand();
+    const { exitCode, stderr, stdout } = await execa(
+        ruff,
+        [...args, "--output-format", "json", "--stdin-filename", file, "-"],
+        { input: text, reject: false },
+    );
+    if (exitCode !== 0) {
+        throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
+    }
+    const found = JSON.parse(stdout) as RuffFinding[];
+    return found.find(({ code }) => code === null || code === "invalid-syntax")?.location.row;
+}
+
 async function ruffCommand(): Promise<string> {
     return path.join(await pythonTool("ruff"), "bin", process.platform === "win32" ? "ruff.exe" : "ruff");
 }

@@ -87,6 +87,32 @@ test("what cannot be read, or is elsewhere, is left and named", async () => {
     fs.rmSync(outside, { recursive: true });
 });
 
+test("forms that the grammar does not know keep nobody from the rest of a file", async () => {
+    write(
+        "dags/new.py",
+        [
+            "from gaiaflow import create_task",
+            "def gen():",
+            "    yield",
+            "with (",
+            "    open('a') as a,",
+            "    open('b') as b,",
+            "):",
+            "    match a:",
+            "        case int():",
+            "            create_task('a', 'p:f', mode='dev')",
+            "try:",
+            "    pass",
+            "except* ValueError:",
+            "    pass",
+            "",
+        ].join("\n"),
+    );
+    await migrate();
+    expect(read("dags/new.py")).toContain("            task_factory('a', 'p:f')\n");
+    expect(printed.join("\n")).not.toContain("Left as they are");
+});
+
 test("a mark at a file's begin, its line ends, its mode and a link within the folder stay", async () => {
     write("dags/real.py", "\uFEFFfrom gaiaflow import create_task\r\ncreate_task('a', 'p:f', mode='dev')\r\n");
     fs.chmodSync(path.join(root, "dags/real.py"), 0o755);

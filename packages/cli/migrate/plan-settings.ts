@@ -22,14 +22,8 @@ export interface SettingsPlan {
 /** Of the earlier tool and of astro; nothing here reads them. */
 const UNUSED = [
     ...["minikube_manager.py", "mlops_manager.py", "gaiaflow_manager.py", "docker_config.py", "kube_config_inline"],
-    ...[
-        "docker-compose.yml",
-        "docker-compose",
-        "airflow_settings.yaml",
-        ".astro",
-        "prod_local_setup.sh",
-        "mlops-run.sh",
-    ],
+    ...["docker_image_name_generator.py", "dockerfiles", "docker-compose.yml", "docker-compose", "mlops-run.sh"],
+    ...["prod_local_setup.sh", "airflow_settings.yaml", ".astro"],
 ];
 const REQUIREMENTS = ["requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "pixi.toml"];
 const SETTINGS = "airflow_settings.yaml";

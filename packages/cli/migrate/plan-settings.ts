@@ -127,7 +127,7 @@ function commandsOf(objects: AirflowObjects | undefined, isThere: (file: string)
     const runs = ["mlruns", "notebooks/mlruns"].filter(isThere);
     return [
         "npm install",
-        ...(objects && objects.secrets.length > 0 ? ["npx pulumi stack init dev"] : []),
+        ...(objects && objects.secrets.length > 0 ? ["npx gaiaflow tools"] : []),
         ...secretLines("dev", objects?.secrets ?? []),
         "npx gaiaflow mlops start",
         ...runs.map((folder) => `npx gaiaflow migrate --mlruns ${folder}`),

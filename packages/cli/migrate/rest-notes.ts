@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { withServices } from "./platform-values";
 import type { FileNote } from "./plan";
 import type { EarlierProject } from "./project-files";
 
@@ -42,4 +43,17 @@ export function noteRest(
             problem: `is not used (${steps} steps). Where tasks need them: docs/own-image.md`,
         });
     }
+    for (const notebook of notebooksOf(path.join(project.root, "notebooks"))) {
+        const text = fs.readFileSync(path.join(project.root, "notebooks", notebook), "utf8");
+        if (withServices(text) !== undefined || /\/\/(localhost|127\.0\.0\.1):[59]000\b/.test(text)) {
+            const problem =
+                "names an address of the earlier platform; kernels have MLFLOW_TRACKING_URI and the store's variables";
+            notes.push({ file: `notebooks/${notebook}`, problem });
+        }
+    }
+}
+
+function notebooksOf(folder: string): string[] {
+    const names = fs.existsSync(folder) ? (fs.readdirSync(folder, { recursive: true }) as string[]) : [];
+    return names.filter((name) => name.endsWith(".ipynb") && !name.includes(".ipynb_checkpoints")).sort();
 }

@@ -22,6 +22,7 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
     let root: string;
     let folder: string;
     let ports: readonly number[];
+    let commands: readonly string[];
 
     const command = (name: string, ...args: string[]) => {
         const options = { cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true } as const;
@@ -49,7 +50,8 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
     });
 
     test("is one of ours after it, and a second time changes nothing", async () => {
-        await migrate("--yes");
+        const { stdout } = await clone.run("migrate", { args: [folder, "--yes", "--json"] });
+        ({ commands } = JSON.parse(stdout) as { readonly commands: readonly string[] });
         const before = await execa("git", ["status", "--porcelain"], { cwd: folder });
         expect(await migrate("--yes")).toContain("Nothing is to be changed.");
         const after = await execa("git", ["status", "--porcelain"], { cwd: folder });
@@ -73,6 +75,11 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
                 reject: false,
             }),
         );
+        for (const line of commands.filter((each) => /^npx (gaiaflow tools|pulumi config set )/.test(each))) {
+            // The value is asked for.
+            const options = { cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true } as const;
+            await succeed(execa("sh", ["-c", line], { ...options, input: "hay-and-straw\n" }));
+        }
         await succeed(command("gaiaflow", "mlops", "start"));
         const show = await command(
             "pulumi",
@@ -88,6 +95,13 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
         const run = await api.run("yields");
         expect(run.state).toBe("success");
         expect(await api.xcom("yields", run.id, "total")).toBe("6 t");
+        const secrets = commands.filter((line) => line.includes("--secret"));
+        expect(secrets).toHaveLength(form === "astro" ? 1 : 0);
+        const { connections } = await api.get<{ connections: object[] }>("/connections");
+        const silo = { connection_id: "silo", conn_type: "postgres", login: "reader", port: 5432 };
+        expect(connections).toEqual(
+            secrets.length === 0 ? expect.anything() : expect.arrayContaining([expect.objectContaining(silo)]),
+        );
     });
 
     test("is without a fault for gaiaflow check", async () => {

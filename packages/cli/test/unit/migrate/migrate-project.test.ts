@@ -139,7 +139,7 @@ test("settings of astro: no secret goes on, and the line that sets it is printed
     expect(read("requirements.txt")).toBe("humanize\n-r more.txt\n");
     const text = printed.join("\n");
     expect(text).toContain(
-        "npx pulumi config set --stack dev --secret --path 'gaiaflow:airflow.connections.silo.password'",
+        "  npm install\n  npx gaiaflow tools\n  npx pulumi config set --stack dev --secret --path 'gaiaflow:airflow.connections.silo.password'",
     );
     expect(text).toContain("requirements.txt:3: -r is not taken over");
     expect(text + JSON.stringify(all()).replace(JSON.stringify(read("airflow_settings.yaml")), "")).not.toContain(
@@ -221,6 +221,15 @@ test("of several packages the one that DAGs name is taken, and the others are na
     expect(notes).toContainEqual(
         expect.objectContaining({ problem: expect.stringContaining("there is apples, too") as string }),
     );
+});
+
+test("notebooks stay, and those that name an address of the earlier platform are named", async () => {
+    fill("createTask");
+    write("notebooks/soil/a.ipynb", '{"source": ["mlflow.set_tracking_uri(\\"http://localhost:5000\\")"]}');
+    write("notebooks/b.ipynb", '{"source": ["http://localhost:8888"]}');
+    const { changes, notes } = await planMigration(root);
+    expect(notes.map(({ file }) => file)).toEqual(["dags/yields.py", "notebooks/soil/a.ipynb"]);
+    expect(changes.filter(({ file }) => file.startsWith("notebooks"))).toEqual([]);
 });
 
 test("as JSON", async () => {

@@ -110,12 +110,12 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
     });
 
     if (form === WITH_RUNS) {
-        test("its runs of MLflow are in the stack's, with parameters, points, files and parents, and not twice", async () => {
+        test("its runs of MLflow are in the stack's, with parameters, points, files, parents and models, and not twice", async () => {
             await writeRuns(path.join(folder, "mlruns"));
             const bring = async () =>
                 JSON.parse(await succeedOut(command("gaiaflow", "migrate", "--mlruns", "mlruns", "--json"))) as object;
-            expect(await bring()).toEqual({ experiments: 1, runs: 2 });
-            expect(await bring()).toEqual({ experiments: 1, known: 2 });
+            expect(await bring()).toEqual({ experiments: 1, runs: 2, versions: 1 });
+            expect(await bring()).toEqual({ experiments: 1, known: 3 });
             const port = ports[1] ?? 0;
             const { experiment } = await mlflow<{ experiment: { experiment_id: string } }>(
                 port,
@@ -149,7 +149,14 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
             const listed = await mlflow<{ files: { path: string }[] }>(port, "GET", "artifacts/list", {
                 run_id: child.info.run_id,
             });
-            expect(listed.files.map((one) => one.path)).toEqual(["notes.txt"]);
+            expect(listed.files.map((one) => one.path)).toEqual(["model", "notes.txt"]);
+            const { model_version: version } = await mlflow<{ model_version: object }>(
+                port,
+                "GET",
+                "registered-models/alias",
+                { name: "soil", alias: "best" },
+            );
+            expect(version).toMatchObject({ version: "1", run_id: child.info.run_id });
         });
     }
 });
@@ -185,6 +192,7 @@ async function writeRuns(folder: string): Promise<void> {
             user_id: "someone",
         },
     });
+    const times = { creation_timestamp: 1_700_000_000_000, last_updated_timestamp: 1_700_000_000_000 };
     const files = {
         "meta.yaml": stringify({
             artifact_location: `${at}/${experiment}`,
@@ -202,6 +210,14 @@ async function writeRuns(folder: string): Promise<void> {
         [`${child}/params/depth`]: "3",
         [`${child}/metrics/loss`]: "1700000001000 0.5 0\n1700000002000 0.25 1\n",
         [`${child}/artifacts/notes.txt`]: "loam\n",
+        [`${child}/artifacts/model/MLmodel`]: "flavors: {}\n",
+        "../models/soil/meta.yaml": stringify({ ...times, description: "of soil", name: "soil" }),
+        "../models/soil/version-1/meta.yaml": stringify({
+            ...times,
+            ...{ current_stage: "None", description: "", name: "soil", run_id: child, run_link: "", status: "READY" },
+            ...{ source: `${at}/${experiment}/${child}/artifacts/model`, status_message: "", user_id: "", version: 1 },
+        }),
+        "../models/soil/aliases/best": "1",
     };
     for (const [name, text] of Object.entries(files)) {
         const file = path.join(folder, experiment, name);

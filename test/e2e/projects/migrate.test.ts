@@ -81,16 +81,8 @@ describe.each(Object.keys(EARLIER_PROJECTS) as EarlierForm[])("a project of %s",
             await succeed(execa("sh", ["-c", line], { ...options, input: "hay-and-straw\n" }));
         }
         await succeed(command("gaiaflow", "mlops", "start"));
-        const show = await command(
-            "pulumi",
-            "stack",
-            "output",
-            "credentials",
-            "--json",
-            "--show-secrets",
-            "--stack",
-            "dev",
-        );
+        const output = ["stack", "output", "credentials", "--json", "--show-secrets", "--stack", "dev"];
+        const show = await command("pulumi", ...output);
         const api = await airflowApi(airflow, (JSON.parse(show.stdout) as Logins).airflow);
         const run = await api.run("yields");
         expect(run.state).toBe("success");

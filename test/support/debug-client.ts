@@ -11,7 +11,7 @@ interface DebugMessage {
  * Attaches to debugpy as an editor does, stops nowhere, and lets the function go on.
  * Source: https://microsoft.github.io/debug-adapter-protocol/specification
  *
- * @returns The commands that it answered with success, and the events that came, in their order.
+ * @returns The commands that it answered, and the events that came, in their order.
  */
 export async function attachDebugger(port: number): Promise<string[]> {
     const socket = net.connect(port, "127.0.0.1");
@@ -31,10 +31,10 @@ export async function attachDebugger(port: number): Promise<string[]> {
             const end = head.length + Number(length);
             const message = JSON.parse(buffer.slice(head.length, end)) as DebugMessage;
             buffer = buffer.slice(end);
-            const name =
-                message.event ?? (message.success ? (message.command ?? "") : `${message.command ?? ""} refused`);
+            const name = message.event ?? message.command ?? "";
             seen.push(name);
-            if (name === "initialize") send("attach", {});
+            if (message.success === false) throw new Error(`debugpy refuses: ${JSON.stringify(message)}`);
+            if (name === "initialize") send("attach", { justMyCode: true });
             if (name === "initialized") send("configurationDone", {});
         }
         if (seen.includes("terminated")) break;

@@ -29,7 +29,9 @@ export interface TaskOptions {
 }
 
 /** Runs with the container's secret variables, which a command of `docker exec` has not by itself. */
-const PYTHON = ["with-secret-variables", "python", "-m"];
+const PYTHON = ["with-secret-variables", "python"];
+/** A debugger misses breakpoints in modules that Python has frozen. */
+const UNFROZEN = ["-X", "frozen_modules=off"];
 
 /**
  * Runs one task alone in the stack's Airflow, its function where the stack runs it, and prints its log as it comes.
@@ -40,7 +42,7 @@ const PYTHON = ["with-secret-variables", "python", "-m"];
 export async function runTask(stack: string, { dag, task }: TaskName, options: TaskOptions): Promise<number> {
     const { conf, debug, mapIndex, valuesOf } = options;
     const words = [
-        ...["gaiaflow.single_task", dag, task, "--conf", JSON.stringify(parseConf(conf))],
+        ...["-m", "gaiaflow.single_task", dag, task, "--conf", JSON.stringify(parseConf(conf))],
         ...(mapIndex === undefined ? [] : ["--map-index", String(mapIndex)]),
         ...(valuesOf === undefined ? [] : ["--values-of", valuesOf]),
     ];
@@ -65,7 +67,7 @@ export async function runTask(stack: string, { dag, task }: TaskName, options: T
         console.log(launchLines(stack, options.port));
     }
     const terminal = ["--interactive", ...(isTerminal ? ["--tty"] : [])];
-    const debugged = await start([...terminal, tasks], ["gaiaflow.task_debug", socket, ...editor]);
+    const debugged = await start([...terminal, tasks], [...UNFROZEN, "-m", "gaiaflow.task_debug", socket, ...editor]);
     try {
         return await ended(await start([scheduler.name], [...words, "--socket", socket]));
     } finally {

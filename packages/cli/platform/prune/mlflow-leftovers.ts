@@ -9,18 +9,21 @@ import type { Leftover, PruneGroup } from "./leftover";
 const SCRIPT = `
 import json, os, sys
 from pathlib import Path
-os.environ["MLFLOW_BACKEND_STORE_URI"] = Path("/run/secrets/mlflow/database-url").read_text(encoding="utf-8").strip()
+database = Path("/run/secrets/mlflow/database-url").read_text(encoding="utf-8").strip()
+artifacts = os.environ["MLFLOW_ARTIFACTS_DESTINATION"]
 os.environ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:5000"
 import mlflow.cli
 from mlflow.entities import ViewType
 what, days = sys.argv[1], int(sys.argv[2])
 age = days * 86400 * 1000
 if what == "purge":
-    mlflow.cli.cli.main(["gc", "--older-than", f"{days}d"], standalone_mode=False)
+    # Its own words, which no list of processes shows; of the variables it takes no notice.
+    where = ["--backend-store-uri", database, "--artifacts-destination", artifacts]
+    mlflow.cli.cli.main(["gc", "--older-than", f"{days}d", *where], standalone_mode=False)
 else:
     from mlflow.server.handlers import _get_tracking_store
     from mlflow.utils.time import get_current_time_millis
-    store = _get_tracking_store(os.environ["MLFLOW_BACKEND_STORE_URI"], os.environ["MLFLOW_ARTIFACTS_DESTINATION"])
+    store = _get_tracking_store(database, artifacts)
     named = f"last_update_time < {get_current_time_millis() - age}"
     print("found", json.dumps({
         "runs": len(store._get_deleted_runs(older_than=age)),

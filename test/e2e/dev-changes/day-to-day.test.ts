@@ -9,23 +9,31 @@ jest.setTimeout(1_800_000);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Makes all runs of DAGs a year old, and says how many there are. */
-const AGE_RUNS = `
-from pathlib import Path
-import psycopg2
-with psycopg2.connect(Path("/run/secrets/airflow/database-url").read_text().strip().replace("+psycopg2", "")) as connection:
-    cursor = connection.cursor()
-    for table in ("dag_run", "task_instance"):
-        cursor.execute(f"UPDATE {table} SET start_date = now() - interval '1 year'")
-    cursor.execute("SELECT count(*) FROM dag_run")
-    print(cursor.fetchone()[0])
-`;
-const AGE_DELETED = `
-from pathlib import Path
-import psycopg2
-with psycopg2.connect(Path("/run/secrets/mlflow/database-url").read_text().strip().replace("+psycopg2", "")) as connection:
-    connection.cursor().execute("UPDATE runs SET deleted_time = %s WHERE lifecycle_stage = 'deleted'", (given["time"],))
-`;
+/** Runs SQL in a database of the stack's, by the file in which a service's container has its address. */
+const sql = (service: string, ...lines: string[]) =>
+    [
+        "from pathlib import Path",
+        "import psycopg2",
+        `address = Path("/run/secrets/${service}/database-url").read_text().strip().replace("+psycopg2", "")`,
+        "with psycopg2.connect(address) as connection:",
+        "    cursor = connection.cursor()",
+        ...lines.map((line) => `    ${line}`),
+    ].join("\n");
+
+const RUNS = sql(
+    "airflow",
+    'cursor.execute("SELECT run_id FROM dag_run ORDER BY run_id")',
+    "print(json.dumps([run for run, in cursor.fetchall()]))",
+);
+const AGE_RUNS = sql(
+    "airflow",
+    'for table in ("dag_run", "task_instance"):',
+    `    cursor.execute(f"UPDATE {table} SET start_date = now() - interval '1 year'")`,
+);
+const AGE_DELETED = sql(
+    "mlflow",
+    `cursor.execute("UPDATE runs SET deleted_time = %s WHERE lifecycle_stage = 'deleted'", (given["time"],))`,
+);
 
 /** What is done with a stack that has run for a while: one task alone, old things away, credentials made new. */
 describe("a stack from day to day", () => {
@@ -43,19 +51,7 @@ describe("a stack from day to day", () => {
         const { all = "", exitCode } = await platform.gaiaflow(...words);
         return { all, exitCode };
     };
-    const runs = async () => {
-        const text = await docker(
-            "exec",
-            platform.container("airflow-scheduler"),
-            "airflow",
-            "dags",
-            "list-runs",
-            "train_iris",
-            "--output",
-            "json",
-        );
-        return JSON.parse(text.slice(text.indexOf("["))) as { readonly run_id: string }[];
-    };
+    const runs = async () => JSON.parse(await python(platform.container("airflow-scheduler"), RUNS)) as string[];
 
     test("a task runs alone, with what the newest run that succeeded has handed on, and leaves no run", async () => {
         const first = await gaiaflow("run", "train_iris", "--wait", "--yes");
@@ -63,7 +59,7 @@ describe("a stack from day to day", () => {
         const before = await runs();
         const { all, exitCode } = await gaiaflow("task", "run", "train_iris", "train");
         expect({ all, exitCode }).toMatchObject({ exitCode: 0 });
-        expect(all).toContain(`that of run ${before[0]?.run_id ?? ""}`);
+        expect(all).toContain(`that of run ${before[0] ?? ""}`);
         expect(all).toContain("gaiaflow: running iris.train:train");
         expect(all).toContain("gaiaflow: train: success");
         expect(await runs()).toEqual(before);
@@ -107,7 +103,8 @@ describe("a stack from day to day", () => {
         );
         await mlflow(platform.ports.mlflow, "POST", "runs/delete", { run_id: run.info.run_id });
         await python(platform.container("mlflow"), AGE_DELETED, { time: Date.now() - 40 * DAY_MS });
-        const count = Number(await python(scheduler, AGE_RUNS));
+        const { length: count } = await runs();
+        await python(scheduler, AGE_RUNS);
         await docker(
             "exec",
             scheduler,

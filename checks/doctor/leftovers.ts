@@ -69,6 +69,6 @@ function cache(folder: string, gib: number): Finding {
     return {
         isNote: true,
         problem: `${folder} holds ${gib.toFixed(1)} GiB of tools.`,
-        fix: `See what it is: npx gaiaflow tools --list. All of it can be got again; to remove it, type: rm -r ${folder}`,
+        fix: `See what it is: npx gaiaflow tools --list. All of it can be got again; to remove it, type: npx gaiaflow uninstall --only caches`,
     };
 }

@@ -116,6 +116,10 @@ def forbidden(kind: str) -> Any:
         return numpy.zeros(1 << 20)
     if kind == "objects":
         return numpy.array([object()])
+    if kind == "attrs":
+        table = frame()
+        table.attrs["box"] = (1, 2)
+        return table
     if kind == "lists":
         return pandas.DataFrame({"a": [[1], [2]]})
     return {"Path": Path("a"), "bytes": b"1"}[kind]

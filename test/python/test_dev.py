@@ -104,7 +104,7 @@ def test_what_pods_refuse_of_pulled_values_is_refused_in_the_same_words(
 def test_a_result_that_cannot_travel_is_refused_and_one_that_nobody_keeps_may_be_anything() -> None:
     with pytest.raises(
         AirflowFailException,
-        match=r"^task 't': what sample\.functions:handle returned is a value of type _thread\.lock;",
+        match=r"^task 't': what sample\.functions:handle returned is a value of type _thread",
     ):
         run_dev(dev_task(func_path="sample.functions:handle"))
     assert run_dev(dev_task(func_path="sample.functions:handle", xcom_push=False)) is None

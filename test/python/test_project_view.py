@@ -67,6 +67,7 @@ def layout(project: Path) -> Layout:
         "mounts": [
             {"path": "big", "source": str(project / "elsewhere"), "readOnly": True},
             {"path": str(project / "far"), "readOnly": True},
+            {"path": str(project / "wide"), "readOnly": False},
         ],
         "rules": [
             rule("data", DEFAULTS),
@@ -78,6 +79,7 @@ def layout(project: Path) -> Layout:
     }
     (project / "elsewhere").mkdir()
     (project / "far").mkdir()
+    (project / "wide").mkdir()
     (project / "elsewhere" / "out.csv").symlink_to("/nowhere/out.csv")
     (project / "layout.json").write_text(json.dumps(document), encoding="utf-8")
     read = read_layout(str(project / "layout.json"))
@@ -221,6 +223,13 @@ def test_what_fails_says_why(working: Path, error: Exception, words: list[str]) 
     wrapped = RuntimeError("outer")
     wrapped.__cause__ = error
     assert advice(wrapped) == text
+
+
+@pytest.mark.usefixtures("working")
+def test_of_a_writable_mount_it_is_the_folder_that_refuses(project: Path) -> None:
+    text = advice(PermissionError(DENIED, "Permission denied", str(project / "wide" / "new.csv")))
+    assert text is not None
+    assert "is mounted with readOnly: false, but the folder itself does not let tasks write" in text
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_what_other_tasks_are_mapped_over_stays_a_list() -> None:
             "objects",
             "is a numpy.ndarray that cannot be kept as npy: Object arrays cannot be saved when allow_pickle=Fal",
         ),
+        ("attrs", "is a pandas.DataFrame that cannot be kept as parquet: its attrs would arrive as others"),
         ("lists", "is a pandas.DataFrame that cannot be kept as parquet: "),
         ("Path", "is a value of type pathlib.PosixPath; expected JSON, a tuple"),
         ("bytes", "is a value of type bytes; expected JSON, a tuple"),

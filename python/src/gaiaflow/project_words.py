@@ -37,6 +37,11 @@ def left_out(path: str, rule: IgnoreRule, layout: Layout) -> str:
 
 def read_only(path: str | None, mount: str | None, layout: Layout) -> str:
     """Of a file that may not be written, in the project or in a mount."""
+    if any(each["path"] == mount and not each.get("readOnly", True) for each in layout.mounts):
+        return (
+            f"{mount} is mounted with readOnly: false, but the folder itself does not let tasks write, who are user "
+            f"{os.geteuid()} of group {os.getegid()} here: give one of them the right where it lies (chmod, chown)."
+        )
     if mount is not None:
         return f"{mount} is mounted read-only; to write there, set readOnly: false for it in gaiaflow:mounts."
     named = f"{path} cannot be written: the" if path else "The"

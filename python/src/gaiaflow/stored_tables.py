@@ -27,6 +27,8 @@ def pandas_differ(first: Any, second: Any) -> None:
     equal = pandas.testing.assert_frame_equal if first.ndim == 2 else pandas.testing.assert_series_equal
     # Parquet has no frequency of an index of dates: pandas infers it again where it is asked for.
     equal(first, second, check_exact=True, check_freq=False)
+    if first.attrs != second.attrs:  # of which parquet makes JSON
+        raise ValueError("its attrs would arrive as others")
 
 
 def read_column(data: bytes) -> Any:

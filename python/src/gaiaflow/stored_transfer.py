@@ -62,8 +62,8 @@ def _asked(url: str, body: bytes | None, headers: Mapping[str, str], failed: str
             why = str(getattr(error, "reason", None) or type(error).__name__)
         if attempt < _TRIES - 1:
             time.sleep(2**attempt)
-    error = StoredError(f"{failed} in the object store: {why}")
-    raise error if gone else error.passing()
+    failure = StoredError(f"{failed} in the object store: {why}")
+    raise failure if gone else failure.passing()
 
 
 def _reason(code: int, body: bytes) -> str:

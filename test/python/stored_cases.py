@@ -125,6 +125,11 @@ def forbidden(kind: str) -> Any:
     return {"Path": Path("a"), "bytes": b"1"}[kind]
 
 
+def ends(value: Any) -> Any:
+    """How many there are in a list, and the last of them, an array."""
+    return [len(value), value[-1].tolist()]
+
+
 def give(value: Any) -> Any:
     """The argument."""
     return value

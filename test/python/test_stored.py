@@ -211,6 +211,16 @@ def test_a_value_of_airflows_own_task_that_is_too_large_goes_the_same_way(store:
     assert words.endswith("hand on where it is, or set gaiaflow:xcom.objectStorage")
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_references_that_are_too_many_for_a_variable_go_the_same_way(
+    way: str, store: ObjectStore, task_socket: str
+) -> None:
+    made = run_as(way, task_socket, "stored_cases:value_of", {"kind": "array"}, {}, stack=store.config())
+    pushed = {("make", "return_value"): [made.returned] * 800}
+    given = run_as(way, task_socket, "stored_cases:ends", {}, pushed, **PULL, stack=store.config())
+    assert (given.raised, given.returned) == (None, [800, [[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]])
+
+
 def test_an_address_is_in_a_pods_variables_alone_and_opens_what_it_says(
     store: ObjectStore, caplog: pytest.LogCaptureFixture
 ) -> None:

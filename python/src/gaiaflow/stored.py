@@ -35,6 +35,9 @@ _MOST_PARTS = 50
 class Store:
     """What a task may write and read."""
 
+    of_many = False
+    """Whether references are kept apart too, where there are too many of them: who reads them gets their addresses."""
+
     def __init__(self, write: Mapping[str, Any] | None, read: Mapping[str, str]) -> None:
         """Take the form by which the task writes (None: it does not), and addresses by those of references."""
         self._write = write
@@ -95,10 +98,10 @@ class Store:
         """
         if self._write is None or _size(form) <= _ROOM:
             return form
-        apart = _parts_to_keep_apart(form) if isinstance(form, dict) and MARK not in form else None
+        apart = _parts_to_keep_apart(form, self.of_many) if isinstance(form, dict) and MARK not in form else None
         if apart is not None:
             return {name: self._json(part) if name in apart else part for name, part in form.items()}
-        if self._write.get("mapped") or next(references(form), None):
+        if self._write.get("mapped") or (not self.of_many and next(references(form), None)):
             return form  # too large for whoever pulls it, which is said there
         return self._json(form)
 
@@ -129,9 +132,9 @@ def _size(form: Any) -> int:
     return len(json.dumps(form, separators=(",", ":")))
 
 
-def _parts_to_keep_apart(form: Mapping[str, Any]) -> set[str] | None:
+def _parts_to_keep_apart(form: Mapping[str, Any], of_many: bool) -> set[str] | None:
     """The largest values of a dict, so many that the rest fits; None where that cannot be."""
-    sizes = {name: _size(part) for name, part in form.items() if next(references(part), None) is None}
+    sizes = {name: _size(part) for name, part in form.items() if of_many or next(references(part), None) is None}
     total, apart = _size(form), set[str]()
     for name in sorted(sizes, key=lambda it: -sizes[it]):
         if total <= _ROOM or sizes[name] < _SMALLEST or len(apart) == _MOST_PARTS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -66,7 +66,7 @@ def _addresses(
     values = {name: text for name, text in variables.items() if name == FUNC_KWARGS or name.startswith(PULLED)}
     large = {name: text for name, text in values.items() if len(text) > MAX_VARIABLE_BYTES}
     if storage is None or not (spec.xcom_push or large or any(_SIGN in text for text in values.values())):
-        given = _referred(values)
+        given = _referred(values.values())
         if given:
             raise StoredError(OFF.format(address=given[0]))
         return {}
@@ -84,7 +84,7 @@ def _addresses(
             address: s3.generate_presigned_url(
                 "get_object", {"Bucket": storage["bucket"], "Key": key_of(storage, address)}, ExpiresIn=seconds
             )
-            for address in _referred({**values, **apart})
+            for address in _referred([*values.values(), *apart.values()])
         }
         documents = list(_in_parts(read))
         if spec.xcom_push:
@@ -109,6 +109,8 @@ def _quiet() -> Iterator[None]:
 class _FromAirflow(Store):
     """What Airflow itself puts there, with its key."""
 
+    of_many = True
+
     def __init__(self, s3: Any, write: Mapping[str, Any]) -> None:
         super().__init__(write, {})
         self._s3 = s3
@@ -118,8 +120,8 @@ class _FromAirflow(Store):
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=data)
 
 
-def _referred(texts: Mapping[str, str]) -> list[str]:
-    found = (value for text in texts.values() if _SIGN in text for value in references(json.loads(text)))
+def _referred(texts: Iterable[str]) -> list[str]:
+    found = (value for text in texts if _SIGN in text for value in references(json.loads(text)))
     return list(dict.fromkeys(value.address for value in found))
 
 

@@ -9,6 +9,8 @@ const NOISE =
     /^(?:(?:digest: |extracting |resolve |writing image )*sha256:[0-9a-f]{64}(?: done)?|DONE .*|CACHED|-+|transferring .*|\[internal\] .*|\.\.\.|)$/;
 const STEP = /^\[(?:(\S+) )?(\d+)\/(\d+)\] (.*)$/;
 const LAYER = /^sha256:[0-9a-f]{64} ([\d.]+ ?[kMGT]?B) \/ ([\d.]+ ?[kMGT]?B)/;
+/** Of an instruction, what is mounted for it and the like. */
+const FLAGS = /^(\w+) (?:--\S+ )+/;
 /** BuildKit says in front of a line of a step's own output when it came. */
 const SINCE = /^\d+\.\d+ /;
 
@@ -46,7 +48,7 @@ export function buildStep(line: string): BuildStep | undefined {
     if (number === undefined) {
         return undefined;
     }
-    // BuildKit says `locked` while another build does the same step.
-    const name = stage === undefined || stage === "locked" ? "" : `${stage}: `;
-    return { at: `${name}step ${number} of ${of}`, detail: does.replaceAll(/\s+/g, " ") };
+    // BuildKit says `locked` while another build does the same step, and numbers a stage without a name.
+    const name = stage === undefined || /^(locked|stage-\d+)$/.test(stage) ? "" : `${stage}: `;
+    return { at: `${name}step ${number} of ${of}`, detail: does.replaceAll(/\s+/g, " ").replace(FLAGS, "$1 ") };
 }

@@ -35,7 +35,7 @@ export class PlainLines {
             return [];
         }
         this.last = now;
-        const active = rows.filter(({ state }) => state === "active");
+        const active = rows.filter(({ kind, state }) => state === "active" && kind !== "rest");
         const each = active.map((row) => `${row.name} (${[seconds(row, now), row.at].filter(Boolean).join(", ")})`);
         return [`still working: ${each.length === 0 ? idle : each.join(", ")}`];
     }

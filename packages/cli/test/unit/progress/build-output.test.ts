@@ -24,6 +24,8 @@ test("what a build printed is left without digests, marks of a step's end and wh
 test.each([
     ["[2/7] RUN uv  pip\tinstall", { at: "step 2 of 7", detail: "RUN uv pip install" }],
     ["[locked 1/3] FROM debian", { at: "step 1 of 3", detail: "FROM debian" }],
+    ["[stage-1 2/5] RUN make", { at: "step 2 of 5", detail: "RUN make" }],
+    ["[2/5] RUN --mount=type=bind,source=a,target=/a --network=none make", { at: "step 2 of 5", detail: "RUN make" }],
     ["[builder 2/5] COPY . .", { at: "builder: step 2 of 5", detail: "COPY . ." }],
     [`${digest} 10.49MB / 52.43MB 2.1s`, { detail: "layer 10.49MB of 52.43MB" }],
     ["Collecting mlflow", undefined],

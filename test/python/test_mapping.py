@@ -9,6 +9,7 @@ import pytest
 from airflow.sdk import DAG, task, task_group
 
 from gaiaflow import task_factory
+from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.errors import TaskArgumentError
 from gaiaflow.factory import spec_of
 from gaiaflow.testing import task_config
@@ -271,6 +272,16 @@ def test_faults_name_the_element_while_the_dag_is_parsed(mode: str, expand: Any,
         with pytest.raises(TaskArgumentError) as caught:
             expand(it)
         assert str(caught.value).startswith(f"task 't': {message}")
+
+
+@pytest.mark.parametrize("mode", ["dev", "prod_local"])
+def test_an_element_of_another_task_that_forgets_func_kwargs_hears_of_it(mode: str) -> None:
+    with task_config(mode), DAG("d"):
+        given = task_factory("make", "sample:give")
+        mapped = task_factory.partial("t", "sample:give").expand_kwargs(given.output)
+        with pytest.raises(AirflowFailException, match="an element of expand_kwargs has 'x'; expected func_kwargs"):
+            mapped.unmap({"x": 1})
+        assert mapped.unmap({"func_kwargs": {"x": 1}}).task_id == "t"
 
 
 def test_the_faults_of_partial_are_those_of_a_task() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gaiaflow.airflow_api import accepted_by
 from gaiaflow.errors import TaskArgumentError
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_faults import faults_for_pods
@@ -157,6 +158,22 @@ def element_of(
     except TaskArgumentError as error:
         raise AirflowFailException(str(error)) from None
     return spec, own.get("func_kwargs")
+
+
+def refuse_unknown(operator: type, task_id: str, names: Iterable[str]) -> None:
+    """See to it that what another task gave as an element of `expand_kwargs` names arguments of a task.
+
+    Raises:
+        AirflowFailException: for a name that is none, most likely of the function's own arguments.
+    """
+    from gaiaflow.airflow_api import AirflowFailException
+
+    for name in names:
+        if name not in accepted_by(operator):
+            raise AirflowFailException(
+                f"task {task_id!r}: an element of expand_kwargs has {name!r}; expected {', '.join(MAPPABLE)}, with the "
+                f"function's own arguments in the first: {{'func_kwargs': {{{name!r}: …}}}}"
+            )
 
 
 def _is_reference(value: Any) -> bool:

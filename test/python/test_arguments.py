@@ -44,6 +44,7 @@ IN_EVERY_MODE: list[tuple[str, dict[str, Any], str]] = [
     ("env_vars['RETRIES']", {"env_vars": {"RETRIES": 3}}, "a text"),
     ("env_vars['A=B']", {"env_vars": {"A=B": "x"}}, "no name for a variable"),
     ("env_vars['A']", {"env_vars": {"A": "x\0"}}, "zero byte"),
+    ("env_vars['A']", {"env_vars": {"A": "x\udc80"}}, "half of a character"),
     ("env_vars['GAIAFLOW_FUNC_PATH']", {"env_vars": {"GAIAFLOW_FUNC_PATH": "x"}}, "GaiaFlow's own"),
     ("do_xcom_push", {"do_xcom_push": False}, "xcom_push="),
     ("cmds", {"cmds": ["sh"]}, "func_path="),

@@ -15,6 +15,7 @@ from gaiaflow.runner_variables import OWN_PREFIX
 from gaiaflow.templates import Data, literal_value
 from gaiaflow.xcom_pull import XcomPull, parse_pulls
 
+_HALF = re.compile("[\ud800-\udfff]")
 _VARIABLE_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
 
 
@@ -147,5 +148,7 @@ def parse_env_vars(task_id: str, env_vars: Any) -> dict[str, str]:
             raise TaskArgumentError(task_id, where, f"of type {type(text).__name__}", "a text (str)")
         if "\0" in text:
             raise TaskArgumentError(task_id, where, "a text with a zero byte", "one without, as every environment")
+        if _HALF.search(text):
+            raise TaskArgumentError(task_id, where, "a text with half of a character", "one that UTF-8 can write")
         variables[name] = Data(text) if literal else text
     return variables

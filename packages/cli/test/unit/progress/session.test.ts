@@ -57,88 +57,93 @@ const withoutTerminal = (environment: Record<string, string>) =>
         all: true,
     });
 
-describe.each([
-    { columns: 80, rows: 24 },
-    { columns: 200, rows: 50 },
-])("on a terminal of $columns columns", (size) => {
-    test.each([
-        ["images are built", IMAGE_STEP],
-        ["services come up", MLFLOW_BEGINS],
-    ])("a first start while %s", async (_, holdAfter) => {
-        const session = await terminal({ ...size, environment: replay("create", holdAfter) });
-        expect(await settled(session)).toMatchSnapshot();
+/** Linux's `script` makes the terminals. */
+const describeOnLinux = process.platform === "linux" ? describe : describe.skip;
+
+describeOnLinux("a start", () => {
+    describe.each([
+        { columns: 80, rows: 24 },
+        { columns: 200, rows: 50 },
+    ])("on a terminal of $columns columns", (size) => {
+        test.each([
+            ["images are built", IMAGE_STEP],
+            ["services come up", MLFLOW_BEGINS],
+        ])("a first start while %s", async (_, holdAfter) => {
+            const session = await terminal({ ...size, environment: replay("create", holdAfter) });
+            expect(await settled(session)).toMatchSnapshot();
+            session.type("\u0003");
+            await session.ended;
+        });
+
+        test.each<[Recording, number]>([
+            ["create", 0],
+            ["failed-build", 255],
+            ["failed-service", 255],
+        ])("the end of %s", async (name, exitCode) => {
+            const session = await terminal({ ...size, environment: replay(name) });
+            expect(await session.ended).toBe(exitCode);
+            expect((await session.screen()).join("\n")).toMatchSnapshot();
+        });
+    });
+
+    test.each<Recording>(["create", "failed-build", "failed-service"])("%s without a terminal", async (name) => {
+        const { all = "" } = await withoutTerminal(replay(name));
+        expect(all).toMatchSnapshot();
+        expect(all).not.toContain("\u001b");
+    });
+
+    test("NO_COLOR takes the colours off, and CI or a dumb terminal the list", async () => {
+        const colour = /\[3\dm/;
+        const outputOf = async (environment: Record<string, string>): Promise<string> => {
+            const session = await terminal({ environment: { ...replay("failed-service"), ...environment } });
+            await session.ended;
+            return session.output();
+        };
+        expect(await outputOf({})).toMatch(colour);
+        const uncoloured = await outputOf({ NO_COLOR: "1" });
+        expect([uncoloured.includes("✖ mlflow"), colour.test(uncoloured)]).toEqual([true, false]);
+        for (const environment of [{ TERM: "dumb" }, { CI: "true" }]) {
+            const lines = await outputOf(environment);
+            expect([lines.includes("mlflow: failed"), lines.includes("\u001b")]).toEqual([true, false]);
+        }
+    });
+
+    test("a terminal that gets narrower keeps one list, whose lines are cut again", async () => {
+        const session = await terminal({ environment: replay("create", IMAGE_STEP) });
+        const before = (await settled(session)).split("\n");
+        await session.resize(40, 24);
+        await until("the lines are cut", async () => (await session.screen()).every((line) => line.length <= 40));
+        const after = (await settled(session)).split("\n");
+        expect(after.map((line) => line.slice(0, 20))).toEqual(before.map((line) => line.slice(0, 20)));
         session.type("\u0003");
         await session.ended;
     });
 
-    test.each<[Recording, number]>([
-        ["create", 0],
-        ["failed-build", 255],
-        ["failed-service", 255],
-    ])("the end of %s", async (name, exitCode) => {
-        const session = await terminal({ ...size, environment: replay(name) });
-        expect(await session.ended).toBe(exitCode);
-        expect((await session.screen()).join("\n")).toMatchSnapshot();
+    test("Ctrl-C leaves a sane terminal, and what to type next", async () => {
+        const session = await terminal({ environment: replay("create", MLFLOW_BEGINS) });
+        await settled(session);
+        session.type("\u0003");
+        expect(await session.ended).toBe(255);
+        const screen = await session.screen();
+        expect(screen.at(-1)).toBe("Interrupted. What is there stays. To go on, type: npx gaiaflow start");
+        expect(screen.join("\n")).toMatch(/mlflow +not finished/);
+        // The last word on the cursor is that it be shown.
+        const output = session.output();
+        expect(output).toContain("[?25l");
+        expect(output.lastIndexOf("[?25h")).toBeGreaterThan(output.lastIndexOf("[?25l"));
     });
-});
 
-test.each<Recording>(["create", "failed-build", "failed-service"])("%s without a terminal", async (name) => {
-    const { all = "" } = await withoutTerminal(replay(name));
-    expect(all).toMatchSnapshot();
-    expect(all).not.toContain("\u001b");
-});
-
-test("NO_COLOR takes the colours off, and CI or a dumb terminal the list", async () => {
-    const colour = /\[3\dm/;
-    const outputOf = async (environment: Record<string, string>): Promise<string> => {
-        const session = await terminal({ environment: { ...replay("failed-service"), ...environment } });
-        await session.ended;
-        return session.output();
-    };
-    expect(await outputOf({})).toMatch(colour);
-    const uncoloured = await outputOf({ NO_COLOR: "1" });
-    expect([uncoloured.includes("✖ mlflow"), colour.test(uncoloured)]).toEqual([true, false]);
-    for (const environment of [{ TERM: "dumb" }, { CI: "true" }]) {
-        const lines = await outputOf(environment);
-        expect([lines.includes("mlflow: failed"), lines.includes("\u001b")]).toEqual([true, false]);
-    }
-});
-
-test("a terminal that gets narrower keeps one list, whose lines are cut again", async () => {
-    const session = await terminal({ environment: replay("create", IMAGE_STEP) });
-    const before = (await settled(session)).split("\n");
-    await session.resize(40, 24);
-    await until("the lines are cut", async () => (await session.screen()).every((line) => line.length <= 40));
-    const after = (await settled(session)).split("\n");
-    expect(after.map((line) => line.slice(0, 20))).toEqual(before.map((line) => line.slice(0, 20)));
-    session.type("\u0003");
-    await session.ended;
-});
-
-test("Ctrl-C leaves a sane terminal, and what to type next", async () => {
-    const session = await terminal({ environment: replay("create", MLFLOW_BEGINS) });
-    await settled(session);
-    session.type("\u0003");
-    expect(await session.ended).toBe(255);
-    const screen = await session.screen();
-    expect(screen.at(-1)).toBe("Interrupted. What is there stays. To go on, type: npx gaiaflow start");
-    expect(screen.join("\n")).toMatch(/mlflow +not finished/);
-    // The last word on the cursor is that it be shown.
-    const output = session.output();
-    expect(output).toContain("[?25l");
-    expect(output.lastIndexOf("[?25h")).toBeGreaterThan(output.lastIndexOf("[?25l"));
-});
-
-test("where it is killed, Pulumi goes on to its end", async () => {
-    const folder = testFolder();
-    const done = path.join(folder, "done");
-    const child = withoutTerminal({ ...replay("failed-service"), REPLAY_DONE: done, REPLAY_PAUSE: "20" });
-    let printed = "";
-    child.all?.on("data", (data: Buffer) => (printed += data.toString()));
-    await until("it shows something", () => printed !== "");
-    child.kill("SIGKILL");
-    await child;
-    expect(fs.existsSync(done)).toBe(false);
-    await until("Pulumi has ended", () => fs.existsSync(done));
-    fs.rmSync(folder, { recursive: true });
+    test("where it is killed, Pulumi goes on to its end", async () => {
+        const folder = testFolder();
+        const done = path.join(folder, "done");
+        const child = withoutTerminal({ ...replay("failed-service"), REPLAY_DONE: done, REPLAY_PAUSE: "20" });
+        let printed = "";
+        child.all?.on("data", (data: Buffer) => (printed += data.toString()));
+        await until("it shows something", () => printed !== "");
+        child.kill("SIGKILL");
+        await child;
+        expect(fs.existsSync(done)).toBe(false);
+        await until("Pulumi has ended", () => fs.existsSync(done));
+        fs.rmSync(folder, { recursive: true });
+    });
 });

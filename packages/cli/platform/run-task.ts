@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { TASK_SOCKET_FOLDER } from "../../../services/tasks";
@@ -30,6 +31,8 @@ export interface TaskOptions {
 
 /** Runs with the container's secret variables, which a command of `docker exec` has not by itself. */
 const PYTHON = ["with-secret-variables", "python"];
+/** How long the end of a function's output is waited for. */
+const LAST_WORDS_MS = 3000;
 /** A debugger misses breakpoints in modules that Python has frozen. */
 const UNFROZEN = ["-X", "frozen_modules=off"];
 
@@ -68,9 +71,12 @@ export async function runTask(stack: string, { dag, task }: TaskName, options: T
     }
     const terminal = ["--interactive", ...(isTerminal ? ["--tty"] : [])];
     const debugged = await start([...terminal, tasks], [...UNFROZEN, "-m", "gaiaflow.task_debug", socket, ...editor]);
+    const isOver = once(debugged, "exit");
     try {
         return await ended(await start([scheduler.name], [...words, "--socket", socket]));
     } finally {
+        // What the function printed last is on its way yet.
+        await Promise.race([isOver, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
         debugged.kill();
         port?.close();
     }

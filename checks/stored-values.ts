@@ -3,7 +3,7 @@ import { engineJson, engineRequest } from "../lib/engine.cjs";
 import { physicalName, type StackIdentity } from "../lib/names";
 
 /** In the scheduler's container, which has Airflow's database and the key to the object store. */
-const COMMAND = ["with-secret-variables", "python", "-m", "gaiaflow.stored_sweep", "--rule"];
+const COMMAND = ["with-secret-variables", "python", "-m", "gaiaflow.stored.sweep", "--rule"];
 
 /**
  * Removes from the object store what tasks of runs have kept there that Airflow no longer has, and sees to it that the

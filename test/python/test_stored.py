@@ -19,9 +19,9 @@ from gaiaflow.airflow_api import AirflowFailException
 from gaiaflow.errors import NotJsonError, StoredError
 from gaiaflow.json_values import result_json, to_json
 from gaiaflow.lasting import for_airflow
-from gaiaflow.stored import Store
-from gaiaflow.stored_addresses import lifetime, part
-from gaiaflow.stored_value import StoredValue
+from gaiaflow.stored.addresses import lifetime, part
+from gaiaflow.stored.store import Store
+from gaiaflow.stored.value import StoredValue
 from gaiaflow.testing import task_config
 from stored_cases import KINDS
 from support.object_store import ObjectStore, serving_objects

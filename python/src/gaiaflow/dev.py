@@ -13,7 +13,7 @@ from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gaiaflow import context, func_path, run_tags, stored
+from gaiaflow import context, func_path, run_tags
 from gaiaflow.call import call
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.context_names import VALUES
@@ -28,7 +28,8 @@ from gaiaflow.pod_environment import fixed_variables
 from gaiaflow.project_in_airflow import in_project
 from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import CONTEXT, FUNC_KWARGS, IMAGE, LOG_LEVEL, PULLED, RUN_TAGS, STORE
-from gaiaflow.stored_addresses import with_addresses
+from gaiaflow.stored import store
+from gaiaflow.stored.addresses import with_addresses
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, returned, warn_of_large
 from gaiaflow.templates import guard, is_template, unguard
@@ -142,7 +143,7 @@ class InAirflow(DevTask):
                     environment({run_tags.VARIABLE: run_tags.merged(tags, os.environ.get(IMAGE))} if tags else {}, {}),
                     context.current(variables.get(CONTEXT)),
                     in_project(),
-                    stored.opened({name: text for name, text in carried.items() if name.startswith(STORE)}),
+                    store.opened({name: text for name, text in carried.items() if name.startswith(STORE)}),
                 ):
                     return self._run(carried)
             except (Exception, SystemExit) as error:
@@ -169,7 +170,7 @@ class InAirflow(DevTask):
             if error.code not in (None, 0):
                 raise
             return None
-        return result_json(value, returned(self.spec), stored.current()) if self.spec.xcom_push else None
+        return result_json(value, returned(self.spec), store.current()) if self.spec.xcom_push else None
 
 
 def _texts(rendered: Mapping[str, Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from gaiaflow.errors import NotJsonError, StoredError
 from gaiaflow.values import EXPECTED, tagged, untagged
 
 if TYPE_CHECKING:
-    from gaiaflow.stored import Store
+    from gaiaflow.stored.store import Store
 
 MAX_VARIABLE_BYTES = 120 * 1024
 """Linux refuses to start a process with a variable over 128 KiB; the rest is left for the variable's name."""

@@ -33,7 +33,7 @@ from gaiaflow.pod_sidecar import pod_mutation_hook
 from gaiaflow.pod_xcoms import WithoutPodXComs
 from gaiaflow.run_context import context_variables
 from gaiaflow.runner_variables import LOG_LEVEL
-from gaiaflow.stored_addresses import with_addresses
+from gaiaflow.stored.addresses import with_addresses
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, warn_of_large

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gaiaflow import context, failure, func_path, run_tags, stored
+from gaiaflow import context, failure, func_path, run_tags
 from gaiaflow.call import call
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.json_values import from_json, result_json
@@ -32,6 +32,7 @@ from gaiaflow.runner_variables import (
     STORE,
     XCOM_FILE,
 )
+from gaiaflow.stored import store
 
 
 def main() -> int:
@@ -65,7 +66,7 @@ def main() -> int:
 
 
 def _run(task: dict[str, str]) -> int:
-    with stored.opened({name: text for name, text in task.items() if name.startswith(STORE)}):
+    with store.opened({name: text for name, text in task.items() if name.startswith(STORE)}):
         return _called(task)
 
 
@@ -90,7 +91,7 @@ def _called(task: dict[str, str]) -> int:
         result = call(function, kwargs)
     if XCOM_FILE in task:
         try:
-            text = result_json(result, f"what {path} returned", stored.current())
+            text = result_json(result, f"what {path} returned", store.current())
         except GaiaflowError as error:
             return _refused(error)
         _write(task[XCOM_FILE], text)

@@ -19,7 +19,7 @@ MARK = "__gaiaflow__"
 """The key of an object that stands for a value beyond JSON, and names its kind; the other key is `value`."""
 
 STORED = "stored"
-"""The kind of what is kept in the object store: the value is a reference, `gaiaflow.stored_value`."""
+"""The kind of what is kept in the object store: the value is a reference, `gaiaflow.stored.value`."""
 
 Keep = Callable[[Any, str], "dict[str, Any] | None"]
 """Keeps a value in the object store: the reference to it, as it travels; None for a kind that is not kept there."""
@@ -78,7 +78,7 @@ def _tagged_parts(value: Any, kind: type, place: str, depth: int, keep: Keep | N
     if kind in (set, frozenset):
         # Sorted, so that equal sets are equal texts.
         return mark(kind.__name__, sorted((tagged(item, f"{place}{{…}}", depth) for item in value), key=json.dumps))
-    if _name_of(kind) == "gaiaflow.stored_value.StoredValue":
+    if _name_of(kind) == "gaiaflow.stored.value.StoredValue":
         return mark(STORED, value.serialize())
     kept = keep(value, place) if keep else None
     if kept is not None:
@@ -89,7 +89,7 @@ def _tagged_parts(value: Any, kind: type, place: str, depth: int, keep: Keep | N
 
 
 def _is_storable(value: Any) -> bool:
-    from gaiaflow.stored_formats import kind_of
+    from gaiaflow.stored.formats import kind_of
 
     return kind_of(value) is not None
 
@@ -127,7 +127,7 @@ def untagged(value: Any) -> Any:
 
 
 def _received(form: Any) -> Any:
-    from gaiaflow.stored import received
+    from gaiaflow.stored.store import received
 
     return received(form)
 

@@ -26,7 +26,7 @@ test("runs in the scheduler's container, and says what was removed", async () =>
         "POST",
         "/containers/gaiaflow-dev-airflow-scheduler/exec",
         expect.objectContaining({
-            Cmd: ["with-secret-variables", "python", "-m", "gaiaflow.stored_sweep", "--rule"],
+            Cmd: ["with-secret-variables", "python", "-m", "gaiaflow.stored.sweep", "--rule"],
         }),
     ]);
     expect(info).toHaveBeenCalledWith("gaiaflow: removed 3 values");

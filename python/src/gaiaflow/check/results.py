@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from gaiaflow.check.findings import CheckedTask, Finding
 from gaiaflow.json_values import STORE_IT
-from gaiaflow.stored_formats import FORMATS, kind_of_class
+from gaiaflow.stored.formats import FORMATS, kind_of_class
 
 _HOLD = (list, dict, tuple, Union, UnionType, Annotated)
 """What is looked into: its parts are in the result."""

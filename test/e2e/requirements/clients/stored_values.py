@@ -17,12 +17,12 @@ os.environ.update(
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{home}/airflow.db",
 )
 
-from gaiaflow import stored_sweep  # noqa: E402
 from gaiaflow.errors import StoredError  # noqa: E402
-from gaiaflow.stored import opened  # noqa: E402
-from gaiaflow.stored_access import client  # noqa: E402
-from gaiaflow.stored_addresses import with_addresses  # noqa: E402
-from gaiaflow.stored_transfer import get, post  # noqa: E402
+from gaiaflow.stored import sweep  # noqa: E402
+from gaiaflow.stored.access import client  # noqa: E402
+from gaiaflow.stored.addresses import with_addresses  # noqa: E402
+from gaiaflow.stored.store import opened  # noqa: E402
+from gaiaflow.stored.transfer import get, post  # noqa: E402
 from gaiaflow.values import tagged, untagged  # noqa: E402
 
 key_file = Path(home, "credentials")
@@ -50,7 +50,7 @@ def addresses(run: str, variables: dict[str, str]) -> dict[str, dict[str, object
     return {name: text for name, text in given.items() if name.startswith("GAIAFLOW_STORE_")}
 
 
-def outcome(act):  # noqa: ANN001, ANN201
+def outcome(act):
     """What came of it."""
     try:
         return act()
@@ -63,7 +63,7 @@ def keep(run: str) -> dict[str, object]:
     import numpy
 
     with opened(addresses(run, {})):
-        from gaiaflow.stored import current
+        from gaiaflow.stored.store import current
 
         return tagged(numpy.arange(3), keep=current().keep)
 
@@ -86,10 +86,10 @@ results = {
 }
 keep("deleted")
 s3.put_object(Bucket="xcom", Key="others/1.npy", Body=b"1")
-stored_sweep._runs = lambda: [("d", RUN)]
-results["swept"] = stored_sweep.swept(s3, STORAGE)
-stored_sweep.set_rule(s3, STORAGE)
-stored_sweep.set_rule(s3, STORAGE)
+sweep._runs = lambda: [("d", RUN)]
+results["swept"] = sweep.swept(s3, STORAGE)
+sweep.set_rule(s3, STORAGE)
+sweep.set_rule(s3, STORAGE)
 results["left"] = [found["Key"] for found in s3.list_objects_v2(Bucket="xcom")["Contents"]]
 rules = s3.get_bucket_lifecycle_configuration(Bucket="xcom")["Rules"]
 results["rules"] = [[rule["ID"], rule["Filter"]["Prefix"], rule["Expiration"]["Days"]] for rule in rules]

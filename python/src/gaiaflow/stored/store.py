@@ -1,6 +1,6 @@
 """The object store as a running function has it: values go there and come from there, by addresses for these alone.
 
-The addresses are presigned where Airflow runs the task (`stored_addresses`): they open this task's own folder to write
+The addresses are presigned where Airflow runs the task (`addresses`): they open this task's own folder to write
 and each object that the task was given to read, until they expire. Needs the standard library only; what writes and
 reads a kind of values is the project's.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from gaiaflow.errors import StoredError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES
-from gaiaflow.stored_value import StoredValue, references
+from gaiaflow.stored.value import StoredValue, references
 from gaiaflow.values import MARK, STORED, mark
 
 _MEBIBYTE = 1024 * 1024
@@ -50,14 +50,14 @@ class Store:
         Raises:
             StoredError: for one that would not arrive equal, is too large, or lacks a package.
         """
-        from gaiaflow import stored_formats
+        from gaiaflow.stored import formats
 
-        kind = stored_formats.kind_of(value)
+        kind = formats.kind_of(value)
         if kind is None or self._write is None:
             return None
         named = f"holds a {kind} at {place} that" if place else f"is a {kind} that"
         try:
-            return self.put(stored_formats.written(value, kind), kind)
+            return self.put(formats.written(value, kind), kind)
         except StoredError as error:
             raise error.of(named) from error
 
@@ -67,7 +67,7 @@ class Store:
         Raises:
             StoredError: where they are too many, or the store does not take them; the end of a sentence.
         """
-        from gaiaflow.stored_formats import FORMATS
+        from gaiaflow.stored.formats import FORMATS
 
         form = self._write or {}
         most = form["maxBytes"]
@@ -83,7 +83,7 @@ class Store:
 
     def send(self, key: str, data: bytes) -> None:
         """Write an object."""
-        from gaiaflow.stored_transfer import post
+        from gaiaflow.stored.transfer import post
 
         form = self._write or {}
         post(form["url"], {**form["fields"], "key": key}, data)
@@ -106,7 +106,7 @@ class Store:
         return self._json(form)
 
     def _json(self, form: Any) -> dict[str, Any]:
-        from gaiaflow.stored_formats import JSON
+        from gaiaflow.stored.formats import JSON
 
         return self.put(json.dumps(form, allow_nan=False, separators=(",", ":")).encode("ascii"), JSON)
 
@@ -116,8 +116,8 @@ class Store:
         Raises:
             StoredError: where it is gone, or cannot be read here.
         """
-        from gaiaflow.stored_formats import read
-        from gaiaflow.stored_transfer import get
+        from gaiaflow.stored.formats import read
+        from gaiaflow.stored.transfer import get
 
         value = StoredValue.deserialize(form, StoredValue.__version__)
         if value.address not in self._read:

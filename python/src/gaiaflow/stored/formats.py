@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gaiaflow import stored_models as models
-from gaiaflow import stored_tables as tables
 from gaiaflow.errors import StoredError
+from gaiaflow.stored import models, tables
 
 JSON = "json"
 """The kind of what is JSON, but too large to travel."""

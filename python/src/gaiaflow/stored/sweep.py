@@ -1,4 +1,4 @@
-"""`python -m gaiaflow.stored_sweep`: remove values that are old, or of runs that Airflow no longer has.
+"""`python -m gaiaflow.stored.sweep`: remove values that are old, or of runs that Airflow no longer has.
 
 Runs where Airflow's database is at hand: an `up` calls it in the scheduler's container, an administrator elsewhere by
 hand or every day. Only what lies below the stack's prefix in the object store is looked at. With `--rule` the bucket
@@ -15,8 +15,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from gaiaflow.errors import GaiaflowError
-from gaiaflow.stored_access import client
-from gaiaflow.stored_addresses import part
+from gaiaflow.stored.access import client
+from gaiaflow.stored.addresses import part
 from gaiaflow.task_config import current_task_config
 
 _RULE = "gaiaflow-keep-days"
@@ -25,7 +25,7 @@ _RULE = "gaiaflow-keep-days"
 
 def main() -> int:
     """Sweep once."""
-    parser = argparse.ArgumentParser(prog="python -m gaiaflow.stored_sweep", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m gaiaflow.stored.sweep", description=__doc__)
     parser.add_argument("--rule", action="store_true", help="have the store itself remove what is old, from now on")
     options = parser.parse_args()
     try:

@@ -30,7 +30,7 @@ class StoredValue:
         Raises:
             StoredError: where the object is gone, or a package or the right to read it is missing.
         """
-        from gaiaflow.stored_access import load
+        from gaiaflow.stored.access import load
 
         return load(self)
 

@@ -18,9 +18,9 @@ from gaiaflow.errors import StoredError
 from gaiaflow.json_values import MAX_VARIABLE_BYTES, as_text
 from gaiaflow.lasting import for_airflow
 from gaiaflow.runner_variables import FUNC_KWARGS, PULLED, STORE
-from gaiaflow.stored import Store
-from gaiaflow.stored_access import OFF, client, key_of
-from gaiaflow.stored_value import references
+from gaiaflow.stored.access import OFF, client, key_of
+from gaiaflow.stored.store import Store
+from gaiaflow.stored.value import references
 from gaiaflow.task_spec import TaskSpec
 from gaiaflow.values import MARK, STORED
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from gaiaflow.airflow_api import allow_class
 from gaiaflow.errors import StoredError
-from gaiaflow.stored_value import StoredValue
+from gaiaflow.stored.value import StoredValue
 from gaiaflow.task_config import current_task_config
 
 OFF = (
@@ -72,7 +72,7 @@ def load(value: StoredValue) -> Any:
     Raises:
         StoredError: where it cannot be had.
     """
-    from gaiaflow.stored_formats import read
+    from gaiaflow.stored.formats import read
 
     config = current_task_config()
     storage = config.xcom_storage if config else None

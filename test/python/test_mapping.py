@@ -281,6 +281,8 @@ def test_an_element_of_another_task_that_forgets_func_kwargs_hears_of_it(mode: s
         mapped = task_factory.partial("t", "sample:give").expand_kwargs(given.output)
         with pytest.raises(AirflowFailException, match="an element of expand_kwargs has 'x'; expected func_kwargs"):
             mapped.unmap({"x": 1})
+        with pytest.raises(AirflowFailException, match="an element of expand_kwargs has 'hostnetwork'; expected"):
+            mapped.unmap({"func_kwargs": {}, "hostnetwork": True})
         assert mapped.unmap({"func_kwargs": {"x": 1}}).task_id == "t"
 
 

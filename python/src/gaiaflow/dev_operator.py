@@ -9,7 +9,8 @@ from airflow.providers.standard.operators.python import PythonOperator
 
 from gaiaflow.dev_container import dev_task
 from gaiaflow.dev_settings import DevSettings, dev_settings
-from gaiaflow.mapped import TaskPartial, element_of, refuse_unknown, task_partial
+from gaiaflow.elements import element_of, refuse_further
+from gaiaflow.mapped import TaskPartial, task_partial
 from gaiaflow.operator_arguments import arguments_for, default_args_of, exit_codes, retries_or_default
 from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.task_config import TaskConfig
@@ -38,7 +39,7 @@ class DevOperator(PythonOperator):
     ) -> None:
         """Airflow hands in the element's arguments beside those of `partial`."""
         given = {"func_kwargs": func_kwargs, "env_vars": env_vars, "image": image, "secrets": secrets}
-        refuse_unknown(DevOperator, spec.task_id, kwargs)
+        refuse_further(spec, kwargs)
         spec, mapped = element_of(spec, given, kwargs.get("default_args"))
         task = dev_task(spec, settings)
         task.skip_on_exit_code = frozenset(skip_on_exit_code)

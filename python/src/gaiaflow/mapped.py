@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gaiaflow.airflow_api import accepted_by
+from gaiaflow.elements import MAPPABLE
 from gaiaflow.errors import TaskArgumentError
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_faults import faults_for_pods
 from gaiaflow.shown import covered
 from gaiaflow.task_spec import TaskSpec, parse_env_vars, parse_image, parse_kwargs, parse_secrets
-from gaiaflow.templates import Data, Written
+from gaiaflow.templates import Written
 
 if TYPE_CHECKING:
     from airflow.sdk import BaseOperator
     from airflow.sdk.definitions.mappedoperator import MappedOperator, OperatorPartial
 
-MAPPABLE = ("func_kwargs", "env_vars", "image", "secrets")
-"""What an element may give."""
+_OF_AIRFLOW = ("task_id", "dag", "task_group", "start_date", "end_date", "params", "default_args", "skip_on_exit_code")
+"""What the operator of an element gets besides."""
 
 
 class TaskPartial:
@@ -125,55 +125,8 @@ def task_partial(
         defaults |= given or {}
     # The scheduler reads it of the partial, which has Airflow's own default.
     partial.kwargs["retries"] = retries_or_default(defaults.get("retries"))
+    spec = partial.kwargs["spec"] = replace(spec, given=frozenset({*partial.kwargs, *_OF_AIRFLOW}))
     return TaskPartial(spec, stack_variables, partial), defaults
-
-
-def element_of(
-    spec: TaskSpec, given: Mapping[str, Any], default_args: Mapping[str, Any] | None
-) -> tuple[TaskSpec, Any]:
-    """The call with what one element gives, and its `func_kwargs`, which are resolved with those of the call.
-
-    Args:
-        spec: The call.
-        given: What Airflow hands the operator under the names of MAPPABLE.
-        default_args: Those of its DAG. Airflow puts them in under these names too, but there they are meant for bare
-            operators.
-
-    Raises:
-        AirflowFailException: for what another task gave and no task takes.
-    """
-    from gaiaflow.airflow_api import AirflowFailException
-
-    own = {name: value for name, value in given.items() if value is not (default_args or {}).get(name)}
-    try:
-        if "env_vars" in own:
-            texts = parse_env_vars(spec.task_id, own["env_vars"])
-            if not isinstance(own["env_vars"], Written):
-                texts = {name: Data(text) for name, text in texts.items()}
-            spec = replace(spec, env_vars={**spec.env_vars, **texts})
-        if "image" in own:
-            spec = replace(spec, image=parse_image(spec.task_id, own["image"]))
-        if "secrets" in own:
-            spec = replace(spec, secrets=parse_secrets(spec.task_id, own["secrets"]))
-    except TaskArgumentError as error:
-        raise AirflowFailException(str(error)) from None
-    return spec, own.get("func_kwargs")
-
-
-def refuse_unknown(operator: type, task_id: str, names: Iterable[str]) -> None:
-    """See to it that what another task gave as an element of `expand_kwargs` names arguments of a task.
-
-    Raises:
-        AirflowFailException: for a name that is none, most likely of the function's own arguments.
-    """
-    from gaiaflow.airflow_api import AirflowFailException
-
-    for name in names:
-        if name not in accepted_by(operator):
-            raise AirflowFailException(
-                f"task {task_id!r}: an element of expand_kwargs has {name!r}; expected {', '.join(MAPPABLE)}, with the "
-                f"function's own arguments in the first: {{'func_kwargs': {{{name!r}: …}}}}"
-            )
 
 
 def _is_reference(value: Any) -> bool:

@@ -17,10 +17,10 @@ from kubernetes.client import models as k8s
 
 from gaiaflow import failure
 from gaiaflow.airflow_api import AirflowException, AirflowSkipException
+from gaiaflow.elements import element_of, refuse_further
 from gaiaflow.func_kwargs import FuncKwargs
 from gaiaflow.gpus import gpu_problem
 from gaiaflow.lasting import for_airflow
-from gaiaflow.mapped import element_of, refuse_unknown
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_earlier import ended_pod
 from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
@@ -70,7 +70,7 @@ class PodTask(KubernetesPodOperator):
         also what its element gives: `func_kwargs`, `env_vars`, `image`, `secrets`.
         """
         given = {"func_kwargs": func_kwargs, "env_vars": env_vars, "image": image, "secrets": secrets}
-        refuse_unknown(PodTask, spec.task_id, kwargs)
+        refuse_further(spec, kwargs)
         spec, mapped = element_of(spec, given, kwargs.get("default_args"))
         templates = {name: guard(value) for name, value in spec.env_vars.items() if is_template(value)}
         super().__init__(

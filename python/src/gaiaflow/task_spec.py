@@ -33,6 +33,8 @@ class TaskSpec:
     env_vars: Mapping[str, str]
     further: Any = None
     """More arguments, all of them from another task: its output in place of a dict."""
+    given: frozenset[str] | None = None
+    """Of a mapped task, the names of what its operator gets without an element."""
     gpus: int | None = None
     """How many the task wants; None where its call says nothing, so that the stack's resources hold."""
 

@@ -35,6 +35,10 @@ const BETTER: readonly (readonly [word: RegExp, better: string])[] = [
     [/\b(const|let|readonly) \{? ?how\b|[({] ?how[,:)]|\.\.\.how\b|\bhow( =|: \{)/, "options"],
     [/\bToolError\b|\binterface Fault\b/, "UserError"],
     [/every_row/, "all_features"],
+    [
+        /\b([Tt]ype( first)?:|then( run)?:?|[Ii]t:|by) npm (start|run)\b/,
+        "npx gaiaflow, which is there in every project",
+    ],
 ];
 
 /** Of the fallback the product's reader reads nothing; the changelog says what was; these two say it word for word. */

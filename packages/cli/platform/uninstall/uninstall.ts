@@ -114,7 +114,7 @@ async function byHand(others: readonly string[]): Promise<string> {
             : []),
         ...(isDockerOurs
             ? [
-                  "  Docker, started here and maybe installed by npm run tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
+                  "  Docker, started here and maybe installed by npx gaiaflow tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
               ]
             : []),
         ...completing.map((file) => `  the line of gaiaflow's completion in ${file}`),

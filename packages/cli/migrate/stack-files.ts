@@ -75,6 +75,8 @@ function parseManifest(text: string): Manifest | undefined {
 }
 
 interface Manifest {
+    readonly name?: string;
+    readonly private?: boolean;
     readonly scripts?: Readonly<Record<string, string>>;
     readonly dependencies?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import { attachDebugger } from "../../support/debug-client";
 import { docker, lives, python } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
 import { mlflow } from "../../support/mlflow-api";
+import { until } from "../../support/until";
 import { makePlatform, type Platform } from "../../support/platform";
 
 jest.setTimeout(1_800_000);
@@ -54,8 +55,16 @@ describe("a stack from day to day", () => {
     const runs = async () => JSON.parse(await python(platform.container("airflow-scheduler"), RUNS)) as string[];
 
     test("a task runs alone, with what the newest run that succeeded has handed on, and leaves no run", async () => {
+        // Airflow reads the DAGs once it is up: until then it knows none.
+        const known = sql(
+            "airflow",
+            `cursor.execute("SELECT count(*) FROM serialized_dag WHERE dag_id = 'train_iris'")`,
+            "print(cursor.fetchone()[0])",
+        );
+        const scheduler = platform.container("airflow-scheduler");
+        await until("Airflow knows the DAG", async () => Number(await python(scheduler, known)) > 0, 300);
         const first = await gaiaflow("run", "train_iris", "--wait", "--yes");
-        expect(first).toMatchObject({ exitCode: 0 });
+        expect({ exitCode: first.exitCode, all: first.all }).toMatchObject({ exitCode: 0 });
         const before = await runs();
         const { all, exitCode } = await gaiaflow("task", "run", "train_iris", "train");
         expect({ all, exitCode }).toMatchObject({ exitCode: 0 });

@@ -1,5 +1,5 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
-import { stackOption } from "../../../config/config-commands";
+import { setLine } from "../../../config/config-commands";
 import { awaitServices } from "../platform/await-services";
 import { runDocker, serviceContainers, type ServiceContainer } from "../platform/containers";
 import { dockerText } from "./docker-stream";
@@ -67,6 +67,6 @@ export function bucketNote(stack: string, buckets: readonly string[]): string {
     const first = buckets[0] ?? "";
     return (
         `New in its object store: ${buckets.join(", ")}. The key of tasks and notebooks opens those that the configuration names: ` +
-        `npx pulumi config set${stackOption(stack)} --path 'gaiaflow:objectStore.buckets[0]' ${first}`
+        setLine(stack, ["objectStore", "buckets", 0], first)
     );
 }

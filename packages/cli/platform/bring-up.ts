@@ -31,6 +31,8 @@ export interface BringUpOptions extends ShowOptions {
     readonly deleteVolume?: boolean;
     /** Whether images are built again that are there, as far as Docker's cache leaves something to do. Defaults to false. */
     readonly rebuild?: boolean;
+    /** Called where it is refused before anything is changed, as by a fault of the settings. */
+    readonly onRefused?: () => Promise<void>;
 }
 
 /**
@@ -40,15 +42,12 @@ export interface BringUpOptions extends ShowOptions {
  */
 export async function bringUp(
     stack: string,
-    { deleteVolume = false, rebuild = false, showSecrets = false, verbose = false }: BringUpOptions = {},
+    { deleteVolume = false, onRefused, rebuild = false, showSecrets = false, verbose = false }: BringUpOptions = {},
 ): Promise<number> {
-    const cluster = await getReady(stack);
-    const state = await stateOf(stack);
-    await failOnOrphans(stack, state);
-    const option = stackOption(stack);
-    const goOn = `npx gaiaflow start${option} ${DELETE_VOLUME}`;
-    const kept = await KeptVolumes.of(stack);
-    await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
+    const { cluster, kept, state } = await getAllowed(stack, deleteVolume).catch(async (error: unknown) => {
+        await onRefused?.();
+        throw error;
+    });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
     const up = { missing, hasCluster: cluster !== undefined };
     const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose });
@@ -57,6 +56,17 @@ export async function bringUp(
         await showPlatform(stack, showSecrets ? await stackCredentials(stack) : undefined);
     }
     return code;
+}
+
+/** All that comes before an `up` and may refuse it. */
+async function getAllowed(stack: string, deleteVolume: boolean) {
+    const cluster = await getReady(stack);
+    const state = await stateOf(stack);
+    await failOnOrphans(stack, state);
+    const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
+    const kept = await KeptVolumes.of(stack);
+    await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
+    return { cluster, kept, state };
 }
 
 /** Brings a part of what is in a stack's cluster up, and leaves all else as it is. @returns The exit code. */

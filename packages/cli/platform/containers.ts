@@ -52,9 +52,13 @@ export function select<T extends ServiceContainer>(containers: readonly T[], ser
     const unknown = services.filter((service) => !containers.some(belongs(service)));
     if (unknown.length > 0) {
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");
-        const running =
-            names === "" ? "Nothing of this stack is there. Type: npx gaiaflow start" : `There are: airflow, ${names}`;
-        throw new UserError({ problem: `This stack has no service called ${unknown.join(", ")}.`, fix: running });
+        if (names === "") {
+            throw new UserError({ problem: "Nothing of this stack runs.", fix: "Type: npx gaiaflow start" });
+        }
+        throw new UserError({
+            problem: `This stack has no service called ${unknown.join(", ")}.`,
+            fix: `There are: airflow, ${names}`,
+        });
     }
     return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));
 }

@@ -6,7 +6,7 @@ import { serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
 import { removeServices } from "./remove-services";
 import { restartServices } from "./restart-services";
-import { changeConfig, type ConfigChange } from "./stack-config";
+import { changeConfig, stackFileOfNow, type ConfigChange } from "./stack-config";
 import { stopServices } from "./stop-services";
 
 /** What is typed behind `gaiaflow mlops`. */
@@ -29,9 +29,10 @@ export async function startMlops(stack: string, options: MlopsOptions): Promise<
     const { cache = false, dockerBuild = false, service = [], showSecrets = false, verbose = false } = options;
     const services = afterStart(service.length === 0 ? [] : await runningServices(stack), service);
     const chosen = service.length === 0 ? [] : [{ path: ["services"] as const, value: services }];
+    const onRefused = await stackFileOfNow(stack);
     // A port that is taken, or another's, is not written down.
     await changeConfig(stack, [...chosen, ...buildChanges(options)], () => refuseEarly(stack));
-    const code = await bringUp(stack, { rebuild: dockerBuild && cache, showSecrets, verbose });
+    const code = await bringUp(stack, { rebuild: dockerBuild && cache, onRefused, showSecrets, verbose });
     const left = leftOut(stack);
     if (code === 0 && left.length > 0) {
         console.log(`Left out by gaiaflow:services: ${left.join(", ")}. To have it too: ${startLine(stack, left)}`);
@@ -48,12 +49,17 @@ export async function stopMlops(stack: string, options: MlopsOptions): Promise<n
     const { deleteVolume = false, service = [], yes = false } = options;
     const now = await runningServices(stack);
     const stay = service.length === 0 ? [] : afterStop(now, service);
+    const onRefused = await stackFileOfNow(stack);
+    if (stay.length > 0) {
+        // Before any data goes: what is refused removes nothing.
+        await changeConfig(stack, [{ path: ["services"], value: stay }], () => refuseEarly(stack));
+    }
     if (deleteVolume && !(await removeServices(stack, service, yes))) {
+        await onRefused();
         return 1;
     }
     if (stay.length > 0) {
-        await changeConfig(stack, [{ path: ["services"], value: stay }]);
-        return bringUp(stack);
+        return bringUp(stack, { onRefused });
     }
     if (!deleteVolume) {
         // The configuration has to name at least one.

@@ -17,6 +17,19 @@ export interface ConfigChange {
 /** Whether a file has its lists and maps with a space within the brackets, which then stays so. */
 const PADDED = /[[{] +[^\s\]}]/;
 
+/** What puts a stack's file back as it is now, and says so; nothing where it is the same then. */
+export async function stackFileOfNow(stack: string): Promise<() => Promise<void>> {
+    const file = stackFilePath(stack);
+    const read = () => fs.readFile(file, "utf8").catch(() => undefined);
+    const before = await read();
+    return async () => {
+        if ((await read()) !== before) {
+            await (before === undefined ? fs.rm(file) : writeFileAtomic(file, before));
+            console.log(`${path.basename(file)} is as it was before.`);
+        }
+    };
+}
+
 /**
  * Writes into a stack's file, and keeps its comments and all else. Not by `pulumi config set`, which takes a second for
  * each value and has none for a whole list.

@@ -1,4 +1,5 @@
 import { damage, parseManifest, type Manifest } from "../../backup/format";
+import { bucketNote } from "../../backup/standstill";
 import { compareVersions, refuseVersions } from "../../backup/versions";
 import { sizeOf, wordsOf } from "../../backup/words";
 
@@ -72,4 +73,11 @@ test("counts and sizes read as words", () => {
         "1.5 MiB",
         "5120.0 TiB",
     ]);
+});
+
+test("the line that opens buckets to the key names the stack, without which Pulumi refuses it", () => {
+    expect(bucketNote("dev", ["tiles", "maps"])).toBe(
+        "New in its object store: tiles, maps. The key of tasks and notebooks opens those that the configuration names: " +
+            "pulumi config set --stack dev --path 'gaiaflow:objectStore.buckets[0]' tiles",
+    );
 });

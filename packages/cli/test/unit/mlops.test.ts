@@ -10,7 +10,11 @@ jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
 jest.mock("../../platform/stop-services", () => ({ stopServices: jest.fn() }));
-jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
+const putBack = jest.fn();
+jest.mock("../../platform/stack-config", () => ({
+    changeConfig: jest.fn(),
+    stackFileOfNow: () => Promise.resolve(putBack),
+}));
 jest.mock("../../platform/early-faults", () => ({
     checkEarly: () => ({ config: { services: ["mlflow"] } }),
     refuseEarly: jest.fn(),
@@ -81,6 +85,19 @@ test("stop stops; with --service that one leaves the settings, too, and the rest
     await stopMlops("dev", { service: ["jupyter"] });
     expect(written()).toEqual([{ path: ["services"], value: ["mlflow"] }]);
     expect(bringUp).toHaveBeenCalledTimes(1);
+});
+
+test("settings that the stack refuses go back, and nothing is removed for them", async () => {
+    there(["mlflow", "running"], ["jupyter", "running"], ["kernels", "running"]);
+    await stopMlops("dev", { service: ["jupyter"] });
+    await startMlops("dev", { service: ["jupyter"] });
+    expect(jest.mocked(bringUp).mock.calls.map(([, options]) => options?.onRefused)).toEqual([putBack, putBack]);
+    jest.mocked(changeConfig).mockRejectedValueOnce(new Error("refused"));
+    await expect(stopMlops("dev", { deleteVolume: true, service: ["jupyter"], yes: true })).rejects.toThrow("refused");
+    expect(calls).toEqual([]);
+    jest.mocked(confirm).mockResolvedValueOnce(false);
+    await stopMlops("dev", { deleteVolume: true, service: ["jupyter"] });
+    expect(putBack).toHaveBeenCalledTimes(1);
 });
 
 test("the last one that runs is stopped and stays in the settings, which have to name one", async () => {

@@ -40,6 +40,12 @@ test("a one-shot is shown by its own name, as is what has stopped", async () => 
     await expect(showLogs("dev", "nothing", {})).rejects.toThrow("no service called nothing");
 });
 
+test("where nothing of the stack is there, that is what is said, and not that its service is unknown", async () => {
+    docker.remove();
+    docker = dockerCommand([], "");
+    await expect(showLogs("dev", "airflow", {})).rejects.toThrow(/^Nothing of this stack runs[^]*npx gaiaflow start$/);
+});
+
 test("a shell opens in the scheduler for airflow, a command ends with its own exit code", async () => {
     await openShell("dev", "airflow", []);
     expect(await openShell("dev", "airflow-api-server", ["false"])).toBe(3);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { changeConfig } from "../../platform/stack-config";
+import { changeConfig, stackFileOfNow } from "../../platform/stack-config";
 
 const before = process.cwd();
 let folder: string;
@@ -53,6 +53,21 @@ test("what is so already leaves the file alone", async () => {
 test("a stack without a file gets one", async () => {
     await changeConfig("dev", [{ path: ["ports", "jupyter"], value: 8896 }]);
     expect(fs.readFileSync(file(), "utf8")).toContain("jupyter: 8896");
+});
+
+test("the file goes back to what it was before, or goes; where it is the same nothing is said", async () => {
+    const remove = await stackFileOfNow("dev");
+    await remove();
+    expect(console.log).not.toHaveBeenCalled();
+    await changeConfig("dev", [{ path: ["ports", "jupyter"], value: 8896 }]);
+    await remove();
+    expect(fs.existsSync(file())).toBe(false);
+    fs.writeFileSync(file(), TEXT);
+    const putBack = await stackFileOfNow("dev");
+    await changeConfig("dev", [{ path: ["services"], value: ["airflow"] }]);
+    await putBack();
+    expect(fs.readFileSync(file(), "utf8")).toBe(TEXT);
+    expect(console.log).toHaveBeenLastCalledWith("Pulumi.dev.yaml is as it was before.");
 });
 
 test("what is refused is not kept, in a file or without one", async () => {

@@ -15,6 +15,9 @@ A text that looks like a number, such as \`+4930123456\`, \`-007\` or a long row
 \`pulumi config set --path\`; in the file it needs quotes, as do \`0.10\` and \`1e21\` there. Otherwise Pulumi keeps it as a
 number, and a sign, zeros or digits are gone before GaiaFlow sees them. What GaiaFlow sees to be inexact, it refuses.
 
+A line \`pulumi …\`, here and in messages, is typed as \`npx pulumi …\` in the project's folder, or after
+\`eval "$(npx gaiaflow env)"\` as it stands. One without \`--stack\`, as in a task's log, needs it: \`--stack dev\`.
+
 Beside them \`pulumi:disable-default-providers: [docker, kubernetes]\` stands in every stack's file: a resource that was
 given none of our providers then fails, and does not land wherever the machine happens to point.
 `;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,17 @@ def test_a_task_runs_alone_with_what_others_handed_on_before(
     code, printed = run("alone", "total", "--values-of", "never")
     assert (code, runs()) == (2, before)
     assert "DAG alone has no run never" in printed
+
+
+@pytest.mark.usefixtures("run")
+def test_its_log_is_that_of_the_task_and_not_of_airflows_database(dags_folder: Path) -> None:
+    run_dag(dags_folder, "alone")
+    command = [sys.executable, "-m", "gaiaflow.single_task", "alone", "total"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    printed = done.stdout + done.stderr
+    assert "sum 6" in printed
+    assert "airflow.serialization" not in printed
+    assert "airflow.models" not in printed
 
 
 @pytest.mark.parametrize(

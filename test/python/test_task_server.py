@@ -284,8 +284,9 @@ def test_the_check_notes_what_a_module_names_and_no_task_sees(in_project: Server
     (clone / "src" / "roses" / "named.py").write_text(
         f'"""data/t.csv is read."""\nPATH = {text!r}\ndef use():\n    pass\n', encoding="utf-8"
     )
-    task = CheckedTask("f.py", "d", "t", "roses.named:use", ())
-    found = run_check(in_project.socket, Report(1, [task], []).to_dict(), print)
+    tasks = [CheckedTask("f.py", "d", name, "roses.named:use", ()) for name in ("t", "of the same module")]
+    found = run_check(in_project.socket, Report(1, tasks, []).to_dict(), print)
     notes = [Finding.from_dict(each).to_note() for each in found]
-    line = f"f.py, d, t: names {text!r}; {os.path.normpath(text)} is not among what tasks see of the project"
+    path = os.path.normpath(text)
+    line = f"f.py, d, t: module roses.named names {text!r}; {path} is not among what tasks see of the project"
     assert [note.startswith(line) for note in notes] == [True] * is_noted

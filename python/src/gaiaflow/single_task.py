@@ -21,6 +21,9 @@ from gaiaflow.single_run import run_for, say
 
 _CONFIG = "GAIAFLOW_TASK_CONFIG"
 
+_QUIET = ("airflow.api_fastapi", "airflow.dag_processing", "airflow.models", "airflow.serialization")
+"""Parts of Airflow whose lines are about its database and not about the task: they would hide those of the function."""
+
 
 def main() -> int:
     """Run the task; its log is printed as it comes."""
@@ -82,4 +85,6 @@ def _run(dag_id: str, task_id: str, run_id: str, map_index: int) -> int:
 
 
 if __name__ == "__main__":
+    # Before Airflow is imported, which reads it then. A setting of the user's own wins.
+    os.environ.setdefault("AIRFLOW__LOGGING__NAMESPACE_LEVELS", ",".join(f"{name}=WARNING" for name in _QUIET))
     sys.exit(main())

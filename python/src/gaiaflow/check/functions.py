@@ -19,6 +19,7 @@ from gaiaflow.errors import FunctionNotFoundError
 
 def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
     """Import every function and bind the names of its arguments to its signature."""
+    read: set[str] = set()
     for task in tasks:
         try:
             function = func_path.load(task.func_path)
@@ -37,7 +38,10 @@ def check_functions(tasks: Iterable[CheckedTask]) -> Iterator[Finding]:
         if not faults:
             yield from _lists(task, function)
             yield from _shadowed(task, function)
-            yield from left_out(task, function)
+            module = task.func_path.partition(":")[0]
+            if module not in read:
+                read.add(module)
+                yield from left_out(task, module, function)
             yield from results(task, function)
 
 

@@ -19,8 +19,14 @@ _MEANT = ("gaiaflow:project.scratch", "gaiaflow:mounts")
 """Whoever names a file of such a folder means what is there while the task runs."""
 
 
-def left_out(task: CheckedTask, function: Callable[..., Any]) -> Iterator[Finding]:
-    """What the module of a function names in a text of its own, as a path from the project's folder."""
+def left_out(task: CheckedTask, module: str, function: Callable[..., Any]) -> Iterator[Finding]:
+    """What the module of a function names in a text of its own, as a path from the project's folder.
+
+    Args:
+        task: Whose function it is; of several with one module the first.
+        module: The module's name.
+        function: Any function of it.
+    """
     folder = os.environ.get(PROJECT_FOLDER)
     layout = read_layout(f"{folder}/{LAYOUT_FILE}") if folder else None
     if layout is None or "project" not in layout.sources:
@@ -33,7 +39,7 @@ def left_out(task: CheckedTask, function: Callable[..., Any]) -> Iterator[Findin
         if rule is None or rule.source in _MEANT:
             continue
         if os.path.exists(f"{layout.sources['project']}/{path}"):  # noqa: PTH110
-            yield task.note(f"names {text!r};", words.left_out(path, rule, layout))
+            yield task.note(f"module {module} names {text!r};", words.left_out(path, rule, layout))
 
 
 def _texts(function: Callable[..., Any]) -> set[str]:

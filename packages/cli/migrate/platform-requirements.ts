@@ -25,7 +25,12 @@ export function freeRequirements(text: string, kind: string): FreedRequirements 
         }
         return !isGone;
     });
-    return { text: kept.join(""), gone };
+    return { text: gone.length > 0 && /\.ya?ml$/.test(kind) ? withoutEmptyPip(kept.join("")) : kept.join(""), gone };
+}
+
+/** An environment's list for pip that has lost its last line would be nothing at all, which conda does not take. */
+function withoutEmptyPip(text: string): string {
+    return text.replace(/^( *)- +pip: *(#.*)?\r?\n(?!( *(#.*)?\r?\n)*\1 +- )/m, "");
 }
 
 /** Whether a requirement is for Airflow, gaiaflow or what goes with them. */

@@ -20,6 +20,16 @@ describe("what is the platform's goes out of requirements, and nothing else", ()
             "dependencies:\n  - pip:\n    - numpy\n",
         ],
         [
+            "environment.yml",
+            "dependencies:\n  - pip:\n      - gaiaflow==0.3.0\n  - pandas\n",
+            "dependencies:\n  - pandas\n",
+        ],
+        [
+            "environment.yaml",
+            "dependencies:\n- pandas\n- airflow\n- pip: # PyPI's\n  - gaiaflow\n",
+            "dependencies:\n- pandas\n",
+        ],
+        [
             "pyproject.toml",
             '[project]\nname = "gaiaflow"\ndependencies = [\n  "gaiaflow>=0.0.3",\n  "numpy",\n]\n',
             '[project]\nname = "gaiaflow"\ndependencies = [\n  "numpy",\n]\n',

@@ -4,7 +4,9 @@
  */
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 import Table from "cli-table3";
+import { engineRecordFile } from "../../../lib/engine-record";
 import { airflowApi, type AirflowApi } from "../../support/airflow-api";
 import { runCells } from "../../support/jupyter-kernel";
 import { addOwnCode } from "../../support/own-code";
@@ -57,6 +59,9 @@ beforeAll(async () => {
     platform = await makePlatform({ mode: "prod_local", cluster: { memoryMib: 3072 } });
     await addOwnCode(platform, __dirname);
     await fs.rm(path.join(platform.dir, "project/pylock.toml"));
+    // As `npm run tools` leaves it there: which Pythons this machine can have decides which one a project gets.
+    const [here, there] = [programRoot, platform.dir].map((dir) => engineRecordFile(cacheDir(), dir));
+    await fs.copyFile(here ?? "", there ?? "");
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
-import { setLine } from "../../../config/config-commands";
+import { configKey, stackOption } from "../../../config/config-commands";
 import { awaitServices } from "../platform/await-services";
 import { runDocker, serviceContainers, type ServiceContainer } from "../platform/containers";
 import { dockerText } from "./docker-stream";
@@ -64,9 +64,8 @@ async function startAll(writers: readonly ServiceContainer[]): Promise<void> {
 
 /** What is worth saying of buckets that the stack's key may not open. */
 export function bucketNote(stack: string, buckets: readonly string[]): string {
-    const first = buckets[0] ?? "";
     return (
-        `New in its object store: ${buckets.join(", ")}. The key of tasks and notebooks opens those that the configuration names: ` +
-        setLine(stack, ["objectStore", "buckets", 0], first)
+        `New in its object store: ${buckets.join(", ")}. The key of tasks and notebooks opens those that ` +
+        `${configKey(["objectStore", "buckets"])} in Pulumi.${stack}.yaml names: add them there, and type npx gaiaflow start${stackOption(stack)}`
     );
 }

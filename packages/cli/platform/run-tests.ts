@@ -22,7 +22,8 @@ const [PASSED, FAILED, NO_TESTS] = [0, 1, 5];
 /** What runs pytest in a container: the environment's own, else the one that was brought. */
 const RUN = [
     'python -c "import pytest" 2> /dev/null || export PYTHONPATH="$PYTHONPATH:$0"',
-    'exec python -m pytest -p no:cacheprovider -p gaiaflow.pytest_side "$@"',
+    // Reasons of what is skipped: a side where all is skipped would look like one that passed.
+    'exec python -m pytest -rs -p no:cacheprovider -p gaiaflow.pytest_side "$@"',
 ].join("\n");
 
 /**

@@ -75,9 +75,9 @@ test("counts and sizes read as words", () => {
     ]);
 });
 
-test("the line that opens buckets to the key names the stack, without which Pulumi refuses it", () => {
+test("new buckets are named, with where they are opened to the key, and which stack it is", () => {
     expect(bucketNote("dev", ["tiles", "maps"])).toBe(
-        "New in its object store: tiles, maps. The key of tasks and notebooks opens those that the configuration names: " +
-            "pulumi config set --stack dev --path 'gaiaflow:objectStore.buckets[0]' tiles",
+        "New in its object store: tiles, maps. The key of tasks and notebooks opens those that gaiaflow:objectStore.buckets in " +
+            "Pulumi.dev.yaml names: add them there, and type npx gaiaflow start",
     );
 });

@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
 import { airflowApi, loginStatus } from "../../support/airflow-api";
+import { succeed } from "../../support/clone";
 import { docker, inspect, lives } from "../../support/docker";
 import { makePlatform, type Logins, type Platform } from "../../support/platform";
 import { putData, readData, type PlatformData } from "../../support/platform-data";
@@ -28,6 +29,8 @@ describe("gaiaflow backup and restore", () => {
         platform = await makePlatform({ services: ["airflow", "mlflow"] });
         file = path.join(platform.home, "monday.backup");
         phrase = await passphrase("correct horse");
+        // Which Pulumi is meant, it writes down for all commands.
+        await succeed(platform.gaiaflow("tools"));
         await platform.up();
         before = await platform.logins();
         const airflow = await api();

@@ -1,5 +1,6 @@
 import { loginStatus } from "../../support/airflow-api";
 import { attachDebugger } from "../../support/debug-client";
+import { succeed } from "../../support/clone";
 import { docker, lives, python } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
 import { mlflow } from "../../support/mlflow-api";
@@ -43,6 +44,8 @@ describe("a stack from day to day", () => {
         // Images and tools of this machine are not the test's to prune.
         const retention = { imageDays: 3650 };
         platform = await makePlatform({ services: ["airflow", "mlflow"], retention });
+        // Which Pulumi is meant, it writes down for all commands.
+        await succeed(platform.gaiaflow("tools"));
         await platform.up();
     });
     afterAll(async () => {

@@ -35,7 +35,7 @@ function unreadable(stack: string, bundle: GitBundle, { isMissing, stderr }: Git
     }
     const details = stderr.trim().split("\n").slice(-5).join("\n");
     if (UNKNOWN_HOST.test(stderr)) {
-        const fix = `npx pulumi config set --stack ${stack} --path '${configKey(key("knownHosts"))}' "$(ssh-keyscan ${hostOf(repository)})"`;
+        const fix = `pulumi config set --stack ${stack} --path '${configKey(key("knownHosts"))}' "$(ssh-keyscan ${hostOf(repository)})"`;
         return fault("knownHosts", `does not hold the key that the host of ${repository} shows`, fix, details);
     }
     if (REFUSED.test(stderr)) {

@@ -167,7 +167,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `npx pulumi config set --path` makes numbers and booleans of what looks like one. */
+/** `pulumi config set --path` makes numbers and booleans of what looks like one. */
 function isText(value: unknown): boolean {
     return typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
 }

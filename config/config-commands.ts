@@ -16,7 +16,7 @@ export function keyPath(key: string, rest: readonly PropertyKey[]): string {
     return `${key}${rest.map(pathStep).join("")}`;
 }
 
-/** One step of a path, by the rules of `npx pulumi config set --path`: a name that holds a sign of the path itself is quoted. */
+/** One step of a path, by the rules of `pulumi config set --path`: a name that holds a sign of the path itself is quoted. */
 function pathStep(part: PropertyKey): string {
     if (typeof part === "number") {
         return `[${part}]`;
@@ -31,12 +31,12 @@ function pathStep(part: PropertyKey): string {
  */
 export function setLine(stack: string, path: readonly PropertyKey[], value: string, type?: "string"): string {
     const typed = type === undefined ? "" : `--type ${type} `;
-    return `npx pulumi config set --stack ${stack} ${typed}${keyArgument(path)} ${argument(value)}`;
+    return `pulumi config set --stack ${stack} ${typed}${keyArgument(path)} ${argument(value)}`;
 }
 
 /** The line that sets a secret, whose value Pulumi asks for: no shell's history is to hold it. */
 export function setSecretLine(stack: string, path: readonly PropertyKey[]): string {
-    return `npx pulumi config set --stack ${stack} --secret ${keyArgument(path)}`;
+    return `pulumi config set --stack ${stack} --secret ${keyArgument(path)}`;
 }
 
 /** What a line of `gaiaflow`'s has to say of the stack, with a blank before it; nothing of the one that it means anyway. */
@@ -46,7 +46,7 @@ export function stackOption(stack: string): string {
 
 /** The line that removes a key. */
 export function removeLine(stack: string, path: readonly PropertyKey[]): string {
-    return `npx pulumi config rm --stack ${stack} ${keyArgument(path)}`;
+    return `pulumi config rm --stack ${stack} ${keyArgument(path)}`;
 }
 
 function keyArgument(path: readonly PropertyKey[]): string {

@@ -53,7 +53,7 @@ export function integer(minimum: number, maximum: number) {
 }
 
 /**
- * Text; `npx pulumi config set --path` makes numbers and booleans of what looks like one. A number is taken where it can only
+ * Text; `pulumi config set --path` makes numbers and booleans of what looks like one. A number is taken where it can only
  * have been typed as it reads now: digits of a larger one are lost, and 0.1 may have been 0.10.
  */
 export function string() {
@@ -68,7 +68,7 @@ export function boolean() {
     return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean());
 }
 
-/** A release series of Python. `npx pulumi config set --path` makes a number of it: 3.1 can only be 3.10, since none is so old. */
+/** A release series of Python. `pulumi config set --path` makes a number of it: 3.1 can only be 3.10, since none is so old. */
 export function pythonVersion() {
     return z.preprocess(
         (value) => (value === 3.1 ? "3.10" : typeof value === "number" ? String(value) : value),

@@ -12,7 +12,7 @@ under \`gaiaflow:\` in the stack's file, \`Pulumi.<stack>.yaml\`. A key that is 
 message, before anything is changed.
 
 A text that looks like a number, such as \`+4930123456\`, \`-007\` or a long row of digits, needs \`--type string\` in
-\`npx pulumi config set --path\`; in the file it needs quotes, as do \`0.10\` and \`1e21\` there. Otherwise Pulumi keeps it as a
+\`pulumi config set --path\`; in the file it needs quotes, as do \`0.10\` and \`1e21\` there. Otherwise Pulumi keeps it as a
 number, and a sign, zeros or digits are gone before GaiaFlow sees them. What GaiaFlow sees to be inexact, it refuses.
 
 A line \`pulumi …\`, here and in messages, is typed as \`npx pulumi …\` in the project's folder, or after

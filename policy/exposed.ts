@@ -13,7 +13,7 @@ export function exposedNames(value: unknown): string[] {
     }
     throw new Error(
         `${EXPOSED_KEY} is no list of names of resources.\n` +
-            `  type: npx pulumi config rm ${EXPOSED_KEY} && npx pulumi config set --path '${EXPOSED_KEY}[0]' NAME`,
+            `  type: pulumi config rm ${EXPOSED_KEY} && pulumi config set --path '${EXPOSED_KEY}[0]' NAME`,
     );
 }
 

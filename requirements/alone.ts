@@ -23,7 +23,7 @@ export interface Alone {
 export interface Circumstances extends Omit<Question, "requirements" | "constraints"> {
     /** The Pythons that can be had here. */
     readonly pythons: readonly string[];
-    /** Begins the command that sets another: `npx pulumi config set --stack dev`. */
+    /** Begins the command that sets another: `pulumi config set --stack dev`. */
     readonly setCommand: string;
 }
 

@@ -17,7 +17,7 @@ export function addConda(into: InputBuilder, name: string, spec: string, where: 
     } else if (SYSTEM[name] !== undefined) {
         into.notes.push(
             `${where}: ${name} is not a Python package. Where it is needed, type: ` +
-                `npx pulumi config set --path 'gaiaflow:project.systemPackages[0]' ${SYSTEM[name]}`,
+                `pulumi config set --path 'gaiaflow:project.systemPackages[0]' ${SYSTEM[name]}`,
         );
     } else if (!NOT_NEEDED.test(name)) {
         addRequirement(into, `${RENAMED[name] ?? name}${version}`, where);

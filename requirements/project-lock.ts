@@ -56,7 +56,7 @@ function candidates(source: Source, requiresPython: string | undefined, options:
         throw new UserError({
             subject: "gaiaflow:project.python",
             problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}. Others come from a container registry.`,
-            fix: `Type: npx pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${byNearness(pythons, python)[0] ?? ""}`,
+            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${byNearness(pythons, python)[0] ?? ""}`,
         });
     }
     const kept = pythons.filter((each) => each === locked);

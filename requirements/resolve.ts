@@ -69,7 +69,7 @@ export function refusal({ faults, notes }: Refused): UserError {
 /** {@link resolve}, with what is wrong as its result. */
 export async function tryResolve(input: Input, options: ResolveOptions): Promise<Resolution | Refused> {
     const { python, pythons = [python], lenient = LENIENT, indexes = [], seconds = 120, stack } = options;
-    const setCommand = `npx pulumi config set${stack === undefined ? "" : ` --stack ${stack}`}`;
+    const setCommand = `pulumi config set${stack === undefined ? "" : ` --stack ${stack}`}`;
     const uv = new Uv(input);
     const circumstances: Circumstances = { python, pythons, indexes, setCommand };
     const { constraints } = input;

@@ -10,7 +10,7 @@ export const freePorts: MachineCheck = {
         new UserError({
             subject: "gaiaflow:ports.airflow",
             problem: "is 8080, which the process java (pid 4711) holds",
-            fix: "npx pulumi config set --stack dev --path 'gaiaflow:ports.airflow' 9080",
+            fix: "pulumi config set --stack dev --path 'gaiaflow:ports.airflow' 9080",
         }),
     ],
     // Without a daemon no container holds any.

@@ -51,7 +51,7 @@ function adviceWhenTaken(name: string, namespace: string): pulumi.ErrorHook {
         if (failedOperation === "create" && errors.some((error) => error.includes("already exists"))) {
             const lines = [
                 `The cluster has a namespace ${namespace} that this stack did not make; nothing in it was touched.`,
-                `  take another: npx pulumi config set --stack ${pulumi.getStack()} --path 'gaiaflow:cluster.namespace' NAME`,
+                `  take another: pulumi config set --stack ${pulumi.getStack()} --path 'gaiaflow:cluster.namespace' NAME`,
                 `  or remove it, with all that is in it: kubectl delete namespace ${namespace}`,
             ];
             void pulumi.log.error(lines.join("\n"));

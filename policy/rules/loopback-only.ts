@@ -18,7 +18,7 @@ export const loopbackOnly: Rule = {
 type Demand = readonly [place: Place, passes: (value: unknown) => boolean, fix: string];
 
 function otherwise({ name }: Resource): string {
-    return `If others are to reach it, type: npx pulumi config set --path 'policy:exposed[0]' ${name} (the next free number)`;
+    return `If others are to reach it, type: pulumi config set --path 'policy:exposed[0]' ${name} (the next free number)`;
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/;

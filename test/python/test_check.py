@@ -106,7 +106,7 @@ def test_every_fault_is_found_and_nothing_else(faulty: Path) -> None:
         ("gateway", "env_vars['MLFLOW']"): "names 192.168.49.1, a gateway",
         ("leaves", "func_path"): "importing 'sample.leaves:give' raised SystemExit",
         ("tenth", "xcom_pull_tasks['value']"): "'good' pushes no 'part', as it has no multiple_outputs=True",
-        ("eighth", "secrets"): "the stack declares no secret 'un.declared'; type: npx pulumi config set --secret "
+        ("eighth", "secrets"): "the stack declares no secret 'un.declared'; type: pulumi config set --secret "
         """--path 'gaiaflow:secrets["un.declared"].KEY'""",
         ("ninth", "xcom_pull_tasks['value']"): "'quiet' has xcom_push=False",
     }

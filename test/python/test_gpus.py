@@ -21,7 +21,7 @@ from support.dev import run_dev
 from support.pods import build_pod, context_of
 from test_check import check
 
-SET = "npx pulumi config set gaiaflow:gpus all, then npx gaiaflow start"
+SET = "pulumi config set gaiaflow:gpus all, then npx gaiaflow start"
 STACK = {"requests": {"cpu": "100m"}, "limits": {"memory": "2Gi"}}
 
 
@@ -94,7 +94,7 @@ CONTAINER = "but the container of dev tasks has no GPU, as gaiaflow:gpus is not 
             "dev",
             {"gpus": "all"},
             1,
-            "but the task runs in Airflow's own process, which has no GPU; type: npx pulumi config set "
+            "but the task runs in Airflow's own process, which has no GPU; type: pulumi config set "
             "gaiaflow:tasks.devExecution container, then npx gaiaflow start",
         ),
         ("prod_local", {}, 1, f"but the cluster's node has no GPU, as gaiaflow:gpus is not set; type: {SET}"),

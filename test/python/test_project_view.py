@@ -190,7 +190,7 @@ def working(make: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 DENIED = errno.EACCES
-SCRATCH = "npx pulumi config set --path 'gaiaflow:project.scratch[2]'"
+SCRATCH = "pulumi config set --path 'gaiaflow:project.scratch[2]'"
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def test_without_the_right_the_error_has_the_lines_to_type_and_no_value(cluster:
     with pytest.raises(SecretError) as caught:
         create_secrets("my-creds", {"API_KEY": "s3cr3t", "TOKEN": "s3cr3t"}, namespace="n")
     message = str(caught.value)
-    assert "npx pulumi config set --secret --path 'gaiaflow:secrets.my-creds.API_KEY'" in message
-    assert "npx pulumi config set --secret --path 'gaiaflow:secrets.my-creds.TOKEN'" in message
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.API_KEY'" in message
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.TOKEN'" in message
     assert "s3cr3t" not in message
     assert caught.value.__cause__ is None
 
@@ -97,7 +97,7 @@ def test_without_the_right_the_error_has_the_lines_to_type_and_no_value(cluster:
 @pytest.mark.parametrize(
     ("name", "key", "fix"),
     [
-        ("my.creds", "KEY", """npx pulumi config set --secret --path 'gaiaflow:secrets["my.creds"].KEY'"""),
+        ("my.creds", "KEY", """pulumi config set --secret --path 'gaiaflow:secrets["my.creds"].KEY'"""),
         ("my-creds", "tls.crt", "a stack's secret has names of variables as keys, which 'tls.crt' cannot be"),
         ("gaiaflow-s3", "KEY", "names that begin with 'gaiaflow-' are the stack's own; take another"),
     ],
@@ -129,7 +129,7 @@ def test_no_kubeconfig_is_named_with_the_lines_to_type(
         monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
     with pytest.raises(SecretError, match="no kubeconfig") as caught:
         create_secrets("my-creds", {"A": "s3cr3t"}, namespace="n")
-    assert "npx pulumi config set --secret --path 'gaiaflow:secrets.my-creds.A'" in str(caught.value)
+    assert "pulumi config set --secret --path 'gaiaflow:secrets.my-creds.A'" in str(caught.value)
     assert "s3cr3t" not in str(caught.value)
 
 

@@ -22,8 +22,7 @@ def _missing(library: str) -> ImportError:
     [
         (
             "libgomp.so.1",
-            "Debian's package libgomp1 has it: "
-            "npx pulumi config set --path 'gaiaflow:project.systemPackages[0]' libgomp1",
+            "Debian's package libgomp1 has it: pulumi config set --path 'gaiaflow:project.systemPackages[0]' libgomp1",
         ),
         ("libGL.so.1", "Debian's package libgl1 has it"),
         ("libnobody-knows.so.7", "list it in gaiaflow:project.systemPackages"),

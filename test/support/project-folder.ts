@@ -97,7 +97,7 @@ export function projectFolder(the: () => Platform): void {
             ["change_code", ["iris/project_folder.py cannot be written"]],
         ])("is read-only, with one message: %s", async (task, words) => {
             const log = await api.log("project_faults", run, task);
-            const ways = ["npx pulumi config set --path 'gaiaflow:project.scratch[2]' ", "MLflow", "S3"];
+            const ways = ["pulumi config set --path 'gaiaflow:project.scratch[2]' ", "MLflow", "S3"];
             expect([...words, "PermissionError", ...ways].filter((word) => !log.includes(word))).toEqual([]);
             expect(log.match(/gaiaflow:project\.scratch/g)).toHaveLength(1);
         });

@@ -65,7 +65,7 @@ export function readAirflowSettings(text: string): AirflowObjects {
 
 /** The lines that set what was left out, which ask for the value. */
 export function secretLines(stack: string, secrets: AirflowObjects["secrets"]): string[] {
-    return secrets.map((path) => setSecretLine(stack, path));
+    return secrets.map((path) => `npx ${setSecretLine(stack, path)}`);
 }
 
 function connectionOf(entry: Objects): unknown {

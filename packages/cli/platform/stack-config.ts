@@ -31,7 +31,7 @@ export async function stackFileOfNow(stack: string): Promise<() => Promise<void>
 }
 
 /**
- * Writes into a stack's file, and keeps its comments and all else. Not by `npx pulumi config set`, which takes a second for
+ * Writes into a stack's file, and keeps its comments and all else. Not by `pulumi config set`, which takes a second for
  * each value and has none for a whole list.
  *
  * @param accept Looks at the stack with them: what it refuses is not kept. Defaults to nothing.

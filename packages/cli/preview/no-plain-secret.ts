@@ -18,7 +18,7 @@ export const noPlainSecret: Rule = {
                 place,
                 // With a dot it is a file of a ConfigMap.
                 () => !holdsSecret(name, value) && !(name.includes(".") && fileHoldsSecret(value)),
-                `(${name}) holds a secret in clear text: make its value a secret (npx pulumi config set --secret, ` +
+                `(${name}) holds a secret in clear text: make its value a secret (pulumi config set --secret, ` +
                     "pulumi.secret), in a pod name a Secret (secretKeyRef, envFrom).",
             ),
         ),

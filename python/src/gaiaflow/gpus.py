@@ -16,7 +16,7 @@ ALL = "all"
 VISIBLE = "CUDA_VISIBLE_DEVICES"
 """By which CUDA, and so PyTorch, JAX and TensorFlow, know of GPUs in a process: numbers from 0, `-1` for none."""
 
-_LINE = "npx pulumi config set gaiaflow:gpus all, then npx gaiaflow start"
+_LINE = "pulumi config set gaiaflow:gpus all, then npx gaiaflow start"
 
 
 def parse_gpus(task_id: str, gpus: Any) -> int | None:
@@ -43,7 +43,7 @@ def gpu_problem(gpus: int | None, config: TaskConfig | None, *, in_pod: bool) ->
     if not gpus or config is None or (in_pod and config.mode == "prod"):
         return None
     if not in_pod and config.execution != CONTAINER:
-        fix = "npx pulumi config set gaiaflow:tasks.devExecution container" if isinstance(config, DevTaskConfig) else ""
+        fix = "pulumi config set gaiaflow:tasks.devExecution container" if isinstance(config, DevTaskConfig) else ""
         where = "the task runs in Airflow's own process, which has no GPU"
         return f"is {gpus}, but {where}{f'; type: {fix}, then npx gaiaflow start' if fix else ''}"
     has = config.gpus

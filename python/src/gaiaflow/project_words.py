@@ -70,8 +70,7 @@ def where_to_write(path: str | None, layout: Layout) -> str:
     """The ways to write a file."""
     key = f"gaiaflow:project.scratch[{len(layout.scratch)}]"
     return (
-        "To write files while a task runs, name a folder for them: "
-        f"npx pulumi config set --path '{key}' {_folder(path)}. "
+        f"To write files while a task runs, name a folder for them: pulumi config set --path '{key}' {_folder(path)}. "
         "What is to stay belongs in MLflow (mlflow.log_artifact) or S3."
     )
 

@@ -66,5 +66,5 @@ def advice(error: BaseException) -> str | None:
         )
     return (
         f"the shared library {library} is not in the project's environment; Debian's package {package} has it: "
-        f"npx pulumi config set --path '{KEY}[0]' {package}, or a line in packages.txt, then npx gaiaflow start"
+        f"pulumi config set --path '{KEY}[0]' {package}, or a line in packages.txt, then npx gaiaflow start"
     )

@@ -62,7 +62,7 @@ describe("what a stack makes for task pods", () => {
         const { failed, all = "" } = await stage.project.pulumi(["up", "--yes", "--skip-preview"]);
         expect(failed).toBe(true);
         expect(all).toContain(`has a namespace ${NAMESPACE} that this stack did not make`);
-        expect(all).toContain("npx pulumi config set --stack test --path 'gaiaflow:cluster.namespace' NAME");
+        expect(all).toContain("pulumi config set --stack test --path 'gaiaflow:cluster.namespace' NAME");
         const { labels } = (await admin.get<{ metadata: { labels: object } }>(namespace)).metadata;
         expect(labels).toEqual({ theirs: "yes", "kubernetes.io/metadata.name": NAMESPACE });
         await admin.status("DELETE", namespace);

@@ -12,7 +12,7 @@ jest.setTimeout(600_000);
 type Case = readonly [name: string, changes: Record<string, unknown>, expected: readonly string[]];
 
 const PROJECT = { package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks" };
-const SET = "npx pulumi config set --stack";
+const SET = "pulumi config set --stack";
 
 describe("plain pulumi up, before anything is made,", () => {
     let platform: Platform;
@@ -38,7 +38,7 @@ describe("plain pulumi up, before anything is made,", () => {
     };
 
     test.each<Case>([
-        ["an unknown key", { prots: {} }, ["gaiaflow:prots is not a known key", "npx pulumi config rm --stack"]],
+        ["an unknown key", { prots: {} }, ["gaiaflow:prots is not a known key", "pulumi config rm --stack"]],
         ["an unknown mode", { mode: "test" }, ['gaiaflow:mode is "test"; expected dev, prod_local or prod', SET]],
         [
             "a stack whose name is no mode",
@@ -84,14 +84,13 @@ describe("plain pulumi up, before anything is made,", () => {
         await platform.configure(faulty);
         const { exitCode, all } = await platform.pulumi("preview");
         expect(exitCode).not.toBe(0);
-        const lines: string[] = [...(all.match(/npx pulumi config set .*/g) ?? [])];
+        const lines: string[] = [...(all.match(/pulumi config set .*/g) ?? [])];
         const inPython = "from gaiaflow.config_lines import secret_line; print(secret_line('of.python'))";
         const python = { ...platform.environment, PYTHONPATH: path.join(platform.dir, "python/src") };
         lines.push((await execa("python3", ["-c", inPython], { env: python })).stdout);
         const env = { ...platform.environment, PULUMI_STACK: platform.stack };
         for (const line of lines) {
-            // Without npx: a copied clone has no tools on record, and the test's Pulumi is on the PATH.
-            const typed = line.replace(/^npx /, "").replace("<text>", "+49 30 0123");
+            const typed = line.replace("<text>", "+49 30 0123");
             await execa("sh", ["-c", typed], { cwd: platform.dir, env, extendEnv: false, input: "s3cr3t" });
         }
         const { stdout } = await execa("pulumi", ["config", "--json", "--show-secrets"], {

@@ -107,7 +107,7 @@ describe("a project in a folder of its own", () => {
             expect.stringContaining("gaiaflow:project.indexes[0].password is missing"),
         ]);
         expect(all).toContain(
-            `npx pulumi config set --stack ${stack} --secret --path 'gaiaflow:project.indexes[0].password'`,
+            `pulumi config set --stack ${stack} --secret --path 'gaiaflow:project.indexes[0].password'`,
         );
         await succeed(command("gaiaflow", "tools", "--stack", stack));
         const path = ["--path", "gaiaflow:project.indexes[0].password"];

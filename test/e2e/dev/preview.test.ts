@@ -88,7 +88,7 @@ describe("a preview of all stacks", () => {
         const [faulty, good] = await Promise.all([preview(), preview("--stack", "prod_local")]);
         expect(faulty.exitCode).toBe(1);
         expect(faulty.stdout).toContain("gaiaflow:prots is not a known key");
-        expect(faulty.stdout).toContain("npx pulumi config rm --stack dev 'gaiaflow:prots'");
+        expect(faulty.stdout).toContain("pulumi config rm --stack dev 'gaiaflow:prots'");
         expect(faulty.stdout).toContain("Stack prod_local: an up makes");
         expect(faulty.stdout).toMatch(/Faults in: dev;/);
         expect([good.exitCode, good.exitCode === 0 ? "" : good.all]).toEqual([0, ""]);

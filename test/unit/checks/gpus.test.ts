@@ -31,7 +31,7 @@ test("a Docker without NVIDIA's runtime is named, with what to install and how t
             problem:
                 "is all, but Docker hands on no NVIDIA GPU here: it has no runtime nvidia (docker info), and no CDI device of NVIDIA's",
             fix: expect.stringMatching(
-                /nvidia-ctk runtime configure --runtime=docker[^]*\nOr do without: npx pulumi config rm --stack dev 'gaiaflow:gpus'$/,
+                /nvidia-ctk runtime configure --runtime=docker[^]*\nOr do without: pulumi config rm --stack dev 'gaiaflow:gpus'$/,
             ) as string,
         },
     ]);

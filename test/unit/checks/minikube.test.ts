@@ -71,12 +71,12 @@ test("a cluster that is larger than the machine is refused, by key", async () =>
         {
             subject: "gaiaflow:cluster.cpus",
             problem: "is 4, but Docker has 2 processors",
-            fix: "npx pulumi config set --stack prod_local --path 'gaiaflow:cluster.cpus' 2",
+            fix: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.cpus' 2",
         },
         {
             subject: "gaiaflow:cluster.memoryMib",
             problem: "is 8192, but Docker has 4096 MiB of memory",
-            fix: "npx pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 4096",
+            fix: "pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 4096",
         },
     ]);
 });

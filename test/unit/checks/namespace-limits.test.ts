@@ -29,7 +29,7 @@ const faults = (answers: Partial<ClusterAnswers>, changes: object = {}): string[
     const changed = { ...tasks, xcomSidecarResources: sidecar, ...changes } as typeof tasks;
     return limitFaults(settings({ ...stack, tasks: changed }), "ml", { ...nothing, ...answers }).map(
         ({ subject, problem, fix }) =>
-            `${subject} ${problem} > ${fix.replaceAll("npx pulumi config set --stack prod --path ", "")}`,
+            `${subject} ${problem} > ${fix.replaceAll("pulumi config set --stack prod --path ", "")}`,
     );
 };
 

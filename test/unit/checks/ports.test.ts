@@ -18,7 +18,7 @@ beforeAll(async () => {
     } while (new Set(Object.values(PORTS).map((port) => port % 1000)).size < 5);
     own = settings({ ports: PORTS });
 });
-const SET = "npx pulumi config set --stack dev --path";
+const SET = "pulumi config set --stack dev --path";
 
 const container = (name: string, port: number, labels: Record<string, string> = {}) => ({
     Id: name,

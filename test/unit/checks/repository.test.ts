@@ -35,15 +35,12 @@ test.each([[{}], [{ ref: "v1" }], [{ subdir: "a/dags" }], [{ ref: "v1", subdir: 
 );
 
 test.each([
-    [{ ref: "other" }, "ref: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.ref' main"],
-    [{ subdir: "dags" }, "subdir: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.subdir' dags"],
-    [
-        { subdir: "a/dags/x.py" },
-        "subdir: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.subdir' dags",
-    ],
+    [{ ref: "other" }, "ref: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.ref' main"],
+    [{ subdir: "dags" }, "subdir: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.subdir' dags"],
+    [{ subdir: "a/dags/x.py" }, "subdir: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.subdir' dags"],
     [
         { repository: "file:///nowhere" },
-        "repository: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.repository' https://git.example.com/team/dags.git",
+        "repository: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.repository' https://git.example.com/team/dags.git",
     ],
 ])("%j is a fault", async (changes, expected) => {
     expect(await faults(changes)).toEqual([`gaiaflow:dags.bundle.git.${expected}`]);

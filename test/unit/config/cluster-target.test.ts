@@ -30,9 +30,9 @@ const at = (name: string) => path.join(home, name);
 const nowhere = { HOME: at("new"), USERPROFILE: at("new"), KUBECONFIG: "" };
 
 const context = "gaiaflow:cluster.context";
-const fix = "\nnpx pulumi config set --stack prod --path 'gaiaflow:cluster.context' 'my ctx'";
+const fix = "\npulumi config set --stack prod --path 'gaiaflow:cluster.context' 'my ctx'";
 const kubeconfig = "gaiaflow:cluster.kubeconfig";
-const unreadable = "\nnpx pulumi config set --stack prod --path 'gaiaflow:cluster.kubeconfig' '~/.kube/config'";
+const unreadable = "\npulumi config set --stack prod --path 'gaiaflow:cluster.kubeconfig' '~/.kube/config'";
 
 type Case = readonly [what: string, settings: object, env: object, answer: string];
 const ofFile = (name: string, problem: string): Case => [
@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
         { context: "production" },
         {},
         `${kubeconfig} is not set, and this machine has no ~/.kube/config; expected a file's path, or its text\n` +
-            "npx pulumi config set --stack prod --secret --path 'gaiaflow:cluster.kubeconfig' < FILE",
+            "pulumi config set --stack prod --secret --path 'gaiaflow:cluster.kubeconfig' < FILE",
     ],
     [
         "the cluster that this machine would be a pod of",
@@ -78,8 +78,8 @@ const CASES: readonly Case[] = [
         {},
         "gaiaflow:cluster.inCluster is true, and this machine is no pod of a cluster: " +
             "it has no /var/run/secrets/kubernetes.io/serviceaccount/token\n" +
-            "npx pulumi config rm --stack prod --path 'gaiaflow:cluster.inCluster'\n" +
-            "npx pulumi config set --stack prod --path 'gaiaflow:cluster.context' '<context of your kubeconfig>'",
+            "pulumi config rm --stack prod --path 'gaiaflow:cluster.inCluster'\n" +
+            "pulumi config set --stack prod --path 'gaiaflow:cluster.context' '<context of your kubeconfig>'",
     ],
     ["the variable KUBECONFIG", { context: "broken" }, { KUBECONFIG: at("whole.yaml") }, "https://a.b"],
     ["~/.kube/config", { context: "broken" }, { HOME: at("used"), USERPROFILE: at("used") }, "https://a.b"],

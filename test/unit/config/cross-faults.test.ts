@@ -26,23 +26,23 @@ test.each([
 });
 
 test.each([
-    [{}, "cluster.context: npx pulumi config set --stack prod --path 'gaiaflow:cluster.context' production"],
-    [{}, "registry.server: npx pulumi config set --stack prod --path 'gaiaflow:registry.server' registry.example.com"],
+    [{}, "cluster.context: pulumi config set --stack prod --path 'gaiaflow:cluster.context' production"],
+    [{}, "registry.server: pulumi config set --stack prod --path 'gaiaflow:registry.server' registry.example.com"],
     [
         { cluster: { ...cluster, inCluster: true }, registry },
-        "cluster.context: npx pulumi config rm --stack prod --path 'gaiaflow:cluster.context'",
+        "cluster.context: pulumi config rm --stack prod --path 'gaiaflow:cluster.context'",
     ],
     [
         { cluster: { kubeconfig: "~/k", inCluster: true }, registry },
-        "cluster.kubeconfig: npx pulumi config rm --stack prod --path 'gaiaflow:cluster.kubeconfig'",
+        "cluster.kubeconfig: pulumi config rm --stack prod --path 'gaiaflow:cluster.kubeconfig'",
     ],
     [
         { cluster, registry: { ...registry, username: "u" } },
-        "registry.password: npx pulumi config set --stack prod --secret --path 'gaiaflow:registry.password'",
+        "registry.password: pulumi config set --stack prod --secret --path 'gaiaflow:registry.password'",
     ],
     [
         { cluster, registry: { ...registry, pull: { password: "p" } } },
-        "registry.pull.username: npx pulumi config set --stack prod --path 'gaiaflow:registry.pull.username' USER",
+        "registry.pull.username: pulumi config set --stack prod --path 'gaiaflow:registry.pull.username' USER",
     ],
     [
         { cluster, tasks: { image: "registry.example.com/iris:1.0" } },
@@ -50,11 +50,11 @@ test.each([
     ],
     [
         { cluster, registry, tasks: { secrets: ["warehouse"] } },
-        "tasks.secrets[0]: npx pulumi config set --stack prod --path 'gaiaflow:existingSecrets[0]' warehouse",
+        "tasks.secrets[0]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[0]' warehouse",
     ],
     [
         { cluster, registry, xcom: { objectStorage: true } },
-        "xcom.bucket: npx pulumi config set --stack prod --path 'gaiaflow:xcom.bucket' ml-values",
+        "xcom.bucket: pulumi config set --stack prod --path 'gaiaflow:xcom.bucket' ml-values",
     ],
 ])("%j is a fault in prod", (values, expected) => {
     expect(faults(values, ["registry"])).toContain(`gaiaflow:${expected}`);
@@ -67,7 +67,7 @@ test.each([
     [{ tasks: { imagePullSecrets: ["gaiaflow-registry"] } }, "tasks.imagePullSecrets[0]"],
 ])("a name that the stack itself has, or that stands there twice, has to go: %j", (values, key) => {
     expect(faults({ cluster, registry, ...values }, ["secrets"])).toEqual([
-        `gaiaflow:${key}: npx pulumi config rm --stack prod --path 'gaiaflow:${key}'`,
+        `gaiaflow:${key}: pulumi config rm --stack prod --path 'gaiaflow:${key}'`,
     ]);
 });
 
@@ -81,15 +81,15 @@ test.each([
     ["cluster.kubeconfig", { cluster: { kubeconfig: "apiVersion: v1\ntoken: hidden\n" }, registry }],
 ])("%s in clear text is a fault that does not repeat it", (key, values) => {
     const text = faults(values).join("\n");
-    expect(text).toContain(`gaiaflow:${key}: npx pulumi config set --stack prod --secret --path 'gaiaflow:${key}'`);
+    expect(text).toContain(`gaiaflow:${key}: pulumi config set --stack prod --secret --path 'gaiaflow:${key}'`);
     expect(text).not.toContain("hidden");
 });
 
 test("of two secrets that nobody has, each is named in a place of its own", () => {
     const values = { cluster, registry, existingSecrets: ["a"], tasks: { secrets: ["b", "a", "c"] } };
     expect(faults(values)).toEqual([
-        "gaiaflow:tasks.secrets[0]: npx pulumi config set --stack prod --path 'gaiaflow:existingSecrets[1]' b",
-        "gaiaflow:tasks.secrets[2]: npx pulumi config set --stack prod --path 'gaiaflow:existingSecrets[2]' c",
+        "gaiaflow:tasks.secrets[0]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[1]' b",
+        "gaiaflow:tasks.secrets[2]: pulumi config set --stack prod --path 'gaiaflow:existingSecrets[2]' c",
     ]);
 });
 

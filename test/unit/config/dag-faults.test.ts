@@ -66,45 +66,39 @@ test.each([
 });
 
 test.each([
-    [{ git: https }, "type: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' git"],
-    [{ s3: bucket }, "type: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' s3"],
+    [{ git: https }, "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' git"],
+    [{ s3: bucket }, "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' s3"],
     [
         { type: "git" },
-        "git.repository: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.repository' https://git.example.com/team/dags.git",
+        "git.repository: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.git.repository' https://git.example.com/team/dags.git",
     ],
-    [
-        { type: "s3" },
-        "s3.bucket: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.bucket' team-airflow",
-    ],
-    [{ type: "git", git: https, s3: bucket }, "s3: npx pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.s3'"],
+    [{ type: "s3" }, "s3.bucket: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.bucket' team-airflow"],
+    [{ type: "git", git: https, s3: bucket }, "s3: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.s3'"],
     [
         { image: { repository: "dags" } },
-        "type: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' image",
+        "type: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.type' image",
     ],
-    [{ type: "image", git: https }, "git: npx pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
-    [
-        { type: "s3", git: https, s3: bucket },
-        "git: npx pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'",
-    ],
+    [{ type: "image", git: https }, "git: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
+    [{ type: "s3", git: https, s3: bucket }, "git: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git'"],
     [
         { type: "git", git: { ...https, username: "u" } },
-        "git.token: npx pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.git.token'",
+        "git.token: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.git.token'",
     ],
     [
         { type: "git", git: { ...https, privateKey: KEY } },
-        "git.privateKey: npx pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.privateKey'",
+        "git.privateKey: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.privateKey'",
     ],
     [
         { type: "git", git: { ...ssh, token: "hidden" } },
-        "git.token: npx pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.token'",
+        "git.token: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.token'",
     ],
     [
         { type: "s3", s3: { ...bucket, accessKeyId: "k" } },
-        "s3.secretAccessKey: npx pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.s3.secretAccessKey'",
+        "s3.secretAccessKey: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.s3.secretAccessKey'",
     ],
     [
         { type: "s3", s3: { ...bucket, secretAccessKey: "hidden" } },
-        "s3.accessKeyId: npx pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.accessKeyId' AKIAEXAMPLE",
+        "s3.accessKeyId: pulumi config set --stack prod --path 'gaiaflow:dags.bundle.s3.accessKeyId' AKIAEXAMPLE",
     ],
 ])("%j is a fault", (bundle, expected) => {
     expect(faults(bundle)).toEqual([`gaiaflow:dags.bundle.${expected}`]);
@@ -138,7 +132,7 @@ test.each([
     ["git.privateKey", { type: "git", git: { ...ssh, privateKey: KEY } }],
     ["s3.secretAccessKey", { type: "s3", s3: { ...bucket, accessKeyId: "k", secretAccessKey: "hidden" } }],
 ])("%s in clear text is a fault that does not repeat it", (key, bundle) => {
-    const line = `gaiaflow:dags.bundle.${key}: npx pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.${key}'`;
+    const line = `gaiaflow:dags.bundle.${key}: pulumi config set --stack prod --secret --path 'gaiaflow:dags.bundle.${key}'`;
     expect(faults(bundle, [])).toEqual([line]);
     expect(JSON.stringify(validate(bundle, []).faults)).not.toContain("hidden");
 });
@@ -154,7 +148,7 @@ test("an image needs a registry, also where others have built the project's", ()
     expect(of({})).toEqual([]);
     expect(of({ dags: { bundle: { type: "image" } } })).toEqual([
         expect.stringMatching(
-            /^gaiaflow:registry.server is missing; expected the registry that the DAGs are pushed to\s+npx pulumi config set --stack prod --path 'gaiaflow:registry.server' registry.example.com$/,
+            /^gaiaflow:registry.server is missing; expected the registry that the DAGs are pushed to\s+pulumi config set --stack prod --path 'gaiaflow:registry.server' registry.example.com$/,
         ),
     ]);
 });

@@ -56,10 +56,10 @@ test("names a file that is not there, and a folder, with what to type", () => {
     expect(of("none")).toEqual([
         [
             "is none, which is not there; expected a file with lines NAME=value",
-            "npx pulumi config rm --stack dev 'gaiaflow:envFile'",
+            "pulumi config rm --stack dev 'gaiaflow:envFile'",
         ],
     ]);
     expect(of(".")).toEqual([
-        [expect.stringContaining("is a folder"), "npx pulumi config set --stack dev 'gaiaflow:envFile' .env"],
+        [expect.stringContaining("is a folder"), "pulumi config set --stack dev 'gaiaflow:envFile' .env"],
     ]);
 });

@@ -64,7 +64,7 @@ test.each<[string, Given, string]>([
     const { messages } = read("dev", given);
     expect(messages).toHaveLength(1);
     expect(messages[0]).toContain(problem);
-    expect(messages[0]).toContain("npx pulumi config set --stack dev --path 'gaiaflow:mounts[0].");
+    expect(messages[0]).toContain("pulumi config set --stack dev --path 'gaiaflow:mounts[0].");
 });
 
 test.each([

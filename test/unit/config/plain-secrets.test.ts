@@ -15,7 +15,7 @@ const faultsOf = (values: Record<string, unknown>, known: Partial<RawConfig> = {
     expect(JSON.stringify(faults)).not.toContain("hunter2");
     return faults.map(({ subject, fix }) => [subject, ...fix.split("\n").map((line) => line.replace(SET, ""))]);
 };
-const SET = "npx pulumi config set --stack prod ";
+const SET = "pulumi config set --stack prod ";
 const encrypted = (...secretPaths: (string | number)[][]): Partial<RawConfig> => ({
     secretKeys: new Set(secretPaths.map(([key]) => String(key))),
     secretPaths,
@@ -30,7 +30,7 @@ describe("what the task config would show in clear text is refused", () => {
                 "gaiaflow:tasks.envVars.DB",
                 "--secret --path 'gaiaflow:secrets.task-env.DB'",
                 NAMED,
-                "npx pulumi config rm --stack prod --path 'gaiaflow:tasks.envVars.DB'",
+                "pulumi config rm --stack prod --path 'gaiaflow:tasks.envVars.DB'",
             ],
         ]);
     });
@@ -65,7 +65,7 @@ describe("what the task config would show in clear text is refused", () => {
             [
                 "gaiaflow:tasks.envVars.DB_PASSWORD",
                 "--secret --path 'gaiaflow:secrets.warehouse.DB_PASSWORD'",
-                "npx pulumi config rm --stack prod --path 'gaiaflow:tasks.envVars.DB_PASSWORD'",
+                "pulumi config rm --stack prod --path 'gaiaflow:tasks.envVars.DB_PASSWORD'",
             ],
         ]);
     });
@@ -214,6 +214,6 @@ test("a variable of `env` that holds a secret is encrypted, and one encrypted be
 
 test.each(["PATH", "GAIAFLOW_X", "a-b"])("a variable of `env` is not called %s", (name) => {
     expect(faultsOf({ env: { [name]: "hunter2" } })).toEqual([
-        [`gaiaflow:env.${name}`, `npx pulumi config rm --stack prod --path 'gaiaflow:env.${name}'`],
+        [`gaiaflow:env.${name}`, `pulumi config rm --stack prod --path 'gaiaflow:env.${name}'`],
     ]);
 });

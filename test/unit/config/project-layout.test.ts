@@ -65,7 +65,7 @@ test.each([
     const { messages } = read({ scratch });
     expect(messages).toContain("gaiaflow:project.scratch[");
     expect(messages).toContain(problem);
-    expect(messages).toContain("npx pulumi config set --stack dev --path 'gaiaflow:project.scratch[");
+    expect(messages).toContain("pulumi config set --stack dev --path 'gaiaflow:project.scratch[");
 });
 
 test.each(["../x", "/x", "a/../b", ".", "./a", "", "a//b"])("scratch %j is no folder of the project", (folder) => {

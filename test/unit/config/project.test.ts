@@ -53,7 +53,7 @@ test.each([
     expect(faults).toHaveLength(1);
     expect(faults[0]?.subject).toBe(subject);
     expect(faults[0]?.problem).toContain(problem);
-    expect(faults[0]?.fix).toContain("npx pulumi config set --stack dev --path 'gaiaflow:project.");
+    expect(faults[0]?.fix).toContain("pulumi config set --stack dev --path 'gaiaflow:project.");
 });
 
 test("a package without a version is no fault: a note says what to write", () => {
@@ -76,7 +76,7 @@ test("a package that lies in src is found by what the message says to type", () 
     fs.mkdirSync(path.join(clone, "project"));
     fs.renameSync(path.join(clone, "src"), path.join(clone, "project", "src"));
     expect(read().faults).toMatchObject([
-        { fix: "npx pulumi config set --stack dev --path 'gaiaflow:project.path' project/src" },
+        { fix: "pulumi config set --stack dev --path 'gaiaflow:project.path' project/src" },
     ]);
     write("project/pyproject.toml", '[project]\nname = "flower-power"\n');
     expect(read({ path: "project/src" }).project?.distribution).toMatchObject({

@@ -23,6 +23,6 @@ Port of JupyterLab on 127.0.0.1.
 
 - Expects: a port, a whole number from 1 to 65535
 - Default: \`8895\`
-- Example: \`npx pulumi config set --stack dev --path 'gaiaflow:ports.jupyter' 8895\`
+- Example: \`pulumi config set --stack dev --path 'gaiaflow:ports.jupyter' 8895\`
 `);
 });

@@ -11,8 +11,8 @@ const faults = (valid: object, file: Record<string, string> = {}) =>
 
 test("a key to AWS beside the pods' role is named, in the map and in the file", () => {
     expect(faults({ env: { AWS_ACCESS_KEY_ID: "a", B: "1" } }, { AWS_SESSION_TOKEN: "t", C: "2" })).toEqual([
-        ["gaiaflow:env.AWS_ACCESS_KEY_ID", "npx pulumi config rm --stack prod --path 'gaiaflow:env.AWS_ACCESS_KEY_ID'"],
-        ["gaiaflow:envFile", "Take it out of the file, or type: npx pulumi config rm --stack prod 'gaiaflow:envFile'"],
+        ["gaiaflow:env.AWS_ACCESS_KEY_ID", "pulumi config rm --stack prod --path 'gaiaflow:env.AWS_ACCESS_KEY_ID'"],
+        ["gaiaflow:envFile", "Take it out of the file, or type: pulumi config rm --stack prod 'gaiaflow:envFile'"],
     ]);
 });
 

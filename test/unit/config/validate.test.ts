@@ -191,7 +191,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         ],
     ])("%s", (_, values, subject, problem, typed) => {
         expect(validate(values).faults).toMatchObject([
-            { subject, problem, fix: `npx pulumi config set --stack dev ${typed}` },
+            { subject, problem, fix: `pulumi config set --stack dev ${typed}` },
         ]);
     });
 
@@ -206,7 +206,7 @@ describe("a fault names the key, what was expected and what to type", () => {
                 problem: expect.stringContaining(
                     "expected all, a whole number from 1 to 64, or numbers or ids as in device=0,2",
                 ) as string,
-                fix: "npx pulumi config set --stack dev 'gaiaflow:gpus' all",
+                fix: "pulumi config set --stack dev 'gaiaflow:gpus' all",
             },
         ]);
     });
@@ -230,7 +230,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(more).toEqual([]);
         expect(fault?.subject).toBe(`gaiaflow:${key}`);
         expect(fault?.problem).toContain(`${problem} ${expects}`);
-        expect(fault?.fix).toBe(`npx pulumi config set --stack dev --type string --path 'gaiaflow:${key}' '<text>'`);
+        expect(fault?.fix).toBe(`pulumi config set --stack dev --type string --path 'gaiaflow:${key}' '<text>'`);
     });
 
     test.each<[Record<string, string>, string]>([
@@ -253,7 +253,7 @@ describe("a fault names the key, what was expected and what to type", () => {
             {
                 subject: "gaiaflow:mode",
                 problem: "is not set, and the stack's name, dev-b, is no mode; expected dev, prod_local or prod",
-                fix: "npx pulumi config set --stack dev-b 'gaiaflow:mode' dev",
+                fix: "pulumi config set --stack dev-b 'gaiaflow:mode' dev",
             },
         ]);
     });
@@ -271,7 +271,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         ["staging", "", "dev"],
     ])("the mode proposed for stack %s, whose mode is %j, is %s: no other than it has", (stack, mode, proposed) => {
         const [fault] = validate(mode === "" ? {} : { mode }, [], stack).faults;
-        expect(fault?.fix).toBe(`npx pulumi config set --stack ${stack} 'gaiaflow:mode' ${proposed}`);
+        expect(fault?.fix).toBe(`pulumi config set --stack ${stack} 'gaiaflow:mode' ${proposed}`);
     });
 
     test.each([
@@ -282,7 +282,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         [{ build: '{"platform":"arm"}' }, "build.platform' linux/amd64"],
     ])("of %j, the value proposed is the one that was meant, where that shows", (values, typed) => {
         expect(validate(values).faults.map(({ fix }) => fix)).toEqual([
-            `npx pulumi config set --stack dev --path 'gaiaflow:${typed}`,
+            `pulumi config set --stack dev --path 'gaiaflow:${typed}`,
         ]);
     });
 
@@ -300,13 +300,13 @@ describe("a fault names the key, what was expected and what to type", () => {
         const [top, nested] = validate({ prots: "{}", ports: '{"ariflow":1}' }).faults;
         expect(nested).toMatchObject({
             subject: "gaiaflow:prots",
-            fix: "npx pulumi config rm --stack dev 'gaiaflow:prots'",
+            fix: "pulumi config rm --stack dev 'gaiaflow:prots'",
         });
         expect(top).toMatchObject({
             subject: "gaiaflow:ports.ariflow",
             problem:
                 "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter",
-            fix: "npx pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
+            fix: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
         });
     });
 
@@ -319,7 +319,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         [{ secrets: '{"my-creds":"k"}' }, "--path 'gaiaflow:secrets.my-creds'"],
     ])("of %j, what Pulumi can put no entry into has to go first: %s", (values, removed) => {
         const { faults } = validate(values, ["secrets"]);
-        expect(faults.map(({ fix }) => fix)).toEqual([`npx pulumi config rm --stack dev ${removed}`]);
+        expect(faults.map(({ fix }) => fix)).toEqual([`pulumi config rm --stack dev ${removed}`]);
     });
 
     test("the same port twice names both keys", () => {
@@ -327,7 +327,7 @@ describe("a fault names the key, what was expected and what to type", () => {
             {
                 subject: "gaiaflow:ports.mlflow",
                 problem: "is 5000, as is gaiaflow:ports.airflow; expected a port of its own",
-                fix: "npx pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
+                fix: "pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
             },
         ]);
     });
@@ -339,7 +339,7 @@ describe("a fault names the key, what was expected and what to type", () => {
     ])("of ports %s, the port proposed for %s is nobody's: %i", (ports, name, port) => {
         const [fault, ...more] = validate({ ports }).faults;
         expect(more).toEqual([]);
-        expect(fault?.fix).toBe(`npx pulumi config set --stack dev --path 'gaiaflow:ports.${name}' ${port}`);
+        expect(fault?.fix).toBe(`pulumi config set --stack dev --path 'gaiaflow:ports.${name}' ${port}`);
     });
 
     test("all faults are found at once", () => {
@@ -377,7 +377,7 @@ describe("a fault names the key, what was expected and what to type", () => {
 });
 
 describe("a secret", () => {
-    const set = "npx pulumi config set --stack dev --secret --path 'gaiaflow:secrets";
+    const set = "pulumi config set --stack dev --secret --path 'gaiaflow:secrets";
     test("that stands unencrypted in the stack's file is refused, without its value", () => {
         expect(validate({ secrets: '{"my-creds":{"API_KEY":"hunter2"}}' }).faults).toMatchObject([
             {

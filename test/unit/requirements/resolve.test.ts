@@ -75,7 +75,7 @@ test("the Python of the lock before is kept while everything can be had for it, 
 test("where the Python is set, what has no wheel for it names those that do, and the command", async () => {
     const message = await lockOf("old\n", { python: "3.13", stack: "dev" }).catch(messageOf);
     expect(message).toContain("requirements.txt line 1: old cannot be had for Python 3.13, but for 3.11.");
-    expect(message).toContain("npx pulumi config set --stack dev --path gaiaflow:project.python 3.11");
+    expect(message).toContain("pulumi config set --stack dev --path gaiaflow:project.python 3.11");
 });
 
 test("what only its source can tell is left to the build, and nothing of it runs here", async () => {

@@ -152,7 +152,7 @@ test("of an environment.yml, PyPI's part is taken, and the rest named by line", 
     expect(input.requiresPython).toBe("==3.11.*");
     expect(input.notes).toEqual([
         "environment.yml line 7: gdal is not a Python package. Where it is needed, type: " +
-            "npx pulumi config set --path 'gaiaflow:project.systemPackages[0]' gdal-bin",
+            "pulumi config set --path 'gaiaflow:project.systemPackages[0]' gdal-bin",
     ]);
 });
 

@@ -84,7 +84,7 @@ test("what is refused is not kept, in a file or without one", async () => {
 test("a file that Pulumi reads elsewhere is not written here; the line to type is named", async () => {
     fs.writeFileSync(path.join(folder, "Pulumi.yaml"), "name: iris\nstackConfigDir: stacks\n");
     await expect(changeConfig("dev", [{ path: ["ports", "jupyter"], value: 8896 }])).rejects.toThrow(
-        "npx pulumi config set --stack dev --path 'gaiaflow:ports.jupyter' 8896",
+        "pulumi config set --stack dev --path 'gaiaflow:ports.jupyter' 8896",
     );
     expect(fs.existsSync(file())).toBe(false);
 });

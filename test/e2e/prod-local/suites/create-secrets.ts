@@ -48,7 +48,7 @@ export function createSecrets(the: () => Platform): void {
         test("says what to type where the kubeconfig's rights do not suffice, and writes nothing", async () => {
             const printed = await call(stacks, { API_KEY: "marked" });
             expect(printed).toMatch(/^SecretError: secret 'quick-creds': this kubeconfig may not write secrets/);
-            expect(printed).toContain("npx pulumi config set --secret --path 'gaiaflow:secrets.quick-creds.API_KEY'");
+            expect(printed).toContain("pulumi config set --secret --path 'gaiaflow:secrets.quick-creds.API_KEY'");
             expect(printed).not.toContain("marked");
             await expect(values()).rejects.toThrow("NotFound");
         });

@@ -10,9 +10,9 @@ const says = (message: string, severity: string, urn?: string, ephemeral = false
 
 test("an error of the program is repeated as it is, and what only says that something failed is not", () => {
     const message =
-        "<{%fg 9%}>gaiaflow:prots is not a known key\n\n  npx pulumi config rm --stack dev gaiaflow:prots<{%reset%}>";
+        "<{%fg 9%}>gaiaflow:prots is not a known key\n\n  pulumi config rm --stack dev gaiaflow:prots<{%reset%}>";
     expect(failures([says(message, "error", STACK), says("update failed\n", "error")])).toEqual([
-        { lines: ["gaiaflow:prots is not a known key", "", "  npx pulumi config rm --stack dev gaiaflow:prots"] },
+        { lines: ["gaiaflow:prots is not a known key", "", "  pulumi config rm --stack dev gaiaflow:prots"] },
     ]);
 });
 

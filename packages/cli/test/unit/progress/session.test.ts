@@ -109,16 +109,13 @@ describeOnLinux("a start", () => {
         }
     });
 
-    test("a terminal that gets narrower has the whole list, whose lines are cut again", async () => {
+    test("a terminal that gets narrower keeps one list, whose lines are cut again", async () => {
         const begins = (screen: string) => screen.split("\n").map((line) => line.slice(0, 20));
         const session = await terminal({ environment: replay("create", IMAGE_STEP) });
         const before = begins(await settled(session, "step 3 of 4"));
         await session.resize(40, 24);
         await until("the lines are cut", async () => (await session.screen()).every((line) => line.length <= 40));
-        // A frame that is written between the change and the signal that says so is wrapped by the terminal, and stays above:
-        // on a busy machine that happens.
-        const after = begins(await settled(session, "building"));
-        expect(after.slice(-before.length)).toEqual(before);
+        expect(begins(await settled(session, "building"))).toEqual(before);
         session.type("\u0003");
         await session.ended;
     });

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 from typing import Any
 
 import msgspec
@@ -26,7 +28,7 @@ ODD = {
 }
 """By a name for each. NaN is equal to itself by its text alone."""
 
-pytestmark = pytest.mark.parametrize("mode", ["dev", "prod_local"])
+in_each_mode = pytest.mark.parametrize("mode", ["dev", "prod_local"])
 
 
 def kept(form: Any) -> str:
@@ -38,6 +40,7 @@ def kept(form: Any) -> str:
     return text
 
 
+@in_each_mode
 @pytest.mark.parametrize("odd", ODD)
 def test_a_dag_with_them_can_be_kept(mode: str, odd: str) -> None:
     given = {"value": ODD[odd], "day": "{{ ds }}"}
@@ -50,6 +53,17 @@ def test_a_dag_with_them_can_be_kept(mode: str, odd: str) -> None:
     assert "{{ ds }}" in kept(dag_serialization().to_dict(dag))
 
 
+def test_a_member_of_an_enumeration_is_judged_as_its_number() -> None:
+    """In a process of its own: counting to it would take years."""
+    code = (
+        "from gaiaflow.shown import covered, shown; from http import HTTPStatus as it; print(shown([it.OK, it.OK + 0]))"
+    )
+    code += "; assert covered(it.OK) is it.OK"
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=True, capture_output=True, text=True)
+    assert done.stdout == "[<HTTPStatus.OK: 200>, 200]\n"
+
+
+@in_each_mode
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("way", ["written", "output", "element"])
 def test_a_task_gets_them_and_its_page_shows_a_text(mode: str, odd: str, way: str) -> None:

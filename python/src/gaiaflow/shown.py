@@ -13,7 +13,6 @@ from typing import Any
 
 from gaiaflow.templates import walked
 
-_INTEGERS = range(-(2**63), 2**64)
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
@@ -35,7 +34,8 @@ def _fits(value: Any) -> bool:
         return not _NO_TEXT.search(value)
     if isinstance(value, float):
         return math.isfinite(value)
-    return not isinstance(value, int) or value in _INTEGERS
+    # Not `in range(…)`, which counts to a member of an IntEnum one by one.
+    return not isinstance(value, int) or -(2**63) <= value < 2**64
 
 
 class Arguments(Mapping[str, Any]):

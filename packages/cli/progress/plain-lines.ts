@@ -1,5 +1,4 @@
-import type { Row } from "./row";
-import { seconds } from "./render-list";
+import { timeOf, type Row } from "./row";
 
 const HEARTBEAT_MS = 10_000;
 
@@ -22,7 +21,7 @@ export class PlainLines {
         }
         this.shown.set(name, words);
         this.last = now;
-        const took = state === "done" || state === "failed" ? seconds(row, now) : undefined;
+        const took = state === "done" || state === "failed" ? timeOf(row, now) : undefined;
         return [`${name}: ${words}${took === undefined ? "" : ` (${took})`}`];
     }
 
@@ -36,7 +35,7 @@ export class PlainLines {
         }
         this.last = now;
         const active = rows.filter(({ kind, state }) => state === "active" && kind !== "rest");
-        const each = active.map((row) => `${row.name} (${[seconds(row, now), row.at].filter(Boolean).join(", ")})`);
+        const each = active.map((row) => `${row.name} (${[timeOf(row, now), row.at].filter(Boolean).join(", ")})`);
         return [`still working: ${each.length === 0 ? idle : each.join(", ")}`];
     }
 }

@@ -1,7 +1,6 @@
 import { styleText } from "node:util";
-import { formatDuration } from "@gaiaflow/toolchain/core/format";
 import { fitText } from "./fit-text";
-import type { Row } from "./row";
+import { timeOf, type Row } from "./row";
 
 /** The terminal that a list is for. */
 export interface Screen {
@@ -45,20 +44,12 @@ function rowLine(row: Row, width: number, { now }: Frame, { colours, columns }: 
     const { at, detail, name, state, text } = row;
     const [mark, colour] = MARKS[state];
     const shown = mark === "" ? (SPINNER[Math.floor(now / SPIN_MS) % SPINNER.length] ?? "") : mark;
-    const facts = [text, seconds(row, now), at, state === "active" ? detail : undefined].filter(Boolean).join(" · ");
+    const facts = [text, timeOf(row, now), at, state === "active" ? detail : undefined].filter(Boolean).join(" · ");
     const line = fitText(`${shown} ${name.padEnd(width)}  ${facts}`, columns);
     // Coloured once it is cut: nothing of a colour is cut off.
     return colours
         ? `${styleText(colour, line.slice(0, shown.length), { validateStream: false })}${line.slice(shown.length)}`
         : line;
-}
-
-/** How long it took, or takes since. */
-export function seconds({ began, ended, state }: Row, now: number): string | undefined {
-    const end = state === "active" ? now : ended;
-    return began === undefined || end === undefined || state === "unchanged"
-        ? undefined
-        : formatDuration(Math.max(0, end - began) / 1000);
 }
 
 interface Line {

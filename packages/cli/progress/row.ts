@@ -1,3 +1,4 @@
+import { formatDuration } from "@gaiaflow/toolchain/core/format";
 import type { Part } from "./part";
 
 /** How far a part of a stack is: a line of the list. */
@@ -14,6 +15,18 @@ export interface Row {
     /** When it was begun, and when it ended, in milliseconds since 1970. */
     readonly began?: number | undefined;
     readonly ended?: number | undefined;
+}
+
+/**
+ * How long a row took or takes, in words; undefined for one that was not begun.
+ *
+ * @param now In milliseconds since 1970.
+ */
+export function timeOf({ began, ended, state }: Row, now: number): string | undefined {
+    const end = state === "active" ? now : ended;
+    return began === undefined || end === undefined || state === "unchanged"
+        ? undefined
+        : formatDuration(Math.max(0, end - began) / 1000);
 }
 
 /** What a step of Pulumi's changes of a row. */

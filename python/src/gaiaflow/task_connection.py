@@ -22,7 +22,7 @@ from gaiaflow.task_supervisor import Supervision
 
 def attend(connection: socket.socket) -> Callable[[], int] | None:
     """Do what the connection asks. In the process that is forked for it, and only there: what that is to run."""
-    request = _request(connection)
+    request = request_of(connection)
     if request is None:
         return None
     if request["kind"] == "ping":
@@ -51,14 +51,15 @@ def attend(connection: socket.socket) -> Callable[[], int] | None:
         supervision = Supervision(task, output, connection, wakes)
         supervision.run()
         connection.setblocking(True)
-        _tell(connection, folder, supervision)
+        hand_back(connection, folder, supervision.code, stopped=supervision.ended_by_us)
     finally:
         remove_view(folder)
         place.close()
     return None
 
 
-def _request(connection: socket.socket) -> dict[str, Any] | None:
+def request_of(connection: socket.socket) -> dict[str, Any] | None:
+    """What it asks for; None where it ends without."""
     for kind, content in Messages(connection):
         if kind == REQUEST:
             request: dict[str, Any] = json.loads(content)
@@ -90,15 +91,15 @@ def _alone(key: str, connection: socket.socket) -> socket.socket | None:
             continue
 
 
-def _tell(connection: socket.socket, folder: str, supervision: Supervision) -> None:
-    """Hand on result and word; whoever has gone needs neither."""
+def hand_back(connection: socket.socket, folder: str, code: int | None, *, stopped: bool) -> None:
+    """Send the result of the task in this folder, and the word on its end; whoever has gone needs neither."""
     try:
-        has_result = supervision.code == 0 and os.path.exists(f"{folder}/{RESULT}")  # noqa: PTH110
+        has_result = code == 0 and os.path.exists(f"{folder}/{RESULT}")  # noqa: PTH110
         if has_result:
             with open(f"{folder}/{RESULT}", "rb") as file:  # noqa: PTH123
                 while part := file.read(1 << 20):
                     connection.sendall(message(RESULT_MESSAGE, part))
-        end = {"code": supervision.code, "stopped": supervision.ended_by_us, "hasResult": has_result}
+        end = {"code": code, "stopped": stopped, "hasResult": has_result}
         connection.sendall(json_message(END, {**end, "word": _word(f"{folder}/{WORD}")}))
     except OSError:
         pass

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import fcntl
 import functools
-import json
 import os
 import pdb
 import signal
@@ -25,12 +24,10 @@ from typing import Any
 from gaiaflow import failure, runner
 from gaiaflow.call import call
 from gaiaflow.processes import die_with
-from gaiaflow.project_layout import LAYOUT_VARIABLE, read_layout
-from gaiaflow.project_view import enter, make_view, remove_view
-from gaiaflow.runner_variables import FAILURE_FILE, LOG_LEVEL, XCOM_FILE
-from gaiaflow.task_process import RESULT, WORD
-from gaiaflow.task_protocol import END, REQUEST, Messages, json_message, message
-from gaiaflow.task_protocol import RESULT as RESULT_MESSAGE
+from gaiaflow.project_view import remove_view
+from gaiaflow.runner_variables import LOG_LEVEL
+from gaiaflow.task_connection import hand_back, request_of
+from gaiaflow.task_process import take_project, take_variables
 
 FOLDER = "/tmp/gaiaflow-debug"  # noqa: S108 - of a container's own, whose user alone may write what is made in it
 """Where the task's files are; the project in `project` below it."""
@@ -74,7 +71,7 @@ def _serve(options: argparse.Namespace) -> int:
         return 2
     finally:
         os.unlink(options.socket)  # noqa: PTH108 - it takes one
-    request = next((json.loads(content) for kind, content in Messages(connection) if kind == REQUEST), None)
+    request = request_of(connection)
     if request is None:
         return 2
     own = os.getpid()
@@ -99,38 +96,14 @@ def _serve(options: argparse.Namespace) -> int:
             os._exit(code)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the function
     code = os.waitstatus_to_exitcode(os.waitpid(task, 0)[1])
-    _hand_back(connection, options.folder, code)
+    hand_back(connection, options.folder, code, stopped=False)
     return 0 if code == 0 else 1
-
-
-def _hand_back(connection: socket.socket, folder: str, code: int) -> None:
-    result = _read(f"{folder}/{RESULT}") if code == 0 else b""
-    if result:
-        connection.sendall(message(RESULT_MESSAGE, result))
-    word = _read(f"{folder}/{WORD}").decode("ascii", "replace")[:4096]
-    connection.sendall(json_message(END, {"code": code, "stopped": False, "hasResult": bool(result), "word": word}))
-
-
-def _read(file: str) -> bytes:
-    try:
-        with open(file, "rb") as stream:  # noqa: PTH123
-            return stream.read()
-    except OSError:
-        return b""
 
 
 def _task(options: argparse.Namespace, variables: dict[str, str]) -> int:
     """Be what the runner is in a pod, but for the debugger; output is plain, as by hand."""
-    folder = options.folder
-    layout = read_layout(os.environ.pop(LAYOUT_VARIABLE, None))
-    if layout is not None:
-        enter(layout, make_view(layout, folder))
-    with open(f"{folder}/{WORD}", "w"):  # noqa: PTH123
-        pass
-    own = {FAILURE_FILE: f"{folder}/{WORD}"}
-    if XCOM_FILE in variables:
-        own[XCOM_FILE] = f"{folder}/{RESULT}"
-    os.environ.update({**variables, **own})
+    take_project(options.folder)
+    take_variables(variables, options.folder)
     os.environ.pop(LOG_LEVEL, None)
     debugged = _for_editor(options) if options.debugpy else _stepped
     vars(runner)["call"] = lambda function, kwargs: call(debugged(function), kwargs)

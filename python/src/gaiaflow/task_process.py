@@ -38,21 +38,31 @@ def become(request: Mapping[str, Any], folder: str, output: int, supervisor: int
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     be_killed_first()
-    layout = read_layout(os.environ.pop(LAYOUT_VARIABLE, None))
-    if layout is not None:
-        enter(layout, make_view(layout, folder))
+    take_project(folder)
     if request["kind"] == "check":
         return lambda: _check(request, f"{folder}/{RESULT}")
     return _task(request["variables"], folder)
 
 
-def _task(variables: Mapping[str, str], folder: str) -> Callable[[], int]:
+def take_project(folder: str) -> None:
+    """Go where the project is for the task of this folder alone."""
+    layout = read_layout(os.environ.pop(LAYOUT_VARIABLE, None))
+    if layout is not None:
+        enter(layout, make_view(layout, folder))
+
+
+def take_variables(variables: Mapping[str, str], folder: str) -> None:
+    """Have those of a pod; where a pod has its own places for result and word, they are in the folder."""
     with open(f"{folder}/{WORD}", "w"):  # noqa: PTH123 - as Kubernetes, which has it there before
         pass
     own = {FAILURE_FILE: f"{folder}/{WORD}"}
     if XCOM_FILE in variables:
         own[XCOM_FILE] = f"{folder}/{RESULT}"
     os.environ.update({**variables, **own})
+
+
+def _task(variables: Mapping[str, str], folder: str) -> Callable[[], int]:
+    take_variables(variables, folder)
     if any(name.startswith(_READ_AT_THE_START) for name in variables):
         os.execv(sys.executable, [sys.executable, "-m", "gaiaflow.runner"])  # noqa: S606
     time.tzset()

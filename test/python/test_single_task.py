@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from gaiaflow import single_task
+from gaiaflow.errors import GaiaflowError
 from support.real_run import run_dag
 
 DAG = """
@@ -121,3 +126,32 @@ def test_what_is_not_there_is_named(
     code, printed = run(*words)
     assert code == 2
     assert problem in printed
+
+
+@pytest.mark.parametrize(("config", "code"), [({"taskSocket": "/s", "env": "dev"}, 2), ({"env": "prod"}, None)])
+def test_who_waits_for_the_function_is_let_go_where_it_never_comes(
+    config: dict[str, str], code: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then the stack's settings name that socket, in a file that goes with it."""
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    monkeypatch.setenv("GAIAFLOW_TASK_CONFIG", str(tmp_path / "config.json"))
+    path = str(tmp_path / "debug")
+    read: dict[str, object] = {}
+
+    @contextlib.contextmanager
+    def no_run(*_: object) -> Iterator[str]:
+        read.update(json.loads(Path(os.environ["GAIAFLOW_TASK_CONFIG"]).read_text()))
+        raise GaiaflowError("there is none")
+        yield ""
+
+    monkeypatch.setattr(single_task, "run_for", no_run)
+    monkeypatch.setattr(sys, "argv", ["single_task", "alone", "total", "--socket", path])
+    with socket.socket(socket.AF_UNIX) as waits:
+        waits.bind(path)
+        waits.listen(1)
+        waits.settimeout(5)
+        with contextlib.nullcontext() if code else pytest.raises(SystemExit, match="do not run in the container"):
+            assert single_task.main() == code
+        waits.accept()[0].close()
+    assert read == ({**config, "taskSocket": path} if code else {})
+    assert Path(os.environ["GAIAFLOW_TASK_CONFIG"]).exists() is (code is None)

@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from gaiaflow.errors import GaiaflowError
@@ -35,37 +36,36 @@ def main() -> int:
     parser.add_argument("--values-of", help="id of the run whose values it takes; the newest that succeeded by default")
     parser.add_argument("--socket", help="where the function is to run; the stack's own server by default")
     options = parser.parse_args()
-    if options.socket:
-        _take_socket(options.socket)
     try:
-        with run_for(options.dag, options.task, json.loads(options.conf), options.values_of) as run_id:
+        with (
+            _functions_at(options.socket) if options.socket else contextlib.nullcontext(),
+            run_for(options.dag, options.task, json.loads(options.conf), options.values_of) as run_id,
+        ):
             return _run(options.dag, options.task, run_id, options.map_index)
     except GaiaflowError as error:
         print(f"gaiaflow: {error}", file=sys.stderr)  # noqa: T201
         return 2
-    finally:
-        if options.socket:
-            _let_go(options.socket)
 
 
-def _let_go(path: str) -> None:
-    """Who waits there for a task that never came waits no longer."""
-    with socket.socket(socket.AF_UNIX) as connection, contextlib.suppress(OSError):
-        connection.connect(path)
-
-
-def _take_socket(path: str) -> None:
-    """Have functions run where somebody listens for this task alone.
+@contextlib.contextmanager
+def _functions_at(path: str) -> Iterator[None]:
+    """Have functions run where somebody listens for this task alone; who waits there in vain is let go in the end.
 
     Raises:
         SystemExit: in a stack whose functions run elsewhere.
     """
-    config = json.loads(Path(os.environ[_CONFIG]).read_text(encoding="utf-8"))
-    if "taskSocket" not in config:
-        raise SystemExit("gaiaflow: this stack's functions do not run in the container `tasks`")
-    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
-        json.dump({**config, "taskSocket": path}, file)
-    os.environ[_CONFIG] = file.name
+    try:
+        config = json.loads(Path(os.environ[_CONFIG]).read_text(encoding="utf-8"))
+        if "taskSocket" not in config:
+            raise SystemExit("gaiaflow: this stack's functions do not run in the container `tasks`")
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({**config, "taskSocket": path}, file)
+            file.flush()
+            os.environ[_CONFIG] = file.name
+            yield
+    finally:
+        with socket.socket(socket.AF_UNIX) as connection, contextlib.suppress(OSError):
+            connection.connect(path)
 
 
 def _run(dag_id: str, task_id: str, run_id: str, map_index: int) -> int:

@@ -9,12 +9,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from mlflow import MlflowClient
 from mlflow.entities import Experiment, LoggedModelOutput, LoggedModelStatus, Param, Run
 from mlflow.entities.model_registry import RegisteredModel
 from mlflow.exceptions import MlflowException
+from mlflow.store.entities import PagedList
+
+Found = TypeVar("Found")
 
 SOURCE_TAG = "gaiaflow.imported_run"
 """The id that a run had."""
@@ -38,9 +43,9 @@ class Import:
 
     def everything(self) -> None:
         """Experiments with their runs and models, then the registry, which names both."""
-        for experiment in self.source.search_experiments():
+        for experiment in every(self.source.search_experiments):
             self.experiment(experiment)
-        for model in self.source.search_registered_models():
+        for model in every(self.source.search_registered_models):
             self.registered(model)
 
     def experiment(self, experiment: Experiment) -> None:
@@ -50,17 +55,13 @@ class Import:
         for key, value in experiment.tags.items():
             self.target.set_experiment_tag(ours, key, value)
         self.count["experiments"] += 1
-        begun: list[Run] = []
-        token: str | None = None
-        while token != "":
-            page = self.source.search_runs([experiment.experiment_id], max_results=200, page_token=token)
-            begun += [run for run in page if self.run(run, ours)]
-            token = page.token or ""
+        theirs = experiment.experiment_id
+        begun = [run for run in every(self.source.search_runs, [theirs]) if self.run(run, ours)]
         for run in begun:
             parent = run.data.tags.get(PARENT_TAG)
             if parent in self.runs:
                 self.target.set_tag(self.runs[run.info.run_id], PARENT_TAG, self.runs[parent])
-        self.logged_models(experiment.experiment_id, ours)
+        self.logged_models(theirs, ours)
         for run in begun:
             self.target.set_tag(self.runs[run.info.run_id], STATE_TAG, "done")
 
@@ -76,7 +77,7 @@ class Import:
         tags = {**run.data.tags, SOURCE_TAG: old, STATE_TAG: "begun"}
         made = self.target.create_run(experiment, run.info.start_time, tags, run.info.run_name)
         new = self.runs[old] = made.info.run_id
-        params = list(self.source.get_run(old).data.params.items())
+        params = list(run.data.params.items())
         for at in range(0, len(params), MOST_PARAMS):
             self.target.log_batch(new, params=[Param(key, value) for key, value in params[at : at + MOST_PARAMS]])
         points = [point for key in run.data.metrics for point in self.source.get_metric_history(old, key)]
@@ -92,12 +93,17 @@ class Import:
 
     def logged_models(self, experiment: str, ours: str) -> None:
         """Models of MLflow 3, which lie beside the runs; those whose run was brought before are there already."""
-        known = {m.tags.get(SOURCE_TAG): m.model_id for m in self.target.search_logged_models([ours])}
-        for model in self.source.search_logged_models([experiment]):
-            if model.model_id in known:
-                self.models[model.model_id] = known[model.model_id]
-                continue
+        brought = every(self.target.search_logged_models, [ours])
+        known = {model.tags.get(SOURCE_TAG): model for model in brought}
+        for model in every(self.source.search_logged_models, [experiment]):
             run = self.runs.get(model.source_run_id or "")
+            there = known.get(model.model_id)
+            if there and there.status == LoggedModelStatus.READY and (there.source_run_id or None) == run:
+                self.models[model.model_id] = there.model_id
+                continue
+            if there:
+                # Broken off, or of a run that was.
+                self.target.delete_logged_model(there.model_id)
             made = self.target.create_logged_model(
                 ours, model.name, run, {**model.tags, SOURCE_TAG: model.model_id}, model.params, model.model_type
             )
@@ -113,13 +119,14 @@ class Import:
     def registered(self, model: RegisteredModel) -> None:
         """A registered model with its versions, in their order, and their aliases."""
         name = model.name
-        versions = sorted(self.source.search_model_versions(f"name = '{name}'"), key=lambda one: int(one.version))
+        named = f"name = '{name}'"
+        versions = sorted(every(self.source.search_model_versions, named), key=lambda one: int(one.version))
         try:
             self.target.create_registered_model(name, model.tags, model.description)
         except MlflowException as error:
             if error.error_code != "RESOURCE_ALREADY_EXISTS":
                 raise
-        known = {one.tags.get(SOURCE_TAG) for one in self.target.search_model_versions(f"name = '{name}'")}
+        known = {one.tags.get(SOURCE_TAG) for one in every(self.target.search_model_versions, named)}
         for version in versions:
             mark = f"{name}/{version.version}"
             source, logged = self.source_of(version.source or "", version.run_id or "")
@@ -143,6 +150,15 @@ class Import:
         if run not in self.runs or not below:
             return None, None
         return f"{self.target.get_run(self.runs[run]).info.artifact_uri}/{below}", None
+
+
+def every(search: Callable[..., PagedList[Found]], *asked: object) -> Iterator[Found]:
+    """What a search finds on all its pages: of models MLflow gives a hundred at once."""
+    token: str | None = None
+    while token != "":
+        page = search(*asked, page_token=token)
+        yield from page
+        token = page.token or ""
 
 
 def main() -> None:

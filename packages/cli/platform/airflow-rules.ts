@@ -21,9 +21,6 @@ interface RuffFinding {
     readonly fix: { readonly applicability: string } | null;
 }
 
-/** Ruff's exit code for findings; 2 is a failure of its own. */
-const FOUND = 1;
-
 /**
  * Looks at DAG files for what Airflow 3 no longer has, without running them.
  *
@@ -32,15 +29,8 @@ const FOUND = 1;
  * @throws {UserError} Where ruff cannot be had or run.
  */
 export async function airflowRules(folder: string, root: string, fix: boolean): Promise<RuleFinding[]> {
-    const ruff = await ruffCommand();
-    // Isolated: a project's own choice of rules is for its own run of ruff.
-    const args = ["check", "--isolated", "--no-cache", "--select", "AIR", "--output-format", "json"];
-    const { exitCode, stderr, stdout } = await execa(ruff, [...args, ...(fix ? ["--fix"] : []), folder], {
-        reject: false,
-    });
-    if (exitCode !== 0 && exitCode !== FOUND) {
-        throw new UserError({ problem: "ruff failed.", fix: "", details: stderr.trim() });
-    }
+    const args = ["--select", "AIR", "--output-format", "json", ...(fix ? ["--fix"] : []), folder];
+    const stdout = await ruffCheck(folder, args);
     return (JSON.parse(stdout) as RuffFinding[]).map(({ code, filename, fix: change, location, message }) => ({
         file: path.relative(root, filename),
         line: location.row,
@@ -59,17 +49,8 @@ const RENAMES = "AIR301,AIR302,AIR311,AIR312";
  * @throws {UserError} Where ruff cannot be had or run.
  */
 export async function withAirflow3Names(text: string, file: string): Promise<string> {
-    const args = ["check", "--isolated", "--no-cache", "--select", RENAMES, "--fix", "--unsafe-fixes", "--exit-zero"];
-    const ruff = await ruffCommand();
-    const options = { input: text, reject: false, stripFinalNewline: false } as const;
-    const { exitCode, stderr, stdout } = await execa(
-        ruff,
-        [...args, "--quiet", "--stdin-filename", file, "-"],
-        options,
-    );
-    if (exitCode !== 0) {
-        throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
-    }
+    const args = ["--select", RENAMES, "--fix", "--unsafe-fixes", "--quiet", "--stdin-filename", file, "-"];
+    const stdout = await ruffCheck(file, args, text);
     // Where the first import moves, an empty line is left of it.
     return /^\s/.test(text) ? stdout : stdout.replace(/^(\r?\n)+/, "");
 }
@@ -80,29 +61,23 @@ export async function withAirflow3Names(text: string, file: string): Promise<str
  * @throws {UserError} Where ruff cannot be had or run.
  */
 export async function syntaxFault(text: string, file: string): Promise<number | undefined> {
-    const args = [
-        "check",
-        "--isolated",
-        "--no-cache",
-        "--select",
-        "AIR301",
-        "--target-version",
-        "py313",
-        "--exit-zero",
-    ];
-    const ruff = await ruffCommand();
-    const { exitCode, stderr, stdout } = await execa(
-        ruff,
-        [...args, "--output-format", "json", "--stdin-filename", file, "-"],
-        { input: text, reject: false },
-    );
-    if (exitCode !== 0) {
-        throw new UserError({ problem: `ruff failed on ${file}.`, fix: "", details: stderr.trim() });
-    }
+    const args = ["--select", "AIR301", "--target-version", "py313", "--output-format", "json"];
+    const stdout = await ruffCheck(file, [...args, "--stdin-filename", file, "-"], text);
     const found = JSON.parse(stdout) as RuffFinding[];
     return found.find(({ code }) => code === null || code === "invalid-syntax")?.location.row;
 }
 
-async function ruffCommand(): Promise<string> {
-    return path.join(await pythonTool("ruff"), "bin", process.platform === "win32" ? "ruff.exe" : "ruff");
+/** What `ruff check` prints. Isolated: a project's own choice of rules is for its own run of ruff. */
+async function ruffCheck(looksAt: string, args: readonly string[], input = ""): Promise<string> {
+    const ruff = path.join(await pythonTool("ruff"), "bin", process.platform === "win32" ? "ruff.exe" : "ruff");
+    const always = ["check", "--isolated", "--no-cache", "--exit-zero"];
+    const { exitCode, stderr, stdout } = await execa(ruff, [...always, ...args], {
+        input,
+        reject: false,
+        stripFinalNewline: false,
+    });
+    if (exitCode !== 0) {
+        throw new UserError({ problem: `ruff failed on ${looksAt}.`, fix: "", details: stderr.trim() });
+    }
+    return stdout;
 }

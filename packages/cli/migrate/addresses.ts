@@ -1,6 +1,6 @@
 import { childrenOf, type SyntaxNode } from "../../../lib/python-module";
 import type { Draft } from "./draft";
-import { ownLines, removeItems } from "./edits";
+import { ownLines } from "./edits";
 import { STACK_VARIABLES } from "./env-vars";
 import { innerText, isEarlierPlatform, isFixedKey, isFixedSecret, withServices } from "./platform-values";
 
@@ -15,10 +15,10 @@ export class AddressPass {
         const { file } = this.draft;
         file.of("AssignStatement").forEach((node) => this.removeVariable(node));
         for (const { args } of file.calls()) {
-            const gone = args.map(
+            this.draft.removeItems(
+                args,
                 ({ name, value }) => name !== undefined && KEY_ARGUMENTS.has(name) && isFixedKey(file.textValue(value)),
             );
-            this.draft.remove(removeItems(file.source, args, (index) => gone[index] === true));
         }
         const strings = [...file.of("String"), ...file.of("FormatString")];
         strings.filter((node) => !isDocstring(node) && !this.draft.takesOut(node)).forEach((node) => this.string(node));
@@ -39,7 +39,7 @@ export class AddressPass {
             if (isOnly || lines === undefined) {
                 this.draft.replace(node, "pass");
             } else {
-                this.draft.remove([{ ...lines, text: "" }]);
+                this.draft.remove(lines);
             }
         }
     }

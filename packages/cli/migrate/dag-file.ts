@@ -62,7 +62,7 @@ function removeConstants(draft: Draft, imported: ReadonlySet<string>): void {
         const unused = constants.filter(({ statement, uses }) => {
             return !draft.takesOut(statement) && uses.length > 0 && uses.every((use) => draft.takesOut(use));
         });
-        draft.remove(unused.flatMap(({ lines }) => (lines ? [{ ...lines, text: "" }] : [])));
+        draft.remove(...unused.flatMap(({ lines }) => lines ?? []));
     }
     for (const { name, statement, target, uses } of constants) {
         const left = uses.find((use) => !draft.takesOut(use));

@@ -1,4 +1,4 @@
-import type { Edit, Range } from "./edits";
+import { removeItems, type Edit, type Range } from "./edits";
 import type { PythonFile } from "./python-file";
 
 /** Something that a user should know of a line, or do there by hand. */
@@ -23,8 +23,14 @@ export class Draft {
         this.edits.push({ from: at, to: at, text });
     }
 
-    public remove(edits: readonly Edit[]): void {
-        this.edits.push(...edits);
+    public remove(...ranges: readonly Range[]): void {
+        ranges.forEach((range) => this.replace(range, ""));
+    }
+
+    /** Takes some of a list's elements out, with their commas. @param items All of them, in their order. */
+    public removeItems<T extends Range>(items: readonly T[], isRemoved: (item: T, index: number) => boolean): void {
+        const gone = items.map(isRemoved);
+        this.remove(...removeItems(this.file.source, items, (index) => gone[index] === true));
     }
 
     /** Whether that piece goes, or something else takes its place. */

@@ -54,14 +54,14 @@ function merged(removals: readonly Edit[]): Edit[] {
 }
 
 /**
- * Takes elements out of a list with commas: arguments, entries of a dict, imported names. One with lines of its own goes with
- * them and the comment at their end; comments above it stay.
+ * What goes with elements of a list with commas: arguments, entries of a dict, imported names. One with lines of its own goes
+ * with them and the comment at their end; comments above it stay.
  *
  * @param items All of them, in their order.
  */
-export function removeItems(source: string, items: readonly Range[], isRemoved: (index: number) => boolean): Edit[] {
+export function removeItems(source: string, items: readonly Range[], isRemoved: (index: number) => boolean): Range[] {
     const lastKept = items.map((_, index) => index).findLastIndex((index) => !isRemoved(index));
-    return items.flatMap((item, index): Edit[] => {
+    return items.flatMap((item, index): Range[] => {
         if (!isRemoved(index)) {
             return [];
         }
@@ -69,16 +69,16 @@ export function removeItems(source: string, items: readonly Range[], isRemoved: 
         const end = item.to + (comma ?? 0);
         const lines = ownLines(source, { from: item.from, to: end });
         if (lines !== undefined) {
-            return [{ ...lines, text: "" }];
+            return [lines];
         }
         const kept = items[lastKept];
         const before = kept === undefined ? "" : source.slice(kept.to, item.from);
         if (kept !== undefined && index > lastKept && !/#/.test(before)) {
             // A comma behind the last one stays for the one that is the last now.
-            return [{ from: kept.to, to: item.to, text: "" }];
+            return [{ from: kept.to, to: item.to }];
         }
         const blanks = /^[ \t]*/.exec(source.slice(end))?.[0].length ?? 0;
-        return [{ from: item.from, to: end + blanks, text: "" }];
+        return [{ from: item.from, to: end + blanks }];
     });
 }
 
@@ -92,10 +92,10 @@ export function ownLines(source: string, { from, to }: Range): Range | undefined
     return isAlone ? { from: start, to: end } : undefined;
 }
 
-/** How the line is indented in which a piece begins, where it begins the line; else undefined. */
-export function indentOf(source: string, from: number): string | undefined {
+/** What parts an element of a list from the next: a line of its own, where the piece begins one. */
+export function separatorAt(source: string, from: number): string {
     const before = source.slice(source.lastIndexOf("\n", from - 1) + 1, from);
-    return /^[ \t]*$/.test(before) ? before : undefined;
+    return /^[ \t]*$/.test(before) ? `,${newlineOf(source)}${before}` : ", ";
 }
 
 /** What ends the lines of a text. */

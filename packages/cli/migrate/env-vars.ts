@@ -1,6 +1,5 @@
 import type { Draft } from "./draft";
 import { isEarlierPlatform } from "./platform-values";
-import { removeItems } from "./edits";
 import type { EarlierCall } from "./earlier-call";
 
 /** Variables that every task of a stack has, and one that 0.0.3 read. */
@@ -22,8 +21,8 @@ export function migrateEnvVars(draft: Draft, earlier: EarlierCall): void {
     });
     const isOwn = entries.every(({ from, to }) => item.from <= from && to <= item.to);
     if (gone.every(Boolean) && isOwn) {
-        draft.remove(removeItems(file.source, earlier.call.args, (index) => earlier.call.args[index] === item));
+        draft.removeItems(earlier.call.args, (arg) => arg === item);
     } else {
-        draft.remove(removeItems(file.source, entries, (index) => gone[index] === true));
+        draft.removeItems(entries, (_, index) => gone[index] === true);
     }
 }

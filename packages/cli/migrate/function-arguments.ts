@@ -1,5 +1,5 @@
 import type { Draft } from "./draft";
-import { indentOf, newlineOf, removeItems } from "./edits";
+import { separatorAt } from "./edits";
 import { positionalArguments } from "./function-positions";
 import type { Functions } from "./functions";
 import type { Item } from "./python-items";
@@ -34,11 +34,11 @@ export function migrateFunctionArguments(draft: Draft, earlier: EarlierCall, fun
     }
     if (kwargs && named && own.length === named.length && own.length > 0 && kept.length === 0 && added.length === 0) {
         // All of them: the dict stays as it is laid out, with another name before it.
-        const keyword =
-            kwargs.name === undefined ? undefined : { from: kwargs.from, to: kwargs.from + "func_kwargs".length };
-        draft.edits.push(
-            keyword ? { ...keyword, text: "xcom_pull_tasks" } : insertion(kwargs.from, "xcom_pull_tasks="),
-        );
+        if (kwargs.name === undefined) {
+            draft.insert(kwargs.from, "xcom_pull_tasks=");
+        } else {
+            draft.replace({ from: kwargs.from, to: kwargs.from + kwargs.name.length }, "xcom_pull_tasks");
+        }
         own.forEach(([, pull]) => draft.replace(pull.node.value, pullText(pull)));
         return;
     }
@@ -60,15 +60,14 @@ interface Placed {
 function placeNew(draft: Draft, earlier: EarlierCall, placed: Placed): void {
     const { kwargs, list, named = [], own, namedText, pullsText } = placed;
     const { file } = draft;
-    const { source } = file;
     const pulled = new Set(own.map(([, { node }]) => node));
     const isEmpty = named.length === pulled.size && namedText.length === 0;
     const fresh = kwargs === undefined && namedText.length > 0 ? [`func_kwargs={${namedText.join(", ")}}`] : [];
     if (kwargs && !isEmpty) {
-        draft.remove(removeItems(source, named, (index) => pulled.has(named[index] as Item)));
+        draft.removeItems(named, (item) => pulled.has(item));
         const lastKept = named.filter((item) => !pulled.has(item)).at(-1);
         if (namedText.length > 0) {
-            const isNone = draft.file.text(kwargs.value) === "None";
+            const isNone = file.text(kwargs.value) === "None";
             const isDict = kwargs.value.name === "DictionaryExpression" || isNone;
             const at = lastKept?.to ?? kwargs.value.from + 1;
             if (isNone) {
@@ -97,9 +96,7 @@ function placeNew(draft: Draft, earlier: EarlierCall, placed: Placed): void {
     } else if (texts.length > 0) {
         const last = kwargs && kwargs.name === undefined ? lastPositional(earlier) : kwargs;
         const at = last ?? anchor;
-        const indent = indentOf(source, at.from);
-        const newline = newlineOf(source);
-        const between = indent === undefined ? ", " : `,${newline}${indent}`;
+        const between = separatorAt(file.source, at.from);
         draft.insert(at.to, texts.map((text) => between + text).join(""));
     }
 }
@@ -108,7 +105,7 @@ function replaceOrRemove(draft: Draft, { call }: EarlierCall, item: Item, texts:
     if (texts.length > 0) {
         draft.replace(item, texts.join(", "));
     } else {
-        draft.remove(removeItems(draft.file.source, call.args, (index) => call.args[index] === item));
+        draft.removeItems(call.args, (arg) => arg === item);
     }
 }
 
@@ -118,8 +115,4 @@ function lastPositional({ call }: EarlierCall): Item | undefined {
 
 function pullText({ texts: [task, key] }: FromTask): string {
     return `{"task": ${task}${key === undefined ? "" : `, "key": ${key}`}}`;
-}
-
-function insertion(at: number, text: string): { readonly from: number; readonly to: number; readonly text: string } {
-    return { from: at, to: at, text };
 }

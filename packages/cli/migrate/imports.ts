@@ -1,5 +1,5 @@
 import type { Draft } from "./draft";
-import { ownLines, removeItems } from "./edits";
+import { ownLines } from "./edits";
 import type { PythonFile } from "./python-file";
 import type { ImportedName } from "./python-items";
 
@@ -121,22 +121,22 @@ function migrateFromImport(draft: Draft, names: readonly ImportedName[]): void {
         draft.replace({ from: each.from, to }, "task_factory");
     }
     if (other === undefined || first.module === "gaiaflow") {
-        draft.remove(removeItems(draft.file.source, names, (index) => gone[index] === true));
+        draft.removeItems(names, (_, index) => gone[index] === true);
     }
 }
 
-function replaceModule({ file, edits }: Draft, [first]: readonly ImportedName[]): void {
+function replaceModule(draft: Draft, [first]: readonly ImportedName[]): void {
     if (first !== undefined) {
-        const from = file.source.indexOf("from", first.statement.from) + "from".length;
-        const to = file.source.indexOf("import", from);
-        const at = file.source.slice(from, to).search(/\S/) + from;
-        edits.push({ from: at, to: at + first.module.length, text: "gaiaflow" });
+        const { source } = draft.file;
+        const from = source.indexOf("from", first.statement.from) + "from".length;
+        const to = source.indexOf("import", from);
+        const at = source.slice(from, to).search(/\S/) + from;
+        draft.replace({ from: at, to: at + first.module.length }, "gaiaflow");
     }
 }
 
 function removeStatement(draft: Draft, statement: ImportedName["statement"]): void {
-    const lines = ownLines(draft.file.source, statement);
-    draft.remove([{ ...(lines ?? { from: statement.from, to: statement.to }), text: "" }]);
+    draft.remove(ownLines(draft.file.source, statement) ?? statement);
 }
 
 /** Whether a name is used where no edit takes it out. */

@@ -1,5 +1,5 @@
 import type { Draft } from "./draft";
-import { indentOf, newlineOf, removeItems } from "./edits";
+import { separatorAt } from "./edits";
 import type { Functions } from "./functions";
 import { newCallee } from "./imports";
 import { migrateFunctionArguments } from "./function-arguments";
@@ -33,7 +33,7 @@ export function migrateCall(draft: Draft, earlier: EarlierCall, context: CallCon
     }
     migrateEnvVars(draft, earlier);
     const gone = call.args.map((item, index) => isGone(draft, earlier, context, item, index));
-    draft.remove(removeItems(file.source, call.args, (index) => gone[index] === true));
+    draft.removeItems(call.args, (_, index) => gone[index] === true);
     for (const [index, item] of call.args.entries()) {
         const name = earlier.nameAt(index);
         for (const secret of name === "secrets" ? file.elements(item.value) : []) {
@@ -103,13 +103,10 @@ export function migratePath(draft: Draft, { value }: Item, isNoted: boolean): vo
 
 /** Puts an argument behind those by position and the path of the function. */
 export function addArgument(draft: Draft, { call }: EarlierCall, text: string, gone: readonly boolean[]): void {
-    const { source } = draft.file;
     const positional = call.args.filter((item, index) => item.name === undefined && !gone[index]);
     const path = call.args.find(({ name }) => name === "func_path");
     const after = [path, ...positional].reduce((last, item) => (item && item.to > (last?.to ?? 0) ? item : last), path);
     if (after !== undefined) {
-        const indent = indentOf(source, after.from);
-        const newline = newlineOf(source);
-        draft.insert(after.to, indent === undefined ? `, ${text}` : `,${newline}${indent}${text}`);
+        draft.insert(after.to, separatorAt(draft.file.source, after.from) + text);
     }
 }

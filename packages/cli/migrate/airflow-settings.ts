@@ -55,8 +55,7 @@ export function readAirflowSettings(text: string): AirflowObjects {
     const variables = valid("variables", variableFaults);
     const secrets = secretParts({ connections, variables });
     return {
-        connections: without(connections, secrets, "connections"),
-        variables: without(variables, secrets, "variables"),
+        ...without({ connections, variables }, secrets),
         pools: valid("pools", poolFaults),
         secrets: secrets.map((path) => ["airflow", ...path]),
         notes,
@@ -83,15 +82,14 @@ function named(list: unknown, key: string, of: (entry: Objects) => unknown): Rec
 }
 
 /** The same without the values at those paths. */
-function without(objects: Objects, secrets: readonly (readonly (string | number)[])[], kind: string): Objects {
-    const copy = structuredClone(objects) as Record<string, unknown>;
-    for (const [of, ...path] of secrets) {
-        const last = path.at(-1);
+function without<T extends Objects>(objects: T, secrets: readonly (readonly (string | number)[])[]): T {
+    const copy = structuredClone(objects);
+    for (const path of secrets) {
         const holder = path
             .slice(0, -1)
             .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], copy);
-        if (of === kind && last !== undefined && typeof holder === "object" && holder !== null) {
-            Reflect.deleteProperty(holder, last);
+        if (typeof holder === "object" && holder !== null) {
+            Reflect.deleteProperty(holder, path.at(-1) ?? "");
         }
     }
     return copy;

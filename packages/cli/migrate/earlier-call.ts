@@ -7,6 +7,7 @@ const POSITIONS = {
     task_factory: "task_id func_path func_kwargs image env xcom_push xcom_pull_tasks secrets env_vars".split(" "),
     create_task: "task_id func_path func_kwargs func_args image mode secrets env_vars retries dag".split(" "),
 };
+
 /** `FromTask(…)` where an argument of a task stands. */
 export interface FromTask {
     readonly node: Item;
@@ -66,7 +67,7 @@ export class EarlierCall {
 
 /** What a `FromTask(…)` names; undefined for any other value. */
 export function fromTaskOf(file: PythonFile, node: Item): FromTask | undefined {
-    const call = file.calls().find((one) => one.from === node.value.from && one.to === node.value.to);
+    const call = file.call(node.value);
     if (call === undefined || earlierName(file.qualified(call.callee)) !== "FromTask") {
         return undefined;
     }

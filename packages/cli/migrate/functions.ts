@@ -67,8 +67,7 @@ export class Functions {
             const text = fs.statSync(file, { throwIfNoEntry: false })?.isFile()
                 ? fs.readFileSync(file, "utf8")
                 : undefined;
-            const parsed = text === undefined ? undefined : PythonFile.parse(text.replace(/^\uFEFF/, ""));
-            this.files.set(file, parsed instanceof PythonFile ? parsed : parsed?.file);
+            this.files.set(file, text === undefined ? undefined : new PythonFile(text.replace(/^\uFEFF/, "")));
         }
         return this.files.get(file);
     }

@@ -65,15 +65,10 @@ async function readPython(root: string, file: string): Promise<ReadFile | FileNo
     if ("problem" in read) {
         return { file, problem: read.problem };
     }
-    const parsed = PythonFile.parse(read.text);
-    if (parsed instanceof PythonFile) {
-        return { file, read, parsed };
-    }
+    const parsed = new PythonFile(read.text);
     // The grammar lacks some forms, a bare yield for one; what is around them it has right.
-    const line = await syntaxFault(read.text, file);
-    return line === undefined
-        ? { file, read, parsed: parsed.file }
-        : { file, line, problem: "is no Python that could be read" };
+    const line = parsed.unknownLine === undefined ? undefined : await syntaxFault(read.text, file);
+    return line === undefined ? { file, read, parsed } : { file, line, problem: "is no Python that could be read" };
 }
 
 /** In the order of their lines; the same of several lines once. */

@@ -67,8 +67,8 @@ export function innerText(file: PythonFile, node: SyntaxNode): string | undefine
 /** Whether an expression is an address, or a key, of the earlier platform. */
 export function isEarlierPlatform(file: PythonFile, node: SyntaxNode): boolean {
     const isString = node.name === "String" || node.name === "FormatString";
-    const text = file.textValue(node) ?? (isString ? innerText(file, node) : undefined);
-    const inner = (isString ? innerText(file, node) : undefined) ?? text;
+    const inner = isString ? innerText(file, node) : undefined;
+    const text = file.textValue(node) ?? inner;
     const isGateway = node.name === "VariableName" && text === undefined && /gateway/i.test(file.text(node));
     return (
         isGateway ||

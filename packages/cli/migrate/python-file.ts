@@ -10,22 +10,18 @@ const MOST_STEPS = 20;
 export class PythonFile {
     public readonly nodes: readonly SyntaxNode[];
     public readonly imports: readonly ImportedName[];
+    /** The line of the first piece that the grammar does not know: no Python, or one of its newer forms. */
+    public readonly unknownLine: number | undefined;
+    private readonly module: PythonModule;
 
-    private constructor(
-        public readonly source: string,
-        private readonly module: PythonModule,
-    ) {
+    constructor(public readonly source: string) {
         const nodes: SyntaxNode[] = [];
-        module.top.cursor().iterate(({ node }) => void nodes.push(node));
+        this.module = parsePython(source);
+        this.module.top.cursor().iterate(({ node }) => void nodes.push(node));
         this.nodes = nodes;
         this.imports = this.of("ImportStatement").flatMap((node) => this.namesOf(node));
-    }
-
-    /** @returns With the line of what the grammar does not know, where there is such: no Python, or some of its newer forms. */
-    public static parse(source: string): PythonFile | { readonly wrong: number; readonly file: PythonFile } {
-        const file = new PythonFile(source, parsePython(source));
-        const wrong = file.nodes.find(({ name, type }) => type.isError || name === "PrintStatement");
-        return wrong === undefined ? file : { wrong: file.line(wrong.from), file };
+        const unknown = nodes.find(({ name, type }) => type.isError || name === "PrintStatement");
+        this.unknownLine = unknown && this.line(unknown.from);
     }
 
     public of(name: string): SyntaxNode[] {
@@ -42,12 +38,15 @@ export class PythonFile {
     }
 
     public calls(): Call[] {
-        return this.of("CallExpression").flatMap((node) => {
-            const [callee, list] = childrenOf(node);
-            return callee && list?.name === "ArgList"
-                ? [{ node, callee, from: node.from, to: node.to, args: this.items(list) }]
-                : [];
-        });
+        return this.of("CallExpression").flatMap((node) => this.call(node) ?? []);
+    }
+
+    /** An expression as a call; undefined where it is none. */
+    public call(node: SyntaxNode): Call | undefined {
+        const [callee, list] = childrenOf(node);
+        return node.name === "CallExpression" && callee && list?.name === "ArgList"
+            ? { callee, from: node.from, to: node.to, args: this.items(list) }
+            : undefined;
     }
 
     /** The entries of a dict, of `dict(…)` or of a name that stands for one of them; undefined for anything else. */

@@ -11,7 +11,6 @@ export interface Item extends Range {
 }
 
 export interface Call extends Range {
-    readonly node: SyntaxNode;
     readonly callee: SyntaxNode;
     readonly args: readonly Item[];
 }

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseDocument, stringify } from "yaml";
+import { stringify } from "yaml";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import type { AirflowObjects } from "./airflow-settings";
 import { newlineOf } from "./edits";
@@ -23,6 +23,7 @@ export interface StackSettings {
 /** What a project of ours has that this one has not. */
 export function stackFiles(project: EarlierProject, settings: StackSettings): Files {
     const name = projectName(project.root);
+    const stack = stackFile(project, name, settings);
     const wanted: Record<string, string> = {
         "Pulumi.yaml": stringify({
             name,
@@ -32,8 +33,8 @@ export function stackFiles(project: EarlierProject, settings: StackSettings): Fi
             options: { refresh: "always" },
         }),
         "index.ts": 'import { platform } from "gaiaflow";\n\nmodule.exports = platform;\n',
-        "Pulumi.dev.yaml": stackFile(project, name, settings),
-        "Pulumi.prod_local.yaml": stackFile(project, name, settings),
+        "Pulumi.dev.yaml": stack,
+        "Pulumi.prod_local.yaml": stack,
         ...(project.package === undefined
             ? {
                   [`${packageName(name)}/__init__.py`]:
@@ -97,21 +98,18 @@ function stackFile(project: EarlierProject, name: string, settings: StackSetting
         ...(airflowRequirements.length > 0 ? { requirements: airflowRequirements } : {}),
         ...filled({ connections, variables, pools }),
     };
-    const document = parseDocument("config:\n");
-    document.contents = document.createNode({
-        config: {
-            "pulumi:disable-default-providers": ["docker", "kubernetes"],
-            "gaiaflow:project": {
-                package: project.package ?? packageName(name),
-                path: project.holder,
-                dags: "dags",
-                notebooks: "notebooks",
-                ...(requirements === undefined ? {} : { requirements }),
-            },
-            ...filled({ "gaiaflow:airflow": airflow }),
+    const config = {
+        "pulumi:disable-default-providers": ["docker", "kubernetes"],
+        "gaiaflow:project": {
+            package: project.package ?? packageName(name),
+            path: project.holder,
+            dags: "dags",
+            notebooks: "notebooks",
+            ...(requirements === undefined ? {} : { requirements }),
         },
-    }) as typeof document.contents;
-    return document.toString({ lineWidth: 0 });
+        ...filled({ "gaiaflow:airflow": airflow }),
+    };
+    return stringify({ config }, { lineWidth: 0 });
 }
 
 function filled(maps: Readonly<Record<string, object>>): Record<string, object> {

@@ -32,14 +32,7 @@ export function planSettings(project: EarlierProject): SettingsPlan {
     const { root } = project;
     const plan = { changes: [] as Change[], notes: [] as FileNote[], left: [] as FileNote[] };
     const isThere = (file: string) => fs.existsSync(path.join(root, file));
-    const textOf = (file: string): string | undefined => {
-        const read = isThere(file) ? readTextFile(root, file) : undefined;
-        if (read !== undefined && "problem" in read) {
-            plan.left.push({ file, problem: read.problem });
-            return undefined;
-        }
-        return read && read.mark + read.text;
-    };
+    const textOf = textReader(root, plan.left);
     const unused = UNUSED.filter(isThere);
     if (isThere("Pulumi.dev.yaml") || isThere("Pulumi.dev.yml")) {
         return { ...plan, unused, commands: [] };
@@ -58,23 +51,36 @@ export function planSettings(project: EarlierProject): SettingsPlan {
     const requirements = environment ?? (pixi && "environment.yml");
     const files = stackFiles(project, { airflowRequirements, objects, requirements });
     plan.changes.push(...Object.entries(files).map(([file, after]) => ({ file, after })));
-    for (const [file, change] of [
-        ["package.json", (before) => packageJson(root, before)],
-        [".gitignore", gitIgnore],
-    ] as [string, (before: string | undefined) => string | undefined][]) {
+    const complete = (file: string, change: (before: string | undefined) => string | undefined) => {
         const before = textOf(file);
-        const after = change(before);
-        if (after === undefined) {
-            plan.left.push({
-                file,
-                problem: "is no JSON of an object; add the dependencies of docs/project.md by hand",
-            });
-        } else if (after !== before) {
+        const isLeft = before === undefined && isThere(file);
+        const after = isLeft ? undefined : change(before);
+        if (after !== undefined && after !== before) {
             plan.changes.push({ file, ...(before === undefined ? {} : { before }), after });
+        } else if (after === undefined && !isLeft) {
+            const problem = "is no JSON of an object; add the dependencies of docs/project.md by hand";
+            plan.left.push({ file, problem });
         }
-    }
+    };
+    complete("package.json", (before) => packageJson(root, before));
+    complete(".gitignore", gitIgnore);
     noteRest(project, plan, isThere);
     return { ...plan, unused, commands: commandsOf(objects, isThere) };
+}
+
+/** Reads each file once; one that must not be written is put with those that are left, and reads as one that is not there. */
+function textReader(root: string, left: FileNote[]): (file: string) => string | undefined {
+    const texts = new Map<string, string | undefined>();
+    return (file) => {
+        if (!texts.has(file)) {
+            const read = fs.existsSync(path.join(root, file)) ? readTextFile(root, file) : undefined;
+            if (read !== undefined && "problem" in read) {
+                left.push({ file, problem: read.problem });
+            }
+            texts.set(file, read && "text" in read ? read.mark + read.text : undefined);
+        }
+        return texts.get(file);
+    };
 }
 
 /** Takes Airflow out of the project's requirements. @returns What DAG files of an astro project need, whose code all runs in Airflow. */

@@ -190,6 +190,17 @@ test("a package.json that is no JSON is left and named, and so is a requirement 
     expect(printed.join("\n") + read("Pulumi.dev.yaml")).not.toContain("hay@");
 });
 
+test("files that are no UTF-8 keep nobody from the rest, and each is named once", async () => {
+    fill("createTask");
+    const files = ["package.json", ".gitignore", "pyproject.toml"];
+    files.forEach((file) => write(file, Buffer.from("# Grünland\n", "latin1")));
+    const { left } = await planMigration(root);
+    expect(left.map(({ file }) => file).sort()).toEqual([...files].sort());
+    expect(await migrate()).toBe(0);
+    expect(fs.readFileSync(path.join(root, ".gitignore"))).toEqual(Buffer.from("# Grünland\n", "latin1"));
+    expect(read("Pulumi.dev.yaml")).toContain("package: crops");
+});
+
 test("git's changes that nobody has committed are asked for, and what was shown is all that is written", async () => {
     fill("createTask");
     await execa("git", ["init", "--quiet"], { cwd: root });

@@ -95,7 +95,14 @@ function planRequirements(
         if (before === undefined) {
             continue;
         }
-        const { gone, text } = freeRequirements(before, file);
+        const { gone, left, text } = freeRequirements(before, file);
+        notes.push(
+            ...left.map(({ line, requirement }) => ({
+                file,
+                line,
+                problem: `${requirement} stays, as it does not have its line alone; take it out by hand`,
+            })),
+        );
         if (gone.length > 0) {
             changes.push({ file, before, after: text });
         }

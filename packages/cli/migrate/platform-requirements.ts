@@ -4,8 +4,16 @@ const PLATFORM = /^(apache[-_]airflow([-_].*)?|airflow|gaiaflow|astro[-_]run[-_]
 /** What a file of requirements is without them. */
 export interface FreedRequirements {
     readonly text: string;
-    /** The lines that went, from 1, with what each asked for. */
-    readonly gone: readonly { readonly line: number; readonly requirement: string }[];
+    /** The lines that went. */
+    readonly gone: readonly RequirementLine[];
+    /** Those that stay since they share their line with others, or are no plain text. */
+    readonly left: readonly RequirementLine[];
+}
+
+interface RequirementLine {
+    /** From 1. */
+    readonly line: number;
+    readonly requirement: string;
 }
 
 /**
@@ -15,17 +23,22 @@ export interface FreedRequirements {
  * @param kind What the file is called.
  */
 export function freeRequirements(text: string, kind: string): FreedRequirements {
-    const gone: { line: number; requirement: string }[] = [];
+    const gone: RequirementLine[] = [];
+    const left: RequirementLine[] = [];
     const lines = text.split(/(?<=\n)/);
     const kept = lines.filter((line, index) => {
         const requirement = requirementOf(line, kind);
         const isGone = requirement !== undefined && isOfPlatform(requirement);
         if (isGone) {
             gone.push({ line: index + 1, requirement });
+        } else if (requirement === undefined) {
+            const shared = sharedIn(line, kind).filter(isOfPlatform);
+            left.push(...shared.map((each) => ({ line: index + 1, requirement: each })));
         }
         return !isGone;
     });
-    return { text: gone.length > 0 && /\.ya?ml$/.test(kind) ? withoutEmptyPip(kept.join("")) : kept.join(""), gone };
+    const rest = kept.join("");
+    return { text: gone.length > 0 && /\.ya?ml$/.test(kind) ? withoutEmptyPip(rest) : rest, gone, left };
 }
 
 /** An environment's list for pip that has lost its last line would be nothing at all, which conda does not take. */
@@ -40,7 +53,7 @@ export function isOfPlatform(requirement: string): boolean {
 
 /** What a line asks for; undefined where it asks for nothing, or shares its line with others. */
 function requirementOf(line: string, kind: string): string | undefined {
-    const text = line.replace(/(^|\s)#.*/s, "").trim();
+    const text = withoutComment(line);
     if (/\.ya?ml$/.test(kind)) {
         return /^-\s+["']?(?:[\w-]+::)?([^"':]+)["']?$/.exec(text)?.[1];
     }
@@ -50,4 +63,15 @@ function requirementOf(line: string, kind: string): string | undefined {
         return element ?? (key === undefined || !/^[*<>=~^\d]/.test(value ?? "") ? undefined : `${key}${value ?? ""}`);
     }
     return text === "" || text.startsWith("-") ? undefined : text;
+}
+
+/** What a line with several elements, or with a table, names. */
+function sharedIn(line: string, kind: string): string[] {
+    const names = /[[,]\s*["']?([^"',\]]+)|^'([^']+)',?$|^([\w-]+)\s*=\s*\{/g;
+    const found = /\.(ya?ml|toml)$/.test(kind) ? withoutComment(line).matchAll(names) : [];
+    return [...found].flatMap(([, element, quoted, key]) => element ?? quoted ?? key ?? []);
+}
+
+function withoutComment(line: string): string {
+    return line.replace(/(^|\s)#.*/s, "").trim();
 }

@@ -38,6 +38,23 @@ describe("what is the platform's goes out of requirements, and nothing else", ()
     ])("%s: %j", (kind, before, after) => expect(freeRequirements(before, kind).text).toBe(after));
 });
 
+test.each([
+    [
+        "pyproject.toml",
+        '[project]\nname = "gaiaflow"\nkeywords = ["soil"]\ndependencies = ["numpy", "apache-airflow>=2"]\n',
+        [{ line: 4, requirement: "apache-airflow>=2" }],
+    ],
+    [
+        "pixi.toml",
+        '[dependencies]\napache-airflow = { version = ">=2", channel = "x" }\n',
+        [{ line: 2, requirement: "apache-airflow" }],
+    ],
+    ["environment.yml", "dependencies: [numpy, airflow]  # gaiaflow\n", [{ line: 1, requirement: "airflow" }]],
+    ["requirements.txt", "pandas[airflow, gaiaflow]\n", []],
+])("%s: what does not have its line alone stays, and is named: %j", (kind, text, left) => {
+    expect(freeRequirements(text, kind)).toEqual({ text, gone: [], left });
+});
+
 test("pixi's tables as an environment.yml; what has no version is named", () => {
     const pyproject = [
         '[project]\ndependencies = ["boto3>=1"]',

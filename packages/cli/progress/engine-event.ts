@@ -90,6 +90,8 @@ export function followEvents(file: string, take: (events: readonly EngineEvent[]
         }
         await read();
     })();
+    // Whoever stops hears of an error; until then it must not end a start whose Pulumi goes on.
+    following.catch(() => {});
     return {
         stop: async () => {
             over.abort();

@@ -15,6 +15,4 @@ def for_airflow(task_id: str, error: BaseException) -> BaseException:
     """
     if not isinstance(error, GaiaflowError) or not error.lasting:
         return error
-    final: BaseException = AirflowFailException(f"task {task_id!r}: {error}")
-    final.__cause__ = error
-    return final
+    return AirflowFailException(f"task {task_id!r}: {error}")

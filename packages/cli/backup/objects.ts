@@ -84,12 +84,22 @@ export async function restoreObjects(store: ObjectStore): Promise<ObjectRestore>
     };
 }
 
+/** Puts the two modules that the script imports where Python finds them, and runs it. */
+const RUN = [
+    'cd "$(mktemp -d)"',
+    'printf %s "$1" > object_store.py',
+    'printf %s "$2" > tar_frames.py',
+    'exec /opt/venv/bin/python -c "$0"',
+].join(" && ");
+
 /** Its own container, whose memory is nobody else's, in the server's network. */
 async function line({ container, image }: ObjectStore, mode: "read" | "write"): Promise<string[]> {
-    const script = await fs.readFile(path.join(programRoot, "packages", "cli", "backup", `${mode}_objects.py`), "utf8");
+    const scripts = [`${mode}_objects.py`, "object_store.py", "tar_frames.py"].map((name) =>
+        fs.readFile(path.join(programRoot, "packages", "cli", "backup", name), "utf8"),
+    );
     return [
         ...["run", "--rm", "--interactive", "--network", `container:${container}`],
-        ...["--entrypoint", "/opt/venv/bin/python", image, "-c", script],
+        ...["--entrypoint", "sh", image, "-c", RUN, ...(await Promise.all(scripts))],
     ];
 }
 

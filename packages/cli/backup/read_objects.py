@@ -1,34 +1,16 @@
 """All objects of a stack's store as a tar on stdout, and on stderr how many they are: `{"objects"}`.
 
-Runs in any image that has boto3. stdin is `{"endpoint", "accessKey", "secretKey"}`. Every bucket is an entry that ends
-with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
+Runs in any image that has boto3, with `object_store.py` beside it. stdin is `{"endpoint", "accessKey", "secretKey"}`.
+Every bucket is an entry that ends with `/`, every object one whose header `GAIAFLOW.object` says what it is called.
 """
 
 import json
 import sys
 import tarfile
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
-import boto3
 from botocore.exceptions import ClientError
-
-HEADER = "GAIAFLOW.object"
-# Of a restore that was killed: nobody's data.
-LEFTOVERS = ("gaiaflow-restore-waiting", "gaiaflow-restore-before")
-
-
-def client() -> Any:
-    """The store that the first line of stdin names."""
-    key = json.loads(sys.stdin.buffer.readline())
-    return boto3.client(
-        "s3",
-        endpoint_url=key["endpoint"],
-        aws_access_key_id=key["accessKey"],
-        aws_secret_access_key=key["secretKey"],
-        region_name="us-east-1",
-    )
+from object_store import HEADER, buckets, client, keys
 
 
 def main() -> None:
@@ -57,19 +39,6 @@ def main() -> None:
                 tar.members = []
                 count += 1
     sys.stderr.write(json.dumps({"objects": count}) + "\n")
-
-
-def buckets(s3: Any) -> list[str]:
-    """All but our own."""
-    names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
-    return [name for name in names if name not in LEFTOVERS]
-
-
-def keys(s3: Any, bucket: str) -> Iterator[str]:
-    """The names of a bucket's objects."""
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        for entry in page.get("Contents", []):
-            yield entry["Key"]
 
 
 main()

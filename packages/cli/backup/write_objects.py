@@ -1,100 +1,28 @@
 """The objects of a tar into a stack's store, in the place of those that it has.
 
-Runs in any image that has boto3. The first line of stdin is `{"endpoint", "accessKey", "secretKey"}`. It prints
-`{"objects"}`, how many there are, takes a tar as `read_objects.py` writes it in frames (four bytes of length,
-big-endian, and as many bytes; a length of 0 ends it), and prints `{"loaded", "madeBuckets"}`. Nothing that was there is
-touched until the line `swap`, after which the store has the tar's objects and no other; `undo` makes it what it was,
-`keep` forgets what that was. It is undone, too, where stdin ends before `swap`: whoever restores was killed.
+Runs in any image that has boto3, with `object_store.py` and `tar_frames.py` beside it. The first line of stdin is
+`{"endpoint", "accessKey", "secretKey"}`. It prints `{"objects"}`, how many there are, takes a tar as `read_objects.py`
+writes it, in frames, and prints `{"loaded", "madeBuckets"}`. Nothing that was there is touched until the line `swap`,
+after which the store has the tar's objects and no other; `undo` makes it what it was, `keep` forgets what that was. It
+is undone, too, where stdin ends before `swap`: whoever restores was killed.
 """
 
 import json
 import sys
 import tarfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, BinaryIO
+from typing import Any
 
-import boto3
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
+from object_store import BEFORE, HEADER, WAITING, buckets, client, keys
+from tar_frames import BrokenOffError, Frames, Once
 
-HEADER = "GAIAFLOW.object"
-# What a tar's object waits in where one of its name is there, and what the objects from before the swap are kept in.
-WAITING, BEFORE = "gaiaflow-restore-waiting", "gaiaflow-restore-before"
 THREADS = 16
 # A copy in several parts would lose what is said of the object; 5 GiB is the most that S3 copies in one.
 IN_ONE = TransferConfig(multipart_threshold=5 * 1024**3)
 
 Place = tuple[str, str]
-
-
-class BrokenOffError(Exception):
-    """stdin has ended in the middle of the tar."""
-
-
-class Frames:
-    """The tar on stdin, as a file that ends where the tar does."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.left = 0
-        self.over = False
-
-    def read(self, size: int) -> bytes:
-        """As many bytes, fewer at the end."""
-        parts: list[bytes] = []
-        while size > 0 and not self.over:
-            if self.left == 0:
-                head = self.file.read(4)
-                if len(head) < 4:
-                    raise BrokenOffError
-                self.left = int.from_bytes(head, "big")
-                self.over = self.left == 0
-                continue
-            part = self.file.read(min(size, self.left))
-            if not part:
-                raise BrokenOffError
-            parts.append(part)
-            size -= len(part)
-            self.left -= len(part)
-        return b"".join(parts)
-
-    def rest(self) -> None:
-        """Read what tar's own end leaves."""
-        while self.read(1 << 20):
-            pass
-
-
-class Once:
-    """A file that can be read once: boto3 would seek in one that says that it can."""
-
-    def __init__(self, file: Any) -> None:
-        self.read = file.read
-
-
-def client() -> Any:
-    """The store that the first line of stdin names."""
-    key = json.loads(sys.stdin.buffer.readline())
-    return boto3.client(
-        "s3",
-        endpoint_url=key["endpoint"],
-        aws_access_key_id=key["accessKey"],
-        aws_secret_access_key=key["secretKey"],
-        region_name="us-east-1",
-    )
-
-
-def buckets(s3: Any) -> list[str]:
-    """All but our own."""
-    names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
-    return [name for name in names if name not in (WAITING, BEFORE)]
-
-
-def keys(s3: Any, bucket: str) -> Iterator[str]:
-    """The names of a bucket's objects."""
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        for entry in page.get("Contents", []):
-            yield entry["Key"]
 
 
 class Restore:

@@ -61,10 +61,10 @@ export async function fillBeside(
 }
 
 /** Takes away what {@link fillBeside} has filled, whole or half. */
-export async function forget({ airflow, databases, ...place }: Place, objects?: ObjectRestore): Promise<void> {
+export async function forget(place: Place, objects?: ObjectRestore): Promise<void> {
     await objects?.end("undo");
-    await databases.removeScratches(databasesIn({ ...place, databases, ...(airflow ? { airflow } : {}) }));
-    await airflow?.logs.undo();
+    await place.databases.removeScratches(databasesIn(place));
+    await place.airflow?.logs.undo();
 }
 
 /** By Airflow and MLflow themselves; what is secret goes by standard input. */

@@ -1,9 +1,7 @@
-import * as fs from "node:fs/promises";
-import * as path from "node:path";
-import { gunzipSync } from "node:zlib";
-import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
+import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { engineJson } from "../../../../lib/engine.cjs";
 import { runDocker } from "../containers";
+import { stateFiles } from "../state-files";
 import { before, type PruneGroup } from "./leftover";
 
 /** An image as Docker's API lists it. */
@@ -37,9 +35,9 @@ export async function usedImages(): Promise<ReadonlySet<string>> {
 export const oldImages: PruneGroup = {
     name: "images",
     find: async (_stack, { imageDays }) => {
-        const [images, used, states] = await Promise.all([ourImages(), usedImages(), stateTexts()]);
+        const [images, used, states] = await Promise.all([ourImages(), usedImages(), stateFiles()]);
         const oldest = before(imageDays).getTime() / 1000;
-        const isNamed = (tag: string) => states.some((text) => text.includes(`"${tag}"`));
+        const isNamed = (tag: string) => states.some(({ text }) => text.includes(`"${tag}"`));
         const old = images.filter(
             ({ Created, Id, RepoTags }) => Created < oldest && !used.has(Id) && !(RepoTags ?? []).some(isNamed),
         );
@@ -56,21 +54,8 @@ export async function removeImages(images: readonly ListedImage[]): Promise<void
     for (const { Id, RepoTags } of images) {
         for (const name of RepoTags?.length ? RepoTags : [Id]) {
             await runDocker(["image", "rm", name]).catch((error: unknown) => {
-                console.error(`${name} stays: ${error instanceof Error ? error.message.split("\n").at(-1) : ""}`);
+                console.error(`${name} stays: ${messageOf(error).split("\n").at(-1) ?? ""}`);
             });
         }
     }
-}
-
-/** The states of all stacks of this user, as text. */
-export async function stateTexts(): Promise<string[]> {
-    const folder = path.join(stateDir(), ".pulumi", "stacks");
-    const files = await fs.readdir(folder, { recursive: true }).catch(() => [] as string[]);
-    const states = files.filter((file) => /\.json(\.gz)?$/.test(file));
-    return Promise.all(
-        states.map(async (file) => {
-            const content = await fs.readFile(path.join(folder, file));
-            return (file.endsWith(".gz") ? gunzipSync(content) : content).toString();
-        }),
-    );
 }

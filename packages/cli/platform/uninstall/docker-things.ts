@@ -1,4 +1,5 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
+import * as fsp from "node:fs/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { engineJson } from "../../../../lib/engine.cjs";
 import { PROJECT_LABEL } from "../../../../lib/labels";
@@ -63,7 +64,7 @@ export async function dockerThings(stacks: readonly OwnStack[]): Promise<DockerT
             bytes: volumes.reduce((sum, { UsageData }) => sum + Math.max(UsageData?.Size ?? 0, 0), 0),
             remove: () => removeEach(volumes.map(({ Name }) => ["volume", "rm", Name])),
         },
-        ...(await clusters(stacks)),
+        ...clusters(stacks),
         await images(),
     ];
     const others = labelled.filter(({ Id }) => !isOwn(Id)).map(({ Names }) => Names[0]?.replace(/^\//, "") ?? "");
@@ -77,17 +78,15 @@ async function removeEach(lines: readonly (readonly string[])[]): Promise<void> 
 }
 
 /** Nodes whose folder is here: one of that name without it is another's. */
-async function clusters(stacks: readonly OwnStack[]): Promise<Removable[]> {
+function clusters(stacks: readonly OwnStack[]): Removable[] {
     const found: Removable[] = [];
     for (const stack of stacks) {
         const { profile } = stack;
-        const isHere =
-            profile !== undefined && (await fs.stat(clusterFolder(stack)).catch(() => undefined)) !== undefined;
-        if (isHere) {
+        if (profile !== undefined && fs.existsSync(clusterFolder(stack))) {
             const remove = async () => {
                 await runDocker(["rm", "--force", "--volumes", profile]);
                 await runDocker(["volume", "rm", "--force", profile]);
-                await fs.rm(clusterFolder(stack), { recursive: true, force: true });
+                await fsp.rm(clusterFolder(stack), { recursive: true, force: true });
             };
             found.push({ group: "clusters", what: `the cluster ${profile}, with all that is in it`, count: 1, remove });
         }

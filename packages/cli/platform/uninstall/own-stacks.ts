@@ -1,8 +1,7 @@
-import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { gunzipSync } from "node:zlib";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import type { StackIdentity } from "../../../../lib/names";
+import { stateFiles, type StateFile } from "../state-files";
 
 /** A stack of this user's, by its state in {@link stateDir}. */
 export interface OwnStack extends StackIdentity {
@@ -28,17 +27,12 @@ interface State {
 
 /** All of them, of all projects. One without any resource is left out. */
 export async function ownStacks(): Promise<OwnStack[]> {
-    const folder = path.join(stateDir(), ".pulumi", "stacks");
-    const files = await fs.readdir(folder, { recursive: true }).catch(() => [] as string[]);
-    const stacks = await Promise.all(
-        files.filter((file) => /^[^/\\]+[/\\][^/\\]+\.json(\.gz)?$/.test(file)).map((file) => readStack(folder, file)),
-    );
+    const files = await stateFiles();
+    const stacks = files.filter(({ file }) => /^[^/\\]+[/\\][^/\\]+$/.test(file)).map(readStack);
     return stacks.filter(({ ids }) => ids.size > 0);
 }
 
-async function readStack(folder: string, file: string): Promise<OwnStack> {
-    const content = await fs.readFile(path.join(folder, file));
-    const text = (file.endsWith(".gz") ? gunzipSync(content) : content).toString();
+function readStack({ file, text }: StateFile): OwnStack {
     const resources = (JSON.parse(text) as State).checkpoint?.latest?.resources ?? [];
     const profile = resources
         .map(({ inputs }) => inputs?.environment?.PROFILE)

@@ -1,4 +1,5 @@
-import * as fs from "node:fs/promises";
+import * as fs from "node:fs";
+import * as fsp from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { listArtifacts } from "@gaiaflow/engine-core/artifact";
@@ -50,10 +51,11 @@ export async function uninstall({ only, yes }: UninstallOptions): Promise<number
             removed.push(group);
         }
     }
-    if (wanted.length > 0 && removed.length === 0) {
-        console.log("Nothing was changed.");
+    if (wanted.length === 0 || removed.length > 0) {
+        return 0;
     }
-    return wanted.length > 0 && removed.length === 0 ? 1 : 0;
+    console.log("Nothing was changed.");
+    return 1;
 }
 
 const isOf = (group: Group) => (each: Removable) => each.group === group;
@@ -73,46 +75,37 @@ async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise
 }
 
 async function inFolders(): Promise<Removable[]> {
-    const folder = (group: Group, what: string, place: string, bytes?: number): Removable => ({
-        ...{ group, what: `${what} (${place})`, count: 1, ...(bytes === undefined ? {} : { bytes }) },
-        remove: () => fs.rm(place, { recursive: true, force: true }),
-    });
+    const folder = (group: Group, what: string, place: string, bytes?: number): Removable[] =>
+        fs.existsSync(place)
+            ? [
+                  {
+                      ...{ group, what: `${what} (${place})`, count: 1, ...(bytes === undefined ? {} : { bytes }) },
+                      remove: () => fsp.rm(place, { recursive: true, force: true }),
+                  },
+              ]
+            : [];
     const tools = (await listArtifacts()).reduce((sum, { bytes }) => sum + bytes, 0);
-    const all = [
-        folder("caches", "tools, and Pulumi's logins by npx pulumi login", cacheDir(), tools),
+    return [
+        ...folder("caches", "tools, and Pulumi's logins by npx pulumi login", cacheDir(), tools),
         // Last of all: by it is known what was there.
-        folder("data", "Pulumi's state of all stacks", stateDir()),
-        folder("data", "the passphrase that opens it", configDir()),
+        ...folder("data", "Pulumi's state of all stacks", stateDir()),
+        ...folder("data", "the passphrase that opens it", configDir()),
     ];
-    const places = [cacheDir(), stateDir(), configDir()];
-    const isThere = await Promise.all(
-        places.map((place) =>
-            fs.stat(place).then(
-                () => true,
-                () => false,
-            ),
-        ),
-    );
-    return all.filter((_, index) => isThere[index]);
 }
 
 /** What others use as well, or only its owner can find, with the lines that remove it. */
 async function byHand(others: readonly string[]): Promise<string> {
-    const isDockerOurs = await fs.stat(SYSTEM_PLACE.folder).then(
-        () => true,
-        () => false,
-    );
     const shells = [".bashrc", ".zshrc", path.join(".config", "fish", "config.fish")].map((file) =>
         path.join(os.homedir(), file),
     );
-    const texts = await Promise.all(shells.map((file) => fs.readFile(file, "utf8").catch(() => "")));
+    const texts = await Promise.all(shells.map((file) => fsp.readFile(file, "utf8").catch(() => "")));
     const completing = shells.filter((_, index) => texts[index]?.includes("gaiaflow completion"));
     return [
         "Not removed by this command:",
         ...(others.length > 0
             ? [`  containers of other users, or of stacks whose state is elsewhere: ${others.join(", ")}`]
             : []),
-        ...(isDockerOurs
+        ...(fs.existsSync(SYSTEM_PLACE.folder)
             ? [
                   "  Docker, started here and maybe installed by npx gaiaflow tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
               ]

@@ -33,3 +33,23 @@ export function dockerCommand(listed: readonly string[], more = ""): DockerComma
         },
     };
 }
+
+/** A line of `docker ps`: a container of stack dev. @param state Defaults to one that runs. */
+export function listedRole(role: string, state = "running"): string {
+    return `gaiaflow-dev-${role}\t${role}\tid\t${state}`;
+}
+
+/** As {@link dockerCommand}, made by each test that needs it and gone after it. */
+export function dockerOfEachTest() {
+    let command: DockerCommand | undefined;
+    afterEach(() => {
+        command?.remove();
+        command = undefined;
+    });
+    return {
+        lists: (listed: readonly string[], more = "") => {
+            command = dockerCommand(listed, more);
+        },
+        asked: () => command?.asked() ?? [],
+    };
+}

@@ -13,7 +13,7 @@ import type { Leftover, PruneGroup } from "../../platform/prune/leftover";
 import { mlflowDeleted } from "../../platform/prune/mlflow-leftovers";
 import { prune } from "../../platform/prune/prune";
 import { oldTools } from "../../platform/prune/tool-leftovers";
-import { dockerCommand, type DockerCommand } from "../support/docker-command";
+import { dockerCommand, listedRole, type DockerCommand } from "../support/docker-command";
 
 // A spy on os.homedir() does not reach it, nor does HOME: what Jest shows of the environment is a copy.
 jest.mock("@gaiaflow/toolchain/core/state-dir", () => ({ stateDir: jest.fn() }));
@@ -46,7 +46,6 @@ afterEach(() => {
     jest.restoreAllMocks();
     fs.rmSync(home, { recursive: true });
 });
-const role = (name: string) => `gaiaflow-dev-${name}\t${name}\tid\trunning`;
 const group = (...found: Leftover[]): PruneGroup => ({ name: "it", find: () => Promise.resolve(found) });
 
 describe("prune", () => {
@@ -106,7 +105,7 @@ test("Airflow's own command says how many rows are old, and takes them without a
         ["job", 7],
     ]);
     docker = dockerCommand(
-        [role("airflow-scheduler")],
+        [listedRole("airflow-scheduler")],
         `case "$*" in *--dry-run*) cat << 'END'\n${DRY_RUN}\nEND\n;; esac`,
     );
     const found = await airflowRuns.find("dev", KEEP);
@@ -123,7 +122,10 @@ test("Airflow's own command says how many rows are old, and takes them without a
 });
 
 test("log files are counted with their size, and removed by age", async () => {
-    docker = dockerCommand([role("airflow-scheduler")], 'case "$*" in *find*printf*) printf "10\\n32\\n" ;; esac');
+    docker = dockerCommand(
+        [listedRole("airflow-scheduler")],
+        'case "$*" in *find*printf*) printf "10\\n32\\n" ;; esac',
+    );
     const [found] = await airflowLogs.find("dev", KEEP);
     expect(found).toMatchObject({ count: 2, bytes: 42 });
     await found?.remove();
@@ -131,7 +133,7 @@ test("log files are counted with their size, and removed by age", async () => {
 });
 
 test("what was deleted in MLflow is counted by kind, and left to its own command", async () => {
-    docker = dockerCommand([role("mlflow")], `echo 'found {"runs": 3, "models of runs": 0, "experiments": 1}'`);
+    docker = dockerCommand([listedRole("mlflow")], `echo 'found {"runs": 3, "models of runs": 0, "experiments": 1}'`);
     const found = await mlflowDeleted.find("dev", KEEP);
     expect(found.map(({ count, what }) => [what, count])).toEqual([
         ["runs deleted in MLflow", 3],

@@ -2,7 +2,7 @@ import * as net from "node:net";
 import type { AddressInfo } from "node:net";
 import { forwardPort, launchLines } from "../../platform/debug-port";
 import { runTask } from "../../platform/run-task";
-import { dockerCommand, type DockerCommand } from "../support/docker-command";
+import { dockerOfEachTest, listedRole } from "../support/docker-command";
 
 jest.mock("../../platform/python-tool", () => ({ pythonTool: () => Promise.resolve("/cache/debugpy") }));
 jest.mock("../../platform/early-faults", () => ({
@@ -11,18 +11,13 @@ jest.mock("../../platform/early-faults", () => ({
     }),
 }));
 
-const line = (role: string) => `gaiaflow-dev-${role}\t${role}\tid\trunning`;
 const IRIS = { dag: "train_iris", task: "train" };
-let docker: DockerCommand | undefined;
+const docker = dockerOfEachTest();
 beforeEach(() => jest.spyOn(console, "log").mockReturnValue());
-afterEach(() => {
-    docker?.remove();
-    docker = undefined;
-    jest.restoreAllMocks();
-});
+afterEach(() => jest.restoreAllMocks());
 
 test("a task runs in the scheduler's container with its secret variables, and its exit code is the command's", async () => {
-    docker = dockerCommand([line("airflow-scheduler"), line("tasks")], "exit 1");
+    docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")], "exit 1");
     const options = { conf: '{"rows": 3}', mapIndex: 2, valuesOf: "manual__1", port: 5678 };
     expect(await runTask("dev", IRIS, options)).toBe(1);
     expect(docker.asked()).toEqual([
@@ -32,8 +27,8 @@ test("a task runs in the scheduler's container with its secret variables, and it
 });
 
 test("with an editor, debugpy is brought for the container's Python, and both sides meet at a socket of their own", async () => {
-    docker = dockerCommand(
-        [line("airflow-scheduler"), line("tasks")],
+    docker.lists(
+        [listedRole("airflow-scheduler"), listedRole("tasks")],
         'case "$*" in *machine*) echo 3.13 x86_64 ;; esac',
     );
     expect(await runTask("dev", IRIS, { debug: "debugpy", port: await freePort() })).toBe(0);
@@ -48,14 +43,14 @@ test.each([
     ["pdb without a terminal", "pdb" as const, "Without a terminal nobody can step through the function."],
     ["conf that is no object", undefined, "--conf is no JSON object"],
 ])("%s is refused before anything runs", async (_, debug, problem) => {
-    docker = dockerCommand([line("airflow-scheduler"), line("tasks")]);
+    docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")]);
     const conf = debug === undefined ? "[1]" : "{}";
     await expect(runTask("dev", IRIS, { conf, port: 5678, ...(debug && { debug }) })).rejects.toThrow(problem);
-    expect(() => docker?.asked()).toThrow("ENOENT");
+    expect(() => docker.asked()).toThrow("ENOENT");
 });
 
 test("a port of this machine is handed on to the container, and one that is taken is named", async () => {
-    docker = dockerCommand([], 'case "$*" in *--interactive*) cat ;; esac');
+    docker.lists([], 'case "$*" in *--interactive*) cat ;; esac');
     const port = await freePort();
     const server = await forwardPort("gaiaflow-dev-tasks", port);
     const socket = net.connect(port, "127.0.0.1");

@@ -1,17 +1,12 @@
 import { exitCodeOf, runTests } from "../../platform/run-tests";
-import { dockerCommand, type DockerCommand } from "../support/docker-command";
+import { dockerOfEachTest, listedRole } from "../support/docker-command";
 
 jest.mock("../../platform/python-tool", () => ({ pythonTool: () => Promise.resolve("/cache/pytest") }));
 
-const line = (role: string) => `gaiaflow-dev-${role}\t${role}\tid\trunning`;
-let docker: DockerCommand | undefined;
+const docker = dockerOfEachTest();
 beforeEach(() => jest.spyOn(console, "log").mockReturnValue());
-afterEach(() => {
-    docker?.remove();
-    docker = undefined;
-    jest.restoreAllMocks();
-});
-const commands = () => docker?.asked().filter((one) => /^(cp|exec)/.test(one));
+afterEach(() => jest.restoreAllMocks());
+const commands = () => docker.asked().filter((one) => /^(cp|exec)/.test(one));
 
 test.each([
     ["all pass", [0, 0], 0],
@@ -25,9 +20,9 @@ test.each([
 });
 
 test("each side runs where its code will, with pytest's own arguments, and brings pytest along", async () => {
-    docker = dockerCommand([line("airflow-scheduler"), line("tasks")], 'case "$*" in *side=project*) exit 1 ;; esac');
+    docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")]);
     expect(await runTests("dev", ["-k", "iris and x"])).toBe(0);
-    const [copied, , ran] = commands() ?? [];
+    const [copied, , ran] = commands();
     expect(copied).toBe("cp /cache/pytest/. gaiaflow-dev-airflow-scheduler:/tmp/gaiaflow-pytest");
     expect(ran).toContain("--workdir /opt/gaiaflow/project --env GAIAFLOW_TEST_SIDE=airflow");
     const asked = docker.asked().join("\n");
@@ -36,11 +31,11 @@ test("each side runs where its code will, with pytest's own arguments, and bring
 });
 
 test("where a test fails the exit code is 1", async () => {
-    docker = dockerCommand([line("airflow-scheduler"), line("tasks")], 'case "$*" in *SIDE=project*) exit 1 ;; esac');
+    docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")], 'case "$*" in *SIDE=project*) exit 1 ;; esac');
     expect(await runTests("dev", [])).toBe(1);
 });
 
 test("a stack that does not run is named", async () => {
-    docker = dockerCommand([]);
+    docker.lists([]);
     await expect(runTests("dev", [])).rejects.toThrow("npx gaiaflow mlops start --service airflow");
 });

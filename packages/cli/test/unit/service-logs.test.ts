@@ -1,13 +1,12 @@
 import { showLogs } from "../../platform/service-logs";
 import { openShell } from "../../platform/service-shell";
-import { dockerCommand, type DockerCommand } from "../support/docker-command";
+import { dockerCommand, listedRole, type DockerCommand } from "../support/docker-command";
 
-const line = (role: string, state = "running") => `gaiaflow-dev-${role}\t${role}\tid\t${state}`;
 const LISTED = [
-    line("airflow-scheduler"),
-    line("airflow-api-server"),
-    line("airflow-migration", "exited"),
-    line("mlflow", "exited"),
+    listedRole("airflow-scheduler"),
+    listedRole("airflow-api-server"),
+    listedRole("airflow-migration", "exited"),
+    listedRole("mlflow", "exited"),
 ];
 let docker: DockerCommand;
 let printed: string;

@@ -4,6 +4,9 @@ import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
 /** The databases of services, each of a role of its name. */
 export type Database = "airflow" | "mlflow";
 
+/** What these services are called. */
+export const LABELS: Readonly<Record<Database, string>> = { airflow: "Airflow", mlflow: "MLflow" };
+
 /** A database that is filled beside the one in use; its role enters no other. */
 export interface Scratch {
     readonly database: Database;

@@ -1,7 +1,7 @@
 import { withLock } from "@gaiaflow/engine-core/lock";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
-import type { Database } from "./databases";
+import { LABELS, type Database } from "./databases";
 import { fillBeside, forget } from "./filling";
 import { interruptible } from "./interrupt";
 import { restoreObjects, type ObjectRestore } from "./objects";
@@ -100,8 +100,6 @@ async function refuseData(place: Place, { manifest }: CheckedArchive, objects?: 
         });
     }
 }
-
-const LABELS: Readonly<Record<Database, string>> = { airflow: "Airflow", mlflow: "MLflow" };
 
 function stillWords({ manifest }: CheckedArchive, seconds: number): string {
     const names = (Object.keys(LABELS) as Database[]).filter((name) => manifest.parts.includes(`${name}.dump`));

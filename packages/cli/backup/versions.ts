@@ -1,10 +1,11 @@
+import * as semver from "semver";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
+import { LABELS, type Database } from "./databases";
 import type { Manifest, PartName, Versions } from "./format";
 
 /** Which service a part belongs to. */
 const SERVICE_OF = { "airflow.dump": "airflow", "mlflow.dump": "mlflow" } as const;
-const LABELS = { airflow: "Airflow", mlflow: "MLflow" } as const;
 
 /**
  * By the numbers of two releases; what stands behind them, as `rc1`, is left out.
@@ -12,13 +13,7 @@ const LABELS = { airflow: "Airflow", mlflow: "MLflow" } as const;
  * @returns Less than 0 where the first is older.
  */
 export function compareVersions(first: string, second: string): number {
-    const [a, b] = [numbersOf(first), numbersOf(second)];
-    const places = Array.from({ length: Math.max(a.length, b.length) }, (_, place) => place);
-    return places.map((place) => (a[place] ?? 0) - (b[place] ?? 0)).find((difference) => difference !== 0) ?? 0;
-}
-
-function numbersOf(version: string): number[] {
-    return (/^\d+(\.\d+)*/.exec(version)?.[0] ?? "0").split(".").map(Number);
+    return semver.compare(semver.coerce(first) ?? "0.0.0", semver.coerce(second) ?? "0.0.0");
 }
 
 /**
@@ -62,6 +57,6 @@ export function refuseVersions({ parts, versions }: Manifest, stack: string, her
     }
 }
 
-function serviceOf(part: PartName): "airflow" | "mlflow" | undefined {
+function serviceOf(part: PartName): Database | undefined {
     return part in SERVICE_OF ? SERVICE_OF[part as keyof typeof SERVICE_OF] : undefined;
 }

@@ -96,7 +96,7 @@ export function databasesOf(container: string) {
             psql(
                 exchange(
                     scratches.flatMap(({ database, name }) => [
-                        [database, `${database}${BEFORE}`],
+                        [database, databaseBefore(database)],
                         [name, database],
                     ]),
                 ),
@@ -107,13 +107,17 @@ export function databasesOf(container: string) {
                 exchange(
                     scratches.flatMap(({ database, name }) => [
                         [database, name],
-                        [`${database}${BEFORE}`, database],
+                        [databaseBefore(database), database],
                     ]),
                 ),
             ),
-        /** Removes those that are not in use. */
+        /** Removes those that were filled. Where an exchange could not be undone, what was in use before is all there is of it. */
+        removeFilled: async (databases: readonly Database[]) => {
+            await psql(databases.flatMap((database) => dropLines(database, [SCRATCH])).join("\n"));
+        },
+        /** Removes those that are not in use, also what was before an exchange. */
         removeScratches: async (databases: readonly Database[]) => {
-            await psql(databases.flatMap(dropLines).join("\n"));
+            await psql(databases.flatMap((database) => dropLines(database)).join("\n"));
         },
     };
 }
@@ -131,10 +135,14 @@ function exchange(names: readonly (readonly string[])[]): string {
     ].join("\n");
 }
 
-function dropLines(database: Database): string[] {
-    const name = `${database}${SCRATCH}`;
+/** What the database is called that was in use before an exchange. */
+export function databaseBefore(database: Database): string {
+    return `${database}${BEFORE}`;
+}
+
+function dropLines(database: Database, ends: readonly string[] = [SCRATCH, BEFORE]): string[] {
     return [
-        ...[name, `${database}${BEFORE}`].map((unused) => `DROP DATABASE IF EXISTS ${unused} WITH (FORCE);`),
-        `DROP ROLE IF EXISTS ${name};`,
+        ...ends.map((end) => `DROP DATABASE IF EXISTS ${database}${end} WITH (FORCE);`),
+        `DROP ROLE IF EXISTS ${database}${SCRATCH};`,
     ];
 }

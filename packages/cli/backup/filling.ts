@@ -63,7 +63,7 @@ export async function fillBeside(
 /** Takes away what {@link fillBeside} has filled, whole or half. */
 export async function forget(place: Place, objects?: ObjectRestore): Promise<void> {
     await objects?.end("undo");
-    await place.databases.removeScratches(databasesIn(place));
+    await place.databases.removeFilled(databasesIn(place));
     await place.airflow?.logs.undo();
 }
 

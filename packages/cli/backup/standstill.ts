@@ -2,6 +2,7 @@ import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { configKey, stackOption } from "../../../config/config-commands";
 import { awaitServices } from "../platform/await-services";
 import { runDocker, serviceContainers, type ServiceContainer } from "../platform/containers";
+import { databaseBefore } from "./databases";
 import { dockerText } from "./docker-stream";
 import type { Filled } from "./filling";
 import { writersOf, type Place } from "./place";
@@ -36,9 +37,18 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
         console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is put back.`);
         try {
             await stopAll(writers);
-            await (isSwapped ? place.databases.undo(filled.scratches) : undefined);
+            if (isSwapped) {
+                await place.databases.undo(filled.scratches);
+                isSwapped = false;
+            }
             await filled.objects?.end("undo");
         } finally {
+            if (isSwapped) {
+                const names = databases.map(databaseBefore).join(", ");
+                console.error(
+                    `The databases could not be put back. What was in them is kept until the next restore, as ${names}.`,
+                );
+            }
             await startAll(writers);
         }
         await awaitServices(writers).catch((ill: unknown) => console.error(messageOf(ill)));

@@ -1,5 +1,7 @@
+import { messageOf } from "@gaiaflow/engine-core/user-error";
+import { databasesOf } from "../../backup/databases";
 import { exchange } from "../../backup/standstill";
-import type { Filled } from "../../backup/filling";
+import { forget, type Filled } from "../../backup/filling";
 import type { Place } from "../../backup/place";
 import { awaitServices } from "../../platform/await-services";
 import { dockerCommand, type DockerCommand } from "../support/docker-command";
@@ -76,6 +78,18 @@ test("so does a service that does not get healthy", async () => {
     await expect(exchange(place, filled("airflow", "mlflow"))).rejects.toThrow("ill");
     expect(done.slice(2)).toEqual(["undo databases", "undo objects"]);
     expect(asked()).toEqual([MIGRATE, START, START, STOP, STOP].sort());
+});
+
+test("databases that cannot be put back are named, and taking away what was filled leaves them", async () => {
+    docker = dockerCommand(LISTED, 'case "$*" in *--attach*) exit 1 ;; *psql*) cat >&2; exit 1 ;; esac');
+    const { undo, ...databases } = databasesOf("iris-dev-postgres");
+    const stuck = { ...place, databases: { ...place.databases, undo } } as unknown as Place;
+    await expect(exchange(stuck, filled("airflow", "mlflow"))).rejects.toThrow("A command of Postgres failed.");
+    const [last] = jest.mocked(console.error).mock.calls.at(-1) as [string];
+    expect(last).toContain("is kept until the next restore, as airflow_before_restore, mlflow_before_restore.");
+    const removed = await forget({ databases, mlflow: "iris-dev-mlflow" } as unknown as Place).catch(messageOf);
+    expect(removed).toContain("DROP DATABASE IF EXISTS mlflow_restore WITH (FORCE);");
+    expect(removed).not.toContain("before");
 });
 
 test("where the objects cannot be exchanged, the databases are not", async () => {

@@ -34,7 +34,7 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
         await startAll(writers);
         await awaitServices(writers);
     } catch (error) {
-        console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is put back.`);
+        console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is being put back.`);
         try {
             await stopAll(writers);
             if (isSwapped) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 
@@ -28,3 +29,14 @@ def dag_serialization() -> Any:
     from airflow.serialization import serialized_objects
 
     return getattr(serialized_objects, "DagSerialization", None) or serialized_objects.SerializedDAG
+
+
+def share_the_api() -> None:
+    """One API for all tasks that are run in this process, as 3.3 has it.
+
+    3.1 and 3.2 build one for each task, about two seconds of work: minutes for a DAG of some mapped tasks.
+    """
+    from airflow.sdk.execution_time import supervisor
+
+    if not hasattr(supervisor.in_process_api_server, "cache_info"):
+        supervisor.in_process_api_server = functools.cache(supervisor.in_process_api_server)  # type: ignore[assignment]

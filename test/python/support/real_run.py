@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from support.airflow_versions import dag_bag
+from support.airflow_versions import dag_bag, share_the_api
 
 
 def parse(folder: Path) -> Any:
@@ -25,6 +25,7 @@ def run_dag(folder: Path, dag_id: str) -> tuple[dict[str, str], dict[tuple[str, 
 
     from gaiaflow.xcom import EXACT_SUFFIX
 
+    share_the_api()
     bag = parse(folder)
     assert bag.import_errors == {}
     run = bag.dags[dag_id].test()

@@ -11,7 +11,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def secret_line(secret: str, key: str = "KEY") -> str:
     """The line that sets one value of a secret, for which Pulumi asks. A name with a dot is one step of the path."""
-    return f"pulumi config set --secret --path 'gaiaflow:secrets{_step(secret)}{_step(key)}'"
+    return f"pulumi config set --secret --path 'gaiaflow:secrets{step(secret)}{step(key)}'"
 
 
 def undeclarable(secret: str, keys: Iterable[str] = ()) -> str | None:
@@ -24,5 +24,6 @@ def undeclarable(secret: str, keys: Iterable[str] = ()) -> str | None:
     return None
 
 
-def _step(name: str) -> str:
+def step(name: str) -> str:
+    """One step of a path of `pulumi config`: a name with a dot is one step, too."""
     return f".{name}" if _PLAIN.fullmatch(name) else f'["{name}"]'

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gaiaflow.check.calls import elements_of, names_of, outputs_of, templates_of
 from gaiaflow.check.findings import CheckedTask, Finding, Report
 from gaiaflow.check.imports import hint, missing_imports
+from gaiaflow.check.pools import known_pools, missing_pools
 from gaiaflow.check.run_dates import undated, unknown
 from gaiaflow.config_lines import secret_line, undeclarable
 from gaiaflow.errors import TaskConfigError
@@ -40,8 +41,10 @@ def read_dags(folder: Path) -> Report:
         findings.append(Finding(_short(file, folder), "", "", "", f"{problem}{hint(problem)}"))
     for file in sorted({dag.fileloc for dag in bag.dags.values()}):
         findings += [Finding(_short(file, folder), "", "", "", problem) for problem in missing_imports(Path(file))]
+    pools = known_pools(list(bag.dags.values()))
     tasks: list[CheckedTask] = []
     for dag in bag.dags.values():
+        findings += missing_pools(_short(dag.fileloc, folder), dag, pools)
         for operator in dag.tasks:
             spec = spec_of(operator)
             if spec is not None:

@@ -66,3 +66,21 @@ def test_a_model_that_was_broken_off_is_brought_again_whole_with_its_run(stores,
     (there,) = second.target.search_logged_models([second.target.get_experiment_by_name("soil").experiment_id])
     assert there.source_run_id == second.runs[run.run_id]
     assert [one.path for one in second.target.list_logged_model_artifacts(there.model_id)] == ["weights"]
+
+
+def test_a_model_that_failed_there_has_failed_here_and_is_not_brought_twice(stores):
+    folder, client, address = stores
+    run = client.create_run(client.create_experiment("soil")).info
+    for name, status in (("good", "READY"), ("bad", "FAILED")):
+        made = client.create_logged_model(run.experiment_id, name, run.run_id)
+        client.finalize_logged_model(made.model_id, status)
+    first = import_of(folder, address)
+    first.everything()
+    experiment = first.target.get_experiment_by_name("soil").experiment_id
+    assert {one.name: str(one.status) for one in first.target.search_logged_models([experiment])} == {
+        "good": "READY",
+        "bad": "FAILED",
+    }
+    second = import_of(folder, address)
+    second.everything()
+    assert second.models == first.models

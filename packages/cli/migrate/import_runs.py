@@ -98,7 +98,7 @@ class Import:
         for model in every(self.source.search_logged_models, [experiment]):
             run = self.runs.get(model.source_run_id or "")
             there = known.get(model.model_id)
-            if there and there.status == LoggedModelStatus.READY and (there.source_run_id or None) == run:
+            if there and LoggedModelStatus.is_finalized(there.status) and (there.source_run_id or None) == run:
                 self.models[model.model_id] = there.model_id
                 continue
             if there:
@@ -112,7 +112,8 @@ class Import:
                 self.target.log_model_artifacts(made.model_id, str(files))
             if run is not None:
                 self.target.log_outputs(run, [LoggedModelOutput(made.model_id, 0)])
-            self.target.finalize_logged_model(made.model_id, LoggedModelStatus.READY)
+            failed = model.status == LoggedModelStatus.FAILED
+            self.target.finalize_logged_model(made.model_id, model.status if failed else LoggedModelStatus.READY)
             self.models[model.model_id] = made.model_id
             self.count["models"] += 1
 

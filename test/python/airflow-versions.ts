@@ -20,7 +20,7 @@ const AIRFLOWS = [
     { airflow: "3.3.2", day: "2026-09-18", pythons: ["3.11", "3.13"] },
 ];
 const PROVIDERS = ["apache-airflow-providers-standard", "apache-airflow-providers-cncf-kubernetes"];
-const TOOLS = ["hatchling", "hypothesis", "jsonschema", "numpy", "pytest"];
+const TOOLS = ["hatchling", "hypothesis", "jsonschema", "numpy", "polars", "pyarrow", "pytest"];
 
 const command = new Command("airflow-versions")
     .option("--airflow <version>", "only this one")

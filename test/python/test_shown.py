@@ -20,6 +20,7 @@ from support.pods import build_pod, run_in_pod
 
 ODD = {
     "infinite": [math.inf, {"deep": (-math.inf,)}],
+    "tuple": {"deep": (1,)},
     "no_number": math.nan,
     "long": {"up": 2**70, "down": -(2**64)},
     "zero_byte": "a\0b",

@@ -17,9 +17,14 @@ _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def shown(value: Any) -> Any:
-    """The value with a text in place of each part that Airflow cannot keep."""
+    """The value with a text in place of each part that Airflow cannot keep.
+
+    A tuple is a list: within a dict no JSON for Airflow 3.1, which fails the task.
+    """
     if isinstance(value, dict):
         return {_leaf(key): shown(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [shown(item) for item in value]
     return walked(_leaf(value), shown)
 
 

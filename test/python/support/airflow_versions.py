@@ -32,11 +32,15 @@ def dag_serialization() -> Any:
 
 
 def share_the_api() -> None:
-    """One API for all tasks that are run in this process, as 3.3 has it.
+    """One API for all tasks of the run that follows in this process, as 3.3 has it.
 
-    3.1 and 3.2 build one for each task, about two seconds of work: minutes for a DAG of some mapped tasks.
+    3.1 and 3.2 build one for each task, about two seconds of work: minutes for a DAG of some mapped tasks. That of
+    another run may know a DAG of this name as it was.
     """
     from airflow.sdk.execution_time import supervisor
 
-    if not hasattr(supervisor.in_process_api_server, "cache_info"):
-        supervisor.in_process_api_server = functools.cache(supervisor.in_process_api_server)  # type: ignore[assignment]
+    make = getattr(supervisor.in_process_api_server, "of_each_task", supervisor.in_process_api_server)
+    if not hasattr(make, "cache_info"):
+        shared: Any = functools.cache(make)
+        shared.of_each_task = make
+        supervisor.in_process_api_server = shared

@@ -19,5 +19,5 @@ export const command = withExamples(
         what: `everything of stack ${stack} is to go, its data too`,
         line: `npx gaiaflow destroy${stackOption(stack)} --yes`,
     });
-    process.exitCode = await watchPulumi(["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
+    process.exitCode = await watchPulumi(stack, ["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
 });

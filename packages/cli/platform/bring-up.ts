@@ -5,6 +5,7 @@ import { stackCredentials } from "./credentials";
 import { refuseEarly } from "./early-faults";
 import { refuseUnfit } from "./doctor";
 import { refuseBusy } from "./refuse-busy";
+import { asRun, noteDoing } from "./runs";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
 import { showPlatform } from "./show-platform";
@@ -40,9 +41,13 @@ export interface BringUpOptions extends ShowOptions {
  *
  * @returns The exit code.
  */
-export async function bringUp(
+export function bringUp(stack: string, options: BringUpOptions = {}): Promise<number> {
+    return asRun(stack, () => bringAllUp(stack, options));
+}
+
+async function bringAllUp(
     stack: string,
-    { deleteVolume = false, onRefused, rebuild = false, showSecrets = false, verbose = false }: BringUpOptions = {},
+    { deleteVolume = false, onRefused, rebuild = false, showSecrets = false, verbose = false }: BringUpOptions,
 ): Promise<number> {
     const { cluster, kept, state } = await getAllowed(stack, deleteVolume).catch(async (error: unknown) => {
         await onRefused?.();
@@ -64,22 +69,26 @@ async function getAllowed(stack: string, deleteVolume: boolean) {
     const state = await stateOf(stack);
     await failOnOrphans(stack, state);
     const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
+    noteDoing(stack, "looking what it would do");
     const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     return { cluster, kept, state };
 }
 
 /** Brings a part of what is in a stack's cluster up, and leaves all else as it is. @returns The exit code. */
-export async function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
-    const hasCluster = (await getReady(stack)) !== undefined;
-    const up = { missing: await missingImages(await stateOf(stack)), part, hasCluster };
-    // Services that are stopped stay so, and nobody waits for them.
-    const environment = { [AWAIT_SERVICES_VARIABLE]: "no" };
-    return watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { environment });
+export function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
+    return asRun(stack, async () => {
+        const hasCluster = (await getReady(stack)) !== undefined;
+        const up = { missing: await missingImages(await stateOf(stack)), part, hasCluster };
+        // Services that are stopped stay so, and nobody waits for them.
+        const environment = { [AWAIT_SERVICES_VARIABLE]: "no" };
+        return watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { environment });
+    });
 }
 
 /** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
 async function getReady(stack: string): Promise<StackCluster | undefined> {
+    noteDoing(stack, "looking at settings, machine and tools");
     const project = await refuseEarly(stack);
     await refuseUnfit(stack);
     refuseBusy(stack);

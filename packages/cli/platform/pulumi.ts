@@ -1,11 +1,11 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { lastWordsOf } from "./last-words";
+import { asRun, EVENTS } from "./runs";
 
 /**
  * Runs `pulumi up` or `pulumi destroy` with Pulumi's own display; Ctrl-C reaches it from the terminal. After a failure it
@@ -15,10 +15,11 @@ import { lastWordsOf } from "./last-words";
  * @returns Its exit code.
  */
 export async function watchPulumi(
+    stack: string,
     args: readonly string[],
     own: Readonly<Record<string, string>> = {},
 ): Promise<number> {
-    return withEventLog(async (log) => {
+    return withEventLog(stack, async (log) => {
         const exitCode = await run(args, own, log, "inherit");
         if (exitCode !== 0) {
             await repeatLastWords(log);
@@ -41,11 +42,12 @@ export interface LoggedRun {
  * @param follow Takes the file of its events, which grows while it runs.
  */
 export async function runLogged(
+    stack: string,
     args: readonly string[],
     own: Readonly<Record<string, string>>,
     follow: (log: string) => { readonly stop: () => Promise<void> },
 ): Promise<LoggedRun> {
-    return withEventLog(async (log) => {
+    return withEventLog(stack, async (log) => {
         const printed = `${log}-printed`;
         const file = await fs.open(printed, "w");
         const following = follow(log);
@@ -59,14 +61,17 @@ export async function runLogged(
     });
 }
 
-async function withEventLog<T>(use: (log: string) => Promise<T>): Promise<T> {
+async function withEventLog<T>(stack: string, use: (log: string) => Promise<T>): Promise<T> {
     const ignore = () => {};
     process.on("SIGINT", ignore);
-    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-events-"));
     try {
-        return await use(path.join(folder, "events"));
+        return await asRun(stack, async (folder) => {
+            const log = path.join(folder, EVENTS);
+            // Of an earlier Pulumi of the same run.
+            await fs.rm(log, { force: true });
+            return use(log);
+        });
     } finally {
-        await fs.rm(folder, { recursive: true });
         process.off("SIGINT", ignore);
     }
 }

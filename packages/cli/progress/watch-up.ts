@@ -26,7 +26,7 @@ export async function watchUp(
     { environment = {}, verbose = false }: WatchOptions = {},
 ): Promise<number> {
     if (verbose) {
-        return watchPulumi(args, environment);
+        return watchPulumi(stack, args, environment);
     }
     const progress = new UpProgress();
     const shown = { progress, stack };
@@ -41,7 +41,7 @@ export async function watchUp(
     process.on("SIGINT", interrupt);
     const events: EngineEvent[] = [];
     try {
-        const { exitCode, output } = await runLogged(args, environment, (log) =>
+        const { exitCode, output } = await runLogged(stack, args, environment, (log) =>
             followEvents(log, (read) => {
                 events.push(...read);
                 for (const row of read.flatMap((event) => progress.take(event) ?? [])) {

@@ -7,6 +7,9 @@ import Module from "node:module";
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-replay-"));
 fs.symlinkSync(path.join(__dirname, "replayed-pulumi.cjs"), path.join(folder, "pulumi"));
 
+// What a run has on record lies in the user's home.
+process.env["HOME"] = folder;
+
 const environment = require.resolve("@gaiaflow/toolchain/core/environment");
 const standIn = new Module(environment);
 standIn.exports = {

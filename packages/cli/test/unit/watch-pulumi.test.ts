@@ -15,6 +15,8 @@ jest.mock("@gaiaflow/toolchain/core/environment", () => ({
     pulumiEnvironment: () => Promise.resolve({ PATH: `${folder}:${process.env["PATH"] ?? ""}` }),
 }));
 
+jest.mock("@gaiaflow/toolchain/core/state-dir", () => ({ stateDir: () => path.join(folder, "state") }));
+
 beforeEach(() => {
     output = [];
     jest.spyOn(console, "error").mockImplementation((text: string) => void output.push(text));
@@ -35,20 +37,20 @@ test("a failed run repeats what failed said last, and leaves no log; a good one 
     const file = path.join(os.tmpdir(), `gaiaflow-watch-${process.pid}.json`);
     const script = LOG.replace("FILE", file);
     await standsIn(`${script}say("exit code: 7", "error", false);\nprocess.exit(3);\n`);
-    expect(await watchPulumi(["up", "--yes"])).toBe(3);
+    expect(await watchPulumi("dev", ["up", "--yes"])).toBe(3);
     expect(output).toEqual(["What mlflow-image said last:\n    no such wheel\n"]);
     const [args, debug, log] = JSON.parse(await fs.readFile(file, "utf8")) as [string[], string, string];
     expect([args, debug]).toEqual([["up", "--yes"], "true"]);
     await expect(fs.stat(path.dirname(log))).rejects.toThrow("ENOENT");
     await fs.rm(folder, { recursive: true });
     await standsIn(script);
-    expect(await watchPulumi(["up"])).toBe(0);
+    expect(await watchPulumi("dev", ["up"])).toBe(0);
     expect(output).toHaveLength(1);
     await fs.rm(file);
 });
 
 test("a run that wrote no log fails as it did", async () => {
     await standsIn("process.exit(255);\n");
-    expect(await watchPulumi(["destroy"])).toBe(255);
+    expect(await watchPulumi("dev", ["destroy"])).toBe(255);
     expect(output).toEqual([]);
 });

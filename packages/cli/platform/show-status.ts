@@ -3,13 +3,23 @@ import Table from "cli-table3";
 import { stackOption } from "../../../config/config-commands";
 import { PORTS, type PortName } from "../../../services/catalogue";
 import type { PortDefinition } from "../../../services/service";
+import { showRun } from "./show-run";
 import type { StackStatus } from "./stack-status";
 
 /** Logins by what they open, as the stack's output has them. */
 export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What runs and where, for people. */
+/** What runs and where, for people; first, what works on it now. */
 export function showStatus(status: StackStatus, credentials?: Credentials): string {
+    const { cluster, run, services, stack } = status;
+    if (run === undefined) {
+        return showThere(status, credentials);
+    }
+    const isSeen = services.length > 0 || (cluster ?? "none") !== "none";
+    return [showRun(stack, run), ...(isSeen ? ["", showThere(status, credentials)] : [])].join("\n");
+}
+
+function showThere(status: StackStatus, credentials?: Credentials): string {
     const { cluster, mode, services, stack, urls } = status;
     if (services.length === 0 && mode === "prod") {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;

@@ -8,6 +8,7 @@ import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import { needsCluster } from "./needs-cluster";
+import { isUnderWay, runStatus, type RunStatus } from "./run-status";
 
 /** A container of a stack as Docker has it now. */
 export interface ServiceStatus {
@@ -26,13 +27,15 @@ export interface StackStatus {
     readonly stack: string;
     /** What its file says that it is. */
     readonly mode: unknown;
-    /** Whether something is there, all of it runs, and nothing is unhealthy or not yet healthy. */
+    /** Whether something is there, all of it runs, nothing is unhealthy or not yet healthy, and no command brings more of it up. */
     readonly ok: boolean;
     readonly services: readonly ServiceStatus[];
     /** Addresses by the names of ports, of those services that run. */
     readonly urls: Readonly<Partial<Record<PortName, string>>>;
     /** The cluster's node, where the stack has one: Docker's word for its container, or `none`. */
     readonly cluster?: string;
+    /** The command that works on it now, such as a start. */
+    readonly run?: RunStatus;
 }
 
 interface Listed {
@@ -51,14 +54,26 @@ interface Listed {
 export async function stackStatus(stack: string): Promise<StackStatus> {
     const identity = { project: projectName(), stack };
     Object.assign(process.env, await dockerHost());
-    const containers = await listed(identity).catch(async (error: unknown) => {
+    const run = await runStatus(stack);
+    const { cluster, containers } = await askDocker(identity).catch(async (error: unknown) => {
+        // A start may be what gets Docker.
+        if (run !== undefined) return { containers: [], cluster: {} };
         throw (await engineFaults())[0] ?? error;
     });
     const services = containers.map(toService);
-    const cluster = needsCluster(stack) ? { cluster: await nodeState(identity) } : {};
     const isWell = ({ health = "healthy", state }: ServiceStatus) => state === "running" && health === "healthy";
-    const ok = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
-    return { stack, mode: modeIn(stack), ok, services, urls: urlsOf(identity, containers), ...cluster };
+    const isUp = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
+    return {
+        ...{ stack, mode: modeIn(stack), ok: isUp && !(run && isUnderWay(run)), services },
+        urls: urlsOf(identity, containers),
+        ...cluster,
+        ...(run === undefined ? {} : { run }),
+    };
+}
+
+async function askDocker(identity: StackIdentity): Promise<{ containers: Listed[]; cluster: { cluster?: string } }> {
+    const containers = await listed(identity);
+    return { containers, cluster: needsCluster(identity.stack) ? { cluster: await nodeState(identity) } : {} };
 }
 
 function modeIn(stack: string): unknown {

@@ -1,12 +1,17 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
 import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
 import { showStatus, tunnelLine } from "../../platform/show-status";
+import { runOn } from "../../platform/runs";
 import { stackStatus } from "../../platform/stack-status";
+import { testFolder } from "../../../../test/support/example-place";
 
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn(), engineRequest: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
 jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ readStackFile: jest.fn() }));
+jest.mock("../../platform/runs", () => ({ runOn: jest.fn() }));
 
 const container = (role: string, Status: string, ...ports: number[]) => ({
     Names: [`/iris-dev-${role}`],
@@ -17,6 +22,7 @@ const container = (role: string, Status: string, ...ports: number[]) => ({
 });
 const there = (...containers: object[]) => jest.mocked(engineJson).mockResolvedValue(containers);
 beforeEach(() => {
+    jest.mocked(runOn).mockResolvedValue(undefined);
     jest.mocked(readStackFile).mockReturnValue({ config: { "gaiaflow:ports": { minio: 9100, minioConsole: 9101 } } });
 });
 
@@ -98,4 +104,73 @@ test("from another machine the pages are reached by ssh", () => {
     expect(tunnelLine(["8080"], { DOCKER_HOST: "ssh://me@server" })).toBe("ssh -N -L 8080:127.0.0.1:8080 me@server");
     expect(tunnelLine(["8080"], {})).toBeUndefined();
     expect(tunnelLine([], { DOCKER_HOST: "ssh://me@server" })).toBeUndefined();
+});
+
+describe("while a start runs", () => {
+    const MINUTE = 60_000;
+    let folder: string;
+    beforeEach(() => {
+        folder = testFolder();
+        jest.useFakeTimers({ now: Date.parse("2026-11-29T10:01:05Z"), doNotFake: ["nextTick"] });
+    });
+    afterEach(() => {
+        jest.useRealTimers();
+        fs.rmSync(folder, { recursive: true });
+    });
+    /** A start, begun a minute ago, whose Pulumi has said what a recorded one did until it began with some resource. */
+    const starts = (until?: string) => {
+        const log = fs.readFileSync(path.join(__dirname, "..", "support", "recorded", "create.jsonl"), "utf8").split("\n");
+        const last = log.findIndex((line) => line.includes("resourcePreEvent") && line.includes(until ?? ""));
+        const events = path.join(folder, "events");
+        if (until !== undefined) {
+            fs.writeFileSync(events, `${log.slice(0, last + 1).join("\n")}\n`);
+        }
+        const run = { command: "npx gaiaflow start", pid: 4711, began: Date.now() - MINUTE, isKilled: false };
+        jest.mocked(runOn).mockResolvedValue({ ...run, events, doing: "looking at tools" });
+    };
+
+    test("it says which, what waits, starts and is healthy, and what follows it", async () => {
+        starts("::mlflow-ready");
+        there(container("postgres", "Up 9 seconds (healthy)"));
+        const status = await stackStatus("dev");
+        expect(status.ok).toBe(false);
+        const text = showStatus(status);
+        expect(text).toContain("Stack dev: npx gaiaflow start works on it (pid 4711, for 1 min 0 s):");
+        expect(text).toMatch(/✔ postgres +healthy/);
+        expect(text).toMatch(/. mlflow +starting/);
+        expect(text).toContain("To follow it: npx gaiaflow status --watch");
+        expect(text).toMatch(/postgres +│ Up 9 seconds/);
+    });
+
+    test("what it does before is said as well, even where Docker is not there yet", async () => {
+        starts();
+        jest.mocked(engineJson).mockRejectedValue(new Error("ECONNREFUSED"));
+        const status = await stackStatus("dev-a");
+        expect([status.ok, status.services, status.run?.parts]).toEqual([false, [], []]);
+        expect(showStatus(status)).toBe(
+            [
+                "Stack dev-a: npx gaiaflow start works on it (pid 4711, for 1 min 0 s):",
+                "  looking at tools",
+                "To follow it: npx gaiaflow status --stack dev-a --watch",
+            ].join("\n"),
+        );
+    });
+
+    test("services that wait are no success, however well those are that run", async () => {
+        starts("::postgres-ready");
+        there(container("postgres", "Up 9 seconds (healthy)"));
+        const { ok, run } = await stackStatus("dev");
+        expect(ok).toBe(false);
+        expect(run?.parts.filter(({ state }) => state === "waiting").map(({ name }) => name)).toContain("mlflow");
+    });
+
+    test("one that was killed has left its Pulumi, and one that was not begun here is Pulumi's own", async () => {
+        there();
+        jest.mocked(runOn).mockResolvedValue({ command: "npx gaiaflow start", pid: 12, isKilled: true });
+        expect(showStatus(await stackStatus("dev"))).toContain(
+            "npx gaiaflow start was killed, and the Pulumi that it began (pid 12) goes on to its end",
+        );
+        jest.mocked(runOn).mockResolvedValue({ pid: 12, isKilled: false });
+        expect(showStatus(await stackStatus("dev"))).toContain("Stack dev: Pulumi works on it (pid 12):");
+    });
 });

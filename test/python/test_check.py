@@ -242,6 +242,20 @@ def test_a_dag_file_that_leaves_does_not_end_the_check(tmp_path: Path) -> None:
     assert "flow.py\n  SystemExit" in done.stdout
 
 
+def test_where_there_is_no_dag_file_nothing_was_checked(tmp_path: Path) -> None:
+    (tmp_path / "helpers.py").write_text("NUMBER = 1\n")
+    done = check("--dags", str(tmp_path), "--json")
+    assert (done.returncode, json.loads(done.stdout)["files"]) == (2, 0), done.stderr
+    assert f"there is no DAG file in {tmp_path}" in done.stderr
+
+
+def test_dag_files_are_counted_broken_ones_too(faulty: Path) -> None:
+    (faulty / "broken.py").write_text("from airflow.sdk import DAG\nno\n")
+    before = len(list(faulty.glob("*.py"))) - 1
+    assert before > 0
+    assert json.loads(check("--dags", str(faulty), "--json").stdout)["files"] == before + 1
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     done = check("--dags", str(tmp_path / "typo"), "--json")
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,4 +1,5 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { NotChecked } from "../platform/not-checked";
 
 /** Runs what is no command of `gaiaflow`, such as the tests, and reports its error. */
 export function runCommand(command: () => Promise<void>): void {
@@ -9,7 +10,7 @@ export function runCommand(command: () => Promise<void>): void {
 export function reportError(error: unknown): void {
     const fault = error instanceof UserError ? error.message : error;
     console.error(isDiskFull(error) ? "The disk is full. Free some space and run it again." : fault);
-    process.exitCode = 1;
+    process.exitCode = error instanceof NotChecked ? 2 : 1;
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
+import { nothingThere } from "./containers";
 import { stackCredentials } from "./credentials";
 import { stackStatus } from "./stack-status";
 
@@ -40,9 +41,12 @@ const PAGE = 100;
 
 /** @throws {UserError} Where the stack's Airflow does not run or does not answer. */
 export async function airflowClient(stack: string): Promise<AirflowClient> {
-    const { urls } = await stackStatus(stack);
+    const { services, urls } = await stackStatus(stack);
     const url = urls.airflow;
     if (url === undefined) {
+        if (services.length === 0) {
+            throw nothingThere(stack);
+        }
         const option = stackOption(stack);
         throw new UserError({
             problem: `The Airflow of stack ${stack} does not run.`,

@@ -1,7 +1,10 @@
+import * as path from "node:path";
 import execa from "execa";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
+import { setLine } from "../../../config/config-commands";
+import type { Project } from "../../../config/project";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
 import { checkEarly } from "./early-faults";
 import { runningContainer } from "./service-shell";
@@ -29,6 +32,20 @@ export interface ProjectCheck {
     readonly notes: readonly string[];
     /** What could not be looked at, and why. */
     readonly unchecked: readonly string[];
+    readonly looked: Looked;
+}
+
+/** What was looked at: without a fault, that is all that a check says. */
+export interface Looked {
+    readonly settings: boolean;
+    /** Whether ruff's rules for Airflow 3 were asked. */
+    readonly airflow3: boolean;
+    /** Files with DAGs, as Airflow reads them. */
+    readonly files: number;
+    readonly dags: number;
+    /** Tasks of `task_factory`, and the functions that they name, each once. */
+    readonly tasks: number;
+    readonly functions: number;
 }
 
 /** No fault, nor a reason to fail: each stack with a secret in its file is one of those. */
@@ -38,6 +55,9 @@ const ELSEWHERE =
 
 /** What the Python check prints. */
 interface DagReport {
+    readonly files: number;
+    readonly dags: number;
+    readonly tasks: readonly { readonly func_path: string }[];
     readonly findings: readonly DagFinding[];
     readonly notes: readonly string[];
 }
@@ -69,7 +89,8 @@ export async function checkProject(stack: string, fix: boolean): Promise<Project
         folder === undefined
             ? undefined
             : await attempt("Airflow 3's rules", () => airflowRules(folder, projectRoot(), fix));
-    const report = await attempt("DAGs", () => checkDags(stack));
+    const report = await attempt("DAGs", async () => refuseNone(stack, await checkDags(stack), project));
+    const { dags = 0, files = 0, tasks = [] } = report ?? {};
     const found = {
         settings: faults.map(({ message }) => message),
         dags: report?.findings ?? [],
@@ -77,7 +98,24 @@ export async function checkProject(stack: string, fix: boolean): Promise<Project
         notes: [...(checked === undefined ? [ELSEWHERE] : []), ...(report?.notes ?? [])],
     };
     const ok = [found.settings, found.dags, found.airflow3, unchecked].every(({ length }) => length === 0);
-    return { ok, ...found, unchecked };
+    const looked = {
+        ...{ settings: checked !== undefined, airflow3: airflow3 !== undefined, files, dags, tasks: tasks.length },
+        functions: new Set(tasks.map(({ func_path: path }) => path)).size,
+    };
+    return { ok, ...found, unchecked, looked };
+}
+
+/** @throws {UserError} Where there is no DAG file: nothing was checked then. */
+function refuseNone(stack: string, report: DagReport, project?: Project): DagReport {
+    if (report.files === 0) {
+        const folder = project?.folders.dags.folder;
+        const place = folder === undefined ? "Airflow's folder of DAGs" : path.relative(projectRoot(), folder);
+        throw new UserError({
+            problem: `there is no DAG file in ${place || "."}.`,
+            fix: `Put one there, or name their folder: ${setLine(stack, ["project", "dags"], "FOLDER")}`,
+        });
+    }
+    return report;
 }
 
 /** In Airflow's own environment, which asks that of the functions for them. */
@@ -88,7 +126,8 @@ async function checkDags(stack: string): Promise<DagReport> {
         reject: false,
         stdin: "ignore",
     });
-    if (exitCode !== 0 && exitCode !== 1) {
+    // 2 is also said where there is no DAG file, with the report.
+    if (![0, 1].includes(exitCode) && !(exitCode === 2 && stdout !== "")) {
         throw new UserError({
             problem: `The check in ${name} ended with exit code ${exitCode}.`,
             fix: "",

@@ -3,6 +3,8 @@ import { ROLES, rolesOf } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { stackOption } from "../../../config/config-commands";
+import { stackFacts } from "./stack-facts";
 
 /** Runs a docker command of the user's. */
 export async function runDocker(args: readonly string[]): Promise<string> {
@@ -42,9 +44,17 @@ export async function serviceContainers(stack: string): Promise<ServiceContainer
 /**
  * The containers of a service: all of `airflow`, or one by its own name, such as `airflow-scheduler`.
  *
- * @throws {UserError} When the stack has none of that name.
+ * @param services Empty for all.
+ * @throws {UserError} When the stack has none of that name, or none at all.
  */
-export function select<T extends ServiceContainer>(containers: readonly T[], services: readonly string[]): T[] {
+export function select<T extends ServiceContainer>(
+    stack: string,
+    containers: readonly T[],
+    services: readonly string[],
+): T[] {
+    if (containers.length === 0) {
+        throw nothingThere(stack);
+    }
     const belongs = (service: string) => {
         const roles = rolesOf(service);
         return ({ role }: T) => role === service || role.startsWith(`${service}-`) || roles.includes(role);
@@ -52,13 +62,23 @@ export function select<T extends ServiceContainer>(containers: readonly T[], ser
     const unknown = services.filter((service) => !containers.some(belongs(service)));
     if (unknown.length > 0) {
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");
-        if (names === "") {
-            throw new UserError({ problem: "Nothing of this stack runs.", fix: "Type: npx gaiaflow start" });
-        }
         throw new UserError({
-            problem: `This stack has no service called ${unknown.join(", ")}.`,
+            problem: `Stack ${stack} has no service called ${unknown.join(", ")}.`,
             fix: `There are: airflow, ${names}`,
         });
     }
     return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));
+}
+
+/** What to say where a stack has no container on this machine, whatever was to be done with it. */
+export function nothingThere(stack: string): UserError {
+    return stackFacts(stack).mode === "prod"
+        ? new UserError({
+              problem: `Stack ${stack} has no services on this machine: it is of mode prod, whose Airflow and MLflow are elsewhere.`,
+              fix: "Name a stack that has: --stack dev",
+          })
+        : new UserError({
+              problem: `Nothing of stack ${stack} runs.`,
+              fix: `Start it: npx gaiaflow start${stackOption(stack)}`,
+          });
 }

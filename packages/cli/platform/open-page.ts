@@ -1,4 +1,6 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
+import { nothingThere } from "./containers";
 import { stackStatus } from "./stack-status";
 
 /** What is opened where it is asked for by another name than its port's: an API is no page. */
@@ -14,9 +16,13 @@ export async function openPage(stack: string, service: string): Promise<void> {
     const url = (urls as Readonly<Record<string, string>>)[PAGES[service] ?? service];
     if (url === undefined) {
         const names = Object.keys(urls).join(", ");
+        const option = stackOption(stack);
+        if (names === "") {
+            throw nothingThere(stack);
+        }
         throw new UserError({
             problem: `Stack ${stack} has no page ${service} now.`,
-            fix: names === "" ? "Start it: npx gaiaflow start" : `There are: ${names}. See: npx gaiaflow status`,
+            fix: `There are: ${names}. See: npx gaiaflow status${option}`,
         });
     }
     console.log(url);

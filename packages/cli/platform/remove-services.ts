@@ -14,7 +14,9 @@ import { runDocker, select, stackContainers } from "./containers";
  * @returns Whether they are gone.
  */
 export async function removeServices(stack: string, services: readonly string[], yes: boolean): Promise<boolean> {
-    const containers = select(await stackContainers(stack), services);
+    const all = await stackContainers(stack);
+    // Volumes may be there still.
+    const containers = all.length === 0 && services.length === 0 ? [] : select(stack, all, services);
     const volumes = await stackVolumes(stack, services.length === 0 ? undefined : dataVolumesOf(services));
     const option = stackOption(stack);
     const chosen = services.map((service) => ` --service ${service}`).join("");

@@ -7,7 +7,7 @@ import { runDocker, select, serviceContainers } from "./containers";
  * @param services Names as {@link select} takes them; empty for all.
  */
 export async function restartServices(stack: string, services: readonly string[] = []): Promise<void> {
-    const containers = select(await serviceContainers(stack), services);
+    const containers = select(stack, await serviceContainers(stack), services);
     for (const { name, role } of containers) {
         if (role === "airflow-scheduler") {
             console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");

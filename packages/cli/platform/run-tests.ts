@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
 import { SOURCE_FOLDER } from "../../../services/spec";
-import { runDocker, serviceContainers } from "./containers";
+import { nothingThere, runDocker, serviceContainers } from "./containers";
+import { NotChecked } from "./not-checked";
 import { pythonTool } from "./python-tool";
 import { runningContainer } from "./service-shell";
 
@@ -31,13 +31,16 @@ const RUN = [
  *
  * @param args pytest's own; paths are from the project's folder.
  * @returns The exit code: 0 where all tests pass, 1 where one fails, 2 where there is none or pytest itself fails.
- * @throws {UserError} Where the stack does not run.
+ * @throws {NotChecked} Where the stack does not run.
  */
 export async function runTests(stack: string, args: readonly string[]): Promise<number> {
     const roles = (await serviceContainers(stack)).map(({ role }) => role);
+    if (roles.length === 0) {
+        throw new NotChecked(nothingThere(stack));
+    }
     const sides = SIDES.filter(({ role }) => roles.includes(role));
     if (sides.length === 0) {
-        throw new UserError({
+        throw new NotChecked({
             problem: `Nothing of stack ${stack} runs that has the project's code.`,
             fix: `Start it: npx gaiaflow mlops start --service airflow${stackOption(stack)}`,
         });
@@ -51,6 +54,13 @@ export async function runTests(stack: string, args: readonly string[]): Promise<
     }
     const words = sides.map(({ side }, index) => `${side}: ${wordFor(codes[index] ?? 1)}`);
     console.log(`\n${words.join("; ")}.`);
+    if (codes.every((code) => code === NO_TESTS)) {
+        console.log(
+            args.length > 0
+                ? `No test was run: none is what is asked for (${args.join(" ")}). All of them: npx gaiaflow test${stackOption(stack)}`
+                : "No test was run: there is none. pytest takes files called test_*.py below the project's folder, such as tests/test_dags.py.",
+        );
+    }
     return exitCodeOf(codes);
 }
 

@@ -25,7 +25,7 @@ export async function showLogs(stack: string, service: string, options: LogOptio
     const all = await stackContainers(stack);
     // One-shots are shown where they are asked for by their own name.
     const named = all.filter(({ role }) => role === service);
-    const containers = named.length > 0 ? named : select(running, [service]);
+    const containers = named.length > 0 ? named : select(stack, running, [service]);
     const { follow = false, since, tail } = options;
     const args = [
         "logs",

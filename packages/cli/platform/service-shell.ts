@@ -32,7 +32,7 @@ export async function openShell(stack: string, service: string, line: readonly s
  * @throws {UserError} For one that does not run.
  */
 export async function runningContainer(stack: string, service: string): Promise<ServiceContainer> {
-    const found = select(await serviceContainers(stack), [service]);
+    const found = select(stack, await serviceContainers(stack), [service]);
     const role = (wanted: string) => found.find((container) => container.role === wanted);
     const container = role(service) ?? role(`${service}-scheduler`) ?? found[0];
     if (!container?.isRunning) {

@@ -1,7 +1,7 @@
-import type { ProjectCheck } from "./check-project";
+import type { Looked, ProjectCheck } from "./check-project";
 
 /** What was found, for people. */
-export function showCheck({ airflow3, dags, notes, settings, unchecked }: ProjectCheck): string {
+export function showCheck({ airflow3, dags, looked, notes, settings, unchecked }: ProjectCheck): string {
     const count = settings.length + dags.length + airflow3.length;
     const fixable = airflow3.filter((finding) => finding.fixable).length;
     return [
@@ -21,11 +21,35 @@ export function showCheck({ airflow3, dags, notes, settings, unchecked }: Projec
         ),
         ...section("Notes", notes),
         ...section("Not looked at", unchecked),
-        count === 0 ? "No faults." : `${count} ${count === 1 ? "fault" : "faults"}.`,
+        `Looked at: ${inWords(looked)}.`,
+        count === 0 ? noFaults(looked, unchecked) : `${counted(count, "fault")}.`,
         ...(fixable === 0
             ? []
             : [`${fixable} of them ${fixable === 1 ? "is" : "are"} changed by: npx gaiaflow check --fix`]),
     ].join("\n");
+}
+
+function inWords({ airflow3, dags, files, functions, settings, tasks }: Looked): string {
+    const read = [
+        counted(files, "DAG file"),
+        counted(dags, "DAG"),
+        counted(tasks, "task"),
+        counted(functions, "function"),
+    ];
+    const parts = [...(settings ? ["settings"] : []), ...(files > 0 ? read : [])];
+    return [...parts, ...(airflow3 ? ["ruff's rules for Airflow 3"] : [])].join(", ") || "nothing";
+}
+
+/** What nobody has looked at has no fault that anybody knows of. */
+function noFaults({ files }: Looked, unchecked: readonly string[]): string {
+    if (files === 0) {
+        return "No DAG was checked.";
+    }
+    return unchecked.length === 0 ? "No faults." : "No faults in that.";
+}
+
+function counted(number: number, noun: string): string {
+    return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The exit code: 1 with a fault, 2 where none was found and not everything could be looked at. */

@@ -46,9 +46,9 @@ function inClear(value: unknown): unknown {
 /** The key by which Pulumi knows a secret, and other values of kinds of its own. */
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
-/** As {@link stateOf}; of a stack that is not there yet, nothing. */
-export async function stateIfAny(stack: string): Promise<readonly StateResource[]> {
-    return stateOf(stack).catch((error: unknown) => {
+/** As {@link stateOf}; of a stack that is not there yet, nothing. @param read Another way to read it. */
+export async function stateIfAny(stack: string, read = stateOf): Promise<readonly StateResource[]> {
+    return read(stack).catch((error: unknown) => {
         if ((error as { readonly exitCode?: number }).exitCode === NO_SUCH_STACK) {
             return [];
         }

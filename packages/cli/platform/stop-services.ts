@@ -8,7 +8,12 @@ import { needsCluster } from "./needs-cluster";
  * @param services Names as {@link select} takes them; empty for all.
  */
 export async function stopServices(stack: string, services: readonly string[] = []): Promise<void> {
-    const containers = select(await serviceContainers(stack), services);
+    const all = await serviceContainers(stack);
+    if (all.length === 0 && services.length === 0) {
+        console.log(`Nothing of stack ${stack} is on this machine: there is nothing to stop.`);
+        return;
+    }
+    const containers = select(stack, all, services);
     // Those that use another stop before it does: Postgres last.
     for (const { name, role } of containers.toReversed()) {
         await runDocker(["stop", name]);

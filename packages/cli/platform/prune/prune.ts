@@ -23,6 +23,8 @@ export interface PruneOptions {
 const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, endedPods];
 const OF_MACHINE: readonly PruneGroup[] = [oldImages, oldTools];
 
+const NOT_ALL = 2;
+
 /** Services of a stack of mode prod are elsewhere, and others'. */
 function groupsOf(stack: string): readonly PruneGroup[] {
     return stackFacts(stack).mode === "prod" ? OF_MACHINE : [...OF_STACK, ...OF_MACHINE];
@@ -32,24 +34,23 @@ function groupsOf(stack: string): readonly PruneGroup[] {
  * Removes what is old of a stack and on this machine, once it was shown and somebody has agreed. What cannot be looked at, as
  * that of a service that does not run, keeps nobody from the rest.
  *
- * @returns The exit code: 1 where nobody agreed or something could not be removed.
+ * @returns The exit code: 1 where nobody agreed or something could not be removed, 2 where nothing old was found and not
+ * everything could be looked at.
  */
 export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups = groupsOf(stack)): Promise<number> {
     const keep = retentionOf(stack);
     Object.assign(process.env, await dockerHost());
-    const found: Leftover[] = [];
-    for (const { find, name } of groups) {
-        try {
-            found.push(...(await find(stack, keep)));
-        } catch (error) {
-            const fault = error instanceof UserError ? error : (await engineFaults())[0];
-            if (fault === undefined) throw error;
-            console.log(`${name}: not looked at. ${messageOf(fault)}`);
-        }
+    const { found, left, looked } = await look(stack, keep, groups);
+    for (const [reason, names] of left) {
+        console.log(`Not looked at: ${names.join(", ")}. ${reason}`);
     }
     if (found.length === 0) {
-        console.log("Nothing is older than gaiaflow:retention says.");
-        return 0;
+        const isAll = left.size === 0;
+        const what = isAll || looked.length === 0 ? "" : ` Looked at: ${looked.join(", ")}.`;
+        console.log(
+            looked.length === 0 ? "Nothing was looked at." : `Nothing is older than gaiaflow:retention says.${what}`,
+        );
+        return isAll ? 0 : NOT_ALL;
     }
     console.log(leftoverTable(found));
     if (dryRun) {
@@ -61,6 +62,24 @@ export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups
         return 1;
     }
     return removeAll(found);
+}
+
+/** What is old, and what could not be looked at by the reason for that. */
+async function look(stack: string, keep: Retention, groups: readonly PruneGroup[]) {
+    const [found, looked]: [Leftover[], string[]] = [[], []];
+    const left = new Map<string, string[]>();
+    for (const { find, name } of groups) {
+        try {
+            found.push(...(await find(stack, keep)));
+            looked.push(name);
+        } catch (error) {
+            const fault = error instanceof UserError ? error : (await engineFaults())[0];
+            if (fault === undefined) throw error;
+            const reason = messageOf(fault);
+            left.set(reason, [...(left.get(reason) ?? []), name]);
+        }
+    }
+    return { found, left, looked };
 }
 
 async function removeAll(found: readonly Leftover[]): Promise<number> {

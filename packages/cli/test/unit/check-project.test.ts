@@ -10,11 +10,13 @@ jest.mock("../../platform/airflow-rules", () => ({ airflowRules: jest.fn() }));
 
 const FINDING = { file: "train.py", dag: "train", task: "fit", argument: "func_path", problem: "names no function" };
 const RULE = { file: "dags/old.py", line: 3, rule: "AIR301", problem: "`schedule_interval` is removed", fixable: true };
+const READ = { files: 2, dags: 3, tasks: [{ func_path: "iris:fit" }, { func_path: "iris:fit" }] };
+const LOOKED = { settings: true, airflow3: true, files: 2, dags: 3, tasks: 2, functions: 1 };
 let docker: DockerCommand | undefined;
 /** Lets the stack's scheduler say this of its DAGs. */
-const reports = (findings: object[], state = "running") => {
-    const report = JSON.stringify({ findings, notes: ["a note"] });
-    const exit = findings.length > 0 ? 1 : 0;
+const reports = (findings: object[], state = "running", read: object = READ) => {
+    const report = JSON.stringify({ findings, notes: ["a note"], ...read });
+    const exit = findings.length > 0 ? 1 : read === READ ? 0 : 2;
     docker = dockerCommand(
         [`gaiaflow-dev-airflow-scheduler\tairflow-scheduler\tid\t${state}`],
         `echo '${report}'; exit ${exit}`,
@@ -36,7 +38,18 @@ afterEach(() => {
 test("nothing wrong is 0, and everything was looked at", async () => {
     reports([]);
     const found = await checkProject("dev", false);
-    expect(found).toEqual({ ok: true, settings: [], dags: [], airflow3: [], notes: ["a note"], unchecked: [] });
+    expect(found).toEqual({
+        ok: true,
+        settings: [],
+        dags: [],
+        airflow3: [],
+        notes: ["a note"],
+        unchecked: [],
+        looked: LOOKED,
+    });
+    expect(showCheck(found)).toContain(
+        "Looked at: settings, 2 DAG files, 3 DAGs, 2 tasks, 1 function, ruff's rules for Airflow 3.\nNo faults.",
+    );
     expect(checkExitCode(found)).toBe(0);
     expect(docker?.asked()).toEqual(["exec gaiaflow-dev-airflow-scheduler python -m gaiaflow.check --json"]);
     expect(jest.mocked(airflowRules).mock.lastCall?.slice(0, 1)).toEqual(["/iris/dags"]);
@@ -59,6 +72,7 @@ test("faults of settings, DAGs and rules come together, each with its place", as
             "  dags/old.py:3: AIR301 `schedule_interval` is removed (--fix changes it)",
             "Notes:",
             "  a note",
+            "Looked at: settings, 2 DAG files, 3 DAGs, 2 tasks, 1 function, ruff's rules for Airflow 3.",
             "3 faults.",
             "1 of them is changed by: npx gaiaflow check --fix",
         ].join("\n"),
@@ -71,10 +85,20 @@ test("what cannot be looked at keeps nobody from the rest, and is an exit code o
     expect(found.unchecked).toEqual([expect.stringMatching(/^DAGs: airflow-scheduler does not run/)]);
     expect(found.ok).toBe(false);
     expect(checkExitCode(found)).toBe(2);
+    expect(showCheck(found)).toContain("Looked at: settings, ruff's rules for Airflow 3.\nNo DAG was checked.");
     jest.mocked(airflowRules).mockRejectedValue(new UserError({ problem: "no PyPI", fix: "" }));
     expect((await checkProject("dev", false)).unchecked).toHaveLength(2);
     settings([new UserError({ problem: "wrong", fix: "" })]);
     expect(checkExitCode(await checkProject("dev", false))).toBe(1);
+});
+
+test("where there is no DAG file, that is said with what to do, and is no success", async () => {
+    reports([], "running", { files: 0, dags: 0, tasks: [] });
+    const found = await checkProject("dev", false);
+    expect(checkExitCode(found)).toBe(2);
+    const text = showCheck(found);
+    expect(text).toMatch(/DAGs: there is no DAG file in .*iris\/dags\.\n +Put one there, .*gaiaflow:project\.dags/);
+    expect(text).not.toContain("No faults");
 });
 
 test("a stack with encrypted values is checked as far as it can be read, and that is no failure", async () => {

@@ -1,4 +1,8 @@
-import { driftOf } from "../../platform/drift";
+import { driftOf, findDrift } from "../../platform/drift";
+import { NotChecked } from "../../platform/not-checked";
+import { askPulumi } from "../../platform/pulumi";
+
+jest.mock("../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
 
 const urn = (name: string): string => `urn:pulumi:dev::gaiaflow::a:b:C::${name}`;
 const oldState = { type: "docker:index/container:Container", id: "abc" };
@@ -15,4 +19,18 @@ test("what is gone and what changed is listed, by the names of properties alone"
         { ...oldState, name: "stopped", change: "changed", properties: ["mustRun"] },
         { ...oldState, name: "other", change: "changed", properties: [] },
     ]);
+});
+
+test.each([
+    ["was never brought up", () => Promise.reject(Object.assign(new Error("no stack"), { exitCode: 6 }))],
+    ["was destroyed", () => Promise.resolve({ deployment: {} })],
+    [
+        "has come no further than Pulumi's own",
+        () => Promise.resolve({ deployment: { resources: [{ type: "pulumi:pulumi:Stack" }] } }),
+    ],
+])("of a stack that %s nothing can be compared", async (_, answer) => {
+    jest.mocked(askPulumi).mockImplementation(answer);
+    const error: unknown = await findDrift("dev-b").catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NotChecked);
+    expect(String(error)).toContain("npx gaiaflow start --stack dev-b");
 });

@@ -28,3 +28,10 @@ test.each([
 test("what does not run is named with what does", async () => {
     await expect(openPage("dev", "jupyter")).rejects.toThrow(/no page jupyter now[^]*airflow, minio, minioConsole/);
 });
+
+test("where nothing runs, the line that starts this stack is named; a stack elsewhere has none", async () => {
+    const none = { stack: "dev-b", mode: "dev", ok: false, services: [], urls: {} };
+    jest.mocked(stackStatus).mockResolvedValue(none);
+    await expect(openPage("dev-b", "airflow")).rejects.toThrow("npx gaiaflow start --stack dev-b");
+    await expect(openPage("prod", "airflow")).rejects.toThrow(/mode prod[^]*Name a stack that has/);
+});

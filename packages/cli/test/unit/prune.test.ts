@@ -78,9 +78,24 @@ describe("prune", () => {
         const away = { name: "runs", find: () => Promise.reject(new UserError({ problem: "It is away.", fix: "" })) };
         const broken = { what: "pods", count: 1, remove: () => Promise.reject(new Error("no right")) };
         expect(await prune("dev", NEVER, [away, group(broken), group(...two)])).toBe(1);
-        expect(printed[0]).toContain("runs: not looked at. It is away.");
+        expect(printed[0]).toBe("Not looked at: runs. It is away.");
         expect(printed).toContain("not removed: 1 pods. no right");
         expect(remove).toHaveBeenCalledTimes(1);
+    });
+
+    test("says what it looked at where it did not look at all, each reason once, and is no success then", async () => {
+        const away = (name: string) => ({
+            ...{ name, find: () => Promise.reject(new UserError({ problem: "Nothing runs.", fix: "Start it." })) },
+        });
+        expect(await prune("dev", NEVER, [away("runs"), group(), away("logs")])).toBe(2);
+        expect(printed).toEqual([
+            "Not looked at: runs, logs. Nothing runs.\nStart it.",
+            "Nothing is older than gaiaflow:retention says. Looked at: it.",
+        ]);
+        expect(await prune("dev", NEVER, [away("runs")])).toBe(2);
+        expect(printed.at(-1)).toBe("Nothing was looked at.");
+        expect(await prune("dev", NEVER, [group()])).toBe(0);
+        expect(printed.at(-1)).toBe("Nothing is older than gaiaflow:retention says.");
     });
 
     test("goes by the stack's own retention, and refuses one that is none", async () => {

@@ -130,7 +130,11 @@ test("JSON stands alone on stdout", async () => {
 test("a DAG that is not there, a conf that is none and an Airflow that does not run are named", async () => {
     await expect(runDag("dev-a", "other", {})).rejects.toThrow(/knows no DAG other.\nIt knows train_iris/);
     await expect(runDag("dev-a", "train_iris", { conf: "[1]" })).rejects.toThrow("--conf is no JSON object.");
-    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev-a", mode: "dev", ok: false, services: [], urls: {} });
+    const none = { stack: "dev-a", mode: "dev", ok: false, services: [], urls: {} };
+    jest.mocked(stackStatus).mockResolvedValue(none);
+    await expect(runDag("dev-a", "train_iris", {})).rejects.toThrow("Start it: npx gaiaflow start --stack dev-a");
+    const mlflow = { role: "mlflow", container: "iris-dev-a-mlflow", state: "running", since: "Up 1 minute" };
+    jest.mocked(stackStatus).mockResolvedValue({ ...none, services: [mlflow] });
     await expect(runDag("dev-a", "train_iris", {})).rejects.toThrow(
         "npx gaiaflow mlops start --service airflow --stack dev-a",
     );

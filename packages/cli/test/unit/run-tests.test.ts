@@ -1,3 +1,5 @@
+import { reportError } from "../../commands/run-command";
+import { NotChecked } from "../../platform/not-checked";
 import { exitCodeOf, runTests } from "../../platform/run-tests";
 import { dockerOfEachTest, listedRole } from "../support/docker-command";
 
@@ -35,7 +37,24 @@ test("where a test fails the exit code is 1", async () => {
     expect(await runTests("dev", [])).toBe(1);
 });
 
-test("a stack that does not run is named", async () => {
+test("a stack that does not run, or has nothing that runs the project's code, is named: nothing was checked", async () => {
     docker.lists([]);
-    await expect(runTests("dev", [])).rejects.toThrow("npx gaiaflow mlops start --service airflow");
+    await expect(runTests("dev-b", [])).rejects.toThrow("npx gaiaflow start --stack dev-b");
+    docker.lists([listedRole("mlflow")]);
+    const error: unknown = await runTests("dev", []).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(NotChecked);
+    expect(String(error)).toContain("npx gaiaflow mlops start --service airflow");
+    jest.spyOn(console, "error").mockReturnValue();
+    reportError(error);
+    expect(process.exitCode).toBe(2);
+    process.exitCode = undefined;
+});
+
+test("where no test was run, that is said with why", async () => {
+    docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")], 'case "$*" in exec*) exit 5 ;; esac');
+    const last = () => jest.mocked(console.log).mock.lastCall?.[0] as string;
+    expect(await runTests("dev", [])).toBe(2);
+    expect(last()).toMatch(/^No test was run: there is none\. pytest takes files called test_\*\.py/);
+    expect(await runTests("dev", ["-k", "nobody"])).toBe(2);
+    expect(last()).toBe("No test was run: none is what is asked for (-k nobody). All of them: npx gaiaflow test");
 });

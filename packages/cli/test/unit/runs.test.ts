@@ -57,7 +57,11 @@ test("one that was killed is none, and the next one takes away what it left", as
     const reused = left("again", { started: "1" });
     expect([await runOn("dev"), await runOn("other"), await runOn("again")]).toEqual(Array(3).fill(undefined));
     await asRun("dev", () => Promise.resolve());
-    expect([gone, other, reused].map((folder) => fs.existsSync(folder))).toEqual([false, true, process.platform !== "linux"]);
+    expect([gone, other, reused].map((folder) => fs.existsSync(folder))).toEqual([
+        false,
+        true,
+        process.platform !== "linux",
+    ]);
 });
 
 test("while the Pulumi of one that was killed goes on, its log is kept", async () => {

@@ -42,7 +42,8 @@ test("a one-shot is shown by its own name, as is what has stopped", async () => 
 test("where nothing of the stack is there, that is what is said, and not that its service is unknown", async () => {
     docker.remove();
     docker = dockerCommand([], "");
-    await expect(showLogs("dev", "airflow", {})).rejects.toThrow(/^Nothing of this stack runs[^]*npx gaiaflow start$/);
+    await expect(openShell("dev-b", "airflow", [])).rejects.toThrow("npx gaiaflow start --stack dev-b");
+    await expect(showLogs("dev", "airflow", {})).rejects.toThrow(/^Nothing of stack dev runs[^]*npx gaiaflow start$/);
 });
 
 test("a shell opens in the scheduler for airflow, a command ends with its own exit code", async () => {

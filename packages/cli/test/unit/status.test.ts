@@ -119,7 +119,9 @@ describe("while a start runs", () => {
     });
     /** A start, begun a minute ago, whose Pulumi has said what a recorded one did until it began with some resource. */
     const starts = (until?: string) => {
-        const log = fs.readFileSync(path.join(__dirname, "..", "support", "recorded", "create.jsonl"), "utf8").split("\n");
+        const log = fs
+            .readFileSync(path.join(__dirname, "..", "support", "recorded", "create.jsonl"), "utf8")
+            .split("\n");
         const last = log.findIndex((line) => line.includes("resourcePreEvent") && line.includes(until ?? ""));
         const events = path.join(folder, "events");
         if (until !== undefined) {

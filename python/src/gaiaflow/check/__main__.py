@@ -1,4 +1,4 @@
-"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; 0: no fault, 1: faults, 2: no check."""
+"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; 0: no fault, 1: faults, 2: no check, as of no DAG file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,12 @@ def main() -> int:
         except TaskServerError as error:
             parser.error(str(error))
     print(json.dumps(report.to_dict(), indent=2) if options.json else report.to_text())  # noqa: T201
-    return 1 if report.findings else 0
+    if report.findings:
+        return 1
+    if folder and report.files == 0:
+        print(f"there is no DAG file in {folder}", file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
 
 
 def _from_dags(folder: Path) -> Report:

@@ -39,7 +39,8 @@ def read_dags(folder: Path) -> Report:
     for file, text in broken:
         problem = _last_lines(text)
         findings.append(Finding(_short(file, folder), "", "", "", f"{problem}{hint(problem)}"))
-    for file in sorted({dag.fileloc for dag in bag.dags.values()}):
+    files = {dag.fileloc for dag in bag.dags.values()}
+    for file in sorted(files):
         findings += [Finding(_short(file, folder), "", "", "", problem) for problem in missing_imports(Path(file))]
     pools = known_pools(list(bag.dags.values()))
     tasks: list[CheckedTask] = []
@@ -71,7 +72,7 @@ def read_dags(folder: Path) -> Report:
                 ]
                 findings += _templates(task, templates_of(spec, elements), dag, operator)
     notes = () if config else ("no task config (GAIAFLOW_TASK_CONFIG): secrets were not compared with the stack's",)
-    return Report(len(bag.dags), tasks, findings, notes)
+    return Report(len(bag.dags), tasks, findings, notes, len(files | bag.import_errors.keys()))
 
 
 def _config() -> tuple[TaskConfig | None, list[Finding]]:

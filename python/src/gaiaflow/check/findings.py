@@ -67,6 +67,8 @@ class Report:
     findings: Sequence[Finding]
     notes: Sequence[str] = field(default=())
     """What could not be looked at, and why; what surprises and is no fault."""
+    files: int = 0
+    """How many DAG files there are, those too that cannot be read."""
 
     def extended(self, found: Iterable[Finding]) -> Report:
         """With more findings, those that are notes among the notes."""
@@ -89,6 +91,7 @@ class Report:
             tasks=[CheckedTask(**task) for task in document["tasks"]],
             findings=[Finding.from_dict(finding) for finding in document["findings"]],
             notes=document.get("notes", ()),
+            files=document.get("files", 0),
         )
 
     def to_text(self) -> str:

@@ -10,6 +10,8 @@ export const SCRIPTS = {
 
 /** Holds the list of services to wait for, as JSON. */
 export const AWAIT_VARIABLE = "GAIAFLOW_AWAIT";
+/** `yes` where each service is to be printed as it gets ready. */
+export const AWAIT_NAMES_VARIABLE = "GAIAFLOW_AWAIT_NAMES";
 /** `no` where services are to be left as they are and nobody waits for them. */
 export const AWAIT_SERVICES_VARIABLE = "GAIAFLOW_AWAIT_SERVICES";
 

@@ -6,6 +6,7 @@
  *   answers   something answers at `url`, whatever it says; for a server whose image brings no health check
  *   done      the container has ended with exit code 0; one that was started before we came and fails is run once more:
  *             what it needs may have been restarted under it
+ * With GAIAFLOW_AWAIT_NAMES=yes it prints each service as it gets there.
  */
 "use strict";
 
@@ -51,6 +52,9 @@ async function awaitService(service, newestStart) {
         const { State: state, RestartCount: restarts } = await inspect(service.container);
         const verdict = await verdictOf(service, state, restarts, began, newestStart);
         if (verdict === "ready") {
+            if (GAIAFLOW_AWAIT_NAMES === "yes") {
+                console.log(service.service);
+            }
             return;
         }
         if (verdict === "again") {
@@ -183,8 +187,10 @@ function unframed(body) {
 }
 
 // Who brings only a part of the stack up leaves the services as they are, stopped or not made yet.
-const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_SERVICES } =
-    /** @type {{ GAIAFLOW_AWAIT: string, GAIAFLOW_AWAIT_SERVICES?: string }} */ (process.env);
+const { GAIAFLOW_AWAIT, GAIAFLOW_AWAIT_NAMES, GAIAFLOW_AWAIT_SERVICES } =
+    /** @type {{ GAIAFLOW_AWAIT: string, GAIAFLOW_AWAIT_NAMES?: string, GAIAFLOW_AWAIT_SERVICES?: string }} */ (
+        process.env
+    );
 /** @type {readonly Service[]} */
 const services = GAIAFLOW_AWAIT_SERVICES === "no" ? [] : JSON.parse(GAIAFLOW_AWAIT);
 

@@ -1,23 +1,12 @@
-import { stackOption } from "../../../config/config-commands";
 import { stackCommand, stackOf, withExamples } from "../platform/stack-option";
+import type { DestroyOptions } from "../platform/destroy-stack";
 
 export const command = withExamples(
-    stackCommand("destroy", "Removes everything of a stack, its data too, and nothing else.").option(
-        "--yes",
-        "do not ask",
-        false,
-    ),
+    stackCommand("destroy", "Removes everything of a stack, its data too, and nothing else.")
+        .option("--yes", "do not ask", false)
+        .option("--verbose", "show all that Pulumi prints, instead of a list", false),
     { "gaiaflow destroy --stack dev --yes": "in a script, where nobody can be asked" },
-).action(async ({ yes }: { readonly yes: boolean }) => {
-    const stack = stackOf(command);
-    const [{ refuseUnasked }, { watchPulumi }] = await Promise.all([
-        import("../platform/ask"),
-        import("../platform/pulumi"),
-    ]);
-    // Pulumi would refuse as well, and name its own options.
-    refuseUnasked(yes, {
-        what: `everything of stack ${stack} is to go, its data too`,
-        line: `npx gaiaflow destroy${stackOption(stack)} --yes`,
-    });
-    process.exitCode = await watchPulumi(stack, ["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
+).action(async (options: DestroyOptions) => {
+    const { destroyStack } = await import("../platform/destroy-stack");
+    process.exitCode = await destroyStack(stackOf(command), options);
 });

@@ -4,10 +4,10 @@ import * as readline from "node:readline";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { showStep } from "@gaiaflow/toolchain/core/progress";
 import { RESOURCES } from "../../../lib/resource-names";
 import { SCRIPTS } from "../../../lib/scripts";
 import { typeToken } from "../../../lib/type-token";
+import { withSteps } from "../progress/steps";
 import { needsCluster } from "./needs-cluster";
 import { stateOf, type StateResource } from "./state";
 
@@ -42,13 +42,18 @@ export async function findCluster(stack: string): Promise<StackCluster | undefin
             throw new UserError({ problem: `The cluster could not be ${WORDS[what].done}.`, fix, details: all.trim() });
         }
     };
-    const shown = (what: "ensure" | "stop") => showStep(`cluster: ${WORDS[what].doing}`, (say) => run(what, say));
+    const shown = (what: "ensure" | "stop") =>
+        withSteps(stack, [{ kind: "cluster", name: RESOURCES.cluster }], async ({ begin, end, heard }) => {
+            begin(RESOURCES.cluster, WORDS[what].doing);
+            await run(what, (line) => heard(RESOURCES.cluster, line));
+            end(RESOURCES.cluster, WORDS[what].is);
+        });
     return { ensure: () => shown("ensure"), stop: () => shown("stop") };
 }
 
 const WORDS = {
-    ensure: { doing: "starting it where it is stopped", done: "started" },
-    stop: { doing: "stopping it", done: "stopped" },
+    ensure: { doing: "starting", done: "started", is: "running" },
+    stop: { doing: "stopping", done: "stopped", is: "stopped" },
 } as const;
 
 /** Whether an image of the project has come into a stack's cluster. */

@@ -2,6 +2,7 @@ import { stackOption } from "../../../config/config-commands";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
+import { withSteps, type StepPart } from "../progress/steps";
 import { confirm } from "./ask";
 import { runDocker, select, stackContainers } from "./containers";
 
@@ -31,15 +32,24 @@ export async function removeServices(stack: string, services: readonly string[],
     }
     // Those that use another first; one-shots have ended.
     const order = ({ role }: { readonly role: string }) => ROLES.indexOf(role as Role);
-    for (const { name, role } of containers.toSorted((a, b) => order(b) - order(a))) {
-        await runDocker(["stop", name]);
-        await runDocker(["rm", name]);
-        console.log(`removed ${role}`);
-    }
-    for (const [volume, name] of volumes) {
-        await runDocker(["volume", "rm", volume]);
-        console.log(`removed ${name}`);
-    }
+    const sorted = containers.toSorted((a, b) => order(b) - order(a));
+    const parts: StepPart[] = [
+        ...sorted.map(({ role }) => ({ kind: "service", name: role }) as const),
+        ...names.map((name) => ({ kind: "rest", name }) as const),
+    ];
+    await withSteps(stack, parts, async ({ begin, end }) => {
+        for (const { name, role } of sorted) {
+            begin(role, "stopping");
+            await runDocker(["stop", name]);
+            await runDocker(["rm", name]);
+            end(role, "removed");
+        }
+        for (const [volume, name] of volumes) {
+            begin(name, "removing");
+            await runDocker(["volume", "rm", volume]);
+            end(name, "removed");
+        }
+    });
     return true;
 }
 

@@ -1,4 +1,5 @@
 import { awaitServices } from "./await-services";
+import { withSteps } from "../progress/steps";
 import { runDocker, select, serviceContainers } from "./containers";
 
 /**
@@ -8,13 +9,21 @@ import { runDocker, select, serviceContainers } from "./containers";
  */
 export async function restartServices(stack: string, services: readonly string[] = []): Promise<void> {
     const containers = select(stack, await serviceContainers(stack), services);
-    for (const { name, role } of containers) {
-        if (role === "airflow-scheduler") {
-            console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");
-        }
-        await runDocker(["restart", name]);
-        console.log(`restarted ${role}`);
+    if (containers.some(({ role }) => role === "airflow-scheduler")) {
+        console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");
     }
-    await awaitServices(containers);
+    const parts = containers.map(({ role }) => ({ kind: "service", name: role }) as const);
+    await withSteps(stack, parts, async ({ begin, end, fail }) => {
+        for (const { name, role } of containers) {
+            begin(role, "restarting");
+            await runDocker(["restart", name]);
+            begin(role, "starting");
+        }
+        await awaitServices(containers, {
+            healthy: (role) => end(role, "healthy"),
+            unchecked: (role) => end(role, "running"),
+            failed: fail,
+        });
+    });
     console.log("All of them are healthy.");
 }

@@ -1,9 +1,10 @@
 import { stackOption } from "../../../config/config-commands";
+import { withSteps } from "../progress/steps";
 import { runDocker, select, serviceContainers } from "./containers";
 import { needsCluster } from "./needs-cluster";
 
 /**
- * Stops services and keeps their data, and prints what was done.
+ * Stops services and keeps their data, and shows what is done.
  *
  * @param services Names as {@link select} takes them; empty for all.
  */
@@ -15,10 +16,15 @@ export async function stopServices(stack: string, services: readonly string[] = 
     }
     const containers = select(stack, all, services);
     // Those that use another stop before it does: Postgres last.
-    for (const { name, role } of containers.toReversed()) {
-        await runDocker(["stop", name]);
-        console.log(`stopped ${role}`);
-    }
+    const order = containers.toReversed();
+    const parts = order.map(({ role }) => ({ kind: "service", name: role }) as const);
+    await withSteps(stack, parts, async ({ begin, end }) => {
+        for (const { name, role } of order) {
+            begin(role, "stopping");
+            await runDocker(["stop", name]);
+            end(role, "stopped");
+        }
+    });
     const start = `npx gaiaflow start${stackOption(stack)}`;
     const option = stack === "prod_local" ? "" : ` --stack ${stack}`;
     console.log(`Stack ${stack}: ${containers.length} containers stopped, data kept. Start again: ${start}`);

@@ -5,9 +5,15 @@ import { wrappedLines } from "./fit-text";
 import { PlainLines } from "./plain-lines";
 import { renderList, type Screen } from "./render-list";
 import type { Row } from "./row";
-import type { UpProgress } from "./up-progress";
 
-/** Shows an `up` while it goes on. */
+/** What is shown of it. */
+export interface Progress {
+    readonly rows: readonly Row[];
+    /** What goes on while no row says so. */
+    readonly idle: string | undefined;
+}
+
+/** Shows what is done to a stack while it goes on. */
 export interface Display {
     readonly changed: (row: Row) => void;
     /** Ctrl-C was typed. */
@@ -19,7 +25,9 @@ export interface Display {
 /** What a display shows. */
 export interface Shown {
     readonly stack: string;
-    readonly progress: UpProgress;
+    readonly progress: Progress;
+    /** What Ctrl-C does, in words. */
+    readonly goesOn: string;
 }
 
 const FRAME_MS = 100;
@@ -32,8 +40,13 @@ export function isTerminal(stream: Pick<WriteStream, "isTTY">, environment = pro
     return stream.isTTY && environment["TERM"] !== "dumb" && !environment["CI"];
 }
 
+/** As a list where one can be kept in place, else as lines. */
+export async function shownOn(stream: WriteStream, shown: Shown): Promise<Display> {
+    return isTerminal(stream) ? liveDisplay(shown, stream) : plainDisplay(shown, (line) => console.log(line));
+}
+
 /** A list that is kept in place, for a terminal; colours are off by NO_COLOR. */
-export async function liveDisplay({ progress, stack }: Shown, stream: WriteStream): Promise<Display> {
+export async function liveDisplay({ goesOn, progress, stack }: Shown, stream: WriteStream): Promise<Display> {
     const { createLogUpdate } = await import("log-update");
     const log = createLogUpdate(stream);
     const began = Date.now();
@@ -42,10 +55,9 @@ export async function liveDisplay({ progress, stack }: Shown, stream: WriteStrea
     const screen = (): Screen => ({ columns: stream.columns, colours: stream.hasColors() });
     const render = () => {
         const now = Date.now();
-        const goesOn = progress.idle ?? "Ctrl-C stops it; a later start goes on";
         const footer = isInterrupted
             ? INTERRUPTED
-            : `Stack ${stack} · ${formatDuration((now - began) / 1000)} · ${goesOn}`;
+            : `Stack ${stack} · ${formatDuration((now - began) / 1000)} · ${progress.idle ?? goesOn}`;
         lines = renderList(progress.rows, { now, footer }, { ...screen(), rows: stream.rows - 1 });
         log(lines.join("\n"));
     };

@@ -8,13 +8,23 @@ import { beginning, ending, type Row } from "./row";
  * words, rows would appear when their turn comes.
  */
 const DECLARED = /^Registering resource: t=(\S+), name=(\S+), custom=true/;
+/** What goes on once nothing is left to do with services. */
+const AT_LAST: Readonly<Record<Doing, string>> = {
+    up: "waiting until all services are healthy",
+    destroy: "removing what is left",
+};
 /** How a list is ordered: what is built, what it runs in, what runs. */
 const ORDER: readonly Part["kind"][] = ["rest", "image", "cluster", "service"];
 
-/** What an `up` does, a row for each part of the stack, from the engine's events. */
+/** What Pulumi does with a stack. */
+export type Doing = "up" | "destroy";
+
+/** What Pulumi does, a row for each part of the stack, from the engine's events. */
 export class UpProgress {
     private readonly byName = new Map<string, Row>();
     private readonly changes = new Map<string, number>();
+
+    constructor(private readonly doing: Doing = "up") {}
 
     public get rows(): readonly Row[] {
         const rows = [...this.byName.values()];
@@ -28,7 +38,7 @@ export class UpProgress {
         if (this.rows.some(({ kind, state }) => state === "active" && kind !== "rest")) {
             return undefined;
         }
-        return areThere ? "waiting until all services are healthy" : "looking at what is there";
+        return areThere ? AT_LAST[this.doing] : "looking at what is there";
     }
 
     /** @returns The row that it changes, as it is then. */

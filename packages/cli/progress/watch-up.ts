@@ -1,13 +1,15 @@
 import { stackOption } from "../../../config/config-commands";
 import { runLogged, watchPulumi } from "../platform/pulumi";
 import { plainText } from "./build-output";
-import { isTerminal, liveDisplay, plainDisplay } from "./display";
+import { shownOn } from "./display";
 import { followEvents, type EngineEvent } from "./engine-event";
 import { failures, notes, type Finding } from "./failures";
-import { UpProgress } from "./up-progress";
+import { UpProgress, type Doing } from "./up-progress";
 
 /** How an `up` is shown. */
 export interface WatchOptions {
+    /** What Pulumi does. Defaults to an `up`. */
+    readonly doing?: Doing;
     /** Added to Pulumi's environment. */
     readonly environment?: Readonly<Record<string, string>>;
     /** Whether Pulumi's own display is shown instead. Defaults to false. */
@@ -15,7 +17,7 @@ export interface WatchOptions {
 }
 
 /**
- * Runs `pulumi up` and shows what it does: on a terminal a list in place, elsewhere a line for each change. Of one that
+ * Runs `pulumi up` or `pulumi destroy` and shows what it does: on a terminal a list in place, elsewhere a line for each change. Of one that
  * fails it says what failed, why, and what to type next.
  *
  * @returns Its exit code.
@@ -23,16 +25,15 @@ export interface WatchOptions {
 export async function watchUp(
     stack: string,
     args: readonly string[],
-    { environment = {}, verbose = false }: WatchOptions = {},
+    { doing = "up", environment = {}, verbose = false }: WatchOptions = {},
 ): Promise<number> {
     if (verbose) {
         return watchPulumi(stack, args, environment);
     }
-    const progress = new UpProgress();
-    const shown = { progress, stack };
-    const display = isTerminal(process.stdout)
-        ? await liveDisplay(shown, process.stdout)
-        : plainDisplay(shown, (line) => console.log(line));
+    const progress = new UpProgress(doing);
+    const goOn = `npx gaiaflow ${VERBS[doing]}${stackOption(stack)}`;
+    const goesOn = `Ctrl-C stops it; a later ${VERBS[doing]} goes on`;
+    const display = await shownOn(process.stdout, { progress, stack, goesOn });
     let isInterrupted = false;
     const interrupt = () => {
         isInterrupted = true;
@@ -51,28 +52,36 @@ export async function watchUp(
         );
         progress.finish(Date.now()).forEach(display.changed);
         display.end();
-        report(stack, events, { exitCode, output, isInterrupted });
+        report(stack, events, { exitCode, goOn, output, isInterrupted });
         return exitCode;
     } finally {
         process.off("SIGINT", interrupt);
     }
 }
 
+/** What is typed for it. */
+const VERBS: Readonly<Record<Doing, string>> = { up: "start", destroy: "destroy" };
+
 interface Ending {
     readonly exitCode: number;
+    /** The line that goes on. */
+    readonly goOn: string;
     /** All that Pulumi printed. */
     readonly output: string;
     readonly isInterrupted: boolean;
 }
 
-function report(stack: string, events: readonly EngineEvent[], { exitCode, isInterrupted, output }: Ending): void {
+function report(
+    stack: string,
+    events: readonly EngineEvent[],
+    { exitCode, goOn, isInterrupted, output }: Ending,
+): void {
     notes(events)
         .map(inWords)
         .forEach((text) => console.log(text));
     if (exitCode === 0) {
         return;
     }
-    const goOn = `npx gaiaflow start${stackOption(stack)}`;
     if (isInterrupted) {
         console.error(`Interrupted. What is there stays. To go on, type: ${goOn}`);
         return;

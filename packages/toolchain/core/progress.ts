@@ -1,4 +1,4 @@
-import { Listr, PRESET_TIMER } from "listr2";
+import { PRESET_TIMER } from "listr2";
 import { formatDuration } from "./format";
 
 /** How a list of steps is shown: a step that fails keeps what it says, and each tells how long it took. */
@@ -45,10 +45,4 @@ export async function withProgress<T>(
 ): Promise<T> {
     const { say, stop } = showProgress((line) => (shown.output = line), process.stdout.isTTY ? "terminal" : "log");
     return step(say).finally(stop);
-}
-
-/** Does one step alone, shown as one of such a list. */
-export async function showStep(title: string, step: (say: Progress["say"]) => Promise<void>): Promise<void> {
-    const task = async (_: unknown, shown: { output: string }) => withProgress(shown, step);
-    await new Listr([{ title, task }], LIST_OPTIONS).run();
 }

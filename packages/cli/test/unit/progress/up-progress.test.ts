@@ -187,3 +187,12 @@ test("while no row does anything it is known what Pulumi does", () => {
     progress.take(ends("create", "command", "mlflow-ready"));
     expect(progress.idle).toBe("waiting until all services are healthy");
 });
+
+test("a destroy removes the last service before what is left, and waits for none to be healthy", () => {
+    const progress = new UpProgress("destroy");
+    expect(progress.idle).toBe("looking at what is there");
+    progress.take(begins("delete", "container", "mlflow"));
+    expect([progress.idle, progress.rows[0]?.text]).toEqual([undefined, "stopping"]);
+    progress.take(ends("delete", "container", "mlflow"));
+    expect([progress.idle, progress.rows[0]?.text]).toEqual(["removing what is left", "removed"]);
+});

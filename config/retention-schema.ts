@@ -16,7 +16,7 @@ export const retention = z.strictObject({
     deletedRunDays: days(30, "Days that what was deleted in MLflow can be restored there: runs, experiments, models."),
     podDays: days(
         7,
-        "Mode prod_local: days that pods of tasks are kept that have ended, as failed ones that were left.",
+        "Modes prod_local and prod: days that pods of tasks are kept that have ended, as failed ones that were left.",
     ),
     imageDays: days(
         30,

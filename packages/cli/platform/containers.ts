@@ -6,13 +6,13 @@ import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
 import { stackFacts } from "./stack-facts";
 
-/** Runs a docker command of the user's. */
-export async function runDocker(args: readonly string[]): Promise<string> {
+/** Runs a docker command of the user's. @param input Its standard input. Defaults to none. */
+export async function runDocker(args: readonly string[], input?: string): Promise<string> {
     const cli = await findDockerCli();
     if (cli === undefined) {
         throw new UserError({ problem: "There is no docker command on the PATH.", fix: "Type: npx gaiaflow tools" });
     }
-    return docker(cli, args);
+    return docker(cli, args, input === undefined ? {} : { input });
 }
 
 /** A container of a stack that goes on running. */

@@ -2,11 +2,10 @@ import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { dockerHost, pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { stackOption } from "../../../config/config-commands";
 import { keptDrift } from "./kept-drift";
-import { NotChecked } from "./not-checked";
 import { registryDrift } from "./registry-drift";
-import { clearStateOf, nameOf, stateIfAny } from "./state";
+import { nameOf } from "./state";
+import { stateOfUp } from "./up-state";
 
 /** Something of a stack that is not as the last `up` left it. */
 export interface Drift {
@@ -41,17 +40,10 @@ interface Refresh {
  * What others have changed of a stack, and nothing is touched: Pulumi asks Docker and the cluster, we ask for what to
  * Pulumi is no more than a command that ran.
  *
- * @throws {UserError} Where one of them does not answer. {@link NotChecked} Where nothing of the stack was brought up.
+ * @throws {UserError} Where one of them does not answer. {@link stateOfUp} says when nothing can be compared.
  */
 export async function findDrift(stack: string): Promise<Drift[]> {
-    const resources = await stateIfAny(stack, clearStateOf);
-    // Pulumi's own are the stack and its providers.
-    if (resources.every(({ type }) => type.startsWith("pulumi:"))) {
-        throw new NotChecked({
-            problem: `Nothing of stack ${stack} was brought up, so that there is nothing that others could have changed.`,
-            fix: `Bring it up: npx gaiaflow start${stackOption(stack)}`,
-        });
-    }
+    const resources = await stateOfUp(stack);
     const args = ["refresh", "--preview-only", "--json", "--non-interactive", "--stack", stack];
     const options = { cwd: projectRoot(), env: await pulumiEnvironment(), reject: false, stdin: "ignore" } as const;
     const { exitCode, stderr, stdout } = await execa("pulumi", args, options);

@@ -12,6 +12,7 @@ import { oldImages } from "./image-leftovers";
 import type { Leftover, PruneGroup, Retention } from "./leftover";
 import { mlflowDeleted } from "./mlflow-leftovers";
 import { endedPods } from "./pod-leftovers";
+import { remotePods } from "./remote-pods";
 import { oldTools } from "./tool-leftovers";
 
 /** What is typed behind `gaiaflow prune`. */
@@ -25,9 +26,9 @@ const OF_MACHINE: readonly PruneGroup[] = [oldImages, oldTools];
 
 const NOT_ALL = 2;
 
-/** Services of a stack of mode prod are elsewhere, and others'. */
+/** Services of a stack of mode prod are elsewhere, and others'; its pods are its own. */
 function groupsOf(stack: string): readonly PruneGroup[] {
-    return stackFacts(stack).mode === "prod" ? OF_MACHINE : [...OF_STACK, ...OF_MACHINE];
+    return stackFacts(stack).mode === "prod" ? [remotePods, ...OF_MACHINE] : [...OF_STACK, ...OF_MACHINE];
 }
 
 /**

@@ -10,6 +10,8 @@ import { serviceContainers } from "./containers";
 import { refuseEarly } from "./early-faults";
 import { changeConfig } from "./stack-config";
 import { stackFacts } from "./stack-facts";
+import { stateIfAny } from "./state";
+import { toolsFor } from "./tools";
 
 /**
  * Raises a stack's `credentialsVersion` by one and brings it up, after asking. What an earlier rotation began and did not end
@@ -21,7 +23,7 @@ import { stackFacts } from "./stack-facts";
  */
 export async function rotateCredentials(stack: string, yes: boolean): Promise<number> {
     const isRemote = stackFacts(stack).mode === "prod";
-    const version = nextVersion(stack, isRemote);
+    const version = await nextVersion(stack, isRemote);
     console.log([`Stack ${stack}, credentials of version ${version}:`, ...(await effects(stack, isRemote))].join("\n"));
     const what = `all credentials of stack ${stack} are to be replaced`;
     if (!(await confirm(yes, { what, line: `npx gaiaflow credentials rotate${stackOption(stack)} --yes` }))) {
@@ -39,12 +41,11 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
 }
 
 /** The version in the file and one more, or that of the file, where the last `up` has not come to it. */
-function nextVersion(stack: string, isRemote: boolean): number {
+async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
     const now = Number(config?.["gaiaflow:credentialsVersion"] ?? 1);
-    // A stack of mode prod keeps its record in the state.
     const begun = isRemote
-        ? now
+        ? await issuedVersion(stack)
         : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
     if (begun === undefined) {
         throw new UserError({
@@ -55,9 +56,20 @@ function nextVersion(stack: string, isRemote: boolean): number {
     return now > begun ? now : now + 1;
 }
 
+/** For which version the present token of a stack of mode prod was issued, by its state; undefined before its first `up`. */
+async function issuedVersion(stack: string): Promise<number | undefined> {
+    // It may be the first command of a workflow's clone.
+    await toolsFor(stack);
+    const outputs = (await stateIfAny(stack)).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+    return (outputs as { readonly airflowToken?: { readonly version: number } } | undefined)?.airflowToken?.version;
+}
+
 async function effects(stack: string, isRemote: boolean): Promise<string[]> {
     if (isRemote) {
-        return ["  a new token for Airflow, in its connection; the present one works until the next rotation"];
+        return [
+            "  a new token for Airflow, in its connection; the present one works until the next rotation, the one before it no more",
+            "  all else that is secret there is yours and stays: gaiaflow:secrets, logins of registry and DAG bundle",
+        ];
     }
     const roles = (await serviceContainers(stack)).map(({ role }) => role);
     return [

@@ -4,10 +4,13 @@ import { confirm } from "../../platform/ask";
 import { bringUp } from "../../platform/bring-up";
 import { rotateCredentials } from "../../platform/rotate-credentials";
 import { changeConfig } from "../../platform/stack-config";
+import { stateIfAny } from "../../platform/state";
 
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/early-faults", () => ({ refuseEarly: jest.fn() }));
+jest.mock("../../platform/tools", () => ({ toolsFor: jest.fn() }));
+jest.mock("../../platform/state", () => ({ stateIfAny: jest.fn() }));
 jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
 jest.mock("../../platform/containers", () => ({
     serviceContainers: () => Promise.resolve([{ role: "postgres" }, { role: "airflow-scheduler" }]),
@@ -65,11 +68,38 @@ test("a stack before its first start has none", async () => {
     expect(changeConfig).not.toHaveBeenCalled();
 });
 
-test("one of mode prod gets a token, whatever is on this machine", async () => {
-    there({ "gaiaflow:mode": "prod" });
-    expect(await rotateCredentials("live", true)).toBe(0);
-    expect(written()).toEqual([{ path: ["credentialsVersion"], value: 2 }]);
-    expect(printed.at(-1)).toContain("airflowConnection --show-secrets");
+describe("in mode prod", () => {
+    const PROD = { "gaiaflow:mode": "prod" };
+    /** A stack whose last `up` has issued a token for that version. */
+    const issued = (version: number) =>
+        jest
+            .mocked(stateIfAny)
+            .mockResolvedValue([
+                { urn: "s", type: "pulumi:pulumi:Stack", outputs: { airflowToken: { version, issued: "2026-11-01" } } },
+            ]);
+
+    test("Airflow gets a new token, whatever is on this machine, and what is no token stays", async () => {
+        there(PROD);
+        issued(1);
+        expect(await rotateCredentials("live", true)).toBe(0);
+        expect(written()).toEqual([{ path: ["credentialsVersion"], value: 2 }]);
+        expect(printed[0]).toMatch(/a new token for Airflow[^]*is yours and stays: gaiaflow:secrets/);
+        expect(printed.at(-1)).toContain("airflowConnection --show-secrets");
+    });
+
+    test("a rotation that did not come to its end is ended, and no further one begun", async () => {
+        there({ ...PROD, "gaiaflow:credentialsVersion": 3 });
+        issued(2);
+        expect(await rotateCredentials("live", true)).toBe(0);
+        expect(written()).toEqual([{ path: ["credentialsVersion"], value: 3 }]);
+    });
+
+    test("before its first start it has none", async () => {
+        there(PROD, 1);
+        jest.mocked(stateIfAny).mockResolvedValue([]);
+        await expect(rotateCredentials("live", true)).rejects.toThrow("Stack live has no credentials yet.");
+        expect(bringUp).not.toHaveBeenCalled();
+    });
 });
 
 test("an up that fails says how to go on", async () => {

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { formatBytes } from "@gaiaflow/toolchain/core/format";
 import { dockerText } from "./docker-stream";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
@@ -6,7 +7,7 @@ import { abortable, interruptible } from "./interrupt";
 import { readObjects } from "./objects";
 import { backupPassphrase } from "./passphrase";
 import { databasesIn, findPlace, type Place } from "./place";
-import { sizeOf, wordsOf } from "./words";
+import { wordsOf } from "./words";
 import { refuseExisting, writeArchive, type Part } from "./write-archive";
 
 export interface BackupOptions {
@@ -51,7 +52,7 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
             counts: () => counts,
         }),
     );
-    console.log(`Wrote ${path.resolve(file)}, ${sizeOf(bytes)}: ${wordsOf(counts)}.`);
+    console.log(`Wrote ${path.resolve(file)}, ${formatBytes(bytes)}: ${wordsOf(counts)}.`);
     console.log("Without its passphrase nobody opens it, you neither: keep that elsewhere.");
 }
 

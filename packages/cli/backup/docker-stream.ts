@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { dockerCli } from "../platform/docker-process";
 
 /** A docker command whose input and output are too large to be held. */
 export interface DockerStream {
@@ -24,7 +24,7 @@ const LAST_LINES = 15;
  * @param what As it reads before "failed".
  */
 export async function dockerStream(what: string, args: readonly string[]): Promise<DockerStream> {
-    const child = spawn((await findDockerCli()) ?? "docker", args, {
+    const child = spawn(await dockerCli(), args, {
         stdio: "pipe",
         // Ctrl-C is for this process, which then ends its commands in their order.
         detached: process.platform !== "win32",

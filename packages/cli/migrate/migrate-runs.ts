@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import execa from "execa";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runDocker } from "../platform/containers";
+import { dockerCli } from "../platform/docker-process";
 import { runningContainer } from "../platform/service-shell";
 
 /** Where the folder is brought to in MLflow's container; it goes again. */
@@ -64,7 +64,7 @@ async function bring(from: string, container: string, to: string): Promise<void>
     });
     const unpack = 'mkdir -p "$0" && exec tar -x -f - -C "$0" --no-same-owner --no-same-permissions';
     const args = ["exec", "--interactive", container, "sh", "-c", unpack, to];
-    const { exitCode, stderr } = await execa((await findDockerCli()) ?? "docker", args, {
+    const { exitCode, stderr } = await execa(await dockerCli(), args, {
         input: pack.stdout ?? "",
         reject: false,
     });
@@ -88,7 +88,7 @@ async function runImport(container: string, place: string): Promise<Imported> {
         ...["exec", ...variables.flatMap((one) => ["--env", one]), container],
         ...["python", `${place}/${SCRIPT}`, `${place}/mlruns`, ADDRESS],
     ];
-    const docker = (await findDockerCli()) ?? "docker";
+    const docker = await dockerCli();
     const { exitCode, stderr, stdout } = await execa(docker, args, { reject: false, stdin: "ignore" });
     if (exitCode !== 0) {
         throw new UserError({

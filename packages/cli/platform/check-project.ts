@@ -1,11 +1,11 @@
 import * as path from "node:path";
 import execa from "execa";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { setLine } from "../../../config/config-commands";
 import type { Project } from "../../../config/project";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
+import { dockerCli } from "./docker-process";
 import { checkEarly } from "./early-faults";
 import { runningContainer } from "./service-shell";
 
@@ -122,7 +122,7 @@ function refuseNone(stack: string, report: DagReport, project?: Project): DagRep
 async function checkDags(stack: string): Promise<DagReport> {
     const { name } = await runningContainer(stack, "airflow-scheduler");
     const args = ["exec", name, "python", "-m", "gaiaflow.check", "--json"];
-    const { exitCode, stderr, stdout } = await execa((await findDockerCli()) ?? "docker", args, {
+    const { exitCode, stderr, stdout } = await execa(await dockerCli(), args, {
         reject: false,
         stdin: "ignore",
     });

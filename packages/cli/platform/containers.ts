@@ -2,17 +2,14 @@ import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { ROLES, rolesOf } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { docker, findDockerCli } from "@gaiaflow/engine-core/docker/cli";
+import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
+import { dockerCli } from "./docker-process";
 import { stackFacts } from "./stack-facts";
 
 /** Runs a docker command of the user's. @param input Its standard input. Defaults to none. */
 export async function runDocker(args: readonly string[], input?: string): Promise<string> {
-    const cli = await findDockerCli();
-    if (cli === undefined) {
-        throw new UserError({ problem: "There is no docker command on the PATH.", fix: "Type: npx gaiaflow tools" });
-    }
-    return docker(cli, args, input === undefined ? {} : { input });
+    return docker(await dockerCli(), args, input === undefined ? {} : { input });
 }
 
 /** A container of a stack that goes on running. */

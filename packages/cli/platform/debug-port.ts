@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as net from "node:net";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runDocker } from "./containers";
+import { dockerCli } from "./docker-process";
 import { checkEarly } from "./early-faults";
 import { pythonTool } from "./python-tool";
 
@@ -47,7 +47,7 @@ export async function bringDebugpy(container: string): Promise<string> {
  * @throws {UserError} For a port that is taken.
  */
 export async function forwardPort(container: string, port: number): Promise<net.Server> {
-    const cli = (await findDockerCli()) ?? "docker";
+    const cli = await dockerCli();
     const server = net.createServer((here) => {
         const args = ["exec", "--interactive", container, "python", "-c", RELAY, String(PORT_THERE)];
         const relay = spawn(cli, args, { stdio: ["pipe", "pipe", "ignore"] });

@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
-import { lastWordsOf } from "./last-words";
+import { parseEvents } from "../progress/engine-event";
+import { lastWords } from "../progress/failures";
 import { asRun, EVENTS } from "./runs";
 
 /**
@@ -92,8 +93,8 @@ async function run(
 async function repeatLastWords(log: string): Promise<void> {
     // There is none of a run that came to no operation.
     const text = await fs.readFile(log, "utf8").catch(() => "");
-    for (const { resource, lines } of lastWordsOf(text)) {
-        console.error([`What ${resource} said last:`, ...lines.map((line) => `    ${line}`), ""].join("\n"));
+    for (const { lines, subject = "" } of lastWords(parseEvents(text))) {
+        console.error([`What ${subject} said last:`, ...lines.map((line) => `    ${line}`), ""].join("\n"));
     }
 }
 

@@ -1,7 +1,7 @@
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { projectName } from "@gaiaflow/toolchain/core/project";
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import { confirm } from "./ask";
@@ -42,8 +42,7 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
 
 /** The version in the file and one more, or that of the file, where the last `up` has not come to it. */
 async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
-    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
-    const now = Number(config?.["gaiaflow:credentialsVersion"] ?? 1);
+    const now = Number(ownConfig(stack)["gaiaflow:credentialsVersion"] ?? 1);
     const begun = isRemote
         ? await issuedVersion(stack)
         : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;

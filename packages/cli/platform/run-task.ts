@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { TASK_SOCKET_FOLDER } from "../../../services/tasks";
 import { bringDebugpy, forwardPort, launchLines } from "./debug-port";
+import { exitCodeOf, startDocker } from "./docker-process";
 import { parseConf } from "./run-dag";
 import { runningContainer } from "./service-shell";
 
@@ -84,15 +84,14 @@ export async function runTask(stack: string, { dag, task }: TaskName, options: T
 
 async function start(where: readonly string[], words: readonly string[]): Promise<ChildProcess> {
     const stdin = where.includes("--interactive") ? "inherit" : "ignore";
-    const cli = (await findDockerCli()) ?? "docker";
-    return spawn(cli, ["exec", ...where, ...PYTHON, ...words], { stdio: [stdin, "inherit", "inherit"] });
+    return startDocker(["exec", ...where, ...PYTHON, ...words], stdin);
 }
 
 async function ended(child: ChildProcess): Promise<number> {
     const ignore = () => {};
     // It is for what runs there.
     process.on("SIGINT", ignore);
-    const [code] = (await once(child, "exit")) as [number | null];
+    const code = await exitCodeOf(child);
     process.off("SIGINT", ignore);
-    return code ?? 1;
+    return code;
 }

@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
 import { SOURCE_FOLDER } from "../../../services/spec";
 import { nothingThere, runDocker, serviceContainers } from "./containers";
+import { exitCodeOf as ended, startDocker } from "./docker-process";
 import { NotChecked } from "./not-checked";
 import { pythonTool } from "./python-tool";
 import { runningContainer } from "./service-shell";
@@ -90,7 +88,5 @@ async function runPytest(container: string, side: string, args: readonly string[
         ...["exec", ...terminal, "--workdir", SOURCE_FOLDER, ...variables.flatMap((one) => ["--env", one])],
         ...[container, "sh", "-c", RUN, PYTEST_FOLDER, ...args],
     ];
-    const child = spawn((await findDockerCli()) ?? "docker", line, { stdio: ["ignore", "inherit", "inherit"] });
-    const [code] = (await once(child, "exit")) as [number | null];
-    return code ?? 1;
+    return ended(await startDocker(line));
 }

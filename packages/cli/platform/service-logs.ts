@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import * as readline from "node:readline";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { select, serviceContainers, stackContainers } from "./containers";
+import { dockerCli, exitCodeOf } from "./docker-process";
 
 /** How much of a log is shown. */
 export interface LogOptions {
@@ -33,7 +32,7 @@ export async function showLogs(stack: string, service: string, options: LogOptio
         ...(since === undefined ? [] : ["--since", since]),
         ...(tail === undefined ? [] : ["--tail", tail]),
     ];
-    const cli = (await findDockerCli()) ?? "docker";
+    const cli = await dockerCli();
     const width = Math.max(...containers.map(({ role }) => role.length));
     const codes = await Promise.all(
         containers.map(({ name, role }) =>
@@ -54,6 +53,5 @@ async function run(cli: string, args: readonly string[], prefix?: string): Promi
             readline.createInterface({ input: from }).on("line", (line) => to.write(`${prefix ?? ""}${line}\n`));
         }
     }
-    const [code] = (await once(child, "close")) as [number | null];
-    return code ?? 1;
+    return exitCodeOf(child);
 }

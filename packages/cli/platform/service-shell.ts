@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { select, serviceContainers, type ServiceContainer } from "./containers";
+import { exitCodeOf, startDocker } from "./docker-process";
 
 /** The best shell that is there. */
 const SHELL = ["sh", "-c", "command -v bash > /dev/null && exec bash || exec sh"];
@@ -19,11 +17,10 @@ export async function openShell(stack: string, service: string, line: readonly s
     const container = await runningContainer(stack, service);
     const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
     const args = ["exec", "--interactive", ...terminal, container.name, ...(line.length > 0 ? line : SHELL)];
-    const child = spawn((await findDockerCli()) ?? "docker", args, { stdio: "inherit" });
+    const child = await startDocker(args, "inherit");
     // It is for what runs there.
     process.on("SIGINT", () => {});
-    const [code] = (await once(child, "exit")) as [number | null];
-    return code ?? 1;
+    return exitCodeOf(child);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import type { StackFacts } from "../../../policy/rule";
 import { EXPOSED_KEY, exposedNames } from "../../../policy/exposed";
@@ -7,6 +7,6 @@ import { EXPOSED_KEY, exposedNames } from "../../../policy/exposed";
 export function stackFacts(stack: string): StackFacts {
     // Backends of many projects have names of more parts.
     const name = stack.split("/").at(-1) ?? stack;
-    const { config } = readStackFile(name) as { readonly config?: Readonly<Record<string, unknown>> | null };
-    return { mode: modeOf(config?.[MODE_KEY], name), exposed: exposedNames(config?.[EXPOSED_KEY]) };
+    const config = ownConfig(name);
+    return { mode: modeOf(config[MODE_KEY], name), exposed: exposedNames(config[EXPOSED_KEY]) };
 }

@@ -1,6 +1,6 @@
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { projectName } from "@gaiaflow/toolchain/core/project";
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../checks/daemon";
 import { engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
@@ -77,8 +77,7 @@ async function askDocker(identity: StackIdentity): Promise<{ containers: Listed[
 }
 
 function modeIn(stack: string): unknown {
-    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> };
-    return modeOf(config?.[MODE_KEY], stack);
+    return modeOf(ownConfig(stack)[MODE_KEY], stack);
 }
 
 /** In the order in which they depend on each other; one-shots are left out. */
@@ -103,8 +102,7 @@ function toService({ Labels, Names, State, Status }: Listed): ServiceStatus {
 
 /** By what is published; of a role with several ports, the one that the stack's file names. */
 function urlsOf(identity: StackIdentity, containers: readonly Listed[]): StackStatus["urls"] {
-    const { config } = readStackFile(identity.stack) as { readonly config?: Readonly<Record<string, unknown>> };
-    const configured = (config?.["gaiaflow:ports"] ?? {}) as Readonly<Record<string, unknown>>;
+    const configured = (ownConfig(identity.stack)["gaiaflow:ports"] ?? {}) as Readonly<Record<string, unknown>>;
     const names = Object.keys(PORTS) as PortName[];
     const urls = names.flatMap((name) => {
         const role = PORTS[name].role as Role;

@@ -41,12 +41,34 @@ export function failures(events: readonly EngineEvent[]): Finding[] {
         const { kind } = partOf(...typeAndName(urn)) ?? {};
         const linesOf = kind === "image" ? buildLines : (text: string) => plainText(text).split(/\r?\n/);
         const [first = "", ...more] = own.flatMap(linesOf);
-        const progress = events.flatMap(({ diagnosticEvent: event }) =>
-            event?.urn === urn && event.ephemeral === true ? buildLines(event.message) : [],
-        );
-        const words = [...new Set(progress)].filter((line) => ![first, ...more].includes(line));
+        const words = progressOf(urn, events).filter((line) => ![first, ...more].includes(line));
         return { ...subjectOf(urn), lines: [first, ...[...words, ...more].slice(-MOST_LINES)] };
     });
+}
+
+/**
+ * The end of the progress of each resource that failed, less what its error repeats, for whom Pulumi has shown the error. Docker's
+ * provider says in its error that a build step failed and with which code, and tells what the step said as progress alone.
+ */
+export function lastWords(events: readonly EngineEvent[]): Finding[] {
+    const errors = events.flatMap(({ diagnosticEvent: event }) =>
+        event?.severity === "error" && event.urn ? [{ urn: event.urn, message: event.message }] : [],
+    );
+    return [...new Set(errors.map(({ urn }) => urn))]
+        .map((urn) => {
+            const said = errors.filter((error) => error.urn === urn).map(({ message }) => message);
+            const lines = progressOf(urn, events).slice(-MOST_LINES);
+            return { ...subjectOf(urn), lines: lines.filter((line) => !said.join("\n").includes(line)) };
+        })
+        .filter(({ lines }) => lines.length > 0);
+}
+
+/** What a resource has said while it was worked on, each line once. */
+function progressOf(urn: string, events: readonly EngineEvent[]): string[] {
+    const lines = events.flatMap(({ diagnosticEvent: event }) =>
+        event?.urn === urn && event.ephemeral === true ? buildLines(event.message) : [],
+    );
+    return [...new Set(lines)];
 }
 
 /** What the program or a provider wants to be known, and is no failure. */

@@ -1,4 +1,4 @@
-const BYTES_PER_MEBIBYTE = 1024 * 1024;
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
 /** Seconds for people: one decimal. */
 export function formatSeconds(seconds: number): string {
@@ -11,7 +11,12 @@ export function formatDuration(seconds: number): string {
     return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** Bytes for people, in MiB; nothing for what has no size. */
+/** Bytes for people, in the unit that suits them: `512 bytes`, `1.5 MiB`; nothing for what has no size. */
 export function formatBytes(bytes: number | undefined): string {
-    return bytes === undefined ? "" : `${(bytes / BYTES_PER_MEBIBYTE).toFixed(1)} MiB`;
+    if (bytes === undefined) {
+        return "";
+    }
+    const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
+    const size = bytes / 1024 ** power;
+    return `${power === 0 ? size : size.toFixed(1)} ${UNITS[power] ?? ""}`;
 }

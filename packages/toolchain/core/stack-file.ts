@@ -13,6 +13,17 @@ export function readStackFile(stack: string): Record<string, unknown> {
 }
 
 /**
+ * What a stack's own file has under `config`, by full key, wherever else Pulumi takes configuration from; nothing where there is
+ * none. What is encrypted stays so.
+ *
+ * @throws {UserError} For a file that is no YAML.
+ */
+export function ownConfig(stack: string): Readonly<Record<string, unknown>> {
+    const { config } = readStackFile(stack);
+    return typeof config === "object" ? { ...config } : {};
+}
+
+/**
  * What a stack's file has under `config`, by full key. Needs no Pulumi, so that secrets stay as they are encrypted.
  *
  * @returns Nothing where Pulumi takes configuration from elsewhere, too: from Pulumi.yaml, an environment, another folder.

@@ -1,6 +1,6 @@
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../../checks/daemon";
 import { stackOption } from "../../../../config/config-commands";
 import { retention } from "../../../../config/retention-schema";
@@ -100,8 +100,7 @@ async function removeAll(found: readonly Leftover[]): Promise<number> {
 
 /** By the stack's file alone: nothing in it is secret, whatever else is. */
 function retentionOf(stack: string): Retention {
-    const { config } = readStackFile(stack) as { readonly config?: Readonly<Record<string, unknown>> | null };
-    const { data, success } = retention.safeParse(config?.["gaiaflow:retention"] ?? {});
+    const { data, success } = retention.safeParse(ownConfig(stack)["gaiaflow:retention"] ?? {});
     if (!success) {
         throw new UserError({
             subject: "gaiaflow:retention",

@@ -1,7 +1,8 @@
+import { formatBytes } from "@gaiaflow/toolchain/core/format";
 import { damage, parseManifest, type Manifest } from "../../backup/format";
 import { bucketNote } from "../../backup/standstill";
 import { compareVersions, refuseVersions } from "../../backup/versions";
-import { sizeOf, wordsOf } from "../../backup/words";
+import { wordsOf } from "../../backup/words";
 
 const MANIFEST: Manifest = {
     format: 1,
@@ -66,7 +67,7 @@ test("parts that differ, are missing or are too many are named", () => {
 test("counts and sizes read as words", () => {
     expect(wordsOf({ "DAG runs": 1, connections: 0, objects: 12 })).toBe("1 DAG run, 12 objects");
     expect(wordsOf({})).toBe("nothing that users made");
-    expect([0, 1023, 1024, 1_572_864, 5 * 1024 ** 5].map(sizeOf)).toEqual([
+    expect([0, 1023, 1024, 1_572_864, 5 * 1024 ** 5].map(formatBytes)).toEqual([
         "0 bytes",
         "1023 bytes",
         "1.0 KiB",

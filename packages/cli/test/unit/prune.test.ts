@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { cacheDir } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineJson } from "../../../../lib/engine.cjs";
 import { confirm } from "../../platform/ask";
 import { airflowLogs, airflowRuns, rowsIn } from "../../platform/prune/airflow-leftovers";
@@ -20,7 +20,7 @@ jest.mock("@gaiaflow/toolchain/core/state-dir", () => ({ stateDir: jest.fn() }))
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
-jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ readStackFile: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
 
 const KEEP = { runDays: 90, logDays: 30, deletedRunDays: 30, podDays: 7, imageDays: 30 };
 const NEVER = { dryRun: false, yes: true };
@@ -36,7 +36,7 @@ beforeEach(() => {
     expect([stateDir(), cacheDir()].filter((folder) => !folder.startsWith(home))).toEqual([]);
     jest.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
     jest.spyOn(console, "error").mockImplementation((line: string) => void printed.push(line));
-    jest.mocked(readStackFile).mockReturnValue({});
+    jest.mocked(ownConfig).mockReturnValue({});
     jest.mocked(confirm).mockResolvedValue(true);
 });
 afterEach(() => {
@@ -100,10 +100,10 @@ describe("prune", () => {
 
     test("goes by the stack's own retention, and refuses one that is none", async () => {
         const find = jest.fn().mockResolvedValue([]);
-        jest.mocked(readStackFile).mockReturnValue({ config: { "gaiaflow:retention": { runDays: 7 } } });
+        jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:retention": { runDays: 7 } });
         await prune("dev", NEVER, [{ name: "it", find }]);
         expect(find).toHaveBeenCalledWith("dev", { ...KEEP, runDays: 7 });
-        jest.mocked(readStackFile).mockReturnValue({ config: { "gaiaflow:retention": { runDays: 0 } } });
+        jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:retention": { runDays: 0 } });
         await expect(prune("dev", NEVER, [])).rejects.toThrow("gaiaflow:retention is not valid");
     });
 });

@@ -1,4 +1,4 @@
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { readMachine } from "../../../../config/machine";
 import { confirm } from "../../platform/ask";
 import { bringUp } from "../../platform/bring-up";
@@ -16,12 +16,12 @@ jest.mock("../../platform/containers", () => ({
     serviceContainers: () => Promise.resolve([{ role: "postgres" }, { role: "airflow-scheduler" }]),
 }));
 jest.mock("../../../../config/machine", () => ({ readMachine: jest.fn() }));
-jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ readStackFile: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
 
 let printed: string[];
 /** A stack whose file says this, and whose last `up` began with that version. */
 function there(config: Readonly<Record<string, unknown>>, begun?: number): void {
-    jest.mocked(readStackFile).mockReturnValue({ config });
+    jest.mocked(ownConfig).mockReturnValue(config);
     jest.mocked(readMachine).mockReturnValue({ begunVersion: begun } as ReturnType<typeof readMachine>);
 }
 beforeEach(() => {

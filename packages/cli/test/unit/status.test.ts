@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
-import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { showStatus, tunnelLine } from "../../platform/show-status";
 import { runOn } from "../../platform/runs";
 import { stackStatus } from "../../platform/stack-status";
@@ -10,7 +10,7 @@ import { testFolder } from "../../../../test/support/example-place";
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn(), engineRequest: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
-jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ readStackFile: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
 jest.mock("../../platform/runs", () => ({ runOn: jest.fn() }));
 
 const container = (role: string, Status: string, ...ports: number[]) => ({
@@ -23,7 +23,7 @@ const container = (role: string, Status: string, ...ports: number[]) => ({
 const there = (...containers: object[]) => jest.mocked(engineJson).mockResolvedValue(containers);
 beforeEach(() => {
     jest.mocked(runOn).mockResolvedValue(undefined);
-    jest.mocked(readStackFile).mockReturnValue({ config: { "gaiaflow:ports": { minio: 9100, minioConsole: 9101 } } });
+    jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:ports": { minio: 9100, minioConsole: 9101 } });
 });
 
 test("what runs is listed in the order of its needs, with its address, and one-shots are left out", async () => {

@@ -28,7 +28,7 @@ const fs = require("node:fs");
 const [, , ...args] = process.argv;
 const log = args[args.indexOf("--event-log") + 1];
 const say = (message, severity, ephemeral) =>
-    fs.appendFileSync(log, JSON.stringify({ diagnosticEvent: { urn: "a::b::mlflow-image", message, severity, ephemeral } }) + "\\n");
+    fs.appendFileSync(log, JSON.stringify({ diagnosticEvent: { urn: "urn:pulumi:dev::gaiaflow::docker:index/image:Image::mlflow-image", message, severity, ephemeral } }) + "\\n");
 fs.writeFileSync(${JSON.stringify("FILE")}, JSON.stringify([args.slice(0, 2), process.env.PULUMI_DEBUG_COMMANDS, log]));
 say("no such wheel", "info", true);
 `;

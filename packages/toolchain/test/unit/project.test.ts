@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { projectName } from "../../core/project";
-import { stackFileConfig } from "../../core/stack-file";
+import { ownConfig, stackFileConfig } from "../../core/stack-file";
 
 const before = process.cwd();
 let folder: string;
@@ -39,4 +39,17 @@ test("a file that is no YAML is named", () => {
     fs.writeFileSync("Pulumi.yaml", "name: hello\n");
     fs.writeFileSync("Pulumi.dev.yaml", "config:\n\tx: 1\n");
     expect(() => stackFileConfig("dev")).toThrow("Pulumi.dev.yaml is no YAML.");
+});
+
+test.each([
+    ["no file", undefined, {}],
+    ["a file without any", "encryptionsalt: v1\n", {}],
+    ["an empty one", "config:\n", {}],
+    ["one with values", "config:\n  gaiaflow:mode: prod\n", { "gaiaflow:mode": "prod" }],
+])("of %s a stack's own configuration is what stands there", (_, text, expected) => {
+    fs.writeFileSync("Pulumi.yaml", "name: hello\nconfig:\n  gaiaflow:mode: dev\n");
+    if (text !== undefined) fs.writeFileSync("Pulumi.dev.yaml", text);
+    expect(ownConfig("dev")).toEqual(expected);
+    // Pulumi takes some of it from elsewhere.
+    expect(stackFileConfig("dev")).toBeUndefined();
 });

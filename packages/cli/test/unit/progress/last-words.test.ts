@@ -1,8 +1,10 @@
-import { lastWordsOf } from "../../platform/last-words";
+import { parseEvents } from "../../../progress/engine-event";
+import { lastWords } from "../../../progress/failures";
 
 const URN = "urn:pulumi:dev::gaiaflow::gaiaflow:mlops:Images$docker:index/image:Image::mlflow-image";
 const event = (message: string, severity: string, ephemeral = false, urn = URN): string =>
     `${JSON.stringify({ sequence: 1, diagnosticEvent: { urn, message, severity, ephemeral, color: "raw" } })}\n`;
+const lastWordsOf = (log: string) => lastWords(parseEvents(log));
 const progress = (message: string, urn = URN): string => event(message, "info", true, urn);
 const digest = `sha256:${"a".repeat(64)}`;
 
@@ -19,7 +21,7 @@ test("what a failed build's step printed is repeated once, without the digests o
     ].join("");
     expect(lastWordsOf(log)).toEqual([
         {
-            resource: "mlflow-image",
+            subject: "mlflow-image",
             lines: [
                 "Starting Docker build",
                 "[3/4] RUN false",

@@ -55,9 +55,10 @@ export function databasesOf(container: string) {
     return {
         /** Its major version. */
         version: async () => String(Math.floor(Number(await psql("SHOW server_version_num;")) / 10_000)),
-        counts: async (database: Database): Promise<Record<string, number>> => {
+        /** @param name What it is called. Defaults to what services call it. */
+        counts: async (database: Database, name: string = database): Promise<Record<string, number>> => {
             const kinds = Object.entries(COUNTS[database]);
-            const rows = await psql(kinds.map(([, sql]) => `${sql};`).join("\n"), database);
+            const rows = await psql(kinds.map(([, sql]) => `${sql};`).join("\n"), name);
             const numbers = rows.split("\n").map(Number);
             return Object.fromEntries(kinds.map(([kind], index) => [kind, numbers[index] ?? 0]));
         },
@@ -66,11 +67,16 @@ export function databasesOf(container: string) {
             dockerOutput(`The dump of the database ${database}`, [
                 ...["exec", container, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", database],
             ]),
-        /** Makes an empty one beside that in use, in place of what an earlier restore has left behind. */
+        /** Those of which an earlier restore has kept what was in them before. */
+        kept: async (databases: readonly Database[]): Promise<Database[]> => {
+            const rows = await psql("SELECT datname FROM pg_database;");
+            return databases.filter((database) => rows.split("\n").includes(databaseBefore(database)));
+        },
+        /** Makes an empty one beside that in use, in place of one that an earlier restore has left half filled. */
         makeScratch: async (database: Database): Promise<Scratch> => {
             const name = `${database}${SCRATCH}`;
             const password = crypto.randomBytes(24).toString("hex");
-            await psql(dropLines(database).join("\n"));
+            await psql(dropLines(database, [SCRATCH]).join("\n"));
             await psql(
                 [
                     `CREATE ROLE ${name} LOGIN PASSWORD '${password}';`,
@@ -91,16 +97,21 @@ export function databasesOf(container: string) {
             ),
         /** Hands what is in it to the role of the one in use. */
         handOver: ({ database, name }: Scratch) => psql(`REASSIGN OWNED BY ${name} TO ${database};`, name),
-        /** All of them at once take the places of those in use, which nobody may use then. */
-        swap: (scratches: readonly Scratch[]) =>
-            psql(
+        /**
+         * All of them at once take the places of those in use, which nobody may use then. What an earlier restore has kept
+         * goes only now, so that it is there as long as this one may fail.
+         */
+        swap: async (scratches: readonly Scratch[]) => {
+            await psql(scratches.map(({ database }) => dropLine(databaseBefore(database))).join("\n"));
+            await psql(
                 exchange(
                     scratches.flatMap(({ database, name }) => [
                         [database, databaseBefore(database)],
                         [name, database],
                     ]),
                 ),
-            ),
+            );
+        },
         /** Those from before are in use again. */
         undo: (scratches: readonly Scratch[]) =>
             psql(
@@ -141,8 +152,9 @@ export function databaseBefore(database: Database): string {
 }
 
 function dropLines(database: Database, ends: readonly string[] = [SCRATCH, BEFORE]): string[] {
-    return [
-        ...ends.map((end) => `DROP DATABASE IF EXISTS ${database}${end} WITH (FORCE);`),
-        `DROP ROLE IF EXISTS ${database}${SCRATCH};`,
-    ];
+    return [...ends.map((end) => dropLine(`${database}${end}`)), `DROP ROLE IF EXISTS ${database}${SCRATCH};`];
+}
+
+function dropLine(name: string): string {
+    return `DROP DATABASE IF EXISTS ${name} WITH (FORCE);`;
 }

@@ -2,6 +2,7 @@ import { withLock } from "@gaiaflow/engine-core/lock";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { LABELS, type Database } from "./databases";
+import { askAboutKept } from "./kept-databases";
 import { fillBeside, forget } from "./filling";
 import { interruptible } from "./interrupt";
 import { restoreObjects, type ObjectRestore } from "./objects";
@@ -18,6 +19,8 @@ export interface RestoreOptions {
     readonly passphraseFile?: string | undefined;
     /** Whether data of the stack may go. Defaults to false. */
     readonly replace?: boolean | undefined;
+    /** Whether what an earlier restore could not put back, and has kept, may go. Defaults to asking. */
+    readonly dropKept?: boolean | undefined;
 }
 
 /**
@@ -25,17 +28,31 @@ export interface RestoreOptions {
  *
  * @throws {UserError} Where the backup does not fit or is not whole, or the stack has data; nothing is changed then.
  */
-export async function restore(stack: string, file: string, { passphraseFile, replace }: RestoreOptions): Promise<void> {
+export async function restore(stack: string, file: string, options: RestoreOptions): Promise<void> {
+    const { dropKept = false, passphraseFile, replace = false } = options;
     const place = await findPlace(stack);
     const passphrase = await backupPassphrase({ file: passphraseFile });
     await withLock(
         `restore-${place.project}-${stack}`,
-        () => restoreInto(place, { file, passphrase }, replace ?? false),
+        () => restoreInto(place, { file, passphrase }, { dropKept, replace, line: unaskedLine(stack, file, options) }),
         () => console.log("Another restore into this stack is going on; waiting for its end."),
     );
 }
 
-async function restoreInto(place: Place, source: ArchiveFile, replace: boolean): Promise<void> {
+/** What of the stack may go. */
+interface MayGo {
+    readonly replace: boolean;
+    readonly dropKept: boolean;
+    /** What is typed where nobody is to be asked. */
+    readonly line: string;
+}
+
+function unaskedLine(stack: string, file: string, { passphraseFile, replace = false }: RestoreOptions): string {
+    const passphrase = passphraseFile === undefined ? "" : ` --passphrase-file ${passphraseFile}`;
+    return `npx gaiaflow restore ${file}${stackOption(stack)}${passphrase}${replace ? " --replace" : ""} --drop-kept`;
+}
+
+async function restoreInto(place: Place, source: ArchiveFile, { dropKept, line, replace }: MayGo): Promise<void> {
     const { stack, store } = place;
     console.log(`checking ${source.file}`);
     const checked = await checkArchive(source, (manifest) => refuseVersions(manifest, stack, place.versions));
@@ -43,6 +60,7 @@ async function restoreInto(place: Place, source: ArchiveFile, replace: boolean):
     console.log(
         `It is of stack ${manifest.stack} of ${manifest.project}, ${manifest.made}: ${wordsOf(contents.counts)}.`,
     );
+    await askAboutKept(place, restored(place, checked), { yes: dropKept, line });
     const wantsObjects = manifest.parts.includes("objects.tar");
     const objects = wantsObjects && store ? await restoreObjects(store) : undefined;
     const filled = await attempt(place, objects, async (signal) => {
@@ -79,19 +97,16 @@ async function attempt<T>(
 }
 
 /** From here on nothing brings the data from before back. */
-async function finish(place: Place, { manifest }: CheckedArchive, objects?: ObjectRestore): Promise<void> {
+async function finish(place: Place, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
     await objects?.end("keep");
-    await place.databases.removeScratches(databasesIn(place));
-    await (manifest.parts.includes("logs.tar") ? place.airflow?.logs.finish() : undefined);
+    await place.databases.removeScratches(restored(place, checked));
+    await (checked.manifest.parts.includes("logs.tar") ? place.airflow?.logs.finish() : undefined);
 }
 
 /** @throws {UserError} Where something would be lost. */
-async function refuseData(place: Place, { manifest }: CheckedArchive, objects?: ObjectRestore): Promise<void> {
-    const databases = databasesIn(place).filter((name) => manifest.parts.includes(`${name}.dump`));
-    const counts = Object.assign({}, ...(await Promise.all(databases.map(place.databases.counts)))) as Record<
-        string,
-        number
-    >;
+async function refuseData(place: Place, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
+    const all = restored(place, checked).map((database) => place.databases.counts(database));
+    const counts = Object.assign({}, ...(await Promise.all(all))) as Record<string, number>;
     const there = { ...counts, ...(objects ? { objects: objects.there } : {}) };
     if (Object.values(there).some((count) => count > 0)) {
         throw new UserError({
@@ -99,6 +114,11 @@ async function refuseData(place: Place, { manifest }: CheckedArchive, objects?: 
             fix: `Keep it first: npx gaiaflow backup FILE${stackOption(place.stack)}; then restore with --replace.`,
         });
     }
+}
+
+/** The stack's databases that a backup has, too. */
+function restored(place: Place, { manifest }: CheckedArchive): Database[] {
+    return databasesIn(place).filter((name) => manifest.parts.includes(`${name}.dump`));
 }
 
 function stillWords({ manifest }: CheckedArchive, seconds: number): string {

@@ -46,7 +46,7 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
             if (isSwapped) {
                 const names = databases.map(databaseBefore).join(", ");
                 console.error(
-                    `The databases could not be put back. What was in them is kept until the next restore, as ${names}.`,
+                    `The databases could not be put back. What was in them is kept, as ${names}, and no restore removes it unasked; docs/backup.md says how it comes back.`,
                 );
             }
             await startAll(writers);

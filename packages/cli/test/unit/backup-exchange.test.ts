@@ -86,7 +86,9 @@ test("databases that cannot be put back are named, and taking away what was fill
     const stuck = { ...place, databases: { ...place.databases, undo } } as unknown as Place;
     await expect(exchange(stuck, filled("airflow", "mlflow"))).rejects.toThrow("A command of Postgres failed.");
     const [last] = jest.mocked(console.error).mock.calls.at(-1) as [string];
-    expect(last).toContain("is kept until the next restore, as airflow_before_restore, mlflow_before_restore.");
+    expect(last).toContain(
+        "is kept, as airflow_before_restore, mlflow_before_restore, and no restore removes it unasked",
+    );
     const removed = await forget({ databases, mlflow: "iris-dev-mlflow" } as unknown as Place).catch(messageOf);
     expect(removed).toContain("DROP DATABASE IF EXISTS mlflow_restore WITH (FORCE);");
     expect(removed).not.toContain("before");

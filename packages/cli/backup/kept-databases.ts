@@ -1,0 +1,44 @@
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
+import { confirm } from "../platform/ask";
+import { databaseBefore, type Database, type Databases } from "./databases";
+import { wordsOf } from "./words";
+
+/** Whether they may go, and the line by which nobody is asked. */
+export interface KeptAnswer {
+    readonly yes: boolean;
+    readonly line: string;
+}
+
+/**
+ * Asks before a restore removes what an earlier one, whose exchange could not be undone or was killed, has kept of the data
+ * before it: it may be all there is of that.
+ *
+ * @param databases Those that are to be restored.
+ * @throws {UserError} Where it is to stay, with the line that brings it out of there.
+ */
+export async function askAboutKept(
+    { databases: place, stack }: { readonly databases: Pick<Databases, "counts" | "kept">; readonly stack: string },
+    databases: readonly Database[],
+    { line, yes }: KeptAnswer,
+): Promise<void> {
+    const kept = await place.kept(databases);
+    if (kept.length === 0) {
+        return;
+    }
+    const names = kept.map(databaseBefore);
+    console.log("An earlier restore did not come to its end, and has kept what was there before it:");
+    for (const database of kept) {
+        const name = databaseBefore(database);
+        // Of a database that is half of another version nobody can tell.
+        const words = await place.counts(database, name).then(wordsOf, () => "what is in it cannot be counted");
+        console.log(`  ${name}: ${words}`);
+    }
+    if (!(await confirm(yes, { what: `what is in ${names.join(" and ")} is to go, for good`, line }))) {
+        const [name = ""] = names;
+        throw new UserError({
+            problem: "Nothing was changed.",
+            fix: `To have it in a file first: npx gaiaflow shell postgres${stackOption(stack)} -- pg_dump --format=custom ${name} > ${name}.dump`,
+        });
+    }
+}

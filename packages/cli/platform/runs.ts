@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { workingOn } from "../../../checks/doctor/state-lock";
+import type { StackIdentity } from "../../../lib/names";
 
 /** A command that works on a stack now. */
 export interface Run {
@@ -22,7 +23,7 @@ export interface Run {
 }
 
 /** What is on record of a command. */
-interface Noted {
+interface Noted extends StackIdentity {
     readonly command: string;
     readonly began: number;
     readonly pid: number;
@@ -51,9 +52,13 @@ export async function asRun<T>(stack: string, work: (folder: string) => Promise<
         return work(outer);
     }
     await sweepRuns();
-    const folder = path.join(runsFolder(), projectName(), stack, String(process.pid));
+    const project = projectName();
+    // Of one folder's name, whatever a stack's has in it.
+    const folder = path.join(runsFolder(), encodeURIComponent(`${project}-${stack}-${process.pid}`));
     const started = await startOf(process.pid);
     const noted: Noted = {
+        project,
+        stack,
         command: ["npx gaiaflow", ...process.argv.slice(2)].join(" "),
         began: Date.now(),
         pid: process.pid,
@@ -108,21 +113,17 @@ async function sweepRuns(): Promise<void> {
 }
 
 interface FoundRun extends Noted {
-    readonly project: string;
-    readonly stack: string;
     readonly folder: string;
     readonly isAlive: boolean;
 }
 
 async function allRuns(): Promise<FoundRun[]> {
-    const files = await fs.readdir(runsFolder(), { recursive: true }).catch(() => [] as string[]);
-    const records = files.filter((file) => path.basename(file) === RECORD);
-    const runs = records.map(async (file): Promise<FoundRun[]> => {
-        const folder = path.dirname(file);
-        const [project = "", stack = ""] = folder.split(path.sep);
+    const names = await fs.readdir(runsFolder()).catch(() => [] as string[]);
+    const runs = names.map(async (name): Promise<FoundRun[]> => {
+        const folder = path.join(runsFolder(), name);
         try {
-            const noted = JSON.parse(await fs.readFile(path.join(runsFolder(), file), "utf8")) as Noted;
-            return [{ ...noted, project, stack, folder: path.join(runsFolder(), folder), isAlive: await lives(noted) }];
+            const noted = JSON.parse(await fs.readFile(path.join(folder, RECORD), "utf8")) as Noted;
+            return [{ ...noted, folder, isAlive: await lives(noted) }];
         } catch {
             // It was taken away meanwhile, or is being written.
             return [];

@@ -55,7 +55,7 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
     const identity = { project: projectName(), stack };
     Object.assign(process.env, await dockerHost());
     const run = await runStatus(stack);
-    const { cluster, containers } = await askDocker(identity).catch(async (error: unknown) => {
+    const { cluster, containers } = await askDocker(identity).catch(async (error: unknown): Promise<InDocker> => {
         // A start may be what gets Docker.
         if (run !== undefined) return { containers: [], cluster: {} };
         throw (await engineFaults())[0] ?? error;
@@ -71,7 +71,12 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
     };
 }
 
-async function askDocker(identity: StackIdentity): Promise<{ containers: Listed[]; cluster: { cluster?: string } }> {
+interface InDocker {
+    readonly containers: readonly Listed[];
+    readonly cluster: Pick<StackStatus, "cluster">;
+}
+
+async function askDocker(identity: StackIdentity): Promise<InDocker> {
     const containers = await listed(identity);
     return { containers, cluster: needsCluster(identity.stack) ? { cluster: await nodeState(identity) } : {} };
 }

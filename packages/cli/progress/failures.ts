@@ -56,9 +56,9 @@ export function lastWords(events: readonly EngineEvent[]): Finding[] {
     );
     return [...new Set(errors.map(({ urn }) => urn))]
         .map((urn) => {
-            const said = errors.filter((error) => error.urn === urn).map(({ message }) => message);
+            const messages = errors.filter((error) => error.urn === urn).map(({ message }) => message);
             const lines = progressOf(urn, events).slice(-MOST_LINES);
-            return { ...subjectOf(urn), lines: lines.filter((line) => !said.join("\n").includes(line)) };
+            return { ...subjectOf(urn), lines: lines.filter((line) => !messages.join("\n").includes(line)) };
         })
         .filter(({ lines }) => lines.length > 0);
 }

@@ -190,7 +190,7 @@ describe("npm run minikube", () => {
             ["ps", "--all", "--format", "{{.Names}}"],
             ...["volume", "network"].map((kind) => [kind, "ls", "--format", "{{.Name}}"]),
         ];
-        const names = (await Promise.all(all.map(runDocker))).join("\n").split("\n");
+        const names = (await Promise.all(all.map((args) => runDocker(args)))).join("\n").split("\n");
         expect(names.filter((name) => name.includes(unique))).toEqual([]);
         await expect(fs.access(path.dirname(ownFolder))).rejects.toThrow("ENOENT");
         await expect(fs.access(path.join(clone.home, ".minikube"))).rejects.toThrow("ENOENT");

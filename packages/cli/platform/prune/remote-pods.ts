@@ -30,16 +30,19 @@ export const remotePods: PruneGroup = {
             const where = { namespace, labelSelector: labels.join(","), limit: PAGE };
             const page = await asked(api.listNamespacedPod({ ...where, ...(next ? { _continue: next } : {}) }));
             for (const { metadata, status } of page.items) {
-                const { creationTimestamp, name = "", uid = "" } = metadata ?? {};
-                if (hasEnded(status?.phase) && creationTimestamp !== undefined && creationTimestamp < oldest) {
-                    pods.push({ name, uid, phase: status?.phase ?? "" });
+                const made = metadata?.creationTimestamp;
+                if (hasEnded(status?.phase) && made !== undefined && made < oldest) {
+                    pods.push({ name: metadata?.name ?? "", uid: metadata?.uid ?? "", phase: status?.phase ?? "" });
                 }
             }
             next = page.metadata?._continue;
         } while (next);
         return podLeftovers(pods, async (old) => {
+            const { V1DeleteOptions, V1Preconditions } = await import("@kubernetes/client-node");
             for (const { name, uid } of old) {
-                await asked(api.deleteNamespacedPod({ namespace, name, body: { preconditions: { uid } } }), GONE);
+                const preconditions = Object.assign(new V1Preconditions(), { uid });
+                const body = Object.assign(new V1DeleteOptions(), { preconditions });
+                await asked(api.deleteNamespacedPod({ namespace, name, body }), GONE);
             }
         });
     },

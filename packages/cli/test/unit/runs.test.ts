@@ -22,9 +22,17 @@ afterEach(() => fs.rmSync(state, { recursive: true }));
 
 /** What a command left that another process was. */
 function left(stack: string, changes: object): string {
-    const folder = path.join(state, "runs", "iris", stack, "1");
+    const folder = path.join(state, "runs", `left-${stack}`);
     fs.mkdirSync(folder, { recursive: true });
-    const noted = { command: "npx gaiaflow start", began: 1, pid: process.pid, host: os.hostname(), ...changes };
+    const noted = {
+        project: "iris",
+        stack,
+        command: "npx gaiaflow start",
+        began: 1,
+        pid: process.pid,
+        host: os.hostname(),
+        ...changes,
+    };
     fs.writeFileSync(path.join(folder, "run.json"), JSON.stringify(noted));
     return folder;
 }

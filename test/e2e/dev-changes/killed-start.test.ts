@@ -15,6 +15,9 @@ describe("gaiaflow start", () => {
     const stack = `killed-${crypto.randomBytes(3).toString("hex")}`;
     const goOn = `npx gaiaflow start --stack ${stack}`;
     let clone: CloneCopy;
+    const status = (...more: string[]) => clone.run("status", { args: ["--stack", stack, ...more] });
+    /** What commands have on record that work on a stack. */
+    const runs = () => fs.readdir(path.join(clone.home, ".local", "state", "gaiaflow", "runs")).catch(() => []);
     const start = (detached = false) => clone.run("start", { args: ["--stack", stack], detached });
 
     beforeAll(async () => {
@@ -40,6 +43,15 @@ describe("gaiaflow start", () => {
         first.all?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
         await until("it starts a container", () => /^\w+: starting$/m.test(printed) || first.exitCode !== null, 1000);
 
+        const { all: text = "", exitCode: isUp } = await status();
+        expect(text).toContain(
+            `Stack ${stack}: npx gaiaflow start --stack ${stack} works on it (pid ${first.pid ?? 0}, for `,
+        );
+        expect(text).toMatch(/^ {2}\S postgres +(starting|healthy)/m);
+        expect(text).toMatch(/^ {2}\S mlflow +(waiting|starting)/m);
+        expect(text).toContain(`To follow it: npx gaiaflow status --stack ${stack} --watch`);
+        expect(isUp).toBe(1);
+
         const second = await start();
         expect({ exitCode: second.exitCode, all: second.all }).toMatchObject({ exitCode: 1 });
         const busy = /Another run works on stack \S+ now \(pid (\d+)\)\. Nothing was changed\./.exec(second.all ?? "");
@@ -51,12 +63,21 @@ describe("gaiaflow start", () => {
         await first;
         const third = await start();
         expect(third.all).toContain(`(pid ${pulumi})`);
+        const { run } = JSON.parse((await status("--json")).stdout) as { readonly run: object };
+        expect(run).toMatchObject({ pid: pulumi, isKilled: true, command: `npx gaiaflow start --stack ${stack}` });
+        expect(await runs()).toHaveLength(1);
         await until("Pulumi has ended", () => !isAlive(pulumi), 600);
 
         const before = await lives(stack);
         expect(before.size).toBeGreaterThan(2);
         await succeed(start());
         expect(await lives(stack)).toEqual(before);
+        // What the killed one left went with the next.
+        expect(await runs()).toEqual([]);
+        expect(await status("--json")).toMatchObject({
+            exitCode: 0,
+            stdout: expect.not.stringContaining('"run"') as string,
+        });
     });
 
     test("on a terminal is a list and a table that fit it, with logins where they are asked for", async () => {
@@ -72,6 +93,27 @@ describe("gaiaflow start", () => {
         const text = screen.join("\n");
         expect(text).toMatch(/│ minio +│ http:\/\/127\.0\.0\.1:\d+ +│ accessKey: \w+/);
         expect(text).not.toMatch(/docker:index|sha256:/);
+    });
+
+    test("restart, stop and destroy are such lists, too", async () => {
+        const on = async (...args: string[]): Promise<string> => {
+            const session = await onTerminal(path.join(clone.dir, "packages", "cli", "bin", "gaiaflow.mjs"), {
+                ...{ columns: 80, rows: 40, cwd: clone.dir, environment: { ...clone.env, CI: "" } },
+                args: [...args, "--stack", stack],
+            });
+            expect(await session.ended).toBe(0);
+            return (await session.screen()).join("\n");
+        };
+        expect(await on("mlops", "restart", "--service", "mlflow")).toMatch(/^✔ mlflow +healthy · \d+ s\nAll of them/m);
+        const stopped = await on("stop");
+        for (const service of ["postgres", "minio", "mlflow"]) {
+            expect(stopped).toMatch(new RegExp(`^✔ ${service} +stopped · \\d+ s$`, "m"));
+        }
+        const gone = await on("destroy", "--yes");
+        expect(gone).toMatch(/^✔ mlflow +removed/m);
+        expect(gone).toContain(`Nothing of stack ${stack} is left.`);
+        expect((await lives(stack)).size).toBe(0);
+        expect(await status()).toMatchObject({ exitCode: 1 });
     });
 });
 

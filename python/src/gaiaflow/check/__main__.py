@@ -1,4 +1,4 @@
-"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; 0: no fault, 1: faults, 2: no check, as of no DAG file."""
+"""`python -m gaiaflow.check [--dags FOLDER | --from FILE] [--json]`; 0: no fault, 1: faults, 2: nothing checked."""
 
 from __future__ import annotations
 

@@ -77,9 +77,9 @@ export class FakeCluster {
         return log.split("\n").filter(Boolean);
     }
 
-    /** Starts a command as the provider does: without a shell, in a folder of no meaning, its input at its end. */
-    public start(what: string, through: readonly string[] = [], changes: Partial<ClusterSpec> = {}): ChildProcess {
-        const { interpreter, environment } = clusterCommand({
+    /** How its commands are run, and in which environment. */
+    public command(changes: Partial<ClusterSpec> = {}): ReturnType<typeof clusterCommand> {
+        return clusterCommand({
             profile: PROFILE,
             cpus: 2,
             memoryMib: 3000,
@@ -90,6 +90,11 @@ export class FakeCluster {
             stateRoot: this.stateRoot,
             ...changes,
         });
+    }
+
+    /** Starts a command as the provider does: without a shell, in a folder of no meaning, its input at its end. */
+    public start(what: string, through: readonly string[] = [], changes: Partial<ClusterSpec> = {}): ChildProcess {
+        const { interpreter, environment } = this.command(changes);
         const [, ...args] = interpreter;
         const [program = "", ...rest] = through.concat(process.execPath, args, what);
         // Nothing but the two commands is to be found.

@@ -19,6 +19,8 @@ export interface DockerSituation {
     readonly hasSystemd: boolean;
     /** Why it does not answer, in a word of the system. Defaults to none. */
     readonly reason?: string;
+    /** The group that may use its socket; root's where there was no group docker when the daemon started. Defaults to docker. */
+    readonly socketGroup?: string | undefined;
 }
 
 /** Lets a user talk to the daemon; holds from the next login on. */
@@ -41,11 +43,20 @@ export function explainFault(fault: DockerFault, situation: DockerSituation): Us
         const problem = `You may not use the Docker daemon: its socket (${situation.host}) refuses this user.`;
         return new UserError({
             problem,
-            fix: `Type: ${JOIN_DOCKER_GROUP}\nThen log in again (or type: newgrp docker).`,
+            fix: joinGroup(situation),
         });
     }
     const reason = situation.reason === undefined ? "" : ` (${situation.reason})`;
     return new UserError({ problem: `No Docker daemon answers at ${situation.host}${reason}.`, fix: start(situation) });
+}
+
+/** What lets a user in, and nobody else: a socket is never opened to all. */
+function joinGroup({ host, socketGroup = "docker" }: DockerSituation): string {
+    const group = socketGroup === "root" ? "docker" : socketGroup;
+    const socket = host.replace("unix://", "");
+    const make = `sudo groupadd --force docker && sudo chgrp docker ${socket} && `;
+    const join = `${socketGroup === "root" ? make : ""}sudo usermod -aG ${group} "$USER"`;
+    return `Type: ${join}\nThen log in again (or type: newgrp ${group}).`;
 }
 
 function start(situation: DockerSituation): string {

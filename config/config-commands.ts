@@ -31,7 +31,7 @@ function pathStep(part: PropertyKey): string {
  */
 export function setLine(stack: string, path: readonly PropertyKey[], value: string, type?: "string"): string {
     const typed = type === undefined ? "" : `--type ${type} `;
-    return `pulumi config set --stack ${stack} ${typed}${keyArgument(path)} ${argument(value)}`;
+    return `pulumi config set --stack ${stack} ${typed}${keyArgument(path)} ${shellWord(value)}`;
 }
 
 /** The line that sets a secret, whose value Pulumi asks for: no shell's history is to hold it. */
@@ -53,7 +53,8 @@ function keyArgument(path: readonly PropertyKey[]): string {
     return `${path.length > 1 ? "--path " : ""}${quoted(configKey(path))}`;
 }
 
-function argument(value: string): string {
+/** A text as one word of a shell's command line, as it is where that is safe. */
+export function shellWord(value: string): string {
     return /^[\w./:@-]+$/.test(value) ? value : quoted(value);
 }
 

@@ -15,22 +15,32 @@ const path = require("node:path");
  * tries them.
  *
  * @param {Readonly<Record<string, string | undefined>>} [environment] Defaults to this process's.
+ * @param {NodeJS.Platform} [platform] Defaults to this system.
+ * @param {readonly string[]} [sockets] Defaults to those of this user.
  * @returns {string}
  */
-function engineAddress(environment = process.env) {
+function engineAddress(environment = process.env, platform = process.platform, sockets = engineSockets(os.homedir())) {
     const { DOCKER_HOST } = environment;
     if (DOCKER_HOST) {
         return DOCKER_HOST;
     }
-    if (process.platform === "win32") {
+    if (platform === "win32") {
         return "npipe:////./pipe/docker_engine";
     }
-    const sockets = [
-        "/var/run/docker.sock",
-        path.join(os.homedir(), ".docker", "run", "docker.sock"),
-        path.join(os.homedir(), ".docker", "desktop", "docker.sock"),
-    ];
     return `unix://${sockets.find((socket) => fs.existsSync(socket)) ?? sockets[0]}`;
+}
+
+/**
+ * The sockets of Docker Engine, and of Docker Desktop on macOS and on Linux.
+ *
+ * @param {string} home
+ */
+function engineSockets(home) {
+    return [
+        "/var/run/docker.sock",
+        path.join(home, ".docker", "run", "docker.sock"),
+        path.join(home, ".docker", "desktop", "docker.sock"),
+    ];
 }
 
 /** @param {string} address */
@@ -95,4 +105,4 @@ async function engineJson(method, route) {
     return answer;
 }
 
-module.exports = { engineAddress, engineRequest, engineJson };
+module.exports = { engineAddress, engineSockets, engineRequest, engineJson };

@@ -7,6 +7,7 @@ export interface Place {
     readonly platform: NodeJS.Platform;
     /** The kernel's release, by which WSL is known. */
     readonly release: string;
+    /** As the user has set it. */
     readonly environment: NodeJS.ProcessEnv;
     readonly home: string;
     /** The docker command to use, and whether it can build images with BuildKit. */

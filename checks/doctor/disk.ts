@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import * as path from "node:path";
+import { shellWord } from "../../config/config-commands";
 import { engineInfo, type Finding, type MachineCheck } from "./check";
 
 const GIBI = 1024 ** 3;
@@ -11,7 +12,11 @@ export const disk: MachineCheck = {
     name: "disk",
     title: "Room on the disk",
     why: "Images of the platform take 6 GiB, a cluster's another 3. On a full disk databases end, and images stay half built.",
-    examples: [little("/var/lib/docker", 0.5), little("/var/lib/docker", 6)],
+    examples: [
+        little("/var/lib/docker", 0.5, true),
+        little("/var/lib/docker", 6, true),
+        little("/home/me/.cache/gaiaflow", 0.5, false),
+    ],
     find: async ({ cacheFolder, stateFolder }) => {
         const info = await engineInfo();
         // Docker Desktop's folder is one of another machine.
@@ -21,7 +26,7 @@ export const disk: MachineCheck = {
             const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
             const gib = (bavail * bsize) / GIBI;
             if (gib < WANTED_GIB && !found.has(dev)) {
-                found.set(dev, little(folder, gib));
+                found.set(dev, little(folder, gib, docker.includes(folder)));
             }
         }
         return [...found.values()];
@@ -33,10 +38,12 @@ function nearest(folder: string): string {
     return fs.existsSync(folder) ? folder : nearest(path.dirname(folder));
 }
 
-function little(folder: string, gib: number): Finding {
+function little(folder: string, gib: number, isDockers: boolean): Finding {
     return {
         isNote: gib >= LEAST_GIB,
         problem: `The disk of ${folder} has ${gib.toFixed(1)} GiB left.`,
-        fix: "See what Docker holds: docker system df. What GaiaFlow built and nothing uses goes by: npx gaiaflow clean",
+        fix: isDockers
+            ? "See what Docker holds: docker system df. What GaiaFlow built and nothing uses goes by: npx gaiaflow clean"
+            : `See what takes it: du -xhd1 ${shellWord(folder)} | sort -h. Tools, which can be got again, go by: npx gaiaflow uninstall --only caches`,
     };
 }

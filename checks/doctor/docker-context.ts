@@ -1,31 +1,43 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readDockerConfig } from "../docker-login";
-import type { Finding, MachineCheck } from "./check";
+import type { Finding, MachineCheck, Place } from "./check";
 
 export const dockerContext: MachineCheck = {
     name: "docker-context",
     title: "Docker's contexts",
     why: "A stack lives with the daemon that it was made on. Another context is another daemon, which has none of it.",
     examples: [
-        unknown("colima"),
+        unknown("colima", "docker context use default"),
+        unknown("colima", "unset DOCKER_CONTEXT"),
         chosen("desktop-linux", 2),
         overruled("desktop-linux", "unix:///var/run/docker.sock"),
     ],
-    find: ({ environment, home }) => {
-        const folder = environment["DOCKER_CONFIG"] ?? path.join(home, ".docker");
-        const names = contexts(path.join(folder, "contexts", "meta"));
-        const current = environment["DOCKER_CONTEXT"] ?? readDockerConfig(folder)?.currentContext ?? "default";
-        const host = environment["DOCKER_HOST"];
-        if (current === "default" || current === "") {
+    find: (place) => {
+        const { DOCKER_CONTEXT: named, DOCKER_HOST: host } = place.environment;
+        const names = contexts(path.join(dockerFolder(place), "contexts", "meta"));
+        const current = currentContext(place);
+        if (current === "default") {
             return Promise.resolve([]);
         }
-        if (!names.includes(current)) {
-            return Promise.resolve([unknown(current)]);
+        if (host) {
+            return Promise.resolve([overruled(current, host)]);
         }
-        return Promise.resolve([host ? overruled(current, host) : chosen(current, names.length + 1)]);
+        if (!names.includes(current)) {
+            return Promise.resolve([unknown(current, named ? "unset DOCKER_CONTEXT" : "docker context use default")]);
+        }
+        return Promise.resolve([chosen(current, names.length + 1)]);
     },
 };
+
+/** The one that the docker command goes by where there is no DOCKER_HOST. */
+export function currentContext(place: Pick<Place, "environment" | "home">): string {
+    return place.environment["DOCKER_CONTEXT"] || readDockerConfig(dockerFolder(place))?.currentContext || "default";
+}
+
+function dockerFolder({ environment, home }: Pick<Place, "environment" | "home">): string {
+    return environment["DOCKER_CONFIG"] ?? path.join(home, ".docker");
+}
 
 function contexts(folder: string): string[] {
     const files = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
@@ -39,10 +51,10 @@ function contexts(folder: string): string[] {
     });
 }
 
-function unknown(current: string): Finding {
+function unknown(current: string, line: string): Finding {
     return {
         problem: `Docker's current context ${current} is not there.`,
-        fix: "Type: docker context use default",
+        fix: `Type: ${line}`,
     };
 }
 

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import execa from "execa";
+import { shellWord } from "../../config/config-commands";
 import { readDockerConfig } from "../docker-login";
 import type { Finding, MachineCheck } from "./check";
 
@@ -7,7 +8,7 @@ export const dockerCredentials: MachineCheck = {
     name: "docker-credentials",
     title: "Where Docker keeps logins",
     why: "Docker asks its credential helper before it pulls anything, public images too; with one that is gone every build fails.",
-    examples: [helperMissing("desktop", "~/.docker/config.json"), noJson("~/.docker/config.json")],
+    examples: [helperMissing("desktop", "/home/me/.docker/config.json"), noJson("/home/me/.docker/config.json")],
     find: async ({ environment, home }) => {
         const folder = environment["DOCKER_CONFIG"] ?? path.join(home, ".docker");
         const file = path.join(folder, "config.json");
@@ -35,15 +36,20 @@ export const dockerCredentials: MachineCheck = {
 function helperMissing(helper: string, file: string, isNote = false): Finding {
     const remove = [
         `const fs=require("fs"),f=${JSON.stringify(file)},c=JSON.parse(fs.readFileSync(f))`,
-        "delete c.credsStore;delete c.credHelpers;fs.writeFileSync(f,JSON.stringify(c,null,4))",
+        // Of this helper alone: another one may be what a registry needs.
+        `for(const o of [c,c.credHelpers??{}])for(const k in o)if(o[k]===${JSON.stringify(helper)})delete o[k]`,
+        "fs.writeFileSync(f,JSON.stringify(c,null,4))",
     ].join(";");
     return {
         isNote,
         problem: `${file} names the credential helper docker-credential-${helper}, which does not work here.`,
-        fix: `Install it, or let Docker keep logins in that file (log in again afterwards). Type: node -e '${remove}'`,
+        fix: `Install it, or let Docker keep logins in that file (log in again afterwards). Type: node -e ${shellWord(remove)}`,
     };
 }
 
 function noJson(file: string): Finding {
-    return { problem: `${file} is no JSON.`, fix: `Move it away and log in again. Type: mv ${file} ${file}.broken` };
+    return {
+        problem: `${file} is no JSON.`,
+        fix: `Move it away and log in again. Type: mv ${shellWord(file)} ${shellWord(`${file}.broken`)}`,
+    };
 }

@@ -2,6 +2,7 @@ import { engineJson } from "../../lib/engine.cjs";
 import { engineFaults } from "../daemon";
 import { DEFAULT_HOST, explainFault, type DockerFault, type DockerSituation } from "../daemon-fault";
 import type { Finding, MachineCheck } from "./check";
+import { currentContext } from "./docker-context";
 
 /** The oldest release that is used. */
 const OLDEST = { major: 20, minor: 10 };
@@ -28,10 +29,18 @@ export const dockerDaemon: MachineCheck = {
         example("no-answer", { platform: "win32" }),
         example("no-answer", { host: "tcp://10.0.0.5:2375", dockerHost: "tcp://10.0.0.5:2375" }),
         example("no-permission"),
+        example("no-permission", { socketGroup: "root" }),
+        example("no-answer", { context: "colima", host: "unix:///home/me/.colima/default/docker.sock" }),
         tooOld("19.03.15"),
     ],
-    find: async () => {
-        const faults = await engineFaults();
+    find: async (place) => {
+        const { docker, environment } = place;
+        const dockerHost = environment["DOCKER_HOST"];
+        if (docker.cli === undefined && !dockerHost) {
+            // What to do about that is said by the check of the command.
+            return [];
+        }
+        const faults = await engineFaults({ dockerHost, context: currentContext(place) });
         const { Version: version = "" } = faults.length > 0 ? {} : await engineVersion();
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isOld = major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);

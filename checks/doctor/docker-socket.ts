@@ -1,25 +1,27 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { engineSockets } from "../../lib/engine.cjs";
 import type { Finding, MachineCheck, Place } from "./check";
-
-const USUAL = "/var/run/docker.sock";
+import { currentContext } from "./docker-context";
 
 export const dockerSocket: MachineCheck = {
     name: "docker-socket",
     title: "Where Docker's socket is",
     why: "A rootless Docker, Docker Desktop and Colima listen elsewhere than Docker Engine. Pulumi looks at the usual places alone.",
     examples: [elsewhere("/run/user/1000/docker.sock"), notThere("/run/user/1000/docker.sock")],
-    find: (place) => Promise.resolve(socketFindings(place, USUAL)),
+    find: (place) => Promise.resolve(socketFindings(place, engineSockets(place.home))),
 };
 
-/** @param usual Where Docker Engine listens. */
-export function socketFindings(place: Place, usual: string): Finding[] {
+/** @param usual Where Docker Engine and Docker Desktop listen. */
+export function socketFindings(place: Place, usual: readonly string[]): Finding[] {
     const { DOCKER_HOST: host = "" } = place.environment;
     const [, named] = /^unix:\/\/(.+)$/.exec(host) ?? [];
     if (named !== undefined) {
         return fs.existsSync(named) ? [] : [notThere(named)];
     }
-    if (host !== "" || place.platform === "win32" || fs.existsSync(usual)) {
+    // A pipe of Windows is where it is; a context names the socket, and our commands go by it.
+    const isSaid = host !== "" || place.platform === "win32" || currentContext(place) !== "default";
+    if (isSaid || usual.some((socket) => fs.existsSync(socket))) {
         return [];
     }
     const found = others(place).find((socket) => fs.existsSync(socket));
@@ -37,7 +39,7 @@ function others({ environment, home, uid }: Place): string[] {
 
 function elsewhere(socket: string): Finding {
     return {
-        problem: `No Docker listens at ${USUAL}, but one does at ${socket}.`,
+        problem: `No Docker listens at /var/run/docker.sock, but one does at ${socket}.`,
         fix: `Type, and write it into your shell's profile: export DOCKER_HOST=unix://${socket}`,
     };
 }

@@ -10,10 +10,16 @@ export const freePorts: MachineCheck = {
         new UserError({
             subject: "gaiaflow:ports.airflow",
             problem: "is 8080, which the process java (pid 4711) holds",
-            fix: "pulumi config set --stack dev --path 'gaiaflow:ports.airflow' 9080",
+            fix: "npx pulumi config set --stack dev --path 'gaiaflow:ports.airflow' 9080",
         }),
     ],
     // Without a daemon no container holds any.
-    find: async ({ settings }) =>
-        settings === undefined ? [] : portFaults(settings).catch(() => portFaults(settings, new Map())),
+    find: async ({ settings }) => {
+        if (settings === undefined) {
+            return [];
+        }
+        const faults = await portFaults(settings).catch(() => portFaults(settings, new Map()));
+        // Who reads this may have no pulumi on the PATH.
+        return faults.map(({ fix, problem, subject }) => ({ problem, fix: `npx ${fix}`, ...(subject && { subject }) }));
+    },
 };

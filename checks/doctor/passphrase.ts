@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { shellWord } from "../../config/config-commands";
 import type { Finding, MachineCheck } from "./check";
 
 export const passphrase: MachineCheck = {
@@ -7,8 +8,8 @@ export const passphrase: MachineCheck = {
     title: "The passphrase",
     why: "It opens every password of your stacks. Who has it and the state has them, and without it nobody does.",
     examples: [
-        open("~/.config/gaiaflow/passphrase", 0o644),
-        lost("~/.config/gaiaflow/passphrase"),
+        open("/home/me/.config/gaiaflow/passphrase", 0o644),
+        lost("/home/me/.config/gaiaflow/passphrase"),
         unreadable("/run/secrets/passphrase"),
     ],
     find: ({ configFolder, environment, platform, stateFolder }) => {
@@ -31,7 +32,10 @@ export const passphrase: MachineCheck = {
 };
 
 function open(file: string, mode: number): Finding {
-    return { problem: `Others may read ${file} (mode ${mode.toString(8)}).`, fix: `Type: chmod 600 ${file}` };
+    return {
+        problem: `Others may read ${file} (mode ${mode.toString(8)}).`,
+        fix: `Type: chmod 600 ${shellWord(file)}`,
+    };
 }
 
 function lost(file: string): Finding {

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { shellWord } from "../../config/config-commands";
 import type { Finding, MachineCheck, Place } from "./check";
 
 export const wsl: MachineCheck = {
@@ -21,6 +22,6 @@ function onWindows(folder: string): Finding {
     const name = path.basename(folder);
     return {
         problem: `The project lies in a folder of Windows (${folder}).`,
-        fix: `Move it into Linux. Type: cp -a ${folder} ~/${name} && cd ~/${name}`,
+        fix: `Move it into Linux. Type: cp -a ${shellWord(folder)} ~/${shellWord(name)} && cd ~/${shellWord(name)}`,
     };
 }

@@ -20,13 +20,15 @@ export interface CheckResult extends Pick<MachineCheck, "name" | "title" | "why"
 
 /** Looks at everything on this machine that a stack needs, and changes nothing. */
 export async function examine(stack: string): Promise<CheckResult[]> {
+    // The user's own variables are looked at; the engine is asked where the docker command asks it.
+    const place = await thisPlace(stack, { ...process.env });
     Object.assign(process.env, await dockerHost());
-    return results(MACHINE_CHECKS, await thisPlace(stack));
+    return results(MACHINE_CHECKS, place);
 }
 
 /** @throws {UserError} Where a start of the stack would end in the middle, or in words that nobody understands. */
 export async function refuseUnfit(stack: string): Promise<void> {
-    const found = await results(BEFORE_START, await thisPlace(stack));
+    const found = await results(BEFORE_START, await thisPlace(stack, process.env));
     const [first, ...more] = found.flatMap(({ findings }) => findings.filter(({ isNote }) => !isNote));
     if (first !== undefined) {
         const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor`;
@@ -46,13 +48,13 @@ export async function results(checks: readonly MachineCheck[], place: Place): Pr
     );
 }
 
-async function thisPlace(stack: string): Promise<Place> {
+async function thisPlace(stack: string, environment: NodeJS.ProcessEnv): Promise<Place> {
     const projectRoot = findProjectRoot();
     const { config, project } = (projectRoot === undefined ? undefined : checkEarly(stack)) ?? {};
     return {
         platform: process.platform,
         release: os.release(),
-        environment: process.env,
+        environment,
         home: os.homedir(),
         docker: await searchDocker(userPath()),
         uid: process.getuid?.(),

@@ -4,7 +4,7 @@ import * as http from "node:http";
 import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { engineAddress, engineJson, engineRequest } from "../../../lib/engine.cjs";
+import { engineAddress, engineSockets, engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { CLONE } from "../../support/settings";
 
 let folder: string;
@@ -29,6 +29,26 @@ afterEach(() => {
 test("DOCKER_HOST says where the engine is, else the usual socket does", () => {
     expect(engineAddress()).toBe(`unix://${socket()}`);
     expect(engineAddress({})).toMatch(/^(unix|npipe):\/\/.*docker/);
+});
+
+test.each([
+    ["linux", [".docker/desktop/docker.sock"], ".docker/desktop/docker.sock"],
+    ["darwin", [".docker/run/docker.sock"], ".docker/run/docker.sock"],
+    // In the order in which Docker's provider tries them.
+    ["darwin", [".docker/desktop/docker.sock", ".docker/run/docker.sock"], ".docker/run/docker.sock"],
+    ["darwin", [], undefined],
+    ["win32", [".docker/run/docker.sock"], undefined],
+] as const)("on %s with %j the engine is at %s", (platform, there, expected) => {
+    for (const name of there) {
+        fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+        fs.writeFileSync(path.join(folder, name), "");
+    }
+    const [engine = "", ...desktop] = engineSockets(folder);
+    expect(engine).toBe("/var/run/docker.sock");
+    const usual = platform === "win32" ? "npipe:////./pipe/docker_engine" : `unix://${path.join(folder, "none")}`;
+    expect(engineAddress({}, platform, [path.join(folder, "none"), ...desktop])).toBe(
+        expected === undefined ? usual : `unix://${path.join(folder, expected)}`,
+    );
 });
 
 test("an address that cannot be spoken to is named", async () => {

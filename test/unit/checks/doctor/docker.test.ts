@@ -13,6 +13,7 @@ import { dockerSocket, socketFindings } from "../../../../checks/doctor/docker-s
 import { freePorts } from "../../../../checks/doctor/free-ports";
 import { memory } from "../../../../checks/doctor/memory";
 import { proxy } from "../../../../checks/doctor/proxy";
+import { KUBERNETES_VERSION } from "../../../../lib/kubernetes-version";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
 import { examplePlace, testFolder } from "../../../support/example-place";
 import { settings } from "../../../support/settings";
@@ -21,6 +22,7 @@ jest.mock("../../../../lib/engine.cjs", () => ({
     engineJson: jest.fn(),
     engineRequest: jest.fn(),
     engineAddress: () => "unix:///var/run/docker.sock",
+    engineSockets: () => ["/var/run/docker.sock"],
 }));
 const statfs = jest.fn<Promise<{ bavail: number; bsize: number }>, [string]>();
 jest.mock("node:fs/promises", () => ({
@@ -122,13 +124,29 @@ test("the socket of a rootless Docker, where the usual one is not there", () => 
     const socket = path.join(folder, "docker.sock");
     fs.writeFileSync(socket, "");
     const rootless = { ...place, environment: { XDG_RUNTIME_DIR: folder } };
-    expect(socketFindings(rootless, path.join(folder, "usual.sock"))).toEqual([
+    expect(socketFindings(rootless, [path.join(folder, "usual.sock")])).toEqual([
         {
             problem: expect.stringContaining(`but one does at ${socket}.`) as string,
             fix: `Type, and write it into your shell's profile: export DOCKER_HOST=unix://${socket}`,
         },
     ]);
-    expect(socketFindings(rootless, socket)).toEqual([]);
+    expect(socketFindings(rootless, ["/none", socket])).toEqual([]);
+});
+
+test.each([
+    ["darwin", ".colima/default/docker.sock"],
+    ["darwin", ".orbstack/run/docker.sock"],
+    ["darwin", ".rd/docker.sock"],
+    ["win32", undefined],
+] as const)("on %s, where nothing listens at the usual places, a socket is looked for at %s", (platform, socket) => {
+    const listens = path.join(place.home, socket ?? ".rd/docker.sock");
+    fs.mkdirSync(path.dirname(listens), { recursive: true });
+    fs.writeFileSync(listens, "");
+    const found = socketFindings({ ...place, platform }, [path.join(folder, "usual.sock")]);
+    expect(found.map(({ fix }) => fix.includes(`unix://${listens}`))).toEqual(socket === undefined ? [] : [true]);
+    // A context leads there without a variable.
+    const environment = { DOCKER_CONTEXT: "colima" };
+    expect(socketFindings({ ...place, platform, environment }, [path.join(folder, "usual.sock")])).toEqual([]);
 });
 
 test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overrules", async () => {
@@ -143,6 +161,9 @@ test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overr
     expect((await messagesOf(dockerContext))[0]).toMatch(/^note: Docker's current context is colima, one of 2/);
     expect((await messagesOf(dockerContext, { environment: { DOCKER_HOST: "unix:///a" } }))[0]).toMatch(
         /^note: DOCKER_HOST/,
+    );
+    expect((await messagesOf(dockerContext, { environment: { DOCKER_CONTEXT: "gone" } }))[0]).toMatch(
+        /unset DOCKER_CONTEXT$/,
     );
 });
 
@@ -173,6 +194,17 @@ test("a credential helper that is gone, and settings that are no JSON; the fix w
     expect((await messagesOf(dockerCredentials))[0]).toContain("is no JSON");
 });
 
+test("a daemon of a context is that context's to start, and none is asked for where there is no docker command", async () => {
+    jest.mocked(engineRequest).mockRejectedValue(Object.assign(new Error(), { code: "ENOENT" }));
+    expect((await messagesOf(dockerDaemon, { environment: { DOCKER_CONTEXT: "colima" } }))[0]).toContain(
+        'the Docker context "colima"',
+    );
+    const docker = { cli: undefined, isComplete: false };
+    expect(await messagesOf(dockerDaemon, { docker })).toEqual([]);
+    const environment = { DOCKER_HOST: "tcp://10.0.0.5:2375" };
+    expect((await messagesOf(dockerDaemon, { docker, environment }))[0]).toContain("unset DOCKER_HOST");
+});
+
 test("a port that a process holds is named with it", async () => {
     const server = net.createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -184,6 +216,17 @@ test("a port that a process holds is named with it", async () => {
     expect(texts.filter((text) => text.startsWith(`gaiaflow:ports.mlflow is ${port}, which the process`))).toHaveLength(
         1,
     );
+});
+
+test.each([
+    [["mlflow"], 1, "Use a machine with more."],
+    [["mlflow", "jupyter"], 1.5, "npx gaiaflow mlops start --stack dev --service mlflow"],
+    [["airflow", "mlflow", "jupyter"], 3.5, "npx gaiaflow mlops start --stack dev --service mlflow"],
+] as const)("memory for %j is %d GiB", async (services, needed, fix) => {
+    info = { ...info, MemTotal: 0.5 * GIBI };
+    expect(await messagesOf(memory, { settings: { ...settings(), services: [...services] } })).toEqual([
+        expect.stringMatching(new RegExp(`stack dev needs ${needed} GiB\\..* ${fix}$`)),
+    ]);
 });
 
 test("too little memory, for what the stack is", async () => {
@@ -201,10 +244,12 @@ test("a disk that is full is a fault, one that fills a note; each disk once", as
     expect((await messagesOf(disk))[0]).toMatch(/^note: /);
 });
 
-test("cgroup v1 is a fault where there is a cluster", async () => {
+test("cgroup v1 is a note as long as the Kubernetes of a cluster runs on it", async () => {
     info = { ...info, CgroupVersion: "1" };
     expect((await messagesOf(cgroups))[0]).toMatch(/^note: /);
-    expect((await messagesOf(cgroups, { hasCluster: true }))[0]).toMatch(/^Docker's machine has cgroup v1/);
+    const refuses = Number(KUBERNETES_VERSION.split(".")[1]) >= 35;
+    const [{ isNote = false } = {}] = await cgroups.find({ ...place, hasCluster: true });
+    expect(isNote).toBe(!refuses);
 });
 
 test.each([

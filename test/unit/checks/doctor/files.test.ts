@@ -16,11 +16,19 @@ import { examplePlace, testFolder } from "../../../support/example-place";
 
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 
+const GRANTED = Promise.resolve();
+const access = jest.fn<Promise<void>, [string]>();
+jest.mock("node:fs/promises", () => ({
+    ...jest.requireActual<object>("node:fs/promises"),
+    access: (file: string) => access(file),
+}));
+
 let folder: string;
 let place: Place;
 beforeEach(() => {
     folder = testFolder();
     place = examplePlace(folder);
+    access.mockReturnValue(GRANTED);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
@@ -38,18 +46,42 @@ test.each([certificates, folders, leftovers, passphrase, stateLock, tools, wsl])
     },
 );
 
-test("a folder of another user, in which one may not write", async () => {
-    const other = { uid: (place.uid ?? 0) + 1 };
-    fs.chmodSync(place.cacheFolder, 0o777);
-    expect(await messagesOf(folders, other)).toEqual(
-        [place.configFolder, place.stateFolder, path.join(folder, "project"), path.join(folder, "notebooks")].map(
-            (one) =>
-                expect.stringMatching(
-                    new RegExp(`^${one} belongs to .+, and you may not write there. Type: sudo chown -R .+ ${one}$`),
-                ) as string,
-        ),
-    );
-    expect(await messagesOf(folders, { uid: undefined, platform: "win32" })).toEqual([]);
+describe("folders, as a user who may not write some", () => {
+    const other = () => ({ uid: (place.uid ?? 0) + 1 });
+    const LINE = 'Type: sudo chown -R "$(id -u):$(id -g)"';
+    test("of the project and of GaiaFlow's own", async () => {
+        const refused = [place.configFolder, place.projectRoot ?? ""];
+        access.mockImplementation((file) => (refused.includes(file) ? Promise.reject(new Error("EACCES")) : GRANTED));
+        expect(await messagesOf(folders, other())).toEqual(
+            refused.map(
+                (one) =>
+                    expect.stringMatching(
+                        new RegExp(`^${one} belongs to .+, and you may not write there\\. `),
+                    ) as string,
+            ),
+        );
+        expect((await messagesOf(folders, other()))[0]).toContain(`${LINE} ${place.configFolder}`);
+        const [first = ""] = await messagesOf(folders, { ...other(), platform: "darwin" });
+        expect(first).toContain('chown -R "$(id -u)" ');
+        expect(await messagesOf(folders, { uid: undefined, platform: "win32" })).toEqual([]);
+    });
+    test("what stands in one of GaiaFlow's own; the whole of it is given back", async () => {
+        const locks = path.join(place.cacheFolder, "locks");
+        fs.mkdirSync(locks);
+        access.mockImplementation((file) => (file === locks ? Promise.reject(new Error("EACCES")) : GRANTED));
+        expect(await messagesOf(folders, other())).toEqual([
+            expect.stringMatching(new RegExp(`^${locks} belongs to .+ ${place.cacheFolder}$`)),
+        ]);
+        // One's own may be there to be read alone.
+        expect(await messagesOf(folders)).toEqual([]);
+    });
+    test("one that is not there yet, and cannot be made", async () => {
+        const stateFolder = path.join(place.home, ".local", "state", "gaiaflow");
+        access.mockImplementation((file) => (file === place.home ? Promise.reject(new Error("EACCES")) : GRANTED));
+        expect(await messagesOf(folders, { ...other(), stateFolder })).toEqual([
+            `There is no ${stateFolder}, and you may not make it. Type: sudo install -d -o "$(id -u)" -g "$(id -g)" ${stateFolder}`,
+        ]);
+    });
 });
 
 describe("the passphrase", () => {

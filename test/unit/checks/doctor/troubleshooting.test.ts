@@ -17,6 +17,19 @@ test("every check stands in a file of its own and is in the list", () => {
     expect(new Set(MACHINE_CHECKS.map(({ name }) => name)).size).toBe(files.length);
 });
 
+test("every kind of finding stands among the examples, from which the page is made", () => {
+    const folder = path.join(CLONE, "checks", "doctor");
+    const kinds = fs.readdirSync(folder).flatMap((file) => {
+        const text = fs.readFileSync(path.join(folder, file), "utf8");
+        const [, examples = ""] = /examples: \[([^]+?)\n?\s*\],?\n/.exec(text) ?? [];
+        // What makes one finding; what makes none, or a list of them, does so by these.
+        const made = [...text.matchAll(/^(?:export )?function (\w+)\([^{}]*\): Finding \{/gm)];
+        return made.map(([, name = ""]) => ({ file, name, isShown: examples.includes(`${name}(`) }));
+    });
+    expect(kinds.length).toBeGreaterThan(25);
+    expect(kinds.filter(({ isShown }) => !isShown)).toEqual([]);
+});
+
 test.each(MACHINE_CHECKS)("$name says why it matters, and for each fault what to do, safely", ({ examples, why }) => {
     expect(why).toMatch(/\.$/);
     expect(examples.length).toBeGreaterThan(0);

@@ -25,6 +25,7 @@ export default {
         tier("toolchain", "packages/toolchain/test/machine"),
         tier("builds", "packages/fallback/test/builds"),
         tier("engines", "packages/fallback/test/engines"),
+        tier("doctor", "test/e2e/doctor"),
         tier("dev", "test/e2e/dev"),
         tier("dev-changes", "test/e2e/dev-changes"),
         tier("cluster", "test/e2e/cluster"),

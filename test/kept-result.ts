@@ -22,6 +22,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     engines: FALLBACK,
     kubernetes: FALLBACK,
     toolchain: TOOLS,
+    doctor: TOOLS,
     python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images"],
 };
 

@@ -11,11 +11,11 @@ export const command = withExamples(
         "gaiaflow doctor --json": "for an issue: no secret is in it",
     },
 ).action(async ({ json }: { readonly json: boolean }) => {
-    const [{ examine }, { showDoctor }] = await Promise.all([
+    const [{ examine }, { screenOf, showDoctor }] = await Promise.all([
         import("../platform/doctor"),
         import("../platform/show-doctor"),
     ]);
     const results = await examine(stackOf(command));
-    console.log(json ? JSON.stringify(results, undefined, 2) : showDoctor(results));
+    console.log(json ? JSON.stringify(results, undefined, 2) : showDoctor(results, screenOf(process.stdout)));
     process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
 });

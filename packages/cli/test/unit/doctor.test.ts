@@ -1,7 +1,7 @@
 import type { MachineCheck } from "../../../../checks/doctor/check";
 import { examplePlace, testFolder } from "../../../../test/support/example-place";
 import { refuseUnfit, results } from "../../platform/doctor";
-import { showDoctor } from "../../platform/show-doctor";
+import { screenOf, showDoctor } from "../../platform/show-doctor";
 import { BEFORE_START } from "../../../../checks/doctor";
 
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
@@ -34,6 +34,23 @@ test("each check has its line; why it matters stands under a fault alone", async
         ].join("\n"),
     );
     expect(showDoctor(found.slice(0, 1))).toMatch(/Nothing is wrong\.$/);
+});
+
+test("on a terminal words are broken to its width, what is to be typed is not, and marks have colours", async () => {
+    const long = { problem: "is taken by what somebody else has started here", fix: `Type: ${"a ".repeat(20)}b` };
+    const found = await results([check("a"), check("b", long)], examplePlace(testFolder()));
+    expect(showDoctor(found, { columns: 30, colours: true }).split("\n").slice(0, 7)).toEqual([
+        "\u001b[32mok\u001b[39m     About a",
+        "\u001b[31mFAULT\u001b[39m  About b",
+        "         is taken by what",
+        "         somebody else has",
+        "         started here",
+        `         Type: ${"a ".repeat(20)}b`,
+        "         Why: It matters.",
+    ]);
+    expect(screenOf({ isTTY: false } as NodeJS.WriteStream)).toEqual({ columns: Infinity, colours: false });
+    const terminal = { isTTY: true, columns: 80, hasColors: () => false } as unknown as NodeJS.WriteStream;
+    expect(screenOf(terminal)).toEqual({ columns: 80, colours: false });
 });
 
 test("a start is refused for a fault, and not for a note", async () => {

@@ -1,77 +1,46 @@
 import * as path from "node:path";
 import { parse as parseToml } from "smol-toml";
-import { LineCounter, parseDocument } from "yaml";
-import { at, firstText, isTable, list, readText, texts } from "./files";
-import { NOT_NEEDED, RENAMED, SYSTEM } from "./conda-names";
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
+import { at, isTable, readText, texts } from "./files";
+import { addConda, noteLibraries, pipVersion, splitSpec } from "./conda-spec";
 import type { InputBuilder } from "./input";
 import { addRequirement, needsBuild, readLine } from "./requirements-file";
 
-/**
- * Takes a package of conda's from PyPI where that has it.
- * @param spec Its version as conda writes it: `=1.26`, `>=1.2,<2`, `1.26.4=py311h_0`; `*` or nothing for any.
- */
-export function addConda(into: InputBuilder, name: string, spec: string, where: string): void {
-    const version = pipVersion(spec);
-    if (name === "python") {
-        into.requiresPython ??= version === "" ? undefined : version;
-    } else if (SYSTEM[name] !== undefined) {
-        into.notes.push(
-            `${where}: ${name} is not a Python package. Where it is needed, type: ` +
-                `pulumi config set --path 'gaiaflow:project.systemPackages[0]' ${SYSTEM[name]}`,
-        );
-    } else if (!NOT_NEEDED.test(name)) {
-        addRequirement(into, `${RENAMED[name] ?? name}${version}`, where);
-    }
-}
-
-/** conda's `=1.26` is 1.26 with all that goes on from it; a build's name counts for conda alone. */
-export function pipVersion(spec: string): string {
-    const [version = ""] = spec.trim().split(/(?<![=<>!~])=(?!=)(?=[a-z0-9_]*_\d+$|py|h[0-9a-f])|\s+(?=\S*_\d+$)/);
-    return version
-        .split(/\s*,\s*/)
-        .map((part) => part.trim())
-        .filter((part) => part !== "" && part !== "*")
-        .map((part) => {
-            const [, exact] = /^=?([\w.!+]+?)(?:\.\*)?$/.exec(part) ?? [];
-            const isWhole = /^\d+\.\d+\.\d+/.test(exact ?? "") && !part.startsWith("=") && !part.endsWith("*");
-            return exact === undefined ? part.replaceAll(/\s/g, "") : isWhole ? `==${exact}` : `==${exact}.*`;
-        })
-        .join(",");
-}
-
-/** `conda-forge::gdal>=3.8` → name and version. */
-function splitSpec(spec: string): readonly [name: string, version: string] {
-    const [, name = "", version = ""] = /^(?:[^:]+::)?([\w.-]+)\s*(?:\[.*\])?(.*)$/.exec(spec.trim()) ?? [];
-    return [name.toLowerCase(), version.replace(/\[.*$/, "")];
-}
-
 /** Reads an environment.yml: conda's packages by name, pip's whole. */
 export function readEnvironment(into: InputBuilder): void {
-    const { name, content } = open(into);
+    const { name, content } = openSource(into);
     const lines = new LineCounter();
     const document = parseDocument(content, { lineCounter: lines });
     if (document.errors[0] !== undefined) {
         unreadable(into, name, document.errors[0].message);
         return;
     }
-    const dependencies = document.get("dependencies", true) as { items?: readonly unknown[] } | undefined;
-    for (const item of dependencies?.items ?? []) {
-        const value = (item as { toJSON(): unknown }).toJSON();
-        const { range } = item as { range?: readonly number[] };
-        const where = `${name} line ${lines.linePos(range?.[0] ?? 0).line}`;
-        if (typeof value === "string") {
-            const [dependency, version] = splitSpec(value);
-            addConda(into, dependency, version, where);
+    const place = (node: Node): string => `${name} line ${lines.linePos(node.range?.[0] ?? 0).line}`;
+    const items = (node: unknown): Node[] => (isSeq(node) ? (node.items as Node[]) : []);
+    const skipped: (string | undefined)[] = [];
+    for (const item of items(document.get("dependencies", true))) {
+        if (isScalar(item)) {
+            skipped.push(addConda(into, splitSpec(String(item.value)), place(item)));
+        } else if (isMap(item) && item.has("pip")) {
+            for (const line of items(item.get("pip", true)).filter(isScalar)) {
+                readLine(into, String(line.value), place(line), { name, folder: path.dirname(into.source.file) });
+            }
+        } else {
+            into.notes.push(
+                `${place(item)}: ${JSON.stringify(item.toJSON())} is neither a package nor pip's, and left out.`,
+            );
         }
-        for (const line of texts(at(value, "pip"))) {
-            readLine(into, line, `${name} pip`, { name, folder: path.dirname(into.source.file) });
-        }
+    }
+    noteLibraries(into, name, skipped);
+    const variables = Object.keys(document.toJSON()?.variables ?? {});
+    if (variables.length > 0) {
+        into.notes.push(`${name}: variables are not taken (${variables.join(", ")}). They go into gaiaflow:env.`);
     }
 }
 
 /** Reads a pixi.toml; each group is a feature. */
 export function readPixi(into: InputBuilder, groups: readonly string[]): void {
-    const { name, content } = open(into);
+    const { name, content } = openSource(into);
     let pixi: unknown;
     try {
         pixi = parseToml(content);
@@ -79,16 +48,23 @@ export function readPixi(into: InputBuilder, groups: readonly string[]): void {
         unreadable(into, name, (error as Error).message);
         return;
     }
-    for (const part of [pixi, ...groups.map((group) => at(pixi, "feature", group))]) {
-        for (const [dependency, spec] of entries(at(part, "dependencies"))) {
+    const skipped: (string | undefined)[] = [];
+    const parts = [pixi, ...groups.map((group) => at(pixi, "feature", group))];
+    for (const part of parts.flatMap((each) => [each, ...LINUX.map((target) => at(each, "target", target))])) {
+        for (const [dependency, spec] of entriesOf(at(part, "dependencies"))) {
             const version = typeof spec === "string" ? spec : at(spec, "version");
-            addConda(into, dependency, typeof version === "string" ? version : "", `${name} ${dependency}`);
+            const asked = { name: dependency.toLowerCase(), version: typeof version === "string" ? version : "" };
+            skipped.push(addConda(into, asked, `${name} ${dependency}`));
         }
-        for (const [dependency, spec] of entries(at(part, "pypi-dependencies"))) {
+        for (const [dependency, spec] of entriesOf(at(part, "pypi-dependencies"))) {
             addPixi(into, dependency, spec, `${name} ${dependency}`);
         }
     }
+    noteLibraries(into, name, skipped);
 }
+
+/** What pixi calls the machines that images are for. */
+const LINUX = ["unix", "linux", "linux-64"];
 
 function addPixi(into: InputBuilder, name: string, spec: unknown, where: string): void {
     const from = { name: where, folder: path.dirname(into.source.file) };
@@ -96,59 +72,33 @@ function addPixi(into: InputBuilder, name: string, spec: unknown, where: string)
     const asked = extras.length === 0 ? name : `${name}[${extras.join(",")}]`;
     const [version, git, folder, url] = ["version", "git", "path", "url"].map((key) => at(spec, key));
     if (typeof git === "string") {
-        needsBuild(into, `${asked} @ git+${git}`, where, "comes from a repository");
+        needsBuild(into, `${asked} @ ${repositoryOf(git, spec)}`, where, "comes from a repository");
     } else if (typeof folder === "string" || typeof url === "string") {
         readLine(into, typeof folder === "string" ? `-e ${folder}` : `${asked} @ ${url as string}`, where, from);
     } else {
         const wanted = typeof spec === "string" ? spec : typeof version === "string" ? version : "*";
-        addRequirement(into, `${asked}${wanted === "*" ? "" : pipVersion(wanted)}`, where);
+        addRequirement(into, `${asked}${wanted === "*" ? "" : pipVersion(wanted).version}`, where);
     }
 }
 
-/** Reads a conda-lock.yml or pixi.lock: the Python packages that it has for Linux, in its versions. */
-export function readCondaLock(into: InputBuilder): void {
-    const { name, content } = open(into);
-    const document = parseDocument(content);
-    const lock = document.toJSON() as unknown;
-    const skipped: string[] = [];
-    const packages = [...list(at(lock, "package")), ...list(at(lock, "packages"))].filter(isTable).filter(isForLinux);
-    for (const each of packages) {
-        const [, fileName, fileVersion] =
-            /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(firstText(each["conda"])) ?? [];
-        const packageName = firstText(each["name"], fileName);
-        const version = firstText(each["version"], fileVersion);
-        const needs = [...texts(each["depends"]), ...entries(each["dependencies"]).map(([key]) => key)];
-        if (packageName === "python") {
-            into.requiresPython ??= `==${version.split(".").slice(0, 2).join(".")}.*`;
-        } else if (each["manager"] === "pip" || each["pypi"] !== undefined) {
-            addRequirement(into, `${packageName}==${version}`, name);
-        } else if (needs.some((need) => /^(python|python_abi)\b/.test(need))) {
-            addConda(into, packageName, `==${version}`, name);
-        } else {
-            skipped.push(packageName);
-        }
-    }
-    if (skipped.length > 0) {
-        into.notes.push(
-            `${name}: not Python packages, and left out: ${[...new Set(skipped)].sort().join(", ")}. Wheels of PyPI bring their own ` +
-                "libraries; what is missing all the same is added by gaiaflow:project.systemPackages.",
-        );
-    }
+/** `git+https://…@v1#subdirectory=python`. */
+function repositoryOf(git: string, spec: unknown): string {
+    const state = ["rev", "tag", "branch"].map((key) => at(spec, key)).find((each) => typeof each === "string");
+    const folder = at(spec, "subdirectory");
+    const end = typeof folder === "string" ? `#subdirectory=${folder}` : "";
+    return `${/^git\+/.test(git) ? "" : "git+"}${git}${state === undefined ? "" : `@${state as string}`}${end}`;
 }
 
-function isForLinux(each: Record<string, unknown>): boolean {
-    const place = firstText(each["platform"], each["conda"]);
-    return each["pypi"] !== undefined || place === "linux-64" || /\/(linux-64|noarch)\//.test(place);
-}
-
-function open(into: InputBuilder): { readonly name: string; readonly content: string } {
+/** A source's text, noted as one that counts, and how messages name it. */
+export function openSource(into: InputBuilder): { readonly name: string; readonly content: string } {
     const name = path.relative(into.source.projectRoot, into.source.file);
     const content = readText(into.source.file) ?? "";
     into.files.set(name, content);
     return { name, content };
 }
 
-function entries(value: unknown): [string, unknown][] {
+/** The keys and values of a parsed table; none where it is none. */
+export function entriesOf(value: unknown): [string, unknown][] {
     return isTable(value) ? Object.entries(value) : [];
 }
 

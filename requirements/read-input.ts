@@ -1,4 +1,5 @@
-import { readCondaLock, readEnvironment, readPixi } from "./conda";
+import { readEnvironment, readPixi } from "./conda";
+import { readCondaLock } from "./conda-lock";
 import { readText } from "./files";
 import { InputBuilder, type Input, type Source } from "./input";
 import * as path from "node:path";

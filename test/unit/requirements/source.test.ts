@@ -139,21 +139,112 @@ ruff = { git = "https://example.com/ruff", rev = "abc" }
 
 test("of an environment.yml, PyPI's part is taken, and the rest named by line", () => {
     const input = read({
-        "environment.yml": `${ENVIRONMENT}  - conda-forge::pytorch>=2,<3\n  - gdal=3.8\n  - scipy=1.11.4=py311h_0\n  - pip\n  - pip:\n    - -r more.txt\n    - humanize==4.9\n`,
+        "environment.yml": `${ENVIRONMENT}  - conda-forge::pytorch>=2,<3\n  - libgdal=3.8\n  - scipy=1.11.4=py311h_0\n  - pip\n  - pip:\n    - -r more.txt\n    - humanize==4.9\n`,
         "more.txt": "six\n",
     });
     expect(texts(input.requirements)).toEqual([
         "numpy==1.26.*",
         "torch>=2,<3",
-        "scipy==1.11.4.*",
+        "scipy==1.11.4",
         "six",
         "humanize==4.9",
     ]);
+    expect(input.requirements.at(-1)?.where).toBe("environment.yml line 12");
     expect(input.requiresPython).toBe("==3.11.*");
     expect(input.notes).toEqual([
-        "environment.yml line 7: gdal is not a Python package. Where it is needed, type: " +
-            "pulumi config set --path 'gaiaflow:project.systemPackages[0]' gdal-bin",
+        "environment.yml line 7: libgdal is not a Python package. Where it is needed, type: echo gdal-bin >> packages.txt",
     ]);
+});
+
+test.each([
+    ["numpy=1.26", "numpy==1.26.*"],
+    ["numpy=1.26.*", "numpy==1.26.*"],
+    ["numpy 1.26.*", "numpy==1.26.*"],
+    ["numpy==1.26.4", "numpy==1.26.4"],
+    ["pyproj >=3.6, <4", "pyproj>=3.6,<4"],
+    ["pandas~=2.1", "pandas~=2.1"],
+    ["tornado 6.3.3 py311h_0", "tornado==6.3.3"],
+    ["pytz=2023.3.post1=py311h06a4308_0", "pytz==2023.3.post1"],
+    ["pytorch::pytorch=2.1.*=py3.10_cuda11.8_cudnn8.7.0_0", "torch==2.1.*"],
+    ["requests[version='>=2.31']", "requests>=2.31"],
+    ["conda-forge/label/rc::dask", "dask"],
+    ["libcst", "libcst"],
+])("%s of an environment.yml is %s", (line, requirement) => {
+    const input = read({ "environment.yml": `dependencies:\n  - ${JSON.stringify(line)}\n` });
+    expect([texts(input.requirements), input.notes, input.faults]).toEqual([[requirement], [], []]);
+});
+
+test("what wheels bring along is left out by name: PyPI has other packages that are called so", () => {
+    const lines = [
+        "tk=8.6.12",
+        "xz=5.4.2=h5eee18b_0",
+        "someclib=1.0=h06a4308_0",
+        "mkl_fft=1.3=py311h5eee18b_0",
+        "nccl",
+    ];
+    const input = read({ "environment.yml": `dependencies:\n${lines.map((line) => `  - ${line}\n`).join("")}` });
+    expect(input.requirements).toEqual([]);
+    expect(input.notes).toEqual([
+        expect.stringMatching(/^environment.yml: not Python packages, and left out: someclib, tk, xz\. Wheels/),
+    ]);
+});
+
+test("what nothing here can take of an environment.yml is named by line", () => {
+    const lines = ["lightgbm>=4|<5", "gdal", "r-ggplot2", "{sel(linux): polars}"].map((line) => `  - ${line}\n`);
+    const input = read({ "environment.yml": `dependencies:\n${lines.join("")}variables:\n  WORD: a\n` });
+    expect(input.requirements).toEqual([]);
+    expect(input.faults).toEqual([
+        {
+            subject: "environment.yml line 2",
+            problem: 'is "lightgbm>=4|<5", a choice (|) that conda alone knows.',
+            fix: "Leave one of them, as in: lightgbm>=4",
+        },
+    ]);
+    expect(input.notes.join("\n")).toContain(
+        "line 3: gdal is left out. PyPI has its Python part, osgeo, without a wheel",
+    );
+    expect(input.notes.join("\n")).toContain(
+        "line 4: r-ggplot2 is not a Python package. Where it is needed, type: echo r-cran",
+    );
+    expect(input.notes.join("\n")).toContain(
+        'line 5: {"sel(linux)":"polars"} is neither a package nor pip\'s, and left out.',
+    );
+    expect(input.notes.join("\n")).toContain("variables are not taken (WORD). They go into gaiaflow:env.");
+});
+
+test("of a pixi.toml, what is for Linux is taken, and a repository in the state that is asked for", () => {
+    const pixi = `[dependencies]
+numpy = "1.26.*"
+[target.linux-64.dependencies]
+polars = "*"
+[target.osx-arm64.dependencies]
+tensorflow-macos = "*"
+[pypi-dependencies]
+one = { git = "https://git.example.com/one.git", tag = "v1" }
+two = { git = "https://git.example.com/two.git", branch = "main", subdirectory = "python" }
+`;
+    const { needsBuild, requirements } = read({ "pixi.toml": pixi });
+    expect(texts(requirements)).toEqual(["numpy==1.26.*", "polars"]);
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual([
+        "one @ git+https://git.example.com/one.git@v1",
+        "two @ git+https://git.example.com/two.git@main#subdirectory=python",
+    ]);
+});
+
+test("of a pixi.lock, the default environment counts, and the project itself is not asked for", () => {
+    const conda = (name: string) => `https://conda.anaconda.org/conda-forge/linux-64/${name}-py312_0.conda`;
+    const lock = `version: 6
+environments:
+  default: {packages: {linux-64: [{conda: ${conda("scipy-1.12.0")}}, {pypi: .}]}}
+  old: {packages: {linux-64: [{conda: ${conda("scipy-1.11.4")}}]}}
+packages:
+  - {conda: ${conda("scipy-1.12.0")}, depends: [python]}
+  - {conda: ${conda("scipy-1.11.4")}, depends: [python]}
+  - {pypi: ., name: iris, version: 0.1.0}
+`;
+    const input = read({ "pixi.lock": lock });
+    expect(texts(input.requirements)).toEqual(["scipy==1.12.0"]);
+    expect(input.notes).toEqual(["pixi.lock: iris is a folder of the project (.), whose code is there anyway."]);
 });
 
 test("of a pixi.toml, features are groups", () => {

@@ -1,0 +1,57 @@
+import { parseDocument } from "yaml";
+import { addConda, noteLibraries } from "./conda-spec";
+import { entriesOf, openSource } from "./conda";
+import { at, firstText, isTable, list, texts } from "./files";
+import type { InputBuilder } from "./input";
+import { addRequirement } from "./requirements-file";
+
+type Entry = Record<string, unknown>;
+
+/** Reads a conda-lock.yml or pixi.lock: the Python packages that it has for Linux, in its versions. */
+export function readCondaLock(into: InputBuilder): void {
+    const { name, content } = openSource(into);
+    const lock = parseDocument(content).toJSON() as unknown;
+    const skipped: (string | undefined)[] = [];
+    for (const each of [...list(at(lock, "package")), ...packagesOfPixi(lock)].filter(isTable).filter(isForLinux)) {
+        const { name: packageName, version } = named(each);
+        const needs = [...texts(each["depends"]), ...entriesOf(each["dependencies"]).map(([key]) => key)];
+        const address = firstText(each["pypi"]);
+        if (packageName === "python") {
+            into.requiresPython ??= `==${version.split(".").slice(0, 2).join(".")}.*`;
+        } else if (address !== "" && !/^(https?|git\+)/.test(address)) {
+            into.notes.push(
+                `${name}: ${packageName} is a folder of the project (${address}), whose code is there anyway.`,
+            );
+        } else if (each["manager"] === "pip" || address !== "") {
+            addRequirement(into, `${packageName}==${version}`, name);
+        } else if (needs.some((need) => /^(python|python_abi)\b/.test(need))) {
+            skipped.push(addConda(into, { name: packageName, version: `==${version}` }, name));
+        } else {
+            skipped.push(packageName);
+        }
+    }
+    noteLibraries(into, name, skipped);
+}
+
+/** Its default environment's; each environment of a lock has versions of its own. */
+function packagesOfPixi(lock: unknown): readonly unknown[] {
+    const all = list(at(lock, "packages"));
+    const chosen = entriesOf(at(lock, "environments", "default", "packages"));
+    const addresses = new Set(
+        chosen.flatMap(([, packages]) => list(packages)).map((each) => firstText(at(each, "conda"), at(each, "pypi"))),
+    );
+    return addresses.size === 0
+        ? all
+        : all.filter((each) => addresses.has(firstText(at(each, "conda"), at(each, "pypi"))));
+}
+
+function named(each: Entry): { readonly name: string; readonly version: string } {
+    const [, fileName, fileVersion] =
+        /\/([^/]+?)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)$/.exec(firstText(each["conda"])) ?? [];
+    return { name: firstText(each["name"], fileName), version: firstText(each["version"], fileVersion) };
+}
+
+function isForLinux(each: Entry): boolean {
+    const place = firstText(each["platform"], each["conda"]);
+    return each["pypi"] !== undefined || place === "linux-64" || /\/(linux-64|noarch)\//.test(place);
+}

@@ -8,6 +8,7 @@ import { byNearness } from "../requirements/python-version";
 import { indexScript, loginScript } from "../requirements/build-script";
 import { installLines } from "../requirements/install-lines";
 import { diffLocks, parseLock, type Lock } from "../requirements/lock";
+import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
 import { setLine } from "./config-commands";
@@ -29,6 +30,8 @@ export interface Environment {
     readonly indexScript: string;
     /** What that sources in turn, with the logins there: a secret. Absent where no index asks for a login. */
     readonly loginScript?: string | undefined;
+    /** The project's own indexes, for notebooks. */
+    readonly forNotebooks: NotebookIndexes;
     /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
     readonly source?: string;
 }
@@ -49,12 +52,15 @@ interface Where {
 export async function readEnvironment({ identity, machine, project }: Where): Promise<Environment> {
     const { programRoot, projectRoot } = machine;
     const { indexes = [] } = project.requirements;
-    const packages = systemPackages(project.systemPackages, projectRoot);
+    const same = {
+        systemPackages: systemPackages(project.systemPackages, projectRoot),
+        forNotebooks: notebookIndexes(indexes),
+    };
     const current = currentLock(projectRoot, project.requirements);
     if (current === undefined) {
         // The platform's own lock of what every environment has.
         const requirements = fs.readFileSync(path.join(programRoot, "images/python/client.lock"), "utf8");
-        const nothing = { base: TRIXIE, requirements, builds: [], systemPackages: packages };
+        const nothing = { base: TRIXIE, requirements, builds: [], ...same };
         const { dockerfile } = project;
         return dockerfile && !dockerfile.isOnOurs
             ? { ...nothing, ...indexScripts(indexes), source: dockerfile.name }
@@ -69,7 +75,7 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         base: baseFor(lock.python, where),
         requirements: installLines(lock),
         builds: lock.needsBuild.map(buildable),
-        systemPackages: packages,
+        ...same,
         ...indexScripts(indexes),
         source: path.relative(projectRoot, current.source.file),
     };

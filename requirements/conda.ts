@@ -32,7 +32,7 @@ export function readEnvironment(into: InputBuilder): void {
         }
     }
     noteLibraries(into, name, skipped);
-    const variables = Object.keys(document.toJSON()?.variables ?? {});
+    const variables = entriesOf(at(document.toJSON(), "variables")).map(([variable]) => variable);
     if (variables.length > 0) {
         into.notes.push(`${name}: variables are not taken (${variables.join(", ")}). They go into gaiaflow:env.`);
     }
@@ -86,7 +86,7 @@ function repositoryOf(git: string, spec: unknown): string {
     const state = ["rev", "tag", "branch"].map((key) => at(spec, key)).find((each) => typeof each === "string");
     const folder = at(spec, "subdirectory");
     const end = typeof folder === "string" ? `#subdirectory=${folder}` : "";
-    return `${/^git\+/.test(git) ? "" : "git+"}${git}${state === undefined ? "" : `@${state as string}`}${end}`;
+    return `${/^git\+/.test(git) ? "" : "git+"}${git}${state === undefined ? "" : `@${state}`}${end}`;
 }
 
 /** A source's text, noted as one that counts, and how messages name it. */

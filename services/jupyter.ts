@@ -42,17 +42,20 @@ export const jupyter = defineService({
 
 /** Runs notebooks' code, in the environment that tasks run in; starts a kernel whenever Jupyter's server asks for one. */
 function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
-    const { name, requirementsFile } = stack.project;
+    const { indexes, name, requirementsFile } = stack.project;
     return {
         ...partSpec(stack, KERNELS),
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
         ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
-        ...environments(stack.clientEnvironment, s3Variables(stack), stack.env, {
+        ...environments(stack.clientEnvironment, s3Variables(stack), indexes.variables, stack.env, {
             GAIAFLOW_PROJECT: name,
             PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),
             ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
         }),
-        files: s3Files(stack),
+        files: [
+            ...s3Files(stack),
+            ...Object.entries(indexes.files).map(([path, text]) => ({ path, content: stack.secret(text) })),
+        ],
         mounts: [...shared, { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true }],
         ports: [],
         readiness: {

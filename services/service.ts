@@ -82,8 +82,15 @@ export interface Stack extends ServiceOptions {
     readonly runs: (service: string) => boolean;
     /** The environment by which clients find the services that run. */
     readonly clientEnvironment: Readonly<Record<string, string>>;
-    /** The project, as notebooks name it and the file of its requirements. */
-    readonly project: { readonly name: string; readonly requirementsFile?: string | undefined };
+    /** The project, as notebooks name it, the file of its requirements, and its own indexes of packages: secret files by path. */
+    readonly project: {
+        readonly name: string;
+        readonly requirementsFile?: string | undefined;
+        readonly indexes: {
+            readonly variables: Readonly<Record<string, string>>;
+            readonly files: Readonly<Record<string, string>>;
+        };
+    };
     /** The user id for services that work on the user's files. */
     readonly uid: number;
     /** The user's folders that services see; `root` is the project's own, `metadata` is made for {@link METADATA_FOLDER}. */

@@ -67,7 +67,11 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
             build: args.build,
             sharedImages: args.build.shared,
             images: settings.images,
-            project: { name: settings.project.name, requirementsFile: settings.project.environment.source },
+            project: {
+                name: settings.project.name,
+                requirementsFile: settings.project.environment.source,
+                indexes: settings.project.environment.forNotebooks,
+            },
             folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
             layout: settings.project.layout,
             mounts: settings.mounts,

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,15 @@ def environment() -> Iterator[Path]:
     subprocess.run([uv, "pip", "install", "--quiet", "--python", str(python), *lock], check=True)
     shutil.copytree(IMAGES / "kernels/kernel", kernel, dirs_exist_ok=True)
     for tool in (kernel / "tools").iterdir():
-        tool.write_text(tool.read_text().replace("/opt/", f"{root}/"))
-    subprocess.run([python, IMAGES / "kernels/kernel-setup", kernel], check=True)
+        tool.write_text(tool.read_text().replace("/opt/", f"{root}/").replace("/run/secrets/", f"{root}/secrets/"))
+    subprocess.run([python, IMAGES / "kernels/kernel-setup", kernel], check=True, env=own_environment())
     yield root
     shutil.rmtree(root)
+
+
+def own_environment() -> dict[str, str]:
+    """The environment without the packages that Jupyter's server finds by PYTHONPATH."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 def adopt_orphans() -> None:
@@ -49,7 +54,7 @@ def adopt_orphans() -> None:
 class KernelServer:
     """The other container."""
 
-    def __init__(self, environment: Path, folder: Path) -> None:
+    def __init__(self, environment: Path, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         kernel = environment / "kernel"
         self.process = subprocess.Popen(
@@ -64,6 +69,7 @@ class KernelServer:
                 "GAIAFLOW_REQUIREMENTS": "iris/needs.txt",
                 # How the index is reached.
                 **{name: value for name, value in os.environ.items() if re.match("PIP_CERT|PIP_IN|SSL_|UV_.*IN", name)},
+                **(variables or {}),
             },
             preexec_fn=adopt_orphans,
         )
@@ -120,7 +126,9 @@ class Notebook:
 
         def hear(message: dict[str, Any]) -> None:
             content = message["content"]
-            self.heard.set()
+            # The first message says that the kernel is busy, before the cell runs: an interrupt is lost then.
+            if message["msg_type"] == "stream":
+                self.heard.set()
             parts.append(content.get("text") or content.get("data", {}).get("text/plain") or content.get("ename") or "")
 
         await self.client.execute_interactive(code, timeout=timeout, output_hook=hear, allow_stdin=False)

@@ -6,7 +6,7 @@ import stat
 import subprocess
 from pathlib import Path
 
-from conftest import IMAGES
+from conftest import IMAGES, own_environment
 
 
 def test_packages_of_the_project_that_no_kernel_starts_with_fail_the_build(environment: Path, tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ def test_packages_of_the_project_that_no_kernel_starts_with_fail_the_build(envir
     subprocess.run([uv, "pip", "install", "--quiet", "--python", python, "traitlets==4.3.3"], check=True)
     shutil.copytree(environment / "kernel", tmp_path / "kernel")
     setup = [python, IMAGES / "kernels/kernel-setup", tmp_path / "kernel"]
-    tried = subprocess.run(setup, capture_output=True, text=True, check=False)
+    tried = subprocess.run(setup, capture_output=True, text=True, check=False, env=own_environment())
     assert tried.returncode == 1
     assert "do not start with the project's own packages: ImportError" in tried.stderr
     assert "traitlets 4.3.3" in tried.stderr

@@ -302,3 +302,20 @@ test("GPUs are those of the containers that run functions and notebooks, and tas
     expect(devTaskConfig(settings({ gpus }))).toMatchObject({ gpus: 2 });
     expect(devTaskConfig(settings())).not.toHaveProperty("gpus");
 });
+
+test("notebooks get the project's own indexes, and the logins there as secret files of their container alone", async () => {
+    const { project } = settings();
+    const forNotebooks = {
+        variables: { UV_INDEX: "gaiaflow-1=https://pypi.example.com/simple" },
+        files: { "/run/secrets/indexes/netrc": `machine pypi.example.com login reader password ${SECRET_MARK}\n` },
+    };
+    const all = await run({ project: { ...project, environment: { ...project.environment, forNotebooks } } });
+    const { inputs } = all.get(CONTAINER, "kernels");
+    expect(inputs["envs"]).toContain("UV_INDEX=gaiaflow-1=https://pypi.example.com/simple");
+    expect(JSON.stringify(revealed(inputs))).toContain("/run/secrets/indexes/netrc");
+    expect(JSON.stringify(revealed(inputs))).toContain(`password ${SECRET_MARK}`);
+    const containers = names(all, CONTAINER).map((name) => all.get(CONTAINER, name));
+    const having = containers.filter((each) => JSON.stringify(revealed(each.inputs)).includes("pypi.example.com"));
+    expect(having.map(({ name }) => name)).toEqual(["kernels"]);
+    expect(JSON.stringify(publicPart(inputs))).not.toContain(SECRET_MARK);
+});

@@ -1,0 +1,33 @@
+import execa from "execa";
+import * as path from "node:path";
+import { CLONE } from "../../support/settings";
+
+const REGISTER = path.join(CLONE, "register.cjs");
+
+/** Runs a line of JavaScript that has the SDK as `pulumi`. */
+async function run(line: string, ...options: string[]): Promise<string> {
+    const script = `const pulumi = require("@pulumi/pulumi"); ${line}`;
+    return (await execa(process.execPath, [...options, "--eval", script], { cwd: CLONE })).stdout;
+}
+
+const LOADED = `console.log(["typescript", "@npmcli/arborist"].filter((name) =>
+    Object.keys(require.cache).some((file) => file.includes("node_modules/" + name + "/"))).join())`;
+
+test("a program that sends no function elsewhere loads nothing for it", async () => {
+    expect(await run(LOADED, "--require", REGISTER)).toBe("");
+    // What is put off, so that a version of the SDK which does it itself shows here.
+    expect(await run(LOADED)).toBe("typescript,@npmcli/arborist");
+});
+
+test("a function is sent as it always was", async () => {
+    const send = `
+        const { sep } = require("node:path");
+        const greeting = { word: "hello", to: [1, 2] };
+        class Base { name() { return greeting.word; } }
+        class Other extends Base { name() { return super.name() + sep; } }
+        const factory = async () => new Other().name() + greeting.to.length;
+        pulumi.runtime.serializeFunction(factory).then(({ text }) => console.log(text))`;
+    const sent = await run(send, "--require", REGISTER);
+    expect(sent).toContain("hello");
+    expect(sent).toBe(await run(send));
+});

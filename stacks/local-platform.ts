@@ -6,18 +6,14 @@ import { MlopsManager } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
 import { TaskConfig } from "../components/tasks/task-config";
-import { RECORD_FILE, VERSION_FILE, type StackRecord } from "../config/machine";
+import { RECORD_FILE, type StackRecord } from "../config/machine";
 import type { Settings } from "../config/settings";
 import type { TaskConfig as TaskConfigDocument } from "../contract/task-config";
-import { distributionFile } from "../lib/distribution-file";
-import { mebibytes } from "../lib/memory";
-import { serviceTarget } from "../lib/mounts";
-import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES } from "../lib/resource-names";
-import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
 import { giveOutAlerts } from "./alerts";
 import { builtImages, type SharedBuild } from "./images";
+import { mlopsArgs } from "./mlops-args";
 
 /** What is not the same in every mode whose services run on this machine. */
 export interface LocalPlatformArgs {
@@ -42,7 +38,6 @@ export interface LocalPlatform {
 /** Declares them; its end leaves a record for the next `up`. */
 export function localPlatform(settings: Settings, args: LocalPlatformArgs): LocalPlatform {
     const { machine } = settings;
-    const { sharedMemory } = settings.tasks;
     const { document, networks } = args;
     const folder = airflowFolder(settings);
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
@@ -83,6 +78,10 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
         },
         { providers: [args.docker] },
     );
+    // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
+    const stackFolder = machine.record ? folder : taskConfig.folder;
+    const own = mlopsArgs(settings, { networks, stackFolder, build: args.build, airflowEnv: args.airflowEnv });
+    const platform = new MlopsManager("platform", own, { providers: [args.docker] });
     giveOutAlerts(settings);
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {
@@ -92,25 +91,6 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
         }
     }
     return { platform, taskConfig };
-}
-
-/**
- * A folder with the project's distribution file and the document that says what tasks see, once both are there. Another
- * version or ignore file changes a file in it, no container.
- */
-function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
-    const folder = path.join(machine.stackFolder, "metadata");
-    const write = (name: string, file: string, content: string, opts = {}) =>
-        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, content }, opts);
-    const { file, content } = distributionFile(project.distribution);
-    const metadata = write("project-metadata", file, content);
-    const document = layoutDocument(project.layout, {
-        project: SOURCE_FOLDER,
-        dags: DAGS_FOLDER,
-        mount: serviceTarget,
-    });
-    const layout = write("project-layout", LAYOUT_FILE, document, { parent: metadata });
-    return pulumi.all([metadata.urn, layout.urn]).apply(() => folder);
 }
 
 /** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./install-packages.mjs";
@@ -8,7 +9,7 @@ const programRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 
 /**
  * Makes a machine ready that has Node and npm only. In a clone it installs the npm packages when they are not those of the
- * lock file; in another project npm has done so. Ends the process where that cannot be.
+ * lock file; for the npm package and in another project npm has done so. Ends the process where that cannot be.
  */
 export async function prepare() {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -19,7 +20,8 @@ export async function prepare() {
         );
         process.exit(1);
     }
-    if (isBelow(programRoot, process.cwd())) {
+    // The npm package has no lock file: npm never packs one.
+    if (isBelow(programRoot, process.cwd()) && existsSync(path.join(programRoot, "package-lock.json"))) {
         await installPackages(programRoot).catch((error) => {
             console.error(error.message);
             process.exit(1);

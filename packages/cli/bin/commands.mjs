@@ -1,5 +1,5 @@
 /**
- * The commands by what they are for, each with what the list of all says of it. All else is in `commands/NAME.ts`, which is
+ * The commands by what they are for, each with what the list of all says of it. All else is in `commands/NAME`, which is
  * loaded when that one is typed: with all of them the list would take seconds.
  */
 export const COMMANDS = {

@@ -16,6 +16,6 @@ try {
     if (code?.startsWith("commander.")) {
         process.exitCode = exitCode === 0 ? 0 : WRONG_USE;
     } else {
-        load("commands/run-command.ts").reportError(error);
+        load("commands/run-command").reportError(error);
     }
 }

@@ -1,13 +1,18 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
+/** In the npm package it is not there: what is in that has been compiled. */
+const LOADER = new URL("typescript.cjs", import.meta.url);
 
 /**
- * Loads a TypeScript module of the commands.
+ * Loads a module of the commands.
  *
- * @param {string} file From `packages/cli`.
+ * @param {string} file From `packages/cli`, without its extension.
  */
 export function load(file) {
-    require("./typescript.cjs");
+    if (existsSync(LOADER)) {
+        require("./typescript.cjs");
+    }
     return require(`../${file}`);
 }

@@ -2,8 +2,8 @@
 // `npx pulumi …` in a project: the right CLI in the right environment.
 import { load } from "./load.mjs";
 
-const { runCommand } = load("commands/run-command.ts");
-const { pulumiCommand } = load("platform/pulumi-command.ts");
+const { runCommand } = load("commands/run-command");
+const { pulumiCommand } = load("platform/pulumi-command");
 runCommand(async () => {
     process.exitCode = await pulumiCommand(process.argv.slice(2));
 });

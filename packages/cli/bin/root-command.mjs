@@ -29,7 +29,7 @@ export async function rootCommand(typed) {
         for (const [name, summary] of Object.entries(commands)) {
             const isWanted = completes || typed.slice(0, 2).includes(name);
             /** @type {Command} */
-            const command = isWanted ? load(`commands/${name}.ts`).command : new Command(name);
+            const command = isWanted ? load(`commands/${name}`).command : new Command(name);
             root.addCommand(command.summary(summary).helpGroup(group));
         }
     }

@@ -68,7 +68,7 @@ async function bundledProgram(): Promise<string | undefined> {
     const { main = "." } = readYaml(file) as { readonly main?: string };
     const entry = require.resolve(path.resolve(path.dirname(file), main));
     const { metafile, outputFiles } = await build({
-        ...{ entryPoints: [entry], alias: { gaiaflow: path.join(programRoot, "stacks", "platform.ts") } },
+        ...{ entryPoints: [entry], alias: { gaiaflow: require.resolve(path.join(programRoot, "main")) } },
         ...{ bundle: true, packages: "external", platform: "node", write: false, metafile: true },
         ...{ absWorkingDir: programRoot, outdir: "out", logLevel: "silent" },
     });

@@ -15,13 +15,7 @@ export const standInPlugins: Artifact = {
     name: "plugins",
     version,
     origin: "registries",
-    // The lock file stands for every package that the file takes in.
-    inputs: [
-        __filename,
-        ...sourceFiles(PROVIDERS),
-        ...sourceFiles(ENGINE_CORE),
-        path.join(programRoot, "package-lock.json"),
-    ].map(textOf),
+    inputs: [__filename, ...sourceFiles(PROVIDERS), ...sourceFiles(ENGINE_CORE), lockFile()].map(textOf),
     make: bundle,
 };
 
@@ -30,7 +24,7 @@ async function bundle(into: string): Promise<void> {
     // Loaded only when there is something to make.
     const { build } = await import("esbuild");
     await build({
-        entryPoints: [path.join(PROVIDERS, "language-nodejs", "main.ts")],
+        entryPoints: [require.resolve(path.join(PROVIDERS, "language-nodejs", "main"))],
         outfile,
         bundle: true,
         platform: "node",
@@ -49,10 +43,21 @@ async function bundle(into: string): Promise<void> {
     fs.chmodSync(outfile, 0o755);
 }
 
+/** The lock file that stands for every package that the file takes in: the clone's, else the one that npm leaves beside the package. */
+function lockFile(): string {
+    const files = [
+        path.join(programRoot, "package-lock.json"),
+        path.join(programRoot, "..", ".package-lock.json"),
+        path.join(programRoot, "package.json"),
+    ];
+    return files.find((file) => fs.existsSync(file)) ?? "";
+}
+
+/** TypeScript in the clone, what it was compiled to in the npm package. */
 function sourceFiles(folder: string): string[] {
     const names = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
     return names
-        .filter((name) => name.endsWith(".ts") && !name.startsWith("test"))
+        .filter((name) => /(?<!\.d)\.[jt]s$/.test(name) && !name.startsWith("test"))
         .sort()
         .map((name) => path.join(folder, name));
 }

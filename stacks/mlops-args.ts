@@ -1,0 +1,82 @@
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
+import type { Networks } from "../components/mlops/networks";
+import { stackFile } from "../components/stack-file";
+import { VERSION_FILE } from "../config/machine";
+import type { Settings } from "../config/settings";
+import { distributionFile } from "../lib/distribution-file";
+import { mebibytes } from "../lib/memory";
+import { serviceTarget } from "../lib/mounts";
+import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
+import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
+import type { SharedBuild } from "./images";
+
+/** What the services need besides the stack's settings. */
+export interface MlopsParts {
+    /** The networks that they meet in. */
+    readonly networks: Networks;
+    /** How images are built, and those that others start from. */
+    readonly build: SharedBuild;
+    /** The folder with the task config, once that is there. */
+    readonly stackFolder: pulumi.Input<string>;
+    /** Environment of every Airflow container, besides the user's own, which wins. Defaults to none. */
+    readonly airflowEnv?: Readonly<Record<string, pulumi.Input<string>>> | undefined;
+}
+
+/**
+ * Arguments of the `MlopsManager` of a stack with these settings. Declares two files with what the services have to know of
+ * the project.
+ */
+export function mlopsArgs(settings: Settings, parts: MlopsParts): MlopsManagerArgs {
+    const { machine } = settings;
+    const { sharedMemory } = settings.tasks;
+    const { airflowEnv, build, networks, stackFolder } = parts;
+    return {
+        identity: settings.identity,
+        services: settings.services,
+        options: {
+            airflowEnv: { ...airflowEnv, ...settings.airflow.env },
+            objectStore: settings.objectStore,
+            env: settings.env,
+            taskEnv: settings.tasks.envVars,
+            airflowObjects: settings.airflow.objects,
+            gpus: settings.gpus,
+            storesXcoms: settings.xcom.objectStorage,
+            ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
+        },
+        ports: settings.ports,
+        memory: settings.memory,
+        networks,
+        build,
+        sharedImages: build.shared,
+        images: settings.images,
+        project: { name: settings.project.name, requirementsFile: settings.project.environment.source },
+        folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
+        layout: settings.project.layout,
+        mounts: settings.mounts,
+        ownerUid: machine.ownerUid,
+        stackFolder,
+        credentialsVersion: settings.credentialsVersion,
+        versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
+    };
+}
+
+/**
+ * A folder with the project's distribution file and the document that says what tasks see, once both are there. Another
+ * version or ignore file changes a file in it, no container.
+ */
+function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
+    const folder = path.join(machine.stackFolder, "metadata");
+    const write = (name: string, file: string, content: string, opts = {}) =>
+        stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, content }, opts);
+    const { file, content } = distributionFile(project.distribution);
+    const metadata = write("project-metadata", file, content);
+    const document = layoutDocument(project.layout, {
+        project: SOURCE_FOLDER,
+        dags: DAGS_FOLDER,
+        mount: serviceTarget,
+    });
+    const layout = write("project-layout", LAYOUT_FILE, document, { parent: metadata });
+    return pulumi.all([metadata.urn, layout.urn]).apply(() => folder);
+}

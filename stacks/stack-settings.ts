@@ -1,0 +1,14 @@
+import { loadSettings, withEnvironment, type Settings } from "../config/settings";
+
+/**
+ * The settings of the stack that Pulumi runs: its file, checked whole, the project, and a few facts of the machine.
+ *
+ * @throws {pulumi.RunError} One message with every fault, each with the line that fixes it.
+ */
+export async function stackSettings(): Promise<Settings> {
+    // Pulumi maps stack traces to its sources, by names that make util.inspect of Node 20.20 loop until its text outgrows
+    // memory: each error took 20 s to print, and the mapping half a second of every run. Lines stay true without it, since
+    // sucrase keeps them where they are.
+    Reflect.deleteProperty(Error, "prepareStackTrace");
+    return withEnvironment(loadSettings());
+}

@@ -1,3 +1,4 @@
+import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
@@ -19,6 +20,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
+    { needs: ["airflow.requirements"], faults: ownPackageInAirflow },
     { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
     { needs: ["objectStore.command", "objectStore.image"], faults: commandAlone },
     { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },
@@ -57,6 +59,15 @@ export function crossFaults(stack: string, valid: Validated["valid"], invalid: r
         ({ needs, mode }) =>
             (mode === undefined || mode === valid.mode) && !needs.some((key) => isInvalid(key.split("."))),
     ).flatMap(({ faults }) => faults(stack, valid as Config));
+}
+
+function ownPackageInAirflow(stack: string, { airflow }: Config): UserError[] {
+    return [...airflow.requirements.entries()]
+        .filter(([, requirement]) => asksForOwnPackage(requirement))
+        .map(([index]) => {
+            const path = ["airflow", "requirements", index];
+            return fault(path, OWN_PACKAGE.problem.replace(/\.$/, ""), removeLine(stack, path));
+        });
 }
 
 function unknownTaskSecrets(stack: string, { existingSecrets, secrets, tasks }: Config): UserError[] {

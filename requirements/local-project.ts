@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "smol-toml";
+import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { at, list, readText } from "./files";
 import type { InputBuilder } from "./input";
 import { readPyproject } from "./pyproject";
@@ -20,6 +21,18 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
             problem: `names ${relative}, which is not there.`,
             fix: "Correct the path.",
         });
+        return;
+    }
+    if (fs.statSync(absolute).isFile()) {
+        into.faults.push(
+            asksForOwnPackage(relative)
+                ? { subject: where, ...OWN_PACKAGE }
+                : {
+                      subject: where,
+                      problem: `names ${relative}, a file of this machine, which the build of an image does not have.`,
+                      fix: "Name the package as an index has it, or the folder of its source.",
+                  },
+        );
         return;
     }
     if (into.localProjects.includes(relative)) {

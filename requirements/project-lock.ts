@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import type { Input, Source } from "./input";
 import { addLenient, LENIENT } from "./lenient";
@@ -39,6 +40,10 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
     const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
     const found =
         own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
+    // In a lock of the user's own, or asked for by another package.
+    if (found.packages.some(({ name }) => asksForOwnPackage(name))) {
+        throw new UserError({ subject: path.relative(source.projectRoot, source.file), ...OWN_PACKAGE });
+    }
     const header = {
         source: path.relative(source.projectRoot, source.file).replaceAll("\\", "/"),
         hash: inputHash(input, lockedFor(options)),

@@ -1,5 +1,7 @@
 import { readEnvironment, readPixi } from "./conda";
 import { readCondaLock } from "./conda-lock";
+import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
+import { readCondaLock, readEnvironment, readPixi } from "./conda";
 import { readText } from "./files";
 import { InputBuilder, type Input, type Source } from "./input";
 import * as path from "node:path";
@@ -37,5 +39,20 @@ export function readInput(source: Source, chosen: Chosen = {}): Input {
         default:
             source.kind satisfies never;
     }
-    return into.build();
+    return withoutOwnPackage(into.build());
+}
+
+/** GaiaFlow's own package is refused where it is asked for, and not looked for. */
+function withoutOwnPackage(input: Input): Input {
+    const { faults, needsBuild, requirements } = input;
+    const refused = [
+        ...requirements.filter(({ name }) => asksForOwnPackage(name)),
+        ...needsBuild.filter(({ requirement }) => asksForOwnPackage(requirement)),
+    ];
+    return {
+        ...input,
+        requirements: requirements.filter((each) => !refused.includes(each)),
+        needsBuild: needsBuild.filter((each) => !refused.includes(each)),
+        faults: [...faults, ...refused.map(({ where }) => ({ subject: where, ...OWN_PACKAGE }))],
+    };
 }

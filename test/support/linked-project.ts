@@ -44,7 +44,7 @@ const FILES = {
 /** Where such a project lies, and what it is made of. */
 export interface LinkedProject {
     readonly folder: string;
-    /** The folder of GaiaFlow, which it links. */
+    /** The folder of GaiaFlow, which it links, or the npm package, which it installs. */
     readonly gaiaflow: string;
     readonly stack: string;
     /** The stack's settings, besides those of the project. */
@@ -55,18 +55,17 @@ export interface LinkedProject {
     readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Writes that project, with the two packages that it needs: Pulumi's SDK, and this GaiaFlow as a link. */
+/** Writes that project and installs what it needs: the npm package, or GaiaFlow's folder as a link and Pulumi's SDK beside it. */
 export async function writeLinkedProject(linked: LinkedProject): Promise<void> {
     const { folder, gaiaflow, stack, config } = linked;
     const project = { package: "hello", path: "src", dags: "dags", notebooks: "notebooks", ...linked.project };
-    const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
-    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    const isPackage = gaiaflow.endsWith(".tgz");
     const files = {
         ...FILES,
         "package.json": JSON.stringify({
             name: "hello",
             private: true,
-            dependencies: { "@pulumi/pulumi": dependencies["@pulumi/pulumi"], gaiaflow: `file:${gaiaflow}` },
+            dependencies: { ...(isPackage ? {} : await pulumiSdk(gaiaflow)), gaiaflow: `file:${gaiaflow}` },
         }),
         [`Pulumi.${stack}.yaml`]: stringify({ config: { "gaiaflow:project": project, ...config } }),
         "notebooks/.keep": "",
@@ -78,4 +77,11 @@ export async function writeLinkedProject(linked: LinkedProject): Promise<void> {
         await fs.writeFile(file, text);
     }
     await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
+}
+
+/** What npm does not put beside a link. */
+async function pulumiSdk(gaiaflow: string): Promise<Record<string, string>> {
+    const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
+    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    return { "@pulumi/pulumi": dependencies["@pulumi/pulumi"] ?? "" };
 }

@@ -75,6 +75,13 @@ test("dev asks for no cluster and no registry", () => {
     expect(faults({}, [], "dev")).toEqual([]);
 });
 
+test("of what DAG files need, gaiaflow has to go: an index has another tool of that name", () => {
+    const airflow = { requirements: ["apache-airflow-providers-http", "gaiaflow==0.0.3"] };
+    expect(faults({ airflow }, [], "dev")).toEqual([
+        "gaiaflow:airflow.requirements[1]: pulumi config rm --stack dev --path 'gaiaflow:airflow.requirements[1]'",
+    ]);
+});
+
 test.each([
     ["registry.password", { cluster, registry: { ...registry, username: "u", password: "hidden" } }],
     ["registry.pull.password", { cluster, registry: { ...registry, pull: { username: "u", password: "hidden" } } }],

@@ -43,6 +43,19 @@ dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extr
     await expect(resolveProject(source, { ...options, extras: ["none"] })).rejects.toThrow("gaiaflow:project.extras");
 });
 
+test("a lock of the user's own with gaiaflow is refused: it is another tool's", async () => {
+    const [name, hash] = ["gaiaflow-0.0.3-py3-none-any.whl", "0".repeat(64)];
+    const text = [
+        'lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "gaiaflow"\nversion = "0.0.3"',
+        `wheels = [{ url = "https://files.pythonhosted.org/packages/py3/g/gaiaflow/${name}", hashes = { sha256 = "${hash}" } }]`,
+    ].join("\n");
+    const { projectRoot } = sourceOf({ "requirements.txt": "", "pylock.toml": text });
+    const source = { kind: "pylock.toml", file: path.join(projectRoot, "pylock.toml"), projectRoot } as const;
+    await expect(resolveProject(source, { pythons: ["3.13"], lenient: [] })).rejects.toThrow(
+        /^pylock\.toml asks for gaiaflow, which on PyPI is the earlier tool/,
+    );
+});
+
 test("an index of the project's own is in the lock, its password nowhere", async () => {
     const own = await startIndex({ mine: { "1.0": { requires: ["alpha"] } } });
     const source = sourceOf({ "requirements.txt": "mine\n" });

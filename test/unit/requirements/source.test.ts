@@ -104,6 +104,21 @@ test("what is wrong with requirements is all said", () => {
     ]);
 });
 
+test("gaiaflow is refused wherever it is asked for, since an index has another tool of that name", () => {
+    const lines = ["numpy", "GaiaFlow[airflow]>=0.0.3", "gaiaflow-extras", "./wheel/gaiaflow-0.1.0-py3-none-any.whl"];
+    const wheels = { "wheel/gaiaflow-0.1.0-py3-none-any.whl": "", "wheel/iris-1.0-py3-none-any.whl": "" };
+    const { faults, requirements } = read({
+        ...wheels,
+        "requirements.txt": [...lines, "wheel/iris-1.0-py3-none-any.whl"].join("\n"),
+    });
+    expect(faults.map(({ subject, problem }) => `${subject ?? ""} ${problem}`).sort()).toEqual([
+        expect.stringMatching(/^requirements.txt line 2 asks for gaiaflow, which on PyPI is the earlier tool\./),
+        expect.stringMatching(/^requirements.txt line 4 asks for gaiaflow/),
+        expect.stringMatching(/^requirements.txt line 5 names wheel\/iris-1.0-py3-none-any.whl, a file of this machine/),
+    ]);
+    expect(texts(requirements)).toEqual(["numpy", "gaiaflow-extras"]);
+});
+
 test("a file written by PowerShell is read", () => {
     const folder = { "requirements.txt": Buffer.from("\ufeffnumpy\r\n", "utf16le") as unknown as string };
     expect(texts(read(folder).requirements)).toEqual(["numpy"]);

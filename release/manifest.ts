@@ -38,9 +38,7 @@ export function packageManifest(used: ReadonlySet<string>, repository?: string):
 }
 
 function withTypes(file: string): unknown {
-    return file.endsWith(".ts")
-        ? { types: file.replace(/\.ts$/, ".d.ts"), default: compiledName(file) }
-        : file;
+    return file.endsWith(".ts") ? { types: file.replace(/\.ts$/, ".d.ts"), default: compiledName(file) } : file;
 }
 
 function dependencies(used: ReadonlySet<string>): Record<string, string> {

@@ -11,12 +11,16 @@ import { CLONE } from "./files";
  * @throws When TypeScript has something to say about them.
  */
 export function declarations(entry: string): Map<string, string> {
-    const config = ts.getParsedCommandLineOfConfigFile(path.join(CLONE, "tsconfig.json"), {}, {
-        ...ts.sys,
-        onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-            throw new Error(textOf(diagnostic));
+    const config = ts.getParsedCommandLineOfConfigFile(
+        path.join(CLONE, "tsconfig.json"),
+        {},
+        {
+            ...ts.sys,
+            onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+                throw new Error(textOf(diagnostic));
+            },
         },
-    });
+    );
     const program = ts.createProgram({
         rootNames: [path.join(CLONE, entry)],
         options: {

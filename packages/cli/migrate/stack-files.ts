@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import type { AirflowObjects } from "./airflow-settings";
 import { newlineOf } from "./edits";
+import { ownDependencies } from "./own-dependency";
 import type { EarlierProject } from "./project-files";
 
 /** Files of a project, by their paths from its folder. */
@@ -49,14 +50,12 @@ export function stackFiles(project: EarlierProject, settings: StackSettings): Fi
 
 /** `package.json` with what a project of ours needs; what it has of that stays. undefined where it cannot be read. */
 export function packageJson(root: string, before: string | undefined): string | undefined {
-    const own = JSON.parse(fs.readFileSync(path.join(programRoot, "package.json"), "utf8")) as Manifest;
     const given: Manifest | undefined =
         before === undefined ? { name: projectName(root), private: true } : parseManifest(before);
     if (given === undefined) {
         return undefined;
     }
-    const link = path.relative(fs.realpathSync(root), fs.realpathSync(programRoot)).split(path.sep).join("/");
-    const needed = { "@pulumi/pulumi": own.dependencies?.["@pulumi/pulumi"] ?? "", gaiaflow: `file:${link}` };
+    const needed = ownDependencies(root, programRoot);
     const isWhole = Object.keys(needed).every((name) => given.dependencies?.[name] !== undefined);
     if (before !== undefined && isWhole) {
         return before;

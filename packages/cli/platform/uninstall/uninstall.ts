@@ -111,6 +111,11 @@ async function byHand(others: readonly string[]): Promise<string> {
               ]
             : []),
         ...completing.map((file) => `  the line of gaiaflow's completion in ${file}`),
-        `  GaiaFlow itself: rm -r ${programRoot}`,
+        `  GaiaFlow itself: ${isClone() ? `rm -r ${programRoot}` : "npm uninstall gaiaflow, in each project that has it"}`,
     ].join("\n");
+}
+
+/** The npm package has what its TypeScript was compiled to. */
+function isClone(): boolean {
+    return fs.existsSync(path.join(programRoot, "main.ts"));
 }

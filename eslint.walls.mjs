@@ -21,6 +21,16 @@ import path from "node:path";
 const ROOMS = [
     { room: "index.ts", may: ["stacks"], reason: "A project's index.ts is a call of the program, and no more." },
     {
+        room: "main.ts",
+        may: ["checks", "components", "config", "stacks"],
+        reason: "It names what the npm package exports for programs; the commands are no part of that.",
+    },
+    {
+        room: "release",
+        may: ["components"],
+        reason: "It packs files as they are, and takes of the program only what makes the wheel.",
+    },
+    {
         room: "lib",
         may: [],
         refuses: "^@pulumi/",

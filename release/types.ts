@@ -11,22 +11,17 @@ import { CLONE } from "./files";
  * @throws When TypeScript has something to say about them.
  */
 export function declarations(entry: string): Map<string, string> {
-    const config = ts.getParsedCommandLineOfConfigFile(
-        path.join(CLONE, "tsconfig.json"),
-        {},
-        {
-            ...ts.sys,
-            onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-                throw new Error(textOf(diagnostic));
-            },
-        },
-    );
+    const { config } = ts.readConfigFile(path.join(CLONE, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
+        config: object;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, CLONE);
+    Reflect.deleteProperty(options, "tsBuildInfoFile");
     const program = ts.createProgram({
         rootNames: [path.join(CLONE, entry)],
         options: {
-            ...config?.options,
+            ...options,
             ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, incremental: false },
-            ...{ rootDir: CLONE, outDir: CLONE, tsBuildInfoFile: undefined, types: ["node"] },
+            ...{ rootDir: CLONE, outDir: CLONE, types: ["node"] },
         },
     });
     const written = new Map<string, string>();

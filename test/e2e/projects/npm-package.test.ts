@@ -18,14 +18,9 @@ import type { Logins } from "../../support/platform";
 
 jest.setTimeout(1_800_000);
 
-const GREET = [
-    '__version__ = "1.2.3"',
-    "",
-    "",
-    "def greet(name: str) -> str:",
-    '    return f"hello {name}"',
-    "",
-].join("\n");
+const GREET = ['__version__ = "1.2.3"', "", "", "def greet(name: str) -> str:", '    return f"hello {name}"', ""].join(
+    "\n",
+);
 const NEXT = "0.99.0";
 
 describe("a project with the npm package as its only dependency", () => {

@@ -19,13 +19,14 @@ function exampleSettings() {
 }
 
 /** Runs a program as Pulumi does: a module whose export may be a function that makes what there is. */
-async function runExample(program: string): Promise<unknown> {
+function runExample(program: string): unknown {
     const { code } = transform(program, { transforms: ["typescript", "imports"] });
     const module: { exports: unknown } = { exports: {} };
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const load = (name: string): unknown => (name === "gaiaflow" ? gaiaflow : require(name));
     // eslint-disable-next-line @typescript-eslint/no-implied-eval
-    new Function("require", "module", "exports", code)(load, module, module.exports);
+    const run = new Function("require", "module", "exports", code) as (...args: unknown[]) => void;
+    run(load, module, module.exports);
     const { exports } = module;
     return typeof exports === "function" ? (exports as () => unknown)() : exports;
 }

@@ -114,7 +114,9 @@ test("gaiaflow is refused wherever it is asked for, since an index has another t
     expect(faults.map(({ subject, problem }) => `${subject ?? ""} ${problem}`).sort()).toEqual([
         expect.stringMatching(/^requirements.txt line 2 asks for gaiaflow, which on PyPI is the earlier tool\./),
         expect.stringMatching(/^requirements.txt line 4 asks for gaiaflow/),
-        expect.stringMatching(/^requirements.txt line 5 names wheel\/iris-1.0-py3-none-any.whl, a file of this machine/),
+        expect.stringMatching(
+            /^requirements.txt line 5 names wheel\/iris-1.0-py3-none-any.whl, a file of this machine/,
+        ),
     ]);
     expect(texts(requirements)).toEqual(["numpy", "gaiaflow-extras"]);
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -72,6 +72,10 @@ test("its command runs, and loads no TypeScript", () => {
     const command = path.join(folder, "packages", "cli", "bin", "gaiaflow.mjs");
     const help = execFileSync("node", [command, "stop", "--help"], { cwd: project, encoding: "utf8" });
     expect(help).toContain("Usage: gaiaflow stop");
+    // What Node has to say of it, such as of a main file that is not there.
+    const fallback = "require('./packages/toolchain/load-fallback').loadFallback()";
+    const loaded = spawnSync("node", ["-e", fallback], { cwd: folder, encoding: "utf8" });
+    expect(loaded).toMatchObject({ status: 0, stderr: "" });
     const loads = `require("gaiaflow"); console.log(Object.keys(require.cache).filter((file) => /\\.ts$|sucrase|esbuild-register/.test(file)))`;
     expect(execFileSync("node", ["-e", loads], { cwd: project, encoding: "utf8" }).trim()).toBe("[]");
 });

@@ -1,7 +1,6 @@
+import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { readEnvironment, readPixi } from "./conda";
 import { readCondaLock } from "./conda-lock";
-import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
-import { readCondaLock, readEnvironment, readPixi } from "./conda";
 import { readText } from "./files";
 import { InputBuilder, type Input, type Source } from "./input";
 import * as path from "node:path";

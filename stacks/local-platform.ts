@@ -41,43 +41,6 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     const { document, networks } = args;
     const folder = airflowFolder(settings);
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
-    const platform = new MlopsManager(
-        "platform",
-        {
-            identity: settings.identity,
-            services: settings.services,
-            options: {
-                airflowEnv: { ...args.airflowEnv, ...settings.airflow.env },
-                objectStore: settings.objectStore,
-                env: settings.env,
-                taskEnv: settings.tasks.envVars,
-                airflowObjects: settings.airflow.objects,
-                gpus: settings.gpus,
-                storesXcoms: settings.xcom.objectStorage,
-                ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
-            },
-            ports: settings.ports,
-            memory: settings.memory,
-            networks,
-            build: args.build,
-            sharedImages: args.build.shared,
-            images: settings.images,
-            project: {
-                name: settings.project.name,
-                requirementsFile: settings.project.environment.source,
-                indexes: settings.project.environment.forNotebooks,
-            },
-            folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
-            layout: settings.project.layout,
-            mounts: settings.mounts,
-            ownerUid: machine.ownerUid,
-            // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
-            stackFolder: machine.record ? folder : taskConfig.folder,
-            credentialsVersion: settings.credentialsVersion,
-            versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
-        },
-        { providers: [args.docker] },
-    );
     // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
     const stackFolder = machine.record ? folder : taskConfig.folder;
     const own = mlopsArgs(settings, { networks, stackFolder, build: args.build, airflowEnv: args.airflowEnv });

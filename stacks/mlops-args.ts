@@ -51,7 +51,11 @@ export function mlopsArgs(settings: Settings, parts: MlopsParts): MlopsManagerAr
         build,
         sharedImages: build.shared,
         images: settings.images,
-        project: { name: settings.project.name, requirementsFile: settings.project.environment.source },
+        project: {
+            name: settings.project.name,
+            requirementsFile: settings.project.environment.source,
+            indexes: settings.project.environment.forNotebooks,
+        },
         folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
         layout: settings.project.layout,
         mounts: settings.mounts,

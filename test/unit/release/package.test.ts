@@ -30,7 +30,8 @@ beforeAll(async () => {
         .filter((entry) => entry.isFile())
         .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
         .sort();
-});
+    // The whole clone is compiled.
+}, 600_000);
 afterAll(() => fs.rmSync(project, { recursive: true }));
 
 const read = (file: string): string => fs.readFileSync(path.join(folder, file), "utf8");

@@ -4,6 +4,8 @@ import * as path from "node:path";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { plainText } from "../progress/build-output";
 import { parseEvents } from "../progress/engine-event";
 import { lastWords } from "../progress/failures";
 import { asRun, EVENTS } from "./runs";
@@ -98,9 +100,27 @@ async function repeatLastWords(log: string): Promise<void> {
     }
 }
 
-/** Runs `pulumi` and parses what it prints as JSON. */
+/** A question that Pulumi does not answer. */
+export class PulumiRefusal extends UserError {
+    constructor(
+        args: readonly string[],
+        public readonly exitCode: number,
+        public readonly output: string,
+    ) {
+        super({
+            problem: `pulumi ${args.slice(0, 2).join(" ")} failed.`,
+            fix: "Fix the error above and run it again.",
+            details: plainText(output).trim().split("\n").slice(-10).join("\n"),
+        });
+    }
+}
+
+/** Runs `pulumi` and parses what it prints as JSON. @throws {PulumiRefusal} Where it fails. */
 export async function askPulumi<T>(args: readonly string[]): Promise<T> {
-    const env = await pulumiEnvironment();
-    const { stdout } = await execa("pulumi", [...args, "--non-interactive"], { cwd: projectRoot(), env });
+    const options = { cwd: projectRoot(), env: await pulumiEnvironment(), reject: false } as const;
+    const { exitCode, stderr, stdout } = await execa("pulumi", [...args, "--non-interactive"], options);
+    if (exitCode !== 0) {
+        throw new PulumiRefusal(args, exitCode, stderr);
+    }
     return JSON.parse(stdout) as T;
 }

@@ -49,7 +49,9 @@ const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 /** As {@link stateOf}; of a stack that is not there yet, nothing. @param read Another way to read it. */
 export async function stateIfAny(stack: string, read = stateOf): Promise<readonly StateResource[]> {
     return read(stack).catch((error: unknown) => {
-        if ((error as { readonly exitCode?: number }).exitCode === NO_SUCH_STACK) {
+        const { exitCode, output = "" } = error as { readonly exitCode?: number; readonly output?: string };
+        // The second of a machine on which no stack has ever been.
+        if (exitCode === NO_SUCH_STACK || output.includes("unable to open state directory")) {
             return [];
         }
         throw error;

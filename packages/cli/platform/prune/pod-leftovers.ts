@@ -1,5 +1,4 @@
 import { runDocker } from "../containers";
-import { needsCluster } from "../needs-cluster";
 import { runningContainer } from "../service-shell";
 import { podLeftovers, type EndedPod } from "./ended-pod";
 import type { PruneGroup } from "./leftover";
@@ -39,9 +38,6 @@ else:
 export const endedPods: PruneGroup = {
     name: "pods of tasks",
     find: async (stack, { podDays }) => {
-        if (!needsCluster(stack)) {
-            return [];
-        }
         const { name } = await runningContainer(stack, "airflow-scheduler");
         const python = (...words: string[]) => ["exec", "--interactive", name, "python", "-c", SCRIPT, ...words];
         const [, found = "[]"] = /^found (\[.*\])$/m.exec(await runDocker(python("list", String(podDays)))) ?? [];

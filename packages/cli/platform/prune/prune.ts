@@ -5,6 +5,7 @@ import { engineFaults } from "../../../../checks/daemon";
 import { stackOption } from "../../../../config/config-commands";
 import { retention } from "../../../../config/retention-schema";
 import { confirm } from "../ask";
+import { needsCluster } from "../needs-cluster";
 import { stackFacts } from "../stack-facts";
 import { leftoverTable } from "../table";
 import { airflowLogs, airflowRuns } from "./airflow-leftovers";
@@ -21,14 +22,16 @@ export interface PruneOptions {
     readonly yes: boolean;
 }
 
-const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted, endedPods];
+const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted];
 const OF_MACHINE: readonly PruneGroup[] = [oldImages, oldTools];
 
 const NOT_ALL = 2;
 
-/** Services of a stack of mode prod are elsewhere, and others'; its pods are its own. */
+/** Services of a stack of mode prod are elsewhere, and others'; its pods are its own. One without a cluster has none. */
 function groupsOf(stack: string): readonly PruneGroup[] {
-    return stackFacts(stack).mode === "prod" ? [remotePods, ...OF_MACHINE] : [...OF_STACK, ...OF_MACHINE];
+    return stackFacts(stack).mode === "prod"
+        ? [remotePods, ...OF_MACHINE]
+        : [...OF_STACK, ...(needsCluster(stack) ? [endedPods] : []), ...OF_MACHINE];
 }
 
 /**

@@ -1,8 +1,11 @@
 import { driftOf, findDrift } from "../../platform/drift";
 import { NotChecked } from "../../platform/not-checked";
-import { askPulumi } from "../../platform/pulumi";
+import { askPulumi, PulumiRefusal } from "../../platform/pulumi";
 
-jest.mock("../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
+jest.mock("../../platform/pulumi", () => ({
+    ...jest.requireActual<object>("../../platform/pulumi"),
+    askPulumi: jest.fn(),
+}));
 
 const urn = (name: string): string => `urn:pulumi:dev::gaiaflow::a:b:C::${name}`;
 const oldState = { type: "docker:index/container:Container", id: "abc" };
@@ -22,7 +25,11 @@ test("what is gone and what changed is listed, by the names of properties alone"
 });
 
 test.each([
-    ["was never brought up", () => Promise.reject(Object.assign(new Error("no stack"), { exitCode: 6 }))],
+    ["was never brought up", () => Promise.reject(new PulumiRefusal(["stack", "export"], 6, "no stack"))],
+    [
+        "is on a machine that never had one",
+        () => Promise.reject(new PulumiRefusal(["stack", "export"], 1, "error: unable to open state directory")),
+    ],
     ["was destroyed", () => Promise.resolve({ deployment: {} })],
     [
         "has come no further than Pulumi's own",
@@ -33,4 +40,14 @@ test.each([
     const error: unknown = await findDrift("dev-b").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(NotChecked);
     expect(String(error)).toContain("npx gaiaflow start --stack dev-b");
+});
+
+test("what Pulumi refuses otherwise keeps its own words, and is no fault of ours", async () => {
+    const refusal = new PulumiRefusal(
+        ["stack", "export", "--stack", "dev"],
+        255,
+        "<{%fg 1%}>error: incorrect passphrase<{%reset%}>",
+    );
+    jest.mocked(askPulumi).mockRejectedValue(refusal);
+    await expect(findDrift("dev")).rejects.toThrow(/^pulumi stack export failed\.\nerror: incorrect passphrase\n/);
 });

@@ -2,11 +2,9 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import execa from "execa";
-import { needsCluster } from "../../platform/needs-cluster";
 import { endedPods } from "../../platform/prune/pod-leftovers";
 import { dockerOfEachTest, listedRole } from "../support/docker-command";
 
-jest.mock("../../platform/needs-cluster", () => ({ needsCluster: jest.fn() }));
 const KEEP = { runDays: 90, logDays: 30, deletedRunDays: 30, podDays: 7, imageDays: 30 };
 const inWords = (found: readonly { readonly what: string; readonly count: number }[]) =>
     found.map(({ count, what }) => `${count} ${what}`);
@@ -18,8 +16,6 @@ describe("in a cluster of the stack's own", () => {
         { name: "fit-2", uid: "u2", phase: "Failed" },
         { name: "load-1", uid: "u3", phase: "Succeeded" },
     ]);
-    beforeEach(() => jest.mocked(needsCluster).mockReturnValue(true));
-
     test("pods are counted by how they ended, and just these are removed", async () => {
         docker.lists(
             [listedRole("airflow-scheduler")],
@@ -32,11 +28,6 @@ describe("in a cluster of the stack's own", () => {
         expect(docker.asked()).toContain(`removes ${PODS}`);
         // One removal for both rows.
         expect(found[0]?.remove).toBe(found[1]?.remove);
-    });
-
-    test("a stack without a cluster has none", async () => {
-        jest.mocked(needsCluster).mockReturnValue(false);
-        expect(await endedPods.find("dev", KEEP)).toEqual([]);
     });
 });
 

@@ -19,7 +19,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { python: () => runPython(), toolchain: () => runJest("toolchain") },
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
-    { doctor: () => runJest("doctor") },
+    { doctor: () => runJest("doctor", 2) },
     { dev: () => runJest("dev", 2) },
     { "dev-changes": () => runJest("dev-changes") },
     // Files wait for their clusters much of the time. With prod_local beside them the machine has no time left to gain, and

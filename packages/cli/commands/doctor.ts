@@ -11,9 +11,10 @@ export const command = withExamples(
         "gaiaflow doctor --json": "for an issue: no secret is in it",
     },
 ).action(async ({ json }: { readonly json: boolean }) => {
-    const [{ examine }, { screenOf, showDoctor }] = await Promise.all([
+    const [{ examine }, { showDoctor }, { screenOf }] = await Promise.all([
         import("../platform/doctor"),
         import("../platform/show-doctor"),
+        import("../progress/screen"),
     ]);
     const results = await examine(stackOf(command));
     console.log(json ? JSON.stringify(results, undefined, 2) : showDoctor(results, screenOf(process.stdout)));

@@ -7,11 +7,6 @@ const NO_TERMINAL: Screen = { columns: Infinity, colours: false };
 const INDENT = " ".repeat(9);
 const MARKS = { FAULT: "red", note: "yellow", ok: "green" } as const;
 
-/** The terminal that a command prints on. */
-export function screenOf(stream: NodeJS.WriteStream): Screen {
-    return stream.isTTY ? { columns: stream.columns, colours: stream.hasColors() } : NO_TERMINAL;
-}
-
 /**
  * What was found, for people: a line each, and under what is wrong why it matters and what fixes it. What is to be typed stays one
  * line, so that it can be copied from any terminal.

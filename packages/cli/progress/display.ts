@@ -3,8 +3,9 @@ import type { WriteStream } from "node:tty";
 import { formatDuration } from "@gaiaflow/toolchain/core/format";
 import { wrappedLines } from "./fit-text";
 import { PlainLines } from "./plain-lines";
-import { renderList, type Screen } from "./render-list";
+import { renderList } from "./render-list";
 import type { Row } from "./row";
+import { screenOf } from "./screen";
 
 /** What is shown of it. */
 export interface Progress {
@@ -52,18 +53,18 @@ export async function liveDisplay({ goesOn, progress, stack }: Shown, stream: Wr
     const began = Date.now();
     let isInterrupted = false;
     let lines: readonly string[] = [];
-    const screen = (): Screen => ({ columns: stream.columns, colours: stream.hasColors() });
     const render = () => {
         const now = Date.now();
         const footer = isInterrupted
             ? INTERRUPTED
             : `Stack ${stack} · ${formatDuration((now - began) / 1000)} · ${progress.idle ?? goesOn}`;
-        lines = renderList(progress.rows, { now, footer }, { ...screen(), rows: stream.rows - 1 });
+        const screen = screenOf(stream);
+        lines = renderList(progress.rows, { now, footer }, { ...screen, rows: screen.rows - 1 });
         log(lines.join("\n"));
     };
     // A narrower terminal wraps what stands there, of which the library knows nothing.
     const resized = () => {
-        readline.moveCursor(stream, 0, -wrappedLines(lines, stream.columns));
+        readline.moveCursor(stream, 0, -wrappedLines(lines, screenOf(stream).columns));
         readline.cursorTo(stream, 0);
         readline.clearScreenDown(stream);
         log.done();
@@ -82,7 +83,8 @@ export async function liveDisplay({ goesOn, progress, stack }: Shown, stream: Wr
             stream.off("resize", resized);
             log.clear();
             log.done();
-            const last = renderList(progress.rows, { now: Date.now() }, screen());
+            const { colours, columns } = screenOf(stream);
+            const last = renderList(progress.rows, { now: Date.now() }, { colours, columns });
             stream.write(last.map((line) => `${line}\n`).join(""));
         },
     };

@@ -1,7 +1,7 @@
 import type { MachineCheck } from "../../../../checks/doctor/check";
 import { examplePlace, testFolder } from "../../../../test/support/example-place";
 import { refuseUnfit, results } from "../../platform/doctor";
-import { screenOf, showDoctor } from "../../platform/show-doctor";
+import { showDoctor } from "../../platform/show-doctor";
 import { BEFORE_START } from "../../../../checks/doctor";
 
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
@@ -48,9 +48,6 @@ test("on a terminal words are broken to its width, what is to be typed is not, a
         `         Type: ${"a ".repeat(20)}b`,
         "         Why: It matters.",
     ]);
-    expect(screenOf({ isTTY: false } as NodeJS.WriteStream)).toEqual({ columns: Infinity, colours: false });
-    const terminal = { isTTY: true, columns: 80, hasColors: () => false } as unknown as NodeJS.WriteStream;
-    expect(screenOf(terminal)).toEqual({ columns: 80, colours: false });
 });
 
 test("a start is refused for a fault, and not for a note", async () => {

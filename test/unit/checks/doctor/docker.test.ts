@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
+import * as vm from "node:vm";
 import { cgroups } from "../../../../checks/doctor/cgroups";
 import type { EngineInfo, MachineCheck, Place } from "../../../../checks/doctor/check";
 import { clock } from "../../../../checks/doctor/clock";
@@ -203,6 +204,20 @@ test("a daemon of a context is that context's to start, and none is asked for wh
     expect(await messagesOf(dockerDaemon, { docker })).toEqual([]);
     const environment = { DOCKER_HOST: "tcp://10.0.0.5:2375" };
     expect((await messagesOf(dockerDaemon, { docker, environment }))[0]).toContain("unset DOCKER_HOST");
+});
+
+test("settings of Docker's in a home of Windows: the line that takes a helper out reads that path", () => {
+    const [{ fix } = { fix: "" }] = dockerCredentials.examples;
+    const file = "C:\\Users\\Ada O'Neill\\.docker\\config.json";
+    const [, code = ""] = /node -e '(.+)'$/.exec(fix.replace("/home/me/.docker/config.json", "PATH")) ?? [];
+    const written: unknown[] = [];
+    const fake = {
+        readFileSync: () => JSON.stringify({ credsStore: "desktop", credHelpers: { a: "ecr", b: "desktop" } }),
+        writeFileSync: (...args: unknown[]) => written.push(args),
+    };
+    // As a shell hands it on: without the quotes around it.
+    vm.runInNewContext(code.replace('"PATH"', JSON.stringify(file)), { require: () => fake });
+    expect(written).toEqual([[file, JSON.stringify({ credHelpers: { a: "ecr" } }, null, 4)]]);
 });
 
 test("a port that a process holds is named with it", async () => {

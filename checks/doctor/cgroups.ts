@@ -19,6 +19,11 @@ function old(isRefused: boolean): Finding {
     return {
         isNote: !isRefused,
         problem: "Docker's machine has cgroup v1.",
-        fix: 'Add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX in /etc/default/grub. Then type: sudo update-grub && sudo reboot. On WSL: add kernelCommandLine = "cgroup_no_v1=all" under [wsl2] in .wslconfig, then wsl --shutdown',
+        fix: [
+            "Add systemd.unified_cgroup_hierarchy=1 to GRUB_CMDLINE_LINUX in",
+            "/etc/default/grub. Then type: sudo update-grub && sudo reboot",
+            'On WSL, add kernelCommandLine = "cgroup_no_v1=all" under [wsl2] in',
+            ".wslconfig. Then type: wsl --shutdown",
+        ].join("\n"),
     };
 }

@@ -43,7 +43,7 @@ function helperMissing(helper: string, file: string, isNote = false): Finding {
     return {
         isNote,
         problem: `${file} names the credential helper docker-credential-${helper}, which does not work here.`,
-        fix: `Install it, or let Docker keep logins in that file (log in again afterwards). Type: node -e ${shellWord(remove)}`,
+        fix: `Install it, or let Docker keep logins in that file (log in again afterwards).\nType: node -e ${shellWord(remove)}`,
     };
 }
 

@@ -40,7 +40,7 @@ function others({ environment, home, uid }: Place): string[] {
 function elsewhere(socket: string): Finding {
     return {
         problem: `No Docker listens at /var/run/docker.sock, but one does at ${socket}.`,
-        fix: `Type, and write it into your shell's profile: export DOCKER_HOST=unix://${socket}`,
+        fix: `Type: export DOCKER_HOST=unix://${socket}\nAnd write that line into your shell's profile.`,
     };
 }
 

@@ -33,7 +33,7 @@ function asksForOwn(name: string, excluded: string): Finding {
     const all = [...new Set([...excluded.split(",").map((entry) => entry.trim()), ...OWN, ".localhost"])];
     return {
         problem: `${name} is set, and NO_PROXY does not leave this machine's own services out.`,
-        fix: `Type, and write it into your shell's profile: export NO_PROXY=${all.filter(Boolean).join(",")}`,
+        fix: `Type: export NO_PROXY=${all.filter(Boolean).join(",")}\nAnd write that line into your shell's profile.`,
     };
 }
 

@@ -30,7 +30,7 @@ export function findingIn(report: Report, check: string, about: RegExp): CheckRe
 
 /** The line that a finding says to type; of several, the first. */
 export function lineOf({ fix }: Pick<CheckResult["findings"][number], "fix">): string {
-    const [, line] = /(?:^|[^\w])(?:[Tt]ype(?:, and [^:]+|, to [^:]+)?|go(?:es)? by): (.+)$/m.exec(fix) ?? [];
+    const [, line] = /(?:^|[^\w])(?:[Tt]ype(?:, to [^:]+)?|go(?:es)? by): (.+)$/m.exec(fix) ?? [];
     if (line === undefined) {
         throw new Error(`no line to type stands in: ${fix}`);
     }

@@ -128,7 +128,7 @@ test("the socket of a rootless Docker, where the usual one is not there", () => 
     expect(socketFindings(rootless, [path.join(folder, "usual.sock")])).toEqual([
         {
             problem: expect.stringContaining(`but one does at ${socket}.`) as string,
-            fix: `Type, and write it into your shell's profile: export DOCKER_HOST=unix://${socket}`,
+            fix: `Type: export DOCKER_HOST=unix://${socket}\nAnd write that line into your shell's profile.`,
         },
     ]);
     expect(socketFindings(rootless, ["/none", socket])).toEqual([]);

@@ -19,6 +19,8 @@ export interface Session {
     readonly type: (text: string) => void;
     /** Waits for its end. @returns Its exit code. */
     readonly ended: Promise<number>;
+    /** What it runs on, with the looks of each letter. */
+    readonly terminal: Pick<Terminal, "buffer" | "cols">;
     /** All that came, with what moves the cursor and colours. */
     readonly output: () => string;
     /** Gives the terminal another size, of a program that goes on writing. */
@@ -75,6 +77,7 @@ export async function onTerminal(
     const flushed = () => new Promise<void>((resolve) => terminal.write("", resolve));
     return {
         ended,
+        terminal,
         output: () => output,
         type: (text) => child.stdin.write(text),
         screen: async () => {

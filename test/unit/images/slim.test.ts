@@ -62,5 +62,5 @@ test("a library without its symbols takes its place where it can still be loaded
 test("what would gain too little stays as it is: written again, it would be on the disk twice", async () => {
     const whole = Buffer.concat([await library(), Buffer.alloc(100)]);
     const environment = await slimmed({}, { "a/one.so": whole }, 100);
-    expect(fs.readFileSync(path.join(environment, "a/one.so"))).toEqual(whole);
+    expect(fs.readFileSync(path.join(environment, "a/one.so")).equals(whole)).toBe(true);
 });

@@ -66,11 +66,10 @@ async function bringAllUp(
 /** All that comes before an `up` and may refuse it. */
 async function getAllowed(stack: string, deleteVolume: boolean) {
     const cluster = await getReady(stack);
-    const state = await stateOf(stack);
+    const [state, kept] = await Promise.all([stateOf(stack), KeptVolumes.of(stack)]);
     await failOnOrphans(stack, state);
     const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
     noteDoing(stack, "looking what it would do");
-    const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     return { cluster, kept, state };
 }

@@ -1,8 +1,7 @@
 import * as os from "node:os";
 import { cacheDir, configDir, findProjectRoot } from "@gaiaflow/engine-core/paths";
-import { searchDocker } from "@gaiaflow/engine-core/docker/find";
+import { lookForDocker } from "@gaiaflow/engine-core/docker/cli";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { userPath } from "@gaiaflow/engine-core/user-path";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
@@ -56,7 +55,7 @@ async function thisPlace(stack: string, environment: NodeJS.ProcessEnv): Promise
         release: os.release(),
         environment,
         home: os.homedir(),
-        docker: await searchDocker(userPath()),
+        docker: await lookForDocker(),
         uid: process.getuid?.(),
         hostname: os.hostname(),
         cacheFolder: cacheDir(),

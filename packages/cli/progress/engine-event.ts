@@ -86,7 +86,7 @@ export function followEvents(file: string, take: (events: readonly EngineEvent[]
     const following = (async () => {
         while (!over.signal.aborted) {
             await read();
-            await sleep(PAUSE_MS);
+            await sleep(PAUSE_MS, undefined, { signal: over.signal }).catch(() => {});
         }
         await read();
     })();

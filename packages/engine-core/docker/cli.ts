@@ -2,10 +2,10 @@ import execa from "execa";
 import * as path from "node:path";
 import { UserError } from "../user-error";
 import { userPath } from "../user-path";
-import { searchDocker } from "./find";
+import { searchDocker, type DockerSearch } from "./find";
 
 /** Answers by PATH: looking takes a few processes, and several tools of one run ask. */
-const answers = new Map<string, Promise<string | undefined>>();
+const answers = new Map<string, Promise<DockerSearch>>();
 
 /**
  * The docker command to use: the first on PATH that can build images with BuildKit, else the first.
@@ -13,24 +13,25 @@ const answers = new Map<string, Promise<string | undefined>>();
  * @returns Absolute path, or undefined when there is none.
  */
 export async function findDockerCli(): Promise<string | undefined> {
+    return (await lookForDocker()).cli;
+}
+
+/** The same, and whether it can build with BuildKit. */
+export async function lookForDocker(): Promise<DockerSearch> {
     const searched = userPath();
-    const answer = answers.get(searched) ?? look(searched);
+    const answer = answers.get(searched) ?? searchDocker(searched);
     answers.set(searched, answer);
-    const cli = await answer;
-    if (cli === undefined) {
+    const found = await answer;
+    if (found.cli === undefined) {
         // It may be installed in a moment.
         answers.delete(searched);
     }
-    return cli;
+    return found;
 }
 
 /** Looks again the next time: another docker command may have been installed since. */
 export function forgetDockerCli(): void {
     answers.clear();
-}
-
-async function look(searched: string): Promise<string | undefined> {
-    return (await searchDocker(searched)).cli;
 }
 
 /** What to give a docker command on its standard input, and which daemon to ask. */

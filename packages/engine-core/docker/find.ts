@@ -1,4 +1,5 @@
 import execa from "execa";
+import * as fs from "node:fs";
 import { delimiter } from "node:path";
 import which from "which";
 
@@ -28,19 +29,31 @@ export async function findDockerCommand(path: string): Promise<string> {
     return cli;
 }
 
+/** A docker command that was looked for. */
+export interface DockerSearch {
+    /** Its absolute path; undefined where there is none. */
+    readonly cli: string | undefined;
+    /** Whether it can build images with BuildKit. */
+    readonly isComplete: boolean;
+}
+
 /**
  * The first docker command that can build images with BuildKit, else the first one.
  *
  * A client of release 23 or later without its buildx plugin stands before an older complete one on some machines.
  * @param path Folders, as in PATH.
  */
-export async function searchDocker(
-    path: string,
-): Promise<{ readonly cli: string | undefined; readonly isComplete: boolean }> {
-    const all = (await which("docker", { all: true, path, nothrow: true })) ?? [];
+export async function searchDocker(path: string): Promise<DockerSearch> {
+    const all = eachOnce((await which("docker", { all: true, path, nothrow: true })) ?? []);
     const complete = await Promise.all(all.map(canBuild));
     const first = all.find((_, index) => complete[index]);
     return { cli: first ?? all[0], isComplete: first !== undefined };
+}
+
+/** `/bin` is `/usr/bin` on most machines, and both are on PATH. */
+function eachOnce(commands: readonly string[]): string[] {
+    const files = commands.map((command) => fs.realpathSync(command));
+    return commands.filter((_, index) => files.indexOf(files[index] ?? "") === index);
 }
 
 async function canBuild(cli: string): Promise<boolean> {

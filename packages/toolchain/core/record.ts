@@ -9,6 +9,8 @@ export interface EngineRecord {
     readonly origin: Origin;
     /** Folder of the `pulumi` command and its language host. */
     readonly bin: string;
+    /** Which files of both were seen to work; absent for a record of an earlier revision. */
+    readonly proven?: string | undefined;
     /** PULUMI_HOME, absent where the user's own `~/.pulumi` serves. */
     readonly home?: string;
     /** Folder of a `minikube` command that was built, absent where there is none or the user's own serves. */

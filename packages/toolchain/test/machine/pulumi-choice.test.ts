@@ -96,6 +96,24 @@ describe("the choice of a Pulumi", () => {
         expect(await chosen({ ...forced, ...hasOfficial() })).toMatchObject({ origin: "official" });
     }, 60_000);
 
+    test("is seen to work once, and again when one of its files is another", async () => {
+        const noting = (name: string) => `#!/bin/sh\necho ${name} "$@" >> '${inRoot("asked")}'\n`;
+        const asked = async () => {
+            const text = await fs.readFile(inRoot("asked"), "utf8");
+            await fs.rm(inRoot("asked"));
+            return text.trim().split("\n").sort();
+        };
+        const host = { "pulumi-language-nodejs": `${noting("host")}${HOST}` };
+        await install("own", { pulumi: `${noting("cli")}echo v3.999.0\n`, ...host });
+        await chosen();
+        expect(await asked()).toEqual(["cli version", "cli version", "host 127.0.0.1:1"]);
+        await chosen();
+        // The release is asked for whichever it is.
+        expect(await asked()).toEqual(["cli version"]);
+        await install("own", { "pulumi-language-nodejs": "#!/bin/sh\necho broken >&2\nexit 1\n" });
+        expect((await choose()).stderr).toMatch(/pulumi-language-nodejs does not run/);
+    }, 60_000);
+
     test("is given up where its language host does not run", async () => {
         await install("own", {
             ...pulumiOf("3.999.0"),

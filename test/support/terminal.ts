@@ -46,6 +46,12 @@ async function hasFrame(stdout: Readable): Promise<boolean> {
     return data.includes("\n") && !isFollowed;
 }
 
+/** The letter that Linux has for what a process does; undefined for one that has ended. */
+async function stateOf(pid: number): Promise<string | undefined> {
+    const status = await fs.readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    return /\) (\S)/.exec(status)?.[1];
+}
+
 /** Less than half of the time between two frames of a list. */
 const QUIET_MS = 30;
 
@@ -94,11 +100,16 @@ export async function onTerminal(
             // Both sizes change at once, as in a real terminal, and where nothing of the old width is under way: after a frame,
             // which comes in several pieces. Until both have, the program stands still, and `script` does when it sees that.
             while (!(await hasFrame(child.stdout)));
-            process.kill(Number(await fs.readFile(pid, "utf8")), "SIGSTOP");
+            const program = Number(await fs.readFile(pid, "utf8"));
+            process.kill(program, "SIGSTOP");
             await flushed();
             terminal.resize(width, height);
             await execa("stty", ["-F", tty, "cols", String(width), "rows", String(height)]);
-            child.kill("SIGCONT");
+            // On a busy machine `script` may see it, and stand still, only after it was waked.
+            do {
+                child.kill("SIGCONT");
+                await sleep(QUIET_MS);
+            } while ((await stateOf(program)) === "T");
         },
     };
 }

@@ -12,7 +12,14 @@ import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
 /** Where there is Python. */
 const CODE = [
     ...["python", "test/python", "bench", "dags", "project", "packages/cli/migrate"],
-    ...["images/list-modules.py", "packages/cli/backup", "images/kernels", "images/jupyter/kernels", "test/kernels"],
+    ...[
+        "images/list-modules.py",
+        "packages/cli/backup",
+        "packages/cli/platform",
+        "images/kernels",
+        "images/jupyter/kernels",
+        "test/kernels",
+    ],
 ];
 const MYPY = ["--config-file", "python/pyproject.toml", "python/src"];
 

@@ -5,7 +5,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { rolesOf } from "../../../services/catalogue";
 import { runDocker, stackContainers } from "../platform/containers";
 import { stackCredentials } from "../platform/credentials";
-import { runningContainer } from "../platform/service-shell";
+import { runningOf } from "../platform/service-shell";
 import { airflowLogsOf, type AirflowLogs } from "./airflow-logs";
 import { databasesOf, type Database, type Databases } from "./databases";
 import { dockerText } from "./docker-stream";
@@ -32,14 +32,13 @@ const versionOf = (name: string) => `from importlib.metadata import version; pri
  * @throws {UserError} Where its Postgres or one of its services does not run.
  */
 export async function findPlace(stack: string): Promise<Place> {
-    const { name: postgres } = await runningContainer(stack, "postgres");
     const all = await stackContainers(stack);
+    const { name: postgres } = runningOf(stack, all, "postgres");
     const roles = all.map(({ role }) => role);
-    const running = async (role: string) =>
-        roles.includes(role) ? (await runningContainer(stack, role)).name : undefined;
-    const scheduler = await running("airflow-scheduler");
-    const mlflow = await running("mlflow");
-    const server = await running("minio");
+    const running = (role: string) => (roles.includes(role) ? runningOf(stack, all, role).name : undefined);
+    const scheduler = running("airflow-scheduler");
+    const mlflow = running("mlflow");
+    const server = running("minio");
     const migration = all.find(({ role }) => role === "airflow-migration")?.name;
     const databases = databasesOf(postgres);
     const python = (container: string, name: string) =>

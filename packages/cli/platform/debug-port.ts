@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import * as fs from "node:fs";
 import * as net from "node:net";
+import * as path from "node:path";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runDocker } from "./containers";
 import { dockerCli } from "./docker-process";
@@ -17,18 +19,7 @@ const FOLDER_THERE = "/tmp/gaiaflow-debug";
 const ASK_PYTHON = "import platform, sys; print('%d.%d %s' % (*sys.version_info[:2], platform.machine()))";
 
 /** Hands on between its own input and output and a port of the container. */
-const RELAY = `
-import socket, sys, threading
-there = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-def send():
-    while part := sys.stdin.buffer.raw.read(65536):
-        there.sendall(part)
-    there.shutdown(socket.SHUT_WR)
-threading.Thread(target=send, daemon=True).start()
-while part := there.recv(65536):
-    sys.stdout.buffer.write(part)
-    sys.stdout.flush()
-`;
+const RELAY = path.join(__dirname, "relay_port.py");
 
 /** Brings debugpy into a container, for its Python. @returns The folder there. */
 export async function bringDebugpy(container: string): Promise<string> {
@@ -48,9 +39,11 @@ export async function bringDebugpy(container: string): Promise<string> {
  */
 export async function forwardPort(container: string, port: number): Promise<net.Server> {
     const cli = await dockerCli();
+    const python = ["python", "-c", fs.readFileSync(RELAY, "utf8"), String(PORT_THERE)];
     const server = net.createServer((here) => {
-        const args = ["exec", "--interactive", container, "python", "-c", RELAY, String(PORT_THERE)];
-        const relay = spawn(cli, args, { stdio: ["pipe", "pipe", "ignore"] });
+        const relay = spawn(cli, ["exec", "--interactive", container, ...python], {
+            stdio: ["pipe", "pipe", "ignore"],
+        });
         here.pipe(relay.stdin);
         relay.stdout.pipe(here);
         // Whichever end goes first.

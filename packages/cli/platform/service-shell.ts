@@ -29,7 +29,12 @@ export async function openShell(stack: string, service: string, line: readonly s
  * @throws {UserError} For one that does not run.
  */
 export async function runningContainer(stack: string, service: string): Promise<ServiceContainer> {
-    const found = select(stack, await serviceContainers(stack), [service]);
+    return runningOf(stack, await serviceContainers(stack), service);
+}
+
+/** The same of containers that are known already. */
+export function runningOf<T extends ServiceContainer>(stack: string, containers: readonly T[], service: string): T {
+    const found = select(stack, containers, [service]);
     const role = (wanted: string) => found.find((container) => container.role === wanted);
     const container = role(service) ?? role(`${service}-scheduler`) ?? found[0];
     if (!container?.isRunning) {

@@ -8,7 +8,7 @@ import { refuseBusy } from "./refuse-busy";
 import { asRun, noteDoing } from "./runs";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
-import { showPlatform } from "./show-platform";
+import { showPlatform, type Outputs } from "./show-platform";
 import { stateOf } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { updateLock } from "./project-lock";
@@ -55,10 +55,12 @@ async function bringAllUp(
     });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
     const up = { missing, hasCluster: cluster !== undefined };
-    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose });
+    let outputs: Outputs | undefined;
+    const onOutputs = (given: Outputs) => (outputs = given);
+    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose, onOutputs });
     if (code === 0) {
         if (!(await kept.include(state))) await kept.note(await stateOf(stack));
-        await showPlatform(stack, showSecrets ? await stackCredentials(stack) : undefined);
+        await showPlatform(stack, { credentials: showSecrets ? await stackCredentials(stack) : undefined, outputs });
     }
     return code;
 }

@@ -3,7 +3,8 @@ import { askPulumi } from "./pulumi";
 import { stackOption } from "../../../config/config-commands";
 import { loginOf, type Credentials } from "./show-status";
 
-interface Outputs {
+/** What the stack gives out, as far as it is shown. */
+export interface Outputs {
     readonly urls?: Readonly<Record<string, string>>;
     readonly airflowFolder?: string;
 }
@@ -11,10 +12,17 @@ interface Outputs {
 /**
  * Prints where each service is and how to log in, or what an Airflow elsewhere needs.
  *
- * @param credentials Logins to show. Without them it says where they stand.
+ * @param shown Logins to show, without which it says where they stand; and the stack's outputs, where they are known already.
  */
-export async function showPlatform(stack: string, credentials?: Credentials): Promise<void> {
-    const { airflowFolder, urls = {} } = await askPulumi<Outputs>(["stack", "output", "--json", "--stack", stack]);
+export async function showPlatform(
+    stack: string,
+    {
+        credentials,
+        outputs,
+    }: { readonly credentials?: Credentials | undefined; readonly outputs?: Outputs | undefined } = {},
+): Promise<void> {
+    const ask = () => askPulumi<Outputs>(["stack", "output", "--json", "--stack", stack]);
+    const { airflowFolder, urls = {} } = outputs ?? (await ask());
     if (airflowFolder !== undefined) {
         console.log(
             `What Airflow needs to run tasks there is in ${airflowFolder}; docs/production.md says what to do with it.`,

@@ -3,7 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** What Pulumi does to a resource, as far as it is read here. */
 export interface StepEvent {
-    readonly metadata: { readonly op: string; readonly urn: string; readonly type: string };
+    readonly metadata: {
+        readonly op: string;
+        readonly urn: string;
+        readonly type: string;
+        /** What the resource is by then; null where it goes. */
+        readonly new?: { readonly outputs?: Readonly<Record<string, unknown>> } | null;
+    };
 }
 
 /** Something that is said of a resource, or of the run. */
@@ -38,6 +44,12 @@ export interface EngineEvent {
 export function typeAndName(urn: string): [string, string] {
     const [type = "", name = ""] = urn.split("::").slice(2);
     return [type.split("$").at(-1) ?? "", name];
+}
+
+/** What the stack gives out, without its secrets; undefined where a run did not come to that. */
+export function outputsIn(events: readonly EngineEvent[]): Readonly<Record<string, unknown>> | undefined {
+    const stack = events.findLast(({ resOutputsEvent }) => resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack");
+    return stack?.resOutputsEvent?.metadata.new?.outputs;
 }
 
 /** The events of a log; what stands after the last newline is nothing, or half a line of a Pulumi that was killed. */

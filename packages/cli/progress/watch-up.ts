@@ -2,7 +2,7 @@ import { stackOption } from "../../../config/config-commands";
 import { runLogged, watchPulumi } from "../platform/pulumi";
 import { plainText } from "./build-output";
 import { shownOn } from "./display";
-import { followEvents, type EngineEvent } from "./engine-event";
+import { followEvents, outputsIn, type EngineEvent } from "./engine-event";
 import { failures, notes, type Finding } from "./failures";
 import { UpProgress, type Doing } from "./up-progress";
 
@@ -14,6 +14,8 @@ export interface WatchOptions {
     readonly environment?: Readonly<Record<string, string>>;
     /** Whether Pulumi's own display is shown instead. Defaults to false. */
     readonly verbose?: boolean;
+    /** Hears of a run that succeeds what the stack gives out, without its secrets; not where Pulumi's own display is shown. */
+    readonly onOutputs?: (outputs: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface WatchOptions {
 export async function watchUp(
     stack: string,
     args: readonly string[],
-    { doing = "up", environment = {}, verbose = false }: WatchOptions = {},
+    { doing = "up", environment = {}, onOutputs, verbose = false }: WatchOptions = {},
 ): Promise<number> {
     if (verbose) {
         return watchPulumi(stack, args, environment);
@@ -53,6 +55,8 @@ export async function watchUp(
         progress.finish(Date.now()).forEach(display.changed);
         display.end();
         report(stack, events, { exitCode, goOn, output, isInterrupted });
+        const outputs = exitCode === 0 ? outputsIn(events) : undefined;
+        if (outputs !== undefined) onOutputs?.(outputs);
         return exitCode;
     } finally {
         process.off("SIGINT", interrupt);

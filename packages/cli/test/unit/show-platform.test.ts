@@ -22,3 +22,13 @@ test("the table at the end of a start has a row for each service: its address, a
     ]);
     expect(output).toContain("npx gaiaflow status --stack dev-a --show-secrets");
 });
+
+test("Pulumi is not asked for what the up has written", async () => {
+    jest.mocked(askPulumi).mockReset();
+    const print = jest.spyOn(console, "log").mockReturnValue();
+    await showPlatform("dev", { outputs: { urls: { mlflow: "http://127.0.0.1:5000" } } });
+    const output = print.mock.calls.flat().join("\n");
+    print.mockRestore();
+    expect(output).toContain("http://127.0.0.1:5000");
+    expect(askPulumi).not.toHaveBeenCalled();
+});

@@ -12,7 +12,8 @@ const note = (entry) =>
 note({ what: "begins", began: performance.timeOrigin, args: process.argv.slice(1).join(" ") });
 process.on("exit", () => note({ what: "ends" }));
 
-const { spawn } = /** @type {{ spawn: (options: { args?: string[] }) => unknown }} */ (ChildProcess.prototype);
+// Node has it, and its types have not.
+const { spawn } = /** @type {any} */ (ChildProcess.prototype);
 Object.assign(ChildProcess.prototype, {
     /** @this {ChildProcess} @param {{ args?: string[] }} options */
     spawn(options) {

@@ -9,7 +9,7 @@ import { asRun, noteDoing } from "./runs";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
 import { showPlatform, type Outputs } from "./show-platform";
-import { stateOf } from "./state";
+import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { updateLock } from "./project-lock";
 import { toolsFor } from "./tools";
@@ -67,8 +67,9 @@ async function bringAllUp(
 
 /** All that comes before an `up` and may refuse it. */
 async function getAllowed(stack: string, deleteVolume: boolean) {
-    const cluster = await getReady(stack);
-    const [state, kept] = await Promise.all([stateOf(stack), KeptVolumes.of(stack)]);
+    await getReady(stack);
+    const [state, kept] = await Promise.all([openState(stack), KeptVolumes.of(stack)]);
+    const cluster = await startCluster(stack, state);
     await failOnOrphans(stack, state);
     const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
     noteDoing(stack, "looking what it would do");
@@ -79,16 +80,18 @@ async function getAllowed(stack: string, deleteVolume: boolean) {
 /** Brings a part of what is in a stack's cluster up, and leaves all else as it is. @returns The exit code. */
 export function bringUpOnly(stack: string, part: readonly string[]): Promise<number> {
     return asRun(stack, async () => {
-        const hasCluster = (await getReady(stack)) !== undefined;
-        const up = { missing: await missingImages(await stateOf(stack)), part, hasCluster };
+        await getReady(stack);
+        const state = await openState(stack);
+        const hasCluster = (await startCluster(stack, state)) !== undefined;
+        const up = { missing: await missingImages(state), part, hasCluster };
         // Services that are stopped stay so, and nobody waits for them.
         const environment = { [AWAIT_SERVICES_VARIABLE]: "no" };
         return watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { environment });
     });
 }
 
-/** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
-async function getReady(stack: string): Promise<StackCluster | undefined> {
+/** Sees to all that Pulumi runs with. */
+async function getReady(stack: string): Promise<void> {
     noteDoing(stack, "looking at settings, machine and tools");
     const project = await refuseEarly(stack);
     await refuseUnfit(stack);
@@ -96,8 +99,20 @@ async function getReady(stack: string): Promise<StackCluster | undefined> {
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
     if (project) await updateLock(stack, project.requirements);
     await toolsFor(stack);
+}
+
+/** What a stack consists of, once its passphrase is known to open it: each takes its time, so they go on side by side. */
+async function openState(stack: string): Promise<readonly StateResource[]> {
+    const state = stateOf(stack);
+    // What is wrong with the passphrase is said first, in better words.
+    state.catch(() => {});
     await checkStatePassphrase(stack);
-    const cluster = await findCluster(stack);
+    return state;
+}
+
+/** Pulumi refreshes before it runs the program: a cluster that was stopped has to run by then. @returns That cluster. */
+async function startCluster(stack: string, state: readonly StateResource[]): Promise<StackCluster | undefined> {
+    const cluster = await findCluster(stack, state);
     await cluster?.ensure();
     return cluster;
 }

@@ -21,9 +21,12 @@ export interface StackCluster {
 
 const COMMAND = "command:local:Command";
 
-/** @returns Nothing when the stack has none, or none yet. */
-export async function findCluster(stack: string): Promise<StackCluster | undefined> {
-    const node = needsCluster(stack) ? (await stateOf(stack)).find(isCluster) : undefined;
+/**
+ * @param state What the stack consists of, where that is known already.
+ * @returns Nothing when the stack has none, or none yet.
+ */
+export async function findCluster(stack: string, state?: readonly StateResource[]): Promise<StackCluster | undefined> {
+    const node = needsCluster(stack) ? (state ?? (await stateOf(stack))).find(isCluster) : undefined;
     if (node === undefined) {
         return undefined;
     }

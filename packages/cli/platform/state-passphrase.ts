@@ -25,7 +25,7 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
     const file = path.join(stateDir(), ".pulumi", "stacks", projectName(), `${stack}.json`);
     const salt = ((await readJson(file)) as Partial<Checkpoint> | undefined)?.checkpoint?.latest?.secrets_providers
         ?.state?.salt;
-    if (salt === undefined || passphraseFits(await currentPassphrase(), salt)) {
+    if (salt === undefined || (await passphraseFits(await currentPassphrase(), salt))) {
         return;
     }
     const own = ownPassphrase();

@@ -15,7 +15,7 @@ const SALT_LINE = /^encryptionsalt: .*\n?/m;
 export async function checkSalts(): Promise<void> {
     for (const [file, text] of await stackFiles()) {
         const salt = (parse(text) as { encryptionsalt?: string } | null)?.encryptionsalt;
-        if (salt !== undefined && !passphraseFits(await currentPassphrase(), salt)) {
+        if (salt !== undefined && !(await passphraseFits(await currentPassphrase(), salt))) {
             throw new UserError({
                 problem: `${file} was locked with another passphrase than yours.`,
                 fix: saltCure(file, text),

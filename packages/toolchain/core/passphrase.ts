@@ -1,6 +1,7 @@
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { promisify } from "node:util";
 import { configDir } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 
@@ -32,15 +33,17 @@ export async function ensurePassphrase(): Promise<boolean> {
     }
 }
 
+const pbkdf2 = promisify(crypto.pbkdf2);
+
 /**
- * Whether a passphrase opens what was locked with a salt.
+ * Whether a passphrase opens what was locked with a salt. It takes a quarter of a second, on another core.
  *
  * Source: pulumi/pulumi `sdk/go/common/resource/config/crypt.go` and `pkg/secrets/passphrase/manager.go`: the text
  * `v1:SALT:v1:NONCE:CIPHERTEXT` holds the word "pulumi", under AES-256-GCM, key by PBKDF2-SHA256 with a million rounds.
  */
-export function passphraseFits(passphrase: string, encryptionSalt: string): boolean {
+export async function passphraseFits(passphrase: string, encryptionSalt: string): Promise<boolean> {
     const [, salt = "", , nonce = "", sealed = ""] = encryptionSalt.split(":");
-    const key = crypto.pbkdf2Sync(passphrase, Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
+    const key = await pbkdf2(passphrase, Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
     const bytes = Buffer.from(sealed, "base64");
     try {
         const decipher = crypto.createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64"));

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -60,14 +60,10 @@ async function lock(clone) {
     const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
     const file = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
     const own = randomUUID();
-    const isOwn = () => existsSync(file) && readFileSync(file, "utf8") === own;
-    do {
-        while (!take(file, own)) {
-            await sleep(POLL_MILLISECONDS);
-        }
-        // Another one may have found a dead one's lock at the same time, and removes ours in its place.
+    const isOwn = () => contentOf(file) === own;
+    while (!take(file, own)) {
         await sleep(POLL_MILLISECONDS);
-    } while (!isOwn());
+    }
     const refresh = setInterval(() => isOwn() && utimesSync(file, new Date(), new Date()), REFRESH_MILLISECONDS);
     return () => {
         clearInterval(refresh);
@@ -83,7 +79,7 @@ async function lock(clone) {
  */
 function take(file, own) {
     if (isStale(file)) {
-        discard(file, `${file}.${own}`);
+        return takeOver(file, own);
     }
     try {
         writeFileSync(file, own, { flag: "wx" });
@@ -100,24 +96,43 @@ function isStale(file) {
 }
 
 /**
- * Removes a dead one's lock. Of several that found it only one can rename it; who comes late may have got the lock of a
- * living one, which has taken its place, and gives that back.
+ * Puts an own lock in the place of a dead one's. Of several that find it only who made the mark of that very lock may, and
+ * who makes the mark later, finds another lock, however long it was held up between.
  *
  * @param {string} file
- * @param {string} aside
+ * @param {string} own
  */
-function discard(file, aside) {
+function takeOver(file, own) {
+    const dead = contentOf(file);
+    const mark = `${file}.after-${dead}`;
+    if (isStale(mark)) {
+        rmSync(mark, { force: true });
+    }
     try {
-        renameSync(file, aside);
+        writeFileSync(mark, own, { flag: "wx" });
     } catch {
-        return;
+        return false;
     }
-    if (!isStale(aside)) {
-        try {
-            linkSync(aside, file);
-        } catch {
-            // Another one has taken it meanwhile; its owner sees that.
+    try {
+        if (!isStale(file) || contentOf(file) !== dead) {
+            return false;
         }
+        writeFileSync(`${file}.${own}`, own);
+        renameSync(`${file}.${own}`, file);
+        return true;
+    } finally {
+        rmSync(mark, { force: true });
     }
-    rmSync(aside);
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined} Nothing where it is gone by now.
+ */
+function contentOf(file) {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        return undefined;
+    }
 }

@@ -5,16 +5,21 @@
  */
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { containersOf } from "../../test/support/docker";
 import { copyClone, succeed, type CloneCopy } from "../../test/support/clone";
-import { onTerminal } from "../../test/support/terminal";
+import { onTerminal, type Session } from "../../test/support/terminal";
+import { until } from "../../test/support/until";
 import { drawTerminal } from "./draw";
 import { screenRuns } from "./screen-runs";
 
 const COLUMNS = 80;
+/** While three images are built at once. */
+const IMAGE_STEP = "[stage-0 3/4] COPY";
 /** In the order in which they are run. */
 const PICTURES: readonly Picture[] = [
+    { name: "first-start", typed: "start", watch },
     { name: "start", needsStack: true },
     { name: "status", needsStack: true },
     { name: "check", needsStack: true },
@@ -24,6 +29,10 @@ const PICTURES: readonly Picture[] = [
 
 interface Picture {
     readonly name: string;
+    /** The command. Defaults to its name. */
+    readonly typed?: string;
+    /** Runs it. Defaults to a run to its end. */
+    readonly watch?: () => Promise<Session>;
     /** Whether it shows a stack that runs. Defaults to no. */
     readonly needsStack?: boolean;
     readonly environment?: Readonly<Record<string, string>>;
@@ -39,7 +48,9 @@ runCommand(async () => {
     }
     const clone = await copyClone();
     try {
-        await succeed(clone.run("tools"));
+        if (pictures.some(({ watch: own }) => own === undefined)) {
+            await succeed(clone.run("tools"));
+        }
         for (const picture of pictures) {
             await draw(clone, picture);
         }
@@ -51,17 +62,40 @@ runCommand(async () => {
     }
 });
 
-async function draw(clone: CloneCopy, { environment = {}, name }: Picture): Promise<void> {
+async function draw(clone: CloneCopy, picture: Picture): Promise<void> {
+    const { name, typed = name } = picture;
+    const session = await (picture.watch?.() ?? run(clone, picture));
+    await session.screen();
+    const lines = screenRuns(session.terminal);
+    const text = `$ npx gaiaflow ${typed}`;
+    const line = { text, columns: text.length, column: 0, colour: undefined, isBold: true, isDim: false };
+    const svg = drawTerminal([[line], ...lines], COLUMNS, `gaiaflow ${typed}`);
+    await fs.writeFile(path.join(__dirname, `${name}.svg`), svg);
+    console.log(`${name}.svg: ${lines.length} lines, ${svg.length} bytes`);
+    session.type("\u0003");
+    await session.ended;
+}
+
+async function run(clone: CloneCopy, { environment = {}, name, typed = name }: Picture): Promise<Session> {
     const session = await onTerminal(path.join(clone.dir, "packages", "cli", "bin", "gaiaflow.mjs"), {
-        ...{ args: [name], columns: COLUMNS, rows: 50, cwd: clone.dir },
+        ...{ args: [typed], columns: COLUMNS, rows: 50, cwd: clone.dir },
         environment: { ...clone.env, ...environment, CI: "" },
     });
     await session.ended;
-    await session.screen();
-    const lines = screenRuns(session.terminal);
-    const typed = { column: 0, colour: undefined, isBold: true, isDim: false };
-    const text = `$ npx gaiaflow ${name}`;
-    const svg = drawTerminal([[{ ...typed, text, columns: text.length }], ...lines], COLUMNS, `gaiaflow ${name}`);
-    await fs.writeFile(path.join(__dirname, `${name}.svg`), svg);
-    console.log(`${name}.svg: ${lines.length} lines, ${svg.length} bytes`);
+    return session;
+}
+
+/** In the middle of a first start, by the events of a real one: on a machine on which all is built already there is none to be had. */
+async function watch(): Promise<Session> {
+    const support = path.join(programRoot, "packages", "cli", "test", "support");
+    const events = path.join(support, "recorded", "create.jsonl");
+    const lines = (await fs.readFile(events, "utf8")).split("\n");
+    const last = lines.findIndex((line) => line.includes(IMAGE_STEP) && !line.includes("Registering resource"));
+    const session = await onTerminal(path.join(support, "watch-replay.ts"), {
+        ...{ columns: COLUMNS, rows: 24, cwd: programRoot },
+        environment: { REPLAY_EVENTS: events, REPLAY_HOLD: String(last + 1), REPLAY_PAUSE: "real", CI: "" },
+    });
+    const isShown = async () => (await session.screen()).some((line) => line.includes("step 3 of 4"));
+    await until("it builds images", isShown);
+    return session;
 }

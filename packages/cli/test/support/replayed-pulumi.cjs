@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
  * A `pulumi` that does what another one did: it writes a recorded event log, with today's times. From the environment:
- * REPLAY_EVENTS, the log; REPLAY_HOLD, after how many events it goes on until Ctrl-C; REPLAY_PAUSE, the milliseconds between two events; REPLAY_DONE, a file
- * that it writes at its end.
+ * REPLAY_EVENTS, the log; REPLAY_HOLD, after how many events it goes on until Ctrl-C; REPLAY_PAUSE, the milliseconds between two events, or `real` for those of the
+ * log; REPLAY_DONE, a file that it writes at its end.
  */
 "use strict";
 
@@ -25,7 +25,9 @@ async function main() {
         const event = JSON.parse(line);
         fs.appendFileSync(log, `${JSON.stringify({ ...event, timestamp: began + event.timestamp - first })}\n`);
         console.log("what nobody is to see");
-        await sleep(Number(REPLAY_PAUSE));
+        const next = JSON.parse(lines[index + 1] ?? line);
+        const seconds = Math.max(0, next.timestamp - event.timestamp);
+        await sleep(REPLAY_PAUSE === "real" ? seconds * 1000 : Number(REPLAY_PAUSE));
     }
     if (REPLAY_DONE) {
         fs.writeFileSync(REPLAY_DONE, "");

@@ -23,7 +23,7 @@ const MOST_KEPT = 4000;
  * @param {(file: string) => boolean} isWanted Which files, by their absolute paths.
  */
 function loadTypeScript(isWanted) {
-    const folder = keptFolder();
+    const folder = makeFolder();
     let isFuller = false;
     const hook = (/** @type {string} */ text, /** @type {string} */ file) => {
         const kept = path.join(folder, digestOf(`${version} ${TRANSFORMS.join()}\n${text}`));
@@ -43,11 +43,17 @@ function loadTypeScript(isWanted) {
     return addHook(hook, { exts: [".ts"], ignoreNodeModules: false, matcher: isWanted });
 }
 
-/** As `cacheDir` of packages/engine-core has it. */
-function keptFolder() {
+/** In `cacheDir` of packages/engine-core. Made once: a command that removes the cache must not bring it back. */
+function makeFolder() {
     const named = process.env["XDG_CACHE_HOME"] ?? "";
     const caches = path.isAbsolute(named) ? named : path.join(os.homedir(), ".cache");
-    return path.join(caches, "gaiaflow", "typescript");
+    const folder = path.join(caches, "gaiaflow", "typescript");
+    try {
+        fs.mkdirSync(folder, { recursive: true });
+    } catch {
+        // Nothing is kept then.
+    }
+    return folder;
 }
 
 /** @param {string} text */
@@ -82,7 +88,6 @@ const MARK = "\n//";
 function keep(file, code) {
     const unfinished = `${file}.${process.pid}`;
     try {
-        fs.mkdirSync(path.dirname(file), { recursive: true });
         fs.writeFileSync(unfinished, code + MARK + digestOf(code));
         fs.renameSync(unfinished, file);
         return true;

@@ -75,6 +75,13 @@ test("a folder that cannot be written keeps nothing, and nobody needs it to", as
     expect([exitCode, stdout]).toEqual([0, "1\nmade"]);
 });
 
+test("a cache that is removed meanwhile does not come back", async () => {
+    const file = write("value.ts", "export const value: number = 1;\n");
+    const remove = `require("node:fs").rmSync(${JSON.stringify(caches())}, { recursive: true })`;
+    await load(path.join(CLONE, "lib", "names.ts"), `${remove}; require(${JSON.stringify(file)})`);
+    expect(fs.existsSync(caches())).toBe(false);
+});
+
 test("processes that make the same at once leave one, whole", async () => {
     const file = write("value.ts", "export const value: number = 1;\n");
     const all = await Promise.all(Array.from({ length: 4 }, () => load(file, "console.log(it.value)")));

@@ -43,15 +43,18 @@ function loadTypeScript(isWanted) {
     return addHook(hook, { exts: [".ts"], ignoreNodeModules: false, matcher: isWanted });
 }
 
-/** In `cacheDir` of packages/engine-core. Made once: a command that removes the cache must not bring it back. */
+/**
+ * In `cacheDir` of packages/engine-core, where that is there: on a machine that has nothing of ours yet, a preview writes
+ * nothing, and what has just been removed does not come back.
+ */
 function makeFolder() {
     const named = process.env["XDG_CACHE_HOME"] ?? "";
     const caches = path.isAbsolute(named) ? named : path.join(os.homedir(), ".cache");
     const folder = path.join(caches, "gaiaflow", "typescript");
     try {
-        fs.mkdirSync(folder, { recursive: true });
+        fs.mkdirSync(folder);
     } catch {
-        // Nothing is kept then.
+        // It is there, or nothing is kept.
     }
     return folder;
 }

@@ -5,7 +5,10 @@ import * as path from "node:path";
 import { CLONE } from "../../support/settings";
 
 let folder: string;
-beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-typescript-"))));
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-typescript-"));
+    fs.mkdirSync(path.join(caches(), "gaiaflow"), { recursive: true });
+});
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const REGISTER = path.join(CLONE, "register.cjs");
@@ -73,6 +76,12 @@ test("a folder that cannot be written keeps nothing, and nobody needs it to", as
     const file = write("value.ts", "export const value: number = 1;\n");
     const { exitCode, stdout } = await load(file, "console.log(it.value)", write("no-folder", ""));
     expect([exitCode, stdout]).toEqual([0, "1\nmade"]);
+});
+
+test("a machine that has nothing of GaiaFlow's gets nothing", async () => {
+    const file = write("value.ts", "export const value: number = 1;\n");
+    expect((await load(file, "console.log(it.value)", path.join(folder, "new"))).stdout).toBe("1\nmade");
+    expect(fs.existsSync(path.join(folder, "new"))).toBe(false);
 });
 
 test("a cache that is removed meanwhile does not come back", async () => {

@@ -37,7 +37,7 @@ def test_the_same_seed_gives_the_same_tables() -> None:
 
 
 def test_from_flowers_to_a_registered_model() -> None:
-    run_id = prepare()
+    run_id = prepare(name="first")
     model_uri = train(run_id, regularisation=2.0)
     metrics = evaluate(run_id, model_uri)
     assert metrics["accuracy"] > 0.9
@@ -45,7 +45,7 @@ def test_from_flowers_to_a_registered_model() -> None:
     run = mlflow.get_run(run_id)
     assert run.data.params["regularisation"] == "2.0"
     assert run.data.metrics == metrics
-    assert run.info.status == "FINISHED"
+    assert (run.info.run_name, run.info.status) == ("first", "FINISHED")
 
 
 @pytest.mark.parametrize(

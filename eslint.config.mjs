@@ -6,7 +6,8 @@ import tseslint from "typescript-eslint";
 import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
-    { ignores: ["**/node_modules/**", ".venv/**", "coverage/**"] },
+    // The last two are no part of the program, and checked in the projects that are made of them.
+    { ignores: ["**/node_modules/**", ".venv/**", "coverage/**", "template/**", "**/template-source/**"] },
     js.configs.recommended,
     ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {
@@ -56,7 +57,7 @@ export default tseslint.config(
         files: ["**/*.mjs"],
         languageOptions: {
             globals: Object.fromEntries(
-                ["process", "console", "setInterval", "clearInterval"].map((name) => [name, "readonly"]),
+                ["process", "console", "setInterval", "clearInterval", "URL"].map((name) => [name, "readonly"]),
             ),
         },
     },

@@ -111,6 +111,12 @@ const ROOMS = [
         ],
         reason: "A command knows of the program what it exports for it; it declares nothing and reaches no fallback.",
     },
+    ...["bin", "lib"].map((folder) => ({
+        room: `packages/create-gaiaflow/${folder}`,
+        may: ["packages/create-gaiaflow/lib"],
+        refuses: "^(?!node:|\\.)",
+        reason: "It is published alone and runs before anything is installed: Node is all that it has.",
+    })),
 ];
 
 /**

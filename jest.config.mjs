@@ -9,6 +9,8 @@ const ES_MODULES = "(age-encryption|@noble|@scure)/";
 const tier = (displayName, ...folders) => ({
     displayName,
     testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+    // Its package.json carries the name that another template's in the tests has, too.
+    modulePathIgnorePatterns: ["<rootDir>/template/"],
     // Jest on Node 20 has no require of what is an ES module alone.
     transform: { "\\.ts$": "@swc/jest", [`${ES_MODULES}.+\\.js$`]: "@swc/jest" },
     transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],

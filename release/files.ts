@@ -14,6 +14,8 @@ const TAKEN = [
 
 /** What of that only who changes GaiaFlow has a use for. */
 const LEFT_OUT = [
+    // A package of its own.
+    /^packages\/create-gaiaflow\//,
     /^packages\/[^/]+\/test\//,
     /^contract\/(fixtures\/|generate\.ts$)/,
     /^(config\/write-reference|checks\/doctor\/write-troubleshooting)\.ts$/,

@@ -55,7 +55,7 @@ export function lockedFor({
 
 /** What moves when, and only when, a lock has to be made again. */
 export function inputHash(
-    { files }: Input,
+    { files }: Pick<Input, "files">,
     { extras = [], groups = [], lenient = [], indexes = [] }: LockedFor,
 ): string {
     const asked = JSON.stringify([

@@ -1,0 +1,3 @@
+import { platform } from "gaiaflow";
+
+export = platform;

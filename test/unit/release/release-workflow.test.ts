@@ -23,6 +23,7 @@ test("what runs code of packages may publish nothing, and what publishes runs no
     expect(jobs.publish).toMatchObject({ needs: "pack", permissions: { "id-token": "write" } });
     expect(jobs.publish.steps.flatMap(({ run }) => run ?? [])).toEqual([
         "npm publish dist/gaiaflow-*.tgz --provenance --access public",
+        "npm publish dist/create-gaiaflow-*.tgz --provenance --access public",
     ]);
 });
 

@@ -28,7 +28,9 @@ afterAll(() => fs.rm(root, { recursive: true, force: true }));
 
 test("the package holds the command and what it writes, and needs no other", async () => {
     const files = Object.keys(filesBelow(packed));
-    expect(files.filter((file) => !/^(bin|lib)\//.test(file)).sort()).toEqual(["package.json", "template.json"]);
+    expect(files.filter((file) => !/^(bin|lib)\//.test(file)).sort()).toEqual([
+        ...["README.md", "package.json", "template.json"],
+    ]);
     const { dependencies } = JSON.parse(await fs.readFile(path.join(packed, "package.json"), "utf8")) as Manifest;
     expect(dependencies).toBeUndefined();
 });

@@ -48,10 +48,7 @@ test.each(["yes", "no"] as const)(
         const [requirements = "", lock = ""] = ["requirements.txt", "pylock.toml"].map(
             (file) => template[file]?.[kind],
         );
-        const hash = inputHash(
-            { files: new Map([["requirements.txt", requirements]]) } as unknown as Input,
-            lockedFor({}),
-        );
+        const hash = inputHash({ files: new Map([["requirements.txt", requirements]]) }, lockedFor({}));
         // Where this fails for "no", make the lock again in an empty project: npx gaiaflow start.
         expect(parseLock(lock)).toMatchObject({ source: "requirements.txt", hash });
         const names = parseLock(lock)?.packages.map(({ name }) => name);

@@ -108,6 +108,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
     const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
         ...part,
+        startsPods: true,
         sharedMemoryMib: stack.sharedMemoryMib ?? part.memoryMib,
         // Its own operators' tasks run here. What the user says stands in the part already.
         secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
@@ -131,6 +132,8 @@ function triggererSpec(stack: Stack): ServiceSpec {
     const part = partSpec(stack, "triggerer");
     return {
         ...part,
+        // A task in a pod that defers is followed here.
+        startsPods: true,
         command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER],
         // Where a sensor that defers looks for its file.
         mounts: [...part.mounts, ...furtherMounts(stack.mounts, serviceTarget)],

@@ -36,6 +36,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         mounts: [{ target: "/var/lib/postgresql/data", from: { volume: stack.volume("postgres") }, readOnly: false }],
         networks: ["database"],
         ports: [],
+        listens: [5432],
         readiness: {
             until: "healthy",
             check: {

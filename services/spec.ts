@@ -100,6 +100,10 @@ export interface ServiceSpec {
     /** Further names under which others there find it. Defaults to none. */
     readonly aliases?: readonly string[];
     readonly ports: readonly PublishedPort[];
+    /** Ports at which others on its networks reach it, besides those of {@link ports}. Defaults to none. */
+    readonly listens?: readonly number[];
+    /** Whether it makes, follows and removes the pods of tasks, in a stack that has such. Defaults to false. */
+    readonly startsPods?: boolean;
     readonly readiness: Readiness;
     /** Seconds it may take until it is ready. */
     readonly readySeconds: number;

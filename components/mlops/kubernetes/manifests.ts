@@ -1,0 +1,110 @@
+import type { types } from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { sortedEntries } from "../../../lib/environment";
+import { requestedMib } from "../../../services/memory";
+import type { ServiceSpec } from "../../../services/spec";
+import { HARDENED_POD, hardened } from "./hardening";
+import type { Places, PodOfSpecs } from "./places";
+import { podFiles, type PodFiles } from "./pod-files";
+import { podVolumes, type PodVolumes } from "./pod-volumes";
+import { listeningPorts, probes } from "./probes";
+
+/** What all pods of a platform in a cluster share. */
+export interface ClusterPlace {
+    readonly namespace: pulumi.Input<string>;
+    /** Labels that say whose it is. */
+    readonly labels: Readonly<Record<string, string>>;
+    readonly places: Places;
+    /** The project's image, as the cluster knows it. */
+    readonly projectImage: pulumi.Input<string>;
+    /** The service account of pods that make the pods of tasks; the others have none. */
+    readonly startsPodsAs: pulumi.Input<string>;
+}
+
+/** The label by which services and network policies find a pod. */
+export const POD_LABEL = "app.kubernetes.io/name";
+
+/**
+ * The pod that runs these specs.
+ * @param annotations A changed one is another pod. Defaults to none.
+ */
+export function podTemplate(
+    pod: PodOfSpecs,
+    place: ClusterPlace,
+    annotations?: Readonly<Record<string, pulumi.Input<string>>>,
+): types.input.core.v1.PodTemplateSpec {
+    const files = podFiles(pod);
+    const volumes = podVolumes(pod, place.places, place.projectImage);
+    const startsPods = pod.specs.some((spec) => spec.startsPods);
+    return {
+        metadata: { labels: podLabels(pod, place), ...(annotations && { annotations }) },
+        spec: {
+            securityContext: HARDENED_POD,
+            automountServiceAccountToken: startsPods,
+            ...(startsPods ? { serviceAccountName: place.startsPodsAs } : {}),
+            // By them each service's address would come as variables, of which MLflow takes MLFLOW_PORT for its own.
+            enableServiceLinks: false,
+            // What is stopped by another signal than SIGTERM has it in its image.
+            terminationGracePeriodSeconds: Math.max(...pod.specs.map(({ stop }) => stop.graceSeconds)),
+            ...(isOneShot(pod) ? { restartPolicy: "Never" } : {}),
+            ...listed("initContainers", [...files.initContainers, ...volumes.initContainers]),
+            containers: pod.specs.map((spec) => container(spec, files, volumes)),
+            ...listed("volumes", [...files.volumes, ...volumes.volumes]),
+        },
+    };
+}
+
+/** Whether a pod is to end. */
+export function isOneShot({ specs }: PodOfSpecs): boolean {
+    return specs.some(({ readiness }) => readiness.until === "done");
+}
+
+/** A pod's labels; by the first it is found. */
+export function podLabels({ name }: PodOfSpecs, { labels }: Pick<ClusterPlace, "labels">): Record<string, string> {
+    return { [POD_LABEL]: name, ...labels };
+}
+
+/** The names at which others reach a pod, each with its ports. */
+export function podServices({ specs }: PodOfSpecs): { readonly name: string; readonly ports: readonly number[] }[] {
+    return specs
+        .map((spec) => ({ name: spec.role, ports: listeningPorts(spec) }))
+        .filter(({ ports }) => ports.length > 0);
+}
+
+function container(spec: ServiceSpec, files: PodFiles, volumes: PodVolumes): types.input.core.v1.Container {
+    const ports = listeningPorts(spec).map((containerPort) => ({ containerPort }));
+    return {
+        name: spec.role,
+        image: spec.image,
+        imagePullPolicy: "IfNotPresent",
+        // The image's start stays, as in Docker.
+        ...listed("args", (spec.command ?? []).map(literal)),
+        ...listed(
+            "env",
+            sortedEntries(spec.environment).map(([name, value]) => ({ name, value: literalValue(value) })),
+        ),
+        ...listed("ports", ports),
+        ...hardened(spec),
+        resources: memory(spec),
+        ...probes(spec),
+        ...listed("volumeMounts", [...(files.mounts.get(spec.role) ?? []), ...(volumes.mounts.get(spec.role) ?? [])]),
+    };
+}
+
+function memory({ memoryMib }: ServiceSpec): types.input.core.v1.ResourceRequirements {
+    return { requests: { memory: `${requestedMib(memoryMib)}Mi` }, limits: { memory: `${memoryMib}Mi` } };
+}
+
+/** Kubernetes puts variables in the place of `$(NAME)`, and a single `$` in that of two. */
+function literal(text: string): string {
+    return text.replaceAll("$", "$$$$");
+}
+
+function literalValue(value: pulumi.Input<string>): pulumi.Input<string> {
+    return typeof value === "string" ? literal(value) : pulumi.output(value).apply(literal);
+}
+
+/** A list, where there is something in it: an empty one is read back as none. */
+function listed<K extends string, T>(key: K, list: readonly T[]): { [key in K]?: T[] } {
+    return list.length === 0 ? {} : ({ [key]: [...list] } as { [key in K]?: T[] });
+}

@@ -1,0 +1,55 @@
+import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NetworkName, ServiceSpec } from "../../../services/spec";
+import { POD_LABEL, podServices } from "./manifests";
+import type { PodOfSpecs } from "./places";
+
+export interface ReachArgs {
+    /** All pods of the platform. */
+    readonly pods: readonly PodOfSpecs[];
+    /** Roles that pods of tasks talk to. */
+    readonly forTasks: readonly string[];
+    /** The namespace of those. */
+    readonly taskNamespace: pulumi.Input<string>;
+}
+
+/** The label that every namespace has by itself, with its name. */
+const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
+
+/**
+ * Who may talk to a pod, and with whom it may: those that its specs meet on a network, at its ports, and tasks where they are
+ * its clients. What is on the network without a way out calls nobody.
+ */
+export function networkPolicy(
+    pod: PodOfSpecs,
+    { forTasks, pods, taskNamespace }: ReachArgs,
+): types.input.networking.v1.NetworkPolicySpec {
+    const ingress = podServices(pod).map(({ name, ports }) => {
+        const spec = pod.specs.find(({ role }) => role === name);
+        const peers = pods.filter((other) => other !== pod && spec !== undefined && meets(other, spec)).map(podPeer);
+        const tasks = { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: taskNamespace } } };
+        return {
+            from: [...peers, ...(forTasks.includes(name) ? [tasks] : [])],
+            ports: ports.map((port) => ({ port, protocol: "TCP" })),
+        };
+    });
+    // A rule that names nobody lets in everybody.
+    const rules = ingress.filter(({ from }) => from.length > 0);
+    const hasWayOut = pod.specs.some(({ networks }) => networks.includes(OUTWARD));
+    return {
+        podSelector: { matchLabels: { [POD_LABEL]: pod.name } },
+        policyTypes: hasWayOut ? ["Ingress"] : ["Ingress", "Egress"],
+        ...(rules.length === 0 ? {} : { ingress: rules }),
+    };
+}
+
+/** The network that leads out, too. */
+const OUTWARD: NetworkName = "platform";
+
+function meets({ specs }: PodOfSpecs, { networks }: ServiceSpec): boolean {
+    return specs.some((spec) => spec.networks.some((network) => networks.includes(network)));
+}
+
+function podPeer({ name }: PodOfSpecs): types.input.networking.v1.NetworkPolicyPeer {
+    return { podSelector: { matchLabels: { [POD_LABEL]: name } } };
+}

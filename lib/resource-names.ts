@@ -8,6 +8,8 @@ export const RESOURCES = {
     clusterImage: "cluster-image",
     taskNamespace: "task-namespace",
     taskAccess: "task-access",
+    taskRights: "task-rights",
+    platformNamespace: "platform-namespace",
     taskConfig: "task-config",
     taskImage: "task-image",
     dagImage: "dag-image",

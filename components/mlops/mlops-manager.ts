@@ -118,8 +118,8 @@ export class MlopsManager extends pulumi.ComponentResource {
  * Leaves word of the credentials that data is written with from now on, before any of it is. An `up` that fails in the
  * middle may have got so far, and going back would take away what opens that data.
  */
-function recordVersion(
-    { versionFile, credentialsVersion }: MlopsManagerArgs,
+export function recordVersion(
+    { versionFile, credentialsVersion }: Pick<MlopsManagerArgs, "versionFile" | "credentialsVersion">,
     parent: pulumi.Resource,
     images: readonly pulumi.Resource[],
 ): pulumi.Resource {
@@ -138,7 +138,8 @@ export function addresses({
     return Object.fromEntries(urls);
 }
 
-function logins(credentials: Credentials, options: ServiceOptions): pulumi.Output<Logins> {
+/** How a user gets in, of all services of the catalogue. */
+export function logins(credentials: Credentials, options: ServiceOptions): pulumi.Output<Logins> {
     const all = CATALOGUE.map((service) => ("logins" in service ? service.logins(credentials, options) : {}));
     return pulumi.output(Object.assign({}, ...all) as Logins);
 }

@@ -10,10 +10,30 @@ import type { MlopsManagerArgs } from "./mlops-manager";
 import { notebooksAccess, projectFolder, type UserFolder } from "./notebooks-access";
 import { workingUid } from "./working-user";
 
+/** What services know of a stack by what it is asked for. */
+export type StackArgs = Pick<
+    MlopsManagerArgs,
+    | "folders"
+    | "identity"
+    | "layout"
+    | "memory"
+    | "mounts"
+    | "options"
+    | "ownerUid"
+    | "ports"
+    | "project"
+    | "services"
+    | "stackFolder"
+>;
+
 /** What services know of this stack. */
 export function describeStack(
-    args: MlopsManagerArgs,
-    made: { readonly credentials: Credentials; readonly volumes: Volumes; readonly images: Images },
+    args: StackArgs,
+    made: {
+        readonly credentials: Credentials;
+        readonly volumes: Volumes;
+        readonly images: Pick<Images, "reference">;
+    },
 ): Stack {
     const { folders, identity, layout, memory, mounts, options, ownerUid, ports, project } = args;
     const opened = (folder: UserFolder) => (ownerUid === 0 ? { ...folder, folder: notebooksAccess(folder) } : folder);

@@ -1,7 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
-import { clusterChild } from "./cluster-child";
+import { clusterChild } from "../cluster-child";
 
 export interface MountedFolderArgs {
     /** The namespace of the task pods. */

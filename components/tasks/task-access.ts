@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { tokenKubeconfig } from "../../lib/kubeconfig";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
-import { clusterChild, withoutCluster } from "./cluster-child";
+import { clusterChild, withoutCluster } from "../cluster-child";
 import { stackFile } from "../stack-file";
 
 /** The file's name in the folder that Airflow's containers mount. */
@@ -22,7 +22,7 @@ const AIRFLOW_SERVICE_ACCOUNT = "gaiaflow-airflow";
  * at, reads logs and events, and takes an XCom out of a pod by a command in it. Airflow cannot read a secret with it;
  * but whoever may make pods can read those that pods may use, so that none but theirs belong into the namespace.
  */
-const RULES = [
+export const AIRFLOW_RULES = [
     { apiGroups: [""], resources: ["pods"], verbs: ["create", "delete", "get", "list", "patch", "watch"] },
     { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
     // A command begins with a GET that becomes a websocket; from Kubernetes 1.35 on that takes `create` as well.
@@ -80,7 +80,7 @@ export class TaskAccess extends pulumi.ComponentResource {
             child,
         );
         const account = new core.ServiceAccount(name, { metadata, automountServiceAccountToken: false }, child);
-        const role = new rbac.Role(name, { metadata, rules: RULES }, child);
+        const role = new rbac.Role(name, { metadata, rules: AIRFLOW_RULES }, child);
         const binding = new rbac.RoleBinding(
             name,
             {

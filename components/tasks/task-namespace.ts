@@ -2,7 +2,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
 import { typeToken } from "../../lib/type-token";
-import { clusterChild } from "./cluster-child";
+import { clusterChild } from "../cluster-child";
 
 /** Kubernetes' pod security levels, from the one that refuses nothing to the one that our own pods pass. */
 export type PodSecurity = "privileged" | "baseline" | "restricted";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { childOf } from "../child-options";
+import { childOf } from "./child-options";
 
 /** Options of a child that is an object of the cluster: with `deletedWith`, it goes when the cluster goes. */
 export function clusterChild(

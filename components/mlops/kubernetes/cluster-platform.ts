@@ -1,0 +1,111 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { relative } from "../../../lib/folders";
+import { typeToken } from "../../../lib/type-token";
+import { CATALOGUE, running } from "../../../services/catalogue";
+import { clusterChild } from "../../cluster-child";
+import { Credentials } from "../credentials";
+import { serviceImages } from "../images";
+import { addresses, logins, recordVersion, type Logins, type MlopsManagerArgs } from "../mlops-manager";
+import { describeStack } from "../stack-description";
+import { clusterFolders, dataClaims, type Documents } from "./cluster-volumes";
+import { clusterWorkloads } from "./cluster-workloads";
+
+export interface ClusterPlatformArgs extends Omit<
+    MlopsManagerArgs,
+    "folders" | "mounts" | "networks" | "ownerUid" | "stackFolder"
+> {
+    /** The project's folders on this machine, of which the cluster has what its image has. */
+    readonly folders: Pick<MlopsManagerArgs["folders"], "dags" | "notebooks" | "root">;
+    /** The namespace of the platform, once it is there. Pods of tasks have another. */
+    readonly namespace: pulumi.Input<string>;
+    /** That of the tasks. */
+    readonly taskNamespace: pulumi.Input<string>;
+    /** Labels that say whose it is. */
+    readonly labels: Readonly<Record<string, string>>;
+    /** The project's image, as the cluster knows it. */
+    readonly projectImage: pulumi.Input<string>;
+    /** Brings an image of this machine to the cluster. @returns Its name there. */
+    readonly brought: (name: string, reference: pulumi.Output<string>) => pulumi.Output<string>;
+    /** The service account of pods that make the pods of tasks. */
+    readonly startsPodsAs: pulumi.Input<string>;
+    /** What the project says of itself, and what Airflow knows of the stack: ConfigMaps, with their content. */
+    readonly documents: Readonly<Record<"project" | "stack", ClusterDocuments>>;
+}
+
+export interface ClusterDocuments extends Documents {
+    /** By key. */
+    readonly content: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * What {@link MlopsManager} is on one machine: Airflow, MLflow, MinIO and JupyterLab as pods of a cluster, from the same specs,
+ * with Postgres under them.
+ */
+export class ClusterPlatform extends pulumi.ComponentResource {
+    /** The address of each service that runs, once its port is forwarded to this machine; there once all of them are ready. */
+    public readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
+    /** Secret. */
+    public readonly credentials: pulumi.Output<Logins>;
+    /** Secret variables by which task pods reach the services that run. */
+    public readonly clientSecrets: pulumi.Output<Readonly<Record<string, string>>>;
+
+    constructor(name: string, args: ClusterPlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
+        const own = { ...opts };
+        delete own.deletedWith;
+        super(typeToken("mlops", "ClusterPlatform"), name, {}, own);
+        const { build, images: named, labels, namespace, options } = args;
+        const child = clusterChild(this, opts);
+        const services = running(args.services);
+        const version = args.credentialsVersion;
+        const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
+        const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
+        const begun = recordVersion(args, this, images.all);
+        const { places, stack } = foldersOf(args);
+        const reference = once((image) => args.brought(image, images.reference(image)));
+        const described = {
+            // Nobody's files are in these folders, so nobody in particular works on them.
+            ...describeStack(
+                {
+                    ...{ ...args, ownerUid: 0, mounts: [], stackFolder: "" },
+                    folders: { ...args.folders, metadata: stack.folders.metadata },
+                },
+                { credentials, volumes: new Map(), images: { reference } },
+            ),
+            ...stack,
+        };
+        const documents = Object.values(args.documents).map(
+            ({ content, map }) =>
+                new core.ConfigMap(map, { metadata: { namespace, name: map, labels }, data: content }, child),
+        );
+        const claims = dataClaims(places, { namespace, labels }, child);
+        const workloads = clusterWorkloads(
+            { ...args, places, services, stack: described },
+            { ...opts, parent: this, dependsOn: [...images.all, begun, ...documents, ...claims] },
+        );
+        this.urls = pulumi.all(workloads.map(({ ready }) => ready)).apply(() => addresses(args));
+        this.credentials = logins(credentials, options);
+        const secrets = services.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
+        this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
+        this.registerOutputs({ urls: this.urls, credentials: this.credentials });
+    }
+}
+
+function foldersOf({ documents, folders, layout }: ClusterPlatformArgs) {
+    return clusterFolders(CATALOGUE, {
+        layout,
+        dagsPath: relative(folders.root.folder, folders.dags.folder),
+        projectDocuments: documents.project,
+        stackDocuments: documents.stack,
+    });
+}
+
+/** A function that is asked for each name once. */
+function once<T>(of: (name: string) => T): (name: string) => T {
+    const known = new Map<string, T>();
+    return (name) => {
+        const found = known.get(name) ?? of(name);
+        known.set(name, found);
+        return found;
+    };
+}

@@ -1,0 +1,83 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import type { ServiceDefinition, Stack } from "../../../services/service";
+import { clusterChild } from "../../cluster-child";
+import { KubernetesWorkload } from "./kubernetes-workload";
+import { podServices, type ClusterPlace } from "./manifests";
+import { placeOf, podsOf, type Places, type PodOfSpecs } from "./places";
+
+export interface ClusterWorkloadsArgs extends ClusterPlace {
+    /** What is to run, each after those that it starts after. */
+    readonly services: readonly ServiceDefinition[];
+    /** What they know of the stack. */
+    readonly stack: Stack;
+    /** The namespace of the tasks' pods. */
+    readonly taskNamespace: pulumi.Input<string>;
+}
+
+type Options = Omit<pulumi.ComponentResourceOptions, "dependsOn"> & {
+    readonly parent: pulumi.Resource;
+    readonly dependsOn: readonly pulumi.Resource[];
+};
+
+/** The pods of all services, each once those that it waits for are ready. */
+export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): KubernetesWorkload[] {
+    const { places, services, stack, taskNamespace } = args;
+    const specs = new Map(services.map((service) => [service.name, service.describe(stack)]));
+    const pods = podsOf([...specs.values()].flat(), places);
+    const rolesBefore = (pod: PodOfSpecs): string[] =>
+        services.flatMap((service) => {
+            const own = (specs.get(service.name) ?? []).filter((spec) => pod.specs.includes(spec));
+            const first = own.length === 0 ? [] : service.startsAfter.flatMap((name) => specs.get(name) ?? []);
+            return [...own.flatMap(({ waitsFor = [] }) => waitsFor), ...first.map(({ role }) => role)];
+        });
+    const clients = services.filter(({ clientEnvironment }) => clientEnvironment !== undefined);
+    const forTasks = clients.flatMap(({ name }) => specs.get(name) ?? []).map(({ role }) => role);
+    const place: ClusterPlace = {
+        ...{ namespace: args.namespace, labels: args.labels, places },
+        ...{ projectImage: args.projectImage, startsPodsAs: args.startsPodsAs },
+    };
+    pods.flatMap(podServices)
+        .filter(({ name }) => forTasks.includes(name))
+        .forEach(({ name }) => nameForTasks(name, args, opts));
+    const made = new Map<PodOfSpecs, KubernetesWorkload>();
+    for (const pod of pods) {
+        const roles = new Set(rolesBefore(pod));
+        const before = [...made].filter(([{ specs: members }]) => members.some(({ role }) => roles.has(role)));
+        made.set(
+            pod,
+            new KubernetesWorkload(
+                pod.name,
+                { pod, place, reach: { pods, forTasks, taskNamespace }, keepsData: keepsData(pod, pods, places) },
+                { ...opts, dependsOn: [...opts.dependsOn, ...before.map(([, workload]) => workload)] },
+            ),
+        );
+    }
+    return [...made.values()];
+}
+
+/** In the namespace of tasks, the name by which tasks of every mode know a service. */
+function nameForTasks(role: string, args: ClusterWorkloadsArgs, opts: Options): void {
+    const { labels, namespace, taskNamespace } = args;
+    const externalName = pulumi.interpolate`${role}.${namespace}.svc.cluster.local`;
+    const metadata = { namespace: taskNamespace, name: role, labels };
+    const spec = { type: "ExternalName", externalName };
+    new core.Service(
+        `${role}-for-tasks`,
+        { metadata, spec },
+        clusterChild(opts.parent, { ...opts, dependsOn: [...opts.dependsOn] }),
+    );
+}
+
+/** Whether a pod has claims that no other one mounts. */
+function keepsData(pod: PodOfSpecs, pods: readonly PodOfSpecs[], places: Places): boolean {
+    const own = claimsOf(pod, places);
+    const others = new Set(pods.filter((other) => other !== pod).flatMap((other) => claimsOf(other, places)));
+    return own.length > 0 && !own.some((claim) => others.has(claim));
+}
+
+function claimsOf({ specs }: PodOfSpecs, places: Places): string[] {
+    return specs
+        .flatMap(({ mounts }) => mounts.map((mount) => placeOf(mount, places)))
+        .flatMap((place) => (place.from === "claim" ? [place.claim] : []));
+}

@@ -1,0 +1,112 @@
+import type { types } from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as batch from "@pulumi/kubernetes/batch/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { contentHash } from "../../../lib/hash";
+import { typeToken } from "../../../lib/type-token";
+import { clusterChild } from "../../cluster-child";
+import { POD_LABEL, isOneShot, podServices, podTemplate, type ClusterPlace } from "./manifests";
+import { networkPolicy, type ReachArgs } from "./network-policies";
+import type { PodOfSpecs } from "./places";
+import { podFiles, secretName } from "./pod-files";
+
+export interface KubernetesWorkloadArgs {
+    readonly pod: PodOfSpecs;
+    readonly place: ClusterPlace;
+    readonly reach: ReachArgs;
+    /** Whether it alone keeps data in a claim, so that there may never be two of it at a time. */
+    readonly keepsData: boolean;
+}
+
+/** Changes when a file of the pod does, which a process reads when it starts alone. */
+const FILES_ANNOTATION = "io.gaiaflow.files";
+/** Seconds beside what a service takes until it is ready: for its images, its volumes and the pod before it. */
+const BESIDES_SECONDS = 180;
+
+/**
+ * What {@link DockerWorkload} is on one machine: specs as a pod that a Deployment, a StatefulSet or a Job makes, with a Secret
+ * of its files, the names at which others reach it, and who may. Whoever depends on this component waits until the pod is
+ * ready, or has ended well: Pulumi's provider does.
+ */
+export class KubernetesWorkload extends pulumi.ComponentResource {
+    /** Its name in the cluster, once it is ready or has ended well. */
+    public readonly ready: pulumi.Output<string>;
+
+    constructor(name: string, args: KubernetesWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(typeToken("mlops", "KubernetesWorkload"), name, {}, opts);
+        const { place, pod, reach } = args;
+        const { labels, namespace } = place;
+        const child = clusterChild(this, opts);
+        const metadata = { namespace, name: pod.name, labels };
+        const { data } = podFiles(pod);
+        const secret = Object.keys(data).length === 0 ? undefined : filesSecret(name, args, data, child);
+        const policy = new networking.NetworkPolicy(name, { metadata, spec: networkPolicy(pod, reach) }, child);
+        const services = podServices(pod).map(({ name: role, ports }) => {
+            const spec = {
+                selector: { [POD_LABEL]: pod.name },
+                ports: ports.map((port) => ({ name: `tcp-${port}`, port, targetPort: port })),
+            };
+            // Pulumi would wait for the pods, which come after it.
+            const annotations = { "pulumi.com/skipAwait": "true" };
+            return new core.Service(role, { metadata: { namespace, name: role, labels, annotations }, spec }, child);
+        });
+        const template = podTemplate(pod, place, secret && filesHash(data));
+        const before = [...(secret ? [secret] : []), policy, ...services];
+        this.ready = madePods(name, args, template, clusterChild(this, opts, ...before)).metadata.name;
+        this.registerOutputs({ ready: this.ready });
+    }
+}
+
+function filesSecret(
+    name: string,
+    { place, pod }: KubernetesWorkloadArgs,
+    data: Readonly<Record<string, pulumi.Input<string>>>,
+    opts: pulumi.CustomResourceOptions,
+): core.Secret {
+    const { labels, namespace } = place;
+    const encoded = pulumi
+        .secret(data)
+        .apply((texts) =>
+            Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString("base64")])),
+        );
+    return new core.Secret(
+        `${name}-files`,
+        { metadata: { namespace, name: secretName(pod), labels }, data: encoded },
+        opts,
+    );
+}
+
+/** Twelve digits of a hash over passwords of ours: nobody finds out by them what else is in it. */
+function filesHash(data: Readonly<Record<string, pulumi.Input<string>>>): Record<string, pulumi.Output<string>> {
+    return {
+        [FILES_ANNOTATION]: pulumi.output(data).apply((texts) => contentHash(new Map(Object.entries(texts)))),
+    };
+}
+
+function madePods(
+    name: string,
+    { keepsData, place, pod }: KubernetesWorkloadArgs,
+    template: types.input.core.v1.PodTemplateSpec,
+    opts: pulumi.CustomResourceOptions,
+): batch.Job | apps.StatefulSet | apps.Deployment {
+    const { labels, namespace } = place;
+    const metadata = { namespace, name: pod.name, labels };
+    const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
+    const selector = { matchLabels: { [POD_LABEL]: pod.name } };
+    const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds}s` } };
+    if (isOneShot(pod)) {
+        // What it works on may not answer at once; what is wrong for good fails each time.
+        const spec = { template, backoffLimit: 2, activeDeadlineSeconds: seconds };
+        return new batch.Job(name, { metadata, spec }, { ...own, deleteBeforeReplace: true });
+    }
+    if (keepsData) {
+        const spec = { replicas: 1, serviceName: pod.name, selector, template };
+        return new apps.StatefulSet(name, { metadata, spec }, own);
+    }
+    // A second pod beside the first would need the memory of both.
+    const strategy = { type: "Recreate" };
+    const spec = { replicas: 1, strategy, progressDeadlineSeconds: seconds, selector, template };
+    return new apps.Deployment(name, { metadata, spec }, own);
+}

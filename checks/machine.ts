@@ -44,7 +44,8 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
         return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
     }
     const probes = [
-        portFaults(settings),
+        // What runs in the cluster holds none.
+        ...(settings.airflow.inCluster ? [] : [portFaults(settings)]),
         imageFaults(settings),
         baseImageFaults(settings, builtImages(settings)),
         minikubeFaults(settings),

@@ -3,6 +3,11 @@ import { connectionFaults, poolFaults, variableFaults } from "./airflow-objects"
 import { field, string } from "./fields";
 import { refuse } from "./refusal";
 
+/** Where Airflow may run, besides in containers of this machine. */
+const DEPLOYMENTS = ["external", "in-cluster"] as const;
+/** The one of them that is the stack's own cluster. */
+export const IN_CLUSTER = "in-cluster" satisfies (typeof DEPLOYMENTS)[number];
+
 /** A map whose entries Airflow is to take over, each checked by itself. */
 const objects = (faultsOf: typeof connectionFaults) =>
     z
@@ -18,11 +23,13 @@ const objects = (faultsOf: typeof connectionFaults) =>
 
 /** What Airflow is given. */
 export const airflow = z.strictObject({
-    deployment: field(z.enum(["external"]).default("external"), {
+    deployment: field(z.enum(DEPLOYMENTS).optional(), {
         description:
-            "Mode prod: where Airflow runs; `external` is one that is there already, and gets what the stack gives out.",
-        expects: "external",
-        example: "external",
+            "Where Airflow runs, and all that runs beside it. Mode prod: `external` is one that is there already, and gets what the stack gives " +
+            "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)).",
+        expects: DEPLOYMENTS.join(" or "),
+        example: "in-cluster",
+        fallback: "`external` in prod, containers of this machine elsewhere",
     }),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",

@@ -4,6 +4,7 @@ import { running } from "../services/catalogue";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
 import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
+import { IN_CLUSTER_KEYS, inClusterFaults } from "./in-cluster-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
 import { isBelow } from "./schema-path";
@@ -41,6 +42,7 @@ const RULES: readonly Rule[] = [
         faults: (stack, { alerts }) => halfLogins(stack, ["alerts", "smtp"], alerts.smtp ?? {}),
     },
     { needs: ["services", "xcom.bucket", "xcom.objectStorage"], faults: nowhereForXcoms },
+    { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },

@@ -7,6 +7,7 @@ import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import type { ObjectStoreOptions } from "../services/service";
+import { IN_CLUSTER } from "./airflow-schema";
 import { checkConfiguration } from "./check";
 import { projectCommit } from "./commit";
 import { faultMessage } from "./config-commands";
@@ -32,6 +33,8 @@ export interface ReadSettings extends Omit<
     /** Folders from elsewhere. */
     readonly mounts: readonly Mount[];
     readonly airflow: {
+        /** Whether the platform runs in the stack's cluster, and not in containers of this machine. Defaults to false. */
+        readonly inCluster?: boolean;
         readonly env: Readonly<Record<string, pulumi.Input<string>>>;
         /** What DAG files need besides Airflow. */
         readonly requirements: readonly string[];
@@ -74,6 +77,7 @@ export function loadSettings(): ReadSettings {
         project,
         mounts,
         airflow: {
+            inCluster: config.airflow.deployment === IN_CLUSTER,
             requirements: config.airflow.requirements,
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),
@@ -100,6 +104,16 @@ export async function withEnvironment(settings: ReadSettings): Promise<Settings>
 export function namespaceName({ cluster, identity }: Pick<Settings, "cluster" | "identity">): string {
     return cluster.namespace ?? clusterName(identity);
 }
+
+/** The namespace of a platform in the cluster; pods of tasks, which the like of Airflow may make, stay out of it. */
+export function platformNamespaceName(settings: Pick<Settings, "cluster" | "identity">): string {
+    const suffix = "-platform";
+    return `${namespaceName(settings)
+        .slice(0, LONGEST_NAMESPACE - suffix.length)
+        .replace(/-+$/, "")}${suffix}`;
+}
+
+const LONGEST_NAMESPACE = 63;
 
 /** Whether `npm run preview` asks. An `up` never goes by it: it makes what it declares. */
 function isPreviewAnywhere(): boolean {

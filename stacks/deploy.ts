@@ -4,6 +4,7 @@ import { checkRemote, type Remote } from "../checks/remote";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import { builtImages } from "./images";
+import { inCluster } from "./in-cluster";
 import type { StackOutputs } from "./outputs";
 import { prod } from "./prod";
 import { prodLocal } from "./prod-local";
@@ -16,7 +17,9 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
         case "dev":
             return dev(settings, await checked(settings));
         case "prod_local":
-            return prodLocal(settings, await checked(settings));
+            return settings.airflow.inCluster
+                ? inCluster(settings, await checked(settings))
+                : prodLocal(settings, await checked(settings));
         case "prod":
             return prod(settings, await checkedRemote(settings));
         default:

@@ -57,7 +57,7 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
 }
 
 /** Leaves for the next `up`, once all services are ready, from where this one ran and what it has built. */
-function recordUp(settings: Settings, platform: MlopsManager): void {
+export function recordUp(settings: Settings, platform: pulumi.Resource & Pick<MlopsManager, "urls">): void {
     const { machine } = settings;
     const record: StackRecord = { clone: machine.projectRoot, images: [...builtImages(settings).values()] };
     stackFile(

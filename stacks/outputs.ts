@@ -18,6 +18,8 @@ export interface StackOutputs {
     readonly taskImage?: pulumi.Output<string>;
     /** The namespace of task pods. */
     readonly namespace?: pulumi.Output<string>;
+    /** The namespace of Airflow and all that runs beside it, where that is in the cluster. */
+    readonly platformNamespace?: pulumi.Output<string>;
     /** What Airflow may do on the cluster, as Airflow reaches it; secret. */
     readonly kubeconfig?: pulumi.Output<string>;
     /** Airflow's connection to the cluster, as JSON; secret. */

@@ -142,3 +142,9 @@ export function clusterConnection(namespace: string): Record<string, string> {
     };
     return { AIRFLOW_CONN_KUBERNETES_DEFAULT: JSON.stringify({ conn_type: "kubernetes", extra }) };
 }
+
+/** The same of an Airflow in the cluster, whose pods have a service account there. */
+export function inClusterConnection(namespace: string): Record<string, string> {
+    const extra = { in_cluster: true, namespace, xcom_sidecar_container_image: XCOM_SIDECAR_IMAGE };
+    return { AIRFLOW_CONN_KUBERNETES_DEFAULT: JSON.stringify({ conn_type: "kubernetes", extra }) };
+}

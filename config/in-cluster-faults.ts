@@ -1,0 +1,73 @@
+import { mebibytes } from "../lib/memory";
+import { UserError } from "../lib/user-error";
+import { requestedMib } from "../services/memory";
+import { neededRoles } from "../services/catalogue";
+import { IN_CLUSTER } from "./airflow-schema";
+import { configKey, removeLine, setLine } from "./config-commands";
+import type { Config } from "./schema";
+
+/** What {@link inClusterFaults} needs to be valid. */
+export const IN_CLUSTER_KEYS = [
+    "airflow.deployment",
+    "alerts",
+    "cluster.memoryMib",
+    "gpus",
+    "mounts",
+    "objectStore.image",
+    "resources",
+    "services",
+    "xcom.objectStorage",
+];
+
+/** Memory in MiB of a node for Kubernetes itself, for a one-shot of ours, and for a pod of a task. */
+const BESIDE_SERVICES_MIB = 850 + 512 + 256;
+/** A node's memory is asked for in steps of so many MiB. */
+const STEP_MIB = 256;
+
+/** What a platform in the cluster cannot do, or has no room for. */
+export function inClusterFaults(stack: string, config: Config): UserError[] {
+    const { airflow, mode } = config;
+    if (airflow.deployment !== IN_CLUSTER) {
+        return [];
+    }
+    if (mode !== "prod_local") {
+        const problem = `is ${IN_CLUSTER}, which so far is there in mode prod_local alone`;
+        const fix = mode === "prod" ? setLine(stack, DEPLOYMENT, "external") : removeLine(stack, DEPLOYMENT);
+        return [new UserError({ subject: configKey(DEPLOYMENT), problem, fix })];
+    }
+    return [...unsupported(stack, config), ...tooSmall(stack, config)];
+}
+
+const DEPLOYMENT = ["airflow", "deployment"];
+
+function unsupported(stack: string, { alerts, gpus, mounts, objectStore, xcom }: Config): UserError[] {
+    const parts: readonly (readonly [set: boolean, path: readonly string[], why: string])[] = [
+        [alerts.webhook !== undefined || alerts.smtp?.host !== undefined, ["alerts"], "messages of failed DAG runs"],
+        [gpus !== undefined, ["gpus"], "GPUs"],
+        [mounts.length > 0, ["mounts"], "folders from elsewhere"],
+        [objectStore.image !== undefined, ["objectStore", "image"], "another object store than MinIO"],
+        [xcom.objectStorage, ["xcom", "objectStorage"], "values between tasks in the object store"],
+    ];
+    return parts
+        .filter(([set]) => set)
+        .map(([, path, what]) => {
+            const problem = `asks for ${what}, which a platform with ${configKey(DEPLOYMENT)}: ${IN_CLUSTER} does not have yet`;
+            return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+        });
+}
+
+/** A node that has not all that its pods ask for ends one of them whenever the others grow. */
+function tooSmall(stack: string, { cluster: { memoryMib }, resources, services }: Config): UserError[] {
+    const roles = neededRoles(services).map((role) => ({ role, mib: requestedMib(mebibytes(resources[role])) }));
+    const total = roles.reduce((sum, { mib }) => sum + mib, BESIDE_SERVICES_MIB);
+    if (total <= memoryMib) {
+        return [];
+    }
+    const path = ["cluster", "memoryMib"];
+    const list = roles.map(({ mib, role }) => `${role} ${mib}`).join(", ");
+    const problem =
+        `is ${memoryMib}; expected at least ${total}: half of each limit in gaiaflow:resources (${list}) and ` +
+        `${BESIDE_SERVICES_MIB} for Kubernetes, a one-shot and a task`;
+    const fix = setLine(stack, path, String(Math.ceil(total / STEP_MIB) * STEP_MIB));
+    return [new UserError({ subject: configKey(path), problem, fix })];
+}

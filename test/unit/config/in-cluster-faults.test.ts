@@ -1,0 +1,60 @@
+import { validateConfig } from "../../../config/validate";
+
+const project = JSON.stringify({ package: "iris" });
+const inCluster = { deployment: "in-cluster" };
+const roomy = { memoryMib: 8192 };
+
+/** What is wrong with a stack, as what it is about, why, and what to type. */
+const faults = (values: Record<string, unknown>, stack = "prod_local") => {
+    const read = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+    const texts = Object.entries(values).map(([key, value]) => [key, read(value)] as const);
+    const raw = { stack, values: { project, ...Object.fromEntries(texts) }, secretKeys: new Set<string>() };
+    return validateConfig(raw).faults;
+};
+const written = (values: Record<string, unknown>, stack?: string): string[] =>
+    faults(values, stack).map(({ fix, problem, subject }) => `${subject} ${problem} → ${fix}`);
+
+test("a cluster with room for all is enough", () => {
+    expect(faults({ airflow: inCluster, cluster: roomy })).toEqual([]);
+});
+
+test("containers of this machine need none", () => {
+    expect(faults({ cluster: { memoryMib: 1900 } })).toEqual([]);
+});
+
+test("a node that is too small for what its pods ask for is refused, with the figures and the line", () => {
+    expect(written({ airflow: inCluster, services: ["mlflow"], cluster: { memoryMib: 2048 } })).toEqual([
+        "gaiaflow:cluster.memoryMib is 2048; expected at least 2898: half of each limit in gaiaflow:resources (postgres 256, " +
+            "minio 512, mlflow 512) and 1618 for Kubernetes, a one-shot and a task → " +
+            "pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 3072",
+    ]);
+});
+
+test("the default node is too small for all services", () => {
+    expect(faults({ airflow: inCluster }).map(({ subject }) => subject)).toEqual(["gaiaflow:cluster.memoryMib"]);
+});
+
+test.each([
+    [{ gpus: "all" }, "gpus"],
+    [{ mounts: [{ folder: "/data", path: "/data" }] }, "mounts"],
+    [{ objectStore: { image: "registry.example.com/seaweedfs:4.46" } }, "objectStore.image"],
+    [{ xcom: { objectStorage: true } }, "xcom.objectStorage"],
+])("%j is refused as long as it is not there", (values, key) => {
+    const line = key.includes(".") ? `--path 'gaiaflow:${key}'` : `'gaiaflow:${key}'`;
+    expect(written({ airflow: inCluster, cluster: roomy, ...values })).toEqual([
+        expect.stringMatching(/^gaiaflow:\S+ asks for .*, which a platform with .* does not have yet → /),
+    ]);
+    expect(faults({ airflow: inCluster, cluster: roomy, ...values })).toMatchObject([
+        { subject: `gaiaflow:${key}`, fix: `pulumi config rm --stack prod_local ${line}` },
+    ]);
+});
+
+test.each([
+    ["prod", "pulumi config set --stack prod --path 'gaiaflow:airflow.deployment' external"],
+    ["dev", "pulumi config rm --stack dev --path 'gaiaflow:airflow.deployment'"],
+])("mode %s refuses it", (stack, fix) => {
+    const cluster = { context: "production" };
+    const registry = { server: "registry.example.com" };
+    const found = faults({ airflow: inCluster, ...(stack === "prod" ? { cluster, registry } : {}) }, stack);
+    expect(found).toMatchObject([{ subject: "gaiaflow:airflow.deployment", fix }]);
+});

@@ -4,7 +4,7 @@ import { showOptions, stackOf, withExamples } from "../platform/stack-option";
 
 export const command = withExamples(
     new Command("minikube")
-        .usage("start | stop | restart | build-only | create-config-only | create-secrets [options]")
+        .usage("start | stop | restart | build-only | create-config-only | create-secrets | forward [options]")
         .description(
             "The cluster of a stack and what is in it. The containers beside it are left alone, but by start and restart.",
         )
@@ -44,4 +44,12 @@ command
     .action(async (name: string, keys: readonly string[], { fromFile }: { readonly fromFile?: string }) => {
         const { createSecret } = await import("../platform/minikube-commands");
         process.exitCode = await createSecret(stackOf(command), { name, keys, fromFile });
+    });
+
+command
+    .command("forward")
+    .description("leads the stack's ports of this machine to a platform in the cluster, until Ctrl-C")
+    .action(async () => {
+        const { forwardPorts } = await import("../platform/forward-ports");
+        process.exitCode = await forwardPorts(stackOf(command));
     });

@@ -1,0 +1,78 @@
+import * as path from "node:path";
+import execa from "execa";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { RESOURCES } from "../../../lib/resource-names";
+import { forwardsOf, type Forward } from "./forwards";
+import { nameOf, stateIfAny, type StateResource } from "./state";
+
+/** How long it takes until a port is forwarded again whose pod was replaced. */
+const AGAIN_MS = 2000;
+
+/**
+ * Leads the ports of this machine to the services of a platform in the cluster, until somebody ends it. A pod that is replaced
+ * is found again.
+ * @throws {UserError} For a stack that has no such platform.
+ */
+export async function forwardPorts(stack: string): Promise<number> {
+    const state = await stateIfAny(stack);
+    const forwards = forwardsOf(state);
+    if (forwards.length === 0) {
+        throw new UserError({
+            problem: `The stack ${stack} has no platform in its cluster.`,
+            fix: "Its pages, where it is up, are those that this prints: npx gaiaflow status",
+        });
+    }
+    const { env, profile } = await kubectlOf(state);
+    console.log(forwards.map(({ name, url }) => `${name} ${url}`).join("\n"));
+    console.log("Ctrl-C ends it.");
+    await Promise.all(byService(forwards).map((group) => keepForwarding(profile, group, env)));
+    return 0;
+}
+
+function byService(forwards: readonly Forward[]): (readonly [Forward, ...Forward[]])[] {
+    const groups = new Map<string, [Forward, ...Forward[]]>();
+    for (const forward of forwards) {
+        const group = groups.get(forward.service);
+        if (group === undefined) {
+            groups.set(forward.service, [forward]);
+        } else {
+            group.push(forward);
+        }
+    }
+    return [...groups.values()];
+}
+
+async function keepForwarding(
+    profile: string,
+    forwards: readonly [Forward, ...Forward[]],
+    env: Readonly<Record<string, string>>,
+): Promise<never> {
+    const [{ namespace, service }] = forwards;
+    const pairs = forwards.map(({ here, there }) => `${here}:${there}`);
+    const kubectl = ["kubectl", "--profile", profile, "--", "--namespace", namespace];
+    for (let last = ""; ;) {
+        const args = [...kubectl, "port-forward", `service/${service}`, ...pairs];
+        const { stderr } = await execa("minikube", args, { env, extendEnv: false, stdin: "ignore", reject: false });
+        const [line = ""] = stderr.trim().split("\n").slice(-1);
+        // Once, and not every two seconds.
+        if (line !== last) {
+            console.error(`${service}: ${line}`);
+            last = line;
+        }
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+}
+
+/** Minikube's kubectl, on the stack's own cluster alone. */
+async function kubectlOf(state: readonly StateResource[]) {
+    const node = state.find(({ type, urn }) => type === "command:local:Command" && nameOf(urn) === RESOURCES.cluster);
+    const made = (node?.inputs?.["environment"] ?? {}) as Readonly<Record<string, string>>;
+    const { FOLDER = "", PROFILE = "" } = made;
+    const home = path.join(FOLDER, "minikube");
+    const own = {
+        ...{ MINIKUBE_HOME: home, KUBECONFIG: path.join(FOLDER, "kubeconfig") },
+        KUBECACHEDIR: path.join(home, "kubectl-cache"),
+    };
+    return { profile: PROFILE, env: { ...((await pulumiEnvironment()) as Record<string, string>), ...own } };
+}

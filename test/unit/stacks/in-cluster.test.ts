@@ -1,9 +1,10 @@
 import * as path from "node:path";
+import { RULES } from "../../../policy/rules";
 import { inCluster } from "../../../stacks/in-cluster";
-import { mocks } from "../../support/provider-mocks";
+import { ask } from "../../support/policy";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recorded, type Recording } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
-import { SECRET_MARK } from "../../support/provider-mocks";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -126,6 +127,21 @@ describe("the platform in a cluster", () => {
             metadata: { namespace: "gaiaflow-prod-local" },
             subjects: [{ kind: "ServiceAccount", name: "airflow", namespace: "gaiaflow-prod-local-platform" }],
         });
+    });
+
+    test("breaks no policy of the pack", async () => {
+        const own = all.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+        const verdicts = await Promise.all(
+            RULES.flatMap((rule) =>
+                own.map(async ({ inputs, name, type }) => {
+                    const { advice, refused } = await ask(rule, type, revealed(inputs) as object, {
+                        mode: "prod_local",
+                    });
+                    return [...advice, ...refused].map((text) => `${name}: ${text}`);
+                }),
+            ),
+        );
+        expect(verdicts.flat()).toEqual([]);
     });
 
     test("refuses pods that are not restricted in its own namespace", () => {

@@ -5,6 +5,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { readRecord } from "@gaiaflow/toolchain/core/record";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { portFaults, portHolders } from "../../../checks/ports";
+import { IN_CLUSTER } from "../../../config/airflow-schema";
 import { checkConfiguration, type Checked } from "../../../config/check";
 import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
@@ -28,7 +29,8 @@ export async function refuseEarly(stack: string): Promise<Project | undefined> {
     }
     const { config, project, faults } = checked;
     await refuse(stack, faults);
-    if (config && project && config.mode !== "prod") {
+    // What runs in a cluster holds no port of this machine.
+    if (config && project && config.mode !== "prod" && config.airflow.deployment !== IN_CLUSTER) {
         await refuse(stack, await takenPorts({ ...config, identity: identityOf(stack) }));
     }
     return project;

@@ -7,7 +7,7 @@ export interface Part {
     /** The line it belongs to. */
     readonly name: string;
     /** Which of the resources of that line it is. */
-    readonly as: "itself" | "preparation" | "readiness";
+    readonly as: "itself" | "preparation" | "readiness" | "both";
     /** What making it is called while it goes on, and what it is then. */
     readonly doing: string;
     readonly done: string;
@@ -19,17 +19,20 @@ const IMAGES: Readonly<Record<string, Pick<Part, "doing" | "done">>> = {
     "docker:index/registryImage:RegistryImage": { doing: "pushing", done: "pushed" },
 };
 const CONTAINER = "docker:index/container:Container";
+/** What makes pods; Pulumi's provider waits for them. */
+const WORKLOAD = /^kubernetes:(?:apps|batch)\/v1:(?:Deployment|StatefulSet|Job)$/;
 const COMMAND = "command:local:Command";
 /** How the wait for a service is called, behind the service's name. */
 const READY = "-ready";
 /** Pulumi's own, and components: what they hold has lines. */
 const NO_PART = /^(pulumi|gaiaflow):/;
+const LOADING = { doing: "loading", done: "loaded" };
 const CLUSTER_PARTS: Readonly<Record<string, Pick<Part, "name" | "as" | "doing" | "done">>> = {
     [RESOURCES.cluster]: { name: RESOURCES.cluster, as: "itself", doing: "starting", done: "running" },
     [clusterHome(RESOURCES.cluster)]: {
         ...{ name: RESOURCES.cluster, as: "preparation", doing: "starting", done: "running" },
     },
-    [RESOURCES.clusterImage]: { name: RESOURCES.clusterImage, as: "itself", doing: "loading", done: "loaded" },
+    [RESOURCES.clusterImage]: { name: RESOURCES.clusterImage, as: "itself", ...LOADING },
 };
 
 /** The part that a resource is, by its type and name; undefined for one that does nothing by itself. */
@@ -40,6 +43,12 @@ export function partOf(type: string, name: string): Part | undefined {
     }
     if (type === CONTAINER) {
         return service(name, "itself");
+    }
+    if (WORKLOAD.test(type)) {
+        return service(name, "both");
+    }
+    if (type === COMMAND && name.startsWith(`${RESOURCES.clusterImage}-`)) {
+        return { kind: "cluster", name, as: "itself", ...LOADING };
     }
     if (type === COMMAND && name.endsWith(READY)) {
         return service(name.slice(0, -READY.length), "readiness");

@@ -8,6 +8,8 @@ const types = {
     image: "docker:index/image:Image",
     volume: "docker:index/volume:Volume",
     pod: "kubernetes:core/v1:Pod",
+    deployment: "kubernetes:apps/v1:Deployment",
+    job: "kubernetes:batch/v1:Job",
 } as const;
 type Kind = keyof typeof types;
 
@@ -68,6 +70,31 @@ test.each<[what: string, events: EngineEvent[], row: string]>([
             ends("same", "command", "mlflow-ready"),
         ],
         "mlflow | unchanged | unchanged",
+    ],
+    [
+        "pods of a service in a cluster are healthy once they are made",
+        [begins("create", "deployment", "mlflow"), ends("create", "deployment", "mlflow")],
+        "mlflow | done | healthy",
+    ],
+    ["until then they start", [begins("create", "deployment", "mlflow")], "mlflow | active | starting"],
+    [
+        "a job is done",
+        [begins("create", "job", "minio-init"), ends("create", "job", "minio-init")],
+        "minio-init | done | done",
+    ],
+    [
+        "pods that are left are unchanged",
+        [
+            declares("deployment", "mlflow"),
+            begins("same", "deployment", "mlflow"),
+            ends("same", "deployment", "mlflow"),
+        ],
+        "mlflow | unchanged | unchanged",
+    ],
+    [
+        "an image of a service is loaded into the cluster",
+        [begins("create", "command", "cluster-image-mlflow")],
+        "cluster-image-mlflow | active | loading",
     ],
     [
         "a look at what is there changes nothing",

@@ -28,7 +28,7 @@ export const airflow = z.strictObject({
             "Where Airflow runs, and all that runs beside it. Mode prod: `external` is one that is there already, and gets what the stack gives " +
             "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)).",
         expects: DEPLOYMENTS.join(" or "),
-        example: "in-cluster",
+        example: "external",
         fallback: "`external` in prod, containers of this machine elsewhere",
     }),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {

@@ -11,7 +11,7 @@ export function listeningPorts({ listens = [], ports }: Pick<ServiceSpec, "liste
 
 /**
  * The health check as Kubernetes asks it. Until it has first succeeded nothing else is asked; from then on it decides whether
- * others are led to the service. That may hang on what the service depends on, and a restart would mend none of it: what
+ * others are led to the service. That may hang on what the service depends on, and a restart would repair none of it: what
  * restarts a service is that its process ends, or no longer takes connections at its own port.
  */
 export function probes(spec: ServiceSpec): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {

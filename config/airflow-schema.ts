@@ -23,13 +23,12 @@ const objects = (faultsOf: typeof connectionFaults) =>
 
 /** What Airflow is given. */
 export const airflow = z.strictObject({
-    deployment: field(z.enum(DEPLOYMENTS).optional(), {
+    deployment: field(z.enum(DEPLOYMENTS).default("external"), {
         description:
             "Where Airflow runs, and all that runs beside it. Mode prod: `external` is one that is there already, and gets what the stack gives " +
-            "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)).",
+            "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)); otherwise these are containers of this machine.",
         expects: DEPLOYMENTS.join(" or "),
         example: "external",
-        fallback: "`external` in prod, containers of this machine elsewhere",
     }),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",

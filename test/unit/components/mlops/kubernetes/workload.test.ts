@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { KubernetesWorkload } from "../../../../../components/mlops/kubernetes/kubernetes-workload";
+import type { ServiceSpec } from "../../../../../services/spec";
+import { SECRET_MARK, mocks } from "../../../../support/provider-mocks";
+import { record, type Recording } from "../../../../support/pulumi-recorder";
+import { holdsSecret, publicPart, revealed } from "../../../../support/secret-values";
+import { PLACE, SPEC } from "./example";
+
+const SECRET = "kubernetes:core/v1:Secret";
+const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+
+const made = (change: Partial<ServiceSpec> = {}, keepsData = false): Promise<Recording<KubernetesWorkload>> => {
+    const pod = { name: "thing", specs: [{ ...SPEC, ...change }] };
+    const reach = { pods: [pod], forTasks: [], taskNamespace: "tasks" };
+    return record(() => new KubernetesWorkload("thing", { pod, place: PLACE, reach, keepsData }), { mocks });
+};
+const kinds = ({ resources }: Recording<unknown>): string[] =>
+    resources.filter(({ custom }) => custom).map(({ name, type }) => `${type.split(":").at(-1)} ${name}`);
+const files = (text: string) => [{ path: "/run/secrets/thing/key", content: pulumi.secret(text) }];
+
+test("a service is a Deployment that comes after its policy and its name", async () => {
+    const recording = await made();
+    expect(kinds(recording).sort()).toEqual(["Deployment thing", "NetworkPolicy thing", "Service thing"]);
+    const { dependencies, inputs } = recording.get(DEPLOYMENT, "thing");
+    expect([...dependencies].sort()).toEqual(
+        recording.resources
+            .filter(({ type }) => /NetworkPolicy|Service$/.test(type))
+            .map(({ urn }) => urn)
+            .sort(),
+    );
+    expect(inputs).toMatchObject({
+        metadata: { namespace: "platform", name: "thing" },
+        spec: {
+            replicas: 1,
+            strategy: { type: "Recreate" },
+            selector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
+            template: { metadata: { labels: { "app.kubernetes.io/name": "thing" } } },
+        },
+    });
+    expect(recording.get("kubernetes:core/v1:Service", "thing").inputs).toMatchObject({
+        // Its pods come after it, and Pulumi would wait for them.
+        metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: { selector: { "app.kubernetes.io/name": "thing" }, ports: [{ port: 80, targetPort: 80 }] },
+    });
+});
+
+test("one that keeps data is never there twice, and one that ends is a Job with no name of its own", async () => {
+    expect(kinds(await made({}, true))).toContain("StatefulSet thing");
+    const job = await made({ readiness: { until: "done" }, ports: [] });
+    expect(kinds(job).sort()).toEqual(["Job thing", "NetworkPolicy thing"]);
+});
+
+describe("its files", () => {
+    test("are a Secret, which nobody reads elsewhere", async () => {
+        const recording = await made({ files: files(SECRET_MARK) });
+        const { inputs } = recording.get(SECRET, "thing-files");
+        expect(revealed(inputs)).toMatchObject({
+            metadata: { namespace: "platform", name: "thing-files" },
+            data: { "thing.thing.key": Buffer.from(SECRET_MARK).toString("base64") },
+        });
+        expect(holdsSecret(inputs)).toBe(true);
+        const readable = recording.resources.map((each) => JSON.stringify(publicPart(each.inputs)));
+        expect(readable.filter((text) => text.includes(SECRET_MARK))).toEqual([]);
+    });
+
+    test("with another content make another pod", async () => {
+        const templateOf = async (text: string) => {
+            const { inputs } = (await made({ files: files(text) })).get(DEPLOYMENT, "thing");
+            return JSON.stringify(revealed(inputs));
+        };
+        const [first, same, other] = [await templateOf("a"), await templateOf("a"), await templateOf("b")];
+        expect(same).toBe(first);
+        expect(other).not.toBe(first);
+    });
+});

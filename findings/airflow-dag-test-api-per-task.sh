@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# apache-airflow 3.2.1: DAG.test() builds the execution API anew for every task instance.
+# apache-airflow 3.2.1: DAG.test() builds another execution API for every task instance.
 #
 # A DAG of one task mapped over five values is run by DAG.test(), as `airflow dags test` does, and it is counted how many
 # in-process execution APIs are made. Each is a FastAPI application with all versions of the API, whose first request

@@ -111,7 +111,11 @@ function platformArgs(settings: Settings, { build }: LocalCluster) {
         },
         ...{ ports: settings.ports, memory: settings.memory, images: settings.images },
         ...{ build, sharedImages: build.shared, layout: project.layout, folders: project.folders },
-        project: { name: project.name, requirementsFile: project.environment.source },
+        project: {
+            name: project.name,
+            requirementsFile: project.environment.source,
+            indexes: project.environment.forNotebooks,
+        },
         credentialsVersion: settings.credentialsVersion,
         versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
     };

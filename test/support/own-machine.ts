@@ -15,7 +15,7 @@ export const describeOnOwnMachine =
 export interface RunOptions {
     readonly env: Readonly<Record<string, string>>;
     readonly cwd: string;
-    /** Who runs it, from a login anew. Defaults to root. */
+    /** Who runs it, from a new login. Defaults to root. */
     readonly user?: string | undefined;
 }
 

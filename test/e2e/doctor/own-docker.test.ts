@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 /** Just above what is a fault: one image fills it. */
 const DOCKER_DISK = "2100m";
 
-/** Faults of Docker's, each made on a machine within this one, seen, and mended by what `gaiaflow doctor` says. */
+/** Faults of Docker's, each made on a machine within this one, seen, and repaired by what `gaiaflow doctor` says. */
 describeOnOwnMachine("gaiaflow doctor, of a Docker daemon", () => {
     let stage: DoctorStage;
     let daemon: ExecaChildProcess;

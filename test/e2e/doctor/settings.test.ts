@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 const IN_THE_PAST = ["-days", "0"];
 
 /**
- * Wrong settings of a user, all made at once: each is named, and mended by what `gaiaflow doctor` says; after the last one it finds
+ * Wrong settings of a user, all made at once: each is named, and repaired by what `gaiaflow doctor` says; after the last one it finds
  * none of them.
  */
 describe("gaiaflow doctor, of a user's settings", () => {

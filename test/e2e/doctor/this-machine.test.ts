@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 
 const LISTEN = "require('node:net').createServer().listen(Number(process.argv[1]), '0.0.0.0')";
 
-/** Faults of a machine, of its user's settings and of a project, each made, seen, and mended by what `gaiaflow doctor` says. */
+/** Faults of a machine, of its user's settings and of a project, each made, seen, and repaired by what `gaiaflow doctor` says. */
 describe("gaiaflow doctor, of a machine", () => {
     const prefix = freshPrefix();
     let clone: CloneCopy;
@@ -58,7 +58,7 @@ describe("gaiaflow doctor, of a machine", () => {
         expect(Object.values(await doctor()).filter(({ ok }) => !ok)).toEqual([]);
     });
 
-    test("a port that a stranger's process holds; the line that it prints gives the stack another", async () => {
+    test("a port that a process of someone else holds; the line that it prints gives the stack another", async () => {
         const port = ports.mlflow;
         listener = spawn(process.execPath, ["-e", LISTEN, String(port)]);
         const held = () => execa("bash", ["-c", `: < /dev/tcp/127.0.0.1/${port}`], { reject: false });
@@ -70,7 +70,7 @@ describe("gaiaflow doctor, of a machine", () => {
         listener.kill();
     });
 
-    test("a port that a stranger's container holds", async () => {
+    test("a port that a container of someone else holds", async () => {
         const port = ports.airflow;
         const run = ["run", "--detach", "--name", `${prefix}-holder`, "--publish", `127.0.0.1:${port}:80`];
         const started = await tryDocker([...run, await ensureTestImage(), "sleep", "600"]);

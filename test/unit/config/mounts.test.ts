@@ -14,7 +14,7 @@ beforeEach(() => {
     }
     fs.writeFileSync(path.join(folder, "file.csv"), "");
     fs.symlinkSync("data", path.join(folder, "link"));
-    fs.symlinkSync("/nowhere", path.join(folder, "dangling"));
+    fs.symlinkSync("nowhere", path.join(folder, "dangling"));
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
@@ -49,7 +49,7 @@ test.each([
 
 test.each<[string, Given, string]>([
     ["a folder that is not there", { folder: "../none" }, 'gaiaflow:mounts[0].folder is "../none", but there is no '],
-    ["a link to nothing", { folder: "../dangling" }, "which is a link to /nowhere, and that is not there"],
+    ["a link to nothing", { folder: "../dangling" }, "which is a link to nowhere, and that is not there"],
     ["a file", { folder: "../file.csv" }, "which is a file; expected a folder"],
     ["no folder", {}, "gaiaflow:mounts[0].folder is missing; expected a folder of this machine"],
     [

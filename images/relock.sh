@@ -9,7 +9,7 @@ lock() {
 }
 lock python/uv.in -o python/uv.lock
 lock minio/go.in -o minio/go.lock
-lock airflow/requirements.in -o airflow/requirements.lock
+lock airflow/requirements.in --excludes airflow/excludes.txt -o airflow/requirements.lock
 lock python/client.in -c airflow/requirements.lock -o python/client.lock
 lock python/shared.in -c airflow/requirements.lock -o python/shared.lock
 lock mlflow/requirements.in -c python/client.lock -c python/shared.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock

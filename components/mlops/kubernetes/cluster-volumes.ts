@@ -1,6 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { OUTSIDE_DAGS, PROJECT_FOLDER, type ProjectLayout } from "../../../lib/project-layout";
+import { LAYOUT_FILE, OUTSIDE_DAGS, PROJECT_FOLDER, type ProjectLayout } from "../../../lib/project-layout";
 import { dataVolumeName } from "../../../lib/resource-names";
 import type { ServiceDefinition, Stack } from "../../../services/service";
 import type { Place, Places } from "./places";
@@ -67,7 +67,8 @@ export function clusterFolders(
                 .flatMap(({ memoryVolumes = [] }) => memoryVolumes)
                 .map((name) => [name, { from: "pod", medium: "Memory" }] as const),
             ...Object.values(scratch).map((each) => [each.folder, { from: "pod" }] as const),
-            [FOLDERS.project, { from: "image", folder: PROJECT_FOLDER }],
+            // The document says what of the image a pod sees; tasks that run beside Airflow go by another one.
+            [FOLDERS.project, { from: "image", folder: PROJECT_FOLDER, without: [LAYOUT_FILE] }],
             [FOLDERS.dags, { from: "image", folder: dags }],
             [FOLDERS.metadata, projectDocuments],
             [FOLDERS.stack, stackDocuments],

@@ -7,7 +7,12 @@ export type Place =
     /** A volume that the containers of one pod share, empty when the pod starts; in memory for sockets. */
     | { readonly from: "pod"; readonly medium?: "Memory" }
     /** A folder of the project's image, which each pod copies for itself. */
-    | { readonly from: "image"; readonly folder: string }
+    | {
+          readonly from: "image";
+          readonly folder: string;
+          /** Files in it that are the image's, and not the project's. Defaults to none. */
+          readonly without?: readonly string[];
+      }
     /** A ConfigMap, whose keys become files; a changed one reaches pods that run. */
     | { readonly from: "config"; readonly map: string; readonly files: Readonly<Record<string, string>> };
 

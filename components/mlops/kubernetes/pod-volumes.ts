@@ -83,10 +83,10 @@ function copyProject(
     const copied = new Map(
         mounts.flatMap((mount) => {
             const place = placeOf(mount, places);
-            return place.from === "image" ? [[placeName(mount), { mount, folder: place.folder }] as const] : [];
+            return place.from === "image" ? [[placeName(mount), { mount, ...place }] as const] : [];
         }),
     );
-    const commands = [...copied].sort().flatMap(([name, { folder, mount }]) => {
+    const commands = [...copied].sort().flatMap(([name, { folder, mount, without = [] }]) => {
         const to = `/copy/${volumeName(name)}`;
         const below = mounts.filter(({ target }) => target.startsWith(`${mount.target}/`));
         const nested = [...new Set(below.map(({ target }) => `${to}${target.slice(mount.target.length)}`))].sort();
@@ -95,6 +95,7 @@ function copyProject(
             // As in the image, but for its owner, who may then copy over it when the pod starts again.
             `cp -R --no-preserve=mode,ownership ${folder}/. ${to}/`,
             `chmod -R 0755 ${to}`,
+            ...without.map((file) => `rm -f ${to}/${file}`),
             ...(nested.length === 0 ? [] : [`mkdir -p ${nested.join(" ")}`]),
         ];
     });

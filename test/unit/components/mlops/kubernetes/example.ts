@@ -27,6 +27,7 @@ export const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
     ["data", { from: "claim", claim: "thing-data" }],
     ["sockets", { from: "pod", medium: "Memory" }],
     ["code", { from: "image", folder: "/project" }],
+    ["code-alone", { from: "image", folder: "/project", without: [".gaiaflow.json"] }],
     ["dags", { from: "image", folder: "/dags" }],
     ["documents", { from: "config", map: "gaiaflow-project", files: { metadata: "iris.dist-info/METADATA" } }],
 ]);

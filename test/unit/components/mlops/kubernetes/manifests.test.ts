@@ -157,6 +157,13 @@ describe("folders", () => {
         ]);
     });
 
+    test("of the project have none of the files that its image has besides", () => {
+        const pod = podOf({ mounts: [mount("code-alone", "/project")] });
+        expect(JSON.stringify(pod["initContainers"])).toContain(
+            "chmod -R 0755 /copy/at-code-alone && rm -f /copy/at-code-alone/.gaiaflow.json",
+        );
+    });
+
     test("of documents are a ConfigMap without subPath, so that a changed one is seen", () => {
         const pod = podOf({ mounts: [mount("documents", "/opt/metadata")] });
         const items = [{ key: "metadata", path: "iris.dist-info/METADATA" }];

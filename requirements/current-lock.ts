@@ -1,5 +1,8 @@
+import { OWN_PACKAGE } from "../lib/own-package";
+import { printErrors, UserError } from "../lib/user-error";
 import { lockFile, lockedFor, isStale, readLock, type Lock } from "./lock";
 import type { Source } from "./input";
+import { REFUSED } from "./input";
 import { readInput } from "./read-input";
 import type { PackageIndex } from "./package-index";
 import { findSource } from "./source";
@@ -30,7 +33,7 @@ export interface CurrentLock {
 /**
  * Looks at a project's lock; nothing is resolved.
  * @returns undefined where the project needs nothing.
- * @throws {UserError} For a source that is not there or cannot be read.
+ * @throws {UserError} For a source that is not there or cannot be read, or asks for GaiaFlow's own package, whatever a lock has.
  */
 export function currentLock(projectRoot: string, asked: Asked): CurrentLock | undefined {
     const source = asked.isElsewhere ? undefined : findSource(projectRoot, asked.requirements);
@@ -41,6 +44,9 @@ export function currentLock(projectRoot: string, asked: Asked): CurrentLock | un
     const file = lockFile(source);
     const lock = readLock(file);
     const input = readInput(source, { extras, groups });
+    if (input.faults.some(({ problem }) => problem === OWN_PACKAGE.problem)) {
+        throw new UserError({ problem: printErrors(input.faults, REFUSED), fix: "" });
+    }
     return {
         ...{ source, file, lock },
         isStale: lock === undefined || isStale(lock, input, { ...lockedFor({ extras, groups, indexes }), python }),

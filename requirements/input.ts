@@ -71,6 +71,9 @@ export interface Input {
     readonly files: ReadonlyMap<string, string>;
 }
 
+/** Stands above all that is wrong with what a project needs. */
+export const REFUSED = "What the project needs cannot be had as it is asked for:";
+
 /** {@link Input} while it is read. */
 export class InputBuilder {
     readonly requirements: Requirement[] = [];

@@ -3,7 +3,7 @@ import { oldPackages } from "./ages";
 import { isAboutPython, type Circumstances } from "./alone";
 import { diagnose, type Found } from "./diagnose";
 import { withHashes } from "./hashes";
-import type { Input, NeedsBuild } from "./input";
+import { REFUSED, type Input, type NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
 import { withIndexes } from "./own-indexes";
@@ -61,7 +61,7 @@ export async function resolve(input: Input, options: ResolveOptions): Promise<Re
 export function refusal({ faults, notes }: Refused): UserError {
     const noted = notes.map((note) => ({ problem: `Note: ${note}`, fix: "" }));
     return new UserError({
-        problem: printErrors([...faults, ...noted], "What the project needs cannot be had as it is asked for:"),
+        problem: printErrors([...faults, ...noted], REFUSED),
         fix: "",
     });
 }

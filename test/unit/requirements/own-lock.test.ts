@@ -1,6 +1,7 @@
 import execa from "execa";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { currentLock } from "../../../requirements/current-lock";
 import { resolveProject } from "../../../requirements/project-lock";
 import { startIndex, type Packages } from "../../support/package-index";
 import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
@@ -83,4 +84,11 @@ test("an index that does not answer is named, and no clash", async () => {
     Object.assign(process.env, { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries ?? "3" });
     expect(failure).toContain("A package index does not answer.");
     expect(failure).not.toContain("s3cret-token");
+});
+
+test("gaiaflow is refused with all else that is wrong, without uv, though a lock of before has it", () => {
+    const { projectRoot } = sourceOf({ "requirements.txt": "gaiaflow==0.0.3\n-r none.txt\n" });
+    expect(() => currentLock(projectRoot, {})).toThrow(
+        /^What the project needs cannot be had as it is asked for:\n {2}none\.txt is not there[^]*\n {2}requirements\.txt line 1 asks for gaiaflow/,
+    );
 });

@@ -24,13 +24,14 @@ export const pulumi: Tool = {
     name: "pulumi",
     ensure: async (context) => {
         const engines = await choose(context);
-        const { minikube, proven } = (await readRecord()) ?? {};
+        // What other tools have recorded stays: a preview gets Pulumi alone.
+        const { images, minikube, proven, uv } = (await readRecord()) ?? {};
         const files = await filesOf(engines.record);
         // Each takes a third of a second, and these very files have worked before.
         if (files === undefined || files !== proven) {
             await prove(engines.record);
         }
-        await writeRecord({ ...engines.record, minikube, proven: files });
+        await writeRecord({ ...engines.record, images, minikube, uv, proven: files });
         return engines.reports;
     },
 };

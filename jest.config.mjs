@@ -33,6 +33,7 @@ export default {
         tier("cluster", "test/e2e/cluster"),
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
+        tier("in-cluster", "test/e2e/in-cluster"),
         tier("prod", "test/e2e/prod"),
         tier("prod-faults", "test/e2e/prod-faults"),
         tier("dag-bundles", "test/e2e/dag-bundles"),

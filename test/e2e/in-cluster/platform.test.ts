@@ -1,6 +1,7 @@
 import execa from "execa";
 import { airflowApi } from "../../support/airflow-api";
 import { makePlatform, type Platform } from "../../support/platform";
+import { until } from "../../support/until";
 import { clusterOf, type PlatformCluster } from "../../support/platform-cluster";
 
 jest.setTimeout(1_800_000);
@@ -95,6 +96,13 @@ test("what is in the databases outlives their pods", async () => {
     for (const set of ["postgres", "minio"]) {
         await kubectl("--namespace", namespace, "rollout", "status", `statefulset/${set}`, "--timeout=240s");
     }
-    const answer = await fetch(`http://127.0.0.1:${the().ports.mlflow}/api/2.0/mlflow/registered-models/get?name=iris`);
-    expect(await answer.json()).toMatchObject({ registered_model: { name: "iris" } });
+    // Its connections to the database of before are found to be dead when they are used.
+    const url = `http://127.0.0.1:${the().ports.mlflow}/api/2.0/mlflow/registered-models/get?name=iris`;
+    await until("MLflow answers again", () =>
+        fetch(url).then(
+            ({ ok }) => ok,
+            () => false,
+        ),
+    );
+    expect(await (await fetch(url)).json()).toMatchObject({ registered_model: { name: "iris" } });
 });

@@ -7,6 +7,8 @@ import { loginOf, type Credentials } from "./show-status";
 export interface Outputs {
     readonly urls?: Readonly<Record<string, string>>;
     readonly airflowFolder?: string;
+    /** Where the services are pods of the stack's cluster. */
+    readonly platformNamespace?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function showPlatform(
     }: { readonly credentials?: Credentials | undefined; readonly outputs?: Outputs | undefined } = {},
 ): Promise<void> {
     const ask = () => askPulumi<Outputs>(["stack", "output", "--json", "--stack", stack]);
-    const { airflowFolder, urls = {} } = outputs ?? (await ask());
+    const { airflowFolder, platformNamespace, urls = {} } = outputs ?? (await ask());
     if (airflowFolder !== undefined) {
         console.log(
             `What Airflow needs to run tasks there is in ${airflowFolder}; docs/production.md says what to do with it.`,
@@ -32,6 +34,10 @@ export async function showPlatform(
     const table = new Table({ head: ["service", "URL", "login"], style: { head: [], border: [] } });
     table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service, credentials)]));
     console.log(table.toString());
+    if (platformNamespace !== undefined) {
+        const option = stack === "prod_local" ? "" : stackOption(stack);
+        console.log(`Ports lead into the cluster while this runs: npx gaiaflow minikube forward${option}`);
+    }
     if (credentials === undefined) {
         console.log(`Show the credentials: npx gaiaflow status${stackOption(stack)} --show-secrets`);
     }

@@ -32,3 +32,16 @@ test("Pulumi is not asked for what the up has written", async () => {
     expect(output).toContain("http://127.0.0.1:5000");
     expect(askPulumi).not.toHaveBeenCalled();
 });
+
+test.each([
+    ["prod_local", "gaiaflow minikube forward"],
+    ["trial", "gaiaflow minikube forward --stack trial"],
+])("of a platform in a cluster it says what leads there, of stack %s", async (stack, line) => {
+    const print = jest.spyOn(console, "log").mockReturnValue();
+    const urls = { mlflow: "http://127.0.0.1:5000" };
+    await showPlatform(stack, { outputs: { urls, platformNamespace: "iris-platform" } });
+    await showPlatform(stack, { outputs: { urls } });
+    const lines = print.mock.calls.flat().filter((text) => String(text).includes("forward"));
+    print.mockRestore();
+    expect(lines).toEqual([expect.stringMatching(new RegExp(`${line}$`))]);
+});

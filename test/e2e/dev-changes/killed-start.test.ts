@@ -43,6 +43,9 @@ describe("gaiaflow start", () => {
         first.all?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
         await until("it starts a container", () => /^\w+: starting$/m.test(printed) || first.exitCode !== null, 1000);
 
+        // Of one that has ended, what it printed says why.
+        expect(first.exitCode === null ? "" : printed).toBe("");
+
         const { all: text = "", exitCode: isUp } = await status();
         expect(text).toContain(
             `Stack ${stack}: npx gaiaflow start --stack ${stack} works on it (pid ${first.pid ?? 0}, for `,

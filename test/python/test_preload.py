@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -36,14 +37,14 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("command", "mode", "expected"),
     [
-        ("scheduler", "prod_local", ["gaiaflow.pod"]),
-        ("scheduler", "prod", ["gaiaflow.pod"]),
-        ("dag-processor", "prod_local", ["gaiaflow.pod"]),
-        ("scheduler", "dev", []),
+        ("scheduler", "prod_local", [*preload.OWN, "gaiaflow.pod"]),
+        ("scheduler", "prod", [*preload.OWN, "gaiaflow.pod"]),
+        ("dag-processor", "prod_local", [*preload.OWN, "gaiaflow.pod"]),
+        ("scheduler", "dev", [*preload.OWN]),
         *((command, "prod_local", []) for command in ("triggerer", "api-server", "tasks", "")),
     ],
 )
-def test_where_pods_are_described(
+def test_what_tasks_import(
     command: str, mode: str, expected: list[str], imported: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", ["airflow", *([command] if command else [])])
@@ -59,7 +60,7 @@ def test_what_signs_addresses_of_stored_values_where_there_are_any(
     monkeypatch.setattr("sys.argv", ["airflow", "scheduler"])
     with task_config("dev", xcom_storage=STORE):
         preload.preload()
-    assert imported == ["boto3"]
+    assert imported == [*preload.OWN, "boto3"]
 
 
 def test_outside_of_every_stack_and_with_a_broken_config_nothing(
@@ -71,3 +72,8 @@ def test_outside_of_every_stack_and_with_a_broken_config_nothing(
     monkeypatch.setenv("GAIAFLOW_TASK_CONFIG", "/nowhere/config.json")
     preload.preload()
     assert imported == []
+
+
+@pytest.mark.parametrize("module", preload.OWN)
+def test_its_modules_are_there(module: str) -> None:
+    import_module(module)

@@ -1,4 +1,5 @@
 import * as crypto from "node:crypto";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as fsp from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -45,10 +46,10 @@ export async function writeArchive(options: ArchiveOptions): Promise<number> {
     const encrypted = await encrypter.encrypt(ReadableStream.from(tar) as ReadableStream<Uint8Array>);
     const unfinished = `${file}.unfinished`;
     try {
-        const written = pipeline(
-            Readable.fromWeb(encrypted as ReadableStream),
-            fs.createWriteStream(unfinished, { mode: 0o600, flush: true }),
-        );
+        const disk = fs.createWriteStream(unfinished, { mode: 0o600, flush: true });
+        // What fails before it is there would leave nothing to remove, and it afterwards.
+        await once(disk, "open");
+        const written = pipeline(Readable.fromWeb(encrypted as ReadableStream), disk);
         await Promise.all([written, fill(tar, options)]);
         refuseExisting(file);
         await fsp.rename(unfinished, file);

@@ -77,6 +77,9 @@ export async function makeProject({ from, files = {} }: ProjectOptions): Promise
 }
 
 async function projectFile(): Promise<string> {
-    const own = parse(await fs.readFile(path.join(programRoot, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
-    return stringify({ name: "engines", main: "index.ts", runtime: own.runtime });
+    const own = parse(await fs.readFile(path.join(programRoot, "Pulumi.yaml"), "utf8")) as {
+        runtime: { options: object };
+    };
+    const options = { ...own.runtime.options, nodeargs: `--require ${path.join(programRoot, "register.cjs")}` };
+    return stringify({ name: "engines", main: "index.ts", runtime: { ...own.runtime, options } });
 }

@@ -108,7 +108,8 @@ describe("a project", () => {
         const env = { PYTHONPATH: path.join(programRoot, "python", "src"), PYTHONDONTWRITEBYTECODE: "1" };
         const args = ["-m", "pytest", "-p", "no:cacheprovider", "tests"];
         const { stdout } = await execa(python, args, { cwd: path.join(root, "empty", "forest"), env });
-        expect(stdout).toMatch(/\b3 passed in/);
+        // It has no DAG to be looked at in two modes.
+        expect(stdout).toMatch(/\b1 passed, 2 skipped in/);
     });
 
     test("has no fault in its stack dev", async () => {

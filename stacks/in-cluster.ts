@@ -1,4 +1,3 @@
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../checks/machine";
 import { ClusterImage } from "../components/minikube/cluster-image";
@@ -7,10 +6,8 @@ import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskRights } from "../components/tasks/task-rights";
 import { TaskSecret } from "../components/tasks/task-secret";
-import { VERSION_FILE } from "../config/machine";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { distributionFile } from "../lib/distribution-file";
-import { mebibytes } from "../lib/memory";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
@@ -31,6 +28,7 @@ import {
     taskAnnotations,
 } from "./pod-tasks";
 import { minikubeProvider } from "./providers";
+import { serviceArgs } from "./service-args";
 
 /** The platform and its tasks in one Minikube cluster of the stack's own. */
 export function inCluster(settings: Settings, found: Machine): StackOutputs {
@@ -72,7 +70,8 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
     const platform = new ClusterPlatform(
         "platform",
         {
-            ...platformArgs(settings, local),
+            ...serviceArgs(settings, local.build, inClusterConnection(namespaceName(settings))),
+            folders: settings.project.folders,
             ...{ namespace: platformNamespace, taskNamespace: namespace, labels, startsPodsAs: account },
             projectImage: loaded.reference,
             brought: bringer(settings, local),
@@ -92,32 +91,6 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
         taskImage: loaded.reference,
         namespace,
         platformNamespace,
-    };
-}
-
-/** What the platform has of the settings, as one on this machine has it. */
-function platformArgs(settings: Settings, { build }: LocalCluster) {
-    const { airflow, identity, machine, project, tasks } = settings;
-    return {
-        identity,
-        services: settings.services,
-        options: {
-            airflowEnv: { ...inClusterConnection(namespaceName(settings)), ...airflow.env },
-            objectStore: settings.objectStore,
-            env: settings.env,
-            taskEnv: tasks.envVars,
-            airflowObjects: airflow.objects,
-            ...(tasks.sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(tasks.sharedMemory) }),
-        },
-        ...{ ports: settings.ports, memory: settings.memory, images: settings.images },
-        ...{ build, sharedImages: build.shared, layout: project.layout, folders: project.folders },
-        project: {
-            name: project.name,
-            requirementsFile: project.environment.source,
-            indexes: project.environment.forNotebooks,
-        },
-        credentialsVersion: settings.credentialsVersion,
-        versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
     };
 }
 

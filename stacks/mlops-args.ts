@@ -3,14 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
-import { VERSION_FILE } from "../config/machine";
 import type { Settings } from "../config/settings";
 import { distributionFile } from "../lib/distribution-file";
-import { mebibytes } from "../lib/memory";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import type { SharedBuild } from "./images";
+import { serviceArgs } from "./service-args";
 
 /** What the services need besides the stack's settings. */
 export interface MlopsParts {
@@ -29,40 +28,14 @@ export interface MlopsParts {
  * the project.
  */
 export function mlopsArgs(settings: Settings, parts: MlopsParts): MlopsManagerArgs {
-    const { machine } = settings;
-    const { sharedMemory } = settings.tasks;
     const { airflowEnv, build, networks, stackFolder } = parts;
     return {
-        identity: settings.identity,
-        services: settings.services,
-        options: {
-            airflowEnv: { ...airflowEnv, ...settings.airflow.env },
-            objectStore: settings.objectStore,
-            env: settings.env,
-            taskEnv: settings.tasks.envVars,
-            airflowObjects: settings.airflow.objects,
-            gpus: settings.gpus,
-            storesXcoms: settings.xcom.objectStorage,
-            ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
-        },
-        ports: settings.ports,
-        memory: settings.memory,
+        ...serviceArgs(settings, build, airflowEnv),
         networks,
-        build,
-        sharedImages: build.shared,
-        images: settings.images,
-        project: {
-            name: settings.project.name,
-            requirementsFile: settings.project.environment.source,
-            indexes: settings.project.environment.forNotebooks,
-        },
         folders: { ...settings.project.folders, metadata: { folder: metadataFolder(settings), identity: "" } },
-        layout: settings.project.layout,
         mounts: settings.mounts,
-        ownerUid: machine.ownerUid,
+        ownerUid: settings.machine.ownerUid,
         stackFolder,
-        credentialsVersion: settings.credentialsVersion,
-        versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
     };
 }
 

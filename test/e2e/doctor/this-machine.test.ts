@@ -11,7 +11,7 @@ import { until } from "../../support/until";
 
 jest.setTimeout(300_000);
 
-const LISTEN = "require('node:net').createServer().listen(Number(process.argv[1]), '0.0.0.0')";
+const LISTEN = "require('node:net').createServer().listen(Number(process.argv[1]), '127.0.0.1')";
 
 /** Faults of a machine, of its user's settings and of a project, each made, seen, and repaired by what `gaiaflow doctor` says. */
 describe("gaiaflow doctor, of a machine", () => {

@@ -1,0 +1,52 @@
+import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
+import { VERSION_FILE } from "../config/machine";
+import type { Settings } from "../config/settings";
+import { mebibytes } from "../lib/memory";
+import type { SharedBuild } from "./images";
+
+/** Those of an `MlopsManager`'s arguments that are the same wherever the services run. */
+export type ServiceArgs = Omit<MlopsManagerArgs, "folders" | "mounts" | "networks" | "ownerUid" | "stackFolder">;
+
+/**
+ * What services have of the settings, as containers or as pods.
+ *
+ * @param build How images are built, and those that others start from.
+ * @param airflowEnv Environment of every Airflow container, besides the user's own, which wins. Defaults to none.
+ */
+export function serviceArgs(
+    settings: Settings,
+    build: SharedBuild,
+    airflowEnv: Readonly<Record<string, pulumi.Input<string>>> = {},
+): ServiceArgs {
+    const { airflow, machine, project, tasks } = settings;
+    const { sharedMemory } = tasks;
+    return {
+        identity: settings.identity,
+        services: settings.services,
+        options: {
+            airflowEnv: { ...airflowEnv, ...airflow.env },
+            objectStore: settings.objectStore,
+            env: settings.env,
+            taskEnv: tasks.envVars,
+            airflowObjects: airflow.objects,
+            gpus: settings.gpus,
+            storesXcoms: settings.xcom.objectStorage,
+            ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
+        },
+        ports: settings.ports,
+        memory: settings.memory,
+        build,
+        sharedImages: build.shared,
+        images: settings.images,
+        project: {
+            name: project.name,
+            requirementsFile: project.environment.source,
+            indexes: project.environment.forNotebooks,
+        },
+        layout: project.layout,
+        credentialsVersion: settings.credentialsVersion,
+        versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
+    };
+}

@@ -13,6 +13,7 @@ import pytest
 import structlog
 from airflow.providers.cncf.kubernetes.utils.pod_manager import PodManager
 from airflow.sdk import DAG
+from kubernetes.client import models as k8s
 
 from gaiaflow import pod_log, task_factory
 from gaiaflow.pod_manager import TaskPodManager
@@ -171,3 +172,33 @@ def test_a_line_is_json_for_other_readers_too() -> None:
     done, _ = shown("of_a_child")
     first = json.loads(done.stdout.splitlines()[0])
     assert (first["level"], first["event"]) == ("info", "gaiaflow: running sample_logs:of_a_child")
+
+
+STARTED = b"2026-01-01T00:00:01.000000001Z started\n"
+SAME_TEXT = [b"2026-01-01T00:00:01.5Z same\n", b"2026-01-01T00:00:01.6Z same\n"]
+LATER = b"2026-01-01T00:00:02.1Z later\n"
+
+
+def follow(monkeypatch: pytest.MonkeyPatch, reads: list[list[bytes]], running: list[bool]) -> list[str]:
+    """Events of a task's log whose pod's log is read in so many pieces, and asked so often whether it still runs."""
+    pieces, states = iter(reads), iter(running)
+    monkeypatch.setattr(PodManager, "read_pod_logs", lambda *_, **__: next(pieces))
+    monkeypatch.setattr(PodManager, "container_is_running", lambda *_, **__: next(states))
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    manager = TaskPodManager("base", kube_client=None)
+    pod = k8s.V1Pod(metadata=k8s.V1ObjectMeta(name="p", namespace="n"))
+    with structlog.testing.capture_logs() as entries:
+        manager.fetch_container_logs(pod, "base", follow=True, container_name_log_prefix_enabled=False)
+    return [entry["event"] for entry in entries]
+
+
+def test_lines_of_a_log_that_is_read_again_are_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [[STARTED, *SAME_TEXT], [*SAME_TEXT, LATER]]
+    monkeypatch.setattr("gaiaflow.pod_manager.time.monotonic", iter(range(0, 1000, 5)).__next__)
+    events = follow(monkeypatch, pieces, [True, False])
+    assert "interrupted" in events.pop(3)
+    assert events == ["started", "same", "same", "later"]
+
+
+def test_the_status_of_a_container_whose_log_has_ended_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert follow(monkeypatch, [[STARTED]], [True, True, False]) == ["started"]

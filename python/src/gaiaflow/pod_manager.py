@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from airflow.providers.cncf.kubernetes.utils.pod_manager import PodManager
 from kubernetes.client import models as k8s
 
 from gaiaflow import failure, pod_log
+
+KEPT_LINES = 10_000
+"""Of a log, what is known again when Kubernetes gives it a second time: about a second of the busiest function."""
 
 
 class TaskPodManager(PodManager):
@@ -20,6 +25,8 @@ class TaskPodManager(PodManager):
         self.base = base
         self.word: dict[str, Any] | None = None
         """What the function raised, once the pod has failed and been read."""
+        self._read = deque[int](maxlen=KEPT_LINES)
+        self._log_has_ended = False
 
     def run_pod_async(self, pod: k8s.V1Pod, **kwargs: Any) -> k8s.V1Pod:
         """Create the pod; of one that is refused, log the name and the reason. The error itself goes on.
@@ -45,6 +52,38 @@ class TaskPodManager(PodManager):
                 self.word = word or self.word
                 ended.message = failure.describe(word) if word else pod_log.readable(ended.message)
         return read
+
+    def read_pod_logs(self, pod: k8s.V1Pod, container_name: str, *args: Any, **kwargs: Any) -> Any:
+        """The log's lines, each once.
+
+        After a break the provider asks for all since the last line's full second, and writes the lines of that second
+        into the task's log twice.
+        """
+        lines = super().read_pod_logs(pod, container_name, *args, **kwargs)
+        return self._unread(lines) if container_name == self.base and kwargs.get("timestamps") else lines
+
+    def _unread(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        earlier = set(self._read)
+        for line in lines:
+            known = hash(line)  # with its nanosecond
+            if known not in earlier:
+                self._read.append(known)
+                yield line
+        self._log_has_ended = True
+
+    def container_is_running(self, pod: k8s.V1Pod, container_name: str) -> bool:
+        """Whether it runs.
+
+        A container's log ends a moment before its status says that it has ended; the provider takes that for a log
+        that broke off, warns, and reads it again. So after the end of a log its status gets two seconds.
+        """
+        running: bool = super().container_is_running(pod, container_name)
+        until = time.monotonic() + 2
+        while running and container_name == self.base and self._log_has_ended and time.monotonic() < until:
+            time.sleep(0.1)
+            running = super().container_is_running(pod, container_name)
+        self._log_has_ended = False
+        return running
 
     def _log_message(
         self,

@@ -2,8 +2,8 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
+import { programRoot } from "@gaiaflow/engine-core/paths";
+import { noteJestFailures, notePythonFailures, type JestFile } from "./failures";
 
 /** How many tests of a tier passed, failed and were skipped. */
 export interface TierResult {
@@ -19,23 +19,6 @@ interface JestReport {
     /** Files that broke before their first test. */
     readonly numRuntimeErrorTestSuites: number;
     readonly testResults: readonly JestFile[];
-}
-
-interface JestFile {
-    readonly name: string;
-    readonly status: string;
-    /** Milliseconds since 1970. */
-    readonly startTime: number;
-    readonly endTime: number;
-    /** Why the file broke, else what its tests said. */
-    readonly message: string;
-    readonly assertionResults: readonly {
-        readonly fullName: string;
-        readonly status: string;
-        /** In milliseconds; null for a test that did not run. */
-        readonly duration?: number | null;
-        readonly failureMessages: readonly string[];
-    }[];
 }
 
 /**
@@ -57,7 +40,7 @@ export async function runJest(tier: string, files = 1): Promise<TierResult> {
         });
         const report = JSON.parse(await fs.readFile(file, "utf8")) as JestReport;
         const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-        await noteFailures(tier, report.testResults);
+        await noteJestFailures(tier, report.testResults);
         printSlowest(report.testResults);
         return atLeastOne({ passed: report.numPassedTests, failed, skipped: report.numPendingTests });
     } finally {
@@ -87,30 +70,6 @@ function printSlowest(files: readonly JestFile[]): void {
 const SLOW_SECONDS = 10;
 const MOST_SLOW = 8;
 
-/** Leaves in `failed-tests.log` what failed, which CI prints last: a failure in a tier's middle is far above the end. */
-async function noteFailures(tier: string, files: readonly JestFile[]): Promise<void> {
-    const failures = files.flatMap(({ name, status, message, assertionResults }) => {
-        const file = path.relative(programRoot, name);
-        const failed = assertionResults.filter((test) => test.status === "failed");
-        const broken = status === "failed" && failed.length === 0 ? [`${file}\n${message}`] : [];
-        return [...broken, ...failed.map((test) => `${file}: ${test.fullName}\n${test.failureMessages.join("\n")}`)];
-    });
-    await note(failures.map((text) => `${tier} ${text.split("\n").slice(0, MOST_LINES).join("\n")}`));
-}
-
-/** What ruff, mypy and pytest print where something is wrong. */
-const PYTHON_FAULT = /^(?:FAILED|ERROR|E {2}|Would reformat|\s+-->|[A-Z]{1,3}\d{3,4} |.*: error: )/;
-
-async function note(failures: readonly string[]): Promise<void> {
-    const texts = failures.map((text) => `FAILED ${text}\n`);
-    const file = path.join(cacheDir(), "logs", "failed-tests.log");
-    await fs.mkdir(path.dirname(file), { recursive: true });
-    await fs.appendFile(file, texts.map(stripVTControlCharacters).join("\n"));
-}
-
-/** Lines of one failure: its message and where it stands. */
-const MOST_LINES = 25;
-
 /**
  * Runs ruff, mypy and pytest over the Python package; see `test/python/run.ts`.
  *
@@ -128,12 +87,7 @@ export async function runPython(script = "run.ts"): Promise<TierResult> {
     const failed = count("failed") + count("errors?");
     const result = { passed: count("passed"), failed, skipped: count("skipped") };
     if (exitCode !== 0) {
-        await note([
-            `python\n${stdout
-                .split("\n")
-                .filter((line) => PYTHON_FAULT.test(line))
-                .join("\n")}`,
-        ]);
+        await notePythonFailures(stdout);
     }
     return atLeastOne(exitCode !== 0 && failed === 0 ? { ...result, failed: 1 } : result);
 }

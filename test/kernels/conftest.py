@@ -76,6 +76,7 @@ class KernelServer:
 
     async def ready(self) -> None:
         while not self.answers():
+            assert self.process.poll() is None, "the kernel server has ended"
             await asyncio.sleep(0.05)
 
     def answers(self) -> bool:
@@ -89,7 +90,7 @@ class KernelServer:
 
     def stop(self, signum: int = signal.SIGTERM) -> int:
         self.process.send_signal(signum)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ class Notebook:
         await manager.start_kernel(cwd=str(server.folder))
         client = manager.client()
         client.start_channels()
-        await client.wait_for_ready(timeout=60)
+        await client.wait_for_ready(timeout=120)
         return cls(manager, client)
 
     async def run(self, code: str, timeout: float = 120) -> str:
@@ -143,7 +144,7 @@ class Notebook:
 
     async def restart(self) -> None:
         await self.manager.restart_kernel()
-        await self.client.wait_for_ready(timeout=60)
+        await self.client.wait_for_ready(timeout=120)
 
     async def close(self) -> None:
         self.client.stop_channels()

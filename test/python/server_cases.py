@@ -61,7 +61,7 @@ def wait(file: str, seconds: float = 0.3) -> list[str]:
     return sorted(path.name for path in Path("/proc/self/fd").iterdir())
 
 
-def stay(file: str, seconds: float = 60) -> None:
+def stay(file: str, seconds: float = 300) -> None:
     """Ignore SIGTERM, as does a child."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(300)"

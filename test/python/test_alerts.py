@@ -77,7 +77,7 @@ def send(settings: dict[str, Any], folder: Path, facts: dict[str, Any] = FACTS) 
     file = folder / "alerts.json"
     file.write_text(json.dumps(settings))
     command = [sys.executable, "-m", "gaiaflow.alert", str(file)]
-    return subprocess.run(command, input=json.dumps(facts), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, input=json.dumps(facts), capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_the_scheduler_starts_it_once_for_a_failure_and_never_waits(
     run.clear_number = 1
     failed_run.alert(run, "timed_out")  # type: ignore[arg-type]
     for process in failed_run._running:
-        process.wait(timeout=60)
+        process.wait(timeout=120)
     assert len(webhook[1]) == 2
 
 

@@ -149,7 +149,7 @@ def test_sigterm_ends_the_function_as_a_keyboard_interrupt_would() -> None:
             if line == "started\n":
                 break
         process.send_signal(signal.SIGTERM)
-        rest, error = process.communicate(timeout=30)
+        rest, error = process.communicate(timeout=120)
     assert rest == "cleaned up\n"
     assert "KeyboardInterrupt" in error
     assert process.returncode not in (0, -signal.SIGTERM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import time
+import threading
 from collections.abc import Iterator
 from http.server import HTTPServer
 from pathlib import Path
@@ -136,11 +136,13 @@ def test_no_kubeconfig_is_named_with_the_lines_to_type(
 @pytest.mark.usefixtures("cluster")
 def test_no_cluster_is_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes the connection and says nothing, as a firewall that drops packets would."""
+    over = threading.Event()
     monkeypatch.setattr("gaiaflow.secrets._TIMEOUT", (0.2, 0.2))
     monkeypatch.setattr("urllib3.util.retry.Retry.DEFAULT", 0)
-    monkeypatch.setattr(Handler, "do_POST", lambda _: time.sleep(2))
+    monkeypatch.setattr(Handler, "do_POST", lambda _: over.wait())
     with pytest.raises(SecretError, match="does not answer"):
         create_secrets("my-creds", {"A": "b"}, namespace="n")
+    over.set()
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_a_member_of_an_enumeration_is_judged_as_its_number() -> None:
         "from gaiaflow.shown import covered, shown; from http import HTTPStatus as it; print(shown([it.OK, it.OK + 0]))"
     )
     code += "; assert covered(it.OK) is it.OK"
-    done = subprocess.run([sys.executable, "-c", code], timeout=20, check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], timeout=120, check=True, capture_output=True, text=True)
     assert done.stdout == "[<HTTPStatus.OK: 200>, 200]\n"
 
 

@@ -79,4 +79,4 @@ def test_ends_by_itself_when_its_pod_is_deleted_as_when_airflow_has_what_it_want
     assert process.stdout is not None
     assert process.stdout.readline() == b"begun\n"
     process.send_signal(number)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0

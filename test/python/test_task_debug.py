@@ -46,7 +46,7 @@ def debug(tmp_path: Path) -> Debug:
             server.stdin.close()
             server.stdin = None
             ended = run_task(socket, "", variables(path, **kwargs), str)
-            printed, _ = server.communicate(timeout=60)
+            printed, _ = server.communicate(timeout=120)
             assert not folder.exists()
             assert not Path(socket).exists()
             return ended, printed
@@ -89,7 +89,7 @@ def test_one_at_a_time(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gaiaflow.task_debug", "--folder", str(tmp_path / "debug")]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": PYTHON_PATH}
     with subprocess.Popen([*command, str(tmp_path / "one")], env=environment) as first:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not (tmp_path / "one").exists():
             assert time.monotonic() < deadline
             time.sleep(0.05)

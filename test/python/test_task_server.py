@@ -45,7 +45,7 @@ def run(server: Server, path: str, key: str = "", **kwargs: Any) -> tuple[Ended,
     return run_task(server.socket, key, variables(path, kwargs), lines.append), lines
 
 
-def until(condition: Callable[[], object], seconds: float = 30) -> None:
+def until(condition: Callable[[], object], seconds: float = 120) -> None:
     """Wait for it."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -108,7 +108,7 @@ def test_a_task_whose_client_is_killed_gets_sigterm_and_then_is_killed_with_all_
         pids = [int(pid) for pid in file.read_text().split()]
         assert all(map(is_running, pids))
         client.kill()
-    until(lambda: not any(map(is_running, pids)), 10)
+    until(lambda: not any(map(is_running, pids)))
     until(lambda: list(server.files.iterdir()) == [])
 
 
@@ -162,7 +162,7 @@ def test_a_server_that_is_stopped_ends_its_tasks_and_says_so(tmp_path: Path) -> 
         asking.start()
         until(lambda: any('"started"' in line for line in heard))
         server.process.send_signal(signal.SIGTERM)
-        asking.join(30)
+        asking.join(120)
         assert server.process.wait(30) == 0
     assert [(ended.stopped, ended.code != 0, ended.result) for ended in ends] == [(True, True, None)]
     assert any('"cleaned up"' in line for line in heard)
@@ -201,7 +201,7 @@ def test_a_server_that_dies_is_told_and_its_task_dies_with_it(tmp_path: Path) ->
         task = int(file.read_text().split()[0])
         supervisor = int(Path(f"/proc/{task}/stat").read_text().rpartition(")")[2].split()[1])
         os.kill(supervisor, signal.SIGKILL)
-        asking.join(30)
+        asking.join(120)
         assert "was stopped or has died while a task ran in it" in str(errors[0])
         until(lambda: not is_running(task))
         os.kill(int(file.read_text().split()[1]), signal.SIGKILL)

@@ -46,7 +46,7 @@ describe("an Airflow elsewhere", () => {
     const begin = async (dag: string): Promise<string> => {
         await inAirflow("rm", "-f", `/tmp/${dag}-begun`, `/tmp/${dag}-go`);
         const run = await airflow.api.trigger(dag);
-        await until("its first task has begun", () => isThere(`/tmp/${dag}-begun`), 180);
+        await until("its first task has begun", () => isThere(`/tmp/${dag}-begun`), 300);
         return run;
     };
     const words = async (dag: string, run: string): Promise<unknown> => {
@@ -99,7 +99,7 @@ describe("an Airflow elsewhere", () => {
             },
         );
         const has = async (dag: string) => (await airflow.api.dags()).includes(dag);
-        await until("it has the DAGs of both", async () => (await has("by_git")) && (await has("by_s3")), 240);
+        await until("it has the DAGs of both", async () => (await has("by_git")) && (await has("by_s3")), 300);
     });
 
     afterAll(async () => {
@@ -117,7 +117,7 @@ describe("an Airflow elsewhere", () => {
             const { bundle_version: last } = await airflow.api.get<{ bundle_version: string }>("/dags/by_git");
             return last === commit;
         };
-        await until("it has the change", knows, 180);
+        await until("it has the change", knows, 300);
         const after = await begin("by_git");
         expect(await words("by_git", after)).toEqual(["two", "two"]);
         expect(await version("by_git", after)).toBe(commit);

@@ -84,6 +84,6 @@ def wait_to_be_stopped() -> None:
     """Sleep until interrupted; tell of the clean-up."""
     try:
         print("started", flush=True)
-        time.sleep(60)
+        time.sleep(300)
     finally:
         print("cleaned up", flush=True)

@@ -40,7 +40,7 @@ def serving_tasks(folder: Path, grace: float | None = None, **variables: str) ->
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": PYTHON_PATH, "TMPDIR": str(files), **variables}
     with subprocess.Popen([sys.executable, *command], env=environment) as process:
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 120
             while not answers(socket):
                 assert process.poll() is None
                 assert time.monotonic() < deadline

@@ -54,5 +54,5 @@ describe("npm ci before the first command", () => {
         await Promise.all([held, install(), install()]);
         expect((await fs.readFile(path.join(root, "runs"), "utf8")).trim().split("\n")).toEqual(["begin", "end"]);
         await expect(fs.access(lock)).rejects.toThrow("ENOENT");
-    }, 30_000);
+    });
 });

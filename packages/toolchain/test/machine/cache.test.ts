@@ -21,7 +21,7 @@ describe("npm run tools, with a cache of its own", () => {
         clone = await copyClone();
         cache = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-cache-"));
         env = { XDG_CACHE_HOME: cache, GAIAFLOW_TOOLCHAIN: "registries" };
-    }, 60_000);
+    });
 
     afterAll(async () => {
         await clone.remove();

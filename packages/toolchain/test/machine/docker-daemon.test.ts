@@ -1,11 +1,11 @@
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { docker, findDockerCli, tryDocker } from "@gaiaflow/engine-core/docker/cli";
 import { startDaemon } from "../../docker/daemon";
 import { readNote } from "../../docker/note";
 import { logFile } from "../../docker/place";
+import { until } from "../../../../test/support/until";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import {
     daemonsOf,
@@ -47,16 +47,20 @@ describeWithDaemon("a Docker daemon of our own", () => {
 
     test("is known as ours although the command was killed before the daemon answered", async () => {
         const starting = startElsewhere();
-        while ((await daemonsOf(place)).length === 0) {
-            await sleep(5);
+        let started: number[] = [];
+        await until("the daemon has been started", async () => (started = await daemonsOf(place)).length > 0);
+        // It cannot answer while it stands still, however long the command takes to write its note.
+        started.forEach((pid) => process.kill(pid, "SIGSTOP"));
+        try {
+            await until("it is known as ours", async () => (await readNote(place)) !== undefined);
+            starting.kill("SIGKILL");
+            await starting.catch(() => undefined);
+        } finally {
+            started.forEach((pid) => process.kill(pid, "SIGCONT"));
         }
-        // The daemon takes longer than that to answer, and the command to write two lines much less.
-        await sleep(50);
-        starting.kill("SIGKILL");
-        await starting.catch(() => undefined);
-        while (!(await tryDocker(cli, ["version"], { host: place.host })).stdout.includes("Server")) {
-            await sleep(100);
-        }
+        await until("it answers", async () =>
+            (await tryDocker(cli, ["version"], { host: place.host })).stdout.includes("Server"),
+        );
         expect(await readNote(place)).toMatchObject({ pid: await pidOf(place) });
     });
 

@@ -60,7 +60,7 @@ describe("the choice of a Pulumi", () => {
         await install("own", pulumiOf("3.999.0"));
         const own = { origin: "own", version: "3.999.0", detail: inRoot("own", "bin", "pulumi") };
         expect(await chosen(hasOfficial())).toMatchObject(own);
-    }, 60_000);
+    });
 
     test.each([
         ["too old", pulumiOf("3.1.0")],
@@ -79,13 +79,13 @@ describe("the choice of a Pulumi", () => {
         expect(await chosen()).toMatchObject({ origin: "registries", did: "made", detail: "not official: no network" });
         await install("own", pulumiOf("3.999.0"));
         expect(await chosen(hasOfficial())).toMatchObject({ origin: "registries", did: "found" });
-    }, 60_000);
+    });
 
     test("stays on the official one where the user installs another later", async () => {
         await chosen(hasOfficial());
         await install("own", pulumiOf("3.999.0"));
         expect(await chosen()).toMatchObject({ origin: "official", did: "found" });
-    }, 60_000);
+    });
 
     test("is the official one or none where that is forced", async () => {
         await install("own", pulumiOf("3.999.0"));
@@ -94,7 +94,7 @@ describe("the choice of a Pulumi", () => {
         expect(exitCode).toBe(1);
         expect(stderr).toMatch(/could not get .*: no network[^]*unset GAIAFLOW_TOOLCHAIN/);
         expect(await chosen({ ...forced, ...hasOfficial() })).toMatchObject({ origin: "official" });
-    }, 60_000);
+    });
 
     test("is seen to work once, and again when one of its files is another", async () => {
         const noting = (name: string) => `#!/bin/sh\necho ${name} "$@" >> '${inRoot("asked")}'\n`;
@@ -112,7 +112,7 @@ describe("the choice of a Pulumi", () => {
         expect(await asked()).toEqual(["cli version"]);
         await install("own", { "pulumi-language-nodejs": "#!/bin/sh\necho broken >&2\nexit 1\n" });
         expect((await choose()).stderr).toMatch(/pulumi-language-nodejs does not run/);
-    }, 60_000);
+    });
 
     test("is given up where its language host does not run", async () => {
         await install("own", {
@@ -122,7 +122,7 @@ describe("the choice of a Pulumi", () => {
         const { exitCode, stderr } = await choose();
         expect(exitCode).toBe(1);
         expect(stderr).toMatch(/pulumi-language-nodejs does not run[^]*broken[^]*Fix your own Pulumi/);
-    }, 60_000);
+    });
 });
 
 function pulumiOf(version: string): { readonly pulumi: string; readonly "pulumi-language-nodejs": string } {

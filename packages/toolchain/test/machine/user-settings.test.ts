@@ -14,7 +14,7 @@ describe("npm run tools, in a home of its own", () => {
 
     beforeEach(async () => {
         clone = await copyClone();
-    }, 60_000);
+    });
 
     afterEach(() => clone.remove());
 

@@ -134,7 +134,7 @@ export function links(the: () => Platform): void {
             const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
             const { id, state } = await api.run("fails");
             expect(state).toBe("failed");
-            await until("both messages are there", async () => (await received()).length >= 2, 120);
+            await until("both messages are there", async () => (await received()).length >= 2, 300);
             const messages = await received();
             expect(messages.map(({ kind }) => kind).sort()).toEqual(["mail", "webhook /hook/of-nobody-else"]);
             for (const { text } of messages) {

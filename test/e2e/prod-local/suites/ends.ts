@@ -26,7 +26,7 @@ export function ends(the: () => Platform): void {
             id = await api.trigger(dag);
             for (const task of ["marked", "cleared", "late", "bare"]) {
                 const log = () => api.log(dag, id, task).catch(() => "");
-                await until(`${task} is at work`, async () => (await log()).includes("holding"), 120);
+                await until(`${task} is at work`, async () => (await log()).includes("holding"), 300);
             }
         });
         afterAll(() => cluster("delete", "quota", "strict"));

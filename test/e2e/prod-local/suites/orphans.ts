@@ -37,7 +37,7 @@ export function orphans(the: () => Platform): void {
             id = await api.trigger(dag);
             for (const task of tasks) {
                 const log = () => api.log(dag, id, task).catch(() => "");
-                await until(`${task} has begun`, async () => (await log()).includes("begun"), 120);
+                await until(`${task} has begun`, async () => (await log()).includes("begun"), 300);
             }
             before = await pods();
             const scheduler = the().container("airflow-scheduler");

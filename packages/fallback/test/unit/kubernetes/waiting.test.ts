@@ -63,7 +63,7 @@ test("a token that comes later than the provider waits for by itself is waited f
     const made = under.server.objects.get(at);
     under.server.objects.set(at, { ...made, data: { token: "dA==" } } as unknown as KubernetesObject);
     expect((await annotated).state).toMatchObject({ data: secretOnTheWire({ token: "dA==" }) });
-}, 60_000);
+});
 
 describe("replaceUnready", () => {
     const REPLACING = { "pulumi.com/replaceUnready": "true" };

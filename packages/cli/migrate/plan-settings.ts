@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { mayHoldLogin } from "../../../lib/plain-secret";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { readAirflowSettings, secretLines, type AirflowObjects } from "./airflow-settings";
 import type { Change, FileNote } from "./plan";
 import { pixiEnvironment } from "./pixi-environment";
-import { freeRequirements } from "./platform-requirements";
+import { planRequirements } from "./plan-requirements";
 import type { EarlierProject } from "./project-files";
 import { gitIgnore, packageJson, stackFiles } from "./stack-files";
 import { noteRest } from "./rest-notes";
@@ -25,7 +25,6 @@ const UNUSED = [
     ...["docker_image_name_generator.py", "dockerfiles", "docker-compose.yml", "docker-compose", "mlops-run.sh"],
     ...["prod_local_setup.sh", "airflow_settings.yaml", ".astro"],
 ];
-const REQUIREMENTS = ["requirements.txt", "environment.yml", "environment.yaml", "pyproject.toml", "pixi.toml"];
 const SETTINGS = "airflow_settings.yaml";
 
 export function planSettings(project: EarlierProject): SettingsPlan {
@@ -34,8 +33,28 @@ export function planSettings(project: EarlierProject): SettingsPlan {
     const isThere = (file: string) => fs.existsSync(path.join(root, file));
     const textOf = textReader(root, plan.left);
     const unused = UNUSED.filter(isThere);
+    const complete = (file: string, change: (before: string | undefined) => string | undefined) => {
+        const before = textOf(file);
+        const isLeft = before === undefined && isThere(file);
+        const after = isLeft ? undefined : change(before);
+        if (after !== undefined && after !== before) {
+            plan.changes.push({ file, ...(before === undefined ? {} : { before }), after });
+        } else if (after === undefined && !isLeft) {
+            const problem = "is no JSON of an object; add the dependencies of docs/project.md by hand";
+            plan.left.push({ file, problem });
+        }
+    };
+    const completeFiles = () => {
+        complete("package.json", (before) => packageJson(root, before));
+        complete(".gitignore", gitIgnore);
+    };
     if (isThere("Pulumi.dev.yaml") || isThere("Pulumi.dev.yml")) {
-        return { ...plan, unused, commands: [] };
+        // A clone of GaiaFlow does not depend on itself.
+        if (path.resolve(root) !== programRoot) {
+            completeFiles();
+        }
+        const isNew = plan.changes.some(({ file }) => file === "package.json");
+        return { ...plan, unused, commands: isNew ? ["npm install"] : [] };
     }
     const airflowRequirements = planRequirements(project, plan, textOf);
     const settings = textOf(SETTINGS);
@@ -51,19 +70,7 @@ export function planSettings(project: EarlierProject): SettingsPlan {
     const requirements = environment ?? (pixi && "environment.yml");
     const files = stackFiles(project, { airflowRequirements, objects, requirements });
     plan.changes.push(...Object.entries(files).map(([file, after]) => ({ file, after })));
-    const complete = (file: string, change: (before: string | undefined) => string | undefined) => {
-        const before = textOf(file);
-        const isLeft = before === undefined && isThere(file);
-        const after = isLeft ? undefined : change(before);
-        if (after !== undefined && after !== before) {
-            plan.changes.push({ file, ...(before === undefined ? {} : { before }), after });
-        } else if (after === undefined && !isLeft) {
-            const problem = "is no JSON of an object; add the dependencies of docs/project.md by hand";
-            plan.left.push({ file, problem });
-        }
-    };
-    complete("package.json", (before) => packageJson(root, before));
-    complete(".gitignore", gitIgnore);
+    completeFiles();
     noteRest(project, plan, isThere);
     return { ...plan, unused, commands: commandsOf(objects, isThere) };
 }
@@ -81,59 +88,6 @@ function textReader(root: string, left: FileNote[]): (file: string) => string | 
         }
         return texts.get(file);
     };
-}
-
-/** Takes Airflow out of the project's requirements. @returns What DAG files of an astro project need, whose code all runs in Airflow. */
-function planRequirements(
-    { isAstro }: EarlierProject,
-    { changes, notes }: { readonly changes: Change[]; readonly notes: FileNote[] },
-    textOf: (file: string) => string | undefined,
-): string[] {
-    const asked: string[] = [];
-    for (const file of REQUIREMENTS) {
-        const before = textOf(file);
-        if (before === undefined) {
-            continue;
-        }
-        const { gone, left, text } = freeRequirements(before, file);
-        notes.push(
-            ...left.map(({ line, requirement }) => ({
-                file,
-                line,
-                problem: `${requirement} stays, as it does not have its line alone; take it out by hand`,
-            })),
-        );
-        if (gone.length > 0) {
-            changes.push({ file, before, after: text });
-        }
-        if (isAstro && file === "requirements.txt") {
-            const lines = before.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*/, "").trim());
-            lines.forEach((line, index) => {
-                if (line.startsWith("-") || mayHoldLogin(line)) {
-                    notes.push({
-                        file,
-                        line: index + 1,
-                        problem: `${line.split(/[\s=@]/)[0] ?? ""} is not taken over into gaiaflow:airflow.requirements`,
-                    });
-                } else if (line !== "" && !/^(apache-airflow|airflow)(\[.*\])?\s*([<>=!~;@]|$)/i.test(line)) {
-                    asked.push(line);
-                }
-            });
-        } else {
-            const provided = gone.filter(({ requirement }) => /^apache[-_]airflow[-_]providers/i.test(requirement));
-            const others = provided.filter(
-                ({ requirement }) => !/providers[-_](standard|cncf[-_]kubernetes)/i.test(requirement),
-            );
-            notes.push(
-                ...others.map(({ line, requirement }) => ({
-                    file,
-                    line,
-                    problem: `${requirement} goes; where a DAG file imports it, it belongs to gaiaflow:airflow.requirements`,
-                })),
-            );
-        }
-    }
-    return asked;
 }
 
 function commandsOf(objects: AirflowObjects | undefined, isThere: (file: string) => boolean): string[] {

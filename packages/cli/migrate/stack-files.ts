@@ -56,7 +56,11 @@ export function packageJson(root: string, before: string | undefined): string | 
         return undefined;
     }
     const needed = ownDependencies(root, programRoot);
-    const isWhole = Object.keys(needed).every((name) => given.dependencies?.[name] !== undefined);
+    const own = given.dependencies?.["gaiaflow"];
+    // A version of the npm package needs nothing beside it.
+    const isWhole =
+        Object.keys(needed).every((name) => given.dependencies?.[name] !== undefined) ||
+        (own !== undefined && !own.startsWith("file:"));
     if (before !== undefined && isWhole) {
         return before;
     }

@@ -8,6 +8,7 @@ import { migrateProject, type MigrateOptions } from "../../../migrate/migrate-pr
 import { planMigration } from "../../../migrate/plan";
 import { EARLIER_PROJECTS, type EarlierForm } from "../../../../../test/support/earlier-projects";
 import { commitAll } from "../../../../../test/support/git-commit";
+import { CLONE } from "../../../../../test/support/settings";
 
 /** With ruff itself, from PyPI at first use. */
 let root: string;
@@ -188,6 +189,29 @@ test("a package.json that is no JSON is left and named, and so is a requirement 
     expect(printed.join("\n")).toMatch(/package\.json: is no JSON of an object/);
     expect(printed.join("\n")).toContain("requirements.txt:1: tool is not taken over");
     expect(printed.join("\n") + read("Pulumi.dev.yaml")).not.toContain("hay@");
+});
+
+test("a package.json that was left is completed once it can be read, and a project that has all of it changes no more", async () => {
+    fill("createTask");
+    write("package.json", "{,}");
+    await migrate();
+    write("package.json", '{ "name": "mine" }');
+    fs.rmSync(path.join(root, ".gitignore"));
+    const { changes, commands } = await planMigration(root);
+    expect(changes.map(({ file }) => file)).toEqual(["package.json", ".gitignore"]);
+    expect(commands).toEqual(["npm install"]);
+    await migrate();
+    expect(JSON.parse(read("package.json"))).toMatchObject({
+        dependencies: { gaiaflow: expect.anything() as unknown },
+    });
+    expect(await planMigration(root)).toMatchObject({ changes: [], commands: [] });
+    write("package.json", '{ "dependencies": { "gaiaflow": "0.1.0" } }');
+    expect((await planMigration(root)).changes).toEqual([]);
+});
+
+test("a clone of GaiaFlow does not come to depend on itself", async () => {
+    const { changes } = await planMigration(CLONE);
+    expect(changes.map(({ file }) => file)).not.toContain("package.json");
 });
 
 test("files that are no UTF-8 keep nobody from the rest, and each is named once", async () => {

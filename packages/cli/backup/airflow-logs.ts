@@ -1,14 +1,26 @@
+import * as path from "node:path";
 import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
 
 /** Where Airflow's image has them. Each DAG has a folder, `dag_id=…`; the rest is what Airflow's own processes print. */
 const FOLDER = "/opt/airflow/logs";
+/** Where the logs lie that a restore has set aside. */
+export const LOGS_BEFORE = `${FOLDER}/.before-restore`;
 /** What is filled beside them, and what was there before. */
-const [FILLED, BEFORE] = [".restore", ".before-restore"];
+const [FILLED, BEFORE] = [".restore", path.posix.basename(LOGS_BEFORE)];
 /** A log that grows while it is read is no failure: `tar` says 1 then. */
 const DUMP = `find . -maxdepth 1 -name 'dag_id=*' -print0 | tar --create --null --files-from=- || [ $? = 1 ]`;
 const FILL = `rm -rf ${FILLED} && mkdir ${FILLED} && tar --extract --no-same-owner --no-same-permissions --directory=${FILLED}`;
-/** A rename: tasks that run write on into what they have opened. */
-const SET_ASIDE = `rm -rf ${BEFORE} && mkdir ${BEFORE} && find . -maxdepth 1 -name 'dag_id=*' -exec mv -t ${BEFORE} {} +`;
+/**
+ * A rename: tasks that run write on into what they have opened. What an earlier restore has set aside, and not brought back
+ * before it was killed, stays; folders that are there, too, are merged into its.
+ */
+const SET_ASIDE = [
+    `mkdir -p ${BEFORE}`,
+    `find . -maxdepth 1 -name 'dag_id=*' ! -exec test -e ${BEFORE}/{} ';' -exec mv -t ${BEFORE} {} +`,
+    `find . -maxdepth 1 -name 'dag_id=*' -exec cp --archive --link --remove-destination -t ${BEFORE} {} + -exec rm -r {} +`,
+].join(" && ");
+/** Logs of a restore that was killed. */
+const COUNT_KEPT = `test ! -d ${BEFORE} || find ${BEFORE} -type f | wc -l`;
 
 /**
  * The logs of tasks, which a run's page shows.
@@ -31,6 +43,8 @@ export function airflowLogsOf(scheduler: string) {
     return {
         dump: () => dockerOutput("Reading the logs of tasks", line(DUMP)),
         fill: (tar: AsyncIterable<Uint8Array>) => dockerInput("The restore of the logs of tasks", line(FILL), tar),
+        /** How many an earlier restore has set aside, and neither brought back nor removed. */
+        kept: async () => Number(await run(COUNT_KEPT)),
         /** Those that are there make room; undo brings them back. */
         setAside: () => run(SET_ASIDE),
         finish: () => merge(FILLED),

@@ -2,7 +2,7 @@ import { withLock } from "@gaiaflow/engine-core/lock";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { LABELS, type Database } from "./databases";
-import { askAboutKept } from "./kept-databases";
+import { askAboutKept } from "./kept-data";
 import { fillBeside, forget } from "./filling";
 import { interruptible } from "./interrupt";
 import { restoreObjects, type ObjectRestore } from "./objects";
@@ -60,7 +60,8 @@ async function restoreInto(place: Place, source: ArchiveFile, { dropKept, line, 
     console.log(
         `It is of stack ${manifest.stack} of ${manifest.project}, ${manifest.made}: ${wordsOf(contents.counts)}.`,
     );
-    await askAboutKept(place, restored(place, checked), { yes: dropKept, line });
+    const logs = manifest.parts.includes("logs.tar") ? place.airflow?.logs : undefined;
+    await askAboutKept({ ...place, logs }, restored(place, checked), { yes: dropKept, line });
     const wantsObjects = manifest.parts.includes("objects.tar");
     const objects = wantsObjects && store ? await restoreObjects(store) : undefined;
     const filled = await attempt(place, objects, async (signal) => {

@@ -1,5 +1,5 @@
 import { databasesOf, type Scratch } from "../../backup/databases";
-import { askAboutKept } from "../../backup/kept-databases";
+import { askAboutKept } from "../../backup/kept-data";
 import { confirm } from "../../platform/ask";
 import { dockerOfEachTest } from "../support/docker-command";
 
@@ -43,6 +43,19 @@ test("without a yes it stays, and the line is named that brings it out", async (
         "npx gaiaflow shell postgres --stack dev-b -- pg_dump --format=custom mlflow_before_restore > mlflow_before_restore.dump",
     );
     expect(docker.asked().join("\n")).not.toContain("DROP");
+});
+
+test("logs of tasks that it has set aside are named, too, and no less asked for where they are all", async () => {
+    const logs = { kept: () => Promise.resolve(12) };
+    await askAboutKept({ ...place(), logs }, ["mlflow"], answer);
+    expect(printed.at(-1)).toBe("  /opt/airflow/logs/.before-restore: 12 logs of tasks");
+    expect(jest.mocked(confirm).mock.lastCall?.[1].what).toBe(
+        "what is in mlflow_before_restore and /opt/airflow/logs/.before-restore is to go, for good",
+    );
+    jest.mocked(confirm).mockResolvedValue(false);
+    await expect(askAboutKept({ ...place(), logs }, [], answer)).rejects.toThrow(
+        "npx gaiaflow shell airflow --stack dev-b -- tar --create --directory=/opt/airflow/logs/.before-restore . > logs.tar",
+    );
 });
 
 test("where nothing was kept of what is restored, nobody is asked", async () => {

@@ -1,6 +1,7 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { confirm } from "../platform/ask";
+import { LOGS_BEFORE, type AirflowLogs } from "./airflow-logs";
 import { databaseBefore, type Database, type Databases } from "./databases";
 import { wordsOf } from "./words";
 
@@ -8,6 +9,14 @@ import { wordsOf } from "./words";
 export interface KeptAnswer {
     readonly yes: boolean;
     readonly line: string;
+}
+
+/** What of a stack a restore may have kept. */
+interface KeptPlace {
+    readonly stack: string;
+    readonly databases: Pick<Databases, "counts" | "kept">;
+    /** Absent where no logs are to be restored. */
+    readonly logs?: Pick<AirflowLogs, "kept"> | undefined;
 }
 
 /**
@@ -18,15 +27,16 @@ export interface KeptAnswer {
  * @throws {UserError} Where it is to stay, with the line that brings it out of there.
  */
 export async function askAboutKept(
-    { databases: place, stack }: { readonly databases: Pick<Databases, "counts" | "kept">; readonly stack: string },
+    { databases: place, logs, stack }: KeptPlace,
     databases: readonly Database[],
     { line, yes }: KeptAnswer,
 ): Promise<void> {
     const kept = await place.kept(databases);
-    if (kept.length === 0) {
+    const keptLogs = (await logs?.kept()) ?? 0;
+    if (kept.length === 0 && keptLogs === 0) {
         return;
     }
-    const names = kept.map(databaseBefore);
+    const names = [...kept.map(databaseBefore), ...(keptLogs > 0 ? [LOGS_BEFORE] : [])];
     console.log("An earlier restore did not come to its end, and has kept what was there before it:");
     for (const database of kept) {
         const name = databaseBefore(database);
@@ -34,11 +44,16 @@ export async function askAboutKept(
         const words = await place.counts(database, name).then(wordsOf, () => "what is in it cannot be counted");
         console.log(`  ${name}: ${words}`);
     }
+    if (keptLogs > 0) {
+        console.log(`  ${LOGS_BEFORE}: ${wordsOf({ logs: keptLogs })} of tasks`);
+    }
     if (!(await confirm(yes, { what: `what is in ${names.join(" and ")} is to go, for good`, line }))) {
-        const [name = ""] = names;
-        throw new UserError({
-            problem: "Nothing was changed.",
-            fix: `To have it in a file first: npx gaiaflow shell postgres${stackOption(stack)} -- pg_dump --format=custom ${name} > ${name}.dump`,
-        });
+        const command = (service: string) => `npx gaiaflow shell ${service}${stackOption(stack)} --`;
+        const [name] = kept.map(databaseBefore);
+        const line =
+            name === undefined
+                ? `${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`
+                : `${command("postgres")} pg_dump --format=custom ${name} > ${name}.dump`;
+        throw new UserError({ problem: "Nothing was changed.", fix: `To have it in a file first: ${line}` });
     }
 }

@@ -1,16 +1,6 @@
-import path from "node:path";
+import { rule } from "./eslint.wall-rule.mjs";
 
-/**
- * @typedef {object} Room
- * @property {string} room Its folder or file.
- * @property {readonly string[]} may What of ours it may import.
- * @property {string} [refuses] A pattern of packages that it may not import. Defaults to none.
- * @property {string} reason
- *
- * @typedef {import("eslint").Rule.Node} Node
- * @typedef {{ type: string, value?: unknown, literal?: { value?: unknown } }} Source What is imported; a literal as a rule.
- * @typedef {{ arguments: Source[] }} Call
- */
+/** @typedef {import("./eslint.wall-rule.mjs").Room} Room */
 
 /**
  * The rooms of the layout: what each may import of ours, and why no more. Data flows stack file → config → stacks →
@@ -118,63 +108,6 @@ const ROOMS = [
         reason: "It is published alone and runs before anything is installed: Node is all that it has.",
     })),
 ];
-
-/**
- * Where an import leads: a path from the root of the repository; nothing for a package of others.
- *
- * @param {string} specifier
- * @param {string} file The file that imports it.
- */
-function pathOf(specifier, file) {
-    return specifier.startsWith(".")
-        ? path
-              .relative(import.meta.dirname, path.resolve(path.dirname(file), specifier))
-              .split(path.sep)
-              .join("/")
-        : /^@gaiaflow\//.test(specifier)
-          ? specifier.replace("@gaiaflow", "packages")
-          : undefined;
-}
-
-/**
- * Refuses what leads out of a room, by whichever of JavaScript's ways to import.
- *
- * @type {import("eslint").Rule.RuleModule}
- */
-const rule = {
-    meta: { schema: [{ type: "object" }] },
-    create: (context) => {
-        const { room, may, refuses, reason } = /** @type {Room} */ (context.options[0]);
-        const isIn = (/** @type {string} */ file) => (/** @type {string} */ folder) =>
-            file === folder || file.startsWith(`${folder}/`);
-        const check = (/** @type {Source | null | undefined} */ source) => {
-            const specifier = source?.type === "TSLiteralType" ? source.literal?.value : source?.value;
-            if (typeof specifier !== "string") {
-                return;
-            }
-            const leadsTo = pathOf(specifier, context.filename);
-            if (
-                (refuses !== undefined && new RegExp(refuses).test(specifier)) ||
-                (leadsTo !== undefined && ![room, ...may].some(isIn(leadsTo)))
-            ) {
-                context.report({
-                    node: /** @type {Node} */ (source),
-                    message: `${room}/ may not import ${specifier}: ${reason}`,
-                });
-            }
-        };
-        return {
-            ImportDeclaration: ({ source }) => check(source),
-            ExportNamedDeclaration: ({ source }) => check(source),
-            ExportAllDeclaration: ({ source }) => check(source),
-            ImportExpression: ({ source }) => check(source),
-            TSImportType: (/** @type {{ argument: Source }} */ { argument }) => check(argument),
-            TSExternalModuleReference: (/** @type {{ expression: Source }} */ { expression }) => check(expression),
-            "CallExpression[callee.name='require']": (/** @type {Call} */ node) => check(node.arguments[0]),
-            "CallExpression[callee.object.name='require']": (/** @type {Call} */ node) => check(node.arguments[0]),
-        };
-    },
-};
 
 const LOADER = "packages/toolchain/load-fallback.ts";
 const plugins = { layout: { rules: { wall: rule } } };

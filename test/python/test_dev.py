@@ -130,7 +130,7 @@ def test_where_env_dev_runs_is_said_where_a_stack_has_no_container_for_it(caplog
         task = task_factory("t", "sample:give", env="dev")
     with caplog.at_level(logging.INFO, logger="gaiaflow"):
         run_dev(task)
-    messages = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev"]
+    messages = [record.getMessage() for record in caplog.records if record.name == "gaiaflow.dev_in_airflow"]
     assert messages == [
         "task 't': env=\"dev\" runs in Airflow's own process, on Airflow's packages: a stack of mode prod has no "
         "container for dev tasks"

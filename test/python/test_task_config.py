@@ -18,8 +18,8 @@ from gaiaflow.task_config import (
     camel_case,
     current_task_config,
     parse_task_config,
-    schema_of,
 )
+from gaiaflow.task_config_schema import schema_of
 from gaiaflow.testing import task_config
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gaiaflow.dev import DevTask, InAirflow
+from gaiaflow.dev import DevTask
+from gaiaflow.dev_in_airflow import InAirflow
 from gaiaflow.dev_settings import DevSettings
 from gaiaflow.gpus import visible_gpus
 from gaiaflow.task_spec import TaskSpec

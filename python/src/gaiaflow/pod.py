@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
-from airflow.providers.cncf.kubernetes.utils.xcom_sidecar import PodDefaults
 from airflow.sdk.definitions.context import render_template_to_string
 from kubernetes.client import ApiException
 from kubernetes.client import models as k8s
@@ -23,21 +21,16 @@ from gaiaflow.gpus import gpu_problem
 from gaiaflow.lasting import for_airflow
 from gaiaflow.operator_arguments import retries_or_default
 from gaiaflow.pod_earlier import ended_pod
-from gaiaflow.pod_environment import fixed_variables, pulled_variables, written_for_kubernetes
+from gaiaflow.pod_environment import pulled_variables
 from gaiaflow.pod_gpus import why_unscheduled
 from gaiaflow.pod_manager import TaskPodManager
-from gaiaflow.pod_security import hold
-from gaiaflow.pod_settings import pod_settings, resource_requirements
-from gaiaflow.pod_shared_memory import share_memory
-from gaiaflow.pod_sidecar import pod_mutation_hook
+from gaiaflow.pod_request import complete, env_vars_of
+from gaiaflow.pod_settings import pod_settings
 from gaiaflow.pod_xcoms import WithoutPodXComs
-from gaiaflow.run_context import context_variables
-from gaiaflow.runner_variables import LOG_LEVEL
-from gaiaflow.stored.addresses import with_addresses
 from gaiaflow.task_config import PodTaskConfig
 from gaiaflow.task_spec import TaskSpec
-from gaiaflow.task_variables import pulled_json, refuse_gpus, refuse_too_large, warn_of_large
-from gaiaflow.templates import guard, is_template, unguard, visible
+from gaiaflow.task_variables import pulled_json, refuse_gpus, warn_of_large
+from gaiaflow.templates import guard, is_template
 from gaiaflow.values import untagged
 from gaiaflow.xcom_pull import pulled_value
 
@@ -112,19 +105,12 @@ class PodTask(KubernetesPodOperator):
     def build_pod_request_obj(self, context: Context | None = None, *, dry_run: bool = False) -> k8s.V1Pod:
         """The pod, its variables complete, none too large for a process to start with."""
         rendered = self.env_vars
-        self.env_vars = self._environment(context)
+        self.env_vars = env_vars_of(self, context)
         try:
             pod = super().build_pod_request_obj(context, **({"dry_run": True} if dry_run else {}))
         finally:
             self.env_vars = rendered
-        for loosened in hold(pod.spec, token=self.automount_service_account_token, host_network=self.hostnetwork):
-            self.log.warning("%s", loosened)
-        for container in pod.spec.containers:
-            if container.name == PodDefaults.SIDECAR_CONTAINER_NAME:
-                container.image = self.xcom_sidecar_image
-                container.resources = resource_requirements(self.xcom_sidecar_resources)
-        share_memory(pod.spec, self.base_container_name, self.shared_memory)
-        pod_mutation_hook(pod)  # Airflow does it, too, but not with a gaiaflow that is merely on its path
+        complete(self, pod)
         return pod
 
     def get_or_create_pod(self, pod_request_obj: k8s.V1Pod, context: Context) -> k8s.V1Pod:
@@ -187,21 +173,3 @@ class PodTask(KubernetesPodOperator):
             container_name_log_prefix_enabled=self.container_name_log_prefix_enabled,
             log_formatter=self.log_formatter,
         )
-
-    def _environment(self, context: Context | None) -> list[k8s.V1EnvVar]:
-        rendered = self.env_vars
-        pairs = rendered.items() if isinstance(rendered, dict) else [(item.name, item.value) for item in rendered]
-        # Of a dry run nothing is rendered.
-        kwargs = self.func_kwargs if isinstance(self.func_kwargs, Mapping) else visible(dict(self.spec.func_kwargs))
-        spec = replace(self.spec, func_kwargs=kwargs)
-        variables = {
-            **fixed_variables(spec, self.config.env_vars),
-            LOG_LEVEL: self.config.log_level,
-            **{name: unguard(value) for name, value in pairs},
-        }
-        if context:
-            variables = with_addresses(self.task_id, self.config.xcom_storage, context["ti"], spec, variables)
-        refuse_too_large(self.task_id, spec, variables)
-        run = context_variables(context, self.spec.func_path, self.image)
-        variables = {**run, **variables}
-        return [k8s.V1EnvVar(name=name, value=written_for_kubernetes(value)) for name, value in variables.items()]

@@ -1,6 +1,6 @@
 """The task config: what the stack tells `task_factory`, so that no DAG has to name its environment.
 
-The document is defined by `contract/task-config.ts`; the JSON Schema beside this file is derived from that definition.
+The document is defined by `contract/task-config.ts`, and by `task_config_schema.py` held against it.
 """
 
 from __future__ import annotations
@@ -9,17 +9,13 @@ import functools
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gaiaflow.errors import TaskConfigError
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
-    from jsonschema.protocols import Validator
+from gaiaflow.task_config_schema import faults_of
 
 PATH_VARIABLE = "GAIAFLOW_TASK_CONFIG"
 """The environment variable that says where the document is."""
@@ -137,7 +133,7 @@ def parse_task_config(document: Any, source: str) -> TaskConfig:
     Raises:
         TaskConfigError: naming the source, each wrong key and what was expected of it.
     """
-    faults = list(_faults(document))
+    faults = list(faults_of(document))
     if faults:
         raise TaskConfigError("\n  ".join([f"the task config {source} is not valid:", *faults]))
     kind = CONFIG_OF_MODE[document["mode"]]
@@ -148,42 +144,3 @@ def parse_task_config(document: Any, source: str) -> TaskConfig:
 def camel_case(name: str) -> str:
     """A field's name as the document's key."""
     return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
-
-
-def schema_of(mode: str) -> Mapping[str, Any]:
-    """The branch of the committed JSON Schema for that mode."""
-    return _schemas()[mode]
-
-
-@functools.cache
-def _schemas() -> Mapping[str, Mapping[str, Any]]:
-    schema = json.loads(files("gaiaflow").joinpath("task-config.schema.json").read_text(encoding="utf-8"))
-    return {branch["properties"]["mode"]["const"]: branch for branch in schema["oneOf"]}
-
-
-def _faults(document: Any) -> Iterator[str]:
-    mode = document.get("mode") if isinstance(document, Mapping) else None
-    if not isinstance(mode, str) or mode not in _schemas():
-        yield f"mode: expected one of {', '.join(_schemas())}, got {mode!r}"
-        return
-    for error in sorted(_validator(mode).iter_errors(document), key=lambda it: it.json_path):
-        yield f"{_key_of(error)}: {error.message}"
-
-
-@functools.cache
-def _validator(mode: str) -> Validator:
-    # Airflow has imported it long before any DAG is parsed, so this costs nothing there.
-    from jsonschema import Draft202012Validator
-    from jsonschema.validators import extend
-
-    # To JSON Schema 120.0 is an integer, too; here it would stay a float.
-    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
-    kind: type[Validator] = extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
-    return kind(schema_of(mode))
-
-
-def _key_of(error: ValidationError) -> str:
-    place = [str(part) for part in error.absolute_path]
-    if error.validator == "required":
-        place.append(error.message.split("'")[1])  # one error a key: "'image' is a required property"
-    return ".".join(place) or "(document)"

@@ -9,6 +9,8 @@ export interface Inspected {
         readonly Status: string;
         readonly StartedAt: string;
         readonly ExitCode: number;
+        /** Of its first process, 0 where it does not run. */
+        readonly Pid: number;
         readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Start: string }[] };
     };
     readonly Config: {

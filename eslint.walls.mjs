@@ -8,7 +8,7 @@ import { rule } from "./eslint.wall-rule.mjs";
  *
  * @type {readonly Room[]}
  */
-const ROOMS = [
+export const ROOMS = [
     { room: "index.ts", may: ["stacks"], reason: "A project's index.ts is a call of the program, and no more." },
     {
         room: "main.ts",

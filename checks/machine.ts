@@ -2,19 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { faultMessage } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import type { UserError } from "../lib/user-error";
-import { subnetAt, type Subnet } from "../lib/subnets";
+import { subnetAt } from "../lib/subnets";
 import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
 import { gpuFaults } from "./gpus";
 import { imageFaults } from "./images";
 import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
-import { chooseSubnets } from "./subnets";
+import { chooseSubnets, type FreeSubnets } from "./subnets";
 
 /** What the probes found out. */
 export interface Machine {
-    /** Addresses that no network of this machine has, for those of the stack that do not exist yet. */
-    readonly subnets: { readonly platform: Subnet; readonly database: Subnet };
+    /** For those networks of the stack that do not exist yet. */
+    readonly subnets: FreeSubnets;
 }
 
 /** The names of the images that a stack builds, by their folders in `images/`. */

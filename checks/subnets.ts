@@ -1,12 +1,17 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import type { StackIdentity } from "../lib/names";
-import { firstSubnet, freeSubnets } from "../lib/subnets";
-import type { Machine } from "./machine";
+import { firstSubnet, freeSubnets, type Subnet } from "../lib/subnets";
 import { engineJson } from "../lib/engine.cjs";
 
+/** Addresses that no network of this machine has. */
+export interface FreeSubnets {
+    readonly platform: Subnet;
+    readonly database: Subnet;
+}
+
 /** Addresses for the stack's networks that nothing on this machine uses or has a route to. */
-export async function chooseSubnets(stack: StackIdentity): Promise<Machine["subnets"]> {
+export async function chooseSubnets(stack: StackIdentity): Promise<FreeSubnets> {
     const taken = [...(await dockerSubnets()), ...interfaces(), ...routes()];
     const [platform, database] = freeSubnets(taken, 2, firstSubnet(stack));
     if (!platform || !database) {

@@ -1,4 +1,3 @@
-import type { Mount } from "./mounts";
 import type { IgnoreRule } from "./ignore-rules";
 
 /** Where the project's folder stands in the image of tasks and among notebooks. */
@@ -9,6 +8,12 @@ export const OUTSIDE_DAGS = "/dags";
 export const LAYOUT_FILE = ".gaiaflow.json";
 /** A user's own file with what tasks do not see, in the project's folder. */
 export const IGNORE_FILE = ".gaiaflowignore";
+
+/** What a task knows of a folder from elsewhere: its path, absolute or from the project's folder. */
+interface SeenFolder {
+    readonly path: string;
+    readonly readOnly: boolean;
+}
 
 /** What tasks see of a project, and how it lies there. */
 export interface ProjectLayout {
@@ -21,7 +26,7 @@ export interface ProjectLayout {
     /** Folders that a task may write, from the project's. */
     readonly scratch: readonly string[];
     /** Where folders from elsewhere are, as tasks name them. */
-    readonly mounts: readonly Pick<Mount, "path" | "readOnly">[];
+    readonly mounts: readonly SeenFolder[];
     /** What of it tasks do not see; the last rule that is about a file counts. */
     readonly rules: readonly IgnoreRule[];
 }
@@ -43,7 +48,7 @@ export interface ProjectSources {
     readonly project: string;
     readonly dags: string;
     /** Where a folder from elsewhere really is. */
-    readonly mount: (mount: Pick<Mount, "path">) => string;
+    readonly mount: (mount: Pick<SeenFolder, "path">) => string;
 }
 
 /**

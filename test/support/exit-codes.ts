@@ -35,7 +35,7 @@ export async function exitCodesDuring(stack: string, role: string, run: () => Pr
         // Docker hands on what happened in its order: with this event, all before it are there.
         const { stdout: last } = await execa(docker, ["volume", "create"]);
         await execa(docker, ["volume", "rm", last]);
-        await until("Docker has told of all that ended", () => printed.includes(last));
+        await until("Docker has reported all that ended", () => printed.includes(last));
     } finally {
         watch.kill();
     }

@@ -1,21 +1,14 @@
 import * as path from "node:path";
 import { syntaxFault, withAirflow3Names } from "../platform/airflow-rules";
+import type { CodePlan, FileNote } from "./change";
 import { migrateDag, migrateModule } from "./dag-file";
 import type { Draft } from "./draft";
 import { applyEdits } from "./edits";
 import { Functions } from "./functions";
-import type { Change, FileNote } from "./plan";
 import type { EarlierProject } from "./project-files";
 import { PythonFile } from "./python-file";
 import { isTemplateModule, removeTemplateModule, TEMPLATE_MODULE } from "./template-module";
 import { readTextFile, type TextFile } from "./text-file";
-
-/** What DAG files and modules become. */
-export interface CodePlan {
-    readonly changes: Change[];
-    readonly notes: FileNote[];
-    readonly left: FileNote[];
-}
 
 interface ReadFile {
     readonly file: string;

@@ -1,5 +1,5 @@
 import { mayHoldLogin } from "../../../lib/plain-secret";
-import type { Change, FileNote } from "./plan";
+import type { Change, FileNote } from "./change";
 import { freeRequirements } from "./platform-requirements";
 import type { EarlierProject } from "./project-files";
 

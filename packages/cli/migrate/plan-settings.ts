@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { readAirflowSettings, secretLines, type AirflowObjects } from "./airflow-settings";
-import type { Change, FileNote } from "./plan";
+import type { Change, FileNote } from "./change";
 import { pixiEnvironment } from "./pixi-environment";
 import { planRequirements } from "./plan-requirements";
 import type { EarlierProject } from "./project-files";

@@ -1,24 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import type { Note } from "./draft";
+import type { Change, FileNote } from "./change";
 import { planCode } from "./plan-code";
 import { planSettings } from "./plan-settings";
 import { readEarlierProject } from "./project-files";
-
-/** What becomes of a file. */
-export interface Change {
-    /** From the project's folder. */
-    readonly file: string;
-    /** Absent for a new one. */
-    readonly before?: string;
-    /** Absent for one that goes. */
-    readonly after?: string;
-}
-
-export interface FileNote extends Note {
-    readonly file: string;
-}
 
 /** All that a migration would change, and what it leaves to the user. */
 export interface Plan {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { withServices } from "./platform-values";
-import type { FileNote } from "./plan";
+import type { FileNote } from "./change";
 import type { EarlierProject } from "./project-files";
 
 /** What else a user should look at, by the files that are there. */

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
-import type { Change, FileNote, Plan } from "./plan";
+import type { Change, FileNote } from "./change";
+import type { Plan } from "./plan";
 
 /** What is not there, as patches have it. */
 const NOTHING = "/dev/null";

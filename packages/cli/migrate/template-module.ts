@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { CodePlan } from "./plan-code";
+import type { CodePlan } from "./change";
 import type { EarlierProject } from "./project-files";
 import { readTextFile } from "./text-file";
 

@@ -1,5 +1,5 @@
 import { stackOption } from "../../../config/config-commands";
-import type { Drift } from "./drift";
+import type { Drift } from "./drift-item";
 
 /** What others have changed of a stack, for people, with what to type. */
 export function describeDrift(stack: string, drift: readonly Drift[]): string {

@@ -2,26 +2,11 @@ import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { dockerHost, pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import type { Drift } from "./drift-item";
 import { keptDrift } from "./kept-drift";
 import { registryDrift } from "./registry-drift";
 import { nameOf } from "./state";
 import { stateOfUp } from "./up-state";
-
-/** Something of a stack that is not as the last `up` left it. */
-export interface Drift {
-    /** Pulumi's type token. */
-    readonly type: string;
-    /** As the program calls it. */
-    readonly name: string;
-    /** What its name is outside Pulumi; empty where that says no more. */
-    readonly id: string;
-    /** `foreign` is a file of others among the stack's. */
-    readonly change: "gone" | "changed" | "foreign";
-    /** Names of the properties that changed, without their values, which may be secret. */
-    readonly properties: readonly string[];
-    /** The command that puts it back. Absent: the next `up` does. */
-    readonly putBack?: string;
-}
 
 /** A step of a refresh, as Pulumi prints it as JSON. */
 export interface RefreshStep {

@@ -1,7 +1,7 @@
 import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import type { Drift } from "./drift";
+import type { Drift } from "./drift-item";
 import { nameOf, type StateResource } from "./state";
 
 /** What the state has of a command that keeps files. */

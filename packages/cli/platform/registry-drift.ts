@@ -1,7 +1,7 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ecrLogin, type Login } from "../../../checks/registry";
 import { askRegistry } from "../../../checks/registry-image";
-import type { Drift } from "./drift";
+import type { Drift } from "./drift-item";
 import { nameOf, type StateResource } from "./state";
 
 /** Images that the stack has pushed and that their registry has no more. To Pulumi's provider they are what it did once. */

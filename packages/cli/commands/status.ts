@@ -25,15 +25,16 @@ export const command = withExamples(
         import("../platform/stack-status"),
         import("../platform/show-status"),
     ]);
-    const credentials = showSecrets
-        ? await (await import("../platform/credentials")).stackCredentials(stack)
+    const credentialsNow = showSecrets
+        ? (await import("../platform/credentials")).credentialsWhenThere(stack)
         : undefined;
     const render = async (): Promise<string> => {
         const status = await stackStatus(stack);
+        const credentials = await credentialsNow?.(status.run);
         process.exitCode = status.ok ? 0 : 1;
         return json
             ? JSON.stringify({ ...status, ...(credentials && { credentials }) }, undefined, isWatched ? 0 : 2)
-            : showStatus(status, credentials);
+            : showStatus(status, credentials, showSecrets);
     };
     if (isWatched) {
         const { watch } = await import("../platform/watch-status");

@@ -1,6 +1,7 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { askPulumi } from "./pulumi";
+import type { RunStatus } from "./run-status";
 import type { Credentials } from "./show-status";
 import { checkStatePassphrase } from "./state-passphrase";
 
@@ -16,4 +17,28 @@ export async function stackCredentials(stack: string): Promise<Credentials> {
         });
     }
     return credentials;
+}
+
+/**
+ * The same for who asks again and again, beside a command that may be about to make them: a first start has none until its
+ * end. While it runs, Pulumi is asked once, and undefined says that there are none yet.
+ */
+export function credentialsWhenThere(stack: string): (run?: RunStatus) => Promise<Credentials | undefined> {
+    let known: Credentials | undefined;
+    let asked = false;
+    return async (run) => {
+        const mayCome = run !== undefined && !run.isKilled;
+        if (known !== undefined || (asked && mayCome)) {
+            return known;
+        }
+        asked = true;
+        try {
+            known = await stackCredentials(stack);
+        } catch (error) {
+            if (!(error instanceof UserError) || !mayCome) {
+                throw error;
+            }
+        }
+        return known;
+    };
 }

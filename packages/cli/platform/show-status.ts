@@ -9,17 +9,25 @@ import type { StackStatus } from "./stack-status";
 /** Logins by what they open, as the stack's output has them. */
 export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What runs and where, for people; first, what works on it now. */
-export function showStatus(status: StackStatus, credentials?: Credentials): string {
+/**
+ * What runs and where, for people; first, what works on it now.
+ *
+ * @param isAsked Whether credentials are asked for, although there may be none yet. Defaults to no.
+ */
+export function showStatus(status: StackStatus, credentials?: Credentials, isAsked = false): string {
     const { cluster, run, services, stack } = status;
     if (run === undefined) {
         return showThere(status, credentials);
     }
+    const notYet =
+        isAsked && credentials === undefined ? ["It has made no credentials yet; they are there at its end."] : [];
     const isSeen = services.length > 0 || (cluster ?? "none") !== "none";
-    return [showRun(stack, run), ...(isSeen ? ["", showThere(status, credentials)] : [])].join("\n");
+    return [showRun(stack, run), ...notYet, ...(isSeen ? ["", showThere(status, credentials, isAsked)] : [])].join(
+        "\n",
+    );
 }
 
-function showThere(status: StackStatus, credentials?: Credentials): string {
+function showThere(status: StackStatus, credentials?: Credentials, isAsked = false): string {
     const { cluster, mode, services, stack, urls } = status;
     if (services.length === 0 && mode === "prod") {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
@@ -42,7 +50,7 @@ function showThere(status: StackStatus, credentials?: Credentials): string {
         `Stack ${stack}:`,
         table.toString(),
         ...(entries.length === 0 ? [] : [places.toString()]),
-        ...(credentials ? [] : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
+        ...(credentials || isAsked ? [] : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
         ...(tunnel === undefined ? [] : [`From the machine where your browser is: ${tunnel}`]),
     ].join("\n");
 }

@@ -144,6 +144,14 @@ describe("while a start runs", () => {
         expect(text).toMatch(/postgres +│ Up 9 seconds/);
     });
 
+    test("with secrets asked for, it says that a first start has none yet, and not what is typed already", async () => {
+        starts("::mlflow-ready");
+        there(container("postgres", "Up 9 seconds (healthy)"));
+        const text = showStatus(await stackStatus("dev"), undefined, true);
+        expect(text).toContain("It has made no credentials yet; they are there at its end.");
+        expect(text).not.toContain("--show-secrets");
+    });
+
     test("what it does before is said as well, even where Docker is not there yet", async () => {
         starts();
         jest.mocked(engineJson).mockRejectedValue(new Error("ECONNREFUSED"));

@@ -19,7 +19,7 @@ const LEFT_OUT = [
     /^packages\/[^/]+\/test\//,
     /^contract\/(fixtures\/|generate\.ts$)/,
     /^(config\/write-reference|checks\/doctor\/write-troubleshooting)\.ts$/,
-    /^docs\/pictures\/.*\.ts$/,
+    /^docs\/(site\/|pictures\/.*\.ts$)/,
     /^python\/(relock\.sh|requirements-dev\.)/,
     // The loader of TypeScript: there is none in the package, and the commands go by that.
     /^packages\/cli\/bin\/typescript\.cjs$/,

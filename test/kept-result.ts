@@ -23,7 +23,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     kubernetes: FALLBACK,
     toolchain: TOOLS,
     doctor: TOOLS,
-    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images"],
+    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images", "docs/site", "docs/python.md"],
 };
 
 const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];

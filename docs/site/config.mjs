@@ -1,0 +1,32 @@
+// VitePress's configuration, which stage.ts puts beside the pages.
+import { readFileSync } from "node:fs";
+import { slugOf } from "./slug.mjs";
+
+const navigation = JSON.parse(readFileSync(new URL("navigation.json", import.meta.url), "utf8"));
+
+export default {
+    title: "GaiaFlow",
+    description: "Airflow, MLflow, MinIO and JupyterLab with one command, and DAGs that run unchanged on Kubernetes.",
+    lang: "en",
+    // Where the site does not stand at the top of its address: "/gaiaflow/".
+    base: process.env.DOCS_BASE ?? "/",
+    cleanUrls: false,
+    // What VitePress makes on its way stays beside the pages: the folder with its packages is shared, and looked over.
+    vite: { cacheDir: "./.vitepress/vite-cache", build: { chunkSizeWarningLimit: 4000 } },
+    markdown: {
+        anchor: { slugify: slugOf },
+        // Braces of Airflow's templates stay what they are: Vue would run what stands in them.
+        config: ({ renderer: { rules } }) => {
+            for (const kind of ["text", "code_inline"]) {
+                const asHtml = rules[kind];
+                rules[kind] = (...args) => asHtml(...args).replaceAll("{{", "&#123;&#123;");
+            }
+        },
+    },
+    themeConfig: {
+        sidebar: navigation,
+        outline: [2, 3],
+        search: { provider: "local" },
+        docFooter: { prev: "Before", next: "Next" },
+    },
+};

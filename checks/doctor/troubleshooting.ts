@@ -22,7 +22,7 @@ function section({ examples, name, title, why }: MachineCheck): string {
     const texts = examples.flatMap(({ fix, isNote = false, problem, subject }: Finding) => [
         `> ${isNote ? "(note) " : ""}${[subject, problem].filter(Boolean).join(" ")}`,
         "",
-        ...(fix === "" ? [] : ["```", fix, "```", ""]),
+        ...(fix === "" ? [] : ["```text", fix, "```", ""]),
     ]);
     return [`## ${title}`, "", `\`${name}\`. ${why}`, "", ...texts].join("\n");
 }

@@ -12,10 +12,14 @@ const COLOURS: Readonly<Record<number, { readonly light: string; readonly dark: 
     5: { light: "#8250df", dark: "#bc8cff" },
     6: { light: "#1b7c83", dark: "#39c5cf" },
 };
-const TEXT = { light: "#1f2328", dark: "#e6edf3" };
-const DIM = { light: "#59636e", dark: "#9198a1" };
-const PAPER = { light: "#ffffff", dark: "#0d1117" };
-const LINE = { light: "#d1d9e0", dark: "#3d444d" };
+/** By the theme that a reader has. */
+export const TEXT = { light: "#1f2328", dark: "#e6edf3" };
+/** Text that matters less. */
+export const DIM = { light: "#59636e", dark: "#9198a1" };
+/** What it is drawn on. */
+export const PAPER = { light: "#ffffff", dark: "#0d1117" };
+/** Around boxes. */
+export const LINE = { light: "#d1d9e0", dark: "#3d444d" };
 
 /**
  * A terminal as SVG, light or dark as the reader's system is; text stays text, which can be searched and copied. No library draws
@@ -64,6 +68,7 @@ function lineOf(runs: readonly Run[], row: number): string {
 
 const round = (pixels: number): number => Math.round(pixels * 10) / 10;
 
-function escaped(text: string): string {
+/** As it stands in SVG. */
+export function escaped(text: string): string {
     return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

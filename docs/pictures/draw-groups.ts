@@ -120,7 +120,9 @@ function rowAt(boxes: readonly Box[], { x, y, width, depth }: Place): Drawn {
 
 function arrowAt({ label, up = false }: Arrow, y: number): Drawn {
     const [x, top, end] = [WIDTH / 5, y + 5, y + ARROW - 5];
-    const head = up ? `M${x - 5} ${top + 7}L${x} ${top}L${x + 5} ${top + 7}` : `M${x - 5} ${end - 7}L${x} ${end}L${x + 5} ${end - 7}`;
+    const head = up
+        ? `M${x - 5} ${top + 7}L${x} ${top}L${x + 5} ${top + 7}`
+        : `M${x - 5} ${end - 7}L${x} ${end}L${x + 5} ${end - 7}`;
     const svg = [`<path d="M${x} ${top}V${end}${head}"/>`, text(x + 14, y + ARROW / 2 + 4, label, "s")];
     return { svg, height: ARROW };
 }

@@ -31,14 +31,20 @@ export function containersPart(resources: readonly Declared[], projectFolder: st
     const once = all.filter((each) => !lasting.includes(each)).map(({ name }) => name);
     const byNetworks = new Map<string, Declared[]>();
     for (const each of lasting) {
-        const networks = ((each.inputs as Container).networksAdvanced ?? []).map(({ name }) => /-(\w+)-auto$/.exec(name)?.[1] ?? name);
+        const networks = ((each.inputs as Container).networksAdvanced ?? []).map(
+            ({ name }) => /-(\w+)-auto$/.exec(name)?.[1] ?? name,
+        );
         const key = networks.sort().reverse().join(" and ");
         byNetworks.set(key, [...(byNetworks.get(key) ?? []), each]);
     }
-    const groups = [...byNetworks].sort(([a], [b]) => (a < b ? 1 : -1)).map(([networks, own]) => ({
-        title: `On the network${networks.includes(" and ") ? "s" : ""} ${networks}`,
-        boxes: own.map((each) => containerBox(each, projectFolder, runsTasks)).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    }));
+    const groups = [...byNetworks]
+        .sort(([a], [b]) => (a < b ? 1 : -1))
+        .map(([networks, own]) => ({
+            title: `On the network${networks.includes(" and ") ? "s" : ""} ${networks}`,
+            boxes: own
+                .map((each) => containerBox(each, projectFolder, runsTasks))
+                .sort((a, b) => (a.name < b.name ? -1 : 1)),
+        }));
     return { title: "Docker on this machine", note: `Before them, at each start: ${once.sort().join(", ")}.`, groups };
 }
 
@@ -78,7 +84,9 @@ export function clusterPart(resources: readonly Declared[], image: string): Grou
 }
 
 /** Where tasks run, in words between two groups. */
-export const POD_ARROW: Arrow = { label: "Airflow starts a pod for each task; the pod reaches MLflow and the object store" };
+export const POD_ARROW: Arrow = {
+    label: "Airflow starts a pod for each task; the pod reaches MLflow and the object store",
+};
 
 /** The files that a stack writes for an Airflow elsewhere. */
 export function givenOut(resources: readonly Declared[]): string[] {

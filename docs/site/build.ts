@@ -10,7 +10,7 @@ import execa from "execa";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
-import { deadLinks, type SlugOf } from "./links";
+import { deadLinks } from "./links";
 import { PAGES } from "./pages";
 import { stagePages } from "./stage";
 import { siteTools } from "./tools";
@@ -25,8 +25,7 @@ const COMMAND = new Command("npm run docs --")
 
 runCommand(async () => {
     const { out, port, serve } = COMMAND.opts<{ out: string; port: string; serve: boolean }>();
-    const { slugOf } = (await import("./slug.mjs")) as { readonly slugOf: SlugOf };
-    const dead = deadLinks(programRoot, PAGES, slugOf);
+    const dead = deadLinks(programRoot, PAGES);
     if (dead.length > 0) {
         throw new UserError({ problem: "Links lead nowhere.", fix: "Correct them.", details: dead.join("\n") });
     }
@@ -59,7 +58,11 @@ async function build(vitepress: string, stage: string, out: string): Promise<voi
     });
     // A warning is a fault that nobody reads.
     if (exitCode !== 0 || /\bwarn(ing)?\b|\(!\)/i.test(all)) {
-        throw new UserError({ problem: "The site is not built without faults.", fix: "See what VitePress says.", details: all });
+        throw new UserError({
+            problem: "The site is not built without faults.",
+            fix: "See what VitePress says.",
+            details: all,
+        });
     }
     console.log(`${out}: ${PAGES.length + 1} pages`);
 }

@@ -1,6 +1,6 @@
 // VitePress's configuration, which stage.ts puts beside the pages.
 import { readFileSync } from "node:fs";
-import { slugOf } from "./slug.mjs";
+import slug from "./slug.cjs";
 
 const navigation = JSON.parse(readFileSync(new URL("navigation.json", import.meta.url), "utf8"));
 
@@ -14,7 +14,7 @@ export default {
     // What VitePress makes on its way stays beside the pages: the folder with its packages is shared, and looked over.
     vite: { cacheDir: "./.vitepress/vite-cache", build: { chunkSizeWarningLimit: 4000 } },
     markdown: {
-        anchor: { slugify: slugOf },
+        anchor: { slugify: slug.slugOf },
         // Braces of Airflow's templates stay what they are: Vue would run what stands in them.
         config: ({ renderer: { rules } }) => {
             for (const kind of ["text", "code_inline"]) {

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { headingsOf, linksOf, type Link } from "./markdown";
+import { slugOf } from "./slug.cjs";
 
 /** Where a link of a page leads to: a file of the clone, and a heading in it. */
 export interface Target {
@@ -19,20 +20,17 @@ export function targetOf(page: string, { target }: Link): Target | undefined {
     return { file: file === "" ? page : path.posix.join(path.posix.dirname(page), file), anchor };
 }
 
-/** How anchors are made of headings; see `slug.mjs`. */
-export type SlugOf = (heading: string) => string;
-
 /**
  * The links of pages that lead nowhere: to a file that is not there, or to a heading that its page has not.
  *
  * @param root The folder that pages are named from.
  * @returns A line for each, such as `docs/a.md: b.md#gone`.
  */
-export function deadLinks(root: string, pages: readonly string[], slugOf: SlugOf): string[] {
+export function deadLinks(root: string, pages: readonly string[]): string[] {
     const read = (file: string) => fs.readFileSync(path.join(root, file), "utf8");
     const anchors = new Map<string, ReadonlySet<string>>();
     const anchorsOf = (file: string) => {
-        const found = anchors.get(file) ?? slugsOf(headingsOf(read(file)), slugOf);
+        const found = anchors.get(file) ?? slugsOf(headingsOf(read(file)));
         anchors.set(file, found);
         return found;
     };
@@ -48,7 +46,7 @@ export function deadLinks(root: string, pages: readonly string[], slugOf: SlugOf
 }
 
 /** The second heading of one text has -1 at its end, and so on. */
-function slugsOf(headings: readonly string[], slugOf: SlugOf): ReadonlySet<string> {
+function slugsOf(headings: readonly string[]): ReadonlySet<string> {
     const slugs = new Set<string>();
     for (const slug of headings.map(slugOf)) {
         let [unique, times] = [slug, 0];

@@ -27,7 +27,7 @@ export function stagePages(root: string, into: string): void {
     }));
     write(into, path.join(".vitepress", "navigation.json"), JSON.stringify(items, undefined, 4));
     fs.copyFileSync(path.join(__dirname, "config.mjs"), path.join(into, ".vitepress", "config.mjs"));
-    fs.copyFileSync(path.join(__dirname, "slug.mjs"), path.join(into, ".vitepress", "slug.mjs"));
+    fs.copyFileSync(path.join(__dirname, "slug.cjs"), path.join(into, ".vitepress", "slug.cjs"));
     fs.cpSync(path.join(__dirname, "theme"), path.join(into, ".vitepress", "theme"), { recursive: true });
 }
 

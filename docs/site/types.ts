@@ -4,7 +4,6 @@ import { run } from "@gaiaflow/engine-core/run";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { TYPES_PAGE } from "./pages";
 
-
 /**
  * Writes the page of what `main.ts` exports from the comments where things are declared, by TypeDoc: made with each site, it cannot be stale.
  *

@@ -33,7 +33,12 @@ async function prodLocalParts(): Promise<(Group | Arrow)[]> {
 }
 
 async function prodParts(): Promise<(Group | Arrow)[]> {
-    const target = { secret: false, context: "production", server: "https://api.example.com", client: undefined as never };
+    const target = {
+        secret: false,
+        context: "production",
+        server: "https://api.example.com",
+        client: undefined as never,
+    };
     const stack = { ...of("prod"), registry: { server: SERVER, pull: {} } };
     const { resources } = await record(() => prod(stack, { target }), { mocks });
     return [
@@ -47,7 +52,10 @@ async function prodParts(): Promise<(Group | Arrow)[]> {
         { label: `pushes the image to the registry, here ${SERVER}; pods pull it by its digest` },
         clusterPart(resources, "the image of your project"),
         { ...POD_ARROW, up: true },
-        { title: "Your Airflow, which is there already", boxes: [{ name: "gets those files", lines: ["by whoever runs it"] }] },
+        {
+            title: "Your Airflow, which is there already",
+            boxes: [{ name: "gets those files", lines: ["by whoever runs it"] }],
+        },
     ];
 }
 

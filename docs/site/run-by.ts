@@ -1,0 +1,91 @@
+/** A test that runs what pages tell their readers to type. */
+export interface RunBy {
+    /** The whole line, without its comment. */
+    readonly typed: RegExp;
+    /** The test's file, from the clone's root. */
+    readonly test: string;
+    /** What stands in that file and runs it. */
+    readonly proof: string;
+}
+
+const DAY = "test/e2e/dev-changes/day-to-day.test.ts";
+const DEV = "test/e2e/dev/suites/commands.ts";
+const NPM = "test/e2e/dev/npm-commands.test.ts";
+const BACKUP = "test/e2e/dev-changes/backup.test.ts";
+const MIGRATE = "test/e2e/projects/migrate.test.ts";
+const POLICIES = "test/e2e/dev/policies.test.ts";
+const PACKAGE = "test/e2e/projects/npm-package.test.ts";
+const PLATFORM = "test/support/platform.ts";
+const SHELL = "packages/toolchain/test/machine/user-settings.test.ts";
+
+/**
+ * Who runs the commands of the pages; names of projects, stacks and files are others there. Lines of `pulumi config set` are
+ * not here: `commands.test.ts`, which compares the pages with this, does what they say to a configuration, and checks that.
+ */
+export const RUN_BY: readonly RunBy[] = [
+    {
+        typed: /^git clone <this repository> gaiaflow && cd gaiaflow$/,
+        test: "test/support/clone.ts",
+        proof: '["clone"',
+    },
+    { typed: /^npm ci$/, test: "packages/cli/bin/install-packages.mjs", proof: '["ci"' },
+    { typed: /^npm test( -- unit contract)?$/, test: ".ci/run", proof: "npm test --" },
+    { typed: /^npm run docs$/, test: "test/site/site.test.ts", proof: '["run", "docs"' },
+    {
+        typed: /^npm create gaiaflow$/,
+        test: "packages/create-gaiaflow/test/unit/create-gaiaflow.test.ts",
+        proof: "create-gaiaflow.mjs",
+    },
+    {
+        typed: /^cd my-project$|^npm install$/,
+        test: "test/e2e/dev-changes/generated-project.test.ts",
+        proof: 'execa("npm", ["install"',
+    },
+    { typed: /^(npm start|npx gaiaflow start)$/, test: NPM, proof: 'npm("start")' },
+    { typed: /^(npm|npx gaiaflow) stop$/, test: NPM, proof: 'npm("stop")' },
+    { typed: /^npm run destroy$/, test: NPM, proof: 'npm("destroy"' },
+    {
+        typed: /^(npm start --|npx gaiaflow start) --stack prod(_local)?$/,
+        test: PACKAGE,
+        proof: '"gaiaflow", "start", "--stack"',
+    },
+    { typed: /^npm run tools -- --stack prod$/, test: PACKAGE, proof: '"gaiaflow", "tools", "--stack"' },
+    { typed: /^npm run preview$/, test: "test/e2e/dev/preview.test.ts", proof: 'clone.run("preview"' },
+    { typed: /^npm run pack$/, test: "test/support/npm-package.ts", proof: '"pack.ts"' },
+    {
+        typed: /^(npx )?gaiaflow run train_iris --wait( --yes)?( --stack prod_local)?$/,
+        test: DAY,
+        proof: '"run", "train_iris", "--wait", "--yes"',
+    },
+    { typed: /^npx gaiaflow task run train_iris train$/, test: DAY, proof: '"task", "run", "train_iris", "train"' },
+    { typed: /^npx gaiaflow task run train_iris train --debug$/, test: DAY, proof: '"prepare", "--debug"' },
+    { typed: /^npx gaiaflow check$/, test: DEV, proof: 'gaiaflow("check"' },
+    { typed: /^npx gaiaflow test$/, test: DEV, proof: 'gaiaflow("test"' },
+    { typed: /^npx gaiaflow logs airflow-scheduler --stack prod_local$/, test: DEV, proof: 'gaiaflow("logs"' },
+    { typed: /^npx gaiaflow status( --show-secrets| --stack prod_local)$/, test: DEV, proof: 'gaiaflow("status"' },
+    { typed: /^npx gaiaflow venv$/, test: "test/e2e/dev/linked-project.test.ts", proof: '"gaiaflow", "venv"' },
+    { typed: /^npx gaiaflow backup monday\.backup$/, test: BACKUP, proof: 'gaiaflow("backup"' },
+    { typed: /^npx gaiaflow restore monday\.backup$/, test: BACKUP, proof: 'gaiaflow("restore"' },
+    { typed: /^npx gaiaflow migrate \.\.\/crops$/, test: MIGRATE, proof: 'run("migrate"' },
+    { typed: /^npx gaiaflow migrate --mlruns mlruns$/, test: MIGRATE, proof: '"migrate", "--mlruns"' },
+    {
+        typed: /^eval "\$\(gaiaflow completion bash\)"$|^gaiaflow completion fish \| source$/,
+        test: "packages/cli/test/unit/gaiaflow.test.ts",
+        proof: '"completion"',
+    },
+    { typed: /^eval "\$\(npm run -s env\)"$/, test: SHELL, proof: "npm run -s env" },
+    { typed: /^pulumi (up|destroy) --stack dev$/, test: PLATFORM, proof: 'succeed("up"' },
+    { typed: /^pulumi stack output credentials --show-secrets --stack dev$/, test: PLATFORM, proof: '"output"' },
+    { typed: /^pulumi preview --stack dev$/, test: "test/support/preview.ts", proof: '["preview"' },
+    {
+        typed: /^pulumi preview --policy-pack node_modules\/gaiaflow\/policy$/,
+        test: POLICIES,
+        proof: '"--policy-pack"',
+    },
+    { typed: /^pulumi config set --path 'policy:exposed\[0\]' my-service$/, test: POLICIES, proof: "policy:exposed" },
+    {
+        typed: /^python -m gaiaflow\.check( --json)?$/,
+        test: "test/python/test_check.py",
+        proof: '"-m", "gaiaflow.check"',
+    },
+];

@@ -1,0 +1,85 @@
+// Reads lines that somebody may type, one a line, and prints those that name a command or an option of `gaiaflow` that is none.
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { rootCommand } from "../../packages/cli/bin/root-command.mjs";
+
+/** @typedef {import("commander").Command} Command */
+
+const { scripts } = /** @type {{ scripts: Record<string, string> }} */ (
+    JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
+);
+
+/**
+ * What stands behind `gaiaflow` in a line, as npm's scripts have it, too; nothing for what is another command.
+ *
+ * @param {string} line
+ */
+function argumentsOf(line) {
+    const words = (line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).filter((word) => word !== "npx");
+    const [program, second, ...rest] = words;
+    if (program === "gaiaflow") {
+        return words.slice(1);
+    }
+    const isNpm = program === "npm" && !["install", "ci", "create", "test"].includes(second ?? "");
+    const [name = "", ...behind] =
+        second === "run" ? rest.filter((word) => !/^-s$|^--silent$/.test(word)) : [second, ...rest];
+    const script = isNpm ? scripts[name] : undefined;
+    if (isNpm && script === undefined) {
+        return [`--no-script-${name}`];
+    }
+    return script?.includes("gaiaflow.mjs ")
+        ? [script.split(" ").at(-1) ?? "", ...behind.filter((word) => word !== "--")]
+        : undefined;
+}
+
+/**
+ * What of it is no command and no option; nothing where all of it is.
+ *
+ * @param {Command} root
+ * @param {readonly string[]} words
+ */
+function unknownOf(root, words) {
+    let command = root;
+    let isValue = false;
+    for (const word of words) {
+        if (isValue) {
+            isValue = false;
+        } else if (/^(--|[|>#&;]|&&|\|\||…|\.\.\.)$/.test(word)) {
+            return undefined;
+        } else if (word.startsWith("-")) {
+            const option = optionOf(command, word.replace(/=.*/, ""));
+            if (option === undefined) {
+                return word;
+            }
+            isValue = option !== "help" && option.required && !word.includes("=");
+        } else {
+            const below = command.commands.find((each) => each.name() === word);
+            // A word of a sentence may stand for several: `start | stop`.
+            if (below === undefined && command.commands.length > 0 && /^[a-z-]+$/.test(word) && word !== "help") {
+                return word;
+            }
+            command = below ?? command;
+        }
+    }
+    return undefined;
+}
+
+/**
+ * @param {Command | null} command
+ * @param {string} flag
+ * @returns {import("commander").Option | "help" | undefined}
+ */
+function optionOf(command, flag) {
+    if (command === null || ["--help", "-h"].includes(flag)) {
+        return command === null ? undefined : "help";
+    }
+    return command.options.find(({ long, short }) => flag === long || flag === short) ?? optionOf(command.parent, flag);
+}
+
+const root = await rootCommand(["completion"]);
+for (const line of (await text(process.stdin)).split("\n").filter(Boolean)) {
+    const unknown = unknownOf(root, argumentsOf(line) ?? []);
+    if (unknown !== undefined) {
+        console.log(`${line}: ${unknown}`);
+    }
+}

@@ -1,0 +1,93 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { validateConfig } from "../../../config/validate";
+import { blocksOf, type Block } from "../../../docs/site/markdown";
+import { PAGES } from "../../../docs/site/pages";
+import { RUN_BY } from "../../../docs/site/run-by";
+import { typed, type Document } from "../../support/config-commands";
+import { CLONE } from "../../support/settings";
+
+const read = (file: string) => fs.readFileSync(path.join(CLONE, file), "utf8");
+const SET = /^(?:npx )?pulumi config set(.*?) '?(gaiaflow:[^' ]+)'?(?: (.*))?$/;
+
+interface Place {
+    readonly page: string;
+    readonly block: Block;
+}
+const blocks: readonly Place[] = ["README.md", ...PAGES].flatMap((page) =>
+    blocksOf(read(page)).map((block) => ({ page, block })),
+);
+const consoles = blocks.filter(({ block }) => block.language === "console");
+
+/** What a block says is to be typed, without the comments behind it. */
+function commandsOf({ text }: Block): string[] {
+    const lines = text.split("\n").flatMap((line) => /^ *\$ (.+)$/.exec(line)?.[1] ?? []);
+    return lines.map((line) => line.replace(/ +# .*$/, "").trim());
+}
+const commands = [...new Set(consoles.flatMap(({ block }) => commandsOf(block)))];
+
+test("every block says what it is: what is typed is in those of console alone", () => {
+    const at = ({ page, block }: Place) => `${page}:${block.line}`;
+    expect(blocks.filter(({ block }) => block.language === "").map(at)).toEqual([]);
+    expect(blocks.filter(({ block }) => /^(bash|sh|shell|zsh)$/.test(block.language)).map(at)).toEqual([]);
+    expect(consoles.filter(({ block }) => commandsOf(block).length === 0).map(at)).toEqual([]);
+    expect(commands.length).toBeGreaterThan(50);
+});
+
+test("every command is run by a test, which has it", () => {
+    const others = commands.filter((line) => !SET.test(line));
+    expect(others.filter((line) => !RUN_BY.some((entry) => entry.typed.test(line)))).toEqual([]);
+    expect(RUN_BY.filter((entry) => !others.some((line) => entry.typed.test(line)))).toEqual([]);
+    const isRun = ({ test: file, proof }: (typeof RUN_BY)[number]) =>
+        fs.existsSync(path.join(CLONE, file)) && read(file).includes(proof);
+    expect(RUN_BY.filter((entry) => !isRun(entry))).toEqual([]);
+});
+
+const settingBlocks = consoles
+    .map(({ page, block }) => [`${page}:${block.line}`, commandsOf(block).filter((line) => SET.test(line))] as const)
+    .filter(([, lines]) => lines.length > 0);
+
+test.each(settingBlocks)("the lines at %s set what the program takes", (_, lines) => {
+    const stack = /--stack (\S+)/.exec(lines[0] ?? "")?.[1] ?? "dev";
+    const document = lines.map(plain).reduce<Document>((before, line) => typed(line, before), {
+        project: { package: "iris" },
+    });
+    const { alerts } = document as { readonly alerts?: Record<string, unknown> };
+    // It is asked for.
+    if (alerts?.["webhook"]) alerts["webhook"] = "https://hooks.example.com/x";
+    const values = Object.entries(document).map(([key, value]) => [key, JSON.stringify(value)] as const);
+    const secretKeys = new Set(["secrets", "alerts", "airflow", "project"]);
+    expect(validateConfig({ stack, values: Object.fromEntries(values), secretKeys }).faults).toEqual([]);
+});
+
+/** A line as messages print it, in the one order that `config-commands.ts` reads. */
+function plain(line: string): string {
+    const [, options = "", key = "", value] = SET.exec(line) ?? [];
+    const flags = ["--path", "--secret"].filter((flag) => options.includes(flag)).join(" ");
+    return `pulumi config set --stack dev ${flags} '${key}'${value === undefined ? "" : ` ${value}`}`;
+}
+
+/** What earlier tools were called with, of which the page of commands has a table. */
+const EARLIER = /^gaiaflow (dev|prod-local) /;
+
+test("no page names a command or an option of gaiaflow that is none", () => {
+    const inline = ["README.md", ...PAGES]
+        // What was is in it, too.
+        .filter((page) => page !== "CHANGELOG.md")
+        .flatMap((page) => [
+            ...read(page).matchAll(/(?<!`)`((?:npx )?gaiaflow [^`\n]+|npm (?:run|start|stop)[^`\n]*)`/g),
+        ])
+        .map(([, line = ""]) => line)
+        .filter((line) => !EARLIER.test(line));
+    expect(inline.length).toBeGreaterThan(100);
+    const script = path.join(CLONE, "docs", "site", "typed.mjs");
+    const input = [...commands, ...inline].join("\n");
+    expect(execFileSync("node", [script], { input, encoding: "utf8" })).toBe("");
+});
+
+test("the page of options is that of the commands of today", () => {
+    // Stale? node docs/site/help.mjs
+    const script = path.join(CLONE, "docs", "site", "help.mjs");
+    expect(execFileSync("node", [script, "--print"], { encoding: "utf8" })).toBe(read("docs/help.md"));
+});

@@ -24,6 +24,7 @@ export default {
     projects: [
         tier("unit", "test/unit", "packages/*/test/unit"),
         tier("contract", "test/contract"),
+        tier("site", "test/site"),
         tier("toolchain", "packages/toolchain/test/machine"),
         tier("builds", "packages/fallback/test/builds"),
         tier("engines", "packages/fallback/test/engines"),

@@ -23,6 +23,11 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     kubernetes: FALLBACK,
     toolchain: TOOLS,
     doctor: TOOLS,
+    site: [
+        ...["docs", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "packages/fallback/docs", "images", "test/site"],
+        ...["test/support", "main.ts", "stacks", "components", "checks", "config", "contract", "lib", "requirements"],
+        ...["services", "packages/cli/commands"],
+    ],
     python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images", "docs/site", "docs/python.md"],
 };
 

@@ -16,7 +16,7 @@ import { toolsFor } from "@gaiaflow/cli/platform/tools";
 const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { unit: () => runJest("unit", 2) },
     { contract: () => runJest("contract") },
-    { python: () => runPython(), toolchain: () => runJest("toolchain") },
+    { python: () => runPython(), toolchain: () => runJest("toolchain"), site: () => runJest("site") },
     { builds: () => runJest("builds") },
     { engines: () => runJest("engines", 2) },
     { doctor: () => runJest("doctor", 2) },
@@ -37,7 +37,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
 ];
 const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
-const LIGHT = ["unit", "contract", "python", "requirements", "airflow-versions"];
+const LIGHT = ["unit", "contract", "python", "site", "requirements", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
 const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "in-cluster", "prod", "prod-faults", "projects"];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`, and weekly. */

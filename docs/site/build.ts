@@ -18,9 +18,9 @@ import { writeTypes } from "./types";
 
 const COMMAND = new Command("npm run docs --")
     .description("Builds the site of the documentation.")
-    .option("--out FOLDER", "where to", path.join(programRoot, "dist", "site"))
+    .option("--out <folder>", "where to", path.join(programRoot, "dist", "site"))
     .option("--serve", "show it, and follow changes of its pages", false)
-    .option("--port NUMBER", "of --serve, on this machine alone", "5173")
+    .option("--port <number>", "of --serve, on this machine alone", "5173")
     .parse();
 
 runCommand(async () => {

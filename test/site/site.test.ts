@@ -1,0 +1,102 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import execa from "execa";
+import { nameOf, PAGES, TYPES_PAGE } from "../../docs/site/pages";
+import { ensureBrowser, renderedPage } from "../support/browser";
+import { CLONE } from "../support/settings";
+import { serveFolder } from "../support/static-site";
+
+/** Of a telephone, a tablet and a desktop, in pixels. */
+const WIDTHS = [390, 820, 1280];
+const NAMES = [...PAGES.map(nameOf), TYPES_PAGE];
+
+/** What a browser finds of a page at a width. */
+interface Looked {
+    readonly name: string;
+    readonly width: number;
+    /** How wide it is. */
+    readonly wide: number;
+    readonly heading: string;
+    /** Pictures that did not come. */
+    readonly missing: readonly string[];
+}
+
+let folder: string;
+let site: string;
+beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-site-test-"));
+    site = path.join(folder, "site");
+    // The first time, it installs what builds it.
+    await execa("npm", ["run", "docs", "--", "--out", site], { cwd: CLONE, env: { DOCS_BASE: "/" } });
+}, 900_000);
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const read = (file: string) => fs.readFileSync(path.join(site, file), "utf8");
+
+test("has a page for each, and for the types of the components with what each argument means", () => {
+    expect(NAMES.filter((name) => !fs.existsSync(path.join(site, `${name}.html`)))).toEqual([]);
+    const types = read(`${TYPES_PAGE}.html`);
+    expect(types).toContain("MinikubeManagerArgs");
+    expect(types).toContain("Where containers of the node");
+});
+
+test("loads nothing from elsewhere: no script, style, font or picture", () => {
+    const all = fs.readdirSync(site, { recursive: true }).map(String);
+    const html = all.filter((file) => file.endsWith(".html"));
+    const loaded = html.flatMap((file) => [
+        ...read(file).matchAll(/<(?:link|script|img)[^>]*? (?:src|href)="([^"]*)"/g),
+    ]);
+    expect(loaded.length).toBeGreaterThan(NAMES.length);
+    expect(loaded.map(([, url = ""]) => url).filter((url) => /^(https?:)?\/\//.test(url))).toEqual([]);
+    const css = all.filter((file) => file.endsWith(".css")).map(read);
+    expect(css.filter((text) => /url\(["']?(https?:)?\/\/|@import/.test(text))).toEqual([]);
+});
+
+test("has a search over every page, in the browser", () => {
+    const chunks = fs.readdirSync(path.join(site, "assets", "chunks"));
+    const index = chunks.filter((file) => file.includes("localSearchIndex"));
+    expect(index).toHaveLength(1);
+    const text = read(path.join("assets", "chunks", index[0] ?? ""));
+    expect(NAMES.filter((name) => name !== "index" && !text.includes(`/${name}.html`))).toEqual([]);
+});
+
+test("is read in a browser at every width: headings, pictures, and no page is wider than the screen", async () => {
+    fs.writeFileSync(path.join(site, "look.html"), lookingPage());
+    const { url, close } = await serveFolder(site);
+    try {
+        const dom = await renderedPage(await ensureBrowser(), `${url}/look.html`, path.join(folder, "profile"));
+        const [, json = "[]"] = /<pre id="result">(.*?)<\/pre>/s.exec(dom) ?? [];
+        const looked = JSON.parse(
+            json.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+        ) as Looked[];
+        expect(looked).toHaveLength(NAMES.length * WIDTHS.length);
+        expect(looked.filter(({ wide, width }) => wide > width)).toEqual([]);
+        expect(looked.filter(({ heading }) => heading === "")).toEqual([]);
+        expect(looked.filter(({ missing }) => missing.length > 0)).toEqual([]);
+    } finally {
+        close();
+    }
+}, 300_000);
+
+/** A page that shows each of the site's in a frame of each width, and writes down what it finds. */
+function lookingPage(): string {
+    return `<!doctype html><pre id="result"></pre><script type="module">
+const found = [];
+for (const width of ${JSON.stringify(WIDTHS)}) for (const name of ${JSON.stringify(NAMES)}) {
+    const frame = Object.assign(document.createElement("iframe"), { src: "/" + name + ".html" });
+    frame.style.cssText = "border:0;height:900px;width:" + width + "px";
+    const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
+    document.body.append(frame);
+    await loaded;
+    const page = frame.contentDocument;
+    found.push({
+        name, width, wide: page.documentElement.scrollWidth,
+        heading: page.querySelector("h1")?.textContent ?? "",
+        missing: [...page.images].filter((image) => image.complete && image.naturalWidth === 0).map((image) => image.src),
+    });
+    frame.remove();
+}
+document.querySelector("#result").textContent = JSON.stringify(found);
+</script>`;
+}

@@ -7,7 +7,7 @@ import { walls } from "./eslint.walls.mjs";
 
 export default tseslint.config(
     // The last two are no part of the program, and checked in the projects that are made of them.
-    { ignores: ["**/node_modules/**", ".venv/**", "coverage/**", "template/**", "**/template-source/**"] },
+    { ignores: ["**/node_modules/**", ".venv/**", "coverage/**", "dist/**", "template/**", "**/template-source/**"] },
     js.configs.recommended,
     ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
     {

@@ -17,6 +17,18 @@ export default {
         anchor: { slugify: slug.slugOf },
         // Braces of Airflow's templates stay what they are: Vue would run what stands in them.
         config: ({ renderer: { rules } }) => {
+            // Where all of a block is typed, its button copies it without the prompts, as VitePress does for shells alone.
+            const fence = rules.fence;
+            rules.fence = (tokens, index, ...rest) => {
+                const token = tokens[index];
+                if (
+                    token.info.trim() === "console" &&
+                    token.content.split("\n").every((line) => /^(\$ |$)/.test(line))
+                ) {
+                    token.info = "sh";
+                }
+                return fence(tokens, index, ...rest);
+            };
             for (const kind of ["text", "code_inline"]) {
                 const asHtml = rules[kind];
                 rules[kind] = (...args) => asHtml(...args).replaceAll("{{", "&#123;&#123;");

@@ -24,7 +24,10 @@ export async function writeTypes(modules: string, into: string): Promise<void> {
     ];
     await run("node", [path.join(modules, "typedoc", "bin", "typedoc"), ...args], { cwd: programRoot, log: "typedoc" });
     const text = await fs.readFile(path.join(own, `${TYPES_PAGE}.md`), "utf8");
-    const titled = text.replace(/^# .*\n/, `# Types of the components\n\n${HEAD}\n`);
+    const titled = text
+        .replace(/^# .*\n/, `---\noutline: 2\n---\n\n# Types of the components\n\n${HEAD}\n`)
+        // All components extend one class; a constructor gives what it is of.
+        .replaceAll(/^### Extends\n\n- `ComponentResource`\n\n|^##### (Overrides|Returns)\n\n.*\n\n/gm, "");
     await fs.writeFile(path.join(into, `${TYPES_PAGE}.md`), titled);
     await fs.rm(own, { recursive: true });
 }

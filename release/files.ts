@@ -7,7 +7,7 @@ export const CLONE = path.resolve(__dirname, "..");
 
 /** What users get, from the clone's top. */
 const TAKEN = [
-    ...["main.ts", "register.cjs", "README.md", "CHANGELOG.md", "LICENSE"],
+    ...["main.ts", "register.cjs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"],
     ...["checks", "components", "config", "contract", "docs", "images", "lib", "packages", "policy", "python"],
     ...["requirements", "services", "stacks"],
 ];

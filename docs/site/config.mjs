@@ -4,6 +4,31 @@ import slug from "./slug.cjs";
 
 const navigation = JSON.parse(readFileSync(new URL("navigation.json", import.meta.url), "utf8"));
 
+/**
+ * How markdown-it makes a token HTML.
+ *
+ * @typedef {(tokens: { info: string, content: string }[], index: number, ...rest: unknown[]) => string} Rule
+ */
+
+/** @param {{ renderer: { rules: Record<"fence" | "text" | "code_inline", Rule> } }} markdown */
+function config({ renderer: { rules } }) {
+    // Where all of a block is typed, its button copies it without the prompts, as VitePress does for shells alone.
+    const { fence } = rules;
+    rules.fence = (tokens, index, ...rest) => {
+        const token = tokens[index];
+        const isTyped = token?.content.split("\n").every((line) => /^(\$ |$)/.test(line));
+        if (token?.info.trim() === "console" && isTyped) {
+            token.info = "sh";
+        }
+        return fence(tokens, index, ...rest);
+    };
+    // Braces of Airflow's templates stay what they are: Vue would run what stands in them.
+    for (const kind of /** @type {const} */ (["text", "code_inline"])) {
+        const asHtml = rules[kind];
+        rules[kind] = (...args) => asHtml(...args).replaceAll("{{", "&#123;&#123;");
+    }
+}
+
 export default {
     title: "GaiaFlow",
     description: "Airflow, MLflow, MinIO and JupyterLab with one command, and DAGs that run unchanged on Kubernetes.",
@@ -15,25 +40,7 @@ export default {
     vite: { cacheDir: "./.vitepress/vite-cache", build: { chunkSizeWarningLimit: 4000 } },
     markdown: {
         anchor: { slugify: slug.slugOf },
-        // Braces of Airflow's templates stay what they are: Vue would run what stands in them.
-        config: ({ renderer: { rules } }) => {
-            // Where all of a block is typed, its button copies it without the prompts, as VitePress does for shells alone.
-            const fence = rules.fence;
-            rules.fence = (tokens, index, ...rest) => {
-                const token = tokens[index];
-                if (
-                    token.info.trim() === "console" &&
-                    token.content.split("\n").every((line) => /^(\$ |$)/.test(line))
-                ) {
-                    token.info = "sh";
-                }
-                return fence(tokens, index, ...rest);
-            };
-            for (const kind of ["text", "code_inline"]) {
-                const asHtml = rules[kind];
-                rules[kind] = (...args) => asHtml(...args).replaceAll("{{", "&#123;&#123;");
-            }
-        },
+        config,
     },
     themeConfig: {
         sidebar: navigation,

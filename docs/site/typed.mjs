@@ -16,11 +16,11 @@ const { scripts } = /** @type {{ scripts: Record<string, string> }} */ (
  */
 function argumentsOf(line) {
     const words = (line.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).filter((word) => word !== "npx");
-    const [program, second, ...rest] = words;
+    const [program, second = "", ...rest] = words;
     if (program === "gaiaflow") {
         return words.slice(1);
     }
-    const isNpm = program === "npm" && !["install", "ci", "create", "test"].includes(second ?? "");
+    const isNpm = program === "npm" && !["install", "ci", "create", "test"].includes(second);
     const [name = "", ...behind] =
         second === "run" ? rest.filter((word) => !/^-s$|^--silent$/.test(word)) : [second, ...rest];
     const script = isNpm ? scripts[name] : undefined;

@@ -10,6 +10,8 @@ import { serveFolder } from "../support/static-site";
 /** Of a telephone, a tablet and a desktop, in pixels. */
 const WIDTHS = [390, 820, 1280];
 const NAMES = [...PAGES.map(nameOf), TYPES_PAGE];
+/** As on GitHub's pages, where a repository's stand below its name. */
+const BASE = "/gaiaflow/";
 
 /** What a browser finds of a page at a width. */
 interface Looked {
@@ -26,9 +28,9 @@ let folder: string;
 let site: string;
 beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-site-test-"));
-    site = path.join(folder, "site");
+    site = path.join(folder, BASE);
     // The first time, it installs what builds it.
-    await execa("npm", ["run", "docs", "--", "--out", site], { cwd: CLONE, env: { DOCS_BASE: "/" } });
+    await execa("npm", ["run", "docs", "--", "--out", site], { cwd: CLONE, env: { DOCS_BASE: BASE } });
 }, 900_000);
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
@@ -53,19 +55,40 @@ test("loads nothing from elsewhere: no script, style, font or picture", () => {
     expect(css.filter((text) => /url\(["']?(https?:)?\/\/|@import/.test(text))).toEqual([]);
 });
 
+test("has no link in it that leads nowhere, to a heading either", () => {
+    const ids = new Map<string, ReadonlySet<string>>();
+    const idsOf = (file: string) => {
+        const found = ids.get(file) ?? new Set([...read(file).matchAll(/ id="([^"]*)"/g)].map(([, id = ""]) => id));
+        ids.set(file, found);
+        return found;
+    };
+    const links = NAMES.map((name) => `${name}.html`).flatMap((page) =>
+        [...read(page).matchAll(/<(?:a|img)[^>]*? (?:href|src)="([^"]*)"/g)].map(([, link = ""]) => ({ page, link })),
+    );
+    const own = links.filter(({ link }) => !/^[a-z]+:/.test(link));
+    expect(own.length).toBeGreaterThan(1000);
+    const isDead = ({ page, link }: (typeof own)[number]) => {
+        const { pathname, hash } = new URL(link, `http://site${BASE}${page}`);
+        const file = pathname === BASE ? "index.html" : decodeURIComponent(pathname.slice(BASE.length));
+        const isThere = pathname.startsWith(BASE) && fs.existsSync(path.join(site, file));
+        return !isThere || (hash !== "" && !idsOf(file).has(decodeURIComponent(hash.slice(1))));
+    };
+    expect(own.filter(isDead)).toEqual([]);
+});
+
 test("has a search over every page, in the browser", () => {
     const chunks = fs.readdirSync(path.join(site, "assets", "chunks"));
     const index = chunks.filter((file) => file.includes("localSearchIndex"));
     expect(index).toHaveLength(1);
     const text = read(path.join("assets", "chunks", index[0] ?? ""));
-    expect(NAMES.filter((name) => name !== "index" && !text.includes(`/${name}.html`))).toEqual([]);
+    expect(NAMES.filter((name) => name !== "index" && !text.includes(`${BASE}${name}.html`))).toEqual([]);
 });
 
 test("is read in a browser at every width: headings, pictures, and no page is wider than the screen", async () => {
     fs.writeFileSync(path.join(site, "look.html"), lookingPage());
-    const { url, close } = await serveFolder(site);
+    const { url, close } = await serveFolder(folder);
     try {
-        const dom = await renderedPage(await ensureBrowser(), `${url}/look.html`, path.join(folder, "profile"));
+        const dom = await renderedPage(await ensureBrowser(), `${url}${BASE}look.html`, path.join(folder, "profile"));
         const [, json = "[]"] = /<pre id="result">(.*?)<\/pre>/s.exec(dom) ?? [];
         const looked = JSON.parse(
             json.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
@@ -84,7 +107,7 @@ function lookingPage(): string {
     return `<!doctype html><pre id="result"></pre><script type="module">
 const found = [];
 for (const width of ${JSON.stringify(WIDTHS)}) for (const name of ${JSON.stringify(NAMES)}) {
-    const frame = Object.assign(document.createElement("iframe"), { src: "/" + name + ".html" });
+    const frame = Object.assign(document.createElement("iframe"), { src: name + ".html" });
     frame.style.cssText = "border:0;height:900px;width:" + width + "px";
     const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
     document.body.append(frame);

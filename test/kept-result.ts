@@ -28,7 +28,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
         ...["test/support", "main.ts", "stacks", "components", "checks", "config", "contract", "lib", "requirements"],
         ...["services", "packages/cli/commands"],
     ],
-    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images", "docs/site", "docs/python.md"],
+    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images", "docs/python.md", "docs/site/python_reference.py"],
 };
 
 const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];

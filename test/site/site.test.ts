@@ -84,27 +84,39 @@ test("has a search over every page, in the browser", () => {
     expect(NAMES.filter((name) => name !== "index" && !text.includes(`${BASE}${name}.html`))).toEqual([]);
 });
 
-test("is read in a browser at every width: headings, pictures, and no page is wider than the screen", async () => {
-    fs.writeFileSync(path.join(site, "look.html"), lookingPage());
-    const { url, close } = await serveFolder(folder);
-    try {
-        const dom = await renderedPage(await ensureBrowser(), `${url}${BASE}look.html`, path.join(folder, "profile"));
-        const [, json = "[]"] = /<pre id="result">(.*?)<\/pre>/s.exec(dom) ?? [];
-        const looked = JSON.parse(
-            json.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
-        ) as Looked[];
-        expect(looked).toHaveLength(NAMES.length * WIDTHS.length);
-        expect(looked.filter(({ wide, width }) => wide > width)).toEqual([]);
-        expect(looked.filter(({ heading }) => heading === "")).toEqual([]);
-        expect(looked.filter(({ missing }) => missing.length > 0)).toEqual([]);
-    } finally {
-        close();
+test("finds what is typed into its search", async () => {
+    const dom = await shown(`
+const frame = Object.assign(document.createElement("iframe"), { src: "index.html", width: 1280, height: 900 });
+document.body.append(frame);
+const found = async (selector, meanwhile = () => {}) => {
+    for (let tries = 0; tries < 200; tries++) {
+        const element = frame.contentDocument?.querySelector(selector);
+        if (element) return element;
+        meanwhile();
+        await new Promise((resolve) => setTimeout(resolve, 50));
     }
+};
+await new Promise((resolve) => frame.addEventListener("load", resolve));
+// The button is there before its script is.
+const button = await found("#local-search button");
+const input = await found("#localsearch-input", () => button.click());
+input.value = "envInDev";
+input.dispatchEvent(new frame.contentWindow.Event("input", { bubbles: true }));
+const first = await found("a.result");
+write([first?.getAttribute("href") ?? "nothing"]);`);
+    expect(dom).toEqual([expect.stringMatching(/^\/gaiaflow\/[\w-]+\.html(#|$)/)]);
 }, 300_000);
 
-/** A page that shows each of the site's in a frame of each width, and writes down what it finds. */
-function lookingPage(): string {
-    return `<!doctype html><pre id="result"></pre><script type="module">
+test("is read in a browser at every width: headings, pictures, and no page is wider than the screen", async () => {
+    const looked = (await shown(LOOK)) as Looked[];
+    expect(looked).toHaveLength(NAMES.length * WIDTHS.length);
+    expect(looked.filter(({ wide, width }) => wide > width)).toEqual([]);
+    expect(looked.filter(({ heading }) => heading === "")).toEqual([]);
+    expect(looked.filter(({ missing }) => missing.length > 0)).toEqual([]);
+}, 300_000);
+
+/** Shows each page in a frame of each width, and writes down what it finds. */
+const LOOK = `
 const found = [];
 for (const width of ${JSON.stringify(WIDTHS)}) for (const name of ${JSON.stringify(NAMES)}) {
     const frame = Object.assign(document.createElement("iframe"), { src: name + ".html" });
@@ -120,6 +132,19 @@ for (const width of ${JSON.stringify(WIDTHS)}) for (const name of ${JSON.stringi
     });
     frame.remove();
 }
-document.querySelector("#result").textContent = JSON.stringify(found);
-</script>`;
+write(found);`;
+
+/** What a script writes in a page of the site, in a browser. */
+async function shown(script: string): Promise<unknown> {
+    const write = 'const write = (found) => (document.querySelector("#result").textContent = JSON.stringify(found));';
+    const page = `<!doctype html><pre id="result"></pre><script type="module">${write}${script}</script>`;
+    fs.writeFileSync(path.join(site, "look.html"), page);
+    const { url, close } = await serveFolder(folder);
+    try {
+        const dom = await renderedPage(await ensureBrowser(), `${url}${BASE}look.html`, path.join(folder, "profile"));
+        const [, json = "[]"] = /<pre id="result">(.*?)<\/pre>/s.exec(dom) ?? [];
+        return JSON.parse(json.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&amp;", "&"));
+    } finally {
+        close();
+    }
 }

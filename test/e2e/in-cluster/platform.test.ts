@@ -1,78 +1,92 @@
-import execa from "execa";
+import type execa from "execa";
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { airflowApi } from "../../support/airflow-api";
+import { docker, leftovers } from "../../support/docker";
+import { mlflow } from "../../support/mlflow-api";
+import { profileOf } from "../../support/node";
+import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { clusterOf, type PlatformCluster } from "../../support/platform-cluster";
+import { inCluster, lose, podsIn, type InCluster } from "./suites/in-cluster";
+import { losses } from "./suites/losses";
+import { notebook } from "./suites/notebook";
 
 jest.setTimeout(1_800_000);
 
-interface Pod {
-    readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
-    readonly status: {
-        readonly phase: string;
-        readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number }[];
-    };
-}
-
 let platform: Platform | undefined;
-let cluster: PlatformCluster | undefined;
-let namespace = "";
-const ends: (() => void)[] = [];
+let found: InCluster | undefined;
+let forwarding: execa.ExecaChildProcess | undefined;
 const the = (): Platform => platform as Platform;
-const kubectl = (...args: string[]): Promise<string> => (cluster as PlatformCluster).kubectl(...args);
-const pods = async (): Promise<Pod[]> =>
-    (JSON.parse(await kubectl("--namespace", namespace, "get", "pods", "--output", "json")) as { items: Pod[] }).items;
+const cluster = (): InCluster => found as InCluster;
+const answers = (url: string) =>
+    fetch(url).then(
+        () => true,
+        () => false,
+    );
 
 beforeAll(async () => {
     platform = await makePlatform({
-        ...{ mode: "prod_local", services: ["airflow", "mlflow"] },
-        ...{ airflow: { deployment: "in-cluster" }, cluster: { memoryMib: 6400 } },
+        ...{ mode: "prod_local", airflow: { deployment: "in-cluster" } },
+        cluster: { memoryMib: 7680 },
     });
+    await addOwnCode(platform, __dirname);
     await platform.up();
-    namespace = (await platform.output("platformNamespace")) as string;
-    cluster = clusterOf(platform);
-    ends.push(await cluster.forward(namespace, "airflow-api-server", [platform.ports.airflow, 8080]));
-    ends.push(await cluster.forward(namespace, "mlflow", [platform.ports.mlflow, 5000]));
+    found = await inCluster(platform);
+    forwarding = platform.gaiaflow("minikube", "forward");
+    for (const port of [platform.ports.airflow, platform.ports.mlflow, platform.ports.minio]) {
+        await until(`port ${port} leads into the cluster`, () => answers(`http://127.0.0.1:${port}/`));
+    }
 });
 
 afterAll(async () => {
-    ends.forEach((end) => end());
+    forwarding?.kill("SIGINT");
+    await forwarding;
     await platform?.remove();
 });
 
 test("an up ends when all pods are ready, and no container of this machine is one of them", async () => {
-    const all = await pods();
+    const all = await podsIn(cluster(), cluster().namespace);
     expect(all.map(({ metadata }) => metadata.labels["app.kubernetes.io/name"]).sort()).toEqual([
         ...["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"],
-        ...["airflow-triggerer", "minio", "minio-init", "mlflow", "postgres"],
+        ...["airflow-triggerer", "jupyter", "minio", "minio-init", "mlflow", "postgres"],
     ]);
     const going = all.filter(({ status }) => status.phase !== "Succeeded");
-    expect(going.flatMap(({ status }) => status.containerStatuses ?? []).every(({ ready }) => ready)).toBe(true);
-    const { stdout } = await execa("docker", ["ps", "--format", "{{.Names}}", "--filter", `name=${the().stack}`], {
-        env: { ...the().environment },
-    });
-    expect(stdout.split("\n")).toEqual([`gaiaflow-${the().stack}`]);
+    const statuses = going.flatMap(({ status }) => status.containerStatuses ?? []);
+    expect(statuses.every(({ ready, restartCount }) => ready && restartCount === 0)).toBe(true);
+    const containers = await docker("ps", "--format", "{{.Names}}", "--filter", `name=${the().stack}`);
+    expect(containers.split("\n")).toEqual([profileOf(the())]);
 });
 
-test("the example pipeline runs to success, and its model is in the cluster's MLflow", async () => {
-    const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+test("the example pipeline runs to success, its model is in the cluster's MLflow, its files are in the store", async () => {
+    const { ports } = the();
+    const logins = await the().logins();
+    const api = await airflowApi(ports.airflow, logins.airflow);
     const { state, tasks, id } = await api.run("train_iris");
     expect(tasks.map(({ task_id, state: end }) => `${task_id} ${end ?? ""}`).sort()).toEqual(
         ["evaluate", "prepare", "register", "train"].map((task) => `${task} success`),
     );
     expect(state).toBe("success");
     expect(await api.log("train_iris", id, "train")).toContain("pod");
-    const route = "/api/2.0/mlflow/registered-models/get?name=iris";
-    const answer = await fetch(`http://127.0.0.1:${the().ports.mlflow}${route}`);
-    expect(await answer.json()).toMatchObject({
+    expect(await mlflow(ports.mlflow, "GET", "registered-models/get", { name: "iris" })).toMatchObject({
         registered_model: { name: "iris", latest_versions: [{ version: "1" }] },
     });
+    const { accessKey: accessKeyId, secretKey: secretAccessKey } = logins.s3;
+    const client = new S3Client({
+        ...{ endpoint: `http://127.0.0.1:${ports.minio}`, forcePathStyle: true, region: "us-east-1" },
+        credentials: { accessKeyId, secretAccessKey },
+    });
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: "mlflow" }));
+    const [model = ""] = Contents.map(({ Key = "" }) => Key).filter((key) => key.endsWith("/MLmodel"));
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: "mlflow", Key: model }));
+    expect(await Body?.transformToString()).toContain("sklearn");
+    client.destroy();
 });
 
 test("a task that runs in Airflow itself finds the project, too", async () => {
     const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-    const { state } = await api.run("all_features");
-    expect(state).toBe("success");
+    expect((await api.run("all_features")).state).toBe("success");
 });
 
 test("with nothing changed, a preview expects nothing", async () => {
@@ -81,28 +95,38 @@ test("with nothing changed, a preview expects nothing", async () => {
 });
 
 test("Airflow may make pods of tasks, and nothing in its own namespace", async () => {
+    const { kubectl, namespace, tasks } = cluster();
     const as = `system:serviceaccount:${namespace}:airflow`;
     const may = (where: string, ...what: string[]) =>
         kubectl("--namespace", where, "auth", "can-i", ...what, "--as", as).catch(() => "no");
-    const tasks = (await the().output("namespace")) as string;
     expect(await may(tasks, "create", "pods")).toBe("yes");
     expect(await may(tasks, "get", "secrets")).toBe("no");
     expect(await may(namespace, "create", "pods")).toBe("no");
     expect(await may(namespace, "get", "secrets")).toBe("no");
 });
 
+notebook(cluster);
+
 test("what is in the databases outlives their pods", async () => {
-    await kubectl("--namespace", namespace, "delete", "pod", "postgres-0", "minio-0");
-    for (const set of ["postgres", "minio"]) {
-        await kubectl("--namespace", namespace, "rollout", "status", `statefulset/${set}`, "--timeout=240s");
-    }
+    await lose(cluster(), "postgres", "minio");
     // Its connections to the database of before are found to be dead when they are used.
-    const url = `http://127.0.0.1:${the().ports.mlflow}/api/2.0/mlflow/registered-models/get?name=iris`;
-    await until("MLflow answers again", () =>
-        fetch(url).then(
-            ({ ok }) => ok,
+    const model = () => mlflow(the().ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+    const isThere = () =>
+        model().then(
+            () => true,
             () => false,
-        ),
-    );
-    expect(await (await fetch(url)).json()).toMatchObject({ registered_model: { name: "iris" } });
+        );
+    await until("MLflow answers again", isThere);
+});
+
+losses(cluster);
+
+test("a destroyed platform leaves no container, volume or network, and no file", async () => {
+    const { all, exitCode } = await the().pulumi("destroy", "--yes", "--skip-preview");
+    expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
+    expect(await leftovers(the().stack)).toEqual([]);
+    const named = ["--quiet", "--filter", `name=${profileOf(the())}`];
+    const left = [docker("ps", "--all", ...named), docker("volume", "ls", ...named), docker("network", "ls", ...named)];
+    expect(await Promise.all(left)).toEqual(["", "", ""]);
+    await expect(fs.readdir(path.join(the().home, ".local/state/gaiaflow"))).resolves.toEqual([]);
 });

@@ -1,0 +1,21 @@
+"""Tasks under way while pods of the platform are lost: one in a pod of its own, one in Airflow itself."""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import DAG
+
+from gaiaflow import task_factory
+
+AGAIN = {"retries": 1, "retry_delay": timedelta(seconds=1)}
+
+with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
+    pod = task_factory("pod", "iris.lasting:last", {"seconds": 45}, **AGAIN)
+    here = task_factory("here", "iris.lasting:last", {"seconds": 45}, env="dev", **AGAIN)
+    ended = task_factory(
+        "ended",
+        "iris.all_features:echo",
+        xcom_pull_tasks={"pod": {"task": "pod"}, "here": {"task": "here"}},
+        func_kwargs={"given": "both"},
+        **AGAIN,
+    )
+    [pod, here] >> ended

@@ -1,0 +1,70 @@
+import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
+import { kubectl } from "../../../support/node";
+import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
+
+/** A pod, as far as the tests ask. */
+export interface Pod {
+    readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+    readonly status: {
+        readonly phase: string;
+        readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number }[];
+    };
+}
+
+/** A platform in a cluster, once its ports lead there. */
+export interface InCluster {
+    readonly platform: Platform;
+    /** The namespace of its pods. */
+    readonly namespace: string;
+    /** That of tasks. */
+    readonly tasks: string;
+    /** The cluster's kubectl. */
+    readonly kubectl: (...args: string[]) => Promise<string>;
+}
+
+/** Looks at a platform that is up. */
+export async function inCluster(platform: Platform): Promise<InCluster> {
+    const [namespace, tasks] = [await platform.output("platformNamespace"), await platform.output("namespace")];
+    return {
+        platform,
+        namespace: String(namespace),
+        tasks: String(tasks),
+        kubectl: (...args) => kubectl(platform, ...args),
+    };
+}
+
+/** The pods of a namespace. */
+export async function podsIn(cluster: InCluster, namespace: string, ...selector: string[]): Promise<readonly Pod[]> {
+    const list = await cluster.kubectl("--namespace", namespace, "get", "pods", ...selector, "--output", "json");
+    return (JSON.parse(list) as { items: Pod[] }).items;
+}
+
+/** Ends pods of the platform at once, as a lost process does, and waits until others have taken their places. */
+export async function lose(cluster: InCluster, ...roles: readonly string[]): Promise<void> {
+    const { namespace } = cluster;
+    const before = (await podsIn(cluster, namespace)).filter(({ metadata }) =>
+        roles.includes(metadata.labels["app.kubernetes.io/name"] ?? ""),
+    );
+    const names = before.map(({ metadata }) => metadata.name);
+    await cluster.kubectl("--namespace", namespace, "delete", "pod", "--grace-period=1", ...names);
+    for (const role of roles) {
+        const kind = ["jupyter", "minio", "postgres"].includes(role) ? "statefulset" : "deployment";
+        await cluster.kubectl("--namespace", namespace, "rollout", "status", `${kind}/${role}`, "--timeout=300s");
+    }
+}
+
+/** Airflow's API, once it answers: what leads to it finds another pod by itself. */
+export async function airflowOf({ platform }: InCluster): Promise<AirflowApi> {
+    const login = (await platform.logins()).airflow;
+    let api: AirflowApi | undefined;
+    await until(
+        "Airflow answers",
+        async () => {
+            api = await airflowApi(platform.ports.airflow, login).catch(() => undefined);
+            return api !== undefined;
+        },
+        180,
+    );
+    return api as AirflowApi;
+}

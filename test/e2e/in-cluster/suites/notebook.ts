@@ -1,0 +1,46 @@
+import { jupyter, runCells, type JupyterServer } from "../../../support/jupyter-kernel";
+import { until } from "../../../support/until";
+import { lose, type InCluster } from "./in-cluster";
+
+/** JupyterLab, whose notebooks lie in a claim. */
+export function notebook(the: () => InCluster): void {
+    describe("JupyterLab in the cluster", () => {
+        let server: JupyterServer;
+        const answers = () =>
+            jupyter(server, "GET", "contents").then(
+                ({ ok }) => ok,
+                () => false,
+            );
+        beforeAll(async () => {
+            const { platform } = the();
+            server = { port: platform.ports.jupyter, token: (await platform.logins()).jupyter.token };
+            await until("Jupyter answers", answers);
+        });
+
+        test("is refused to a wrong token", async () => {
+            expect((await jupyter({ ...server, token: "wrong" }, "GET", "contents")).status).toBe(403);
+        });
+
+        test("runs cells in the environment of tasks, with the project, MLflow and the object store", async () => {
+            const outputs = await runCells(server, [
+                "import iris.train, sys; print(sys.executable)",
+                "import mlflow; print([m.name for m in mlflow.MlflowClient().search_registered_models()])",
+                "import boto3; print(sorted(b['Name'] for b in boto3.client('s3').list_buckets()['Buckets']))",
+            ]);
+            expect(outputs.map((cell) => cell.map(({ text, evalue }) => text ?? evalue))).toEqual([
+                ["/opt/venv/bin/python\n"],
+                ["['iris']\n"],
+                ["['data', 'mlflow']\n"],
+            ]);
+        });
+
+        test("keeps notebooks when its pod is lost", async () => {
+            const content = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+            const saved = { type: "notebook", format: "json", content };
+            expect((await jupyter(server, "PUT", "contents/kept.ipynb", saved)).status).toBe(201);
+            await lose(the(), "jupyter");
+            await until("Jupyter answers again", answers);
+            expect((await jupyter(server, "GET", "contents/kept.ipynb")).status).toBe(200);
+        });
+    });
+}

@@ -14,6 +14,7 @@ export const IN_CLUSTER_KEYS = [
     "gpus",
     "mounts",
     "objectStore.image",
+    "replicas",
     "resources",
     "services",
     "xcom.objectStorage",
@@ -28,7 +29,7 @@ const STEP_MIB = 256;
 export function inClusterFaults(stack: string, config: Config): UserError[] {
     const { airflow, mode } = config;
     if (airflow.deployment !== IN_CLUSTER) {
-        return [];
+        return replicasElsewhere(stack, config);
     }
     if (mode !== "prod_local") {
         const problem = `is ${IN_CLUSTER}, which so far is there in mode prod_local alone`;
@@ -39,6 +40,17 @@ export function inClusterFaults(stack: string, config: Config): UserError[] {
 }
 
 const DEPLOYMENT = ["airflow", "deployment"];
+
+/** Containers of one machine are one of each. */
+function replicasElsewhere(stack: string, { replicas }: Config): UserError[] {
+    return Object.entries(replicas)
+        .filter(([, count]) => count > 1)
+        .map(([role, count]) => {
+            const path = ["replicas", role];
+            const problem = `is ${count}; expected 1, since pods alone are several: ${configKey(DEPLOYMENT)} is not ${IN_CLUSTER}`;
+            return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+        });
+}
 
 function unsupported(stack: string, { alerts, gpus, mounts, objectStore, xcom }: Config): UserError[] {
     const parts: readonly (readonly [set: boolean, path: readonly string[], why: string])[] = [
@@ -57,8 +69,14 @@ function unsupported(stack: string, { alerts, gpus, mounts, objectStore, xcom }:
 }
 
 /** A node that has not all that its pods ask for ends one of them whenever the others grow. */
-function tooSmall(stack: string, { cluster: { memoryMib }, resources, services }: Config): UserError[] {
-    const roles = neededRoles(services).map((role) => ({ role, mib: requestedMib(mebibytes(resources[role])) }));
+function tooSmall(stack: string, { cluster: { memoryMib }, replicas, resources, services }: Config): UserError[] {
+    const roles = neededRoles(services).map((role) => {
+        const count = countOf(role, replicas);
+        return {
+            role: count > 1 ? `${role} ${count} times` : role,
+            mib: count * requestedMib(mebibytes(resources[role])),
+        };
+    });
     const total = roles.reduce((sum, { mib }) => sum + mib, BESIDE_SERVICES_MIB);
     if (total <= memoryMib) {
         return [];
@@ -70,4 +88,10 @@ function tooSmall(stack: string, { cluster: { memoryMib }, resources, services }
         `${BESIDE_SERVICES_MIB} for Kubernetes, a one-shot and a task`;
     const fix = setLine(stack, path, String(Math.ceil(total / STEP_MIB) * STEP_MIB));
     return [new UserError({ subject: configKey(path), problem, fix })];
+}
+
+/** What runs tasks' functions is in the scheduler's pod. */
+function countOf(role: string, replicas: Config["replicas"]): number {
+    const counts: Readonly<Record<string, number>> = replicas;
+    return counts[role === "tasks" ? "airflow-scheduler" : role] ?? 1;
 }

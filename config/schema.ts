@@ -24,6 +24,7 @@ import { gpus } from "./gpus-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
+import { replicas } from "./replicas-schema";
 import { retention } from "./retention-schema";
 import { xcom } from "./xcom-schema";
 
@@ -119,6 +120,7 @@ export const configSchema = z.strictObject({
     objectStore: objectStore.prefault({}),
     alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),
+    replicas: replicas.prefault({}),
     gpus,
     credentialsVersion,
     env,

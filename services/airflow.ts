@@ -59,6 +59,7 @@ export const airflow = defineService({
         "airflow-dag-processor": "1Gi",
         "airflow-triggerer": "512Mi",
     },
+    replicates: ["airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
     volumes: ["airflow-logs"],
     passwords: { airflow: 24, "airflow-jwt": 64, "airflow-api": 64 },
     database: DATABASE,

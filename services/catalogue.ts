@@ -7,6 +7,7 @@ export { CATALOGUE };
 
 type Definition = (typeof CATALOGUE)[number];
 type FurtherImage = Extract<Definition, { readonly images: readonly string[] }>["images"][number];
+type Replicated = Extract<Definition, { readonly replicates: readonly string[] }>;
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
 
 /** A service that users ask for by `gaiaflow:services`. */
@@ -15,6 +16,8 @@ export type ServiceName = Extract<Definition, { readonly selectable: true }>["na
 export type ImageName = Exclude<Definition, { readonly images: readonly string[] }>["name"] | FurtherImage;
 /** A process that goes on running, by the name under which the others reach it. */
 export type Role = KeysOf<Definition["memory"]>;
+/** A role of which several may run at once, in a cluster. */
+export type ReplicatedRole = Replicated["replicates"][number];
 /** A key of `gaiaflow:ports`. */
 export type PortName = KeysOf<Definition["ports"]>;
 
@@ -27,6 +30,7 @@ export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, P
 /** Memory limits where the stack says nothing else, in the order in which the roles start. */
 export const DEFAULT_MEMORY = merged(({ memory }) => memory) as Readonly<Record<Role, string>>;
 export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
+export const REPLICATED = definitions.flatMap(({ replicates = [] }) => replicates) as ReplicatedRole[];
 
 /** What runs when these services are asked for: they and what they need, in the order of the catalogue. */
 export function running(asked: readonly string[]): readonly ServiceDefinition[] {

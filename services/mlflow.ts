@@ -22,6 +22,7 @@ export const mlflow = defineService({
     startsAfter: ["postgres", "minio"],
     ports: { mlflow: { default: 5000, description: "MLflow's page and API", role: "mlflow", opens: "api" } },
     memory: { mlflow: "1Gi" },
+    replicates: ["mlflow"],
     volumes: [],
     passwords: {},
     database: DATABASE,

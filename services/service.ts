@@ -133,6 +133,8 @@ export interface ServiceDefinition {
      * takes when idle.
      */
     readonly memory: Readonly<Record<string, string>>;
+    /** Those of them of which several may run at once, in a cluster: what they know is in the database. Defaults to none. */
+    readonly replicates?: readonly string[];
     /** Names of its volumes. */
     readonly volumes: readonly string[];
     /**

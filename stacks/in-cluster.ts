@@ -72,6 +72,7 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
         {
             ...serviceArgs(settings, local.build, inClusterConnection(namespaceName(settings))),
             folders: settings.project.folders,
+            replicas: settings.replicas,
             ...{ namespace: platformNamespace, taskNamespace: namespace, labels, startsPodsAs: account },
             projectImage: loaded.reference,
             brought: bringer(settings, local),

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Settings } from "../../config/settings";
 import { mebibytes } from "../../lib/memory";
-import { DEFAULT_MEMORY, PORTS, ROLES, SERVICES, type PortName, type Role } from "../../services/catalogue";
+import { DEFAULT_MEMORY, PORTS, REPLICATED, ROLES, SERVICES, type PortName, type Role } from "../../services/catalogue";
 import { subnetAt } from "../../lib/subnets";
 import { TRIXIE } from "../../lib/base-image";
 
@@ -71,6 +71,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             Role,
             number
         >,
+        replicas: Object.fromEntries(REPLICATED.map((role) => [role, 1])) as Settings["replicas"],
         credentialsVersion: 1,
         secrets: {},
         env: {},

@@ -15,6 +15,8 @@ export interface ClusterPlatformArgs extends Omit<
     MlopsManagerArgs,
     "folders" | "mounts" | "networks" | "ownerUid" | "stackFolder"
 > {
+    /** How many of each of these roles run at once; one of each other. */
+    readonly replicas: Readonly<Record<string, number>>;
     /** The project's folders on this machine, of which the cluster has what its image has. */
     readonly folders: Pick<MlopsManagerArgs["folders"], "dags" | "notebooks" | "root">;
     /** The namespace of the platform, once it is there. Pods of tasks have another. */

@@ -11,6 +11,8 @@ export interface ClusterWorkloadsArgs extends ClusterPlace {
     readonly services: readonly ServiceDefinition[];
     /** What they know of the stack. */
     readonly stack: Stack;
+    /** How many of each of these roles run at once; one of each other. */
+    readonly replicas: Readonly<Record<string, number>>;
     /** The namespace of the tasks' pods. */
     readonly taskNamespace: pulumi.Input<string>;
 }
@@ -48,7 +50,10 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
             pod,
             new KubernetesWorkload(
                 pod.name,
-                { pod, place, reach: { pods, forTasks, taskNamespace }, keepsData: keepsData(pod, pods, places) },
+                {
+                    ...{ pod, place, reach: { pods, forTasks, taskNamespace } },
+                    ...{ keepsData: keepsData(pod, pods, places), replicas: args.replicas[pod.name] ?? 1 },
+                },
                 { ...opts, dependsOn: [...opts.dependsOn, ...before.map(([, workload]) => workload)] },
             ),
         );

@@ -3,6 +3,7 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as networking from "@pulumi/kubernetes/networking/v1";
+import * as policies from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../../lib/hash";
 import { typeToken } from "../../../lib/type-token";
@@ -11,6 +12,7 @@ import { POD_LABEL, isOneShot, podServices, podTemplate, type ClusterPlace } fro
 import { networkPolicy, type ReachArgs } from "./network-policies";
 import type { PodOfSpecs } from "./places";
 import { podFiles, secretName } from "./pod-files";
+import { disruptionBudget, spread, strategy } from "./replicas";
 
 export interface KubernetesWorkloadArgs {
     readonly pod: PodOfSpecs;
@@ -18,6 +20,8 @@ export interface KubernetesWorkloadArgs {
     readonly reach: ReachArgs;
     /** Whether it alone keeps data in a claim, so that there may never be two of it at a time. */
     readonly keepsData: boolean;
+    /** How many of it run at once. */
+    readonly replicas: number;
 }
 
 /** Changes when a file of the pod does, which a process reads when it starts alone. */
@@ -52,7 +56,10 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
             const annotations = { "pulumi.com/skipAwait": "true" };
             return new core.Service(role, { metadata: { namespace, name: role, labels, annotations }, spec }, child);
         });
-        const template = podTemplate(pod, place, secret && filesHash(data));
+        const template = podTemplate(pod, place, secret && filesHash(data), spread(pod, args.replicas));
+        if (!isOneShot(pod)) {
+            new policies.PodDisruptionBudget(name, { metadata, spec: disruptionBudget(pod) }, child);
+        }
         const before = [...(secret ? [secret] : []), policy, ...services];
         this.ready = madePods(name, args, template, clusterChild(this, opts, ...before)).metadata.name;
         this.registerOutputs({ ready: this.ready });
@@ -87,7 +94,7 @@ function filesHash(data: Readonly<Record<string, pulumi.Input<string>>>): Record
 
 function madePods(
     name: string,
-    { keepsData, place, pod }: KubernetesWorkloadArgs,
+    { keepsData, place, pod, replicas }: KubernetesWorkloadArgs,
     template: types.input.core.v1.PodTemplateSpec,
     opts: pulumi.CustomResourceOptions,
 ): batch.Job | apps.StatefulSet | apps.Deployment {
@@ -105,8 +112,9 @@ function madePods(
         const spec = { replicas: 1, serviceName: pod.name, selector, template };
         return new apps.StatefulSet(name, { metadata, spec }, own);
     }
-    // A second pod beside the first would need the memory of both.
-    const strategy = { type: "Recreate" };
-    const spec = { replicas: 1, strategy, progressDeadlineSeconds: seconds, selector, template };
+    const spec = {
+        ...{ replicas, selector, template, strategy: strategy(replicas) },
+        progressDeadlineSeconds: seconds,
+    };
     return new apps.Deployment(name, { metadata, spec }, own);
 }

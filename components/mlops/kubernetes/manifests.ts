@@ -27,11 +27,13 @@ export const POD_LABEL = "app.kubernetes.io/name";
 /**
  * The pod that runs these specs.
  * @param annotations A changed one is another pod. Defaults to none.
+ * @param further What else is said of it. Defaults to nothing.
  */
 export function podTemplate(
     pod: PodOfSpecs,
     place: ClusterPlace,
     annotations?: Readonly<Record<string, pulumi.Input<string>>>,
+    further: Pick<types.input.core.v1.PodSpec, "topologySpreadConstraints"> = {},
 ): types.input.core.v1.PodTemplateSpec {
     const files = podFiles(pod);
     const volumes = podVolumes(pod, place.places, place.projectImage);
@@ -49,6 +51,7 @@ export function podTemplate(
             ...(isOneShot(pod) ? { restartPolicy: "Never" } : {}),
             ...listed("initContainers", [...files.initContainers, ...volumes.initContainers]),
             containers: pod.specs.map((spec) => container(spec, files, volumes)),
+            ...further,
             ...listed("volumes", [...files.volumes, ...volumes.volumes]),
         },
     };

@@ -30,6 +30,24 @@ test("a node that is too small for what its pods ask for is refused, with the fi
     ]);
 });
 
+test("each of several pods needs its room, and with the scheduler what runs its functions", () => {
+    const replicas = { "airflow-scheduler": 2, mlflow: 3 };
+    const services = ["airflow", "mlflow"];
+    expect(written({ airflow: inCluster, services, replicas, cluster: { memoryMib: 4096 } })).toEqual([
+        "gaiaflow:cluster.memoryMib is 4096; expected at least 9298: half of each limit in gaiaflow:resources (postgres 256, " +
+            "minio 512, tasks 2 times 2048, airflow-api-server 512, airflow-scheduler 2 times 2048, " +
+            "airflow-dag-processor 512, airflow-triggerer 256, mlflow 3 times 1536) and 1618 for Kubernetes, a one-shot and a task → " +
+            "pulumi config set --stack prod_local --path 'gaiaflow:cluster.memoryMib' 9472",
+    ]);
+});
+
+test("containers are never several of one", () => {
+    expect(written({ replicas: { mlflow: 2, "airflow-scheduler": 1 } })).toEqual([
+        "gaiaflow:replicas.mlflow is 2; expected 1, since pods alone are several: gaiaflow:airflow.deployment is not in-cluster → " +
+            "pulumi config rm --stack prod_local --path 'gaiaflow:replicas.mlflow'",
+    ]);
+});
+
 test("the default node is too small for all services", () => {
     expect(faults({ airflow: inCluster }).map(({ subject }) => subject)).toEqual(["gaiaflow:cluster.memoryMib"]);
 });

@@ -52,6 +52,18 @@ describe("the platform in a cluster", () => {
         ]);
     });
 
+    test("is as many of what may be several as the stack says", async () => {
+        const replicas = { ...settings().replicas, "airflow-scheduler": 3, mlflow: 2 };
+        const { resources } = await run({ replicas });
+        const counts = resources
+            .filter(({ type }) => [DEPLOYMENT, STATEFUL_SET].includes(type))
+            .map(({ inputs, name }) => [name, (inputs["spec"] as { replicas: number }).replicas]);
+        expect(Object.fromEntries(counts)).toEqual({
+            ...{ "airflow-api-server": 1, "airflow-dag-processor": 1, "airflow-scheduler": 3, "airflow-triggerer": 1 },
+            ...{ jupyter: 1, minio: 1, mlflow: 2, postgres: 1 },
+        });
+    });
+
     test("has with the scheduler what runs its functions, and with Jupyter what runs its notebooks", () => {
         const containers = (type: string, name: string) =>
             podOf(all.get(type, name)).containers.map((each) => each.name);

@@ -9,10 +9,16 @@ import { PLACE, SPEC } from "./example";
 const SECRET = "kubernetes:core/v1:Secret";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 
-const made = (change: Partial<ServiceSpec> = {}, keepsData = false): Promise<Recording<KubernetesWorkload>> => {
+const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
+
+const made = (
+    change: Partial<ServiceSpec> = {},
+    keepsData = false,
+    replicas = 1,
+): Promise<Recording<KubernetesWorkload>> => {
     const pod = { name: "thing", specs: [{ ...SPEC, ...change }] };
     const reach = { pods: [pod], forTasks: [], taskNamespace: "tasks" };
-    return record(() => new KubernetesWorkload("thing", { pod, place: PLACE, reach, keepsData }), { mocks });
+    return record(() => new KubernetesWorkload("thing", { pod, place: PLACE, reach, keepsData, replicas }), { mocks });
 };
 const kinds = ({ resources }: Recording<unknown>): string[] =>
     resources.filter(({ custom }) => custom).map(({ name, type }) => `${type.split(":").at(-1)} ${name}`);
@@ -20,7 +26,9 @@ const files = (text: string) => [{ path: "/run/secrets/thing/key", content: pulu
 
 test("a service is a Deployment that comes after its policy and its name", async () => {
     const recording = await made();
-    expect(kinds(recording).sort()).toEqual(["Deployment thing", "NetworkPolicy thing", "Service thing"]);
+    expect(kinds(recording).sort()).toEqual([
+        ...["Deployment thing", "NetworkPolicy thing", "PodDisruptionBudget thing", "Service thing"],
+    ]);
     const { dependencies, inputs } = recording.get(DEPLOYMENT, "thing");
     expect([...dependencies].sort()).toEqual(
         recording.resources
@@ -48,6 +56,36 @@ test("one that keeps data is never there twice, and one that ends is a Job with 
     expect(kinds(await made({}, true))).toContain("StatefulSet thing");
     const job = await made({ readiness: { until: "done" }, ports: [] });
     expect(kinds(job).sort()).toEqual(["Job thing", "NetworkPolicy thing"]);
+});
+
+test("a node may always be emptied, of one pod of a kind at a time", async () => {
+    const { inputs } = (await made()).get(BUDGET, "thing");
+    expect(inputs).toMatchObject({
+        metadata: { namespace: "platform", name: "thing" },
+        spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "thing" } } },
+    });
+});
+
+test("several are on different nodes where there are some, and replaced one by one in the room that they have", async () => {
+    const specOf = async (replicas: number) =>
+        (await made({}, false, replicas)).get(DEPLOYMENT, "thing").inputs["spec"] as Record<string, unknown>;
+    expect(await specOf(2)).toMatchObject({
+        replicas: 2,
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+        template: {
+            spec: {
+                topologySpreadConstraints: [
+                    {
+                        ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+                        labelSelector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
+                    },
+                ],
+            },
+        },
+    });
+    const one = await specOf(1);
+    expect(one["strategy"]).toEqual({ type: "Recreate" });
+    expect(JSON.stringify(one)).not.toContain("topologySpread");
 });
 
 describe("its files", () => {

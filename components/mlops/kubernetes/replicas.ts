@@ -1,0 +1,33 @@
+import type { types } from "@pulumi/kubernetes";
+import { POD_LABEL } from "./manifests";
+import type { PodOfSpecs } from "./places";
+
+/** A node that is emptied takes pods of one kind one by one, and is never kept from it by one that is alone. */
+export function disruptionBudget({ name }: PodOfSpecs): types.input.policy.v1.PodDisruptionBudgetSpec {
+    return { maxUnavailable: 1, selector: { matchLabels: { [POD_LABEL]: name } } };
+}
+
+/**
+ * How new pods take the place of old ones: one after the other. None is made before there is room for it, since a pod beside the
+ * others would need memory that the node was not made for; so one that is alone is away for a while.
+ */
+export function strategy(replicas: number): types.input.apps.v1.DeploymentStrategy {
+    return replicas === 1
+        ? { type: "Recreate" }
+        : { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } };
+}
+
+/** Several pods of one kind go to different nodes where there are some; nothing waits for a node. */
+export function spread(
+    { name }: PodOfSpecs,
+    replicas: number,
+): Pick<types.input.core.v1.PodSpec, "topologySpreadConstraints"> {
+    if (replicas === 1) {
+        return {};
+    }
+    const constraint = {
+        ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+        labelSelector: { matchLabels: { [POD_LABEL]: name } },
+    };
+    return { topologySpreadConstraints: [constraint] };
+}

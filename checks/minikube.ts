@@ -61,9 +61,12 @@ async function machineFaults(settings: Settings): Promise<UserError[]> {
 }
 
 /** A stack takes less than its limits allow, so that this refuses nobody. */
-async function warnOfMemory({ cluster, memory, services }: Settings, memoryMib: number): Promise<void> {
-    // A limit is about twice what a service takes when it is idle.
-    const idle = neededRoles(services).reduce((sum, role) => sum + memory[role] / 2, 0);
+async function warnOfMemory({ airflow, cluster, memory, services }: Settings, memoryMib: number): Promise<void> {
+    // A limit is about twice what a service takes when it is idle. In the cluster its memory is the cluster's.
+    const idle = (airflow.inCluster === true ? [] : neededRoles(services)).reduce(
+        (sum, role) => sum + memory[role] / 2,
+        0,
+    );
     if (cluster.memoryMib + idle > memoryMib) {
         await pulumi.log.warn(
             `The cluster may take ${cluster.memoryMib} MiB and the services take about ${Math.round(idle)} MiB when idle, ` +

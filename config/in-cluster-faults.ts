@@ -1,9 +1,11 @@
 import { mebibytes } from "../lib/memory";
 import { UserError } from "../lib/user-error";
 import { requestedMib } from "../services/memory";
-import { neededRoles } from "../services/catalogue";
+import { neededRoles, rolesOf } from "../services/catalogue";
+import { replacedServices } from "../services/outside";
 import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine } from "./config-commands";
+import { outsideState } from "./outside-state";
 import type { Config } from "./schema";
 
 /** What {@link inClusterFaults} needs to be valid. */
@@ -11,8 +13,10 @@ export const IN_CLUSTER_KEYS = [
     "airflow.deployment",
     "alerts",
     "cluster.memoryMib",
+    "database.url",
     "gpus",
     "mounts",
+    "objectStore.bucket",
     "objectStore.image",
     "replicas",
     "resources",
@@ -69,8 +73,12 @@ function unsupported(stack: string, { alerts, gpus, mounts, objectStore, xcom }:
 }
 
 /** A node that has not all that its pods ask for ends one of them whenever the others grow. */
-function tooSmall(stack: string, { cluster: { memoryMib }, replicas, resources, services }: Config): UserError[] {
-    const roles = neededRoles(services).map((role) => {
+function tooSmall(stack: string, config: Config): UserError[] {
+    const { cluster, replicas, resources, services } = config;
+    const { memoryMib } = cluster;
+    const elsewhere = replacedServices(outsideState(config)).flatMap(rolesOf);
+    const here = neededRoles(services).filter((role) => !elsewhere.includes(role));
+    const roles = here.map((role) => {
         const count = countOf(role, replicas);
         return {
             role: count > 1 ? `${role} ${count} times` : role,

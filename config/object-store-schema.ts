@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BUCKET_NAME, BUCKET_PATTERN } from "../lib/bucket-names";
 import { removeLine } from "./config-commands";
 import { field, imageReference, string } from "./fields";
+import { outsideBucket } from "./outside-bucket-schema";
 import { refuse } from "./refusal";
 
 /** A list of texts, each once. */
@@ -53,4 +54,5 @@ export const objectStore = z.strictObject({
         list: true,
         fallback: "the image's own",
     }),
+    ...outsideBucket,
 });

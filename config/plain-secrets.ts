@@ -40,7 +40,7 @@ export function plainObjects(given: unknown, raw: RawConfig): UserError[] {
 
 /** The same of the logins to registry, cluster, repository and bucket. */
 export function plainLogins(
-    { alerts, cluster, dags, project, registry }: Validated["valid"],
+    { alerts, cluster, dags, database, objectStore, project, registry }: Validated["valid"],
     raw: RawConfig,
 ): UserError[] {
     const { kubeconfig } = cluster;
@@ -48,6 +48,8 @@ export function plainLogins(
     const logins: readonly (readonly [path: Path, isSet: boolean])[] = [
         [["alerts", "webhook"], alerts?.webhook !== undefined],
         [["alerts", "smtp", "password"], alerts?.smtp?.password !== undefined],
+        [["database", "url"], database?.url !== undefined],
+        [["objectStore", "credentials", "secretKey"], objectStore?.credentials?.secretKey !== undefined],
         [["registry", "password"], registry.password !== undefined],
         [["registry", "pull", "password"], registry.pull?.password !== undefined],
         [["cluster", "kubeconfig"], kubeconfig !== undefined && isKubeconfigText(kubeconfig)],

@@ -18,6 +18,7 @@ import { existingSecrets, secrets } from "./secrets-schema";
 import { tasks } from "./tasks-schema";
 import { objectStore } from "./object-store-schema";
 import { cluster } from "./cluster-schema";
+import { database } from "./database-schema";
 import { dags } from "./dags-schema";
 import { env, envFile } from "./env-schema";
 import { gpus } from "./gpus-schema";
@@ -117,6 +118,7 @@ export const configSchema = z.strictObject({
     images: z.strictObject(imageFields).prefault({}),
     build: build.prefault({}),
     airflow: airflow.prefault({}),
+    database: database.prefault({}),
     objectStore: objectStore.prefault({}),
     alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),

@@ -6,12 +6,14 @@ import { clusterName, type StackIdentity } from "../lib/names";
 import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
+import type { Outside } from "../services/outside";
 import type { ObjectStoreOptions } from "../services/service";
 import { IN_CLUSTER } from "./airflow-schema";
 import { checkConfiguration } from "./check";
 import { projectCommit } from "./commit";
 import { faultMessage } from "./config-commands";
 import { readEnvironment, type Environment } from "./environment";
+import { outsideState, ownObjectStore } from "./outside-state";
 import { readMachine, type MachineFacts } from "./machine";
 import type { Project } from "./project";
 import type { Config } from "./schema";
@@ -25,7 +27,7 @@ export interface Settings extends ReadSettings {
 /** The same before anybody has looked what the project's requirements come to. */
 export interface ReadSettings extends Omit<
     Config,
-    "project" | "airflow" | "env" | "envFile" | "objectStore" | "resources" | "secrets" | "mounts"
+    "project" | "airflow" | "database" | "env" | "envFile" | "objectStore" | "resources" | "secrets" | "mounts"
 > {
     readonly identity: StackIdentity;
     readonly machine: MachineFacts;
@@ -46,6 +48,8 @@ export interface ReadSettings extends Omit<
     /** Whether there may be secret ones among them, whatever machine this is. */
     readonly secretEnv: boolean;
     readonly objectStore?: ObjectStoreOptions | undefined;
+    /** State that is kept elsewhere. Defaults to none. */
+    readonly outside?: Outside | undefined;
     /** The project's commit, as {@link projectCommit} has it; none in a preview that says the same on every machine. */
     readonly commit?: string | undefined;
     /** Memory limits in MiB. */
@@ -82,6 +86,8 @@ export function loadSettings(): ReadSettings {
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),
         },
+        objectStore: ownObjectStore(config.objectStore),
+        outside: outsideState(config),
         commit: machine.anywhere ? undefined : projectCommit(machine.projectRoot, config.project.notebooks),
         memory: memoryLimits(config.resources),
         secrets: Object.fromEntries(Object.entries(config.secrets).map(([name, values]) => [name, allSecret(values)])),

@@ -37,6 +37,8 @@ export interface Validated {
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
+        readonly database?: { readonly url?: string };
+        readonly objectStore?: { readonly credentials?: { readonly secretKey?: string } };
         readonly cluster: Partial<Config["cluster"]>;
         readonly tasks: Partial<Config["tasks"]>;
         readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };

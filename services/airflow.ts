@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { serviceTarget } from "../lib/mounts";
 import { importPath } from "../lib/project-layout";
+import { databaseCertificates, outsideDatabase } from "./outside";
 import { POSTGRES, databaseOf } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
@@ -15,13 +16,14 @@ import {
     type ServiceSpec,
 } from "./spec";
 import { LAYOUT_VARIABLE, TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
-import { environments, without } from "./variables";
+import { environments, without, type Variables } from "./variables";
 
 /** The user that may log in. */
 const USER = "admin";
 const PORT = 8080;
 /** The database and its role. */
 const DATABASE = "airflow";
+const SECRETS = "/run/secrets/airflow";
 
 /** Where the stack's folder stands in every Airflow container. */
 export const STACK_FOLDER = "/opt/gaiaflow/stack";
@@ -153,6 +155,7 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
             GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
             [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
             PYTHONPATH: [METADATA_FOLDER, ...codePath(stack)].join(":"),
+            ...asynchronousDatabase(stack),
             ...stack.airflowEnv,
         },
     );
@@ -198,9 +201,20 @@ function codePath({ layout }: Stack): string[] {
 }
 
 function commonFiles(stack: Stack): ServiceFile[] {
-    return [secret("database-url", databaseOf(stack, DATABASE)), secret("fernet-key", stack.encryptionKeys)];
+    return [
+        secret("database-url", databaseOf(stack, DATABASE, SECRETS)),
+        secret("fernet-key", stack.encryptionKeys),
+        ...databaseCertificates(stack.outside?.database, SECRETS),
+    ];
+}
+
+/** The address for Airflow's asynchronous calls, which it reads from no file and derives wrongly where there is an `sslmode`. */
+function asynchronousDatabase({ outside }: Stack): Variables {
+    return outside?.database
+        ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: outsideDatabase(outside.database, DATABASE, SECRETS).async }
+        : {};
 }
 
 function secret(name: string, content: pulumi.Input<string>): ServiceFile {
-    return { path: `/run/secrets/airflow/${name}`, content };
+    return { path: `${SECRETS}/${name}`, content };
 }

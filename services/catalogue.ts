@@ -1,6 +1,8 @@
 import { pageUrl, type StackIdentity } from "../lib/names";
 import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
+import { bucketEnvironment } from "./outside";
+import { OBJECT_STORE } from "./s3";
 import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
 
 export { CATALOGUE };
@@ -72,7 +74,10 @@ export function neededRoles(asked: readonly ServiceName[]): Role[] {
 }
 
 /** The ports at which these services and what they need are reached. */
-export function neededPorts(asked: readonly ServiceName[], options: Pick<ServiceOptions, "objectStore">): PortName[] {
+export function neededPorts(
+    asked: readonly ServiceName[],
+    options: Pick<ServiceOptions, "objectStore" | "outside">,
+): PortName[] {
     const ports = running(asked).flatMap(({ ports }) => Object.entries(ports));
     return ports.filter(([, { when }]) => when?.(options) ?? true).map(([name]) => name as PortName);
 }
@@ -83,8 +88,14 @@ export function portUrl(identity: StackIdentity, name: PortName, port: number): 
 }
 
 /** The environment by which tasks, notebooks and services find these services and what they need. */
-export function clientEnvironment(asked: readonly ServiceName[]): Record<string, string> {
-    return Object.assign({}, ...running(asked).map((service) => service.clientEnvironment)) as Record<string, string>;
+export function clientEnvironment(
+    asked: readonly ServiceName[],
+    { outside }: Pick<ServiceOptions, "outside"> = {},
+): Record<string, string> {
+    const environments = running(asked).map(({ clientEnvironment: own, name }) =>
+        name === OBJECT_STORE && outside?.objectStore ? bucketEnvironment(outside.objectStore) : own,
+    );
+    return Object.assign({}, ...environments) as Record<string, string>;
 }
 
 function withNeeds(names: readonly string[]): ReadonlySet<string> {

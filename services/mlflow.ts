@@ -1,5 +1,6 @@
+import { databaseCertificates } from "./outside";
 import { databaseOf } from "./postgres";
-import { ARTIFACT_BUCKET, OBJECT_STORE_ENDPOINT, s3Files } from "./s3";
+import { artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
 import { defineService, type Stack } from "./service";
 import type { ServiceSpec } from "./spec";
 import { environments, without } from "./variables";
@@ -12,6 +13,7 @@ const HOST = "mlflow";
 const OWN_VARIABLES = /^(AWS_|MLFLOW_(ARTIFACTS|BACKEND|DEFAULT_ARTIFACT|HOST|PORT|REGISTRY|S3|SERVER|TRACKING)(_|$))/;
 /** The database and its role. */
 const DATABASE = "mlflow";
+const SECRETS = "/run/secrets/mlflow";
 
 /** MLflow's tracking server and model registry. It hands out artifacts itself, so that its clients need no S3 key. */
 export const mlflow = defineService({
@@ -31,18 +33,25 @@ export const mlflow = defineService({
 });
 
 function serverSpec(stack: Stack): ServiceSpec {
+    const endpoint = objectStoreEndpoint(stack);
+    const region = stack.outside?.objectStore?.region;
     return {
         role: HOST,
         image: stack.image("mlflow"),
         uid: UID,
         ...environments(without(stack.env, OWN_VARIABLES), {
-            MLFLOW_ARTIFACTS_DESTINATION: `s3://${ARTIFACT_BUCKET}`,
-            MLFLOW_S3_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
+            MLFLOW_ARTIFACTS_DESTINATION: artifactsDestination(stack),
+            ...(endpoint === undefined ? {} : { MLFLOW_S3_ENDPOINT_URL: endpoint }),
+            ...(region === undefined ? {} : { AWS_DEFAULT_REGION: region }),
             MLFLOW_SERVER_ALLOWED_HOSTS: allowedHosts(stack.pageHost),
             // Without it MLflow answers 403 to its own page, unless that is on localhost. An origin has no :80.
             MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: new URL(stack.page("mlflow")).origin,
         }),
-        files: [{ path: "/run/secrets/mlflow/database-url", content: databaseOf(stack, DATABASE) }, ...s3Files(stack)],
+        files: [
+            { path: `${SECRETS}/database-url`, content: databaseOf(stack, DATABASE, SECRETS) },
+            ...databaseCertificates(stack.outside?.database, SECRETS),
+            ...s3Files(stack),
+        ],
         mounts: [],
         networks: ["platform", "database"],
         ports: [{ container: PORT, host: stack.port("mlflow") }],

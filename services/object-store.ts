@@ -34,6 +34,7 @@ export const objectStore = defineService({
             role: OBJECT_STORE,
             opens: "api",
             login: LOGIN,
+            when: ({ outside }) => outside?.objectStore === undefined,
         },
         minioConsole: {
             default: CONSOLE_PORT,
@@ -41,7 +42,7 @@ export const objectStore = defineService({
             role: OBJECT_STORE,
             opens: "page",
             login: LOGIN,
-            when: (options) => options.objectStore?.image === undefined,
+            when: ({ objectStore: own, outside }) => own?.image === undefined && outside?.objectStore === undefined,
         },
     },
     memory: { minio: "1Gi" },
@@ -59,7 +60,10 @@ export const objectStore = defineService({
     clientSecrets: keyVariables,
     furtherImages: (options): Readonly<Record<string, string>> =>
         options.objectStore?.image === undefined ? {} : { "object-store": options.objectStore.image },
-    logins: ({ password }, options) => ({ minio: rootKey(password), s3: s3Key(password, options) }),
+    logins: ({ password }, options) => ({
+        ...(options.outside?.objectStore ? {} : { minio: rootKey(password) }),
+        s3: s3Key(password, options),
+    }),
     describe: (stack) =>
         stack.objectStore?.image === undefined
             ? [minioSpec(stack), initSpec(stack)]

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { databaseUrl } from "../lib/database-url";
+import { outsideDatabase } from "./outside";
 import { defineService, type Stack } from "./service";
 import type { ServiceSpec } from "./spec";
 
@@ -17,7 +18,7 @@ export const postgres = defineService({
     memory: { postgres: "512Mi" },
     volumes: ["postgres"],
     passwords: {},
-    logins: ({ databases }) => ({ postgres: databases }),
+    logins: ({ databases }, { outside }) => (outside?.database ? {} : { postgres: databases }),
     describe: (stack) => [serverSpec(stack)],
 });
 
@@ -54,8 +55,15 @@ function serverSpec(stack: Stack): ServiceSpec {
     };
 }
 
-/** The address of a service's own database, with its password. */
-export function databaseOf(stack: Stack, database: string): pulumi.Output<string> {
+/**
+ * The address of a service's own database, with its password.
+ * @param secretsFolder Where the service finds its secrets.
+ */
+export function databaseOf(stack: Stack, database: string, secretsFolder: string): pulumi.Output<string> {
+    const { outside } = stack;
+    if (outside?.database) {
+        return outsideDatabase(outside.database, database, secretsFolder).sync;
+    }
     const password = stack.databases[database];
     if (!password) {
         throw new Error(`no service of the catalogue has a database ${database}`);

@@ -16,6 +16,16 @@ export const ARTIFACT_BUCKET = "mlflow";
 /** The bucket for whatever tasks and notebooks keep there themselves. */
 export const DATA_BUCKET = "data";
 
+/** Where MLflow keeps artifacts. */
+export function artifactsDestination({ outside }: Pick<ServiceOptions, "outside">): string {
+    return outside?.objectStore ? `s3://${outside.objectStore.bucket}/mlflow` : `s3://${ARTIFACT_BUCKET}`;
+}
+
+/** The address of the server with the stack's buckets; undefined for Amazon's own. */
+export function objectStoreEndpoint({ outside }: Pick<ServiceOptions, "outside">): string | undefined {
+    return outside?.objectStore ? outside.objectStore.endpoint : OBJECT_STORE_ENDPOINT;
+}
+
 /** The bucket for values that tasks hand on to each other, where the stack keeps any. */
 export const XCOM_BUCKET = "xcom";
 /** Where Airflow's containers, which have one, find the key. */
@@ -27,7 +37,11 @@ export function rootKey(password: Passwords) {
 }
 
 /** What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. */
-export function s3Key(password: Passwords, options: Pick<ServiceOptions, "objectStore">) {
+export function s3Key(password: Passwords, options: Pick<ServiceOptions, "objectStore" | "outside">) {
+    const { accessKey, secretKey } = options.outside?.objectStore ?? {};
+    if (accessKey !== undefined && secretKey !== undefined) {
+        return { accessKey, secretKey };
+    }
     // Making a lesser key is no part of S3, so another server's only key is its root's.
     return options.objectStore?.image !== undefined
         ? rootKey(password)
@@ -35,14 +49,14 @@ export function s3Key(password: Passwords, options: Pick<ServiceOptions, "object
 }
 
 /** That key as variables, unless the user's environment has one of its own; nothing in a stack without an object store. */
-export function s3Variables(stack: Pick<Stack, "env" | "objectStore" | "password" | "runs">): Variables {
+export function s3Variables(stack: Pick<Stack, "env" | "objectStore" | "outside" | "password" | "runs">): Variables {
     return stack.runs(OBJECT_STORE) ? keyVariables(stack.password, stack) : {};
 }
 
 /** The same of a stack with one. */
 export function keyVariables(
     password: Passwords,
-    options: Pick<ServiceOptions, "env" | "objectStore">,
+    options: Pick<ServiceOptions, "env" | "objectStore" | "outside">,
 ): Readonly<Record<string, pulumi.Output<string>>> {
     // Both or none: half of each opens nothing.
     if ("AWS_ACCESS_KEY_ID" in options.env || "AWS_SECRET_ACCESS_KEY" in options.env) {

@@ -3,6 +3,7 @@ import type { AirflowObjects } from "../lib/airflow-objects";
 import type { Gpus } from "../lib/gpus";
 import type { Mount } from "../lib/mounts";
 import type { ProjectLayout } from "../lib/project-layout";
+import type { Outside } from "./outside";
 import type { MountedFolder, ServiceSpec } from "./spec";
 import type { Variables } from "./variables";
 
@@ -18,7 +19,7 @@ export interface PortDefinition {
     /** What opens it: values of an entry of {@link ServiceDefinition.logins}. Absent where nobody has to log in. */
     readonly login?: { readonly entry: string; readonly values: readonly string[] };
     /** Whether it is there. Defaults to always. */
-    readonly when?: (options: Pick<ServiceOptions, "objectStore">) => boolean;
+    readonly when?: (options: Pick<ServiceOptions, "objectStore" | "outside">) => boolean;
 }
 
 /** What the configuration says of the object store. */
@@ -36,6 +37,8 @@ export interface ObjectStoreOptions {
 /** What the configuration says to single services. */
 export interface ServiceOptions {
     readonly objectStore?: ObjectStoreOptions | undefined;
+    /** State that is kept elsewhere, and not in services of the stack. Defaults to none. */
+    readonly outside?: Outside | undefined;
     /** Further environment of every Airflow container; wins over ours. A secret value is an output, any other a text. */
     readonly airflowEnv: Variables;
     /** The user's own environment of tasks, notebooks and the services that run the user's code or serve it; the same. */
@@ -160,7 +163,7 @@ export interface ServiceDefinition {
     /** How a user gets in: values by name, by the name of what they open. */
     readonly logins?: (
         made: Pick<Stack, "password" | "databases">,
-        options: Pick<ServiceOptions, "objectStore">,
+        options: Pick<ServiceOptions, "objectStore" | "outside">,
     ) => Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
     /** What it consists of in a stack, in the order in which it starts. */
     readonly describe: (stack: Stack) => readonly ServiceSpec[];

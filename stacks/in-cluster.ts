@@ -59,7 +59,7 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
             mode: "prod_local",
             image,
             namespace: namespaceName(settings),
-            envVars: clientEnvironment(services),
+            envVars: clientEnvironment(services, settings),
             secrets: objectStore ? [S3_SECRET] : [],
             imagePullSecrets: [],
             connection: DEFAULT_CONNECTION,

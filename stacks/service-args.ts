@@ -28,6 +28,7 @@ export function serviceArgs(
         options: {
             airflowEnv: { ...airflowEnv, ...airflow.env },
             objectStore: settings.objectStore,
+            outside: settings.outside,
             env: settings.env,
             taskEnv: tasks.envVars,
             airflowObjects: airflow.objects,

@@ -50,7 +50,7 @@ export function describeStack(
         pageHost: browserHost(identity),
         memoryMib: (role) => memory[role as Role],
         runs: (name) => names.has(name),
-        clientEnvironment: clientEnvironment(args.services),
+        clientEnvironment: clientEnvironment(args.services, options),
         uid: workingUid(ownerUid),
         notebooksPath: relative(folders.root.folder, folders.notebooks.folder),
         writableNotebooks: () => opened(folders.notebooks),

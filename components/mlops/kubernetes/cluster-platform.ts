@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { relative } from "../../../lib/folders";
 import { typeToken } from "../../../lib/type-token";
 import { CATALOGUE, running } from "../../../services/catalogue";
+import { replacedServices } from "../../../services/outside";
 import { clusterChild } from "../../cluster-child";
 import { Credentials } from "../credentials";
 import { serviceImages } from "../images";
@@ -58,7 +59,9 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         super(typeToken("mlops", "ClusterPlatform"), name, {}, own);
         const { build, images: named, labels, namespace, options } = args;
         const child = clusterChild(this, opts);
-        const services = running(args.services);
+        const asked = running(args.services);
+        const elsewhere = replacedServices(options.outside);
+        const services = asked.filter((service) => !elsewhere.includes(service.name));
         const version = args.credentialsVersion;
         const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
@@ -87,7 +90,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         );
         this.urls = pulumi.all(workloads.map(({ ready }) => ready)).apply(() => addresses(args));
         this.credentials = logins(credentials, options);
-        const secrets = services.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
+        const secrets = asked.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
         this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
         this.registerOutputs({ urls: this.urls, credentials: this.credentials });
     }

@@ -12,6 +12,7 @@ import { until } from "../../support/until";
 import { inCluster, lose, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
 import { notebook } from "./suites/notebook";
+import { outside } from "./suites/outside";
 
 jest.setTimeout(1_800_000);
 
@@ -29,7 +30,7 @@ const answers = (url: string) =>
 beforeAll(async () => {
     platform = await makePlatform({
         ...{ mode: "prod_local", airflow: { deployment: "in-cluster" } },
-        cluster: { memoryMib: 7680 },
+        cluster: { memoryMib: 10240 },
     });
     await addOwnCode(platform, __dirname);
     await platform.up();
@@ -120,6 +121,7 @@ test("what is in the databases outlives their pods", async () => {
 });
 
 losses(cluster);
+outside(cluster);
 
 test("a destroyed platform leaves no container, volume or network, and no file", async () => {
     const { all, exitCode } = await the().pulumi("destroy", "--yes", "--skip-preview");

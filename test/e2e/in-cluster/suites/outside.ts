@@ -1,0 +1,79 @@
+import { docker } from "../../../support/docker";
+import { mlflow } from "../../../support/mlflow-api";
+import { startMinio, type Minio } from "../../../support/minio";
+import { startTlsPostgres, type TlsPostgres } from "../../../support/tls-postgres";
+import { airflowOf, podsIn, type InCluster } from "./in-cluster";
+
+const BUCKET = "team-models";
+/** How many of each there are to be, beside one of each other. */
+const REPLICAS = { "airflow-api-server": 2, "airflow-scheduler": 2, mlflow: 2 };
+
+/** The same platform with a database and a bucket of a team's, and with several pods of what may be several. */
+export function outside(the: () => InCluster): void {
+    describe("with its state elsewhere", () => {
+        let postgres: TlsPostgres | undefined;
+        let minio: Minio | undefined;
+        beforeAll(async () => {
+            const { platform } = the();
+            const networks = ["network", "ls", "--format", "{{.Name}}", "--filter"];
+            const own = await docker(...networks, `label=io.gaiaflow.stack=${platform.stack}`);
+            const [network = ""] = own.split("\n").filter((name) => name.includes("platform"));
+            postgres = await startTlsPostgres(`${platform.stack}-postgres-outside`, network, ["af", "ml"]);
+            minio = await startMinio(`${platform.stack}-minio-outside`, network);
+            await minio.makeBucket(BUCKET);
+            const { endpoint, key } = minio;
+            await platform.configure({
+                database: { airflow: "af", mlflow: "ml", caCertificate: postgres.certificate },
+                objectStore: { bucket: BUCKET, endpoint, credentials: { accessKey: key.accessKeyId } },
+                replicas: REPLICAS,
+            });
+            const set = ["config", "set", "--secret", "--path"];
+            await platform.pulumi(...set, "gaiaflow:database.url", postgres.url);
+            await platform.pulumi(...set, "gaiaflow:objectStore.credentials.secretKey", key.secretAccessKey);
+            await platform.up();
+        });
+        afterAll(async () => {
+            await Promise.all([postgres?.remove(), minio?.remove()]);
+        });
+
+        test("it has no database and no object store of its own, and several of what may be several", async () => {
+            const pods = await podsIn(the(), the().namespace);
+            const count = (role: string) =>
+                pods.filter(({ metadata }) => metadata.labels["app.kubernetes.io/name"] === role).length;
+            expect(["postgres", "minio", "minio-init"].map(count)).toEqual([0, 0, 0]);
+            expect(Object.keys(REPLICAS).map(count)).toEqual([2, 2, 2]);
+            const going = pods.filter(({ status }) => status.phase !== "Succeeded");
+            expect(going.flatMap(({ status }) => status.containerStatuses ?? []).every(({ ready }) => ready)).toBe(
+                true,
+            );
+        });
+
+        test("the pipeline's runs are in the team's database, its model in the team's bucket", async () => {
+            const api = await airflowOf(the());
+            const { state } = await api.run("train_iris");
+            expect(state).toBe("success");
+            const done = "SELECT count(*) FROM dag_run WHERE dag_id = 'train_iris' AND state = 'success'";
+            expect(await postgres?.query("af", done)).toBe("1");
+            expect(await postgres?.query("ml", "SELECT name FROM registered_models")).toBe("iris");
+            expect((await minio?.names(BUCKET))?.some((name) => /^mlflow\/.*\/MLmodel$/.test(name))).toBe(true);
+            await mlflow(the().platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+        });
+
+        test("a run goes on where one of two schedulers and one of two API servers are lost", async () => {
+            const api = await airflowOf(the());
+            const id = await api.trigger("train_iris");
+            const pods = await podsIn(the(), the().namespace);
+            const first = (role: string) =>
+                pods.find(({ metadata }) => metadata.labels["app.kubernetes.io/name"] === role)?.metadata.name ?? "";
+            const lost = ["airflow-scheduler", "airflow-api-server"].map(first);
+            await the().kubectl("--namespace", the().namespace, "delete", "pod", "--grace-period=1", ...lost);
+            const { state } = await (await airflowOf(the())).ended("train_iris", id);
+            expect(state).toBe("success");
+        });
+
+        test("with nothing changed, a preview expects nothing", async () => {
+            const { all, exitCode } = await the().platform.pulumi("preview", "--expect-no-changes", "--diff");
+            expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
+        });
+    });
+}

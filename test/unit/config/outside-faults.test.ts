@@ -1,0 +1,80 @@
+import { validateConfig } from "../../../config/validate";
+
+const inCluster = { airflow: { deployment: "in-cluster" }, cluster: { memoryMib: 8192 } };
+const credentials = { accessKey: "AKIATEAM", secretKey: "hush" };
+const url = "postgresql://team:word@db.example.com:5432";
+
+/** What is wrong with a stack whose secrets are encrypted, as what it is about, why, and what to type. */
+const faults = (given: Record<string, unknown>, secretKeys = ["database", "objectStore"]): string[] => {
+    const values = Object.entries({ project: { package: "iris" }, ...given });
+    const texts = Object.fromEntries(values.map(([key, value]) => [key, JSON.stringify(value)]));
+    const { faults: found } = validateConfig({ stack: "prod_local", values: texts, secretKeys: new Set(secretKeys) });
+    return found.map(({ fix, problem, subject }) => `${subject} ${problem} → ${fix}`);
+};
+
+test("a database and a bucket elsewhere are taken", () => {
+    const objectStore = { bucket: "models", endpoint: "https://s3.example.com", region: "eu-west-1", credentials };
+    expect(faults({ ...inCluster, database: { url, airflow: "af", mlflow: "ml" }, objectStore })).toEqual([]);
+    expect(faults({ ...inCluster, database: { url: `${url}/?sslmode=require` } })).toEqual([]);
+});
+
+test("what runs elsewhere needs no room on the node", () => {
+    const cluster = { memoryMib: 2130 };
+    const state = { database: { url }, objectStore: { bucket: "models", credentials } };
+    expect(faults({ ...inCluster, cluster, services: ["mlflow"], ...state })).toEqual([]);
+    expect(faults({ ...inCluster, cluster, services: ["mlflow"], database: { url } })).toHaveLength(1);
+});
+
+test("containers of this machine have their own", () => {
+    expect(faults({ database: { url }, objectStore: { bucket: "models", credentials } })).toEqual([
+        "gaiaflow:database.url is set, which is for gaiaflow:airflow.deployment: in-cluster alone → " +
+            "pulumi config rm --stack prod_local --path 'gaiaflow:database.url'",
+        "gaiaflow:objectStore.bucket is set, which is for gaiaflow:airflow.deployment: in-cluster alone → " +
+            "pulumi config rm --stack prod_local --path 'gaiaflow:objectStore.bucket'",
+    ]);
+});
+
+test.each([
+    "db.example.com",
+    "mysql://team:word@db.example.com",
+    "postgresql://db.example.com",
+    "postgresql://team@db.example.com",
+    "postgresql://team:word@db.example.com/airflow",
+])("%s is no address of a server, and no message repeats it", (wrong) => {
+    const [fault = "", ...others] = faults({ ...inCluster, database: { url: wrong } });
+    expect(others).toEqual([]);
+    expect(fault).toMatch(/^gaiaflow:database\.url .*expected postgresql:\/\/USER:PASSWORD@HOST:PORT/);
+    expect(fault).toContain("--secret");
+    expect(fault).not.toContain("db.example.com");
+});
+
+test("passwords stand nowhere in clear text", () => {
+    const objectStore = { bucket: "models", credentials };
+    const found = faults({ ...inCluster, database: { url }, objectStore }, []);
+    expect(found.map((fault) => fault.split(" ")[0])).toEqual([
+        "gaiaflow:database.url",
+        "gaiaflow:objectStore.credentials.secretKey",
+    ]);
+    expect(found.join()).not.toMatch(/word|hush/);
+});
+
+test("half a bucket is none", () => {
+    expect(faults({ ...inCluster, objectStore: { bucket: "models" } })).toEqual([
+        "gaiaflow:objectStore.credentials.accessKey is missing; expected it beside gaiaflow:objectStore.bucket → " +
+            "pulumi config set --stack prod_local --path 'gaiaflow:objectStore.credentials.accessKey' AKIAEXAMPLE",
+        "gaiaflow:objectStore.credentials.secretKey is missing; expected it beside gaiaflow:objectStore.bucket → " +
+            "pulumi config set --stack prod_local --secret --path 'gaiaflow:objectStore.credentials.secretKey'",
+    ]);
+    expect(faults({ ...inCluster, objectStore: { endpoint: "https://s3.example.com" } })).toEqual([
+        "gaiaflow:objectStore.bucket is missing; expected it beside gaiaflow:objectStore.endpoint → " +
+            "pulumi config set --stack prod_local --path 'gaiaflow:objectStore.bucket' team-models",
+    ]);
+});
+
+test("a store of the stack's own is none beside it", () => {
+    const objectStore = { bucket: "models", credentials, buckets: ["scenes"], keyBuckets: ["*"] };
+    expect(faults({ ...inCluster, objectStore }).map((fault) => fault.split(",")[0])).toEqual([
+        "gaiaflow:objectStore.buckets is set beside gaiaflow:objectStore.bucket",
+        "gaiaflow:objectStore.keyBuckets is set beside gaiaflow:objectStore.bucket",
+    ]);
+});

@@ -9,7 +9,7 @@ import { profileOf } from "../../support/node";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { inCluster, lose, podsIn, type InCluster } from "./suites/in-cluster";
+import { inCluster, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
@@ -107,18 +107,6 @@ test("Airflow may make pods of tasks, and nothing in its own namespace", async (
 });
 
 notebook(cluster);
-
-test("what is in the databases outlives their pods", async () => {
-    await lose(cluster(), "postgres", "minio");
-    // Its connections to the database of before are found to be dead when they are used.
-    const model = () => mlflow(the().ports.mlflow, "GET", "registered-models/get", { name: "iris" });
-    const isThere = () =>
-        model().then(
-            () => true,
-            () => false,
-        );
-    await until("MLflow answers again", isThere);
-});
 
 losses(cluster);
 outside(cluster);

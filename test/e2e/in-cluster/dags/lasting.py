@@ -9,8 +9,8 @@ from gaiaflow import task_factory
 AGAIN = {"retries": 1, "retry_delay": timedelta(seconds=1)}
 
 with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
-    pod = task_factory("pod", "iris.lasting:last", {"seconds": 45}, **AGAIN)
-    here = task_factory("here", "iris.lasting:last", {"seconds": 45}, env="dev", **AGAIN)
+    pod = task_factory("pod", "iris.lasting:last", {"seconds": 30}, **AGAIN)
+    here = task_factory("here", "iris.lasting:last", {"seconds": 30}, env="dev", **AGAIN)
     ended = task_factory(
         "ended",
         "iris.all_features:echo",

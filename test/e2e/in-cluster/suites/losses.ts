@@ -1,4 +1,5 @@
 import type { AirflowApi, DagRunEnd } from "../../../support/airflow-api";
+import { mlflow } from "../../../support/mlflow-api";
 import { until } from "../../../support/until";
 import { airflowOf, lose, podsIn, type InCluster } from "./in-cluster";
 
@@ -56,6 +57,9 @@ export function losses(the: () => InCluster): void {
             const id = await begun();
             await lose(the(), "postgres", "minio", "mlflow");
             expect((await end(id)).state).toBe("success");
+            const model = await mlflow(the().platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+            expect(model).toMatchObject({ registered_model: { name: "iris" } });
+            expect(await api.xcom(DAG, id, "ended")).toMatchObject({ given: "both" });
         });
     });
 }

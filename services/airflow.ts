@@ -111,7 +111,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
     const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
         ...part,
-        startsPods: true,
+        ...{ startsPods: true, alive: heartbeat("scheduler") },
         sharedMemoryMib: stack.sharedMemoryMib ?? part.memoryMib,
         // Its own operators' tasks run here. What the user says stands in the part already.
         secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
@@ -127,7 +127,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
 
 /** Reads the DAG files. */
 function dagProcessorSpec(stack: Stack): ServiceSpec {
-    return partSpec(stack, "dag-processor");
+    return { ...partSpec(stack, "dag-processor"), alive: heartbeat("dag-processor") };
 }
 
 /** Runs what deferred tasks wait for. */
@@ -137,6 +137,7 @@ function triggererSpec(stack: Stack): ServiceSpec {
         ...part,
         // A task in a pod that defers is followed here.
         startsPods: true,
+        alive: heartbeat("triggerer"),
         command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER],
         // Where a sensor that defers looks for its file.
         mounts: [...part.mounts, ...furtherMounts(stack.mounts, serviceTarget)],
@@ -192,6 +193,11 @@ function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airfl
         stop: { signal: "SIGTERM", graceSeconds: 60 },
         waitsFor: ["airflow-migration"],
     };
+}
+
+/** Whether a part without a port still gives a sign of life, as far as the database can be asked for one. */
+function heartbeat(name: string): string[] {
+    return ["airflow-health", name, "--alive"];
 }
 
 /** Where DAG files find the project's code; Airflow adds their own folder by itself. */

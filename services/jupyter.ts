@@ -11,6 +11,9 @@ const KERNELS = "kernels";
 /** Where that volume is, in both; their images know it. */
 const KERNELS_FOLDER = "/run/gaiaflow/kernels";
 
+/** Asks the server that starts kernels; without the packages, so that it is quick. */
+const ANSWERS = ["/opt/venv/bin/python", "-ES", "/opt/kernel-server/answers.py", KERNELS_FOLDER];
+
 /** JupyterLab on the project's notebooks, which it may write, with their kernels in the project's own environment. */
 export const jupyter = defineService({
     name: "jupyter",
@@ -58,11 +61,11 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
         ],
         mounts: [...shared, { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true }],
         ports: [],
+        alive: ANSWERS,
         readiness: {
             until: "healthy",
             check: {
-                // Without the packages, so that it is quick.
-                command: ["/opt/venv/bin/python", "-ES", "/opt/kernel-server/answers.py", KERNELS_FOLDER],
+                command: ANSWERS,
                 intervalSeconds: 10,
                 timeoutSeconds: 5,
                 startSeconds: 60,

@@ -105,6 +105,11 @@ export interface ServiceSpec {
     /** Whether it makes, follows and removes the pods of tasks, in a stack that has such. Defaults to false. */
     readonly startsPods?: boolean;
     readonly readiness: Readiness;
+    /**
+     * Asks the process alone, and nothing that it depends on, as a {@link HealthCheck} does: where it fails for minutes, a restart
+     * may help. Defaults to a connection to the first of its ports, where it has one.
+     */
+    readonly alive?: readonly string[];
     /** Seconds it may take until it is ready. */
     readonly readySeconds: number;
     readonly memoryMib: number;

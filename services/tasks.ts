@@ -16,6 +16,8 @@ import { environments } from "./variables";
 export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
 /** Where that server listens. */
 export const TASK_SOCKET = `${TASK_SOCKET_FOLDER}/socket`;
+/** Asks that server, which depends on nothing. */
+const PING = ["python", "-m", "gaiaflow.task_server", "--ping", TASK_SOCKET];
 /** By which gaiaflow's Python package finds what tasks see of the project. */
 export const LAYOUT_VARIABLE = "GAIAFLOW_PROJECT_LAYOUT";
 /** The volume behind the folder. */
@@ -71,13 +73,14 @@ function serverSpec(stack: Stack): ServiceSpec {
         readiness: {
             until: "healthy",
             check: {
-                command: ["python", "-m", "gaiaflow.task_server", "--ping", TASK_SOCKET],
+                command: PING,
                 intervalSeconds: 10,
                 timeoutSeconds: 10,
                 startSeconds: 60,
                 retries: 5,
             },
         },
+        alive: PING,
         readySeconds: 120,
         memoryMib: stack.memoryMib("tasks"),
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib("tasks"),

@@ -12,10 +12,9 @@ export function listeningPorts({ listens = [], ports }: Pick<ServiceSpec, "liste
 /**
  * The health check as Kubernetes asks it. Until it has first succeeded nothing else is asked; from then on it decides whether
  * others are led to the service. That may hang on what the service depends on, and a restart would repair none of it: what
- * restarts a service is that its process ends, or no longer takes connections at its own port.
+ * restarts a service is that its process ends, or gives no sign of life of its own for minutes.
  */
 export function probes(spec: ServiceSpec): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
-    const [port] = listeningPorts(spec);
     const check = question(spec);
     if (check === undefined) {
         return {};
@@ -25,10 +24,19 @@ export function probes(spec: ServiceSpec): Pick<Container, "startupProbe" | "rea
     return {
         startupProbe: { ...asked, ...every, failureThreshold: Math.ceil(spec.readySeconds / periodSeconds) },
         readinessProbe: { ...asked, ...every, failureThreshold: retries },
-        ...(port === undefined
-            ? {}
-            : { livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 } }),
+        ...signOfLife(spec),
     };
+}
+
+function signOfLife(spec: ServiceSpec): Pick<Container, "livenessProbe"> {
+    const [port] = listeningPorts(spec);
+    if (spec.alive !== undefined) {
+        const asked = { exec: { command: [...spec.alive] } };
+        return { livenessProbe: { ...asked, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 6 } };
+    }
+    return port === undefined
+        ? {}
+        : { livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 10, failureThreshold: 6 } };
 }
 
 interface Question {

@@ -73,6 +73,16 @@ describe("what a pod is asked", () => {
         expect(withoutPort).not.toHaveProperty("ports");
     });
 
+    test("is a sign of life of its own, where it has one", () => {
+        expect(containerOf({ alive: ["ok", "--alive"] })).toMatchObject({
+            readinessProbe: { exec: { command: ["ok"] } },
+            livenessProbe: {
+                exec: { command: ["ok", "--alive"] },
+                ...{ periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 6 },
+            },
+        });
+    });
+
     test("is its port, of one with no health check of its own", () => {
         const answers = containerOf({ readiness: { until: "answers", url: "http://127.0.0.1:8080/" } });
         expect(answers).toHaveProperty("startupProbe.tcpSocket.port", 80);

@@ -89,6 +89,9 @@ test("a machine that is small for all of it is warned of, not refused", async ()
     warn.mockClear();
     expect(await minikubeFaults({ ...own, services: ["mlflow"] })).toEqual([]);
     expect(warn).not.toHaveBeenCalled();
+    // What runs in the cluster takes of what that has.
+    expect(await minikubeFaults({ ...own, airflow: { ...own.airflow, inCluster: true } })).toEqual([]);
+    expect(warn).not.toHaveBeenCalled();
 });
 
 test("a stack without a cluster needs none of it", async () => {

@@ -9,7 +9,7 @@ const validate = (document: Document) => {
     const values = Object.entries({ project, ...document }).map(
         ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
     );
-    const secretKeys = new Set(["secrets", "registry", "cluster", "dags", "alerts"]);
+    const secretKeys = new Set(["secrets", "registry", "cluster", "dags", "alerts", "database", "objectStore"]);
     return validateConfig({ stack: "dev", values: Object.fromEntries(values), secretKeys });
 };
 
@@ -21,6 +21,11 @@ const mailServer = (path: string) => ({
     ...(path.endsWith(".username") ? { password: "p" } : {}),
 });
 
+/** A bucket elsewhere, whatever of it is set, is for pods alone. */
+const isOutside = (path: string) => /^objectStore\.(bucket$|endpoint|region|credentials\.)/.test(path);
+const inCluster = { mode: "prod_local", airflow: { deployment: "in-cluster" }, cluster: { memoryMib: 16384 } };
+const bucket = { bucket: "models", credentials: { accessKey: "a", secretKey: "s" } };
+
 test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine("dev", key)] as const))(
     "the line that the reference has for %s sets it",
     (path, line) => {
@@ -28,12 +33,17 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
         // A server has an image before it has a command, and a secret is known before tasks have it.
         const others = {
             ...(top === "objectStore" ? { objectStore: { image: "seaweedfs:4.46" } } : {}),
+            ...(isOutside(path) ? { ...inCluster, objectStore: bucket } : {}),
+            ...(["database", "replicas"].includes(top) ? inCluster : {}),
             ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),
         };
         const document = typed(line, { project, ...others });
         if (path === "alerts.webhook") {
             document["alerts"] = { webhook: "https://hooks.example.com/what-was-asked-for" };
+        }
+        if (path === "database.url") {
+            document["database"] = { url: "postgresql://team:what-was-asked-for@db.example.com" };
         }
         const { faults } = validate(document);
         expect(faults).toEqual([]);

@@ -62,7 +62,12 @@ describe("a valid configuration", () => {
             registry: { pull: {} },
             endpoints: {},
             env: {},
-            objectStore: { buckets: [] },
+            database: { airflow: "airflow", mlflow: "mlflow" },
+            objectStore: { buckets: [], region: "us-east-1", credentials: {} },
+            replicas: {
+                ...{ "airflow-api-server": 1, "airflow-scheduler": 1, "airflow-dag-processor": 1 },
+                ...{ "airflow-triggerer": 1, mlflow: 1 },
+            },
             dags: { bundle: { git: {}, s3: {}, image: {} } },
         });
     });

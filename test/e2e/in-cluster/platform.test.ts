@@ -2,14 +2,13 @@ import type execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { airflowApi } from "../../support/airflow-api";
 import { docker, leftovers } from "../../support/docker";
 import { mlflow } from "../../support/mlflow-api";
 import { profileOf } from "../../support/node";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { inCluster, podsIn, type InCluster } from "./suites/in-cluster";
+import { inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
@@ -63,7 +62,7 @@ test("an up ends when all pods are ready, and no container of this machine is on
 test("the example pipeline runs to success, its model is in the cluster's MLflow, its files are in the store", async () => {
     const { ports } = the();
     const logins = await the().logins();
-    const api = await airflowApi(ports.airflow, logins.airflow);
+    const api = await knownTo(cluster(), "train_iris");
     const { state, tasks, id } = await api.run("train_iris");
     expect(tasks.map(({ task_id, state: end }) => `${task_id} ${end ?? ""}`).sort()).toEqual(
         ["evaluate", "prepare", "register", "train"].map((task) => `${task} success`),
@@ -86,7 +85,7 @@ test("the example pipeline runs to success, its model is in the cluster's MLflow
 });
 
 test("a task that runs in Airflow itself finds the project, too", async () => {
-    const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+    const api = await knownTo(cluster(), "all_features");
     expect((await api.run("all_features")).state).toBe("success");
 });
 

@@ -1,6 +1,7 @@
 """A function that goes on for a while, whatever becomes of the platform meanwhile."""
 
 import os
+import socket
 import time
 
 
@@ -11,4 +12,4 @@ def last(seconds: int) -> str:
         print("going on")  # again and again: Airflow shows a line when the next one comes
         time.sleep(1)
     print("ended")
-    return f"{os.environ['HOSTNAME']} {os.getpid()}"
+    return f"{socket.gethostname()} {os.getpid()}"

@@ -1,4 +1,4 @@
-import { airflowApi, type AirflowApi } from "../../../support/airflow-api";
+import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
 import { kubectl } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
@@ -67,4 +67,22 @@ export async function airflowOf({ platform }: InCluster): Promise<AirflowApi> {
         180,
     );
     return api as AirflowApi;
+}
+
+/** The same, once it has read a DAG's file: of a database that has just been made that takes a while. */
+export async function knownTo(cluster: InCluster, dag: string): Promise<AirflowApi> {
+    const api = await airflowOf(cluster);
+    await until(`Airflow knows ${dag}`, async () => (await api.dags().catch(() => [])).includes(dag), 120);
+    return api;
+}
+
+/** How a run ended, whatever Airflow answered in the meantime. */
+export async function endOf(cluster: InCluster, dag: string, run: string): Promise<DagRunEnd> {
+    let ended: DagRunEnd | undefined;
+    const isOver = async (): Promise<boolean> => {
+        ended = await (await airflowOf(cluster)).ended(dag, run).catch(() => undefined);
+        return ended !== undefined;
+    };
+    await until(`a run of ${dag} ends`, isOver, 500);
+    return ended as DagRunEnd;
 }

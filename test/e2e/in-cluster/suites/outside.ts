@@ -2,7 +2,7 @@ import { docker } from "../../../support/docker";
 import { mlflow } from "../../../support/mlflow-api";
 import { startMinio, type Minio } from "../../../support/minio";
 import { startTlsPostgres, type TlsPostgres } from "../../../support/tls-postgres";
-import { airflowOf, podsIn, type InCluster } from "./in-cluster";
+import { airflowOf, endOf, knownTo, podsIn, type InCluster } from "./in-cluster";
 
 const BUCKET = "team-models";
 /** How many of each there are to be, beside one of each other. */
@@ -49,7 +49,7 @@ export function outside(the: () => InCluster): void {
         });
 
         test("the pipeline's runs are in the team's database, its model in the team's bucket", async () => {
-            const api = await airflowOf(the());
+            const api = await knownTo(the(), "train_iris");
             const { state } = await api.run("train_iris");
             expect(state).toBe("success");
             const done = "SELECT count(*) FROM dag_run WHERE dag_id = 'train_iris' AND state = 'success'";
@@ -67,7 +67,7 @@ export function outside(the: () => InCluster): void {
                 pods.find(({ metadata }) => metadata.labels["app.kubernetes.io/name"] === role)?.metadata.name ?? "";
             const lost = ["airflow-scheduler", "airflow-api-server"].map(first);
             await the().kubectl("--namespace", the().namespace, "delete", "pod", "--grace-period=1", ...lost);
-            const { state } = await (await airflowOf(the())).ended("train_iris", id);
+            const { state } = await endOf(the(), "train_iris", id);
             expect(state).toBe("success");
         });
 

@@ -72,7 +72,7 @@ export async function airflowOf({ platform }: InCluster): Promise<AirflowApi> {
 /** The same, once it has read a DAG's file: of a database that has just been made that takes a while. */
 export async function knownTo(cluster: InCluster, dag: string): Promise<AirflowApi> {
     const api = await airflowOf(cluster);
-    await until(`Airflow knows ${dag}`, async () => (await api.dags().catch(() => [])).includes(dag), 120);
+    await until(`Airflow knows ${dag}`, async () => (await api.dags().catch((): string[] => [])).includes(dag), 120);
     return api;
 }
 

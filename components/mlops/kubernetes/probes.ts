@@ -32,7 +32,8 @@ function signOfLife(spec: ServiceSpec): Pick<Container, "livenessProbe"> {
     const [port] = listeningPorts(spec);
     if (spec.alive !== undefined) {
         const asked = { exec: { command: [...spec.alive] } };
-        return { livenessProbe: { ...asked, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 6 } };
+        // A command starts, which takes its time where tasks have all processors, and a restart would end those tasks.
+        return { livenessProbe: { ...asked, periodSeconds: 60, timeoutSeconds: 30, failureThreshold: 5 } };
     }
     return port === undefined
         ? {}

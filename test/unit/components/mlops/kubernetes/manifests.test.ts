@@ -78,7 +78,7 @@ describe("what a pod is asked", () => {
             readinessProbe: { exec: { command: ["ok"] } },
             livenessProbe: {
                 exec: { command: ["ok", "--alive"] },
-                ...{ periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 6 },
+                ...{ periodSeconds: 60, timeoutSeconds: 30, failureThreshold: 5 },
             },
         });
     });

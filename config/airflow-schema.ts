@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXECUTOR_TEXTS } from "../lib/executors";
 import { connectionFaults, poolFaults, variableFaults } from "./airflow-objects";
 import { field, string } from "./fields";
 import { refuse } from "./refusal";
@@ -29,6 +30,14 @@ export const airflow = z.strictObject({
             "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)); otherwise these are containers of this machine.",
         expects: DEPLOYMENTS.join(" or "),
         example: "external",
+    }),
+    executor: field(z.enum(EXECUTOR_TEXTS).default("LocalExecutor"), {
+        description:
+            "Where tasks of Airflow's own operators run: in the scheduler's container, or with `KubernetesExecutor` as a pod each, which is there with " +
+            "`deployment: in-cluster` alone ([more](in-cluster.md)). Of two the first is for tasks whose `executor` names none. Tasks of `task_factory` are " +
+            "pods of their own either way. `local` and `kubernetes` are short for them.",
+        expects: "LocalExecutor, KubernetesExecutor or LocalExecutor,KubernetesExecutor",
+        example: "LocalExecutor",
     }),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",

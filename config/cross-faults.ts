@@ -4,6 +4,7 @@ import { running } from "../services/catalogue";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
 import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
+import { EXECUTOR_KEYS, executorFaults } from "./executor-faults";
 import { IN_CLUSTER_KEYS, inClusterFaults } from "./in-cluster-faults";
 import { OUTSIDE_KEYS, outsideFaults } from "./outside-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
@@ -45,6 +46,7 @@ const RULES: readonly Rule[] = [
     { needs: ["services", "xcom.bucket", "xcom.objectStorage"], faults: nowhereForXcoms },
     { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: OUTSIDE_KEYS, faults: outsideFaults },
+    { needs: EXECUTOR_KEYS, faults: executorFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },

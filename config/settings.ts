@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { airflowObjects, type AirflowObjects } from "../lib/airflow-objects";
+import { executorsOf, type Executor } from "../lib/executors";
 import { mebibytes } from "../lib/memory";
 import type { Mount } from "../lib/mounts";
 import { clusterName, type StackIdentity } from "../lib/names";
@@ -37,6 +38,8 @@ export interface ReadSettings extends Omit<
     readonly airflow: {
         /** Whether the platform runs in the stack's cluster, and not in containers of this machine. Defaults to false. */
         readonly inCluster?: boolean;
+        /** What runs its tasks; the first one those that name none. Defaults to the local one. */
+        readonly executors?: readonly Executor[];
         readonly env: Readonly<Record<string, pulumi.Input<string>>>;
         /** What DAG files need besides Airflow. */
         readonly requirements: readonly string[];
@@ -82,6 +85,7 @@ export function loadSettings(): ReadSettings {
         mounts,
         airflow: {
             inCluster: config.airflow.deployment === IN_CLUSTER,
+            executors: executorsOf(config.airflow.executor),
             requirements: config.airflow.requirements,
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),

@@ -21,6 +21,8 @@ import { environments, without, type Variables } from "./variables";
 /** The user that may log in. */
 const USER = "admin";
 const PORT = 8080;
+/** The part that tasks talk to, wherever they run. */
+export const API_SERVER_ROLE = "airflow-api-server";
 /** The database and its role. */
 const DATABASE = "airflow";
 const SECRETS = "/run/secrets/airflow";
@@ -29,6 +31,8 @@ const SECRETS = "/run/secrets/airflow";
 export const STACK_FOLDER = "/opt/gaiaflow/stack";
 /** The task config's name in that folder. */
 export const TASK_CONFIG_FILE = "task-config.json";
+/** Where the scheduler finds what it makes pods of tasks from, in a stack in which it does. */
+export const WORKER_TEMPLATE_FILE = "/run/secrets/airflow/worker-pod.json";
 /** The folder, in that one, with a file per key of each secret. */
 export const SECRETS_FOLDER = "secrets";
 
@@ -100,6 +104,7 @@ function apiServerSpec(stack: Stack): ServiceSpec {
             secret("jwt-secret", stack.password("airflow-jwt")),
             // Airflow opens it for writing, even when there is nothing to add.
             { ...secret("passwords.json", passwords), writable: true },
+            ...logFiles(stack),
         ],
         ports: [{ container: PORT, host: stack.port("airflow") }],
     };
@@ -121,7 +126,14 @@ function schedulerSpec(stack: Stack): ServiceSpec {
             ...furtherMounts(stack.mounts, serviceTarget),
             { target: TASK_SOCKET_FOLDER, from: socket, readOnly: false },
         ],
-        files: [...commonFiles(stack), secret("jwt-secret", stack.password("airflow-jwt")), ...s3Files(stack)],
+        files: [
+            ...commonFiles(stack),
+            secret("jwt-secret", stack.password("airflow-jwt")),
+            ...s3Files(stack),
+            ...(stack.workerTemplate === undefined
+                ? []
+                : [{ path: WORKER_TEMPLATE_FILE, content: stack.workerTemplate }]),
+        ],
     };
 }
 
@@ -141,16 +153,18 @@ function triggererSpec(stack: Stack): ServiceSpec {
         command: ["airflow", "triggerer", ...WITHOUT_LOG_SERVER],
         // Where a sensor that defers looks for its file.
         mounts: [...part.mounts, ...furtherMounts(stack.mounts, serviceTarget)],
+        files: [...commonFiles(stack), ...logFiles(stack)],
     };
 }
 
-function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
+/** What all parts of Airflow have. */
+export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
     const { environment, secretEnvironment } = environments(
         stack.clientEnvironment,
         without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/),
         {
             AIRFLOW__API__BASE_URL: stack.page("airflow"),
-            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://airflow-api-server:${PORT}/execution/`,
+            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${API_SERVER_ROLE}:${PORT}/execution/`,
             // What Airflow's own default connections would say, of which there are none.
             AIRFLOW_CONN_FS_DEFAULT: JSON.stringify({ conn_type: "fs" }),
             GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
@@ -219,6 +233,11 @@ function asynchronousDatabase({ outside }: Stack): Variables {
     return outside?.database
         ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: outsideDatabase(outside.database, DATABASE, SECRETS).async }
         : {};
+}
+
+/** By which a part opens the bucket with logs of tasks; the scheduler's opens whatever its tasks do. */
+function logFiles(stack: Stack): ServiceFile[] {
+    return stack.podWorkers ? s3Files(stack) : [];
 }
 
 function secret(name: string, content: pulumi.Input<string>): ServiceFile {

@@ -3,6 +3,7 @@ import { s3Environment } from "../lib/s3-environment";
 import {
     ARTIFACT_BUCKET,
     DATA_BUCKET,
+    LOG_BUCKET,
     XCOM_BUCKET,
     OBJECT_STORE,
     OBJECT_STORE_ENDPOINT,
@@ -133,12 +134,13 @@ function initSpec(stack: Stack): ServiceSpec {
     const { keyBuckets = [projectBuckets(stack.project.name)] } = stack.objectStore ?? {};
     // Airflow sets the rule by which values between tasks grow old, with the same key.
     const xcoms = stack.storesXcoms ? [XCOM_BUCKET] : [];
+    const logs = stack.podWorkers ? [LOG_BUCKET] : [];
     const isMinio = stack.objectStore?.image === undefined;
     return {
         ...oneShotSpec(stack, "minio-init"),
         command: ["object-store-init"],
         environment: {
-            OBJECT_STORE_BUCKETS: [...new Set([...bucketsOf(stack), ...xcoms])].join(","),
+            OBJECT_STORE_BUCKETS: [...new Set([...bucketsOf(stack), ...xcoms, ...logs])].join(","),
             ...(isMinio ? { OBJECT_STORE_KEY_BUCKETS: [...new Set([...keyBuckets, ...xcoms])].join(",") } : {}),
             OBJECT_STORE_ENDPOINT,
         },

@@ -28,6 +28,8 @@ export function objectStoreEndpoint({ outside }: Pick<ServiceOptions, "outside">
 
 /** The bucket for values that tasks hand on to each other, where the stack keeps any. */
 export const XCOM_BUCKET = "xcom";
+/** The bucket for logs of tasks whose pods are gone, where Airflow makes pods of its own. */
+export const LOG_BUCKET = "airflow-logs";
 /** Where Airflow's containers, which have one, find the key. */
 export const S3_CREDENTIALS_FILE = "/run/secrets/s3/credentials";
 

@@ -49,6 +49,8 @@ export interface ServiceOptions {
     readonly sharedMemoryMib?: number | undefined;
     /** GPUs of what runs functions and notebooks. Defaults to none. */
     readonly gpus?: Gpus | undefined;
+    /** Whether tasks of Airflow's own operators may be pods, whose logs the object store keeps. Defaults to false. */
+    readonly podWorkers?: boolean | undefined;
     /** Whether values between tasks are kept in the object store, too. Defaults to false. */
     readonly storesXcoms?: boolean | undefined;
     /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
@@ -112,6 +114,8 @@ export interface Stack extends ServiceOptions {
     readonly openedMounts: () => readonly Mount[];
     /** A folder of the stack's own with the task config, for Airflow. */
     readonly stackFolder: pulumi.Input<string>;
+    /** What Airflow makes pods of tasks from, a document; undefined where it makes none. */
+    readonly workerTemplate?: pulumi.Input<string> | undefined;
 }
 
 /** All that is known of a service: the one place to look at, and to change. */

@@ -15,6 +15,7 @@ import { TASK_CONFIG_FILE } from "../services/airflow";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
+import { executorEnv, workerSettings } from "./executor";
 import { localCluster, type LocalCluster } from "./local-cluster";
 import { recordUp } from "./local-platform";
 import type { StackOutputs } from "./outputs";
@@ -70,7 +71,11 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
     const platform = new ClusterPlatform(
         "platform",
         {
-            ...serviceArgs(settings, local.build, inClusterConnection(namespaceName(settings))),
+            ...serviceArgs(settings, local.build, {
+                ...inClusterConnection(namespaceName(settings)),
+                ...executorEnv(settings),
+            }),
+            ...workerSettings(settings),
             folders: settings.project.folders,
             replicas: settings.replicas,
             ...{ namespace: platformNamespace, taskNamespace: namespace, labels, startsPodsAs: account },

@@ -4,6 +4,7 @@ import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
 import { VERSION_FILE } from "../config/machine";
 import type { Settings } from "../config/settings";
 import { mebibytes } from "../lib/memory";
+import { hasPodWorkers } from "./executor";
 import type { SharedBuild } from "./images";
 
 /** Those of an `MlopsManager`'s arguments that are the same wherever the services run. */
@@ -33,6 +34,7 @@ export function serviceArgs(
             taskEnv: tasks.envVars,
             airflowObjects: airflow.objects,
             gpus: settings.gpus,
+            podWorkers: hasPodWorkers(settings),
             storesXcoms: settings.xcom.objectStorage,
             ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
         },

@@ -11,6 +11,7 @@ import { addresses, logins, recordVersion, type Logins, type MlopsManagerArgs } 
 import { describeStack } from "../stack-description";
 import { clusterFolders, dataClaims, type Documents } from "./cluster-volumes";
 import { clusterWorkloads } from "./cluster-workloads";
+import { workerPods, type WorkerSettings } from "./worker-pods";
 
 export interface ClusterPlatformArgs extends Omit<
     MlopsManagerArgs,
@@ -32,6 +33,8 @@ export interface ClusterPlatformArgs extends Omit<
     readonly brought: (name: string, reference: pulumi.Output<string>) => pulumi.Output<string>;
     /** The service account of pods that make the pods of tasks. */
     readonly startsPodsAs: pulumi.Input<string>;
+    /** What pods of Airflow's own tasks get, where its executor makes such. Defaults to none. */
+    readonly workers?: WorkerSettings | undefined;
     /** What the project says of itself, and what Airflow knows of the stack: ConfigMaps, with their content. */
     readonly documents: Readonly<Record<"project" | "stack", ClusterDocuments>>;
 }
@@ -84,8 +87,9 @@ export class ClusterPlatform extends pulumi.ComponentResource {
                 new core.ConfigMap(map, { metadata: { namespace, name: map, labels }, data: content }, child),
         );
         const claims = dataClaims(places, { namespace, labels }, child);
+        const workerTemplate = workerPods({ ...args, places, stack: described }, child);
         const workloads = clusterWorkloads(
-            { ...args, places, services, stack: described },
+            { ...args, places, services, stack: { ...described, workerTemplate } },
             { ...opts, parent: this, dependsOn: [...images.all, begun, ...documents, ...claims] },
         );
         this.urls = pulumi.all(workloads.map(({ ready }) => ready)).apply(() => addresses(args));

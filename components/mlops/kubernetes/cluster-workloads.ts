@@ -1,5 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { API_SERVER_ROLE } from "../../../services/airflow";
 import type { ServiceDefinition, Stack } from "../../../services/service";
 import { clusterChild } from "../../cluster-child";
 import { KubernetesWorkload } from "./kubernetes-workload";
@@ -34,7 +35,11 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
             return [...own.flatMap(({ waitsFor = [] }) => waitsFor), ...first.map(({ role }) => role)];
         });
     const clients = services.filter(({ clientEnvironment }) => clientEnvironment !== undefined);
-    const forTasks = clients.flatMap(({ name }) => specs.get(name) ?? []).map(({ role }) => role);
+    const forTasks = [
+        ...clients.flatMap(({ name }) => specs.get(name) ?? []).map(({ role }) => role),
+        // Their pods ask it for all that they need, and tell it how they do.
+        ...(stack.workerTemplate === undefined ? [] : [API_SERVER_ROLE]),
+    ];
     const place: ClusterPlace = {
         ...{ namespace: args.namespace, labels: args.labels, places },
         ...{ projectImage: args.projectImage, startsPodsAs: args.startsPodsAs },

@@ -73,16 +73,17 @@ function filesSecret(
     opts: pulumi.CustomResourceOptions,
 ): core.Secret {
     const { labels, namespace } = place;
-    const encoded = pulumi
+    const metadata = { namespace, name: secretName(pod), labels };
+    return new core.Secret(`${name}-files`, { metadata, data: filesData(data) }, opts);
+}
+
+/** Texts as a Secret has them. */
+export function filesData(data: Readonly<Record<string, pulumi.Input<string>>>): pulumi.Output<Record<string, string>> {
+    return pulumi
         .secret(data)
         .apply((texts) =>
             Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, Buffer.from(text).toString("base64")])),
         );
-    return new core.Secret(
-        `${name}-files`,
-        { metadata: { namespace, name: secretName(pod), labels }, data: encoded },
-        opts,
-    );
 }
 
 /** Twelve digits of a hash over passwords of ours: nobody finds out by them what else is in it. */

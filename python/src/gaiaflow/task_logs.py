@@ -1,0 +1,80 @@
+"""Logs of tasks in the object store, where a stack's Airflow makes pods of them: a pod's own are gone with it.
+
+Airflow takes both names at the end of this module by `[logging] logging_config_class`. Its provider for Amazon has the
+like, and brings a hundred packages of which nothing else here needs one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from airflow.config_templates.airflow_local_settings import BASE_LOG_FOLDER, DEFAULT_LOGGING_CONFIG
+
+from gaiaflow.errors import GaiaflowError
+
+VARIABLE = "GAIAFLOW_TASK_LOGS"
+"""Where they are: an object with `bucket`, and `endpoint` and `keyFile` where there are such."""
+
+
+class StoredLogs:
+    """What Airflow asks of logs that are kept elsewhere (`airflow.logging.remote.RemoteLogIO`)."""
+
+    processors = ()
+
+    def __init__(self, storage: dict[str, Any], folder: str) -> None:
+        """Take where they are kept, and the folder in which tasks write them."""
+        self.storage = storage
+        self.folder = Path(folder)
+
+    def upload(self, path: str | os.PathLike[str], ti: Any = None) -> None:  # noqa: ARG002 - Airflow hands it in
+        """Keep a log, by its path in the folder, at the end of each process of a task.
+
+        A task that was deferred, or waits in between, goes on in another pod, with an empty file there, or in the same
+        container, with all of it. What goes wrong is Airflow's to log: the task has ended.
+        """
+        data = (self.folder / path).read_bytes()
+        if not data:
+            return
+        s3, where = self._client(), {"Bucket": self.storage["bucket"], "Key": _key(path)}
+        try:
+            before = s3.get_object(**where)["Body"].read()
+        except s3.exceptions.NoSuchKey:
+            before = b""
+        s3.put_object(**where, Body=data if data.startswith(before) else before + data)
+
+    def read(self, relative_path: str, ti: Any) -> tuple[list[str], list[str] | None]:  # noqa: ARG002
+        """Where the logs of a try are, and what they hold: the task's own, and its trigger's where it was deferred."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        bucket, key = self.storage["bucket"], _key(relative_path)
+        try:
+            s3 = self._client()
+            found = s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", [])
+            keys = sorted(each["Key"] for each in found if _is_of(each["Key"], key))
+            texts = [s3.get_object(Bucket=bucket, Key=each)["Body"].read().decode("utf-8", "replace") for each in keys]
+        except (BotoCoreError, ClientError, GaiaflowError) as error:
+            return [f"The log could not be read from s3://{bucket}/{key}: {error}"], None
+        return [f"s3://{bucket}/{each}" for each in keys], texts or None
+
+    def _client(self) -> Any:
+        from gaiaflow.stored.access import client
+
+        return client(self.storage)
+
+
+def _key(path: str | os.PathLike[str]) -> str:
+    return Path(path).as_posix()
+
+
+def _is_of(key: str, log: str) -> bool:
+    """A trigger's log has its number behind that of the try: `attempt=1.log.trigger.7.log`."""
+    return key == log or key.startswith(f"{log}.trigger.")
+
+
+LOGGING_CONFIG = DEFAULT_LOGGING_CONFIG
+
+_where = os.environ.get(VARIABLE)
+REMOTE_TASK_LOG = StoredLogs(json.loads(_where), BASE_LOG_FOLDER) if _where else None

@@ -1,0 +1,33 @@
+import { partSpec } from "./airflow";
+import { s3Files, s3Variables } from "./s3";
+import type { Stack } from "./service";
+import type { ServiceSpec } from "./spec";
+
+/** What a worker is called among the others; its pods have names of their tasks. */
+export const WORKER_ROLE = "airflow-worker";
+
+/**
+ * What the executor makes a pod from, for a task of Airflow's own operators: the scheduler's image, code and environment,
+ * without its database, its keys or a way to the cluster. What a task needs of those it asks Airflow's API for, with a token of
+ * its own.
+ */
+export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
+    const part = partSpec(stack, "worker", memoryMib);
+    return {
+        ...part,
+        // The executor says what it is to run.
+        command: [],
+        environment: {
+            ...part.environment,
+            // Airflow's configuration would have it read files that only the other parts have.
+            AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "airflow-db-not-allowed:///",
+            AIRFLOW__CORE__FERNET_KEY: "",
+        },
+        // As in the scheduler's container, where these tasks run otherwise.
+        secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
+        files: s3Files(stack),
+        sharedMemoryMib: stack.sharedMemoryMib ?? memoryMib,
+        networks: ["platform"],
+        readiness: { until: "done" },
+    };
+}

@@ -1,0 +1,53 @@
+import { TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
+import type { WorkerSettings } from "../components/mlops/kubernetes/worker-pods";
+import { namespaceName, type Settings } from "../config/settings";
+import { KUBERNETES_EXECUTOR, LOCAL_EXECUTOR } from "../lib/executors";
+import { WORKER_TEMPLATE_FILE } from "../services/airflow";
+import { LOG_BUCKET, OBJECT_STORE_ENDPOINT, S3_CREDENTIALS_FILE } from "../services/s3";
+
+/** Says to Airflow which executor runs what only follows a pod. In Python: `executors.VARIABLE`. */
+const FOLLOWER_VARIABLE = "GAIAFLOW_FOLLOWING_EXECUTOR";
+/** Says where it keeps logs of tasks. In Python: `task_logs.VARIABLE`. */
+const LOGS_VARIABLE = "GAIAFLOW_TASK_LOGS";
+
+/** Whether Airflow makes pods of its own operators' tasks. */
+export function hasPodWorkers({ airflow: { executors = [] } }: Pick<Settings, "airflow">): boolean {
+    return executors.includes(KUBERNETES_EXECUTOR);
+}
+
+/** What every part of such an Airflow is told; nothing of any other. */
+export function executorEnv(settings: Settings): Record<string, string> {
+    const { executors = [] } = settings.airflow;
+    if (!hasPodWorkers(settings)) {
+        return {};
+    }
+    const logs = { bucket: LOG_BUCKET, endpoint: OBJECT_STORE_ENDPOINT, keyFile: S3_CREDENTIALS_FILE };
+    return {
+        AIRFLOW__CORE__EXECUTOR: executors.join(","),
+        AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: namespaceName(settings),
+        AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: WORKER_TEMPLATE_FILE,
+        // How many it makes in one round of the scheduler: by default one.
+        AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE: "8",
+        // Of one that failed the log says all; by default it would stay for ever.
+        AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE: "True",
+        AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "gaiaflow.task_logs.LOGGING_CONFIG",
+        [FOLLOWER_VARIABLE]: LOCAL_EXECUTOR,
+        [LOGS_VARIABLE]: JSON.stringify(logs),
+    };
+}
+
+/** What such pods get of what the stack says of pods of tasks. */
+export function workerSettings(settings: Settings): { readonly workers?: WorkerSettings } {
+    const { affinity, annotations, labels, nodeSelector, priorityClassName, resources, secrets, tolerations } =
+        settings.tasks;
+    if (!hasPodWorkers(settings)) {
+        return {};
+    }
+    const placement = {
+        nodeSelector,
+        tolerations: [...tolerations],
+        ...(affinity === undefined ? {} : { affinity }),
+        ...(priorityClassName === undefined ? {} : { priorityClassName }),
+    } as WorkerSettings["placement"];
+    return { workers: { serviceAccount: TASK_SERVICE_ACCOUNT, resources, secrets, labels, annotations, placement } };
+}

@@ -1,0 +1,150 @@
+import * as path from "node:path";
+import { executorsOf } from "../../../lib/executors";
+import { RULES } from "../../../policy/rules";
+import { inCluster } from "../../../stacks/in-cluster";
+import { ask } from "../../support/policy";
+import { SECRET_MARK, mocks } from "../../support/provider-mocks";
+import { record, type Recording } from "../../support/pulumi-recorder";
+import { publicPart, revealed } from "../../support/secret-values";
+import { CLONE, MACHINE, settings } from "../../support/settings";
+
+type InCluster = Recording<ReturnType<typeof inCluster>>;
+const { airflow, project, tasks } = settings();
+const local = {
+    mode: "prod_local",
+    identity: { project: "gaiaflow", stack: "prod_local" },
+    project: {
+        ...project,
+        folders: { ...project.folders, project: { folder: path.join(CLONE, "project"), identity: "1" } },
+    },
+} as const;
+const run = (executor: string, changes: Parameters<typeof settings>[0] = {}): Promise<InCluster> => {
+    const own = { ...airflow, inCluster: true, executors: executorsOf(executor) };
+    return record(() => inCluster(settings({ ...local, airflow: own, ...changes }), MACHINE), { mocks });
+};
+const TASKS = "gaiaflow-prod-local";
+const SECRET = "kubernetes:core/v1:Secret";
+
+interface Container {
+    readonly name: string;
+    readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+const containerOf = ({ resources }: InCluster, pod: string, name: string): Container => {
+    const made = resources.find((each) => each.type === "kubernetes:apps/v1:Deployment" && each.name === pod);
+    const { spec } = (made?.inputs as { spec: { template: { spec: { containers: Container[] } } } }).spec.template;
+    return spec.containers.find((each) => each.name === name) as Container;
+};
+const told = (all: InCluster, pod = "airflow-scheduler"): Record<string, string> =>
+    Object.fromEntries(containerOf(all, pod, pod).env.map(({ name, value }) => [name, value]));
+const dataOf = (all: InCluster, secret: string): Record<string, string> =>
+    (revealed(all.get(SECRET, secret).inputs) as { data: Record<string, string> }).data;
+const text = (base64 = ""): string => Buffer.from(base64, "base64").toString();
+const templateOf = (all: InCluster) =>
+    JSON.parse(text(dataOf(all, "airflow-scheduler-files")["airflow-scheduler.airflow.worker-pod.json"])) as {
+        metadata: { labels: Record<string, string> };
+        spec: Record<string, unknown> & { containers: Record<string, unknown>[] };
+    };
+
+describe("an Airflow that makes pods of its own tasks", () => {
+    let all: InCluster;
+    beforeAll(async () => {
+        all = await run("kubernetes", {
+            tasks: { ...tasks, secrets: ["warehouse"], labels: { team: "vision" }, nodeSelector: { pool: "ml" } },
+        });
+    });
+
+    test("makes them where the other tasks are, and follows those itself", () => {
+        expect(told(all)).toMatchObject({
+            AIRFLOW__CORE__EXECUTOR: "KubernetesExecutor,LocalExecutor",
+            AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: TASKS,
+            AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: "/run/secrets/airflow/worker-pod.json",
+            GAIAFLOW_FOLLOWING_EXECUTOR: "LocalExecutor",
+        });
+        expect(told(all, "airflow-api-server")).toMatchObject({ AIRFLOW__CORE__EXECUTOR: expect.any(String) });
+    });
+
+    test("has them run its own image, as little privileged as its own pods, with what the stack says of tasks", () => {
+        const { metadata, spec } = templateOf(all);
+        const [container, ...others] = spec.containers;
+        expect(others).toEqual([]);
+        expect(container).toMatchObject({
+            name: "base",
+            image: (containerOf(all, "airflow-scheduler", "airflow-scheduler") as unknown as { image: string }).image,
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
+            envFrom: [{ secretRef: { name: "warehouse" } }],
+        });
+        expect(container).not.toHaveProperty("args");
+        expect(container).not.toHaveProperty("livenessProbe");
+        expect(spec).toMatchObject({
+            restartPolicy: "Never",
+            automountServiceAccountToken: false,
+            serviceAccountName: "gaiaflow-task",
+            nodeSelector: { pool: "ml" },
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+        });
+        expect(metadata.labels).toMatchObject({ team: "vision", "app.kubernetes.io/name": "airflow-worker" });
+    });
+
+    test("gives them neither its database nor its keys nor a claim", () => {
+        const { spec } = templateOf(all);
+        expect(Object.keys(dataOf(all, "airflow-worker-files")).map((key) => key.split(".")[1])).toEqual(
+            expect.not.arrayContaining(["airflow"]),
+        );
+        const { env } = spec.containers[0] as unknown as Container;
+        expect(env).toContainEqual({
+            name: "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
+            value: "airflow-db-not-allowed:///",
+        });
+        const volumes = spec["volumes"] as Record<string, unknown>[];
+        expect(volumes.filter((volume) => "persistentVolumeClaim" in volume)).toEqual([]);
+        expect(JSON.stringify(spec)).not.toContain(SECRET_MARK);
+        const { metadata } = all.get(SECRET, "airflow-worker-files").inputs as { metadata: { namespace: string } };
+        expect(metadata.namespace).toBe(TASKS);
+    });
+
+    test("lets them reach its API by name, and reads their logs from the object store", () => {
+        expect(all.get("kubernetes:core/v1:Service", "airflow-api-server-for-tasks").inputs).toMatchObject({
+            metadata: { namespace: TASKS, name: "airflow-api-server" },
+        });
+        const policy = all.get("kubernetes:networking.k8s.io/v1:NetworkPolicy", "airflow-api-server").inputs;
+        expect(JSON.stringify(policy)).toContain(`"kubernetes.io/metadata.name":"${TASKS}"`);
+        expect(Object.keys(dataOf(all, "airflow-api-server-files"))).toContain("airflow-api-server.s3.credentials");
+        expect(JSON.stringify(all.get("kubernetes:batch/v1:Job", "minio-init").inputs)).toContain("airflow-logs");
+    });
+
+    test("has no further right in the cluster", async () => {
+        const rules = ({ resources }: InCluster) =>
+            resources.filter(({ type }) => type.includes("rbac")).map(({ inputs }) => inputs);
+        expect(rules(all)).toEqual(rules(await run("local")));
+    });
+
+    test("has secrets in Secrets alone, and breaks no policy of the pack", async () => {
+        const readable = all.resources.map(({ inputs, urn }) => [urn, JSON.stringify(publicPart(inputs))] as const);
+        expect(readable.filter(([, shown]) => shown.includes(SECRET_MARK)).map(([urn]) => urn)).toEqual([]);
+        const own = all.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+        const verdicts = await Promise.all(
+            RULES.flatMap((rule) =>
+                own.map(async ({ inputs, type }) => {
+                    const { advice, refused } = await ask(rule, type, revealed(inputs) as object, {
+                        mode: "prod_local",
+                    });
+                    return [...advice, ...refused];
+                }),
+            ),
+        );
+        expect(verdicts.flat()).toEqual([]);
+    });
+});
+
+test("with both, tasks that name none run beside the scheduler", async () => {
+    expect(told(await run("local,kubernetes"))).toMatchObject({
+        AIRFLOW__CORE__EXECUTOR: "LocalExecutor,KubernetesExecutor",
+    });
+});
+
+test("without it there is nothing of it", async () => {
+    const all = await run("LocalExecutor");
+    const shown = JSON.stringify(all.resources.map(({ inputs }) => revealed(inputs)));
+    expect(shown.match(/airflow-worker|KUBERNETES_EXECUTOR|GAIAFLOW_TASK_LOGS|data,airflow-logs/g)).toBeNull();
+});

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -52,9 +53,10 @@ def main() -> int:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # read while it is written
         return _run(task)
-    from gaiaflow import task_log
+    from gaiaflow import task_log, usage
 
     finish = task_log.log_as_json(task[LOG_LEVEL])
+    begun = time.monotonic()
     try:
         return _run(task)
     except SystemExit as error:
@@ -62,6 +64,7 @@ def main() -> int:
             failure.leave_word(error)
         raise
     finally:
+        task_log.note(usage.LOGGER, usage.usage_line(time.monotonic() - begun))
         finish()
 
 

@@ -70,6 +70,12 @@ def log_as_json(level: str) -> Callable[[], None]:
     return finish
 
 
+def note(logger: str, event: str) -> None:
+    """Say something of our own where INFO is shown, whatever a library has made of `logging`'s handlers."""
+    if logging.getLogger().isEnabledFor(logging.INFO):
+        _say(time.time(), "info", logger, event)
+
+
 def _printed(logger: str, level: str) -> Callable[[bytes], None]:
     return lambda line: _say(time.time(), level, logger, line.decode("utf-8", "replace").rstrip())
 

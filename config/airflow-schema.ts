@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EXECUTOR_TEXTS } from "../lib/executors";
 import { connectionFaults, poolFaults, variableFaults } from "./airflow-objects";
-import { field, string } from "./fields";
+import { field, integer, string } from "./fields";
 import { refuse } from "./refusal";
 
 /** Where Airflow may run, besides in containers of this machine. */
@@ -39,6 +39,23 @@ export const airflow = z.strictObject({
         expects: "LocalExecutor, KubernetesExecutor or LocalExecutor,KubernetesExecutor",
         example: "LocalExecutor",
     }),
+    metrics: z
+        .strictObject({
+            endpoint: field(z.url({ protocol: /^https?$/ }).optional(), {
+                description:
+                    "Where the stack's Airflow sends its metrics by OpenTelemetry's protocol over HTTP, the whole address: a collector's " +
+                    "ends with `/v1/metrics`, Prometheus' own with `/api/v1/otlp/v1/metrics` ([more](metrics.md)).",
+                expects: "an http or https address",
+                example: "http://otel-collector.monitoring:4318/v1/metrics",
+                fallback: "nowhere",
+            }),
+            intervalSeconds: field(integer(1, 3600).default(60), {
+                description: "Seconds between two reports.",
+                expects: "a whole number of seconds from 1 to 3600",
+                example: "30",
+            }),
+        })
+        .prefault({}),
     env: field(z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), string()).default({}), {
         description: "Further environment of every Airflow container; wins over what we set.",
         expects: "map of environment variable to string",

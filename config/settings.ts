@@ -40,6 +40,8 @@ export interface ReadSettings extends Omit<
         readonly inCluster?: boolean;
         /** What runs its tasks; the first one those that name none. Defaults to the local one. */
         readonly executors?: readonly Executor[];
+        /** Where its metrics go; nowhere without an endpoint. Defaults to that. */
+        readonly metrics?: Config["airflow"]["metrics"];
         readonly env: Readonly<Record<string, pulumi.Input<string>>>;
         /** What DAG files need besides Airflow. */
         readonly requirements: readonly string[];
@@ -86,6 +88,7 @@ export function loadSettings(): ReadSettings {
         airflow: {
             inCluster: config.airflow.deployment === IN_CLUSTER,
             executors: executorsOf(config.airflow.executor),
+            metrics: config.airflow.metrics,
             requirements: config.airflow.requirements,
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),

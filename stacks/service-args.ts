@@ -6,6 +6,7 @@ import type { Settings } from "../config/settings";
 import { mebibytes } from "../lib/memory";
 import { hasPodWorkers } from "./executor";
 import type { SharedBuild } from "./images";
+import { metricsEnv } from "./metrics";
 
 /** Those of an `MlopsManager`'s arguments that are the same wherever the services run. */
 export type ServiceArgs = Omit<MlopsManagerArgs, "folders" | "mounts" | "networks" | "ownerUid" | "stackFolder">;
@@ -27,7 +28,7 @@ export function serviceArgs(
         identity: settings.identity,
         services: settings.services,
         options: {
-            airflowEnv: { ...airflowEnv, ...airflow.env },
+            airflowEnv: { ...airflowEnv, ...metricsEnv(settings), ...airflow.env },
             objectStore: settings.objectStore,
             outside: settings.outside,
             env: settings.env,

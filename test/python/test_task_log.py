@@ -15,7 +15,7 @@ from airflow.providers.cncf.kubernetes.utils.pod_manager import PodManager
 from airflow.sdk import DAG
 from kubernetes.client import models as k8s
 
-from gaiaflow import pod_log, task_factory
+from gaiaflow import pod_log, task_factory, usage
 from gaiaflow.pod_manager import TaskPodManager
 from gaiaflow.runner_variables import LOG_LEVEL
 from gaiaflow.testing import task_config
@@ -54,7 +54,7 @@ def shown(function: str, level: str = "INFO") -> tuple[subprocess.CompletedProce
     with structlog.testing.capture_logs() as entries:
         for line in done.stdout.splitlines():
             manager._log_message(line, "base", False, None)
-    return done, entries
+    return done, [entry for entry in entries if entry["logger"] != usage.LOGGER]
 
 
 def test_levels_loggers_and_messages_arrive_as_they_were() -> None:

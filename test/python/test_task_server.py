@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from gaiaflow import usage
 from gaiaflow.check.findings import CheckedTask, Finding, Report
 from gaiaflow.errors import TaskServerError
 from gaiaflow.runner_variables import FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, XCOM_FILE
@@ -42,7 +43,8 @@ def variables(path: str, kwargs: dict[str, Any], **more: str) -> dict[str, str]:
 def run(server: Server, path: str, key: str = "", **kwargs: Any) -> tuple[Ended, list[str]]:
     """How the task ended, and what it wrote."""
     lines: list[str] = []
-    return run_task(server.socket, key, variables(path, kwargs), lines.append), lines
+    ended = run_task(server.socket, key, variables(path, kwargs), lines.append)
+    return ended, [line for line in lines if f'"{usage.LOGGER}"' not in line]
 
 
 def until(condition: Callable[[], object], seconds: float = 120) -> None:

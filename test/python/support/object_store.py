@@ -53,7 +53,14 @@ def serving_objects() -> Iterator[ObjectStore]:
             return path
 
         def do_GET(self) -> None:
-            found = store.objects.get(self._path())
+            path, query = self._path(), parse_qs(urlsplit(self.path).query)
+            if "list-type" in query:
+                begins = f"{path}/{query['prefix'][0]}"
+                keys = [name.removeprefix(f"{path}/") for name in store.objects if name.startswith(begins)]
+                rows = "".join(f"<Contents><Key>{key}</Key></Contents>" for key in keys)
+                self._answer(200, f"<ListBucketResult>{rows}</ListBucketResult>".encode())
+                return
+            found = store.objects.get(path)
             if found is None:
                 self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
             else:

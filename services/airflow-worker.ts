@@ -20,7 +20,7 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
         environment: {
             ...part.environment,
             // Airflow's configuration would have it read files that only the other parts have.
-            AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "airflow-db-not-allowed:///",
+            AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "sqlite://",
             AIRFLOW__CORE__FERNET_KEY: "",
         },
         // As in the scheduler's container, where these tasks run otherwise.

@@ -130,9 +130,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
             ...commonFiles(stack),
             secret("jwt-secret", stack.password("airflow-jwt")),
             ...s3Files(stack),
-            ...(stack.workerTemplate === undefined
-                ? []
-                : [{ path: WORKER_TEMPLATE_FILE, content: stack.workerTemplate }]),
+            ...workerFiles(stack),
         ],
     };
 }
@@ -233,6 +231,17 @@ function asynchronousDatabase({ outside }: Stack): Variables {
     return outside?.database
         ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: outsideDatabase(outside.database, DATABASE, SECRETS).async }
         : {};
+}
+
+/** What the executor reads that makes pods. */
+function workerFiles({ workerTemplate }: Stack): ServiceFile[] {
+    return workerTemplate === undefined
+        ? []
+        : [
+              { path: WORKER_TEMPLATE_FILE, content: workerTemplate },
+              // It reads the whole configuration, and fails where a file is missing that the pages' key would be in.
+              { path: "/run/secrets/airflow/api-secret-key", content: "not for the scheduler, which serves no pages" },
+          ];
 }
 
 /** By which a part opens the bucket with logs of tasks; the scheduler's opens whatever its tasks do. */

@@ -18,7 +18,16 @@ describe("a valid configuration", () => {
             ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
             images: {},
             build: { cache: true, force: "" },
-            airflow: { connections: {}, deployment: "external", env: {}, pools: {}, requirements: [], variables: {} },
+            airflow: {
+                connections: {},
+                deployment: "external",
+                executor: "LocalExecutor",
+                metrics: { intervalSeconds: 60 },
+                env: {},
+                pools: {},
+                requirements: [],
+                variables: {},
+            },
             resources: {
                 postgres: "512Mi",
                 minio: "1Gi",

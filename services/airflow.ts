@@ -98,6 +98,7 @@ function apiServerSpec(stack: Stack): ServiceSpec {
     const passwords = stack.password("airflow").apply((password) => JSON.stringify({ [USER]: password }));
     return {
         ...partSpec(stack, "api-server"),
+        readsPods: true,
         files: [
             ...commonFiles(stack),
             secret("api-secret-key", stack.password("airflow-api")),

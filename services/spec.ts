@@ -104,6 +104,8 @@ export interface ServiceSpec {
     readonly listens?: readonly number[];
     /** Whether it makes, follows and removes the pods of tasks, in a stack that has such. Defaults to false. */
     readonly startsPods?: boolean;
+    /** Whether it reads what pods of tasks say, in a stack that has such of Airflow's own. Defaults to false. */
+    readonly readsPods?: boolean;
     readonly readiness: Readiness;
     /**
      * Asks the process alone, and nothing that it depends on, as a {@link HealthCheck} does: where it fails for minutes, a restart

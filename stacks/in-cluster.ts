@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../checks/machine";
 import { ClusterImage } from "../components/minikube/cluster-image";
 import { ClusterPlatform } from "../components/mlops/kubernetes/cluster-platform";
+import { LogRights } from "../components/tasks/log-rights";
 import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
 import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskRights } from "../components/tasks/task-rights";
@@ -15,7 +16,7 @@ import { TASK_CONFIG_FILE } from "../services/airflow";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
-import { executorEnv, workerSettings } from "./executor";
+import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
 import { localCluster, type LocalCluster } from "./local-cluster";
 import { recordUp } from "./local-platform";
 import type { StackOutputs } from "./outputs";
@@ -76,6 +77,9 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
                 ...executorEnv(settings),
             }),
             ...workerSettings(settings),
+            readsPodsAs: hasPodWorkers(settings)
+                ? new LogRights("log-rights", { namespace, airflowNamespace: platformNamespace }, opts).account
+                : undefined,
             folders: settings.project.folders,
             replicas: settings.replicas,
             ...{ namespace: platformNamespace, taskNamespace: namespace, labels, startsPodsAs: account },

@@ -33,6 +33,8 @@ export interface ClusterPlatformArgs extends Omit<
     readonly brought: (name: string, reference: pulumi.Output<string>) => pulumi.Output<string>;
     /** The service account of pods that make the pods of tasks. */
     readonly startsPodsAs: pulumi.Input<string>;
+    /** That of pods that read what pods of tasks say. Defaults to none. */
+    readonly readsPodsAs?: pulumi.Input<string> | undefined;
     /** What pods of Airflow's own tasks get, where its executor makes such. Defaults to none. */
     readonly workers?: WorkerSettings | undefined;
     /** What the project says of itself, and what Airflow knows of the stack: ConfigMaps, with their content. */

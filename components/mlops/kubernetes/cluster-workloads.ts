@@ -43,6 +43,7 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
     const place: ClusterPlace = {
         ...{ namespace: args.namespace, labels: args.labels, places },
         ...{ projectImage: args.projectImage, startsPodsAs: args.startsPodsAs },
+        readsPodsAs: args.readsPodsAs,
     };
     pods.flatMap(podServices)
         .filter(({ name }) => forTasks.includes(name))

@@ -19,6 +19,8 @@ export interface ClusterPlace {
     readonly projectImage: pulumi.Input<string>;
     /** The service account of pods that make the pods of tasks; the others have none. */
     readonly startsPodsAs: pulumi.Input<string>;
+    /** That of pods that read what those say. Defaults to none. */
+    readonly readsPodsAs?: pulumi.Input<string> | undefined;
 }
 
 /** The label by which services and network policies find a pod. */
@@ -37,13 +39,13 @@ export function podTemplate(
 ): types.input.core.v1.PodTemplateSpec {
     const files = podFiles(pod);
     const volumes = podVolumes(pod, place.places, place.projectImage);
-    const startsPods = pod.specs.some((spec) => spec.startsPods);
+    const account = accountOf(pod, place);
     return {
         metadata: { labels: podLabels(pod, place), ...(annotations && { annotations }) },
         spec: {
             securityContext: HARDENED_POD,
-            automountServiceAccountToken: startsPods,
-            ...(startsPods ? { serviceAccountName: place.startsPodsAs } : {}),
+            automountServiceAccountToken: account !== undefined,
+            ...(account === undefined ? {} : { serviceAccountName: account }),
             // By them each service's address would come as variables, of which MLflow takes MLFLOW_PORT for its own.
             enableServiceLinks: false,
             // What is stopped by another signal than SIGTERM has it in its image.
@@ -55,6 +57,17 @@ export function podTemplate(
             ...listed("volumes", [...files.volumes, ...volumes.volumes]),
         },
     };
+}
+
+function accountOf(
+    { specs }: PodOfSpecs,
+    { readsPodsAs, startsPodsAs }: ClusterPlace,
+): pulumi.Input<string> | undefined {
+    return specs.some(({ startsPods }) => startsPods)
+        ? startsPodsAs
+        : specs.some(({ readsPods }) => readsPods)
+          ? readsPodsAs
+          : undefined;
 }
 
 /** Whether a pod is to end. */

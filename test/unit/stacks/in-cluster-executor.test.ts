@@ -29,9 +29,12 @@ interface Container {
     readonly name: string;
     readonly env: readonly { readonly name: string; readonly value: string }[];
 }
+interface Deployed {
+    readonly spec: { readonly template: { readonly spec: { readonly containers: readonly Container[] } } };
+}
 const containerOf = ({ resources }: InCluster, pod: string, name: string): Container => {
     const made = resources.find((each) => each.type === "kubernetes:apps/v1:Deployment" && each.name === pod);
-    const { spec } = (made?.inputs as { spec: { template: { spec: { containers: Container[] } } } }).spec.template;
+    const { spec } = (made?.inputs as unknown as Deployed).spec.template;
     return spec.containers.find((each) => each.name === name) as Container;
 };
 const told = (all: InCluster, pod = "airflow-scheduler"): Record<string, string> =>
@@ -113,10 +116,20 @@ describe("an Airflow that makes pods of its own tasks", () => {
         expect(JSON.stringify(all.get("kubernetes:batch/v1:Job", "minio-init").inputs)).toContain("airflow-logs");
     });
 
-    test("has no further right in the cluster", async () => {
-        const rules = ({ resources }: InCluster) =>
-            resources.filter(({ type }) => type.includes("rbac")).map(({ inputs }) => inputs);
-        expect(rules(all)).toEqual(rules(await run("local")));
+    test("may do in the cluster what it may without, and read what such pods say", async () => {
+        const roles = ({ resources }: InCluster) =>
+            resources.flatMap(({ inputs, type }) => (type.endsWith(":Role") ? [inputs["rules"]] : []));
+        const [own, ...others] = roles(all);
+        expect([own]).toEqual(roles(await run("local")));
+        expect(others).toEqual([
+            [
+                { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+                { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+            ],
+        ]);
+        const { spec } = (all.get("kubernetes:apps/v1:Deployment", "airflow-api-server").inputs as Deployed).spec
+            .template;
+        expect(spec).toMatchObject({ serviceAccountName: "airflow-logs", automountServiceAccountToken: true });
     });
 
     test("has secrets in Secrets alone, and breaks no policy of the pack", async () => {

@@ -6,7 +6,7 @@ const written = (mode: string, airflow: object, values: Record<string, unknown> 
     const texts = Object.entries(own).map(([key, value]) => [key, JSON.stringify(value)] as const);
     const raw = { stack: mode, values: { ...Object.fromEntries(texts), mode }, secretKeys: new Set<string>() };
     return validateConfig(raw)
-        .faults.filter(({ subject }) => subject.includes("executor"))
+        .faults.filter(({ subject }) => subject?.includes("executor"))
         .map(({ fix, problem, subject }) => `${subject} ${problem} → ${fix}`);
 };
 const inCluster = { deployment: "in-cluster" };

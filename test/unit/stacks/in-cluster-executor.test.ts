@@ -118,17 +118,17 @@ describe("an Airflow that makes pods of its own tasks", () => {
 
     test("may do in the cluster what it may without, and read what such pods say", async () => {
         const roles = ({ resources }: InCluster) =>
-            resources.flatMap(({ inputs, type }) => (type.endsWith(":Role") ? [inputs["rules"]] : []));
-        const [own, ...others] = roles(all);
-        expect([own]).toEqual(roles(await run("local")));
-        expect(others).toEqual([
-            [
-                { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
-                { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-            ],
-        ]);
-        const { spec } = (all.get("kubernetes:apps/v1:Deployment", "airflow-api-server").inputs as Deployed).spec
-            .template;
+            resources
+                .filter(({ type }) => type.endsWith(":Role"))
+                .map(({ inputs, name }) => [name, inputs["rules"]] as const)
+                .sort();
+        const reading = [
+            { apiGroups: [""], resources: ["pods"], verbs: ["list"] },
+            { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+        ];
+        expect(roles(all)).toEqual([["log-rights", reading], ...roles(await run("local"))]);
+        const { spec } = (all.get("kubernetes:apps/v1:Deployment", "airflow-api-server").inputs as unknown as Deployed)
+            .spec.template;
         expect(spec).toMatchObject({ serviceAccountName: "airflow-logs", automountServiceAccountToken: true });
     });
 

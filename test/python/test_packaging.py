@@ -71,7 +71,7 @@ print(gaiaflow.runner.__file__, version("gaiaflow"), [point.value for point in e
 """
     done = subprocess.run([python, "-I", "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.startswith(str(tmp_path))
-    assert done.stdout.endswith(f" {gaiaflow.__version__} ['gaiaflow.pod_sidecar']\n")
+    assert done.stdout.endswith(f" {gaiaflow.__version__} ['gaiaflow.pod_sidecar', 'gaiaflow.executors']\n")
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -62,9 +62,9 @@ V1 = {
 @pytest.mark.parametrize(
     ("files", "memory"),
     [
-        (V2, "at its peak 300 MiB of 2048 MiB, in its largest process "),
-        ({**V2, "memory.max": "max\n"}, "at its peak 300 MiB, in its largest process "),
-        (V1, "at its peak 300 MiB, in its largest process "),
+        (V2, "at its peak 300 MiB of 2048 MiB of memory"),
+        ({**V2, "memory.max": "max\n"}, "at its peak 300 MiB of memory"),
+        (V1, "at its peak 300 MiB of memory"),
         ({"cpu.stat": V2["cpu.stat"]}, "in its largest process "),
     ],
 )
@@ -73,7 +73,7 @@ def test_in_a_pod_it_is_the_containers(
 ) -> None:
     line = kernel(tmp_path, monkeypatch, files)
     assert line.startswith(f"gaiaflow: the task took {memory}")
-    assert line.endswith(" MiB of memory, and 2.5 s of processors in 10.0 s, on average 0.25")
+    assert line.endswith(" of memory, and 2.5 s of processors in 10.0 s, on average 0.25")
 
 
 def test_of_a_kernel_that_counts_nothing_it_is_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,21 +18,21 @@ LOGGER = "gaiaflow.usage"
 def usage_line(seconds: float) -> str:
     """Peak memory and processors of a task that took so many seconds.
 
-    Of the whole container where the task is all of it, as in a pod; else of its processes. What a container takes holds
-    files that the kernel keeps as long as there is room: no less than its largest process is needed, and more than the
-    peak is not.
+    Of the whole container where the task is all of it, as in a pod: what its limit is held against, with files that the
+    kernel keeps as long as there is room. Else of its own processes.
     """
     import resource  # not at the top: nothing else that every pod imports needs it
 
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    largest = max(own.ru_maxrss, children.ru_maxrss) * 1024
     peak, limit, busy = _of_container() if os.getpid() == 1 else (None, None, None)
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    if peak is None:
+        memory = f"in its largest process {_mib(max(own.ru_maxrss, children.ru_maxrss) * 1024)}"
+    else:
+        memory = f"at its peak {_mib(peak)}{'' if limit is None else f' of {_mib(limit)}'}"
     if busy is None:
         busy = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
-    of = "" if limit is None else f" of {_mib(limit)}"
-    memory = f"at its peak {_mib(peak)}{of}, in its largest process " if peak else "in its largest process "
     processors = f"{busy:.1f} s of processors in {seconds:.1f} s, on average {busy / max(seconds, 0.1):.2f}"
-    return f"gaiaflow: the task took {memory}{_mib(largest)} of memory, and {processors}"
+    return f"gaiaflow: the task took {memory} of memory, and {processors}"
 
 
 def _of_container() -> tuple[int | None, int | None, float | None]:

@@ -1,0 +1,109 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { airflowApi, type AirflowApi } from "../../support/airflow-api";
+import { makePlatform, type Platform } from "../../support/platform";
+import { clusterOf, type PlatformCluster } from "../../support/platform-cluster";
+import { until } from "../../support/until";
+
+jest.setTimeout(1_800_000);
+
+const DAG = `
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+from airflow.providers.standard.operators.bash import BashOperator
+from airflow.sdk import DAG, task
+from gaiaflow import task_factory
+
+with DAG("every_kind", schedule=None):
+    BashOperator.partial(task_id="bash").expand(bash_command=["echo one", "echo two"])
+
+    @task
+    def double(n):
+        import iris
+        print(iris.__file__)
+        return 2 * n
+
+    double(4)
+    ours = task_factory("ours", "iris.prepare:prepare")
+    KubernetesPodOperator(
+        task_id="bare", namespace=ours.namespace, image=ours.image, cmds=["true"],
+        security_context=ours.security_context, container_security_context=ours.container_security_context,
+    )
+    task_factory("inside", "iris.prepare:prepare", env="dev")
+    BashOperator(task_id="hopeless", bash_command="echo about to fail; exit 3", retries=0)
+
+with DAG("lasting", schedule=None):
+    BashOperator(task_id="lasting", bash_command="echo begun; sleep 60; echo ended", retries=0)
+`;
+
+interface Instance {
+    readonly task_id: string;
+    readonly state: string;
+    readonly try_number: number;
+    readonly hostname: string;
+    readonly queued_when: string;
+    readonly start_date: string;
+}
+
+let platform: Platform | undefined;
+let cluster: PlatformCluster | undefined;
+let api: AirflowApi | undefined;
+let namespace = "";
+let end = (): void => {};
+const the = (): AirflowApi => api as AirflowApi;
+const kubectl = (...args: string[]): Promise<string> => (cluster as PlatformCluster).kubectl(...args);
+const pods = async (): Promise<string> => kubectl("--namespace", namespace, "get", "pods", "--output", "name");
+const seconds = ({ queued_when, start_date }: Instance): number =>
+    (Date.parse(start_date) - Date.parse(queued_when)) / 1000;
+
+beforeAll(async () => {
+    platform = await makePlatform({
+        ...{ mode: "prod_local", services: ["airflow", "mlflow"], cluster: { memoryMib: 6400 } },
+        airflow: { deployment: "in-cluster", executor: "kubernetes" },
+    });
+    await fs.writeFile(path.join(platform.dir, "dags", "every_kind.py"), DAG);
+    await platform.up();
+    namespace = (await platform.output("namespace")) as string;
+    cluster = clusterOf(platform);
+    const platformNamespace = (await platform.output("platformNamespace")) as string;
+    end = await cluster.forward(platformNamespace, "airflow-api-server", [platform.ports.airflow, 8080]);
+    api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
+});
+
+afterAll(async () => {
+    end();
+    await platform?.remove();
+});
+
+test("tasks of any operator are pods, and those that follow a pod are none", async () => {
+    const { id } = await the().run("every_kind");
+    const route = `/dags/every_kind/dagRuns/${encodeURIComponent(id)}/taskInstances`;
+    const { task_instances: all } = await the().get<{ task_instances: Instance[] }>(route);
+    const where = ({ hostname }: Instance) => (hostname.startsWith("airflow-scheduler-") ? "scheduler" : "pod");
+    expect(all.map((task) => `${task.task_id} ${task.state} ${where(task)}`).sort()).toEqual([
+        ...["bare success scheduler", "bash success pod", "bash success pod", "double success pod"],
+        ...["hopeless failed pod", "inside success scheduler", "ours success scheduler"],
+    ]);
+    const waits = all.map((task) => `${task.task_id} ${seconds(task).toFixed(1)} s`);
+    console.log(`from queued to running: ${waits.join(", ")}`);
+    await until("all pods are gone", async () => (await pods()) === "");
+    const logs = await Promise.all(["double", "hopeless", "ours"].map((task) => the().log("every_kind", id, task)));
+    expect(logs[0]).toContain("/opt/gaiaflow/project/iris/__init__.py");
+    expect(logs[1]).toContain("about to fail");
+    expect(logs[2]).toMatch(/the task took at its peak \d+ MiB of 2048 MiB of memory/);
+});
+
+test("one that runs is read in its pod, and goes on without its scheduler", async () => {
+    const id = await the().trigger("lasting");
+    await until("its log is shown", async () => (await the().log("lasting", id, "lasting")).includes("begun"));
+    const platformNamespace = (await (platform as Platform).output("platformNamespace")) as string;
+    const label = "app.kubernetes.io/name=airflow-scheduler";
+    await kubectl("--namespace", platformNamespace, "delete", "pod", "--selector", label, "--wait=false");
+    const { state, tasks } = await the().ended("lasting", id);
+    expect([state, tasks.map(({ try_number }) => try_number)]).toEqual(["success", [1]]);
+    expect(await the().log("lasting", id, "lasting")).toContain("ended");
+});
+
+test("with nothing changed, a preview expects nothing", async () => {
+    const { all, exitCode } = await (platform as Platform).pulumi("preview", "--expect-no-changes", "--diff");
+    expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
+});

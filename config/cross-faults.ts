@@ -24,6 +24,7 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
     { needs: ["airflow.requirements"], faults: ownPackageInAirflow },
+    { needs: EXECUTOR_KEYS, faults: executorFaults },
     { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
     { needs: ["objectStore.command", "objectStore.image"], faults: commandAlone },
     { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },
@@ -46,7 +47,6 @@ const RULES: readonly Rule[] = [
     { needs: ["services", "xcom.bucket", "xcom.objectStorage"], faults: nowhereForXcoms },
     { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: OUTSIDE_KEYS, faults: outsideFaults },
-    { needs: EXECUTOR_KEYS, faults: executorFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },

@@ -21,8 +21,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
         yield objects
 
 
-def logs_of(store: ObjectStore, folder: Path) -> StoredLogs:
-    return StoredLogs({"bucket": "airflow-logs", "endpoint": store.endpoint}, str(folder))
+def logs_of(store: ObjectStore, folder: Path, **more: str) -> StoredLogs:
+    return StoredLogs({"bucket": "airflow-logs", "endpoint": store.endpoint, **more}, str(folder))
 
 
 def write(folder: Path, text: str, name: str = LOG) -> None:
@@ -35,6 +35,14 @@ def test_are_read_where_they_were_not_written(store: ObjectStore, tmp_path: Path
     logs_of(store, tmp_path / "pod").upload(LOG)
     assert list(store.objects) == [f"airflow-logs/{LOG}"]
     assert logs_of(store, tmp_path / "api").read(LOG, None) == ([f"s3://airflow-logs/{LOG}"], ['{"event":"hello"}\n'])
+
+
+def test_may_share_a_bucket_with_others(store: ObjectStore, tmp_path: Path) -> None:
+    write(tmp_path, "hello\n")
+    logs = logs_of(store, tmp_path, prefix="airflow/p.s/")
+    logs.upload(LOG)
+    assert list(store.objects) == [f"airflow-logs/airflow/p.s/{LOG}"]
+    assert logs.read(LOG, None)[1] == ["hello\n"]
 
 
 def test_a_try_that_goes_on_in_another_pod_keeps_what_the_first_one_said(store: ObjectStore, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from airflow.config_templates.airflow_local_settings import BASE_LOG_FOLDER, DEF
 from gaiaflow.errors import GaiaflowError
 
 VARIABLE = "GAIAFLOW_TASK_LOGS"
-"""Where they are: an object with `bucket`, and `endpoint` and `keyFile` where there are such."""
+"""Where they are: an object with `bucket`, and `prefix`, `endpoint` and `keyFile` where there are such."""
 
 
 class StoredLogs:
@@ -38,7 +38,7 @@ class StoredLogs:
         data = (self.folder / path).read_bytes()
         if not data:
             return
-        s3, where = self._client(), {"Bucket": self.storage["bucket"], "Key": _key(path)}
+        s3, where = self._client(), {"Bucket": self.storage["bucket"], "Key": self._key(path)}
         try:
             before = s3.get_object(**where)["Body"].read()
         except s3.exceptions.NoSuchKey:
@@ -49,7 +49,7 @@ class StoredLogs:
         """Where the logs of a try are, and what they hold: the task's own, and its trigger's where it was deferred."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        bucket, key = self.storage["bucket"], _key(relative_path)
+        bucket, key = self.storage["bucket"], self._key(relative_path)
         try:
             s3 = self._client()
             found = s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", [])
@@ -59,14 +59,13 @@ class StoredLogs:
             return [f"The log could not be read from s3://{bucket}/{key}: {error}"], None
         return [f"s3://{bucket}/{each}" for each in keys], texts or None
 
+    def _key(self, path: str | os.PathLike[str]) -> str:
+        return f"{self.storage.get('prefix', '')}{Path(path).as_posix()}"
+
     def _client(self) -> Any:
         from gaiaflow.stored.access import client
 
         return client(self.storage)
-
-
-def _key(path: str | os.PathLike[str]) -> str:
-    return Path(path).as_posix()
 
 
 def _is_of(key: str, log: str) -> bool:

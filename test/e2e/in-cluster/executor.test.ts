@@ -1,9 +1,9 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { airflowApi, type AirflowApi } from "../../support/airflow-api";
+import type execa from "execa";
 import { makePlatform, type Platform } from "../../support/platform";
-import { clusterOf, type PlatformCluster } from "../../support/platform-cluster";
 import { until } from "../../support/until";
+import { airflowOf, endOf, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 
 jest.setTimeout(1_800_000);
 
@@ -45,13 +45,9 @@ interface Instance {
 }
 
 let platform: Platform | undefined;
-let cluster: PlatformCluster | undefined;
-let api: AirflowApi | undefined;
-let namespace = "";
-let end = (): void => {};
-const the = (): AirflowApi => api as AirflowApi;
-const kubectl = (...args: string[]): Promise<string> => (cluster as PlatformCluster).kubectl(...args);
-const pods = async (): Promise<string> => kubectl("--namespace", namespace, "get", "pods", "--output", "name");
+let found: InCluster | undefined;
+let forwarding: execa.ExecaChildProcess | undefined;
+const cluster = (): InCluster => found as InCluster;
 const seconds = ({ queued_when, start_date }: Instance): number =>
     (Date.parse(start_date) - Date.parse(queued_when)) / 1000;
 
@@ -62,22 +58,21 @@ beforeAll(async () => {
     });
     await fs.writeFile(path.join(platform.dir, "dags", "every_kind.py"), DAG);
     await platform.up();
-    namespace = (await platform.output("namespace")) as string;
-    cluster = clusterOf(platform);
-    const platformNamespace = (await platform.output("platformNamespace")) as string;
-    end = await cluster.forward(platformNamespace, "airflow-api-server", [platform.ports.airflow, 8080]);
-    api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
+    found = await inCluster(platform);
+    forwarding = platform.gaiaflow("minikube", "forward");
 });
 
 afterAll(async () => {
-    end();
+    forwarding?.kill("SIGINT");
+    await forwarding;
     await platform?.remove();
 });
 
 test("tasks of any operator are pods, and those that follow a pod are none", async () => {
-    const { id } = await the().run("every_kind");
+    const api = await knownTo(cluster(), "every_kind");
+    const { id } = await api.run("every_kind");
     const route = `/dags/every_kind/dagRuns/${encodeURIComponent(id)}/taskInstances`;
-    const { task_instances: all } = await the().get<{ task_instances: Instance[] }>(route);
+    const { task_instances: all } = await api.get<{ task_instances: Instance[] }>(route);
     const where = ({ hostname }: Instance) => (hostname.startsWith("airflow-scheduler-") ? "scheduler" : "pod");
     expect(all.map((task) => `${task.task_id} ${task.state} ${where(task)}`).sort()).toEqual([
         ...["bare success scheduler", "bash success pod", "bash success pod", "double success pod"],
@@ -85,22 +80,22 @@ test("tasks of any operator are pods, and those that follow a pod are none", asy
     ]);
     const waits = all.map((task) => `${task.task_id} ${seconds(task).toFixed(1)} s`);
     console.log(`from queued to running: ${waits.join(", ")}`);
-    await until("all pods are gone", async () => (await pods()) === "");
-    const logs = await Promise.all(["double", "hopeless", "ours"].map((task) => the().log("every_kind", id, task)));
+    await until("all pods are gone", async () => (await podsIn(cluster(), cluster().tasks)).length === 0);
+    const logs = await Promise.all(["double", "hopeless", "ours"].map((task) => api.log("every_kind", id, task)));
     expect(logs[0]).toContain("/opt/gaiaflow/project/iris/__init__.py");
     expect(logs[1]).toContain("about to fail");
     expect(logs[2]).toMatch(/the task took at its peak \d+ MiB of 2048 MiB of memory/);
 });
 
 test("one that runs is read in its pod, and goes on without its scheduler", async () => {
-    const id = await the().trigger("lasting");
-    await until("its log is shown", async () => (await the().log("lasting", id, "lasting")).includes("begun"));
-    const platformNamespace = (await (platform as Platform).output("platformNamespace")) as string;
+    const api = await knownTo(cluster(), "lasting");
+    const id = await api.trigger("lasting");
+    await until("its log is shown", async () => (await api.log("lasting", id, "lasting")).includes("begun"));
     const label = "app.kubernetes.io/name=airflow-scheduler";
-    await kubectl("--namespace", platformNamespace, "delete", "pod", "--selector", label, "--wait=false");
-    const { state, tasks } = await the().ended("lasting", id);
+    await cluster().kubectl("--namespace", cluster().namespace, "delete", "pod", "--selector", label, "--wait=false");
+    const { state, tasks } = await endOf(cluster(), "lasting", id);
     expect([state, tasks.map(({ try_number }) => try_number)]).toEqual(["success", [1]]);
-    expect(await the().log("lasting", id, "lasting")).toContain("ended");
+    expect(await (await airflowOf(cluster())).log("lasting", id, "lasting")).toContain("ended");
 });
 
 test("with nothing changed, a preview expects nothing", async () => {

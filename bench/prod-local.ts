@@ -5,7 +5,11 @@ import { mebibytesOf } from "../test/support/memory";
 import { profileOf } from "../test/support/node";
 import type { Platform } from "../test/support/platform";
 import { until } from "../test/support/until";
-import { printPodStart } from "./pod-start";
+import { measure } from "./lib/measure";
+import { tableOf } from "./lib/report";
+import { partResult } from "./lib/result";
+import { circumstances } from "./lib/circumstances";
+import { part, podStartStage } from "./parts/pod-start";
 
 const TIMES = 3;
 
@@ -24,7 +28,13 @@ export async function printFigures(platform: Platform): Promise<void> {
     }
     const namespace = String(await platform.output("namespace"));
     const dags = path.join(platform.dir, "dags");
-    await printPodStart([{ name: platform.stack, api, node: profileOf(platform), namespace, dags }], TIMES);
+    const stage = await podStartStage([{ name: platform.stack, api, node: profileOf(platform), namespace, dags }]);
+    try {
+        const measured = await measure(stage.sides, { rounds: TIMES, warmUp: true });
+        console.log(tableOf(partResult("pod-start", part, measured, await circumstances())));
+    } finally {
+        await stage.remove();
+    }
 }
 
 /** Seconds from when Airflow queued a task to the first line of its function, and to its end. */

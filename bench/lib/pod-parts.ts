@@ -1,9 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
-import type { AirflowApi } from "../test/support/airflow-api";
-import { docker } from "../test/support/docker";
-import { until } from "../test/support/until";
+import { KUBERNETES_VERSION } from "../../lib/kubernetes-version";
+import type { AirflowApi } from "../../test/support/airflow-api";
+import { docker } from "../../test/support/docker";
+import type { Readings } from "./measure";
+import { until } from "../../test/support/until";
 
 const DAG = "bench_pod_start";
 /** A function of Python's own, so that no project has to have it: what the shell says is its result. */
@@ -22,16 +23,6 @@ with DAG("${DAG}", start_date=datetime(2026, 1, 1), schedule=None, catchup=False
     task_factory("t", "subprocess:getoutput", {"cmd": ${JSON.stringify(SHELL)}}, retries=0, on_finish_action="keep_pod")
 `;
 
-/** What the time is made of, in seconds. */
-export const PARTS = [
-    "queue: Airflow starts the task's process",
-    "operator: its DAG is read, its pod is described",
-    "API, schedule, sandbox and container: until its process starts",
-    "Python alone, of the runner",
-    "the runner's own imports",
-    "runner: the rest until the function's first line",
-] as const;
-
 /** A stack that is up. */
 export interface PodStartTarget {
     readonly name: string;
@@ -49,8 +40,8 @@ export async function prepare({ api, dags }: PodStartTarget): Promise<void> {
     await until("Airflow knows the DAG", async () => (await api.dags()).includes(DAG));
 }
 
-/** One run of the task, in the order of {@link PARTS}. */
-export async function partsOfOne({ api, namespace, node }: PodStartTarget): Promise<number[]> {
+/** One run of the task: seconds by what they are spent on. */
+export async function partsOfOne({ api, namespace, node }: PodStartTarget): Promise<Readings> {
     const { id, state, tasks } = await api.run(DAG);
     const log = await api.log(DAG, id, "t");
     if (state !== "success") throw new Error(`the task ${state}:\n${log}`);
@@ -87,14 +78,14 @@ export async function partsOfOne({ api, namespace, node }: PodStartTarget): Prom
     const process = now - uptime + ticks / perSecond;
     const started = Math.min(at(status.startedAt), process);
     await kubectl("delete", "pod", pod, "--wait=false");
-    return [
-        at(task?.start_date) - at(task?.queued_when),
-        at(built?.timestamp) - at(task?.start_date),
-        started - at(built?.timestamp),
-        python,
-        imports,
-        line - started - python - imports,
-    ];
+    return {
+        "queue: Airflow starts the task's process": at(task?.start_date) - at(task?.queued_when),
+        "operator: its DAG is read, its pod is described": at(built?.timestamp) - at(task?.start_date),
+        "API, schedule, sandbox and container: until its process starts": started - at(built?.timestamp),
+        "Python alone, of the runner": python,
+        "the runner's own imports": imports,
+        "runner: the rest until the function's first line": line - started - python - imports,
+    };
 }
 
 /** Takes it away, and its pods. */

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
 import { parse } from "yaml";
-import { airflowApi, type AirflowApi } from "../test/support/airflow-api";
+import { airflowApi, type AirflowApi } from "../../test/support/airflow-api";
 
 /** A stack that is up. */
 export interface RunningStack {

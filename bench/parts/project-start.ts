@@ -1,51 +1,56 @@
-/**
- * What a project's requirements cost, of one revision beside another: seconds from a changed `requirements.txt` to healthy,
- * of the first start of a second project on the machine, memory of the idle platform, and disk; printed, and nothing is
- * asserted. By hand, in clones whose tools and packages are there and whose stack dev is not up, one for each revision:
- *
- *   npx tsx bench/project-start.ts CLONE CLONE
- *
- * One after the other; the last one's share of the first one's is printed. The clones are changed: use ones of their own.
- */
-import Table from "cli-table3";
 import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { containersOf, inspect } from "../test/support/docker";
-import { mebibytesOf } from "../test/support/memory";
-import { bytesOfImages } from "./image-bytes";
+import { containersOf, inspect } from "../../test/support/docker";
+import { mebibytesOf } from "../../test/support/memory";
+import { bytesOfImages } from "../lib/image-bytes";
+import type { Readings } from "../lib/measure";
+import type { Part } from "../lib/part";
 
 const IDLE_SECONDS = 60;
 const REQUIREMENTS = "project/requirements.txt";
 
-interface Figures {
-    readonly name: string;
-    readonly values: ReadonlyMap<string, number>;
-}
+const MEMORY = "idle memory";
+const DISK = "disk of its images, each layer once";
 
-async function figuresOf(clone: string): Promise<Figures> {
+/**
+ * What a project's requirements cost, of one revision beside another: from a changed `requirements.txt` to healthy, of the
+ * first start of a second project on the machine, memory of the idle platform, and disk. The clones, one for each revision, have
+ * their tools and packages, and their stack dev is not up. They are changed: they have to be of one's own.
+ */
+export const part: Part = {
+    // What is built once is there from then on.
+    rounds: 1,
+    figures: { [MEMORY]: { unit: "MiB" }, [DISK]: { unit: "MiB" } },
+    stage: ({ at }) =>
+        Promise.resolve({
+            sides: at.map((clone) => ({ name: clone, run: () => figuresOf(clone) })),
+            remove: () => Promise.resolve(),
+        }),
+};
+
+async function figuresOf(clone: string): Promise<Readings> {
     const dir = path.resolve(clone);
     const values = new Map<string, number>();
-    const { stdout: name } = await execa("git", ["describe", "--always"], { cwd: dir });
     try {
-        values.set("first start (s), whatever is built already", await start(dir));
+        values.set("first start, whatever is built already", await start(dir));
         await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
         const running = (await containersOf("dev")).filter((container) => !/-(init|migration)$/.test(container));
         const memory = await Promise.all(running.map(mebibytesOf));
         values.set(
-            "idle memory (MiB)",
+            MEMORY,
             memory.reduce((sum, each) => sum + each, 0),
         );
         const images = await Promise.all(running.map(async (container) => (await inspect(container)).Image));
-        values.set("disk of its images, each layer once (MiB)", (await bytesOfImages([...new Set(images)])) / 2 ** 20);
+        values.set(DISK, (await bytesOfImages([...new Set(images)])) / 2 ** 20);
         await fs.appendFile(path.join(dir, REQUIREMENTS), "humanize==4.12.3\n");
-        values.set("changed requirements to healthy (s)", await start(dir));
+        values.set("changed requirements to healthy", await start(dir));
     } finally {
         await stop(dir);
     }
-    values.set("first start of a second project (s)", await secondProject(dir));
-    return { name, values };
+    values.set("first start of a second project", await secondProject(dir));
+    return Object.fromEntries(values);
 }
 
 /** A project with requirements of its own in another folder, on a machine that has everything of the first one. */
@@ -74,17 +79,3 @@ async function start(dir: string): Promise<number> {
 async function stop(dir: string): Promise<void> {
     await execa("npm", ["run", "destroy", "--", "--yes"], { cwd: dir, stdin: "ignore", reject: false });
 }
-
-void (async () => {
-    const all: Figures[] = [];
-    for (const clone of process.argv.slice(2)) all.push(await figuresOf(clone));
-    const table = new Table({
-        head: ["figure", ...all.map(({ name }) => name), "ratio"],
-        style: { head: [], border: [] },
-    });
-    for (const what of all[0]?.values.keys() ?? []) {
-        const row = all.map(({ values }) => values.get(what) ?? NaN);
-        table.push([what, ...row.map((value) => value.toFixed(1)), ((row.at(-1) ?? NaN) / (row[0] ?? NaN)).toFixed(2)]);
-    }
-    console.log(table.toString());
-})();

@@ -1,0 +1,80 @@
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import type { Part } from "../lib/part";
+
+/** A part before its own file is loaded. */
+export interface PartEntry {
+    readonly name: string;
+    readonly about: string;
+    /** The stacks that have to be up for it. Absent: it brings up all that it needs, and takes it away. */
+    readonly at?: string;
+    readonly load: () => Promise<{ readonly part: Part }>;
+}
+
+/** Everything that can be measured. */
+export const PARTS: readonly PartEntry[] = [
+    {
+        name: "no-op",
+        about: "a start and a `pulumi up` with nothing to do",
+        load: () => import("./no-op"),
+    },
+    {
+        name: "start",
+        about: "a dev stack from nothing to healthy, its memory then, and its end",
+        load: () => import("./start"),
+    },
+    {
+        name: "start-parts",
+        about: "what a start with nothing to do is made of, of clones whose stacks are up",
+        at: "CLONE[=STACK] …",
+        load: () => import("./start-parts"),
+    },
+    {
+        name: "commands",
+        about: "the list of commands, and status",
+        at: "CLONE[=STACK]",
+        load: () => import("./commands"),
+    },
+    {
+        name: "previews",
+        about: "a preview of all stacks beside Pulumi's of one",
+        at: "CLONE[=STACK]",
+        load: () => import("./previews"),
+    },
+    {
+        name: "disk",
+        about: "the disk that images of stacks take",
+        at: "[NAME=]STACK … or [NAME=]IMAGE:TAG,IMAGE:TAG …",
+        load: () => import("./disk"),
+    },
+    {
+        name: "mapped-runs",
+        about: "mapped tasks beside those of Airflow's own operators",
+        at: "CLONE[=STACK]",
+        load: () => import("./mapped-runs"),
+    },
+    {
+        name: "pod-start",
+        about: "from a queued task to its function's first line in a pod",
+        at: "CLONE[=STACK] …",
+        load: () => import("./pod-start"),
+    },
+    {
+        name: "project-start",
+        about: "what changed requirements cost, of clones that it changes",
+        at: "CLONE CLONE",
+        load: () => import("./project-start"),
+    },
+];
+
+/** @throws {UserError} Where no part is called so. */
+export async function loadPart(name: string): Promise<Part> {
+    const entry = PARTS.find((part) => part.name === name);
+    if (entry === undefined) {
+        throw new UserError({
+            subject: `bench ${name}`,
+            problem: "There is no such part.",
+            fix: `npm run bench -- ${PARTS.map((part) => part.name).join(" | ")}`,
+        });
+    }
+    return (await entry.load()).part;
+}

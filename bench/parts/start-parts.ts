@@ -1,0 +1,80 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import execa from "execa";
+import type { Readings } from "../lib/measure";
+import type { Part } from "../lib/part";
+
+/** A line that `spans.cjs` writes. */
+interface Entry {
+    readonly pid: number;
+    /** Milliseconds since 1970. */
+    readonly at: number;
+    readonly what: string;
+    readonly began?: number;
+    readonly args?: string;
+}
+
+/** What a start with nothing to do is made of, of clones whose stacks are up. */
+export const part: Part = {
+    rounds: 5,
+    warmUp: true,
+    figures: {},
+    stage: async ({ at }) => {
+        const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-bench-"));
+        return {
+            sides: (at.length === 0 ? ["."] : at).map((given) => ({
+                name: given,
+                run: () => partsOfStart(given, path.join(folder, "spans")),
+            })),
+            remove: () => fs.rm(folder, { recursive: true }),
+        };
+    },
+};
+
+/** Seconds by part, of one start. */
+async function partsOfStart(given: string, spans: string): Promise<Readings> {
+    const [dir = ".", stack = "dev"] = given.split("=");
+    const cwd = path.resolve(dir);
+    await fs.rm(spans, { force: true });
+    const preload = path.join(__dirname, "..", "lib", "spans.cjs");
+    const env = { SPANS: spans, NODE_OPTIONS: `--require ${preload}` };
+    const cli = path.join(cwd, "packages", "cli", "bin", "gaiaflow.mjs");
+    const started = Date.now();
+    await execa("node", [cli, "start", "--stack", stack], { cwd, env, stdin: "ignore" });
+    const ended = Date.now();
+    const text = await fs.readFile(spans, "utf8");
+    return partsOf(
+        text
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line) as Entry),
+        started,
+        ended,
+    );
+}
+
+/** Time between points of a start, which follow one another. */
+export function partsOf(entries: readonly Entry[], started: number, ended: number): Readings {
+    const find = (what: string, args = /^/, pid?: number) =>
+        entries.find((one) => one.what === what && args.test(one.args ?? "") && (pid ?? one.pid) === one.pid);
+    const program = find("begins", /cmd\/run\/index\.js/);
+    const command = find("begins")?.pid;
+    const points = {
+        "node, and the command's own files": find("starts", /^/, command)?.at,
+        "tools, checks, state": find("starts", /^pulumi up /)?.at,
+        "engine, and the refresh": program?.began,
+        "Pulumi's SDK": find("loads")?.at,
+        "the program's own files": find("loaded")?.at,
+        "settings, checks, registration": find("ends", /^/, program?.pid)?.at,
+        "the engine's end": find("ended", /^pulumi up /)?.at,
+        "the table at the end": ended,
+    };
+    let before = started;
+    const parts = Object.entries(points).map(([part, point = NaN]) => {
+        const taken = point - before;
+        before = point;
+        return [part, taken / 1000] as const;
+    });
+    return Object.fromEntries([...parts, ["all", (ended - started) / 1000]]);
+}

@@ -1,0 +1,61 @@
+import { makePlatform } from "../../test/support/platform";
+import { memoryOf } from "../lib/memory-of";
+import { removingAll } from "../lib/removing";
+import { asSide } from "../lib/sides";
+import { processorTime, timedCommand } from "../lib/timed-command";
+import type { Part } from "../lib/part";
+import { COMPOSE, composeStack } from "../rivals/compose-stack";
+import { EARLIER, earlierStack } from "../rivals/earlier";
+import { ownStack } from "../rivals/own-stack";
+
+const START = "warm start";
+const DESTROY = "destroy with data";
+const MEMORY = "memory, just healthy";
+
+/** Each stack is made and destroyed in each round; the others are not there then. */
+export const part: Part = {
+    rounds: 3,
+    figures: {
+        [START]: {
+            aims: [
+                { against: COMPOSE, atMost: 1.05 },
+                { against: EARLIER, atMost: 0.7 },
+            ],
+        },
+        [processorTime(START)]: {},
+        [MEMORY]: { unit: "MiB", aims: [{ against: EARLIER, atMost: 0.8 }] },
+        [DESTROY]: { aims: [{ against: COMPOSE, atMost: 1 }] },
+    },
+    stage: ({ say }) =>
+        removingAll(async (later) => {
+            say("bringing GaiaFlow's stack up, to build what is missing and to write docker compose's file");
+            const platform = later(await makePlatform());
+            await platform.up();
+            const compose = later(await composeStack(platform, say));
+            const own = ownStack(platform);
+            await timedCommand("", own.command("destroy", "--yes"));
+            const earlier = later(await earlierStack(say));
+            say(`bringing ${EARLIER}'s up, to build what is missing`);
+            await timedCommand("", earlier.command("start"));
+            await timedCommand("", earlier.command("destroy", "--yes"));
+            const memory = (label: string) => async () => ({ [MEMORY]: await memoryOf(label) });
+            const sides = [
+                asSide("GaiaFlow", [
+                    () => timedCommand(START, own.command("start")),
+                    memory(`io.gaiaflow.stack=${platform.stack}`),
+                    () => timedCommand(DESTROY, own.command("destroy", "--yes")),
+                ]),
+                asSide(EARLIER, [
+                    () => timedCommand(START, earlier.command("start")),
+                    memory(`io.gaiaflow.stack=${earlier.stack}`),
+                    () => timedCommand(DESTROY, earlier.command("destroy", "--yes")),
+                ]),
+                asSide(COMPOSE, [
+                    () => compose.up(START),
+                    memory(`com.docker.compose.project=${compose.name}`),
+                    () => compose.down(DESTROY),
+                ]),
+            ];
+            return { sides, versions: { compose: compose.version } };
+        }),
+};

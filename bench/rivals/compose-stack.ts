@@ -1,0 +1,61 @@
+import * as fs from "node:fs/promises";
+import * as os from "node:os";
+import * as path from "node:path";
+import execa from "execa";
+import { freePorts } from "../../test/support/free-ports";
+import type { Platform } from "../../test/support/platform";
+import type { Readings } from "../lib/measure";
+import { timedCommand } from "../lib/timed-command";
+import { composeBinary } from "./compose";
+import { composeFile, type StateResource } from "./compose-file";
+
+/** As tables and aims call it. */
+export const COMPOSE = "docker compose";
+const PORTS = 8;
+
+/** The same services under docker compose. */
+export interface ComposeStack {
+    readonly name: string;
+    readonly version: string;
+    /** `up --wait`. */
+    readonly up: (figure: string) => Promise<Readings>;
+    /** `down`, with the volumes. */
+    readonly down: (figure: string) => Promise<Readings>;
+    readonly remove: () => Promise<void>;
+}
+
+/** Makes a file for docker compose of a stack that is up, with a copy of the folders that go with that one. */
+export async function composeStack(platform: Platform, say: (text: string) => void): Promise<ComposeStack> {
+    const { file: command, version } = await composeBinary(say);
+    const dir = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-compose-"));
+    const { exitCode, all } = await platform.pulumi("stack", "export", "--show-secrets");
+    if (exitCode !== 0) throw new Error(all);
+    const state = JSON.parse(all) as { deployment: { resources: readonly StateResource[] } };
+    const copies = new Map<string, string>();
+    const isOfStack = (folder: string) => folder.startsWith(path.join(platform.home, ".local"));
+    const folder = (given: string): string => {
+        if (!isOfStack(given)) return given;
+        const copy = copies.get(given) ?? path.join(dir, String(copies.size));
+        copies.set(given, copy);
+        return copy;
+    };
+    const file = path.join(dir, "compose.json");
+    const content = composeFile(state.deployment.resources, { ports: await freePorts(PORTS), folder });
+    // Passwords are in it, though of a stack that lives for minutes.
+    await fs.writeFile(file, JSON.stringify(content, undefined, 2), { mode: 0o600 });
+    for (const [from, to] of copies) await execa("cp", ["--archive", from, to]);
+    const name = `bench-${platform.stack}`;
+    const args = ["--project-name", name, "--file", file, "--progress", "quiet"];
+    const down = (figure: string) =>
+        timedCommand(figure, { command, args: [...args, "down", "--volumes", "--timeout", "60"] });
+    return {
+        name,
+        version,
+        up: (figure) => timedCommand(figure, { command, args: [...args, "up", "--detach", "--wait"] }),
+        down,
+        remove: async () => {
+            await down("");
+            await fs.rm(dir, { recursive: true, force: true });
+        },
+    };
+}

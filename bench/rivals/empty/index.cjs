@@ -1,0 +1,3 @@
+const { ComponentResource } = require("@pulumi/pulumi");
+
+new ComponentResource("bench:index:Empty", "empty");

@@ -1,0 +1,75 @@
+/**
+ * Measures GaiaFlow beside what somebody would use in its place; prints tables and writes what they are made of. Nothing is
+ * asserted. `npm run bench -- --help` lists the parts.
+ */
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { Command } from "commander";
+import { runCommand } from "@gaiaflow/cli/commands/run-command";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { writeCharts } from "./lib/charts";
+import { circumstances } from "./lib/circumstances";
+import { measure } from "./lib/measure";
+import { tableOf } from "./lib/report";
+import { partResult, withPart, type BenchResult } from "./lib/result";
+import { loadPart, PARTS } from "./parts";
+
+interface Options {
+    readonly rounds?: string;
+    readonly minutes?: string;
+    readonly at: readonly string[];
+    readonly json: string;
+    readonly draw?: string;
+}
+
+const command = new Command("npm run bench --")
+    .description("Measures GaiaFlow beside what somebody would use in its place.")
+    .argument("[parts...]", "what to measure; all that bring up what they need, if none is named")
+    .option("--rounds <number>", "how often each side has its turn, instead of what the part says")
+    .option("--minutes <number>", "begin no further round of a part after so many")
+    .option("--at <clone[=stack]...>", "stacks that are up, for the parts that measure such; GaiaFlow's first", [])
+    .option("--json <file>", "where the results go, beside those of other parts that are there", "bench.json")
+    .option("--draw <folder>", "measure nothing, and make charts of that file")
+    .addHelpText("after", () => {
+        const lines = PARTS.map(({ name, about, at = "" }) => `  ${name.padEnd(14)}${about}${at && ` (--at ${at})`}`);
+        return `\nParts:\n${lines.join("\n")}`;
+    });
+
+runCommand(async () => {
+    const { args } = command.parse();
+    const { draw, json, ...options } = command.opts<Options>();
+    const file = path.resolve(json);
+    if (draw !== undefined) {
+        const written = await writeCharts(JSON.parse(await fs.readFile(file, "utf8")) as BenchResult, draw);
+        console.log(`Charts: ${written.join(", ")}`);
+        return;
+    }
+    // What is measured finds Docker and Pulumi as all commands of ours do.
+    Object.assign(process.env, { PATH: (await pulumiEnvironment())["PATH"] });
+    for (const name of args.length > 0 ? args : PARTS.flatMap(({ name, at }) => (at === undefined ? name : []))) {
+        await measurePart(name, file, options);
+    }
+    console.log(`The figures are in ${file}.`);
+});
+
+async function measurePart(name: string, file: string, { at, minutes, rounds }: Omit<Options, "draw" | "json">) {
+    const part = await loadPart(name);
+    const say = (text: string) => console.error(`${name}: ${text}`);
+    const stage = await part.stage({ at, say });
+    try {
+        const under = await circumstances(stage.versions);
+        const measured = await measure(stage.sides, {
+            rounds: rounds === undefined ? part.rounds : Number(rounds),
+            warmUp: part.warmUp ?? false,
+            ...(minutes === undefined ? {} : { seconds: Number(minutes) * 60 }),
+            onRun: (round, side) => say(`${round === 0 ? "to warm up" : `round ${round}`}: ${side}`),
+        });
+        const result = partResult(name, part, measured, under);
+        console.log(tableOf(result));
+        const before = await fs.readFile(file, "utf8").catch(() => undefined);
+        const whole = withPart(before === undefined ? undefined : (JSON.parse(before) as BenchResult), result);
+        await fs.writeFile(file, `${JSON.stringify(whole, undefined, 2)}\n`);
+    } finally {
+        await stage.remove();
+    }
+}

@@ -23,6 +23,11 @@ export const PARTS: readonly PartEntry[] = [
         load: () => import("./start"),
     },
     {
+        name: "up-parts",
+        about: "what a `pulumi up` is made of, from nothing and with nothing to do",
+        load: () => import("./up-parts"),
+    },
+    {
         name: "start-parts",
         about: "what a start with nothing to do is made of, of clones whose stacks are up",
         at: "CLONE[=STACK] …",

@@ -4,16 +4,7 @@ import * as path from "node:path";
 import execa from "execa";
 import type { Readings } from "../lib/measure";
 import type { Part } from "../lib/part";
-
-/** A line that `spans.cjs` writes. */
-interface Entry {
-    readonly pid: number;
-    /** Milliseconds since 1970. */
-    readonly at: number;
-    readonly what: string;
-    readonly began?: number;
-    readonly args?: string;
-}
+import { findSpan, programIn, readSpans, type Span } from "../lib/spans";
 
 /** What a start with nothing to do is made of, of clones whose stacks are up. */
 export const part: Part = {
@@ -43,31 +34,21 @@ async function partsOfStart(given: string, spans: string): Promise<Readings> {
     const started = Date.now();
     await execa("node", [cli, "start", "--stack", stack], { cwd, env, stdin: "ignore" });
     const ended = Date.now();
-    const text = await fs.readFile(spans, "utf8");
-    return partsOf(
-        text
-            .trim()
-            .split("\n")
-            .map((line) => JSON.parse(line) as Entry),
-        started,
-        ended,
-    );
+    return partsOf(await readSpans(spans), started, ended);
 }
 
 /** Time between points of a start, which follow one another. */
-export function partsOf(entries: readonly Entry[], started: number, ended: number): Readings {
-    const find = (what: string, args = /^/, pid?: number) =>
-        entries.find((one) => one.what === what && args.test(one.args ?? "") && (pid ?? one.pid) === one.pid);
-    const program = find("begins", /cmd\/run\/index\.js/);
-    const command = find("begins")?.pid;
+export function partsOf(spans: readonly Span[], started: number, ended: number): Readings {
+    const program = programIn(spans);
+    const command = findSpan(spans, "begins")?.pid;
     const points = {
-        "node, and the command's own files": find("starts", /^/, command)?.at,
-        "tools, checks, state": find("starts", /^pulumi up /)?.at,
+        "node, and the command's own files": findSpan(spans, "starts", /^/, command)?.at,
+        "tools, checks, state": findSpan(spans, "starts", /^pulumi up /)?.at,
         "engine, and the refresh": program?.began,
-        "Pulumi's SDK": find("loads")?.at,
-        "the program's own files": find("loaded")?.at,
-        "settings, checks, registration": find("ends", /^/, program?.pid)?.at,
-        "the engine's end": find("ended", /^pulumi up /)?.at,
+        "Pulumi's SDK": findSpan(spans, "loads")?.at,
+        "the program's own files": findSpan(spans, "loaded")?.at,
+        "settings, checks, registration": findSpan(spans, "ends", /^/, program?.pid)?.at,
+        "the engine's end": findSpan(spans, "ended", /^pulumi up /)?.at,
         "the table at the end": ended,
     };
     let before = started;

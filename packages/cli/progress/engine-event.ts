@@ -72,8 +72,13 @@ const PAUSE_MS = 100;
  * Hands on the events of a log as Pulumi writes them: a line each, at once.
  *
  * @param file There may be none yet, or never one.
+ * @param pauseMs Milliseconds between two looks. Defaults to 100.
  */
-export function followEvents(file: string, take: (events: readonly EngineEvent[]) => void): FollowedLog {
+export function followEvents(
+    file: string,
+    take: (events: readonly EngineEvent[]) => void,
+    pauseMs = PAUSE_MS,
+): FollowedLog {
     let position = 0;
     let rest = Buffer.alloc(0);
     const read = async (): Promise<void> => {
@@ -98,7 +103,7 @@ export function followEvents(file: string, take: (events: readonly EngineEvent[]
     const following = (async () => {
         while (!over.signal.aborted) {
             await read();
-            await sleep(PAUSE_MS, undefined, { signal: over.signal }).catch(() => {});
+            await sleep(pauseMs, undefined, { signal: over.signal }).catch(() => {});
         }
         await read();
     })();

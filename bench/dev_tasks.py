@@ -20,6 +20,7 @@ import conftest  # first: an Airflow of its own, as the tests have
 # isort: split
 from airflow.sdk import DAG
 
+from figures import OURS, figure
 from gaiaflow import dev, pod_log, task_client, task_factory, task_failure
 from gaiaflow.testing import task_config
 from support.dev import run_dev
@@ -29,11 +30,6 @@ LOADED = (dev, pod_log, task_client, task_failure)
 """Before the forks, as Airflow's parent of its tasks has most of it."""
 
 AT_ONCE = 60
-
-
-def say(line: str) -> None:
-    """Print a figure."""
-    print(f"  figure: {line}", flush=True)
 
 
 def started(task: Any) -> int:
@@ -87,10 +83,9 @@ def print_figures(tasks: dict[str, Any], server: int) -> None:
                 figures = seconds(task, at_once, server)
                 if turn:  # the first is to warm up
                     took[way].append(figures)
-        for what, index in (("s", 0), ("s of processors", 1)):
+        for index, what in enumerate(("", ": processor time")):
             own, there = (statistics.median(figures[index] for figures in took[way]) for way in tasks)
-            text = f"{own:.3f} {what} in Airflow's own processes, {there:.3f} {what} in the container"
-            say(f"{at_once} dev tasks at once: {text}: {(there - own) * 1000:+.0f} ms, {there / own:.2f}")
+            figure(f"{at_once} dev tasks at once{what}", "s", {OURS: there, "in Airflow's own process": own})
 
 
 if __name__ == "__main__":

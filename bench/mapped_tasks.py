@@ -20,6 +20,7 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "test" / "python")]
 import conftest  # first: an Airflow of its own, as the tests have
 
 # isort: split
+from figures import OURS, RIVAL, figure
 from gaiaflow.testing import task_config
 from support.real_run import parse
 from support.task_server import serving_tasks
@@ -68,12 +69,12 @@ def main(counts: list[int], socket: str) -> None:
         took: dict[str, list[float]] = {"airflow": [], "in-process": [], "container": []}
         for turn in range(4 if count <= FEW else 2):
             for way, times in took.items():
-                figure = seconds(way, count, socket)
+                took_now = seconds(way, count, socket)
                 if turn:  # the first is to warm up
-                    times.append(figure)
+                    times.append(took_now)
         own, here, there = (statistics.median(times) for times in took.values())
-        ours = f"{here:.2f} s ({here / own:.2f}) with task_factory, {there:.2f} s ({there / own:.2f}) in the container"
-        print(f"  figure: {count} mapped tasks in dev: {own:.2f} s with PythonOperator, {ours}", flush=True)
+        sides = {OURS: there, "GaiaFlow, in Airflow's own process": here, RIVAL: own}
+        figure(f"{count} mapped tasks in dev, without a scheduler's other work", "s", sides)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  figure: {memory:.0f} MiB at most in the process that scheduled and ran them", flush=True)
 

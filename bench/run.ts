@@ -9,7 +9,7 @@ import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { writeCharts } from "./lib/charts";
 import { circumstances } from "./lib/circumstances";
-import { measure } from "./lib/measure";
+import { measure, measureTogether } from "./lib/measure";
 import { tableOf } from "./lib/report";
 import { partResult, withPart, type BenchResult } from "./lib/result";
 import { loadPart, PARTS } from "./parts";
@@ -55,15 +55,22 @@ runCommand(async () => {
 async function measurePart(name: string, file: string, { at, minutes, rounds }: Omit<Options, "draw" | "json">) {
     const part = await loadPart(name);
     const say = (text: string) => console.error(`${name}: ${text}`);
-    const stage = await part.stage({ at, say });
+    const stop = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+    const stage = await part.stage({ at, say, signal: stop.signal });
     try {
         const under = await circumstances(stage.versions);
-        const measured = await measure(stage.sides, {
+        const options = {
             rounds: rounds === undefined ? part.rounds : Number(rounds),
+            signal: stop.signal,
             warmUp: part.warmUp ?? false,
             ...(minutes === undefined ? {} : { seconds: Number(minutes) * 60 }),
-            onRun: (round, side) => say(`${round === 0 ? "to warm up" : `round ${round}`}: ${side}`),
-        });
+            onRun: (round: number, side: string) => say(`${round === 0 ? "to warm up" : `round ${round}`}: ${side}`),
+        };
+        const { sides } = stage;
+        const measured = await (typeof sides === "function"
+            ? measureTogether(sides, options)
+            : measure(sides, options));
         const result = partResult(name, part, measured, under);
         console.log(tableOf(result));
         const before = await fs.readFile(file, "utf8").catch(() => undefined);

@@ -21,6 +21,7 @@ from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperato
 from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG
 
+from figures import OURS, RIVAL, figure
 from gaiaflow import task_factory
 from gaiaflow.runner_variables import FUNC_PATH
 from gaiaflow.testing import task_config
@@ -29,11 +30,6 @@ from support.dev import run_dev
 from support.pods import PYTHON_PATH
 
 TASKS = 100
-
-
-def say(line: str) -> None:
-    """Print a figure."""
-    print(f"  figure: {line}", flush=True)
 
 
 def milliseconds(action: Callable[[], object], times: int = 7) -> float:
@@ -65,13 +61,13 @@ def parse_time_of_a_dag() -> None:
     bare = milliseconds(dag_of(lambda number: PythonOperator(task_id=f"t{number}", python_callable=give)))
     with task_config("dev"):
         ours = milliseconds(dag_of(lambda number: task_factory(f"t{number}", "sample.functions:give", {"value": 1})))
-    say(f"a DAG of {TASKS} tasks in dev: {ours:.0f} ms with task_factory, {bare:.0f} ms with PythonOperator")
+    figure(f"a DAG of {TASKS} tasks in dev", "ms", {OURS: ours, RIVAL: bare})
     bare = milliseconds(
         dag_of(lambda number: KubernetesPodOperator(task_id=f"t{number}", image="i", env_vars={"A": "b"}))
     )
     with task_config("prod_local"):
         ours = milliseconds(dag_of(lambda number: task_factory(f"t{number}", "sample.functions:give", {"value": 1})))
-    say(f"a DAG of {TASKS} tasks in pods: {ours:.0f} ms with task_factory, {bare:.0f} ms with KubernetesPodOperator")
+    figure(f"a DAG of {TASKS} tasks in pods", "ms", {OURS: ours, RIVAL: bare})
 
 
 def parse_time_of_a_file(folder: Path) -> None:
@@ -85,9 +81,10 @@ def parse_time_of_a_file(folder: Path) -> None:
         "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\n"
         "t = lambda i: KubernetesPodOperator(task_id=f't{i}', image='i', env_vars={'A': 'b'})"
     )
-    for mode, rival, name in (("dev", bare, "PythonOperator"), ("prod_local", pods, "KubernetesPodOperator")):
-        figures = [statistics.median(_file_seconds(source, mode, folder) for _ in range(3)) for source in (ours, rival)]
-        say(f"the file of such a DAG in {mode}: {figures[0]:.2f} s with task_factory, {figures[1]:.2f} s with {name}")
+    for mode, rival in (("dev", bare), ("prod_local", pods)):
+        turns = [(_file_seconds(ours, mode, folder), _file_seconds(rival, mode, folder)) for _ in range(3)]
+        own, other = (statistics.median(times) for times in zip(*turns, strict=True))
+        figure(f"the file of such a DAG in {mode}", "s", {OURS: own, RIVAL: other})
 
 
 def _file_seconds(source: str, mode: str, folder: Path) -> float:
@@ -109,7 +106,7 @@ def overhead_of_a_task_in_dev() -> None:
         ours = task_factory("ours", "sample.functions:give", {"value": 1}, xcom_pull_tasks={})
         bare = PythonOperator(task_id="bare", python_callable=give, op_kwargs={"value": 1})
     times = [milliseconds(lambda task=task: run_dev(task), 100) for task in (ours, bare)]  # type: ignore[misc]
-    say(f"one task in dev, rendered and executed: {times[0]:.2f} ms, with PythonOperator {times[1]:.2f} ms")
+    figure("one task in dev, rendered and executed", "ms", {OURS: times[0], RIVAL: times[1]})
 
 
 def start_up_of_the_runner() -> None:
@@ -127,7 +124,7 @@ def start_up_of_the_runner() -> None:
 
     python = median("-c", "from sample.functions import tell_the_time; tell_the_time()")
     runner = median("-m", "gaiaflow.runner")
-    say(f"the runner to the function's first line: {runner:.0f} ms; bare python to the same line: {python:.0f} ms")
+    figure("a process to the function's first line", "ms", {OURS: runner, "bare Python": python})
 
 
 if __name__ == "__main__":

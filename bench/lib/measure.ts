@@ -25,6 +25,8 @@ export interface MeasureOptions {
     readonly seconds?: number;
     /** Milliseconds since some point. Defaults to the machine's. */
     readonly now?: () => number;
+    /** No further run begins once it is aborted. Defaults to none. */
+    readonly signal?: AbortSignal;
     /** Hears of each run before it begins. */
     readonly onRun?: (round: number, side: string) => void;
 }
@@ -34,7 +36,7 @@ export interface MeasureOptions {
  * none is always the one after a certain other. A run that fails is noted and the others go on.
  */
 export async function measure(sides: readonly Side[], options: MeasureOptions): Promise<Measured[]> {
-    const { rounds, warmUp = false, seconds = Infinity, now = () => performance.now(), onRun } = options;
+    const { rounds, warmUp = false, seconds = Infinity, now = () => performance.now(), onRun, signal } = options;
     const measured = sides.map(({ name }) => ({ side: name, rounds: [] as Readings[], failures: [] as string[] }));
     const began = now();
     const first = warmUp ? 0 : 1;
@@ -43,7 +45,7 @@ export async function measure(sides: readonly Side[], options: MeasureOptions): 
         for (let turn = 0; turn < sides.length; turn++) {
             const index = (turn + round - first) % sides.length;
             const [side, own] = [sides[index], measured[index]];
-            if (side === undefined || own === undefined) continue;
+            if (side === undefined || own === undefined || signal?.aborted) continue;
             onRun?.(round, side.name);
             try {
                 const readings = await side.run();
@@ -54,4 +56,18 @@ export async function measure(sides: readonly Side[], options: MeasureOptions): 
         }
     }
     return measured;
+}
+
+/** What each side came to in one run, by its name, GaiaFlow's first. */
+export type Together = () => Promise<ReadonlyMap<string, Readings>>;
+
+/** The same where one program lets the sides take turns by itself. */
+export async function measureTogether(run: Together, { rounds }: { readonly rounds: number }): Promise<Measured[]> {
+    const measured = new Map<string, Readings[]>();
+    for (let round = 1; round <= rounds; round++) {
+        for (const [side, readings] of await run()) {
+            measured.set(side, [...(measured.get(side) ?? []), readings]);
+        }
+    }
+    return [...measured].map(([side, all]) => ({ side, rounds: all, failures: [] }));
 }

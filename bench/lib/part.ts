@@ -1,4 +1,4 @@
-import type { Side } from "./measure";
+import type { Side, Together } from "./measure";
 
 /** What a figure is to be at most, as a share of a rival's. */
 export interface Aim {
@@ -17,8 +17,8 @@ export interface Figure {
 
 /** What is needed to measure a part, once it is there. */
 export interface Stage {
-    /** GaiaFlow first: ratios are its share of each of the others. */
-    readonly sides: readonly Side[];
+    /** GaiaFlow first: ratios are its share of each of the others. Or a program that lets them take turns by itself. */
+    readonly sides: readonly Side[] | Together;
     /** Of what takes part besides GaiaFlow. Defaults to none. */
     readonly versions?: Readonly<Record<string, string>>;
     /** Takes away all that was made for it. */
@@ -31,6 +31,8 @@ export interface Given {
     readonly at: readonly string[];
     /** Shows what is being done. */
     readonly say: (text: string) => void;
+    /** Aborted where somebody stops it: what is there has to go, then. */
+    readonly signal: AbortSignal;
 }
 
 /** A thing to measure. */

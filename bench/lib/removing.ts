@@ -9,10 +9,12 @@ interface Removable {
  * Makes a stage of several things that have to go at the end, the last one first; where one of them cannot be made, those
  * before it go at once.
  *
+ * @param signal Where it is aborted, nothing further is made.
  * @param make Gets a function that notes what has to go, and hands it back.
  */
 export async function removingAll(
     make: (later: <T extends Removable>(made: T) => T) => Promise<Omit<Stage, "remove">>,
+    signal: AbortSignal,
 ): Promise<Stage> {
     const made: Removable[] = [];
     const remove = async () => {
@@ -24,6 +26,7 @@ export async function removingAll(
         return {
             ...(await make((one) => {
                 made.push(one);
+                signal.throwIfAborted();
                 return one;
             })),
             remove,

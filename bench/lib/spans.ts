@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import type { Interval } from "./breakdown";
 
-/** A line that `spans.cjs` writes. */
+/** A line that `note-spans.cjs` writes. */
 export interface Span {
     readonly pid: number;
     /** Milliseconds since 1970. */

@@ -23,6 +23,11 @@ export const PARTS: readonly PartEntry[] = [
         load: () => import("./start"),
     },
     {
+        name: "tasks",
+        about: "task_factory beside Airflow's own operators, without a stack",
+        load: () => import("./tasks"),
+    },
+    {
         name: "up-parts",
         about: "what a `pulumi up` is made of, from nothing and with nothing to do",
         load: () => import("./up-parts"),

@@ -21,7 +21,7 @@ export const part: Part = {
         [processorTime(START)]: {},
         [processorTime(UP)]: {},
     },
-    stage: ({ say }) =>
+    stage: ({ say, signal }) =>
         removingAll(async (later) => {
             say("bringing GaiaFlow's stack up");
             const platform = later(await makePlatform());
@@ -55,5 +55,5 @@ export const part: Part = {
                 empty,
             ];
             return { sides, versions: { compose: compose.version } };
-        }),
+        }, signal),
 };

@@ -1,5 +1,6 @@
 import { clusterName } from "../../lib/names";
 import { cleanUp, partsOfOne, prepare, type PodStartTarget } from "../lib/pod-parts";
+import type { Side } from "../lib/measure";
 import type { Part, Stage } from "../lib/part";
 import { runningStack } from "../lib/running-stack";
 import { EARLIER } from "../rivals/earlier";
@@ -15,7 +16,9 @@ export const part: Part = {
 };
 
 /** Puts a DAG into each stack's `dags/`, which goes at the end. */
-export async function podStartStage(targets: readonly PodStartTarget[]): Promise<Stage> {
+export async function podStartStage(
+    targets: readonly PodStartTarget[],
+): Promise<Stage & { readonly sides: readonly Side[] }> {
     const remove = async () => {
         await Promise.all(targets.map(cleanUp));
     };

@@ -28,7 +28,7 @@ async function partsOfStart(given: string, spans: string): Promise<Readings> {
     const [dir = ".", stack = "dev"] = given.split("=");
     const cwd = path.resolve(dir);
     await fs.rm(spans, { force: true });
-    const preload = path.join(__dirname, "..", "lib", "spans.cjs");
+    const preload = path.join(__dirname, "..", "lib", "note-spans.cjs");
     const env = { SPANS: spans, NODE_OPTIONS: `--require ${preload}` };
     const cli = path.join(cwd, "packages", "cli", "bin", "gaiaflow.mjs");
     const started = Date.now();

@@ -26,7 +26,7 @@ export const part: Part = {
         [MEMORY]: { unit: "MiB", aims: [{ against: EARLIER, atMost: 0.8 }] },
         [DESTROY]: { aims: [{ against: COMPOSE, atMost: 1 }] },
     },
-    stage: ({ say }) =>
+    stage: ({ say, signal }) =>
         removingAll(async (later) => {
             say("bringing GaiaFlow's stack up, to build what is missing and to write docker compose's file");
             const platform = later(await makePlatform());
@@ -57,5 +57,5 @@ export const part: Part = {
                 ]),
             ];
             return { sides, versions: { compose: compose.version } };
-        }),
+        }, signal),
 };

@@ -15,7 +15,7 @@ import { ownStack } from "../rivals/own-stack";
 export const part: Part = {
     rounds: 3,
     figures: {},
-    stage: () =>
+    stage: ({ signal }) =>
         removingAll(async (later) => {
             const platform = later(await makePlatform());
             await platform.up();
@@ -29,7 +29,7 @@ export const part: Part = {
                 },
             ];
             return { sides: [asSide("GaiaFlow", steps)] };
-        }),
+        }, signal),
 };
 
 async function upParts(name: string, platform: Platform): Promise<Readings> {
@@ -44,7 +44,7 @@ async function upParts(name: string, platform: Platform): Promise<Readings> {
         20,
     );
     const { up } = ownStack(platform);
-    const preload = path.join(__dirname, "..", "lib", "spans.cjs");
+    const preload = path.join(__dirname, "..", "lib", "note-spans.cjs");
     const env = { ...up.env, PULUMI_DEBUG_COMMANDS: "true", SPANS: spans, NODE_OPTIONS: `--require ${preload}` };
     const from = Date.now();
     await timedCommand("", { ...up, args: [...up.args, "--event-log", log], env });

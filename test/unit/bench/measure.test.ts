@@ -1,4 +1,4 @@
-import { measure, type Side } from "../../../bench/lib/measure";
+import { measure, measureTogether, type Side } from "../../../bench/lib/measure";
 
 /** A side whose runs take a second each on the clock that it moves. */
 function sides(names: readonly string[], fail: (name: string, run: number) => boolean = () => false) {
@@ -58,4 +58,26 @@ test("no round begins after the time is over, and the first one is always whole"
     const short = sides(["a", "b"]);
     await measure(short.made, { rounds: 9, seconds: 0, warmUp: true, now: short.now });
     expect(short.order.join("")).toBe("abba");
+});
+
+test("no run begins once somebody has stopped it", async () => {
+    const stop = new AbortController();
+    const { made, order, now } = sides(["a", "b"], (name, run) => {
+        if (name === "b" && run === 1) stop.abort();
+        return false;
+    });
+    await measure(made, { rounds: 3, now, signal: stop.signal });
+    expect(order.join("")).toBe("ab");
+});
+
+test("where a program lets the sides take turns by itself, its readings are a round of each", async () => {
+    let run = 0;
+    const together = () => {
+        run += 1;
+        return Promise.resolve(new Map(["a", "b"].map((side) => [side, { seconds: run }])));
+    };
+    expect(await measureTogether(together, { rounds: 2 })).toEqual([
+        { side: "a", rounds: [{ seconds: 1 }, { seconds: 2 }], failures: [] },
+        { side: "b", rounds: [{ seconds: 1 }, { seconds: 2 }], failures: [] },
+    ]);
 });

@@ -1,4 +1,4 @@
-// Preloaded into every Node process of a run by `bench/no-op.mjs`: notes in the file SPANS when each of them begins, starts
+// Preloaded into every Node process of a run by the bench: notes in the file SPANS when each of them begins, starts
 // another one, has loaded the program's own files, and ends; a line of JSON each.
 const { ChildProcess } = require("node:child_process");
 const fs = require("node:fs");

@@ -20,6 +20,7 @@ const LEFT_OUT = [
     /^contract\/(fixtures\/|generate\.ts$)/,
     /^(config\/write-reference|checks\/doctor\/write-troubleshooting)\.ts$/,
     /^docs\/(site\/|pictures\/.*\.ts$)/,
+    /^docs\/performance\/.*\.json$/,
     /^python\/(relock\.sh|requirements-dev\.)/,
     // The loader of TypeScript: there is none in the package, and the commands go by that.
     /^packages\/cli\/bin\/typescript\.cjs$/,

@@ -4,7 +4,7 @@ import { removingAll } from "../lib/removing";
 import { asSide } from "../lib/sides";
 import { processorTime, timedCommand } from "../lib/timed-command";
 import type { Part } from "../lib/part";
-import { COMPOSE, composeStack } from "../rivals/compose-stack";
+import { COMPOSE, COMPOSE_OFFICIAL, composeStack } from "../rivals/compose-stack";
 import { EARLIER, earlierStack } from "../rivals/earlier";
 import { ownStack } from "../rivals/own-stack";
 
@@ -20,6 +20,7 @@ export const part: Part = {
             aims: [
                 { against: COMPOSE, atMost: 1.05 },
                 { against: EARLIER, atMost: 0.7 },
+                { against: COMPOSE_OFFICIAL, atMost: 0.6 },
             ],
         },
         [processorTime(START)]: {},
@@ -32,6 +33,7 @@ export const part: Part = {
             const platform = later(await makePlatform());
             await platform.up();
             const compose = later(await composeStack(platform, say));
+            const official = later(await composeStack(platform, say, true));
             const own = ownStack(platform);
             await timedCommand("", own.command("destroy", "--yes"));
             const earlier = later(await earlierStack(say));
@@ -50,11 +52,18 @@ export const part: Part = {
                     memory(`io.gaiaflow.stack=${earlier.stack}`),
                     () => timedCommand(DESTROY, earlier.command("destroy", "--yes")),
                 ]),
-                asSide(COMPOSE, [
-                    () => compose.up(START),
-                    memory(`com.docker.compose.project=${compose.name}`),
-                    () => compose.down(DESTROY),
-                ]),
+                ...(
+                    [
+                        [COMPOSE, compose],
+                        [COMPOSE_OFFICIAL, official],
+                    ] as const
+                ).map(([name, stack]) =>
+                    asSide(name, [
+                        () => stack.up(START),
+                        memory(`com.docker.compose.project=${stack.name}`),
+                        () => stack.down(DESTROY),
+                    ]),
+                ),
             ];
             return { sides, versions: { compose: compose.version } };
         }, signal),

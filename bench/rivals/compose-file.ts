@@ -49,7 +49,7 @@ export interface Places {
 }
 
 /** The services of a stack as a file of docker compose: same images, commands, files, limits, checks, order, networks. */
-export function composeFile(resources: readonly StateResource[], { ports, folder }: Places): object {
+export function composeFile(resources: readonly StateResource[], { ports, folder }: Places) {
     const named = (type: string) =>
         new Map(
             resources

@@ -7,10 +7,13 @@ import type { Platform } from "../../test/support/platform";
 import type { Readings } from "../lib/measure";
 import { timedCommand } from "../lib/timed-command";
 import { composeBinary } from "./compose";
+import { officialSettings } from "./official-settings";
 import { composeFile, type StateResource } from "./compose-file";
 
 /** As tables and aims call it. */
 export const COMPOSE = "docker compose";
+/** With what the services' own documents set. */
+export const COMPOSE_OFFICIAL = "docker compose, settings of the documents";
 const PORTS = 8;
 
 /** The same services under docker compose. */
@@ -24,8 +27,16 @@ export interface ComposeStack {
     readonly remove: () => Promise<void>;
 }
 
-/** Makes a file for docker compose of a stack that is up, with a copy of the folders that go with that one. */
-export async function composeStack(platform: Platform, say: (text: string) => void): Promise<ComposeStack> {
+/**
+ * Makes a file for docker compose of a stack that is up, with a copy of the folders that go with that one.
+ *
+ * @param isOfficial Whether its settings are those of the services' own documents. Defaults to the stack's.
+ */
+export async function composeStack(
+    platform: Platform,
+    say: (text: string) => void,
+    isOfficial = false,
+): Promise<ComposeStack> {
     const { file: command, version } = await composeBinary(say);
     const dir = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-compose-"));
     const { exitCode, all } = await platform.pulumi("stack", "export", "--show-secrets");
@@ -40,11 +51,12 @@ export async function composeStack(platform: Platform, say: (text: string) => vo
         return copy;
     };
     const file = path.join(dir, "compose.json");
-    const content = composeFile(state.deployment.resources, { ports: await freePorts(PORTS), folder });
+    const same = composeFile(state.deployment.resources, { ports: await freePorts(PORTS), folder });
+    const content = isOfficial ? officialSettings(same) : same;
     // Passwords are in it, though of a stack that lives for minutes.
     await fs.writeFile(file, JSON.stringify(content, undefined, 2), { mode: 0o600 });
     for (const [from, to] of copies) await execa("cp", ["--archive", from, to]);
-    const name = `bench-${platform.stack}`;
+    const name = `bench-${platform.stack}${isOfficial ? "-official" : ""}`;
     const args = ["--project-name", name, "--file", file, "--progress", "quiet"];
     const down = (figure: string) =>
         timedCommand(figure, { command, args: [...args, "down", "--volumes", "--timeout", "60"] });

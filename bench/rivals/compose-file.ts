@@ -48,6 +48,19 @@ export interface Places {
     readonly folder: (path: string) => string;
 }
 
+/** By this key a state marks what is a secret; beside it stands its JSON. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+/** Inputs as they are, with secrets as plain values: an export marks them, although it has them in clear. */
+export function plain(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return value;
+    const { [SECRET]: mark, plaintext } = value as { readonly [SECRET]?: string; readonly plaintext?: string };
+    return mark === undefined
+        ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+        : plain(JSON.parse(plaintext ?? "null"));
+}
+
 /** The services of a stack as a file of docker compose: same images, commands, files, limits, checks, order, networks. */
 export function composeFile(resources: readonly StateResource[], { ports, folder }: Places) {
     const named = (type: string) =>
@@ -60,7 +73,7 @@ export function composeFile(resources: readonly StateResource[], { ports, folder
     const [networks, volumes] = [named("docker:index/network:Network"), named("docker:index/volume:Volume")];
     const keyOf = (of: ReadonlyMap<string, StateResource>, name = "") => typeAndName(of.get(name)?.urn ?? "")[1];
     const free = [...ports];
-    const all = new Map(containers.map(({ urn, inputs }) => [typeAndName(urn)[1], inputs as unknown as Container]));
+    const all = new Map(containers.map(({ urn, inputs }) => [typeAndName(urn)[1], plain(inputs) as Container]));
     const configs = new Map<string, { content: string }>();
     const service = (role: string, own: Container, dependencies: readonly string[]) => ({
         image: own.image,
@@ -99,11 +112,12 @@ export function composeFile(resources: readonly StateResource[], { ports, folder
     });
     return {
         services: Object.fromEntries(
-            containers.map(({ urn, dependencies = [], inputs }) => {
+            containers.map(({ urn, dependencies = [] }) => {
                 const role = typeAndName(urn)[1];
+                const own = all.get(role);
                 const before = dependencies.map((other) => typeAndName(other)[1].replace(/-ready$/, ""));
                 const roles = [...new Set(before)].filter((other) => other !== role && all.has(other));
-                return [role, service(role, inputs as unknown as Container, roles)];
+                return [role, own && service(role, own, roles)];
             }),
         ),
         configs: Object.fromEntries(configs),

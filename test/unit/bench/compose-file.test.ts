@@ -56,7 +56,10 @@ const STATE: readonly StateResource[] = [
         {
             command: ["airflow", "$HOME"],
             envs: ["A=b$c"],
-            uploads: [{ file: "/run/secrets/key", content: "pa$$word", permissions: "0640" }],
+            uploads: {
+                "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+                plaintext: JSON.stringify([{ file: "/run/secrets/key", content: "pa$$word", permissions: "0640" }]),
+            },
             volumes: [{ hostPath: "/stack/airflow", containerPath: "/opt/stack", readOnly: true }],
             ports: [{ internal: 8080, external: 1, ip: "127.0.0.1", protocol: "tcp" }],
         },

@@ -84,7 +84,7 @@ export function composeFile(resources: readonly StateResource[], { ports, folder
         configs: own.uploads.map(({ file, content, permissions }, index) => {
             const source = `${role}-${index}`;
             configs.set(source, { content: literal(content) });
-            return { source, target: file, uid: "0", gid: "0", mode: permissions };
+            return { source, target: file, mode: permissions };
         }),
         volumes: own.volumes.map(({ volumeName, hostPath = "", containerPath, readOnly }) => ({
             type: volumeName === undefined ? "bind" : "volume",

@@ -87,7 +87,7 @@ test("image, command, files, folders, ports, limits and user are the same, and n
         command: ["airflow", "$$HOME"],
         environment: ["A=b$$c"],
         user: "1000:0",
-        configs: [{ source: "airflow-0", target: "/run/secrets/key", uid: "0", gid: "0", mode: "0640" }],
+        configs: [{ source: "airflow-0", target: "/run/secrets/key", mode: "0640" }],
         volumes: [{ type: "bind", source: "/copy/stack/airflow", target: "/opt/stack", read_only: true }],
         networks: { "networks-platform": { aliases: ["airflow"] } },
         ports: ["127.0.0.1:7001:8080"],

@@ -25,22 +25,25 @@ export function stepsOf(events: readonly StampedEvent[]): Interval[] {
         }
         const ends = resOutputsEvent ?? resOpFailedEvent;
         const from = ends && begun.get(`${ends.metadata.op} ${ends.metadata.urn}`);
-        return ends === undefined || from === undefined
-            ? []
-            : [{ what: kindOf(ends.metadata.op, ends.metadata.urn), from, to: at }];
+        const what = ends && kindOf(ends.metadata.op, ends.metadata.urn);
+        return what === undefined || from === undefined ? [] : [{ what, from, to: at }];
     });
 }
 
-/** What a step is called in the table: by provider, and by name what is waited for. */
-function kindOf(op: string, urn: string): string {
+/**
+ * What a step is called in the table: by provider, and by name what is waited for. Undefined of the stack and of components,
+ * which last as long as their children, and are no work.
+ */
+function kindOf(op: string, urn: string): string | undefined {
     const [type, name] = typeAndName(urn);
     const [provider = "", module = ""] = type.split(":");
+    if (type.startsWith("pulumi:providers:")) return "provider plugins";
+    if (!["command", "docker", "kubernetes", "random"].includes(provider)) return undefined;
     if (op === "refresh") return `refresh: ${provider}`;
     if (op === "same") return "resources that stay as they are";
     if (op.startsWith("delete")) return `delete: ${provider}`;
     if (provider === "docker") return `docker: ${module.split("/").at(-1) ?? ""}s`;
-    if (provider === "command" && name.endsWith("-ready")) return `waiting until ${name.slice(0, -6)} is ready`;
-    return ["command", "random", "kubernetes"].includes(provider) ? provider : "engine: stack, components, providers";
+    return name.endsWith("-ready") ? `waiting until ${name.slice(0, -6)} is ready` : provider;
 }
 
 /**

@@ -33,7 +33,7 @@ export const part: Part = {
             say(`bringing ${EARLIER}'s up`);
             await timedCommand("", earlier.command("start"));
             const empty = later(await emptyProgram(UP));
-            const own = ownStack(platform);
+            const own = await ownStack(platform);
             const sides = [
                 asSide("GaiaFlow", [() => timedCommand(START, own.command("start")), () => timedCommand(UP, own.up)]),
                 asSide(EARLIER, [

@@ -34,7 +34,7 @@ export const part: Part = {
             await platform.up();
             const compose = later(await composeStack(platform, say));
             const official = later(await composeStack(platform, say, true));
-            const own = ownStack(platform);
+            const own = await ownStack(platform);
             await timedCommand("", own.command("destroy", "--yes"));
             const earlier = later(await earlierStack(say));
             say(`bringing ${EARLIER}'s up, to build what is missing`);

@@ -112,12 +112,11 @@ export function composeFile(resources: readonly StateResource[], { ports, folder
     });
     return {
         services: Object.fromEntries(
-            containers.map(({ urn, dependencies = [] }) => {
+            containers.map(({ urn, dependencies = [], inputs }) => {
                 const role = typeAndName(urn)[1];
-                const own = all.get(role);
                 const before = dependencies.map((other) => typeAndName(other)[1].replace(/-ready$/, ""));
                 const roles = [...new Set(before)].filter((other) => other !== role && all.has(other));
-                return [role, own && service(role, own, roles)];
+                return [role, service(role, plain(inputs) as Container, roles)];
             }),
         ),
         configs: Object.fromEntries(configs),

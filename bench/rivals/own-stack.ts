@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { Platform } from "../../test/support/platform";
-import type { TimedCommand } from "../lib/timed-command";
+import { timedCommand, type TimedCommand } from "../lib/timed-command";
 
 /** What is measured of a stack of this revision. */
 export interface OwnStack {
@@ -10,15 +10,17 @@ export interface OwnStack {
     readonly up: TimedCommand;
 }
 
-/** A stack of a copy of this clone. */
-export function ownStack({ dir, environment, stack }: Platform): OwnStack {
+/** A stack of a copy of this clone, which gets its tools as any clone does: without them `npx pulumi` refuses. */
+export async function ownStack({ dir, environment, stack }: Platform): Promise<OwnStack> {
     const cli = path.join(dir, "packages", "cli", "bin");
     const node = { command: process.execPath, cwd: dir, env: environment };
+    const command: OwnStack["command"] = (name, ...args) => ({
+        ...node,
+        args: [path.join(cli, "gaiaflow.mjs"), name, "--stack", stack, ...args],
+    });
+    await timedCommand("", command("tools"));
     return {
-        command: (name, ...args) => ({
-            ...node,
-            args: [path.join(cli, "gaiaflow.mjs"), name, "--stack", stack, ...args],
-        }),
+        command,
         // As `npx pulumi` does it.
         up: { ...node, args: [path.join(cli, "pulumi.mjs"), "up", "--yes", "--skip-preview", "--stack", stack] },
     };

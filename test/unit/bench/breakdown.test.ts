@@ -9,6 +9,9 @@ const CONTAINER = "docker:index/container:Container";
 
 test("a step lasts from its first event to its last, by provider or by what is waited for", () => {
     const events = [
+        // It lasts until all is done.
+        step(0, "resourcePreEvent", "create", "pulumi:pulumi:Stack", "gaiaflow-dev"),
+        step(0, "resourcePreEvent", "create", "gaiaflow:mlops:Service", "mlflow"),
         step(0, "resourcePreEvent", "refresh", CONTAINER, "mlflow"),
         step(5, "resOutputsEvent", "refresh", CONTAINER, "mlflow"),
         step(10, "resourcePreEvent", "create", CONTAINER, "mlflow"),
@@ -16,6 +19,8 @@ test("a step lasts from its first event to its last, by provider or by what is w
         step(20, "resOutputsEvent", "create", CONTAINER, "mlflow"),
         step(40, "resOutputsEvent", "create", COMMAND, "minio-ready"),
         step(41, "resourcePreEvent", "create", COMMAND, "never-ended"),
+        step(90, "resOutputsEvent", "create", "gaiaflow:mlops:Service", "mlflow"),
+        step(99, "resOutputsEvent", "create", "pulumi:pulumi:Stack", "gaiaflow-dev"),
     ];
     expect(stepsOf(events)).toEqual([
         { what: "refresh: docker", from: 0, to: 5 },

@@ -33,7 +33,8 @@ export function phasesOf(spans: readonly Span[]): Interval[] {
     const program = programIn(spans);
     const first = Math.min(...spans.map(({ at, began = at }) => Math.min(at, began)));
     const points = [
-        ["the command, the engine's start", first],
+        ["the command's own work", first],
+        ["the engine's start, its refresh", findSpan(spans, "starts", /^(\S*\/)?pulumi (up|preview) /)?.at],
         ["program: Node and Pulumi's SDK", program?.began],
         ["program: its own files", findSpan(spans, "loads")?.at],
         ["program: settings, checks, registration", findSpan(spans, "loaded")?.at],

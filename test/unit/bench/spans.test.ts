@@ -14,7 +14,8 @@ const SPANS: readonly Span[] = [
 
 test("phases follow one another, from the first process to the end", () => {
     expect(phasesOf(SPANS)).toEqual([
-        { what: "the command, the engine's start", from: 100, to: 900 },
+        { what: "the command's own work", from: 100, to: 500 },
+        { what: "the engine's start, its refresh", from: 500, to: 900 },
         { what: "program: Node and Pulumi's SDK", from: 900, to: 1500 },
         { what: "program: its own files", from: 1500, to: 1800 },
         { what: "program: settings, checks, registration", from: 1800, to: 3000 },

@@ -2,6 +2,8 @@
  * Puts off what Pulumi's SDK loads for one thing that few programs do: sending a function elsewhere, as a dynamic provider
  * does. TypeScript's compiler and npm's solver are most of the time that the SDK takes to load, in every run.
  *
+ * Beside that it leaves out what is made of every promise and read by nobody.
+ *
  * Source: pulumi/pulumi `sdk/nodejs/runtime/closure/parseFunction.ts` and `codePaths.ts`, which need them in functions alone.
  */
 "use strict";
@@ -14,13 +16,18 @@ const PUT_OFF = [
     { file: /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/]codePaths\.js$/, asks: "@npmcli/arborist" },
 ];
 
+/** Where the SDK notes of each of its promises where that was made, for a list of those that never end. */
+const PROMISES = { file: /[\\/]@pulumi[\\/]pulumi[\\/]/, asks: /[\\/]debuggable$/ };
+
 /** From now on; what is loaded already stays. */
 function putOffUnneeded() {
     const own = Module.prototype.require;
     /** @this {NodeJS.Module} @param {string} name */
     function load(name) {
         const isPutOff = PUT_OFF.some(({ file, asks }) => asks === name && file.test(this.filename));
-        return isPutOff ? atFirstUse(() => own.call(this, name)) : own.call(this, name);
+        const loaded = isPutOff ? atFirstUse(() => own.call(this, name)) : own.call(this, name);
+        if (PROMISES.asks.test(name) && PROMISES.file.test(this.filename)) withoutStacks(loaded);
+        return loaded;
     }
     Module.prototype.require = /** @type {typeof own} */ (load);
 }
@@ -39,6 +46,29 @@ function atFirstUse(load) {
             has: (_, key) => key in load(),
         },
     );
+}
+
+/**
+ * Spares promises the text of their stack, which is a tenth of a preview's processor time and which the SDK prints with
+ * `PULUMI_DEBUG_PROMISE_LEAKS` alone: with that it stays.
+ *
+ * Source: `sdk/nodejs/runtime/debuggable.ts`.
+ *
+ * @param {{ debugPromiseLeaks?: boolean, debuggablePromise?: ((...args: unknown[]) => unknown) & { isSpared?: true } }} debuggable
+ */
+function withoutStacks(debuggable) {
+    const own = debuggable.debuggablePromise;
+    if (own === undefined || own.isSpared || debuggable.debugPromiseLeaks !== false) return;
+    const spared = (/** @type {unknown[]} */ ...args) => {
+        const limit = Error.stackTraceLimit;
+        Error.stackTraceLimit = 0;
+        try {
+            return own(...args);
+        } finally {
+            Error.stackTraceLimit = limit;
+        }
+    };
+    debuggable.debuggablePromise = Object.assign(spared, { isSpared: /** @type {const} */ (true) });
 }
 
 module.exports = { putOffUnneeded };

@@ -31,3 +31,21 @@ test("a function is sent as it always was", async () => {
     expect(sent).toContain("hello");
     expect(sent).toBe(await run(send));
 });
+
+/** The stack of a promise that never ends, as the SDK keeps it; and of an error of the program's own. */
+const PROMISE = `
+    const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");
+    const stack = (() => { const p = Promise.resolve(); debuggablePromise(p, "x"); return p._debugStackTrace; })();
+    console.log(stack.includes("[eval]"), new Error("y").stack.includes("[eval]"))`;
+
+test("a promise has no stack, unless the SDK is asked which of them never end; errors keep theirs", async () => {
+    expect(await run(PROMISE, "--require", REGISTER)).toBe("false true");
+    process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "1";
+    try {
+        expect(await run(PROMISE, "--require", REGISTER)).toBe("true true");
+    } finally {
+        delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+    }
+    // What is spared, so that a version of the SDK which does it itself shows here.
+    expect(await run(PROMISE)).toBe("true true");
+});

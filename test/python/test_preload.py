@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib import import_module
 from typing import Any
 
 import pytest
 
+from conftest import HERE
 from gaiaflow import preload
 from gaiaflow.testing import task_config
+
+ALWAYS = [*preload.OF_AIRFLOW, *preload.OWN]
 
 STORE: dict[str, Any] = {
     "bucket": "xcom",
@@ -37,10 +42,10 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("command", "mode", "expected"),
     [
-        ("scheduler", "prod_local", [*preload.OWN, "gaiaflow.pod"]),
-        ("scheduler", "prod", [*preload.OWN, "gaiaflow.pod"]),
-        ("dag-processor", "prod_local", [*preload.OWN, "gaiaflow.pod"]),
-        ("scheduler", "dev", [*preload.OWN]),
+        ("scheduler", "prod_local", [*ALWAYS, "gaiaflow.pod"]),
+        ("scheduler", "prod", [*ALWAYS, "gaiaflow.pod"]),
+        ("dag-processor", "prod_local", [*ALWAYS, "gaiaflow.pod"]),
+        ("scheduler", "dev", ALWAYS),
         *((command, "prod_local", []) for command in ("triggerer", "api-server", "tasks", "")),
     ],
 )
@@ -60,7 +65,7 @@ def test_what_signs_addresses_of_stored_values_where_there_are_any(
     monkeypatch.setattr("sys.argv", ["airflow", "scheduler"])
     with task_config("dev", xcom_storage=STORE):
         preload.preload()
-    assert imported == [*preload.OWN, "boto3"]
+    assert imported == [*ALWAYS, "boto3"]
 
 
 def test_outside_of_every_stack_and_with_a_broken_config_nothing(
@@ -74,6 +79,34 @@ def test_outside_of_every_stack_and_with_a_broken_config_nothing(
     assert imported == []
 
 
-@pytest.mark.parametrize("module", preload.OWN)
+@pytest.mark.parametrize("module", ALWAYS)
 def test_its_modules_are_there(module: str) -> None:
+    """Those of Airflow in the version of the lock: an earlier one may lack some."""
     import_module(module)
+
+
+RUN_OF_A_MAPPED_TASK = """
+import sys
+from gaiaflow.preload import preload
+
+sys.argv[1:] = ["scheduler"]
+preload()
+before = set(sys.modules)
+from airflow.sdk import DAG
+from gaiaflow import task_factory
+
+with DAG("d", schedule=None):
+    mapped = task_factory.partial("t", "sample.functions:give").expand(func_kwargs=[{"value": 1}])
+element = mapped.unmap({"func_kwargs": mapped.expand_input.value["func_kwargs"][0]})
+from support.dev import run_dev
+
+run_dev(element)
+print(*sorted(name for name in set(sys.modules) - before if name.startswith("gaiaflow.")))
+"""
+
+
+def test_a_mapped_task_of_the_container_imports_nothing_more_of_ours(task_socket: str) -> None:
+    with task_config("dev", execution="container", task_socket=task_socket):
+        command = [sys.executable, "-c", RUN_OF_A_MAPPED_TASK]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, [""]), done.stdout + done.stderr

@@ -87,6 +87,7 @@ def test_its_modules_are_there(module: str) -> None:
 
 RUN_OF_A_MAPPED_TASK = """
 import sys
+from datetime import datetime, timezone
 from gaiaflow.preload import preload
 
 sys.argv[1:] = ["scheduler"]
@@ -95,8 +96,9 @@ before = set(sys.modules)
 from airflow.sdk import DAG
 from gaiaflow import task_factory
 
+elements = [{"value": datetime.now(timezone.utc)}]
 with DAG("d", schedule=None):
-    mapped = task_factory.partial("t", "sample.functions:give").expand(func_kwargs=[{"value": 1}])
+    mapped = task_factory.partial("t", "sample.functions:give").expand(func_kwargs=elements)
 element = mapped.unmap({"func_kwargs": mapped.expand_input.value["func_kwargs"][0]})
 from support.dev import run_dev
 

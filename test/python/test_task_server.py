@@ -23,6 +23,7 @@ from gaiaflow.errors import TaskServerError
 from gaiaflow.runner_variables import FUNC_KWARGS, FUNC_PATH, LOG_LEVEL, XCOM_FILE
 from gaiaflow.task_client import Ended, answers, run_check, run_task
 from gaiaflow.task_protocol import OutputLines
+from gaiaflow.task_supervisors import KEPT
 from support.pods import PYTHON_PATH
 from support.task_server import Server, is_running, serving_tasks
 
@@ -146,7 +147,48 @@ def test_sixty_at_once_and_nothing_grows(server: Server) -> None:
     assert memory() - before < 2048  # KiB
     until(lambda: list(server.files.iterdir()) == [])
     children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    until(lambda: not children.exists() or children.read_text() == "")
+    until(lambda: not children.exists() or len(children.read_text().split()) <= KEPT)
+
+
+def test_tasks_get_supervisors_of_earlier_ones_and_nothing_of_those(tmp_path: Path) -> None:
+    with serving_tasks(tmp_path) as server:
+        run_task(server.socket, "a", variables("sample.functions:give", {"value": 1}, OF_THE_FIRST="seen"), str)
+        supervisors = _children(server)
+        files = {process: _files(process) for process in supervisors}
+
+        def asked() -> int:
+            supervisor, variable = json.loads(str(run(server, "server_cases:where")[0].result))
+            assert variable is None
+            return int(supervisor)
+
+        until(lambda: asked() in supervisors)  # as soon as one waits again
+        for _ in range(10):
+            run(server, "sample.functions:fail", message="no")
+        until(lambda: asked() in supervisors)
+        assert len(_children(server)) <= KEPT
+        until(lambda: all(_files(process) <= files[process] for process in supervisors))
+
+
+def test_where_supervisors_that_wait_were_killed_there_is_another(tmp_path: Path) -> None:
+    with serving_tasks(tmp_path) as server:
+        for _ in range(2):
+            assert run(server, "sample.functions:give", value=1)[0].result == "1"
+            for supervisor in _children(server):
+                os.kill(supervisor, signal.SIGKILL)
+        assert run(server, "sample.functions:give", value=1)[0].result == "1"
+        began = time.monotonic()
+        server.process.terminate()
+        assert server.process.wait(30) == 0
+        assert time.monotonic() - began < 10, "a supervisor that waits ends at once"
+
+
+def _children(server: Server) -> list[int]:
+    pid = server.process.pid
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _files(process: int) -> int:
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))
 
 
 def test_a_server_that_is_stopped_ends_its_tasks_and_says_so(tmp_path: Path) -> None:

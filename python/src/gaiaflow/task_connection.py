@@ -55,6 +55,7 @@ def attend(connection: socket.socket) -> Callable[[], int] | None:
     finally:
         remove_view(folder)
         place.close()
+        wakes.close()
     return None
 
 

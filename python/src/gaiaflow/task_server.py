@@ -1,9 +1,9 @@
 """`python -m gaiaflow.task_server SOCKET`: runs dev tasks in the container of the project's environment.
 
-Listens on a Unix socket that group 0 may connect to. For each connection it forks, twice: a process that supervises
-(`task_connection`), and below that the task's own, which is what `python -m gaiaflow.runner` is in a pod, with modules
-that are loaded already. The server itself imports nothing of the project's, so changed code is there at the next task.
-It reaps orphans, as process 1 of a container has to. `--ping` asks whether it answers. Standard library only.
+Listens on a Unix socket that group 0 may connect to. Each connection goes to a process that supervises
+(`task_supervisors`, `task_connection`), which forks the task's own: that is what `python -m gaiaflow.runner` is in a
+pod, with modules that are loaded already. Neither server nor supervisors import anything of the project's, so changed
+code is there at the next task. `--ping` asks whether it answers. Standard library only.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from gaiaflow import task_log  # noqa: F401 - loaded for those to be forked
 from gaiaflow.processes import Wakes
 from gaiaflow.task_connection import attend
 from gaiaflow.task_supervisor import GRACE_SECONDS
+from gaiaflow.task_supervisors import Supervisors, supervise
 
 
 def main() -> int:
@@ -45,36 +46,42 @@ def serve(path: str) -> Callable[[], int] | None:
     listener = _listening(path)
     inode = os.stat(path).st_ino  # noqa: PTH116
     wakes = Wakes(signal.SIGCHLD, signal.SIGTERM, signal.SIGINT)
-    supervisors: set[int] = set()
+    supervisors = Supervisors()
     gc.collect()
     gc.freeze()  # a collection in a child would copy all pages that parent and child share
     print(f"gaiaflow: tasks are taken at {path}", flush=True)  # noqa: T201
     while True:
-        ready, _, _ = select.select([listener.fileno(), wakes.file], [], [])
+        ready = _ready([listener.fileno(), wakes.file, *supervisors])
         signals = wakes.taken()
-        _reap(supervisors)
+        supervisors.reap()
+        supervisors.hear(ready)
         if signal.SIGTERM in signals or signal.SIGINT in signals:
             break
         if listener.fileno() not in ready:
             continue
         try:
             connection, _ = listener.accept()
-            supervisor = os.fork()
+            with connection:
+                end = None if supervisors.take(connection) else supervisors.fork()
+                if end is not None:
+                    listener.close()
+                    wakes.close()
+                    return _attended(connection, end)
         except OSError as error:  # no more processes, or a client that has gone
             print(f"gaiaflow: a task could not be taken: {error}", file=sys.stderr, flush=True)  # noqa: T201
             time.sleep(0.1)
-            continue
-        if supervisor == 0:
-            listener.close()
-            wakes.close()
-            return _attended(connection)
-        connection.close()
-        supervisors.add(supervisor)
     listener.close()
     if os.path.exists(path) and os.stat(path).st_ino == inode:  # noqa: PTH110, PTH116
         os.unlink(path)  # noqa: PTH108
     _end(supervisors, wakes)
     return None
+
+
+def _ready(files: Iterable[int]) -> set[int]:
+    poll = select.poll()  # select itself takes no file beyond the 1024th
+    for file in files:
+        poll.register(file, select.POLLIN)
+    return {file for file, _ in poll.poll()}
 
 
 def _listening(path: str) -> socket.socket:
@@ -91,11 +98,9 @@ def _listening(path: str) -> socket.socket:
     return listener
 
 
-def _attended(connection: socket.socket) -> Callable[[], int]:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def _attended(connection: socket.socket, end: socket.socket) -> Callable[[], int]:
     try:
-        connection.setblocking(True)
-        run = attend(connection)
+        run = supervise(connection, end, attend)
     except BaseException:  # noqa: BLE001 - whatever it was, this process is none of the server's any more
         traceback.print_exc()
         os._exit(1)
@@ -104,25 +109,18 @@ def _attended(connection: socket.socket) -> Callable[[], int]:
     return run
 
 
-def _reap(supervisors: set[int]) -> None:
-    try:
-        while (ended := os.waitpid(-1, os.WNOHANG)[0]) != 0:
-            supervisors.discard(ended)
-    except ChildProcessError:
-        pass
-
-
-def _end(supervisors: set[int], wakes: Wakes) -> None:
+def _end(supervisors: Supervisors, wakes: Wakes) -> None:
     """Let the tasks end as they would in a pod that is deleted."""
-    for supervisor in supervisors:
-        os.kill(supervisor, signal.SIGTERM)
+    supervisors.close()
+    for process in supervisors.processes:
+        os.kill(process, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS + 2
-    while supervisors and time.monotonic() < deadline:
+    while supervisors.processes and time.monotonic() < deadline:
         select.select([wakes.file], [], [], 0.1)
         wakes.taken()
-        _reap(supervisors)
-    for supervisor in supervisors:
-        os.kill(supervisor, signal.SIGKILL)
+        supervisors.reap()
+    for process in supervisors.processes:
+        os.kill(process, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
         faults: (stack, { alerts }) => halfLogins(stack, ["alerts", "smtp"], alerts.smtp ?? {}),
     },
     { needs: ["services", "xcom.bucket", "xcom.objectStorage"], faults: nowhereForXcoms },
+    { needs: ["services", "serving.model"], faults: nothingToServe },
     { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: OUTSIDE_KEYS, faults: outsideFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
@@ -112,6 +113,16 @@ function nowhereForXcoms(stack: string, { mode, services, xcom }: Config): UserE
     return running(services).some(({ clientSecrets }) => clientSecrets)
         ? []
         : [fault(["services"], problem, setLine(stack, path, "mlflow"))];
+}
+
+/** The service that answers by a model is asked for, and no model. */
+function nothingToServe(stack: string, { mode, services, serving: { model } }: Config): UserError[] {
+    if (mode === "prod" || model !== undefined || !services.includes("serving")) {
+        return [];
+    }
+    const path = ["serving", "model"];
+    const problem = `is missing; expected the registered model that the service serving in ${configKey(["services"])} answers by`;
+    return [fault(path, problem, setLine(stack, path, "models:/iris@champion"))];
 }
 
 function clusterFaults(stack: string, { cluster: { context, inCluster, kubeconfig } }: Config): UserError[] {

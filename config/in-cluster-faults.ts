@@ -56,12 +56,13 @@ function replicasElsewhere(stack: string, { replicas }: Config): UserError[] {
         });
 }
 
-function unsupported(stack: string, { alerts, gpus, mounts, objectStore, xcom }: Config): UserError[] {
-    const parts: readonly (readonly [set: boolean, path: readonly string[], why: string])[] = [
+function unsupported(stack: string, { alerts, gpus, mounts, objectStore, services, xcom }: Config): UserError[] {
+    const parts: readonly (readonly [set: boolean, path: readonly (string | number)[], why: string])[] = [
         [alerts.webhook !== undefined || alerts.smtp?.host !== undefined, ["alerts"], "messages of failed DAG runs"],
         [gpus !== undefined, ["gpus"], "GPUs"],
         [mounts.length > 0, ["mounts"], "folders from elsewhere"],
         [objectStore.image !== undefined, ["objectStore", "image"], "another object store than MinIO"],
+        [services.includes("serving"), ["services", services.indexOf("serving")], "a model that is served"],
         [xcom.objectStorage, ["xcom", "objectStorage"], "values between tasks in the object store"],
     ];
     return parts

@@ -3,6 +3,7 @@ import { MEMORY_PATTERN } from "../lib/memory";
 import { MODES } from "../lib/modes";
 import {
     DEFAULT_MEMORY,
+    DEFAULT_SERVICES,
     IMAGES,
     PORTS,
     ROLES,
@@ -26,6 +27,7 @@ import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
 import { replicas } from "./replicas-schema";
+import { serving } from "./serving-schema";
 import { retention } from "./retention-schema";
 import { xcom } from "./xcom-schema";
 
@@ -41,9 +43,10 @@ const services = field(
         .array(z.enum(SERVICES))
         .min(1)
         .refine((names) => new Set(names).size === names.length)
-        .default([...SERVICES]),
+        .default([...DEFAULT_SERVICES]),
     {
-        description: "What runs, with what it needs. Data of what does not run is kept.",
+        description:
+            "What runs, with what it needs. Data of what does not run is kept. [serving](serving.md), which answers by a registered model, runs only where it is named.",
         expects: `a list of one or more of ${SERVICES.join(", ")}, each once`,
         example: "mlflow",
         list: true,
@@ -120,6 +123,7 @@ export const configSchema = z.strictObject({
     airflow: airflow.prefault({}),
     database: database.prefault({}),
     objectStore: objectStore.prefault({}),
+    serving: serving.prefault({}),
     alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),
     replicas: replicas.prefault({}),

@@ -8,6 +8,7 @@ import { configSchema, type Config } from "./schema";
 import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart, valueAt } from "./schema-path";
 import { UserError } from "../lib/user-error";
+import { keptPorts } from "../services/catalogue";
 import { crossFaults } from "./cross-faults";
 import { encryptedArguments } from "./dockerfile";
 import { openLogins } from "./open-logins";
@@ -34,6 +35,7 @@ export interface Validated {
     readonly valid: Partial<Pick<Config, "env" | "envFile" | "existingSecrets" | "mode" | "secrets">> & {
         readonly project: Partial<Config["project"]>;
         readonly ports: Partial<Config["ports"]>;
+        readonly services?: Config["services"];
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
         readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
@@ -58,7 +60,7 @@ export function validateConfig(raw: RawConfig): Validated {
     const isShown = (issue: z.core.$ZodIssue) => shown.some(({ subject }) => subject === configKey(issue.path));
     const faults = [
         ...issues.filter((issue) => !isShown(issue)).flatMap((issue) => faultsOf(issue, document, raw)),
-        ...samePorts(valid.ports, raw.stack),
+        ...samePorts(valid, raw.stack),
         ...sharedSecrets(valid.secrets, valid.existingSecrets, raw.stack),
         ...plainSecrets(document["secrets"], raw),
         ...plainEnv(document["env"], raw),
@@ -114,7 +116,9 @@ function unknownKey(path: readonly PropertyKey[], stack: string): UserError {
     return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
 }
 
-function samePorts(ports: Partial<Config["ports"]>, stack: string): UserError[] {
+function samePorts({ ports: all, services }: Validated["valid"], stack: string): UserError[] {
+    const kept = keptPorts(services ?? []);
+    const ports = Object.fromEntries(Object.entries(all).filter(([name]) => kept.includes(name)));
     const holders = new Map<number, string>();
     const taken = new Set(Object.values(ports));
     return Object.entries(ports).flatMap(([name, port]) => {

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { serviceTarget } from "../lib/mounts";
-import { importPath } from "../lib/project-layout";
 import { databaseCertificates, outsideDatabase } from "./outside";
 import { POSTGRES, databaseOf } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
@@ -11,6 +10,7 @@ import {
     LAYOUT_DOCUMENT,
     METADATA_FOLDER,
     SOURCE_FOLDER,
+    codePath,
     furtherMounts,
     type ServiceFile,
     type ServiceSpec,
@@ -168,7 +168,7 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
             AIRFLOW_CONN_FS_DEFAULT: JSON.stringify({ conn_type: "fs" }),
             GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
             [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
-            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack)].join(":"),
+            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack.layout)].join(":"),
             ...asynchronousDatabase(stack),
             ...stack.airflowEnv,
         },
@@ -211,12 +211,6 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
 /** Whether a part without a port still gives a sign of life, as far as the database can be asked for one. */
 function heartbeat(name: string): string[] {
     return ["airflow-health", name, "--alive"];
-}
-
-/** Where DAG files find the project's code; Airflow adds their own folder by itself. */
-function codePath({ layout }: Stack): string[] {
-    const [code = SOURCE_FOLDER] = importPath(layout, SOURCE_FOLDER);
-    return [...new Set([code, SOURCE_FOLDER])];
 }
 
 function commonFiles(stack: Stack): ServiceFile[] {

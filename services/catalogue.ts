@@ -26,6 +26,10 @@ export type PortName = KeysOf<Definition["ports"]>;
 const definitions: readonly ServiceDefinition[] = CATALOGUE;
 
 export const SERVICES = definitions.filter(({ selectable }) => selectable).map(({ name }) => name as ServiceName);
+/** Those that run where the configuration says nothing. */
+export const DEFAULT_SERVICES = definitions
+    .filter(({ optional = false, selectable }) => selectable && !optional)
+    .map(({ name }) => name as ServiceName);
 export const IMAGES = definitions.flatMap(imagesOf) as ImageName[];
 /** All ports by their keys in the configuration. */
 export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, PortDefinition>>;
@@ -80,6 +84,12 @@ export function neededPorts(
 ): PortName[] {
     const ports = running(asked).flatMap(({ ports }) => Object.entries(ports));
     return ports.filter(([, { when }]) => when?.(options) ?? true).map(([name]) => name as PortName);
+}
+
+/** The ports that a stack has whatever runs of it: not those of a service that runs only where it is named, and is not. */
+export function keptPorts(asked: readonly string[]): readonly string[] {
+    const kept = definitions.filter(({ name, optional = false }) => !optional || asked.includes(name));
+    return kept.flatMap(({ ports }) => Object.keys(ports));
 }
 
 /** The address at which a port of this machine is reached from it. */

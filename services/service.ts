@@ -53,6 +53,8 @@ export interface ServiceOptions {
     readonly podWorkers?: boolean | undefined;
     /** Whether values between tasks are kept in the object store, too. Defaults to false. */
     readonly storesXcoms?: boolean | undefined;
+    /** What the service `serving` serves. */
+    readonly serving?: { readonly model?: string | undefined } | undefined;
     /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
     readonly airflowObjects?: AirflowObjects | undefined;
 }
@@ -126,6 +128,8 @@ export interface ServiceDefinition {
     readonly noun: string;
     /** Whether users ask for it by `gaiaflow:services`. Others run when one that needs them does. */
     readonly selectable: boolean;
+    /** Whether it is left out where `gaiaflow:services` says nothing. Defaults to false. */
+    readonly optional?: boolean;
     /** The services that have to run with it. */
     readonly needs: readonly string[];
     /** Those of them that have to be ready before it starts. */

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Gpus } from "../lib/gpus";
 import type { Mount } from "../lib/mounts";
-import { LAYOUT_FILE } from "../lib/project-layout";
+import { LAYOUT_FILE, importPath, type ProjectLayout } from "../lib/project-layout";
 
 /** A network of the stack: `platform` for all that talk to each other, `database` for Postgres and who needs it. */
 export type NetworkName = "platform" | "database";
@@ -22,6 +22,11 @@ export const METADATA_FOLDER = "/opt/gaiaflow/metadata";
 
 /** Where the project's folder stands, as it lies on the disk, in the services that work on it by themselves. */
 export const SOURCE_FOLDER = "/opt/gaiaflow/project";
+/** Where they find the project's code: beside DAG files, whose own folder Airflow adds, and where a model names it. */
+export function codePath(layout: Pick<ProjectLayout, "imports">): string[] {
+    const [code = SOURCE_FOLDER] = importPath(layout, SOURCE_FOLDER);
+    return [...new Set([code, SOURCE_FOLDER])];
+}
 /** Where DAGs stand in them. */
 export const DAGS_FOLDER = "/opt/airflow/dags";
 /** The document by which they know what tasks see of both. */

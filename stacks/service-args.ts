@@ -31,6 +31,7 @@ export function serviceArgs(
             airflowEnv: { ...airflowEnv, ...metricsEnv(settings), ...airflow.env },
             objectStore: settings.objectStore,
             outside: settings.outside,
+            serving: settings.serving,
             env: settings.env,
             taskEnv: tasks.envVars,
             airflowObjects: airflow.objects,

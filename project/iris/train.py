@@ -33,6 +33,7 @@ def train(run_id: str, regularisation: float = 1.0) -> str:
             model,
             name="model",
             signature=infer_signature(features, model.predict(features)),
+            input_example=features.head(2),
             pip_requirements=REQUIREMENTS,
             skops_trusted_types=own_types(model),
         )

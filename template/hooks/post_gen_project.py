@@ -9,6 +9,7 @@ ONLY_WITH = {
         "dags/train_iris.py",
         "my_package/data.py",
         "my_package/evaluate.py",
+        "my_package/plots.py",
         "my_package/prepare.py",
         "my_package/register.py",
         "my_package/train.py",

@@ -1,7 +1,15 @@
 import * as path from "node:path";
 import type { Settings } from "../../config/settings";
 import { mebibytes } from "../../lib/memory";
-import { DEFAULT_MEMORY, PORTS, REPLICATED, ROLES, SERVICES, type PortName, type Role } from "../../services/catalogue";
+import {
+    DEFAULT_MEMORY,
+    DEFAULT_SERVICES,
+    PORTS,
+    REPLICATED,
+    ROLES,
+    type PortName,
+    type Role,
+} from "../../services/catalogue";
 import { subnetAt } from "../../lib/subnets";
 import { TRIXIE } from "../../lib/base-image";
 
@@ -58,7 +66,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             },
         },
         mounts: [],
-        services: [...SERVICES],
+        services: [...DEFAULT_SERVICES],
         ports: Object.fromEntries(Object.entries(PORTS).map(([name, port]) => [name, port.default])) as Record<
             PortName,
             number
@@ -67,6 +75,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         build: { cache: true, force: "" },
         airflow: { env: {}, requirements: [] },
         objectStore: { buckets: [] },
+        serving: {},
         memory: Object.fromEntries(ROLES.map((role) => [role, mebibytes(DEFAULT_MEMORY[role])])) as Record<
             Role,
             number

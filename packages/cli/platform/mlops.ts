@@ -1,5 +1,5 @@
 import { stackOption } from "../../../config/config-commands";
-import { servicesWith, SERVICES, type ServiceName } from "../../../services/catalogue";
+import { DEFAULT_SERVICES, servicesWith, type ServiceName } from "../../../services/catalogue";
 import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
 import { serviceContainers } from "./containers";
@@ -100,7 +100,7 @@ async function runningServices(stack: string): Promise<ServiceName[]> {
 
 function leftOut(stack: string): ServiceName[] {
     const configured = checkEarly(stack)?.config?.services;
-    return configured === undefined ? [] : SERVICES.filter((service) => !configured.includes(service));
+    return configured === undefined ? [] : DEFAULT_SERVICES.filter((service) => !configured.includes(service));
 }
 
 function startLine(stack: string, services: readonly string[]): string {

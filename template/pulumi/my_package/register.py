@@ -3,6 +3,8 @@
 import mlflow
 
 MODEL = "iris"
+ALIAS = "champion"
+"""By which others name the version that is in use, such as `models:/iris@champion`."""
 
 
 class NotGoodEnoughError(Exception):
@@ -10,7 +12,7 @@ class NotGoodEnoughError(Exception):
 
 
 def register(model_uri: str, metrics: dict[str, float], at_least: float = 0.9) -> int:
-    """Register the model as a new version of `iris`.
+    """Register the model as a new version of `iris`, and make that the champion.
 
     Returns:
         The version.
@@ -23,4 +25,6 @@ def register(model_uri: str, metrics: dict[str, float], at_least: float = 0.9) -
         raise NotGoodEnoughError(
             f"accuracy {accuracy:.3f}, at least {at_least} is asked: {model_uri} is not registered"
         )
-    return int(mlflow.register_model(model_uri, MODEL).version)
+    version = mlflow.register_model(model_uri, MODEL).version
+    mlflow.MlflowClient().set_registered_model_alias(MODEL, ALIAS, version)
+    return int(version)

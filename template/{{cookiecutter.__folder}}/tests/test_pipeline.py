@@ -1,13 +1,15 @@
 """The pipeline as a DAG runs it, step after step, against an MLflow of its own in a temporary folder."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import mlflow
+import pandas as pd
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.neighbors import KNeighborsClassifier
 
-from {{ cookiecutter.package_name }} import data
+from {{ cookiecutter.package_name }} import data, plots
 from {{ cookiecutter.package_name }}.evaluate import evaluate
 from {{ cookiecutter.package_name }}.prepare import prepare
 from {{ cookiecutter.package_name }}.register import NotGoodEnoughError, register
@@ -46,6 +48,39 @@ def test_from_flowers_to_a_registered_model() -> None:
     assert run.data.params["regularisation"] == "2.0"
     assert run.data.metrics == metrics
     assert (run.info.run_name, run.info.status) == ("first", "FINISHED")
+    assert str(mlflow.MlflowClient().get_model_version_by_alias("iris", "champion").version) == "1"
+
+
+def test_the_model_is_logged_with_an_example_of_what_it_is_asked() -> None:
+    run_id = prepare()
+    model_uri = train(run_id)
+    example = mlflow.models.get_model_info(model_uri).saved_input_example_info
+    assert example is not None
+    assert (
+        mlflow.pyfunc.load_model(model_uri).predict(mlflow.models.Model.load(model_uri).load_input_example()).size == 2
+    )
+
+
+def test_the_drawings_are_artifacts_of_the_run_that_a_browser_reads() -> None:
+    run_id = prepare()
+    evaluate(run_id, train(run_id))
+    paths = [artifact.path for artifact in mlflow.MlflowClient().list_artifacts(run_id, "plots")]
+    assert sorted(paths) == ["plots/confusion_matrix.svg", "plots/feature_importance.svg"]
+    for path in paths:
+        assert ElementTree.fromstring(mlflow.artifacts.load_text(f"runs:/{run_id}/{path}")).tag.endswith("svg")  # noqa: S314
+
+
+def test_a_drawing_holds_its_labels_and_numbers() -> None:
+    counts = pd.DataFrame([[4, 1], [0, 0]], index=["a", "<b>"], columns=["a", "<b>"])
+    texts = texts_of(plots.matrix(counts, rows="is", columns="predicted"))
+    assert texts == ["is ↓  predicted →", "a", "<b>", "a", "4", "1", "<b>", "0", "0"]
+    assert texts_of(plots.bars({"short": 0.1, "none": -0.2, "long": 0.25}, "lost")) == [
+        *["lost", "long", "0.250", "short", "0.100", "none", "-0.200"]
+    ]
+
+
+def texts_of(picture: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(picture).iter() if element.tag.endswith("text")]  # noqa: S314
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ const container = (name: string, port: number) => ({ Names: [`/${name}`], Labels
 let containers: ReturnType<typeof container>[];
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
-const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895 };
+const PORTS = { airflow: 28080, mlflow: 25000, minio: 29000, minioConsole: 29001, jupyter: 28895, serving: 25001 };
 const own = settings({ ports: PORTS });
 /** The one that the stack would take first. */
 const TAKEN = subnetAt(firstSubnet(own.identity)).subnet;

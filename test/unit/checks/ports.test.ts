@@ -8,14 +8,14 @@ import { settings } from "../../support/settings";
 jest.mock("../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 
 /** Ports of this machine that nobody holds, since these tests probe the machine they run on. */
-const PORTS = { airflow: 0, mlflow: 0, minio: 0, minioConsole: 0, jupyter: 0 };
+const PORTS = { airflow: 0, mlflow: 0, minio: 0, minioConsole: 0, jupyter: 0, serving: 0 };
 let own: Settings;
 beforeAll(async () => {
     // Where one is a thousand above another, what is proposed in its place would be another port.
     do {
-        const [airflow = 0, mlflow = 0, minio = 0, minioConsole = 0, jupyter = 0] = await freePorts(5);
-        Object.assign(PORTS, { airflow, mlflow, minio, minioConsole, jupyter });
-    } while (new Set(Object.values(PORTS).map((port) => port % 1000)).size < 5);
+        const [airflow = 0, mlflow = 0, minio = 0, minioConsole = 0, jupyter = 0, serving = 0] = await freePorts(6);
+        Object.assign(PORTS, { airflow, mlflow, minio, minioConsole, jupyter, serving });
+    } while (new Set(Object.values(PORTS).map((port) => port % 1000)).size < 6);
     own = settings({ ports: PORTS });
 });
 const SET = "pulumi config set --stack dev --path";

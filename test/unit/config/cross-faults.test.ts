@@ -140,3 +140,27 @@ test.each([
 ])("%j: values between tasks need an object store", (values, expected) => {
     expect(faults(values, [], "dev").map((fault) => fault.split(":")[1])).toEqual(expected);
 });
+
+describe("a model is served", () => {
+    const asked = { services: ["mlflow", "serving"] };
+
+    test("that the configuration names, and none is asked for where nothing runs on this machine", () => {
+        expect(faults(asked, [], "dev")).toEqual([
+            "gaiaflow:serving.model: pulumi config set --stack dev --path 'gaiaflow:serving.model' models:/iris@champion",
+        ]);
+        expect(faults({ ...asked, cluster, registry })).toEqual([]);
+        expect(faults({ services: ["mlflow"] }, [], "dev")).toEqual([]);
+    });
+
+    test.each([
+        ["models:/iris@champion", []],
+        ["models:/iris flowers/12", []],
+        ["models:/iris", ["gaiaflow:serving.model"]],
+        ["models:/iris/latest", ["gaiaflow:serving.model"]],
+        ["models:/iris@champion@", ["gaiaflow:serving.model"]],
+        ["runs:/0123/model", ["gaiaflow:serving.model"]],
+    ])("%s by its alias or its version", (model, subjects) => {
+        const found = faults({ ...asked, serving: { model } }, [], "dev");
+        expect(found.map((fault) => fault.split(": ")[0])).toEqual(subjects);
+    });
+});

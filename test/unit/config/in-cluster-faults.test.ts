@@ -57,8 +57,9 @@ test.each([
     [{ mounts: [{ folder: "/data", path: "/data" }] }, "mounts"],
     [{ objectStore: { image: "registry.example.com/seaweedfs:4.46" } }, "objectStore.image"],
     [{ xcom: { objectStorage: true } }, "xcom.objectStorage"],
+    [{ services: ["mlflow", "serving"], serving: { model: "models:/iris@champion" } }, "services[1]"],
 ])("%j is refused as long as it is not there", (values, key) => {
-    const line = key.includes(".") ? `--path 'gaiaflow:${key}'` : `'gaiaflow:${key}'`;
+    const line = /[.[]/.test(key) ? `--path 'gaiaflow:${key}'` : `'gaiaflow:${key}'`;
     expect(written({ airflow: inCluster, cluster: roomy, ...values })).toEqual([
         expect.stringMatching(/^gaiaflow:\S+ asks for .*, which a platform with .* does not have yet → /),
     ]);

@@ -15,7 +15,7 @@ describe("a valid configuration", () => {
             },
             mounts: [],
             services: ["airflow", "mlflow", "jupyter"],
-            ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895 },
+            ports: { airflow: 8080, mlflow: 5000, minio: 9000, minioConsole: 9001, jupyter: 8895, serving: 5050 },
             images: {},
             build: { cache: true, force: "" },
             airflow: {
@@ -39,6 +39,7 @@ describe("a valid configuration", () => {
                 jupyter: "512Mi",
                 kernels: "2Gi",
                 tasks: "2Gi",
+                serving: "1Gi",
             },
             credentialsVersion: 1,
             secrets: {},
@@ -77,6 +78,7 @@ describe("a valid configuration", () => {
                 ...{ "airflow-api-server": 1, "airflow-scheduler": 1, "airflow-dag-processor": 1 },
                 ...{ "airflow-triggerer": 1, mlflow: 1 },
             },
+            serving: {},
             dags: { bundle: { git: {}, s3: {}, image: {} } },
         });
     });
@@ -144,21 +146,21 @@ describe("a fault names the key, what was expected and what to type", () => {
             "unknown service",
             { services: '["mlflow","spark"]' },
             "gaiaflow:services[1]",
-            'is "spark"; expected a list of one or more of airflow, mlflow, jupyter, each once',
+            'is "spark"; expected a list of one or more of airflow, mlflow, jupyter, serving, each once',
             "--path 'gaiaflow:services[1]' mlflow",
         ],
         [
             "no service",
             { services: "[]" },
             "gaiaflow:services",
-            "is []; expected a list of one or more of airflow, mlflow, jupyter, each once",
+            "is []; expected a list of one or more of airflow, mlflow, jupyter, serving, each once",
             "--path 'gaiaflow:services[0]' mlflow",
         ],
         [
             "services no list",
             { services: "mlflow" },
             "gaiaflow:services",
-            'is "mlflow"; expected a list of one or more of airflow, mlflow, jupyter, each once',
+            'is "mlflow"; expected a list of one or more of airflow, mlflow, jupyter, serving, each once',
             "--path 'gaiaflow:services[0]' mlflow",
         ],
         [
@@ -319,7 +321,7 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(top).toMatchObject({
             subject: "gaiaflow:ports.ariflow",
             problem:
-                "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter",
+                "is not a known key; expected one of gaiaflow:ports.minio, gaiaflow:ports.minioConsole, gaiaflow:ports.airflow, gaiaflow:ports.mlflow, gaiaflow:ports.jupyter, gaiaflow:ports.serving",
             fix: "pulumi config rm --stack dev --path 'gaiaflow:ports.ariflow'",
         });
     });
@@ -343,6 +345,15 @@ describe("a fault names the key, what was expected and what to type", () => {
                 problem: "is 5000, as is gaiaflow:ports.airflow; expected a port of its own",
                 fix: "pulumi config set --stack dev --path 'gaiaflow:ports.mlflow' 5001",
             },
+        ]);
+    });
+
+    test("the port of a service that runs only where it is named is another's until then", () => {
+        const ports = '{"mlflow":5050}';
+        expect(validate({ ports }).faults).toEqual([]);
+        const serving = { services: '["mlflow","serving"]', serving: '{"model":"models:/iris@champion"}' };
+        expect(validate({ ports, ...serving }).faults).toMatchObject([
+            { subject: "gaiaflow:ports.serving", problem: expect.stringContaining("as is gaiaflow:ports.mlflow") },
         ]);
     });
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CATALOGUE, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../../services/catalogue";
+import { CATALOGUE, DEFAULT_SERVICES, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../../services/catalogue";
 import { s3Environment } from "../../../lib/s3-environment";
 import type { ServiceDefinition } from "../../../services/service";
 
@@ -7,12 +7,17 @@ test.each([
     [["mlflow"], ["postgres", "minio", "mlflow"]],
     [["jupyter"], ["postgres", "minio", "mlflow", "jupyter"]],
     [["airflow"], ["postgres", "tasks", "airflow"]],
+    [["serving"], ["postgres", "minio", "mlflow", "serving"]],
     [
         ["airflow", "jupyter"],
         ["postgres", "minio", "tasks", "airflow", "mlflow", "jupyter"],
     ],
 ] as const)("%j runs %j", (asked, services) => {
     expect(running(asked).map(({ name }) => name)).toEqual(services);
+});
+
+test("what is not asked for by name is left out", () => {
+    expect(DEFAULT_SERVICES).toEqual(["airflow", "mlflow", "jupyter"]);
 });
 
 test("each service starts after those that it waits for, and waits for none that may be missing", () => {

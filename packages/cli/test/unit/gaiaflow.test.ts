@@ -23,7 +23,7 @@ test.each([["nonsense"], ["run-command"], ["../platform/state"], ["constructor"]
 
 test.each([
     [["--nonsense"], "unknown option"],
-    [["mlops", "start", "--service", "nonsense"], "Allowed choices are airflow, mlflow, jupyter"],
+    [["mlops", "start", "--service", "nonsense"], "Allowed choices are airflow, mlflow, jupyter, serving"],
     [["mlops", "start", "-j", "99999"], "A port is a number from 1 to 65535"],
     [["uninstall", "--only", "caches,everything"], "everything is none of containers, clusters, images, caches, data"],
     [["task", "run", "train_iris", "train", "--debug=gdb"], "Allowed choices are debugpy, pdb"],

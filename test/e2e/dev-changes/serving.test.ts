@@ -1,0 +1,116 @@
+/**
+ * The example's model, behind a port. With GAIAFLOW_PICTURES=docs/pictures the tutorial's pictures are taken of it:
+ * npx jest --selectProjects dev-changes --testPathPatterns serving
+ */
+import * as path from "node:path";
+import { pageUrl } from "../../../lib/names";
+import { airflowApi } from "../../support/airflow-api";
+import { ensureBrowser, renderedPage, screenshot } from "../../support/browser";
+import { succeed } from "../../support/clone";
+import { freePorts } from "../../support/free-ports";
+import { mlflow } from "../../support/mlflow-api";
+import { PROJECT, makePlatform, type Platform } from "../../support/platform";
+import { until } from "../../support/until";
+
+jest.setTimeout(1_800_000);
+
+const MODEL = "models:/iris@champion";
+const PICTURES = process.env["GAIAFLOW_PICTURES"];
+
+/** A version in the registry. */
+interface Version {
+    readonly source: string;
+    readonly run_id: string;
+}
+
+describe("a served model", () => {
+    let platform: Platform;
+    let port: number;
+    const ask = async (route: string, body?: string) => {
+        const post = { method: "POST", body, headers: { "content-type": "application/json" } };
+        const response = await fetch(`http://127.0.0.1:${port}${route}`, body === undefined ? {} : post);
+        return { status: response.status, text: await response.text() };
+    };
+    const isServed = async (version: number) =>
+        (await ask("/")).text.startsWith(`${MODEL}: version ${version} of iris`);
+    const serves = (version: number) => until(`version ${version} is served`, () => isServed(version), 180);
+    const registry = <T>(method: "GET" | "POST", route: string, body: object) =>
+        mlflow<T>(platform.ports.mlflow, method, route, body);
+    const champion = { name: "iris", alias: "champion" };
+    const served = async () =>
+        (await registry<{ model_version: Version }>("GET", "registered-models/alias", champion)).model_version;
+    const point = (version: number) =>
+        registry("POST", "registered-models/alias", { ...champion, version: String(version) });
+
+    beforeAll(async () => {
+        platform = await makePlatform({ services: ["airflow", "mlflow", "serving"], serving: { model: MODEL } });
+        [port = 0] = await freePorts(1);
+        await platform.configure({ ports: { ...platform.ports, serving: port } });
+        await succeed(platform.gaiaflow("tools"));
+        await platform.up();
+    });
+    afterAll(async () => {
+        await platform.remove();
+    });
+
+    test("comes up while there is none, and says how it gets there", async () => {
+        const { status, text } = await ask("/invocations", "{}");
+        expect(text).toMatch(/^MLflow has no models:\/iris@champion yet\. Give a version of iris that alias/);
+        expect(status).toBe(503);
+        const { all } = await platform.gaiaflow("status");
+        expect(all).toMatch(/serving +│ Up [^│]*\(healthy\)/);
+        expect(all).toMatch(new RegExp(`serving +│ http://127\\.0\\.0\\.1:${port} +│ none`));
+    });
+
+    test("is taken when a DAG run has registered it, and predicts by its input example", async () => {
+        const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
+        expect((await api.run("train_iris")).state).toBe("success");
+        await serves(1);
+        const { text: example } = await ask("/input-example");
+        const { status, text } = await ask("/invocations", example);
+        expect({ status, ...(JSON.parse(text) as object) }).toEqual({
+            status: 200,
+            predictions: [expect.stringMatching(/setosa|versicolor|virginica/), expect.any(String)],
+        });
+    });
+
+    test("has its run's drawings on MLflow's page", async () => {
+        const browser = await ensureBrowser();
+        const { run_id } = await served();
+        const { run } = await registry<{ run: { info: { experiment_id: string } } }>("GET", "runs/get", { run_id });
+        const page = pageUrl({ project: PROJECT, stack: platform.stack }, platform.ports.mlflow);
+        const artifacts = `${page}/#/experiments/${run.info.experiment_id}/runs/${run_id}/artifacts`;
+        const profile = path.join(platform.home, "browser");
+        for (const name of ["confusion_matrix", "feature_importance"]) {
+            const url = `${artifacts}/plots/${name}.svg`;
+            const isShown = async () => /<img[^>]+src="blob:/.test(await renderedPage(browser, url, profile));
+            await until(`the browser shows ${name}`, isShown, 120);
+            if (PICTURES !== undefined) {
+                await screenshot(browser, url, profile, path.join(PICTURES, `${name}.png`));
+            }
+        }
+    });
+
+    test("gives way to another version without a request that fails, and takes one back after a restart", async () => {
+        const { source, run_id } = await served();
+        await registry("POST", "model-versions/create", { name: "iris", source, run_id });
+        await point(2);
+        const { text: example } = await ask("/input-example");
+        const statuses = new Set<number>();
+        const isNext = async () => {
+            statuses.add((await ask("/invocations", example)).status);
+            return isServed(2);
+        };
+        await until("version 2 is served", isNext, 180);
+        expect([...statuses]).toEqual([200]);
+        await point(1);
+        await succeed(platform.gaiaflow("mlops", "restart", "--service", "serving"));
+        await serves(1);
+    });
+
+    test("changes nothing that the next up would change again", async () => {
+        const { all } = await platform.pulumi("preview", "--expect-no-changes");
+        expect(all).toMatch(/\d+ unchanged/);
+        expect(all).not.toMatch(/to (create|update|replace|delete)/);
+    });
+});

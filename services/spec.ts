@@ -23,7 +23,7 @@ export const METADATA_FOLDER = "/opt/gaiaflow/metadata";
 /** Where the project's folder stands, as it lies on the disk, in the services that work on it by themselves. */
 export const SOURCE_FOLDER = "/opt/gaiaflow/project";
 /** Where they find the project's code: beside DAG files, whose own folder Airflow adds, and where a model names it. */
-export function codePath(layout: Pick<ProjectLayout, "imports">): string[] {
+export function codePath(layout: ProjectLayout): string[] {
     const [code = SOURCE_FOLDER] = importPath(layout, SOURCE_FOLDER);
     return [...new Set([code, SOURCE_FOLDER])];
 }

@@ -27,8 +27,9 @@ describe("a served model", () => {
     let platform: Platform;
     let port: number;
     const ask = async (route: string, body?: string) => {
-        const post = { method: "POST", body, headers: { "content-type": "application/json" } };
-        const response = await fetch(`http://127.0.0.1:${port}${route}`, body === undefined ? {} : post);
+        const headers = { "content-type": "application/json" };
+        const options = body === undefined ? {} : { method: "POST", body, headers };
+        const response = await fetch(`http://127.0.0.1:${port}${route}`, options);
         return { status: response.status, text: await response.text() };
     };
     const isServed = async (version: number) =>

@@ -36,7 +36,8 @@ test("with examples it has our example under its own package's name, else none o
     ]);
     expect(files("yes").filter((file) => /^(dags|notebooks|my_package)\//.test(file))).toEqual([
         ...["dags/train_again.py", "dags/train_iris.py", "my_package/__init__.py", "my_package/data.py"],
-        ...["my_package/evaluate.py", "my_package/prepare.py", "my_package/register.py", "my_package/train.py"],
+        ...["my_package/evaluate.py", "my_package/plots.py", "my_package/prepare.py"],
+        ...["my_package/register.py", "my_package/train.py"],
         "notebooks/explore_iris.ipynb",
     ]);
     expect(texts.filter((text) => text.includes('schedule="@weekly"'))).toHaveLength(1);

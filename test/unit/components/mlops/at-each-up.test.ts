@@ -1,4 +1,4 @@
-import { ROLES } from "../../../../services/catalogue";
+import { neededRoles } from "../../../../services/catalogue";
 import { dev } from "../../../../stacks/dev";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
@@ -27,7 +27,8 @@ test("each up waits at its end for every service, and for what has to be done be
     const awaited = environments.flatMap((environment) => environment["GAIAFLOW_AWAIT"] ?? []);
     expect(awaited).toHaveLength(1);
     const waits = JSON.parse(awaited[0] ?? "") as { service: string }[];
-    expect(waits.map(({ service }) => service).sort()).toEqual([...ROLES, "airflow-migration", "minio-init"].sort());
+    const roles = neededRoles(settings().services);
+    expect(waits.map(({ service }) => service).sort()).toEqual([...roles, "airflow-migration", "minio-init"].sort());
     const { inputs } = get("command:local:Command", "postgres-ready");
     const { GAIAFLOW_AWAIT = "" } = inputs["environment"] as Record<string, string>;
     expect(waits).toEqual(expect.arrayContaining(JSON.parse(GAIAFLOW_AWAIT) as object[]));

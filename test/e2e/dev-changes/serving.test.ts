@@ -1,5 +1,5 @@
 /**
- * The example's model, behind a port. With GAIAFLOW_PICTURES=docs/pictures the tutorial's pictures are taken of it:
+ * The example's model, behind a port. With GAIAFLOW_PICTURES=docs/pictures the tutorial's picture is taken of it:
  * npx jest --selectProjects dev-changes --testPathPatterns serving
  */
 import * as path from "node:path";
@@ -86,9 +86,10 @@ describe("a served model", () => {
             const url = `${artifacts}/plots/${name}.svg`;
             const isShown = async () => /<img[^>]+src="blob:/.test(await renderedPage(browser, url, profile));
             await until(`the browser shows ${name}`, isShown, 120);
-            if (PICTURES !== undefined) {
-                await screenshot(browser, url, profile, path.join(PICTURES, `${name}.png`));
-            }
+        }
+        if (PICTURES !== undefined) {
+            const url = `${artifacts}/plots/confusion_matrix.svg`;
+            await screenshot(browser, url, profile, path.join(PICTURES, "mlflow-plots.png"));
         }
     });
 

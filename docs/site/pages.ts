@@ -11,12 +11,21 @@ export interface Group {
 
 /** Every page of the site but its first, `docs/README.md`, in the order in which they are to be read. */
 export const NAVIGATION: readonly Group[] = [
-    { title: "Getting started", pages: ["docs/getting-started.md", "docs/concepts.md", "docs/glossary.md"] },
+    {
+        title: "Getting started",
+        pages: ["docs/getting-started.md", "docs/tutorial.md", "docs/concepts.md", "docs/glossary.md"],
+    },
     {
         title: "Guides",
         pages: [
             ...["docs/developing.md", "docs/notebooks.md", "docs/secrets.md", "docs/requirements.md"],
-            ...["docs/own-image.md", "docs/testing-as-pods.md", "docs/minikube.md", "docs/in-cluster.md"],
+            ...[
+                "docs/own-image.md",
+                "docs/testing-as-pods.md",
+                "docs/serving.md",
+                "docs/minikube.md",
+                "docs/in-cluster.md",
+            ],
             ...["docs/production.md", "docs/previews.md", "docs/backup.md", "docs/upgrading.md", "docs/new-service.md"],
         ],
     },

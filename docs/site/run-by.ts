@@ -13,6 +13,7 @@ const DEV = "test/e2e/dev/suites/commands.ts";
 const NPM = "test/e2e/dev/npm-commands.test.ts";
 const BACKUP = "test/e2e/dev-changes/backup.test.ts";
 const MIGRATE = "test/e2e/projects/migrate.test.ts";
+const SERVING = "test/e2e/dev-changes/serving.test.ts";
 const POLICIES = "test/e2e/dev/policies.test.ts";
 const PACKAGE = "test/e2e/projects/npm-package.test.ts";
 const PLATFORM = "test/support/platform.ts";
@@ -56,6 +57,21 @@ export const RUN_BY: readonly RunBy[] = [
         typed: /^(npx )?gaiaflow run train_iris --wait( --yes)?( --stack prod_local)?$/,
         test: DAY,
         proof: '"run", "train_iris", "--wait", "--yes"',
+    },
+    {
+        typed: /^npx gaiaflow mlops start --service serving$/,
+        test: SERVING,
+        proof: '"mlops", "start", "--service", "serving"',
+    },
+    {
+        typed: /^curl -s http:\/\/127\.0\.0\.1:5050\/(input-example \|.*)?$/,
+        test: SERVING,
+        proof: 'ask("/input-example")',
+    },
+    {
+        typed: /^curl -s http:\/\/127\.0\.0\.1:5050\/invocations .*dataframe_records/,
+        test: SERVING,
+        proof: "dataframe_records",
     },
     { typed: /^npx gaiaflow task run train_iris train$/, test: DAY, proof: '"task", "run", "train_iris", "train"' },
     { typed: /^npx gaiaflow task run train_iris train --debug$/, test: DAY, proof: '"prepare", "--debug"' },

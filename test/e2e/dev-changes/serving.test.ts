@@ -44,7 +44,7 @@ describe("a served model", () => {
         registry("POST", "registered-models/alias", { ...champion, version: String(version) });
 
     beforeAll(async () => {
-        platform = await makePlatform({ services: ["airflow", "mlflow", "serving"], serving: { model: MODEL } });
+        platform = await makePlatform({ services: ["airflow", "mlflow"], serving: { model: MODEL } });
         [port = 0] = await freePorts(1);
         await platform.configure({ ports: { ...platform.ports, serving: port } });
         await succeed(platform.gaiaflow("tools"));
@@ -54,7 +54,9 @@ describe("a served model", () => {
         await platform.remove();
     });
 
-    test("comes up while there is none, and says how it gets there", async () => {
+    test("comes beside what runs while there is none, and says how it gets there", async () => {
+        const started = await platform.gaiaflow("mlops", "start", "--service", "serving");
+        expect({ all: started.all, exitCode: started.exitCode }).toMatchObject({ exitCode: 0 });
         const { status, text } = await ask("/invocations", "{}");
         expect(text).toMatch(/^MLflow has no models:\/iris@champion yet\. Give a version of iris that alias/);
         expect(status).toBe(503);
@@ -71,8 +73,14 @@ describe("a served model", () => {
         const { status, text } = await ask("/invocations", example);
         expect({ status, ...(JSON.parse(text) as object) }).toEqual({
             status: 200,
-            predictions: [expect.stringMatching(/setosa|versicolor|virginica/), expect.any(String)],
+            predictions: ["versicolor", "setosa"],
         });
+        const { dataframe_split } = JSON.parse(example) as { dataframe_split: { columns: string[] } };
+        const flower = Object.fromEntries(
+            dataframe_split.columns.map((column, at) => [column, [5.1, 3.5, 1.4, 0.2][at]]),
+        );
+        const own = await ask("/invocations", JSON.stringify({ dataframe_records: [flower] }));
+        expect(JSON.parse(own.text)).toEqual({ predictions: ["setosa"] });
     });
 
     test("has its run's drawings on MLflow's page", async () => {

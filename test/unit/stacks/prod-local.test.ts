@@ -174,5 +174,8 @@ test("GPUs reach the node, whose containers Docker runs then, and are no part of
 test("a model is served in the environment that pods of tasks run in, by a container of this machine", async () => {
     const all = await run({ services: ["mlflow", "serving"], serving: { model: "models:/iris@champion" } });
     const { imageName } = all.get("docker:index/image:Image", "environment-image").inputs;
-    expect(all.get(CONTAINER, "serving").inputs).toMatchObject({ image: imageName, name: "gaiaflow-prod_local-serving" });
+    expect(all.get(CONTAINER, "serving").inputs).toMatchObject({
+        image: imageName,
+        name: "gaiaflow-prod_local-serving",
+    });
 });

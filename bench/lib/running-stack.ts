@@ -16,12 +16,17 @@ export interface RunningStack {
     readonly dags: string;
 }
 
-/** A clone's stack, as its outputs say. @param argument CLONE[=STACK], by default prod_local. */
-export async function runningStack(argument: string): Promise<RunningStack> {
+/**
+ * A clone's stack, as its outputs say.
+ * @param argument CLONE[=STACK], by default prod_local.
+ * @param env The environment that it was brought up in, where that is another one.
+ */
+export async function runningStack(argument: string, env?: Readonly<Record<string, string>>): Promise<RunningStack> {
     const [clone = "", stack = "prod_local"] = argument.split("=");
     const dir = path.resolve(clone);
     const args = ["pulumi", "stack", "output", "--json", "--show-secrets", "--stack", stack];
-    const outputs = JSON.parse((await execa("npx", args, { cwd: dir })).stdout) as {
+    const options = { cwd: dir, ...(env && { env: { ...env }, extendEnv: false }) };
+    const outputs = JSON.parse((await execa("npx", args, options)).stdout) as {
         readonly urls: { readonly airflow: string };
         readonly credentials: { readonly airflow: object };
         readonly namespace?: string;

@@ -76,7 +76,7 @@ async function commitChanges(dir: string): Promise<void> {
 }
 
 /** The user's environment with another home, but with the caches of the machine: a test downloads nothing twice. */
-async function environmentOf(home: string): Promise<Record<string, string>> {
+export async function environmentOf(home: string): Promise<Record<string, string>> {
     const { stdout } = await execa("go", ["env", ...GO_FOLDERS], { reject: false });
     const folders = stdout.split("\n").filter((folder) => folder !== "");
     const go = Object.fromEntries(folders.map((folder, index) => [GO_FOLDERS[index] ?? "", folder]));

@@ -6,7 +6,7 @@ import execa from "execa";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
 import { airflowApi } from "../../support/airflow-api";
-import { imageTraces, watchProcesses } from "../../support/build-traces";
+import { containerTraces, imageTraces, watchProcesses } from "../../support/build-traces";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { freePorts } from "../../support/free-ports";
 import { PRIVATE_MODULE, PRIVATE_PACKAGE, writeLinkedProject } from "../../support/linked-project";
@@ -78,14 +78,15 @@ describe("a project in a folder of its own", () => {
         clone = await copyClone();
         root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-linked-"));
         folder = path.join(root, "hello");
-        const ports = await freePorts(4);
+        const ports = await freePorts(5);
         airflow = ports[0] ?? 0;
         index = await startPrivateIndex(login, PRIVATE_PACKAGE, PRIVATE_MODULE);
         const config = {
             "pulumi:disable-default-providers": ["docker", "kubernetes"],
             "gaiaflow:mode": "dev",
-            "gaiaflow:services": ["airflow"],
-            "gaiaflow:ports": { airflow, mlflow: ports[1], minio: ports[2], minioConsole: ports[3] },
+            // The kernels' container has the logins, for a notebook's pip.
+            "gaiaflow:services": ["airflow", "jupyter"],
+            "gaiaflow:ports": { airflow, mlflow: ports[1], minio: ports[2], minioConsole: ports[3], jupyter: ports[4] },
         };
         const project = { indexes: [{ url: index.url, username: login.username }] };
         const own = { dockerfile: "docker/Dockerfile", buildArgs: { WORD: ", again" } };
@@ -127,13 +128,26 @@ describe("a project in a folder of its own", () => {
         expect(await api.xcom("hello", id, "greet")).toBe("hello world, again!");
         const lock = await fs.readFile(path.join(folder, "pylock.toml"), "utf8");
         expect(lock).toContain(`index = "${index.url}"`);
-        expect(seen).toContain("docker build");
         const image = await ours("ps", "--filter", "name=-tasks", "--format", "{{.Image}}");
         expect(image).toMatch(/^gaiaflow\/own-environment:/);
         const exported = await succeed(command("pulumi", "stack", "export", "--stack", stack));
-        const shown = { lock, seen, started, exported, ...(await imageTraces(image, login.password)) };
+        const packages = PRIVATE_MODULE.trim().split("\n").at(-1) ?? "";
+        const shown = {
+            ...{ lock, seen, started, exported },
+            ...(await imageTraces(image, [login.password, packages])),
+            ...(await containerTraces(stack)),
+        };
         for (const [where, text] of Object.entries(shown)) {
             expect([where, text.includes(login.password)]).toEqual([where, false]);
+        }
+        // It is what it seems to be: each has something of the build or of the stack.
+        const signs = {
+            ...{ lock: index.url, seen: "docker build", started: "tasks", exported: index.url, layers: packages },
+            ...{ history: "/opt/words", image: "WORD=, again", "build cache": "/run/logins", containers: stack },
+            "containers' logs": "airflow",
+        };
+        for (const [where, sign] of Object.entries(signs)) {
+            expect([where, shown[where as keyof typeof shown].includes(sign)]).toEqual([where, true]);
         }
         await refusedImage();
         // Nothing has been replaced by it.

@@ -142,7 +142,7 @@ describe("a project in a folder of its own", () => {
         }
         // It is what it seems to be: each has something of the build or of the stack.
         const signs = {
-            ...{ lock: index.url, seen: "docker build", started: "tasks", exported: index.url, layers: packages },
+            ...{ lock: index.url, seen: "docker build", started: "airflow", exported: index.url, layers: packages },
             ...{ history: "/opt/words", image: "WORD=, again", "build cache": "/run/logins", containers: stack },
             "containers' logs": "airflow",
         };

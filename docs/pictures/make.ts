@@ -17,6 +17,17 @@ import { screenRuns } from "./screen-runs";
 const COLUMNS = 80;
 /** What is enough to be seen: MLflow with what it needs. The stack file ends within its config. */
 const SERVICES = "  gaiaflow:services: [mlflow]\n";
+/** A DAG file as one is before its first check. */
+const NIGHTLY = `
+from datetime import datetime
+
+from airflow import DAG
+
+from gaiaflow import task_factory
+
+with DAG("nightly", start_date=datetime(2026, 1, 1), schedule="@daily"):
+    task_factory("train", "iris.train:train")
+`;
 /** While three images are built at once. */
 const IMAGE_STEP = "[stage-0 3/4] COPY";
 /** In the order in which they are run. */
@@ -24,6 +35,8 @@ const PICTURES: readonly Picture[] = [
     { name: "first-start", typed: "start", watch },
     { name: "start", needsStack: true },
     { name: "status", needsStack: true },
+    // What it can look at while Airflow does not run.
+    { name: "check", before: writeNightly },
     // A fault that is in an environment, and nowhere else.
     { name: "doctor", environment: { HTTPS_PROXY: "http://proxy.example.com:3128" } },
 ];
@@ -34,6 +47,8 @@ interface Picture {
     readonly typed?: string;
     /** Runs it. Defaults to a run to its end. */
     readonly watch?: () => Promise<Session>;
+    /** What comes first. */
+    readonly before?: (clone: CloneCopy) => Promise<void>;
     /** Whether it shows a stack that runs. Defaults to no. */
     readonly needsStack?: boolean;
     readonly environment?: Readonly<Record<string, string>>;
@@ -54,6 +69,7 @@ runCommand(async () => {
         }
         await fs.appendFile(path.join(clone.dir, "Pulumi.dev.yaml"), SERVICES);
         for (const picture of pictures) {
+            await picture.before?.(clone);
             await draw(clone, picture);
         }
     } finally {
@@ -85,6 +101,10 @@ async function run(clone: CloneCopy, { environment = {}, name, typed = name }: P
     });
     await session.ended;
     return session;
+}
+
+async function writeNightly(clone: CloneCopy): Promise<void> {
+    await fs.writeFile(path.join(clone.dir, "dags", "nightly.py"), NIGHTLY.trimStart());
 }
 
 /** In the middle of a first start, by the events of a real one: on a machine on which all is built already there is none to be had. */

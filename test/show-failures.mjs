@@ -6,6 +6,8 @@ import fs from "node:fs";
 const MOST = 2500;
 const MOST_LINES = 12;
 const WIDTH = 200;
+/** What of a stack is not ours. */
+const FOREIGN = /^\s+at .*(node_modules|node:internal|<anonymous>\)$)/;
 
 /** @type {(line: string) => string} */
 const cut = (line) => (line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line);
@@ -16,7 +18,7 @@ const failures = (fs.existsSync(log) ? fs.readFileSync(log, "utf8") : "")
     .split(/^(?=(?:FAILED|ERROR) )/m)
     .filter((text) => text.trim() !== "")
     .map((text) => {
-        const [name = "", ...message] = text.split("\n").filter((line) => line.trim() !== "");
+        const [name = "", ...message] = text.split("\n").filter((line) => line.trim() !== "" && !FOREIGN.test(line));
         return { name: cut(name), message: message.slice(0, MOST_LINES).map((line) => cut(`    ${line}`)) };
     });
 

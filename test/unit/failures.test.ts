@@ -35,7 +35,9 @@ const show = async (): Promise<string> =>
 
 test("what failed is shown by name, with the first lines of its message", async () => {
     await noteJestFailures("unit", [
-        file("a.test.ts", { "adds two": `\u001b[31mError:\u001b[39m not 3\n\n${lines(30, "at")}` }),
+        file("a.test.ts", {
+            "adds two": `\u001b[31mError:\u001b[39m not 3\n\n    at new Promise (<anonymous>)\n    at run (/clone/node_modules/jest/build/run.js:1:2)\n${lines(30, "at")}`,
+        }),
         file("b.test.ts", {}, "SyntaxError: no brace"),
     ]);
     await notePythonFailures(

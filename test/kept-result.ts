@@ -28,7 +28,17 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
         ...["test/support", "main.ts", "stacks", "components", "checks", "config", "contract", "lib", "requirements"],
         ...["services", "packages/cli/commands"],
     ],
-    python: [...TOOLS, "python", "test/python", "bench", "dags", "project", "images", "docs/python.md", "docs/site/python_reference.py"],
+    python: [
+        ...TOOLS,
+        "python",
+        "test/python",
+        "bench",
+        "dags",
+        "project",
+        "images",
+        "docs/python.md",
+        "docs/site/python_reference.py",
+    ],
 };
 
 const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];

@@ -1,3 +1,6 @@
+/** The first page, which names all others. */
+const FIRST = "docs/README.md";
+
 /** The page of what `main.ts` exports, by its place on the site; see `types.ts`. */
 export const TYPES_PAGE = "component-types";
 
@@ -9,7 +12,7 @@ export interface Group {
     readonly made?: Readonly<Record<string, string>>;
 }
 
-/** Every page of the site but its first, `docs/README.md`, in the order in which they are to be read. */
+/** Every page of the site but its first, in the order in which they are to be read. */
 export const NAVIGATION: readonly Group[] = [
     {
         title: "Getting started",
@@ -34,6 +37,7 @@ export const NAVIGATION: readonly Group[] = [
         pages: [
             ...["docs/project.md", "docs/task-factory.md", "docs/local-platform.md", "docs/object-store.md"],
             ...["docs/docker.md", "docs/toolchain.md", "packages/fallback/docs/stand-ins.md", "docs/policies.md"],
+            "docs/metrics.md",
         ],
     },
     {
@@ -51,14 +55,23 @@ export const NAVIGATION: readonly Group[] = [
             ...["SECURITY.md", "CHANGELOG.md"],
         ],
     },
-    { title: "Changing GaiaFlow", pages: ["CONTRIBUTING.md", "docs/architecture.md", "docs/releasing.md"] },
+    {
+        title: "Changing GaiaFlow",
+        pages: [
+            "CONTRIBUTING.md",
+            "docs/architecture.md",
+            "images/README.md",
+            "docs/performance.md",
+            "docs/releasing.md",
+        ],
+    },
 ];
 
 /** The files of all pages. */
-export const PAGES: readonly string[] = ["docs/README.md", ...NAVIGATION.flatMap(({ pages }) => pages)];
+export const PAGES: readonly string[] = [FIRST, ...NAVIGATION.flatMap(({ pages }) => pages)];
 
 /** Where a page stands on the site, without its extension: all of them side by side, so that links between them stay short. */
 export function nameOf(page: string): string {
-    const name = page.replace(/^.*\//, "").replace(/\.md$/, "").toLowerCase();
-    return name === "readme" ? "index" : name;
+    const [name = "", folder = ""] = page.replace(/\.md$/, "").toLowerCase().split("/").reverse();
+    return page === FIRST ? "index" : name === "readme" ? folder : name;
 }

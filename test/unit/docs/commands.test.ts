@@ -44,20 +44,33 @@ test("every command is run by a test, which has it", () => {
     expect(RUN_BY.filter((entry) => !isRun(entry))).toEqual([]);
 });
 
-const settingBlocks = consoles
-    .map(({ page, block }) => [`${page}:${block.line}`, commandsOf(block).filter((line) => SET.test(line))] as const)
-    .filter(([, lines]) => lines.length > 0);
+const stackOf = (line: string) => /--stack (\S+)/.exec(line)?.[1] ?? "dev";
+/** What pages say to set, each block with what the blocks above it on its page have set of the same stack. */
+const settings = consoles.flatMap(({ page, block }, at) => {
+    const own = commandsOf(block).filter((line) => SET.test(line));
+    const above = consoles.slice(0, at).filter((other) => other.page === page);
+    const before = above.flatMap((other) => commandsOf(other.block).filter((line) => SET.test(line)));
+    const stack = stackOf(own[0] ?? "");
+    const lines = [...before.filter((line) => stackOf(line) === stack), ...own];
+    return own.length === 0 ? [] : [[`${page}:${block.line}`, stack, lines] as const];
+});
+/** What somebody types where a line asks for a value. */
+const ASKED: Readonly<Record<string, string>> = {
+    webhook: "https://hooks.example.com/x",
+    url: "postgresql://gaiaflow:password@db.example.com:5432",
+};
 
-test.each(settingBlocks)("the lines at %s set what the program takes", (_, lines) => {
-    const stack = /--stack (\S+)/.exec(lines[0] ?? "")?.[1] ?? "dev";
-    const document = lines.map(plain).reduce<Document>((before, line) => typed(line, before), {
-        project: { package: "iris" },
+test.each(settings)("the lines at %s set what the program takes", (_, stack, lines) => {
+    const start: Document = { project: { package: "iris" } };
+    const document = lines.map(plain).reduce<Document>((before, line) => typed(line, before), start);
+    const values = Object.entries(document).map(([key, value]) => {
+        const text = JSON.stringify(value, (name, each: unknown) =>
+            each === "asked-for" ? (ASKED[name] ?? each) : each,
+        );
+        return [key, text] as const;
     });
-    const { alerts } = document as { readonly alerts?: Record<string, unknown> };
-    // It is asked for.
-    if (alerts?.["webhook"]) alerts["webhook"] = "https://hooks.example.com/x";
-    const values = Object.entries(document).map(([key, value]) => [key, JSON.stringify(value)] as const);
-    const secretKeys = new Set(["secrets", "alerts", "airflow", "project"]);
+    const secret = lines.filter((line) => line.includes("--secret"));
+    const secretKeys = new Set(secret.flatMap((line) => /gaiaflow:(\w+)/.exec(line)?.[1] ?? []));
     expect(validateConfig({ stack, values: Object.fromEntries(values), secretKeys }).faults).toEqual([]);
 });
 

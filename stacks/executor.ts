@@ -15,7 +15,7 @@ export function hasPodWorkers({ airflow: { executors = [] } }: Pick<Settings, "a
     return executors.includes(KUBERNETES_EXECUTOR);
 }
 
-/** What every part of such an Airflow is told; nothing of any other. */
+/** What every part of such an Airflow has; nothing of any other. */
 export function executorEnv(settings: Settings): Record<string, string> {
     const { executors = [] } = settings.airflow;
     if (!hasPodWorkers(settings)) {

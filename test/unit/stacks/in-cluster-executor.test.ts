@@ -37,7 +37,7 @@ const containerOf = ({ resources }: InCluster, pod: string, name: string): Conta
     const { spec } = (made?.inputs as unknown as Deployed).spec.template;
     return spec.containers.find((each) => each.name === name) as Container;
 };
-const told = (all: InCluster, pod = "airflow-scheduler"): Record<string, string> =>
+const variablesOf = (all: InCluster, pod = "airflow-scheduler"): Record<string, string> =>
     Object.fromEntries(containerOf(all, pod, pod).env.map(({ name, value }) => [name, value]));
 const dataOf = (all: InCluster, secret: string): Record<string, string> =>
     (revealed(all.get(SECRET, secret).inputs) as { data: Record<string, string> }).data;
@@ -57,13 +57,15 @@ describe("an Airflow that makes pods of its own tasks", () => {
     });
 
     test("makes them where the other tasks are, and follows those itself", () => {
-        expect(told(all)).toMatchObject({
+        expect(variablesOf(all)).toMatchObject({
             AIRFLOW__CORE__EXECUTOR: "KubernetesExecutor,LocalExecutor",
             AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: TASKS,
             AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: "/run/secrets/airflow/worker-pod.json",
             GAIAFLOW_FOLLOWING_EXECUTOR: "LocalExecutor",
         });
-        expect(told(all, "airflow-api-server")["AIRFLOW__CORE__EXECUTOR"]).toBe("KubernetesExecutor,LocalExecutor");
+        expect(variablesOf(all, "airflow-api-server")["AIRFLOW__CORE__EXECUTOR"]).toBe(
+            "KubernetesExecutor,LocalExecutor",
+        );
     });
 
     test("has them run its own image, as little privileged as its own pods, with what the stack says of tasks", () => {
@@ -151,7 +153,7 @@ describe("an Airflow that makes pods of its own tasks", () => {
 });
 
 test("with both, tasks that name none run beside the scheduler", async () => {
-    expect(told(await run("local,kubernetes"))).toMatchObject({
+    expect(variablesOf(await run("local,kubernetes"))).toMatchObject({
         AIRFLOW__CORE__EXECUTOR: "LocalExecutor,KubernetesExecutor",
     });
 });

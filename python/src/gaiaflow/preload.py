@@ -6,6 +6,7 @@ import logging
 import sys
 from importlib import import_module
 
+from gaiaflow.airflow_api import accepted_by
 from gaiaflow.errors import GaiaflowError
 from gaiaflow.task_config import TaskConfig, current_task_config
 
@@ -41,6 +42,11 @@ OWN = (
 """What every DAG file of `task_factory` imports, and every dev task: a twentieth of a second."""
 
 
+OPERATORS = {"gaiaflow.dev_operator": "PythonOperator", "gaiaflow.pod": "KubernetesPodOperator"}
+"""Those of Airflow that tasks are made of, by where they are: to ask for their arguments writes to 5 MiB of memory, a
+copy of which each process of a task had."""
+
+
 def preload() -> None:
     """In the processes that fork those: Kubernetes' client and Airflow's operator alone take half a second.
 
@@ -52,11 +58,15 @@ def preload() -> None:
         config = current_task_config()
     except GaiaflowError:
         return  # each DAG says so, in words of its own
-    for module in _modules(config):
+    for name in _modules(config):
         try:
-            import_module(module)
+            module = import_module(name)
         except ImportError as error:  # not needed by every DAG
-            log.debug("%s is not imported beforehand: %s", module, error)
+            log.debug("%s is not imported beforehand: %s", name, error)
+            continue
+        operator = getattr(module, OPERATORS.get(name, ""), None)
+        if operator is not None:
+            accepted_by(operator)  # which keeps the answer
 
 
 def _modules(config: TaskConfig | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from gaiaflow.json_values import to_json
 from gaiaflow.runner_variables import ENV_VARS, FUNC_KWARGS, FUNC_PATH, PULLED, XCOM_FILE
@@ -25,10 +26,15 @@ def fixed_variables(spec: TaskSpec, stack_variables: Mapping[str, str]) -> dict[
     return {
         FUNC_PATH: spec.func_path,
         FUNC_KWARGS: to_json(dict(spec.func_kwargs), "func_kwargs"),
-        ENV_VARS: to_json(dict(stack_variables), "the task config's envVars"),
+        ENV_VARS: _of_stack(tuple(stack_variables.items())),
         **({XCOM_FILE: XCOM_PATH} if spec.xcom_push else {}),
         **{name: value for name, value in spec.env_vars.items() if not is_template(value)},
     }
+
+
+@lru_cache(maxsize=8)  # each element of a mapped task has the same, and each process of a task reads all elements
+def _of_stack(variables: tuple[tuple[str, str], ...]) -> str:
+    return to_json(dict(variables), "the task config's envVars")
 
 
 def pulled_variables(spec: TaskSpec) -> dict[str, str]:

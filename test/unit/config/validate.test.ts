@@ -353,7 +353,10 @@ describe("a fault names the key, what was expected and what to type", () => {
         expect(validate({ ports }).faults).toEqual([]);
         const serving = { services: '["mlflow","serving"]', serving: '{"model":"models:/iris@champion"}' };
         expect(validate({ ports, ...serving }).faults).toMatchObject([
-            { subject: "gaiaflow:ports.serving", problem: expect.stringContaining("as is gaiaflow:ports.mlflow") },
+            {
+                subject: "gaiaflow:ports.serving",
+                problem: "is 5050, as is gaiaflow:ports.mlflow; expected a port of its own",
+            },
         ]);
     });
 

@@ -34,7 +34,7 @@ describe("a served model", () => {
     };
     const isServed = async (version: number) =>
         (await ask("/")).text.startsWith(`${MODEL}: version ${version} of iris`);
-    const serves = (version: number) => until(`version ${version} is served`, () => isServed(version), 180);
+    const serves = (version: number) => until(`version ${version} is served`, () => isServed(version), 300);
     const registry = <T>(method: "GET" | "POST", route: string, body: object) =>
         mlflow<T>(platform.ports.mlflow, method, route, body);
     const champion = { name: "iris", alias: "champion" };
@@ -93,7 +93,7 @@ describe("a served model", () => {
         for (const name of ["confusion_matrix", "feature_importance"]) {
             const url = `${artifacts}/plots/${name}.svg`;
             const isShown = async () => /<img[^>]+src="blob:/.test(await renderedPage(browser, url, profile));
-            await until(`the browser shows ${name}`, isShown, 120);
+            await until(`the browser shows ${name}`, isShown, 300);
         }
         if (PICTURES !== undefined) {
             const url = `${artifacts}/plots/confusion_matrix.svg`;
@@ -103,7 +103,8 @@ describe("a served model", () => {
 
     test("gives way to another version without a request that fails, and takes one back after a restart", async () => {
         const { source, run_id } = await served();
-        await registry("POST", "model-versions/create", { name: "iris", source, run_id });
+        const model_id = source.replace("models:/", "");
+        await registry("POST", "model-versions/create", { name: "iris", source, run_id, model_id });
         await point(2);
         const { text: example } = await ask("/input-example");
         const statuses = new Set<number>();
@@ -111,7 +112,7 @@ describe("a served model", () => {
             statuses.add((await ask("/invocations", example)).status);
             return isServed(2);
         };
-        await until("version 2 is served", isNext, 180);
+        await until("version 2 is served", isNext, 300);
         expect([...statuses]).toEqual([200]);
         await point(1);
         await succeed(platform.gaiaflow("mlops", "restart", "--service", "serving"));

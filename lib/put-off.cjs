@@ -1,6 +1,7 @@
 /**
  * Puts off what Pulumi's SDK loads for one thing that few programs do: sending a function elsewhere, as a dynamic provider
- * does. TypeScript's compiler and npm's solver are most of the time that the SDK takes to load, in every run.
+ * does. TypeScript's compiler and npm's solver are most of the time that the SDK takes to load, in every run. OpenTelemetry's
+ * tracer comes next.
  *
  * Beside that it leaves out what is made of every promise and read by nobody.
  *
@@ -16,6 +17,9 @@ const PUT_OFF = [
     { file: /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/]codePaths\.js$/, asks: "@npmcli/arborist" },
 ];
 
+/** Who asks for OpenTelemetry's tracer, which is needed once a run is traced to an address. */
+const TRACING = { file: /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]run\.js$/, asks: "./tracing" };
+
 /** Where the SDK notes of each of its promises where that was made, for a list of those that never end. */
 const PROMISES = { file: /[\\/]@pulumi[\\/]pulumi[\\/]/, asks: /[\\/]debuggable$/ };
 
@@ -24,6 +28,12 @@ function putOffUnneeded() {
     const own = Module.prototype.require;
     /** @this {NodeJS.Module} @param {string} name */
     function load(name) {
+        if (name === TRACING.asks && TRACING.file.test(this.filename) && process.env["TRACEPARENT"] === undefined) {
+            return onceStarted(
+                () => own.call(this, name),
+                () => own.call(this, "@opentelemetry/api"),
+            );
+        }
         const isPutOff = PUT_OFF.some(({ file, asks }) => asks === name && file.test(this.filename));
         const loaded = isPutOff ? atFirstUse(() => own.call(this, name)) : own.call(this, name);
         if (PROMISES.asks.test(name) && PROMISES.file.test(this.filename)) withoutStacks(loaded);
@@ -46,6 +56,26 @@ function atFirstUse(load) {
             has: (_, key) => key in load(),
         },
     );
+}
+
+/**
+ * The SDK's traces, loaded when it starts one. Before that its spans are those of the API without a tracer, as without us.
+ *
+ * @param {() => Record<"start" | "stop" | "newSpan", (...args: unknown[]) => unknown>} load
+ * @param {() => typeof import("@opentelemetry/api")} api
+ */
+function onceStarted(load, api) {
+    let isStarted = false;
+    return {
+        __esModule: true,
+        start: (/** @type {unknown[]} */ ...args) => {
+            isStarted = true;
+            return load().start(...args);
+        },
+        stop: () => load().stop(),
+        newSpan: (/** @type {string} */ name) =>
+            isStarted ? load().newSpan(name) : api().trace.getTracer("nodejs-runtime").startSpan(name),
+    };
 }
 
 /**

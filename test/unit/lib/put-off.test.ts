@@ -32,6 +32,24 @@ test("a function is sent as it always was", async () => {
     expect(sent).toBe(await run(send));
 });
 
+const TRACED = `
+    const { Module } = require("node:module");
+    const file = require.resolve("@pulumi/pulumi/cmd/run/run");
+    // As that file asks; run, it would look for an engine.
+    const asking = Object.assign(new Module(file), { filename: file, paths: module.paths });
+    const tracer = () => Object.keys(require.cache).some((name) => name.includes("sdk-trace-node"));
+    const tracing = asking.require("./tracing");
+    tracing.newSpan("x").end();
+    const before = tracer();
+    tracing.start("http://127.0.0.1:9/api/v2/spans");
+    console.log(before, tracer(), tracing.newSpan("x").isRecording());
+    process.exit()`;
+
+test("a tracer is loaded when a run is traced, and its spans are recorded then", async () => {
+    expect(await run(TRACED, "--require", REGISTER)).toBe("false true true");
+    expect(await run(TRACED)).toBe("true true true");
+});
+
 /** The stack of a promise that never ends, as the SDK keeps it; and of an error of the program's own. */
 const PROMISE = `
     const { debuggablePromise } = require("@pulumi/pulumi/runtime/debuggable");

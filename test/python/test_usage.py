@@ -78,3 +78,7 @@ def test_in_a_pod_it_is_the_containers(
 
 def test_of_a_kernel_that_counts_nothing_it_is_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.match(LINE, kernel(tmp_path, monkeypatch, {}))
+
+
+def test_a_task_whose_function_has_closed_the_output_ends_as_without() -> None:
+    assert run("server_cases:close_out", **{LOG_LEVEL: "INFO"}).returncode == 0

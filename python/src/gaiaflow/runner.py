@@ -64,8 +64,8 @@ def main() -> int:
             failure.leave_word(error)
         raise
     finally:
-        task_log.note(usage.LOGGER, usage.usage_line(time.monotonic() - begun))
         finish()
+        task_log.note(usage.LOGGER, usage.usage_line(time.monotonic() - begun))
 
 
 def _run(task: dict[str, str]) -> int:

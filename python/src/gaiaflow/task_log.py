@@ -14,6 +14,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -71,9 +72,13 @@ def log_as_json(level: str) -> Callable[[], None]:
 
 
 def note(logger: str, event: str) -> None:
-    """Say something of our own where INFO is shown, whatever a library has made of `logging`'s handlers."""
+    """Say something of our own where INFO is shown, whatever a library has made of `logging`'s handlers.
+
+    A task whose function has closed the output, or whose reader is gone, ends as it would without.
+    """
     if logging.getLogger().isEnabledFor(logging.INFO):
-        _say(time.time(), "info", logger, event)
+        with suppress(OSError):
+            _say(time.time(), "info", logger, event)
 
 
 def _printed(logger: str, level: str) -> Callable[[bytes], None]:

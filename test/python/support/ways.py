@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from airflow.sdk import DAG
 
-from gaiaflow import failure, pod_log, task_factory
+from gaiaflow import failure, pod_log, task_factory, usage
 from gaiaflow.lasting import for_airflow
 from gaiaflow.runner_variables import FAILURE_FILE
 from gaiaflow.task_client import how
@@ -70,5 +70,6 @@ def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any], run: Callable[
 
 
 def _of(entries: list[Any]) -> tuple[Mapping[str, Any], ...]:
-    """Those of the function, without their time: Airflow's own have no logger's name here."""
-    return tuple({name: value for name, value in it.items() if name != "timestamp"} for it in entries if "logger" in it)
+    """Those of the function, without their time and what it took: Airflow's own have no logger's name here."""
+    own = [entry for entry in entries if entry.get("logger") not in (None, usage.LOGGER)]
+    return tuple({name: value for name, value in it.items() if name != "timestamp"} for it in own)

@@ -82,7 +82,7 @@ async function secondProject({ dir: first, env }: Place, release: number): Promi
     try {
         await execa("git", ["clone", "--quiet", first, place.dir]);
         await execa("cp", ["--archive", path.join(first, "node_modules"), place.dir]);
-        const requirements = `mlflow-skinny==3.17.2\npolars==1.35.2\nhumanize==4.${release}.0\n`;
+        const requirements = `pandas==3.1.1\nscikit-learn==1.9.1\nhumanize==4.${release}.0\n`;
         await fs.writeFile(path.join(place.dir, REQUIREMENTS), requirements);
         const file = path.join(place.dir, "Pulumi.yaml");
         await fs.writeFile(file, (await fs.readFile(file, "utf8")).replace(/^name: .*/, "name: second"));

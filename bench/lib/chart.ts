@@ -2,7 +2,7 @@ import { short } from "./report";
 import type { FigureResult } from "./result";
 
 /** Pixels. */
-const [WIDTH, NAMES, BAR, GAP, TOP, EDGE] = [640, 190, 18, 8, 44, 14];
+const [WIDTH, NAMES, BAR, GAP, TOP, EDGE] = [720, 280, 18, 8, 44, 14];
 const FONT = "13px system-ui,-apple-system,'Segoe UI',sans-serif";
 const LIGHT = { paper: "#ffffff", line: "#d1d9e0", text: "#1f2328", own: "#0969da", other: "#afb8c1" };
 const DARK = { paper: "#0d1117", line: "#3d444d", text: "#e6edf3", own: "#58a6ff", other: "#57606a" };

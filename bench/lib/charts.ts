@@ -17,7 +17,7 @@ export async function writeCharts({ parts }: BenchResult, folder: string): Promi
 
 function noteOf({ at, figures, machine }: PartResult): string {
     const rounds = Math.max(...figures.flatMap(({ sides }) => sides.map(({ values }) => values.length)));
-    return `median and quartiles of ${rounds} rounds in turn, ${at.slice(0, 10)}, ${machine["processors"] ?? "?"} processors`;
+    return `median and quartiles of ${rounds === 1 ? "one round" : `${rounds} rounds in turn`}, ${at.slice(0, 10)}, ${machine["processors"] ?? "?"} processors`;
 }
 
 /** As an address of a page takes it. */

@@ -15,7 +15,7 @@ export const part: Part = {
     // Each program repeats what it measures, in turns.
     rounds: 1,
     figures,
-    stage: async ({ say }) => {
+    stage: async ({ say, signal }) => {
         const [version = ""] = await pythonsHere();
         const python = await ensureVenv(version);
         const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-bench-"));
@@ -25,7 +25,10 @@ export const part: Part = {
             const env = { PYTHONPATH: path.join(programRoot, "python", "src"), BENCH_FIGURES: file };
             for (const program of PROGRAMS) {
                 say(program);
-                await execa(python, [path.join(programRoot, "bench", program)], { env, stdin: "ignore" });
+                signal.throwIfAborted();
+                const running = execa(python, [path.join(programRoot, "bench", program)], { env, stdin: "ignore" });
+                signal.addEventListener("abort", () => running.kill());
+                await running;
             }
             const lines = (await fs.readFile(file, "utf8")).trim().split("\n");
             const read = lines.map((line) => JSON.parse(line) as PythonFigure);

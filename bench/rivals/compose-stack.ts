@@ -1,5 +1,4 @@
 import * as fs from "node:fs/promises";
-import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
 import { freePorts } from "../../test/support/free-ports";
@@ -38,10 +37,12 @@ export async function composeStack(
     isOfficial = false,
 ): Promise<ComposeStack> {
     const { file: command, version } = await composeBinary(say);
-    const dir = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-compose-"));
     const { exitCode, all } = await platform.pulumi("stack", "export", "--show-secrets");
     if (exitCode !== 0) throw new Error(all);
-    const state = JSON.parse(all) as { deployment: { resources: readonly StateResource[] } };
+    const state = JSON.parse(all.slice(all.indexOf("{"))) as { deployment: { resources: readonly StateResource[] } };
+    const name = `bench-${platform.stack}${isOfficial ? "-official" : ""}`;
+    // It goes with the stack's clone, whatever fails before.
+    const dir = path.join(platform.home, name);
     const copies = new Map<string, string>();
     const isOfStack = (folder: string) => folder.startsWith(path.join(platform.home, ".local"));
     const folder = (given: string): string => {
@@ -53,13 +54,13 @@ export async function composeStack(
     const file = path.join(dir, "compose.json");
     const same = composeFile(state.deployment.resources, { ports: await freePorts(PORTS), folder });
     const content = isOfficial ? officialSettings(same) : same;
+    await fs.mkdir(dir);
     // Passwords are in it, though of a stack that lives for minutes.
     await fs.writeFile(file, JSON.stringify(content, undefined, 2), { mode: 0o600 });
     for (const [from, to] of copies) await execa("cp", ["--archive", from, to]);
-    const name = `bench-${platform.stack}${isOfficial ? "-official" : ""}`;
     const args = ["--project-name", name, "--file", file, "--progress", "quiet"];
-    const down = (figure: string) =>
-        timedCommand(figure, { command, args: [...args, "down", "--volumes", "--timeout", "60"] });
+    // Services are given the time that the file says to end.
+    const down = (figure: string) => timedCommand(figure, { command, args: [...args, "down", "--volumes"] });
     return {
         name,
         version,

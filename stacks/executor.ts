@@ -3,7 +3,7 @@ import type { WorkerSettings } from "../components/mlops/kubernetes/worker-pods"
 import { namespaceName, type Settings } from "../config/settings";
 import { KUBERNETES_EXECUTOR, LOCAL_EXECUTOR } from "../lib/executors";
 import { WORKER_TEMPLATE_FILE } from "../services/airflow";
-import { LOG_BUCKET, OBJECT_STORE_ENDPOINT, S3_CREDENTIALS_FILE } from "../services/s3";
+import { LOG_BUCKET, S3_CREDENTIALS_FILE, objectStoreEndpoint } from "../services/s3";
 
 /** Says to Airflow which executor runs what only follows a pod. In Python: `executors.VARIABLE`. */
 const FOLLOWER_VARIABLE = "GAIAFLOW_FOLLOWING_EXECUTOR";
@@ -21,7 +21,6 @@ export function executorEnv(settings: Settings): Record<string, string> {
     if (!hasPodWorkers(settings)) {
         return {};
     }
-    const logs = { bucket: LOG_BUCKET, endpoint: OBJECT_STORE_ENDPOINT, keyFile: S3_CREDENTIALS_FILE };
     return {
         AIRFLOW__CORE__EXECUTOR: executors.join(","),
         AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: namespaceName(settings),
@@ -32,8 +31,15 @@ export function executorEnv(settings: Settings): Record<string, string> {
         AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE: "True",
         AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "gaiaflow.task_logs.LOGGING_CONFIG",
         [FOLLOWER_VARIABLE]: LOCAL_EXECUTOR,
-        [LOGS_VARIABLE]: JSON.stringify(logs),
+        [LOGS_VARIABLE]: JSON.stringify(logStorage(settings)),
     };
+}
+
+/** Where logs are kept: in a bucket of their own, or in the team's below a name of theirs. */
+function logStorage(settings: Pick<Settings, "outside">) {
+    const { bucket } = settings.outside?.objectStore ?? {};
+    const where = bucket === undefined ? { bucket: LOG_BUCKET } : { bucket, prefix: `${LOG_BUCKET}/` };
+    return { ...where, endpoint: objectStoreEndpoint(settings), keyFile: S3_CREDENTIALS_FILE };
 }
 
 /** What such pods get of what the stack says of pods of tasks. */

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { executorsOf } from "../../../lib/executors";
 import { RULES } from "../../../policy/rules";
 import { inCluster } from "../../../stacks/in-cluster";
@@ -162,4 +163,13 @@ test("without it there is nothing of it", async () => {
     const all = await run("LocalExecutor");
     const shown = JSON.stringify(all.resources.map(({ inputs }) => revealed(inputs)));
     expect(shown.match(/airflow-worker|KUBERNETES_EXECUTOR|GAIAFLOW_TASK_LOGS|data,airflow-logs/g)).toBeNull();
+});
+
+test("logs are in the team's bucket where the stack has one, below a name of theirs", async () => {
+    const secret = (text: string) => pulumi.secret(text);
+    const bucket = { bucket: "team", region: "eu-central-1", accessKey: secret("id"), secretKey: secret("key") };
+    const where =
+        variablesOf(await run("kubernetes", { outside: { objectStore: bucket } }))["GAIAFLOW_TASK_LOGS"] ?? "";
+    const keyFile = "/run/secrets/s3/credentials";
+    expect(JSON.parse(where)).toEqual({ bucket: "team", prefix: "airflow-logs/", keyFile });
 });

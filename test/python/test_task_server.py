@@ -153,20 +153,22 @@ def test_sixty_at_once_and_nothing_grows(server: Server) -> None:
 def test_tasks_get_supervisors_of_earlier_ones_and_nothing_of_those(tmp_path: Path) -> None:
     with serving_tasks(tmp_path) as server:
         run_task(server.socket, "a", variables("sample.functions:give", {"value": 1}, OF_THE_FIRST="seen"), str)
-        supervisors = _children(server)
-        files = {process: _files(process) for process in supervisors}
+        seen: set[int] = set()
 
-        def asked() -> int:
+        def again() -> bool:
             supervisor, variable = json.loads(str(run(server, "server_cases:where")[0].result))
             assert variable is None
-            return int(supervisor)
+            known = supervisor in seen
+            seen.add(supervisor)
+            return known
 
-        until(lambda: asked() in supervisors)  # as soon as one waits again
-        for _ in range(10):
+        until(again)
+        for _ in range(20):
             run(server, "sample.functions:fail", message="no")
-        until(lambda: asked() in supervisors)
+        until(again)
         assert len(_children(server)) <= KEPT
-        until(lambda: all(_files(process) <= files[process] for process in supervisors))
+        # Standard input, output and error, and what the server speaks by.
+        until(lambda: {_files(process) for process in _children(server)} == {4})
 
 
 def test_where_supervisors_that_wait_were_killed_there_is_another(tmp_path: Path) -> None:

@@ -175,8 +175,10 @@ def test_where_supervisors_that_wait_were_killed_there_is_another(tmp_path: Path
     with serving_tasks(tmp_path) as server:
         for _ in range(2):
             assert run(server, "sample.functions:give", value=1)[0].result == "1"
-            for supervisor in _children(server):
+            killed = _children(server)
+            for supervisor in killed:
                 os.kill(supervisor, signal.SIGKILL)
+            until(lambda gone=frozenset(killed): not gone.intersection(_children(server)))
         assert run(server, "sample.functions:give", value=1)[0].result == "1"
         began = time.monotonic()
         server.process.terminate()

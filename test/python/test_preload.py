@@ -81,7 +81,10 @@ def test_outside_of_every_stack_and_with_a_broken_config_nothing(
 
 @pytest.mark.parametrize("module", ALWAYS)
 def test_its_modules_are_there(module: str) -> None:
-    """Those of Airflow in the version of the lock: an earlier one may lack some."""
+    from airflow import __version__
+
+    if module in preload.OF_AIRFLOW and not __version__.startswith("3.3."):
+        pytest.skip("what another Airflow lacks is left out")
     import_module(module)
 
 

@@ -2,9 +2,11 @@ import type { types } from "@pulumi/kubernetes";
 import { POD_LABEL } from "./manifests";
 import type { PodOfSpecs } from "./places";
 
-/** A node that is emptied takes pods of one kind one by one, and is never kept from it by one that is alone. */
+/** A node that is emptied loses pods of one kind one by one, and is never kept from it by one that is alone, or ill. */
 export function disruptionBudget({ name }: PodOfSpecs): types.input.policy.v1.PodDisruptionBudgetSpec {
-    return { maxUnavailable: 1, selector: { matchLabels: { [POD_LABEL]: name } } };
+    const selector = { matchLabels: { [POD_LABEL]: name } };
+    // By default one that is not ready counts as the one that may be away, and so may never be evicted.
+    return { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector };
 }
 
 /**

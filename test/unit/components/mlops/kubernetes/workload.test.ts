@@ -62,7 +62,10 @@ test("a node may always be emptied, of one pod of a kind at a time", async () =>
     const { inputs } = (await made()).get(BUDGET, "thing");
     expect(inputs).toMatchObject({
         metadata: { namespace: "platform", name: "thing" },
-        spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "thing" } } },
+        spec: {
+            ...{ maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+            selector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
+        },
     });
 });
 

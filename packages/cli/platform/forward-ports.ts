@@ -26,7 +26,7 @@ export async function forwardPorts(stack: string): Promise<number> {
     const { env, profile } = await kubectlOf(state);
     console.log(forwards.map(({ name, url }) => `${name} ${url}`).join("\n"));
     console.log("Ctrl-C ends it.");
-    await Promise.all(byService(forwards).map((group) => keepForwarding(profile, group, env)));
+    await Promise.all(byService(forwards).map((group) => keepForwarding(stack, profile, group, env)));
     return 0;
 }
 
@@ -44,6 +44,7 @@ function byService(forwards: readonly Forward[]): (readonly [Forward, ...Forward
 }
 
 async function keepForwarding(
+    stack: string,
     profile: string,
     forwards: readonly [Forward, ...Forward[]],
     env: Readonly<Record<string, string>>,
@@ -53,8 +54,14 @@ async function keepForwarding(
     const kubectl = ["kubectl", "--profile", profile, "--", "--namespace", namespace];
     for (let last = ""; ;) {
         const args = [...kubectl, "port-forward", `service/${service}`, ...pairs];
-        const { stderr } = await execa("minikube", args, { env, extendEnv: false, stdin: "ignore", reject: false });
-        const [line = ""] = stderr.trim().split("\n").slice(-1);
+        const ended = await execa("minikube", args, { env, extendEnv: false, stdin: "ignore", reject: false });
+        if (isMissing(ended)) {
+            throw new UserError({
+                problem: "There is no Minikube here, through which ports lead into the cluster.",
+                fix: `npx gaiaflow tools --stack ${stack}`,
+            });
+        }
+        const [line = ""] = ended.stderr.trim().split("\n").slice(-1);
         // Once, and not every two seconds.
         if (line !== last) {
             console.error(`${service}: ${line}`);
@@ -62,6 +69,11 @@ async function keepForwarding(
         }
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
+}
+
+/** Whether a command could not be started, since there is none. It then leaves no line, and would be started without end. */
+function isMissing(ended: execa.ExecaReturnValue): boolean {
+    return (ended as { readonly code?: string }).code === "ENOENT";
 }
 
 /** Minikube's kubectl, on the stack's own cluster alone. */

@@ -34,6 +34,8 @@ beforeAll(async () => {
     await addOwnCode(platform, __dirname);
     await platform.up();
     found = await inCluster(platform);
+    // By what it records of the clone, its own Minikube is found.
+    expect(await platform.gaiaflow("tools")).toMatchObject({ exitCode: 0 });
     forwarding = platform.gaiaflow("minikube", "forward");
     for (const port of [platform.ports.airflow, platform.ports.mlflow, platform.ports.minio]) {
         await until(`port ${port} leads into the cluster`, () => answers(`http://127.0.0.1:${port}/`));

@@ -46,23 +46,28 @@ runCommand(async () => {
     }
     // What is measured finds Docker and Pulumi as all commands of ours do.
     Object.assign(process.env, { PATH: (await pulumiEnvironment())["PATH"] });
+    const stop = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
     for (const name of args.length > 0 ? args : PARTS.flatMap(({ name, at }) => (at === undefined ? name : []))) {
-        await measurePart(name, file, options);
+        if (!stop.signal.aborted) await measurePart(name, file, options, stop.signal);
     }
     console.log(`The figures are in ${file}.`);
 });
 
-async function measurePart(name: string, file: string, { at, minutes, rounds }: Omit<Options, "draw" | "json">) {
+async function measurePart(
+    name: string,
+    file: string,
+    { at, minutes, rounds }: Omit<Options, "draw" | "json">,
+    signal: AbortSignal,
+): Promise<void> {
     const part = await loadPart(name);
     const say = (text: string) => console.error(`${name}: ${text}`);
-    const stop = new AbortController();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-    const stage = await part.stage({ at, say, signal: stop.signal });
+    const stage = await part.stage({ at, say, signal });
     try {
         const under = await circumstances(stage.versions);
         const options = {
             rounds: rounds === undefined ? part.rounds : Number(rounds),
-            signal: stop.signal,
+            signal,
             warmUp: part.warmUp ?? false,
             ...(minutes === undefined ? {} : { seconds: Number(minutes) * 60 }),
             onRun: (round: number, side: string) => say(`${round === 0 ? "to warm up" : `round ${round}`}: ${side}`),
@@ -73,6 +78,8 @@ async function measurePart(name: string, file: string, { at, minutes, rounds }: 
             : measure(sides, options));
         const result = partResult(name, part, measured, under);
         console.log(tableOf(result));
+        // One that was stopped in its first round takes no other's place.
+        if (result.figures.length === 0) return;
         const before = await fs.readFile(file, "utf8").catch(() => undefined);
         const whole = withPart(before === undefined ? undefined : (JSON.parse(before) as BenchResult), result);
         await fs.writeFile(file, `${JSON.stringify(whole, undefined, 2)}\n`);

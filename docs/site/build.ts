@@ -8,7 +8,7 @@ import * as path from "node:path";
 import { Command } from "commander";
 import execa from "execa";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { UserError } from "@gaiaflow/engine-core/user-error";
+import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { runCommand } from "@gaiaflow/cli/commands/run-command";
 import { deadLinks } from "./links";
 import { PAGES } from "./pages";
@@ -47,7 +47,14 @@ runCommand(async () => {
 async function show(vitepress: string, stage: string, port: string): Promise<void> {
     // Both get the signal; this one ends after the other, to leave nothing behind.
     process.on("SIGINT", () => {});
-    const watched = fs.watch(path.join(programRoot, "docs"), () => stagePages(programRoot, stage));
+    const watched = fs.watch(path.join(programRoot, "docs"), () => {
+        try {
+            stagePages(programRoot, stage);
+        } catch (error) {
+            // A page that is half written, or names a file that is not there yet.
+            console.error(messageOf(error));
+        }
+    });
     await execa("node", [vitepress, "dev", stage, "--port", port], { stdio: "inherit", reject: false });
     watched.close();
 }

@@ -33,9 +33,19 @@ export const RUN_BY: readonly RunBy[] = [
     { typed: /^npm test( -- unit contract)?$/, test: ".ci/run", proof: "npm test --" },
     { typed: /^npm run docs$/, test: "test/site/site.test.ts", proof: '["run", "docs"' },
     {
-        typed: /^npm create gaiaflow$/,
+        typed: /^npm create gaiaflow$|^node packages\/create-gaiaflow\/bin\/create-gaiaflow\.mjs \.\.\/my-project$/,
         test: "packages/create-gaiaflow/test/unit/create-gaiaflow.test.ts",
         proof: "create-gaiaflow.mjs",
+    },
+    {
+        typed: /^npx tsx packages\/create-gaiaflow\/write-template\.ts --packed$/,
+        test: "packages/create-gaiaflow/package.json",
+        proof: "write-template.ts --packed",
+    },
+    {
+        typed: /^cd \.\.\/my-project && npm install \.\.\/gaiaflow\/gaiaflow-\S+\.tgz$/,
+        test: "test/e2e/dev-changes/generated-project.test.ts",
+        proof: "tarball], options",
     },
     {
         typed: /^cd my-project$|^npm install$/,
@@ -43,7 +53,7 @@ export const RUN_BY: readonly RunBy[] = [
         proof: 'execa("npm", ["install"',
     },
     { typed: /^(npm start|npx gaiaflow start)$/, test: NPM, proof: 'npm("start")' },
-    { typed: /^(npm|npx gaiaflow) stop$/, test: NPM, proof: 'npm("stop")' },
+    { typed: /^(npm|npx gaiaflow) stop( -- --stack prod_local)?$/, test: NPM, proof: 'npm("stop")' },
     { typed: /^npm run destroy$/, test: NPM, proof: 'npm("destroy"' },
     {
         typed: /^(npm start --|npx gaiaflow start) --stack prod(_local)?$/,

@@ -15,12 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from gaiaflow.serving.model import Wanted, lacking
+from gaiaflow.serving.process import without_logins
+from gaiaflow.serving.server import Server
 from support.pods import PYTHON_PATH
 
 mlflow = pytest.importorskip("mlflow")
@@ -30,12 +33,15 @@ MODEL = "models:/flowers@champion"
 PATIENCE = 300
 """Seconds, however busy the machine is."""
 CODE = """
+import time
+
 from mlflow.models import set_model
 from mlflow.pyfunc import PythonModel
 
 
 class Constant(PythonModel):
     def predict(self, context, model_input, params=None):
+        time.sleep(float(model_input[0][0]) if float(model_input[0][0]) > 10 else 0)
         return [{value}] * len(model_input)
 
 
@@ -51,6 +57,11 @@ class Served:
     process: subprocess.Popen[str]
     folder: Path
     log: list[str]
+
+    @property
+    def temporary(self) -> Path:
+        """Where its processes keep files of models."""
+        return self.folder / "tmp"
 
     def register(self, value: int, code: str | None = None) -> str:
         """A version that predicts this number, or runs that code instead."""
@@ -106,6 +117,7 @@ def environment(folder: Path) -> dict[str, str]:
         "PYTHONPATH": PYTHON_PATH,
         "HOME": str(folder),
         "GAIAFLOW_SERVING_ASK_SECONDS": "0.2",
+        "TMPDIR": str(folder / "tmp"),
         "MLFLOW_ALLOW_FILE_STORE": "true",
         "MLFLOW_TRACKING_URI": (folder / "store").as_uri(),
         "MLFLOW_REGISTRY_URI": (folder / "store").as_uri(),
@@ -116,6 +128,7 @@ def environment(folder: Path) -> dict[str, str]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One for all tests, which follow on each other: a process that loads MLflow takes seconds."""
     folder = tmp_path_factory.mktemp("serving")
+    (folder / "tmp").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
         mlflow.set_tracking_uri((folder / "store").as_uri())
@@ -160,13 +173,24 @@ def test_serves_it_once_it_has_the_alias_with_its_input_example(served: Served) 
 
 
 def test_takes_another_version_in_its_place_without_refusing_a_request(served: Served) -> None:
+    slow: list[tuple[int, str]] = []
+    # Longer than a process has that is asked to end.
+    asking = threading.Thread(target=lambda: slow.append(served.ask("/invocations", b'{"inputs": [[16.0], [2.0]]}')))
+    asking.start()
     served.point(served.register(2))
     seen = [served.predict()]
     while seen[-1] != (200, [2, 2]):
         seen.append(served.predict())
     assert [answer for answer in seen if answer not in ((200, [1, 1]), (200, [2, 2]))] == []
-    # The process of the one before ends by itself.
     assert all(served.predict() == (200, [2, 2]) for _ in range(20))
+    # The process of the one before answers whom it has let in, and ends by itself.
+    asking.join(PATIENCE)
+    assert slow == [(200, '{"predictions": [1, 1]}')]
+    deadline = time.monotonic() + PATIENCE
+    while len(children_of(served)) > 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert len(list(served.temporary.glob("tmp*"))) == 1, "a model's files go with its process"
 
 
 def test_keeps_a_version_where_the_next_cannot_be_loaded(served: Served) -> None:
@@ -200,9 +224,17 @@ def test_ends_when_it_is_asked_to(served: Served) -> None:
 
 
 def serving_process(served: Served) -> int:
-    """The oldest child that can still answer: the one of the version that is served."""
-    children = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()
-    return min(map(int, children))
+    """The older of two children, beside the one that cannot load: the one before both leaves in a while."""
+    deadline = time.monotonic() + PATIENCE
+    while len(children := children_of(served)) != 2:
+        assert time.monotonic() < deadline, children
+        time.sleep(0.1)
+    return min(children)
+
+
+def children_of(served: Served) -> list[int]:
+    text = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text()
+    return [int(each) for each in text.split()]
 
 
 @pytest.mark.parametrize(
@@ -218,6 +250,32 @@ def test_a_model_is_named_by_alias_or_by_version(uri: str, alias: str | None, ve
 def test_another_uri_is_refused_with_what_is_expected(uri: str) -> None:
     with pytest.raises(ValueError, match=re.escape(f"the model is {uri}; expected models:/NAME@ALIAS")):
         Wanted.of(uri)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("to https://me:pass@mlflow.example/api/2.0 failed", "to https://mlflow.example/api/2.0 failed"),
+        ("at https://s3.example/b/k?X-Amz-Signature=ab&c=d: 403", "at https://s3.example/b/k 403"),
+        ("models:/iris@champion is http://mlflow:5000/", "models:/iris@champion is http://mlflow:5000/"),
+    ],
+)
+def test_words_about_an_address_have_no_login_of_it(words: str, shown: str) -> None:
+    assert without_logins(words) == shown
+
+
+def test_a_next_version_whose_process_is_killed_is_started_again_after_a_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[float] = []
+    monkeypatch.setattr(Server, "_start", lambda _: started.append(time.monotonic()))
+    server = Server("models:/flowers@champion", 0)
+    killed = mock.Mock(close=lambda: -9)
+    server._serving, server._next = mock.Mock(), killed
+    server._bury(killed)
+    assert (started, server._wanted) == ([], True)
+    assert server._again > time.monotonic() + 1
+    server._waiting.stop()
 
 
 def test_requirements_that_are_met_or_for_elsewhere_are_not_named() -> None:

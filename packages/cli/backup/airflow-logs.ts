@@ -17,7 +17,8 @@ const FILL = `rm -rf ${FILLED} && mkdir ${FILLED} && tar --extract --no-same-own
 const SET_ASIDE = [
     `mkdir -p ${BEFORE}`,
     `find . -maxdepth 1 -name 'dag_id=*' ! -exec test -e ${BEFORE}/{} ';' -exec mv -t ${BEFORE} {} +`,
-    `find . -maxdepth 1 -name 'dag_id=*' -exec cp --archive --link --remove-destination -t ${BEFORE} {} + -exec rm -r {} +`,
+    // In one shell: find would go on to a second `-exec … +` where the first has failed.
+    `find . -maxdepth 1 -name 'dag_id=*' -exec sh -c 'cp --archive --link --remove-destination -t ${BEFORE} "$@" && rm -r "$@"' sh {} +`,
 ].join(" && ");
 /** Logs of a restore that was killed. */
 const COUNT_KEPT = `test ! -d ${BEFORE} || find ${BEFORE} -type f | wc -l`;

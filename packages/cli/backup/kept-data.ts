@@ -49,11 +49,16 @@ export async function askAboutKept(
     }
     if (!(await confirm(yes, { what: `what is in ${names.join(" and ")} is to go, for good`, line }))) {
         const command = (service: string) => `npx gaiaflow shell ${service}${stackOption(stack)} --`;
-        const [name] = kept.map(databaseBefore);
-        const line =
-            name === undefined
-                ? `${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`
-                : `${command("postgres")} pg_dump --format=custom ${name} > ${name}.dump`;
-        throw new UserError({ problem: "Nothing was changed.", fix: `To have it in a file first: ${line}` });
+        const lines = [
+            ...kept
+                .map(databaseBefore)
+                .map((name) => `${command("postgres")} pg_dump --format=custom ${name} > ${name}.dump`),
+            ...(keptLogs > 0 ? [`${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`] : []),
+        ];
+        const fix = lines.length === 1 ? `To have it in a file first: ${lines[0]}` : "To have it in files first:";
+        throw new UserError({
+            ...{ problem: "Nothing was changed.", fix },
+            ...(lines.length > 1 ? { details: lines.join("\n") } : {}),
+        });
     }
 }

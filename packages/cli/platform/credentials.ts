@@ -1,22 +1,30 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
-import { askPulumi } from "./pulumi";
+import { askPulumi, PulumiRefusal } from "./pulumi";
 import type { RunStatus } from "./run-status";
 import type { Credentials } from "./show-status";
 import { checkStatePassphrase } from "./state-passphrase";
 
-/** A stack's logins in clear. @throws {UserError} Where it has none, as before its first `up`. */
+/** A stack that has none, as before its first `up`. */
+class NoCredentials extends UserError {
+    constructor(stack: string) {
+        const fix = `Type: npx gaiaflow start${stackOption(stack)}`;
+        super({ problem: `The stack ${stack} has no credentials yet.`, fix });
+    }
+}
+
+/** A stack's logins in clear. @throws {UserError} Where it has none, or they cannot be read. */
 export async function stackCredentials(stack: string): Promise<Credentials> {
     await checkStatePassphrase(stack);
     const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack];
-    const { credentials } = await askPulumi<{ readonly credentials?: Credentials }>(args);
-    if (credentials === undefined) {
-        throw new UserError({
-            problem: `The stack ${stack} has no credentials yet.`,
-            fix: `Type: npx gaiaflow start${stackOption(stack)}`,
-        });
+    try {
+        const { credentials } = await askPulumi<{ readonly credentials?: Credentials }>(args);
+        if (credentials === undefined) throw new NoCredentials(stack);
+        return credentials;
+    } catch (error) {
+        const isMissing = error instanceof PulumiRefusal && error.output.includes("no stack named");
+        throw isMissing ? new NoCredentials(stack) : error;
     }
-    return credentials;
 }
 
 /**
@@ -35,7 +43,7 @@ export function credentialsWhenThere(stack: string): (run?: RunStatus) => Promis
         try {
             known = await stackCredentials(stack);
         } catch (error) {
-            if (!(error instanceof UserError) || !mayCome) {
+            if (!(error instanceof NoCredentials) || !mayCome) {
                 throw error;
             }
         }

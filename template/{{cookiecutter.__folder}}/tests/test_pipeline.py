@@ -77,6 +77,8 @@ def test_a_drawing_holds_its_labels_and_numbers() -> None:
     counts = pd.DataFrame([[4, 1], [0, 0]], index=["a", "<b>"], columns=["a", "<b>"])
     texts = texts_of(plots.matrix(counts, rows="is", columns="predicted"))
     assert texts == ["is ↓  predicted →", "a", "<b>", "a", "4", "1", "<b>", "0", "0"]
+    numbered = pd.DataFrame([[4, 1], [0, 0]])  # labels are numbers in most tables
+    assert texts_of(plots.matrix(numbered, rows="is", columns="predicted"))[1:4] == ["0", "1", "0"]
     assert texts_of(plots.bars({"short": 0.1, "none": -0.2, "long": 0.25}, "lost")) == [
         *["lost", "long", "0.250", "short", "0.100", "none", "-0.200"]
     ]

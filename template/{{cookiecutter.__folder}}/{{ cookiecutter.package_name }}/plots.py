@@ -21,7 +21,7 @@ def matrix(counts: pd.DataFrame, rows: str, columns: str) -> str:
     """
     parts = [_text(LABEL / 2, LINE, f"{rows} ↓  {columns} →")]
     for x, label in enumerate(counts.columns):
-        parts.append(_text(LABEL + (x + 0.5) * CELL, LINE * 2, label))
+        parts.append(_text(LABEL + (x + 0.5) * CELL, LINE * 2, str(label)))
     for y, (label, row) in enumerate(counts.iterrows()):
         top = LINE * 2.5 + y * CELL
         parts.append(_text(LABEL / 2, top + CELL / 2 + 5, str(label)))

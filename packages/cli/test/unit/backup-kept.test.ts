@@ -53,9 +53,13 @@ test("logs of tasks that it has set aside are named, too, and no less asked for 
         "what is in mlflow_before_restore and /opt/airflow/logs/.before-restore is to go, for good",
     );
     jest.mocked(confirm).mockResolvedValue(false);
-    await expect(askAboutKept({ ...place(), logs }, [], answer)).rejects.toThrow(
-        "npx gaiaflow shell airflow --stack dev-b -- tar --create --directory=/opt/airflow/logs/.before-restore . > logs.tar",
-    );
+    const tar =
+        "npx gaiaflow shell airflow --stack dev-b -- tar --create --directory=/opt/airflow/logs/.before-restore . > logs.tar";
+    await expect(askAboutKept({ ...place(), logs }, [], answer)).rejects.toThrow(tar);
+    // A line for each: who follows them and then agrees loses nothing.
+    const both = askAboutKept({ ...place(), logs }, ["mlflow"], answer);
+    await expect(both).rejects.toThrow(tar);
+    await expect(both).rejects.toThrow("pg_dump --format=custom mlflow_before_restore");
 });
 
 test("where nothing was kept of what is restored, nobody is asked", async () => {

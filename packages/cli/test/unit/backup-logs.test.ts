@@ -49,6 +49,14 @@ onLinux("what a killed restore has set aside is counted, and a failed one after 
     expect(await logs.kept()).toBe(0);
 });
 
+onLinux("what cannot be put to those that were set aside before stays where it is", async () => {
+    write("dag_id=iris/run_id=1", "a file of this name");
+    await logs.setAside();
+    write("dag_id=iris/run_id=1/a.log", "two");
+    await expect(logs.setAside()).rejects.toThrow();
+    expect(all()).toContain("dag_id=iris/run_id=1/a.log: two");
+});
+
 onLinux(
     "what a restore has filled takes the place of all that was set aside, and what has been written since stays",
     async () => {

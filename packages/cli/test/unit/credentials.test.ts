@@ -1,8 +1,11 @@
 import { credentialsWhenThere } from "../../platform/credentials";
-import { askPulumi } from "../../platform/pulumi";
+import { askPulumi, PulumiRefusal } from "../../platform/pulumi";
 import type { RunStatus } from "../../platform/run-status";
 
-jest.mock("../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
+jest.mock("../../platform/pulumi", () => ({
+    ...jest.requireActual<object>("../../platform/pulumi"),
+    askPulumi: jest.fn(),
+}));
 jest.mock("../../platform/state-passphrase", () => ({ checkStatePassphrase: () => Promise.resolve() }));
 
 const RUN: RunStatus = { command: "npx gaiaflow start", pid: 4711, isKilled: false, parts: [] };
@@ -18,6 +21,17 @@ test("beside a first start there are none, Pulumi is asked once, and again when 
     asked.mockResolvedValue({ credentials: LOGINS });
     expect([await credentials(), await credentials()]).toEqual([LOGINS, LOGINS]);
     expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test("beside the first moments of a first start there is no stack yet, which is no fault", async () => {
+    asked.mockRejectedValue(new PulumiRefusal(["stack", "output"], 255, "error: no stack named 'dev' found"));
+    expect(await credentialsWhenThere("dev")(RUN)).toBeUndefined();
+    await expect(credentialsWhenThere("dev")()).rejects.toThrow("The stack dev has no credentials yet.");
+});
+
+test("any other refusal of Pulumi's is shown beside a start, too", async () => {
+    asked.mockRejectedValue(new PulumiRefusal(["stack", "output"], 255, "error: incorrect passphrase"));
+    await expect(credentialsWhenThere("dev")(RUN)).rejects.toThrow("incorrect passphrase");
 });
 
 test("beside a later start there are those of before", async () => {

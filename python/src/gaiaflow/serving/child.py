@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ class Child:
         os.set_blocking(self.reports, False)
         files = (listener.fileno(), end)
         command = [sys.executable, "-m", "gaiaflow.serving.process", uri, *map(str, files)]
-        self._process = subprocess.Popen(command, pass_fds=files)
+        # The model's files are its own, which it cannot remove when it is killed.
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        environment = {**os.environ, "TMPDIR": self._folder.name}
+        self._process = subprocess.Popen(command, pass_fds=files, env=environment)
         os.close(end)
         self._rest = b""
         self.ended = False
@@ -51,6 +55,7 @@ class Child:
             self._process.kill()
             code = self._process.wait()
         os.close(self.reports)
+        self._folder.cleanup()
         return code
 
     def terminate(self) -> None:

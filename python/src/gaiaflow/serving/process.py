@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -33,14 +34,14 @@ RETRY_SECONDS = 120.0
 LEAVE_SECONDS = 2.0
 """For those that are connected to ask, once the process lets nobody in any more."""
 GRACE_SECONDS = 8
-"""For requests that are being answered when the process is asked to end."""
+"""For requests that are being answered when the container stops."""
 
 
 def main(uri: str, listener: int, reports: int) -> None:
     """Load, and answer until SIGTERM; where it cannot be loaded, end when another try may do better."""
 
     def report(state: str, words: str) -> None:
-        os.write(reports, f"{json.dumps({'state': state, 'words': words})}\n".encode())
+        os.write(reports, f"{json.dumps({'state': state, 'words': without_logins(words)})}\n".encode())
 
     wanted = Wanted.of(uri)
     be_killed_first()
@@ -68,12 +69,22 @@ def main(uri: str, listener: int, reports: int) -> None:
     asyncio.run(_serve(server, socket.socket(fileno=listener)))
 
 
+def without_logins(words: str) -> str:
+    """What an address in an error may hold: a password before its host, a signature behind its path.
+
+    Whoever asks the port reads these words, and so does the container's log.
+    """
+    words = re.sub(r"://[^/\s@]+@", "://", words)
+    return re.sub(r"(https?://[^\s?]+)\?\S+", r"\1", words)
+
+
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
     """Until SIGTERM or, without refusing a request, until `LEAVE`."""
     loop = asyncio.get_running_loop()
 
     def leave() -> None:
-        # Whoever is let in and has not asked yet would be shut out by uvicorn's own end.
+        # By uvicorn's own end, whoever is let in and has not asked yet, or is not answered in time, would be shut out.
+        server.config.timeout_graceful_shutdown = None
         loop.remove_reader(listener.fileno())
         loop.call_later(LEAVE_SECONDS, setattr, server, "should_exit", True)
 

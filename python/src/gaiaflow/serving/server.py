@@ -33,6 +33,7 @@ class Server:
         self._serving: Child | None = None
         self._next: Child | None = None
         self._leaving: list[Child] = []
+        self._wanted = True
         self._again = 0.0
         self._waiting.show("starts", f"MLflow is being asked for {self._uri}")
 
@@ -40,7 +41,7 @@ class Server:
         """Serve until SIGTERM."""
         wakes = Wakes(signal.SIGTERM, signal.SIGINT)
         while True:
-            if self._serving is None and self._next is None and time.monotonic() >= self._again:
+            if self._wanted and self._next is None and time.monotonic() >= self._again:
                 self._start()
             processes = [each for each in (self._serving, self._next, *self._leaving) if each is not None]
             ready, _, _ = select.select([wakes.file, *(each.reports for each in processes)], [], [], 1.0)
@@ -66,7 +67,7 @@ class Server:
             elif process is self._next and self._serving is None:
                 self._waiting.show(state, words)
             elif process is self._serving and state == "moved" and self._next is None:
-                self._start()
+                self._wanted = True
         if process.ended:
             self._bury(process)
 
@@ -76,7 +77,7 @@ class Server:
         if self._serving is not None:
             self._serving.leave()
             self._leaving.append(self._serving)
-        self._serving, self._next = process, None
+        self._serving, self._next, self._wanted = process, None, False
 
     def _bury(self, process: Child) -> None:
         code = process.close()
@@ -93,10 +94,9 @@ class Server:
             _print(words)
             if self._serving is None:
                 self._waiting.show("fails", words)
+        # Where it could not be loaded, the one before it stays until one can.
+        self._wanted = True
         self._again = time.monotonic() + (0 if code == 0 else PAUSE_SECONDS)
-        if self._serving is not None:
-            # It could not be loaded, and the one before it stays until one can.
-            self._start()
 
 
 def serve(uri: str, port: int) -> int:

@@ -2,9 +2,13 @@ import { partSpec } from "./airflow";
 import { s3Files, s3Variables } from "./s3";
 import type { Stack } from "./service";
 import type { ServiceSpec } from "./spec";
+import { without } from "./variables";
 
 /** What a worker is called among the others; its pods have names of their tasks. */
 export const WORKER_ROLE = "airflow-worker";
+
+/** What the scheduler has of them and a worker does not, whoever set it. */
+const DATABASE_VARIABLES = /^AIRFLOW__DATABASE__/;
 
 /**
  * What the executor makes a pod from, for a task of Airflow's own operators: the scheduler's image, code and environment,
@@ -18,13 +22,13 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
         // The executor says what it is to run.
         command: [],
         environment: {
-            ...part.environment,
+            ...without(part.environment, DATABASE_VARIABLES),
             // Airflow's configuration would have it read files that only the other parts have.
             AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "sqlite://",
             AIRFLOW__CORE__FERNET_KEY: "",
         },
         // As in the scheduler's container, where these tasks run otherwise.
-        secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
+        secretEnvironment: { ...s3Variables(stack), ...without(part.secretEnvironment ?? {}, DATABASE_VARIABLES) },
         files: s3Files(stack),
         sharedMemoryMib: stack.sharedMemoryMib ?? memoryMib,
         networks: ["platform"],

@@ -216,15 +216,23 @@ function heartbeat(name: string): string[] {
 function commonFiles(stack: Stack): ServiceFile[] {
     return [
         secret("database-url", databaseOf(stack, DATABASE, SECRETS)),
+        ...asynchronousFiles(stack),
         secret("fernet-key", stack.encryptionKeys),
         ...databaseCertificates(stack.outside?.database, SECRETS),
     ];
 }
 
-/** The address for Airflow's asynchronous calls, which it reads from no file and derives wrongly where there is an `sslmode`. */
+/** The address for Airflow's asynchronous calls, which it derives wrongly from the other where there is an `sslmode`. */
+function asynchronousFiles({ outside }: Stack): ServiceFile[] {
+    return outside?.database
+        ? [secret("database-url-async", outsideDatabase(outside.database, DATABASE, SECRETS).async)]
+        : [];
+}
+
+/** Where it finds that; its own file names no such address, since a stack's own server needs none. */
 function asynchronousDatabase({ outside }: Stack): Variables {
     return outside?.database
-        ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: outsideDatabase(outside.database, DATABASE, SECRETS).async }
+        ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC_CMD: `cat ${SECRETS}/database-url-async` }
         : {};
 }
 

@@ -153,6 +153,34 @@ describe("an Airflow that makes pods of its own tasks", () => {
     });
 });
 
+test("a database elsewhere is none of such a pod's, whoever says how it is opened", async () => {
+    const password = "word-of-the-team";
+    const url = pulumi.secret(`postgresql://team:${password}@db.example.com`);
+    const database = { url, names: { airflow: "af", mlflow: "ml" } };
+    const env = {
+        AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC: url,
+        AIRFLOW__LOGGING__LOGGING_LEVEL: pulumi.secret("INFO"),
+    };
+    for (const [own, kept] of [
+        [{}, []],
+        [env, ["airflow-worker.environment.AIRFLOW__LOGGING__LOGGING_LEVEL"]],
+    ] as const) {
+        const all = await run("kubernetes", {
+            airflow: { ...airflow, inCluster: true, executors: executorsOf("kubernetes"), env: own },
+            outside: { database },
+        });
+        const files = Object.entries(dataOf(all, "airflow-worker-files")).map(
+            ([key, data]) => [key, text(data)] as const,
+        );
+        expect(files.filter(([, content]) => content.includes(password))).toEqual([]);
+        expect(files.map(([key]) => key).filter((key) => key.includes(".AIRFLOW__"))).toEqual(kept);
+        const { env: variables } = templateOf(all).spec.containers[0] as unknown as Container;
+        expect(variables.filter(({ name }) => name.startsWith("AIRFLOW__DATABASE__"))).toEqual([
+            { name: "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", value: "sqlite://" },
+        ]);
+    }
+});
+
 test("with both, tasks that name none run beside the scheduler", async () => {
     expect(variablesOf(await run("local,kubernetes"))).toMatchObject({
         AIRFLOW__CORE__EXECUTOR: "LocalExecutor,KubernetesExecutor",

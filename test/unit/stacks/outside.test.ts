@@ -92,9 +92,13 @@ describe("a platform whose state is elsewhere", () => {
         expect(file(all, pod, `${folder}.database-ca.pem`)).toBe("-----BEGIN CERTIFICATE-----");
     });
 
-    test("Airflow's asynchronous calls have an address of their own", () => {
-        const variable = "airflow-scheduler.environment.AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC";
-        expect(file(all, "airflow-scheduler", variable)).toMatch(/^postgresql\+psycopg:.*\/af\?sslmode=verify-full/);
+    test("Airflow's asynchronous calls have an address of their own, in a file as the other has", () => {
+        expect(file(all, "airflow-scheduler", "airflow-scheduler.airflow.database-url-async")).toMatch(
+            /^postgresql\+psycopg:.*\/af\?sslmode=verify-full/,
+        );
+        expect(environment(all.get("kubernetes:apps/v1:Deployment", "airflow-scheduler"))).toMatchObject({
+            AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC_CMD: "cat /run/secrets/airflow/database-url-async",
+        });
     });
 
     test("MLflow keeps artifacts in the bucket, and all find its server and its key", () => {

@@ -1,8 +1,8 @@
 import { partSpec } from "./airflow";
-import { s3Files, s3Variables } from "./s3";
+import { s3Files } from "./s3";
 import type { Stack } from "./service";
 import type { ServiceSpec } from "./spec";
-import { without } from "./variables";
+import { environments, without } from "./variables";
 
 /** What a worker is called among the others; its pods have names of their tasks. */
 export const WORKER_ROLE = "airflow-worker";
@@ -23,12 +23,15 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
         command: [],
         environment: {
             ...without(part.environment, DATABASE_VARIABLES),
+            // As in its image: the other parts leave out what the project's variables say of them, which come by a Secret here.
+            AIRFLOW_HOME: "/opt/airflow",
+            AIRFLOW_CONFIG: "/etc/airflow/airflow.cfg",
             // Airflow's configuration would have it read files that only the other parts have.
             AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: "sqlite://",
             AIRFLOW__CORE__FERNET_KEY: "",
         },
-        // As in the scheduler's container, where these tasks run otherwise.
-        secretEnvironment: { ...s3Variables(stack), ...without(part.secretEnvironment ?? {}, DATABASE_VARIABLES) },
+        // What the stack says of all its pods of tasks comes by the same Secrets as into those, so that `tasks.secrets` win.
+        secretEnvironment: environments(without(stack.airflowEnv, DATABASE_VARIABLES)).secretEnvironment,
         files: s3Files(stack),
         sharedMemoryMib: stack.sharedMemoryMib ?? memoryMib,
         networks: ["platform"],

@@ -4,6 +4,7 @@ import { namespaceName, type Settings } from "../config/settings";
 import { KUBERNETES_EXECUTOR, LOCAL_EXECUTOR } from "../lib/executors";
 import { WORKER_TEMPLATE_FILE } from "../services/airflow";
 import { LOG_BUCKET, S3_CREDENTIALS_FILE, objectStoreEndpoint } from "../services/s3";
+import { podSecrets } from "./pod-tasks";
 
 /** Says to Airflow which executor runs what only follows a pod. In Python: `executors.VARIABLE`. */
 const FOLLOWER_VARIABLE = "GAIAFLOW_FOLLOWING_EXECUTOR";
@@ -42,10 +43,17 @@ function logStorage(settings: Pick<Settings, "outside">) {
     return { ...where, endpoint: objectStoreEndpoint(settings), keyFile: S3_CREDENTIALS_FILE };
 }
 
-/** What such pods get of what the stack says of pods of tasks. */
-export function workerSettings(settings: Settings): { readonly workers?: WorkerSettings } {
-    const { affinity, annotations, labels, nodeSelector, priorityClassName, resources, secrets, tolerations } =
-        settings.tasks;
+/**
+ * What such pods get of what the stack says of pods of tasks.
+ *
+ * @param stackSecrets Secrets of the stack itself that every pod gets.
+ */
+export function workerSettings(
+    settings: Settings,
+    stackSecrets: readonly string[],
+): { readonly workers?: WorkerSettings } {
+    const { affinity, annotations, labels, nodeSelector, priorityClassName, resources, tolerations } = settings.tasks;
+    const secrets = podSecrets(settings, stackSecrets);
     if (!hasPodWorkers(settings)) {
         return {};
     }

@@ -56,13 +56,14 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
         opts,
     );
     const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
+    const stackSecrets = objectStore ? [S3_SECRET] : [];
     const document = loaded.reference.apply((image) =>
         podTaskConfig(settings, {
             mode: "prod_local",
             image,
             namespace: namespaceName(settings),
             envVars: clientEnvironment(services, settings),
-            secrets: objectStore ? [S3_SECRET] : [],
+            secrets: stackSecrets,
             imagePullSecrets: [],
             connection: DEFAULT_CONNECTION,
         }),
@@ -76,7 +77,7 @@ export function inCluster(settings: Settings, found: Machine): StackOutputs {
                 ...inClusterConnection(namespaceName(settings)),
                 ...executorEnv(settings),
             }),
-            ...workerSettings(settings),
+            ...workerSettings(settings, stackSecrets),
             readsPodsAs: hasPodWorkers(settings)
                 ? new LogRights("log-rights", { namespace, airflowNamespace: platformNamespace }, opts).account
                 : undefined,

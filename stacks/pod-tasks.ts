@@ -62,8 +62,7 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
         kubernetesConnection: pods.connection,
         // It has `sh` and `cat`, and the cluster has it.
         xcomSidecarImage: pods.image,
-        // A later one wins over an earlier one.
-        secrets: [...pods.secrets, ...(settings.secretEnv ? [ENV_SECRET] : []), ...tasks.secrets],
+        secrets: podSecrets(settings, pods.secrets),
         imagePullSecrets: [...pods.imagePullSecrets, ...tasks.imagePullSecrets],
         nodeSelector: tasks.nodeSelector,
         tolerations: tasks.tolerations,
@@ -81,6 +80,11 @@ export function podTaskConfig(settings: Settings, pods: PodTasks): PodTaskConfig
             ? { execution: tasks.devExecution, taskSocket: TASK_SOCKET, ...gpuCount(settings) }
             : {}),
     };
+}
+
+/** Secrets whose keys are variables of every pod of tasks, after those that the stack itself has; a later one wins. */
+export function podSecrets({ secretEnv, tasks }: Settings, own: readonly string[]): string[] {
+    return [...own, ...(secretEnv ? [ENV_SECRET] : []), ...tasks.secrets];
 }
 
 /** How many GPUs this machine's containers get; absent for none. */

@@ -78,7 +78,7 @@ describe("an Airflow that makes pods of its own tasks", () => {
             image: (containerOf(all, "airflow-scheduler", "airflow-scheduler") as unknown as { image: string }).image,
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
             resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "2Gi" } },
-            envFrom: [{ secretRef: { name: "warehouse" } }],
+            envFrom: [{ secretRef: { name: "gaiaflow-s3" } }, { secretRef: { name: "warehouse" } }],
         });
         expect(container).not.toHaveProperty("args");
         expect(container).not.toHaveProperty("livenessProbe");
@@ -179,6 +179,30 @@ test("a database elsewhere is none of such a pod's, whoever says how it is opene
             { name: "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", value: "sqlite://" },
         ]);
     }
+});
+
+test("Secrets come into such a pod as into all pods of tasks, so that those of tasks.secrets win", async () => {
+    const all = await run("kubernetes", {
+        env: { TOKEN: pulumi.secret("one"), AIRFLOW_HOME: pulumi.secret("/elsewhere") },
+        secretEnv: true,
+        tasks: { ...tasks, secrets: ["warehouse"] },
+    });
+    const { env, envFrom } = templateOf(all).spec.containers[0] as unknown as Container & { envFrom: unknown };
+    const names = ["gaiaflow-s3", "gaiaflow-env", "warehouse"];
+    expect(envFrom).toEqual(names.map((name) => ({ secretRef: { name } })));
+    const { secrets } = JSON.parse(
+        (
+            all.get("kubernetes:core/v1:ConfigMap", "airflow-worker-gaiaflow-task-config").inputs as {
+                data: Record<string, string>;
+            }
+        ).data["task-config.json"] ?? "",
+    ) as { secrets: unknown };
+    expect(secrets).toEqual(names);
+    expect(Object.keys(dataOf(all, "airflow-worker-files"))).toEqual(["airflow-worker.s3.credentials"]);
+    expect(Object.fromEntries(env.map(({ name, value }) => [name, value]))).toMatchObject({
+        AIRFLOW_HOME: "/opt/airflow",
+        AIRFLOW_CONFIG: "/etc/airflow/airflow.cfg",
+    });
 });
 
 test("with both, tasks that name none run beside the scheduler", async () => {

@@ -28,7 +28,7 @@ export function executorEnv(settings: Settings): Record<string, string> {
         AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: WORKER_TEMPLATE_FILE,
         // How many it makes in one round of the scheduler: by default one.
         AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE: "8",
-        // Of one that failed the log says all; by default it would stay for ever.
+        // By default one that failed would stay for ever. What it said is in its log; why it was killed is in the scheduler's.
         AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE: "True",
         AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "gaiaflow.task_logs.LOGGING_CONFIG",
         [FOLLOWER_VARIABLE]: LOCAL_EXECUTOR,
@@ -36,10 +36,12 @@ export function executorEnv(settings: Settings): Record<string, string> {
     };
 }
 
-/** Where logs are kept: in a bucket of their own, or in the team's below a name of theirs. */
-function logStorage(settings: Pick<Settings, "outside">) {
+/** Where logs are kept: in a bucket of their own, or in the team's, in which other stacks may keep theirs of the same DAGs. */
+function logStorage(settings: Pick<Settings, "identity" | "outside">) {
     const { bucket } = settings.outside?.objectStore ?? {};
-    const where = bucket === undefined ? { bucket: LOG_BUCKET } : { bucket, prefix: `${LOG_BUCKET}/` };
+    const { project, stack } = settings.identity;
+    const where =
+        bucket === undefined ? { bucket: LOG_BUCKET } : { bucket, prefix: `${LOG_BUCKET}/${project}.${stack}/` };
     return { ...where, endpoint: objectStoreEndpoint(settings), keyFile: S3_CREDENTIALS_FILE };
 }
 

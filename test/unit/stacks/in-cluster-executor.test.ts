@@ -217,11 +217,11 @@ test("without it there is nothing of it", async () => {
     expect(shown.match(/airflow-worker|KUBERNETES_EXECUTOR|GAIAFLOW_TASK_LOGS|data,airflow-logs/g)).toBeNull();
 });
 
-test("logs are in the team's bucket where the stack has one, below a name of theirs", async () => {
+test("logs are in the team's bucket where the stack has one, below a name of theirs and the stack's", async () => {
     const secret = (text: string) => pulumi.secret(text);
     const bucket = { bucket: "team", region: "eu-central-1", accessKey: secret("id"), secretKey: secret("key") };
     const where =
         variablesOf(await run("kubernetes", { outside: { objectStore: bucket } }))["GAIAFLOW_TASK_LOGS"] ?? "";
     const keyFile = "/run/secrets/s3/credentials";
-    expect(JSON.parse(where)).toEqual({ bucket: "team", prefix: "airflow-logs/", keyFile });
+    expect(JSON.parse(where)).toEqual({ bucket: "team", prefix: "airflow-logs/gaiaflow.prod_local/", keyFile });
 });

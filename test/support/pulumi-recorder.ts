@@ -16,6 +16,8 @@ export interface Recorded {
     readonly deleteBeforeReplace: boolean;
     /** URN of the resource that takes this one along; empty for none. */
     readonly deletedWith: string;
+    /** How long an update may take; empty for the default. */
+    readonly updateTimeout: string;
     /** Inputs as they went out: secrets wrapped, see `secret-values.ts`. */
     readonly inputs: Record<string, unknown>;
     /** What registerOutputs was given; undefined where nobody called it. */
@@ -55,6 +57,7 @@ interface RegisterRequest {
     getAdditionalsecretoutputsList(): string[];
     getDeletebeforereplace(): boolean;
     getDeletedwith(): string;
+    getCustomtimeouts(): { getUpdate(): string } | undefined;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 type Reply = (error: unknown, response: { getUrn(): string } | undefined) => void;
@@ -171,6 +174,7 @@ function toRecorded(request: RegisterRequest, urn: string): Recorded {
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
         deletedWith: request.getDeletedwith(),
+        updateTimeout: request.getCustomtimeouts()?.getUpdate() ?? "",
         inputs: request.getObject()?.toJavaScript() ?? {},
     };
 }

@@ -103,7 +103,8 @@ function madePods(
     const metadata = { namespace, name: pod.name, labels };
     const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
     const selector = { matchLabels: { [POD_LABEL]: pod.name } };
-    const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds}s` } };
+    // An update replaces one after the other, each of which takes as long.
+    const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (isOneShot(pod)) {
         // What it works on may not answer at once; what is wrong for good fails each time.
         const spec = { template, backoffLimit: 2, activeDeadlineSeconds: seconds };

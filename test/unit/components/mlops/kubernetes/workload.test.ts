@@ -91,6 +91,11 @@ test("several are on different nodes where there are some, and replaced one by o
     expect(JSON.stringify(one)).not.toContain("topologySpread");
 });
 
+test("an update has time for as many as it replaces, one after the other", async () => {
+    expect((await made({}, false, 1)).get(DEPLOYMENT, "thing").updateTimeout).toBe("281s");
+    expect((await made({}, false, 3)).get(DEPLOYMENT, "thing").updateTimeout).toBe("843s");
+});
+
 describe("its files", () => {
     test("are a Secret, which nobody reads elsewhere", async () => {
         const recording = await made({ files: files(SECRET_MARK) });

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.standard.operators.bash import BashOperator
-from airflow.sdk import DAG
+from airflow.sdk import DAG, TaskGroup
 
 from gaiaflow import executors, task_factory
 from gaiaflow.errors import TaskArgumentError
@@ -64,6 +64,33 @@ def test_a_pod_of_a_pod_is_refused() -> None:
     with task_config("prod_local"), DAG("d"):
         task = task_factory("t", "sample:give", executor="KubernetesExecutor")
     with pytest.raises(TaskArgumentError, match="executor is 'KubernetesExecutor'; expected 'LocalExecutor', "):
+        executors.task_policy(task)
+
+
+def test_default_args_say_it_of_the_others() -> None:
+    elsewhere = {"executor": "KubernetesExecutor"}
+    with task_config("prod_local"), DAG("d", default_args=elsewhere) as dag:
+        task_factory("ours", "sample:give")
+        task_factory.partial("mapped", "sample:give").expand(func_kwargs=[{"value": 1}])
+        bare()
+        BashOperator(task_id="bash", bash_command="true")
+    with task_config("prod_local"), DAG("e") as other, TaskGroup("outer", default_args=elsewhere), TaskGroup("g"):
+        task_factory("ours", "sample:give")
+        BashOperator(task_id="bash", bash_command="true")
+    assert {task.task_id: executor_of(task) for task in [*dag.tasks, *other.tasks]} == {
+        "ours": "LocalExecutor",
+        "mapped": "LocalExecutor",
+        "bare": "LocalExecutor",
+        "bash": "KubernetesExecutor",
+        "outer.g.ours": "LocalExecutor",
+        "outer.g.bash": "KubernetesExecutor",
+    }
+
+
+def test_a_task_that_names_another_one_than_default_args_is_refused() -> None:
+    with task_config("prod_local"), DAG("d", default_args={"executor": "LocalExecutor"}):
+        task = task_factory("t", "sample:give", executor="KubernetesExecutor")
+    with pytest.raises(TaskArgumentError, match="executor is 'KubernetesExecutor'"):
         executors.task_policy(task)
 
 

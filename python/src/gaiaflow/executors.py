@@ -23,20 +23,27 @@ _WHY = "or nothing: the task only follows work that is done elsewhere, which no 
 
 @hookimpl
 def task_policy(task: Any) -> None:
-    """Set it when a DAG file is read, where neither the task nor its DAG's `default_args` name one.
+    """Set it when a DAG file is read, where the task names none itself: `default_args` say it of the others.
 
     Raises:
-        TaskArgumentError: for a task that is to run elsewhere, which has no right to make a pod there.
+        TaskArgumentError: for a task that names another one, whose pods have no right to make a pod.
     """
     executor = os.environ.get(VARIABLE)
     if not executor or not _follows(task):
         return
-    if task.executor not in (None, executor):
+    if task.executor not in (None, executor, _inherited(task)):
         raise TaskArgumentError(task.task_id, "executor", repr(task.executor), f"{executor!r}, {_WHY}")
     if hasattr(task, "partial_kwargs"):  # mapped
         task.partial_kwargs["executor"] = executor
     else:
         task.executor = executor
+
+
+def _inherited(task: Any) -> Any:
+    """What it has of its DAG's `default_args`, or of those of a group that it is in, which win."""
+    owners = (task.dag, task.task_group)
+    named = [(getattr(owner, "default_args", None) or {}).get("executor") for owner in owners]
+    return next((executor for executor in reversed(named) if executor is not None), None)
 
 
 def _follows(task: Any) -> bool:

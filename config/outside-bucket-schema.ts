@@ -2,6 +2,9 @@ import { z } from "zod";
 import { BUCKET_NAME } from "../lib/bucket-names";
 import { field, string } from "./fields";
 
+/** Where a bucket is of which nothing else is said. */
+export const DEFAULT_REGION = "us-east-1";
+
 /** A bucket elsewhere instead of an object store of the stack's own. */
 export const outsideBucket = {
     bucket: field(
@@ -24,7 +27,7 @@ export const outsideBucket = {
         example: "https://s3.example.com",
         fallback: "Amazon's of the region",
     }),
-    region: field(string().default("us-east-1"), {
+    region: field(string().default(DEFAULT_REGION), {
         description: "Its region.",
         expects: "the name of a region",
         example: "eu-central-1",

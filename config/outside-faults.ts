@@ -1,55 +1,89 @@
 import { UserError } from "../lib/user-error";
 import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { DEFAULT_REGION } from "./outside-bucket-schema";
 import type { Config } from "./schema";
+
+type Path = readonly [string, ...string[]];
 
 /** What {@link outsideFaults} needs to be valid. */
 export const OUTSIDE_KEYS = ["airflow.deployment", "database", "objectStore"];
 
+const DATABASE: Path = ["database", "url"];
+const BUCKET: Path = ["objectStore", "bucket"];
+
 /** What is wrong with state that is to be kept elsewhere. */
 export function outsideFaults(stack: string, { airflow, database, objectStore }: Config): UserError[] {
-    const { bucket, credentials, endpoint } = objectStore;
-    const missing = (path: readonly string[], why: string, fix: string) =>
-        fault(path, `is missing; expected it beside ${configKey(["objectStore", why])}`, fix);
-    const first = (key: string) => ["objectStore", key];
-    const key = (name: "accessKey" | "secretKey") => ["objectStore", "credentials", name];
+    const given = [...givenOfDatabase(database), ...givenOfBucket(objectStore)];
     if (airflow.deployment !== IN_CLUSTER) {
-        const set: readonly (readonly string[])[] = [
-            ...(database.url === undefined ? [] : [["database", "url"]]),
-            ...(bucket === undefined ? [] : [first("bucket")]),
-        ];
         const problem = `is set, which is for ${configKey(["airflow", "deployment"])}: ${IN_CLUSTER} alone`;
-        return set.map((path) => fault(path, problem, removeLine(stack, path)));
+        return given.map((path) => fault(path, problem, removeLine(stack, path)));
     }
+    return [...databaseFaults(stack, database), ...bucketFaults(stack, objectStore)];
+}
+
+/** What is said of a server that no address leads to does nothing. */
+function databaseFaults(stack: string, database: Config["database"]): UserError[] {
+    const [beside] = givenOfDatabase(database);
+    return database.url === undefined && beside ? [missing(DATABASE, beside, setSecretLine(stack, DATABASE))] : [];
+}
+
+function bucketFaults(stack: string, objectStore: Config["objectStore"]): UserError[] {
+    const { bucket, credentials } = objectStore;
     if (bucket === undefined) {
-        return endpoint === undefined && credentials.secretKey === undefined
-            ? []
-            : [
-                  missing(
-                      first("bucket"),
-                      endpoint === undefined ? "credentials" : "endpoint",
-                      setLine(stack, first("bucket"), "team-models"),
-                  ),
-              ];
+        const [beside] = givenOfBucket(objectStore);
+        return beside ? [missing(BUCKET, beside, setLine(stack, BUCKET, "team-models"))] : [];
     }
+    const key = (name: keyof typeof credentials): Path => ["objectStore", "credentials", name];
     const own = (["buckets", "image", "keyBuckets"] as const).filter((name) => {
         const value = objectStore[name];
         return value !== undefined && value.length > 0;
     });
     return [
         ...(credentials.accessKey === undefined
-            ? [missing(key("accessKey"), "bucket", setLine(stack, key("accessKey"), "AKIAEXAMPLE"))]
+            ? [missing(key("accessKey"), BUCKET, setLine(stack, key("accessKey"), "AKIAEXAMPLE"))]
             : []),
         ...(credentials.secretKey === undefined
-            ? [missing(key("secretKey"), "bucket", setSecretLine(stack, key("secretKey")))]
+            ? [missing(key("secretKey"), BUCKET, setSecretLine(stack, key("secretKey")))]
             : []),
         ...own.map((name) => {
-            const problem = `is set beside ${configKey(first("bucket"))}, with which the stack has no object store of its own`;
-            return fault(first(name), problem, removeLine(stack, first(name)));
+            const path: Path = ["objectStore", name];
+            const problem = `is set beside ${configKey(BUCKET)}, with which the stack has no object store of its own`;
+            return fault(path, problem, removeLine(stack, path));
         }),
     ];
 }
 
-function fault(path: readonly PropertyKey[], problem: string, fix: string): UserError {
+/** What the configuration says of a database elsewhere. */
+function givenOfDatabase({ airflow, caCertificate, mlflow, url }: Config["database"]): Path[] {
+    return givenOf([
+        [url !== undefined, DATABASE],
+        // Each has its service's name by default.
+        [airflow !== "airflow", ["database", "airflow"]],
+        [mlflow !== "mlflow", ["database", "mlflow"]],
+        [caCertificate !== undefined, ["database", "caCertificate"]],
+    ]);
+}
+
+/** The same of a bucket. */
+function givenOfBucket({ bucket, credentials, endpoint, region }: Config["objectStore"]): Path[] {
+    return givenOf([
+        [bucket !== undefined, BUCKET],
+        [endpoint !== undefined, ["objectStore", "endpoint"]],
+        [region !== DEFAULT_REGION, ["objectStore", "region"]],
+        [credentials.accessKey !== undefined, ["objectStore", "credentials", "accessKey"]],
+        [credentials.secretKey !== undefined, ["objectStore", "credentials", "secretKey"]],
+    ]);
+}
+
+function givenOf(settings: readonly (readonly [isGiven: boolean, path: Path])[]): Path[] {
+    return settings.filter(([isGiven]) => isGiven).map(([, path]) => path);
+}
+
+function missing(path: Path, beside: Path, fix: string): UserError {
+    return fault(path, `is missing; expected it beside ${configKey(beside)}`, fix);
+}
+
+function fault(path: Path, problem: string, fix: string): UserError {
     return new UserError({ subject: configKey(path), problem, fix });
 }

@@ -26,11 +26,34 @@ test("what runs elsewhere needs no room on the node", () => {
 });
 
 test("containers of this machine have their own", () => {
-    expect(faults({ database: { url }, objectStore: { bucket: "models", credentials } })).toEqual([
-        "gaiaflow:database.url is set, which is for gaiaflow:airflow.deployment: in-cluster alone → " +
-            "pulumi config rm --stack prod_local --path 'gaiaflow:database.url'",
-        "gaiaflow:objectStore.bucket is set, which is for gaiaflow:airflow.deployment: in-cluster alone → " +
-            "pulumi config rm --stack prod_local --path 'gaiaflow:objectStore.bucket'",
+    const given = {
+        database: { url, airflow: "af", mlflow: "ml", caCertificate: "-----BEGIN CERTIFICATE-----" },
+        objectStore: { bucket: "models", endpoint: "https://s3.example.com", region: "eu-west-1", credentials },
+    };
+    const keys = [
+        ...["database.url", "database.airflow", "database.mlflow", "database.caCertificate"],
+        ...["objectStore.bucket", "objectStore.endpoint", "objectStore.region"],
+        ...["objectStore.credentials.accessKey", "objectStore.credentials.secretKey"],
+    ];
+    expect(faults(given)).toEqual(
+        keys.map(
+            (key) =>
+                `gaiaflow:${key} is set, which is for gaiaflow:airflow.deployment: in-cluster alone → ` +
+                `pulumi config rm --stack prod_local --path 'gaiaflow:${key}'`,
+        ),
+    );
+    const usual = { database: { airflow: "airflow", mlflow: "mlflow" }, objectStore: { region: "us-east-1" } };
+    expect([...faults(usual), ...faults({ ...inCluster, ...usual })]).toEqual([]);
+});
+
+test.each([
+    ["database.caCertificate", { database: { caCertificate: "-----BEGIN CERTIFICATE-----" } }],
+    ["database.airflow", { database: { airflow: "af" } }],
+    ["database.mlflow", { database: { mlflow: "ml" } }],
+])("%s without a server's address does nothing, and so is a fault", (key, given) => {
+    expect(faults({ ...inCluster, ...given })).toEqual([
+        `gaiaflow:database.url is missing; expected it beside gaiaflow:${key} → ` +
+            "pulumi config set --stack prod_local --secret --path 'gaiaflow:database.url'",
     ]);
 });
 
@@ -65,8 +88,16 @@ test("half a bucket is none", () => {
         "gaiaflow:objectStore.credentials.secretKey is missing; expected it beside gaiaflow:objectStore.bucket → " +
             "pulumi config set --stack prod_local --secret --path 'gaiaflow:objectStore.credentials.secretKey'",
     ]);
-    expect(faults({ ...inCluster, objectStore: { endpoint: "https://s3.example.com" } })).toEqual([
-        "gaiaflow:objectStore.bucket is missing; expected it beside gaiaflow:objectStore.endpoint → " +
+});
+
+test.each([
+    ["endpoint", { endpoint: "https://s3.example.com" }],
+    ["region", { region: "eu-west-1" }],
+    ["credentials.accessKey", { credentials: { accessKey: "AKIATEAM" } }],
+    ["credentials.secretKey", { credentials: { secretKey: "hush" } }],
+])("objectStore.%s without a bucket does nothing, and so is a fault", (key, objectStore) => {
+    expect(faults({ ...inCluster, objectStore })).toEqual([
+        `gaiaflow:objectStore.bucket is missing; expected it beside gaiaflow:objectStore.${key} → ` +
             "pulumi config set --stack prod_local --path 'gaiaflow:objectStore.bucket' team-models",
     ]);
 });

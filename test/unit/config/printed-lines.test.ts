@@ -21,10 +21,11 @@ const mailServer = (path: string) => ({
     ...(path.endsWith(".username") ? { password: "p" } : {}),
 });
 
-/** A bucket elsewhere, whatever of it is set, is for pods alone. */
+/** A bucket or a database elsewhere, whatever of it is set, is for pods alone. */
 const isOutside = (path: string) => /^objectStore\.(bucket$|endpoint|region|credentials\.)/.test(path);
 const inCluster = { mode: "prod_local", airflow: { deployment: "in-cluster" }, cluster: { memoryMib: 16384 } };
 const bucket = { bucket: "models", credentials: { accessKey: "a", secretKey: "s" } };
+const server = { url: "postgresql://team:what-was-asked-for@db.example.com" };
 
 test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine("dev", key)] as const))(
     "the line that the reference has for %s sets it",
@@ -35,6 +36,7 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
             ...(top === "objectStore" ? { objectStore: { image: "seaweedfs:4.46" } } : {}),
             ...(isOutside(path) ? { ...inCluster, objectStore: bucket } : {}),
             ...(["database", "replicas"].includes(top) ? inCluster : {}),
+            ...(top === "database" ? { database: server } : {}),
             ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),
         };
@@ -43,7 +45,7 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
             document["alerts"] = { webhook: "https://hooks.example.com/what-was-asked-for" };
         }
         if (path === "database.url") {
-            document["database"] = { url: "postgresql://team:what-was-asked-for@db.example.com" };
+            document["database"] = server;
         }
         const { faults } = validate(document);
         expect(faults).toEqual([]);

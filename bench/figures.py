@@ -1,4 +1,4 @@
-"""Figures of the benchmarks in Python: a line each for who reads, one of JSON for `bench/run.ts`, which collects them."""
+"""Figures of the benchmarks in Python: a line each for who reads, one of JSON for `bench/run.ts`."""
 
 from __future__ import annotations
 

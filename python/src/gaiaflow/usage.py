@@ -26,7 +26,9 @@ def usage_line(seconds: float) -> str:
     peak, limit, busy = _of_container() if os.getpid() == 1 else (None, None, None)
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     if peak is None:
-        memory = f"in its largest process {_mib(max(own.ru_maxrss, children.ru_maxrss) * 1024)}"
+        # Linux counts in ru_maxrss what started this program, too.
+        largest = max(_number("/proc/self/status", "VmHWM:") or own.ru_maxrss, children.ru_maxrss)
+        memory = f"in its largest process {_mib(largest * 1024)}"
     else:
         memory = f"at its peak {_mib(peak)}{'' if limit is None else f' of {_mib(limit)}'}"
     if busy is None:
@@ -37,10 +39,10 @@ def usage_line(seconds: float) -> str:
 
 def _of_container() -> tuple[int | None, int | None, float | None]:
     """Bytes at the peak, their limit, and seconds of processors; None for what this kernel does not count."""
-    peak = _number("memory.peak") or _number("memory/memory.max_usage_in_bytes")
-    limit = _number("memory.max") or _number("memory/memory.limit_in_bytes")
-    nanoseconds = _number("cpuacct/cpuacct.usage") or _number("cpu,cpuacct/cpuacct.usage")
-    microseconds = _number("cpu.stat", "usage_usec")
+    peak = _number(f"{CGROUP}/memory.peak") or _number(f"{CGROUP}/memory/memory.max_usage_in_bytes")
+    limit = _number(f"{CGROUP}/memory.max") or _number(f"{CGROUP}/memory/memory.limit_in_bytes")
+    nanoseconds = _number(f"{CGROUP}/cpuacct/cpuacct.usage") or _number(f"{CGROUP}/cpu,cpuacct/cpuacct.usage")
+    microseconds = _number(f"{CGROUP}/cpu.stat", "usage_usec")
     seconds = nanoseconds / 1e9 if nanoseconds else microseconds / 1e6 if microseconds else None
     # In the first version a container without one has the largest number of pages there is.
     return peak, limit if limit and limit < 1 << 60 else None, seconds
@@ -49,7 +51,7 @@ def _of_container() -> tuple[int | None, int | None, float | None]:
 def _number(file: str, field: str = "") -> int | None:
     """The number in a file, or behind a word in it."""
     try:
-        with open(f"{CGROUP}/{file}", encoding="ascii") as stream:  # noqa: PTH123 - pathlib is slow to import
+        with open(file, encoding="ascii") as stream:  # noqa: PTH123 - pathlib is slow to import
             words = stream.read().split()
         return int(words[words.index(field) + 1] if field else words[0])
     except (OSError, ValueError, IndexError):

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CATALOGUE, DEFAULT_SERVICES, PORTS, ROLES, clientEnvironment, neededPorts, running } from "../../../services/catalogue";
+import {
+    CATALOGUE,
+    DEFAULT_SERVICES,
+    PORTS,
+    ROLES,
+    clientEnvironment,
+    neededPorts,
+    running,
+} from "../../../services/catalogue";
 import { s3Environment } from "../../../lib/s3-environment";
 import type { ServiceDefinition } from "../../../services/service";
 

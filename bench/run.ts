@@ -27,7 +27,11 @@ const command = new Command("npm run bench --")
     .argument("[parts...]", "what to measure; all that bring up what they need, if none is named")
     .option("--rounds <number>", "how often each side has its turn, instead of what the part says")
     .option("--minutes <number>", "begin no further round of a part after so many")
-    .option("--at <clone[=stack]...>", "stacks that are up, for the parts that measure such; GaiaFlow's first", [])
+    .option(
+        "--at <stacks...>",
+        "CLONE or CLONE=STACK each: stacks that are up, for the parts that measure such; GaiaFlow's first",
+        [],
+    )
     .option("--json <file>", "where the results go, beside those of other parts that are there", "bench.json")
     .option("--draw <folder>", "measure nothing, and make charts of that file")
     .addHelpText("after", () => {

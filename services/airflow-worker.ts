@@ -1,4 +1,4 @@
-import { partSpec } from "./airflow";
+import { partSpec } from "./airflow-part";
 import { s3Files } from "./s3";
 import type { Stack } from "./service";
 import type { ServiceSpec } from "./spec";

@@ -1,40 +1,16 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { serviceTarget } from "../lib/mounts";
-import { databaseCertificates, outsideDatabase } from "./outside";
-import { POSTGRES, databaseOf } from "./postgres";
+import { API_SERVER_ROLE, DATABASE, PORT, commonFiles, partSpec, secret } from "./airflow-part";
+import { POSTGRES } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
 import { defineService, type Stack } from "./service";
-import {
-    DAGS_FOLDER,
-    IMAGE_VARIABLE,
-    LAYOUT_DOCUMENT,
-    METADATA_FOLDER,
-    SOURCE_FOLDER,
-    codePath,
-    furtherMounts,
-    type ServiceFile,
-    type ServiceSpec,
-} from "./spec";
-import { LAYOUT_VARIABLE, TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
-import { environments, without, type Variables } from "./variables";
+import { furtherMounts, type ServiceFile, type ServiceSpec } from "./spec";
+import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 
 /** The user that may log in. */
 const USER = "admin";
-const PORT = 8080;
-/** The part that tasks talk to, wherever they run. */
-export const API_SERVER_ROLE = "airflow-api-server";
-/** The database and its role. */
-const DATABASE = "airflow";
-const SECRETS = "/run/secrets/airflow";
 
-/** Where the stack's folder stands in every Airflow container. */
-export const STACK_FOLDER = "/opt/gaiaflow/stack";
-/** The task config's name in that folder. */
-export const TASK_CONFIG_FILE = "task-config.json";
 /** Where the scheduler finds what it makes pods of tasks from, in a stack in which it does. */
 export const WORKER_TEMPLATE_FILE = "/run/secrets/airflow/worker-pod.json";
-/** The folder, in that one, with a file per key of each secret. */
-export const SECRETS_FOLDER = "secrets";
 
 /** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
 const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
@@ -53,7 +29,7 @@ export const airflow = defineService({
         airflow: {
             default: 8080,
             description: "Airflow's page and API",
-            role: "airflow-api-server",
+            role: API_SERVER_ROLE,
             opens: "page",
             login: { entry: "airflow", values: ["username", "password"] },
         },
@@ -156,84 +132,9 @@ function triggererSpec(stack: Stack): ServiceSpec {
     };
 }
 
-/** What all parts of Airflow have. */
-export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
-    const { environment, secretEnvironment } = environments(
-        stack.clientEnvironment,
-        without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/),
-        {
-            AIRFLOW__API__BASE_URL: stack.page("airflow"),
-            AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${API_SERVER_ROLE}:${PORT}/execution/`,
-            // What Airflow's own default connections would say, of which there are none.
-            AIRFLOW_CONN_FS_DEFAULT: JSON.stringify({ conn_type: "fs" }),
-            GAIAFLOW_TASK_CONFIG: `${STACK_FOLDER}/${TASK_CONFIG_FILE}`,
-            [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
-            PYTHONPATH: [METADATA_FOLDER, ...codePath(stack.layout)].join(":"),
-            ...asynchronousDatabase(stack),
-            ...stack.airflowEnv,
-        },
-    );
-    return {
-        role: `airflow-${name}`,
-        image: stack.image("airflow"),
-        uid: stack.uid,
-        command: ["airflow", name],
-        environment: { ...environment, [IMAGE_VARIABLE]: stack.image("airflow") },
-        secretEnvironment,
-        files: commonFiles(stack),
-        mounts: [
-            { target: DAGS_FOLDER, from: stack.folders.dags, readOnly: true },
-            { target: "/opt/airflow/logs", from: { volume: stack.volume("airflow-logs") }, readOnly: false },
-            { target: SOURCE_FOLDER, from: stack.folders.root, readOnly: true },
-            { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
-            { target: STACK_FOLDER, from: { folder: stack.stackFolder, identity: "" }, readOnly: true },
-        ],
-        networks: ["database", "platform"],
-        ports: [],
-        readiness: {
-            until: "healthy",
-            check: {
-                command: ["airflow-health", name],
-                intervalSeconds: 10,
-                timeoutSeconds: 10,
-                startSeconds: 180,
-                retries: 5,
-            },
-        },
-        readySeconds: 300,
-        memoryMib,
-        // Tasks that run in the scheduler are given time to end.
-        stop: { signal: "SIGTERM", graceSeconds: 60 },
-        waitsFor: ["airflow-migration"],
-    };
-}
-
 /** Whether a part without a port still gives a sign of life, as far as the database can be asked for one. */
 function heartbeat(name: string): string[] {
     return ["airflow-health", name, "--alive"];
-}
-
-function commonFiles(stack: Stack): ServiceFile[] {
-    return [
-        secret("database-url", databaseOf(stack, DATABASE, SECRETS)),
-        ...asynchronousFiles(stack),
-        secret("fernet-key", stack.encryptionKeys),
-        ...databaseCertificates(stack.outside?.database, SECRETS),
-    ];
-}
-
-/** The address for Airflow's asynchronous calls, which it derives wrongly from the other where there is an `sslmode`. */
-function asynchronousFiles({ outside }: Stack): ServiceFile[] {
-    return outside?.database
-        ? [secret("database-url-async", outsideDatabase(outside.database, DATABASE, SECRETS).async)]
-        : [];
-}
-
-/** Where it finds that; its own file names no such address, since a stack's own server needs none. */
-function asynchronousDatabase({ outside }: Stack): Variables {
-    return outside?.database
-        ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC_CMD: `cat ${SECRETS}/database-url-async` }
-        : {};
 }
 
 /** What the executor reads that makes pods. */
@@ -250,8 +151,4 @@ function workerFiles({ workerTemplate }: Stack): ServiceFile[] {
 /** By which a part opens the bucket with logs of tasks; the scheduler's opens whatever its tasks do. */
 function logFiles(stack: Stack): ServiceFile[] {
     return stack.podWorkers ? s3Files(stack) : [];
-}
-
-function secret(name: string, content: pulumi.Input<string>): ServiceFile {
-    return { path: `${SECRETS}/${name}`, content };
 }

@@ -5,7 +5,7 @@ import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
 import { TASK_CONFIG_VERSION, type DevTaskConfig } from "../contract/task-config";
 import { RESOURCES } from "../lib/resource-names";
-import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow";
+import { SECRETS_FOLDER, STACK_FOLDER } from "../services/airflow-part";
 import { clientEnvironment } from "../services/catalogue";
 import { TASK_SOCKET } from "../services/tasks";
 import { sharedImages } from "./images";

@@ -12,7 +12,7 @@ import { distributionFile } from "../lib/distribution-file";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
-import { TASK_CONFIG_FILE } from "../services/airflow";
+import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";

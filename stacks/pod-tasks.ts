@@ -8,7 +8,7 @@ import { mountName, mountTarget } from "../lib/mounts";
 import { PROJECT_FOLDER } from "../lib/project-layout";
 import { links } from "./links";
 import { xcomStorage } from "./xcom-storage";
-import { STACK_FOLDER } from "../services/airflow";
+import { STACK_FOLDER } from "../services/airflow-part";
 import { TASK_SOCKET } from "../services/tasks";
 
 /** The secret with the stack's own key to its object store. */

@@ -3,7 +3,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { TaskConfig as Document } from "../../contract/task-config";
 import { typeToken } from "../../lib/type-token";
-import { TASK_CONFIG_FILE } from "../../services/airflow";
+import { TASK_CONFIG_FILE } from "../../services/airflow-part";
 import { childOf } from "../child-options";
 import { stackFile } from "../stack-file";
 

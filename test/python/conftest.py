@@ -9,9 +9,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from support.object_store import ObjectStore
 
 settings.register_profile("gaiaflow", database=None)
 settings.load_profile("gaiaflow")
@@ -70,6 +74,17 @@ def task_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with serving_tasks(tmp_path_factory.mktemp("server"), ONLY_THERE="the container's") as server:
         yield server.socket
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
+    """An object store with nothing in it, whose key the environment has."""
+    from support.object_store import serving_objects
+
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-secret-key")
+    with serving_objects() as objects:
+        yield objects
 
 
 @pytest.fixture

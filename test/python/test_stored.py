@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -24,20 +23,12 @@ from gaiaflow.stored.store import Store
 from gaiaflow.stored.value import StoredValue
 from gaiaflow.testing import task_config
 from stored_cases import KINDS
-from support.object_store import ObjectStore, serving_objects
+from support.object_store import ObjectStore
 from support.pods import build_pod, environment_in_pod
 from support.ways import CONTAINER, POD, WAYS, run_as
 from support.xcoms import through_the_database
 
 HINT = "; or set gaiaflow:xcom.objectStorage, which keeps it in the object store"
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-secret-key")
-    with serving_objects() as objects:
-        yield objects
 
 
 PULL = {"xcom_pull_tasks": {"value": {"task": "make"}}}

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gaiaflow.task_logs import StoredLogs
-from support.object_store import ObjectStore, serving_objects
+from support.object_store import ObjectStore
 
 LOG = "dag_id=d/run_id=manual__2026-01-01/task_id=t/attempt=1.log"
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[ObjectStore]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-secret-key")
-    with serving_objects() as objects:
-        yield objects
 
 
 def logs_of(store: ObjectStore, folder: Path, **more: str) -> StoredLogs:

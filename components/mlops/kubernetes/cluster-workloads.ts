@@ -1,6 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { API_SERVER_ROLE } from "../../../services/airflow";
+import { API_SERVER_ROLE } from "../../../services/airflow-part";
 import type { ServiceDefinition, Stack } from "../../../services/service";
 import { clusterChild } from "../../cluster-child";
 import { KubernetesWorkload } from "./kubernetes-workload";

@@ -1,9 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import type execa from "execa";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { airflowOf, endOf, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
+import { airflowOf, endOf, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 
 jest.setTimeout(1_800_000);
 
@@ -46,7 +45,7 @@ interface Instance {
 
 let platform: Platform | undefined;
 let found: InCluster | undefined;
-let forwarding: execa.ExecaChildProcess | undefined;
+let endForwarding: (() => Promise<void>) | undefined;
 const cluster = (): InCluster => found as InCluster;
 const seconds = ({ queued_when, start_date }: Instance): number =>
     (Date.parse(start_date) - Date.parse(queued_when)) / 1000;
@@ -59,12 +58,11 @@ beforeAll(async () => {
     await fs.writeFile(path.join(platform.dir, "dags", "every_kind.py"), DAG);
     await platform.up();
     found = await inCluster(platform);
-    forwarding = platform.gaiaflow("minikube", "forward");
+    endForwarding = await forwardPorts(platform);
 });
 
 afterAll(async () => {
-    forwarding?.kill("SIGINT");
-    await forwarding;
+    await endForwarding?.();
     await platform?.remove();
 });
 

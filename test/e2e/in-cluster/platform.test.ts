@@ -1,4 +1,3 @@
-import type execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
@@ -8,7 +7,7 @@ import { profileOf } from "../../support/node";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
+import { forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
@@ -17,7 +16,7 @@ jest.setTimeout(1_800_000);
 
 let platform: Platform | undefined;
 let found: InCluster | undefined;
-let forwarding: execa.ExecaChildProcess | undefined;
+let endForwarding: (() => Promise<void>) | undefined;
 const the = (): Platform => platform as Platform;
 const cluster = (): InCluster => found as InCluster;
 const answers = (url: string) =>
@@ -34,17 +33,14 @@ beforeAll(async () => {
     await addOwnCode(platform, __dirname);
     await platform.up();
     found = await inCluster(platform);
-    // By what it records of the clone, its own Minikube is found.
-    expect(await platform.gaiaflow("tools")).toMatchObject({ exitCode: 0 });
-    forwarding = platform.gaiaflow("minikube", "forward");
+    endForwarding = await forwardPorts(platform);
     for (const port of [platform.ports.airflow, platform.ports.mlflow, platform.ports.minio]) {
         await until(`port ${port} leads into the cluster`, () => answers(`http://127.0.0.1:${port}/`));
     }
 });
 
 afterAll(async () => {
-    forwarding?.kill("SIGINT");
-    await forwarding;
+    await endForwarding?.();
     await platform?.remove();
 });
 

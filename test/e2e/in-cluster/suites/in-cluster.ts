@@ -34,6 +34,17 @@ export async function inCluster(platform: Platform): Promise<InCluster> {
     };
 }
 
+/** Leads the stack's ports to its pods. @returns What ends it. */
+export async function forwardPorts(platform: Platform): Promise<() => Promise<void>> {
+    // By what it records of the clone, its own Minikube is found.
+    expect(await platform.gaiaflow("tools")).toMatchObject({ exitCode: 0 });
+    const forwarding = platform.gaiaflow("minikube", "forward");
+    return async () => {
+        forwarding.kill("SIGINT");
+        await forwarding;
+    };
+}
+
 /** The pods of a namespace. */
 export async function podsIn(cluster: InCluster, namespace: string, ...selector: string[]): Promise<readonly Pod[]> {
     const list = await cluster.kubectl("--namespace", namespace, "get", "pods", ...selector, "--output", "json");

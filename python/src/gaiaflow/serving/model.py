@@ -51,7 +51,7 @@ class Wanted:
         call = f'mlflow.MlflowClient().set_registered_model_alias("{self.name}", "{self.alias}", version)'
         return (
             f"MLflow has no {self.uri} yet. Give a version of {self.name} that alias, on MLflow's page or by {call}; "
-            "it is then served without more ado."
+            "it is then served within seconds, without a restart."
         )
 
 

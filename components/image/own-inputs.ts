@@ -30,6 +30,9 @@ export interface ImageSettings {
 /** By which a Dockerfile mounts the logins of the project's indexes. */
 export const LOGINS_SECRET = "gaiaflow-logins";
 
+/** What installs the environment's packages. */
+const INSTALLER = "install_changed.py";
+
 /** What one image is built from besides its own folder. */
 export interface OwnInputs {
     /** Build arguments. */
@@ -47,11 +50,15 @@ export interface BuildSecret {
     readonly content: pulumi.Input<string>;
 }
 
-/** The same for an image by its folder in `images/`; nothing for most of them. */
+/**
+ * The same for an image by its folder in `images/`; nothing for most of them.
+ * @param settings With the absolute path of the program, which holds that folder.
+ */
 export function ownInputs(
     image: string,
-    { airflowRequirements, environment, ownImage = "" }: ImageSettings,
+    settings: ImageSettings & { readonly programRoot: string },
 ): OwnInputs {
+    const { airflowRequirements, environment, ownImage = "", programRoot } = settings;
     switch (image) {
         case "airflow":
             return { args: { AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n") } };
@@ -66,6 +73,7 @@ export function ownInputs(
                     "requirements.lock": environment.requirements,
                     "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
                     indexes: environment.indexScript,
+                    [INSTALLER]: fs.readFileSync(path.join(programRoot, "images/environment", INSTALLER), "utf8"),
                 },
                 secret:
                     environment.loginScript === undefined

@@ -14,6 +14,7 @@ const CODE = [
     ...["python", "test/python", "bench", "dags", "project", "packages/cli/migrate", "docs/site"],
     ...[
         "images/list-modules.py",
+        "images/environment",
         "packages/cli/backup",
         "packages/cli/platform",
         "images/kernels",

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { engineAddress, engineRequest } from "../lib/engine.cjs";
 import type { UserError } from "../lib/user-error";
-import { explainFault, type DockerSituation } from "./daemon-fault";
+import { explainFault, type DockerSituation } from "../lib/daemon-fault";
 
 /**
  * Whether the Docker daemon answers us.

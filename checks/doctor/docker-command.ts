@@ -1,4 +1,4 @@
-import { explainFault } from "../daemon-fault";
+import { explainFault } from "../../lib/daemon-fault";
 import type { Finding, MachineCheck } from "./check";
 
 export const dockerCommand: MachineCheck = {

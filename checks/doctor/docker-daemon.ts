@@ -1,6 +1,6 @@
 import { engineJson } from "../../lib/engine.cjs";
 import { engineFaults } from "../daemon";
-import { DEFAULT_HOST, explainFault, type DockerFault, type DockerSituation } from "../daemon-fault";
+import { DEFAULT_HOST, explainFault, type DockerFault, type DockerSituation } from "../../lib/daemon-fault";
 import type { Finding, MachineCheck } from "./check";
 import { currentContext } from "./docker-context";
 

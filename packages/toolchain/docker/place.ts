@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { DEFAULT_HOST } from "../../../checks/daemon-fault";
+import { DEFAULT_HOST } from "../../../lib/daemon-fault";
 
 /** Where a daemon of ours lives. It serves the whole machine, so none of it is in a user's folder. */
 export interface DaemonPlace {

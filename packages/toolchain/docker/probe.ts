@@ -2,13 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs";
 import which from "which";
 import { tryDocker } from "@gaiaflow/engine-core/docker/cli";
-import {
-    DEFAULT_HOST,
-    explainFault,
-    faultOf,
-    type DockerFault,
-    type DockerSituation,
-} from "../../../checks/daemon-fault";
+import { DEFAULT_HOST, explainFault, faultOf, type DockerFault, type DockerSituation } from "../../../lib/daemon-fault";
 import type { UserError } from "@gaiaflow/engine-core/user-error";
 
 /** A daemon that answers. */

@@ -1,4 +1,4 @@
-import { explainFault, faultOf, type DockerSituation } from "../../../checks/daemon-fault";
+import { explainFault, faultOf, type DockerSituation } from "../../../lib/daemon-fault";
 
 const SITUATION: DockerSituation = {
     platform: "linux",

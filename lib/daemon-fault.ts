@@ -1,4 +1,4 @@
-import { UserError } from "../lib/user-error";
+import { UserError } from "./user-error";
 
 /** Why there is no daemon to be had. */
 export type DockerFault = "no-permission" | "no-answer";

@@ -24,7 +24,9 @@ export const ROOMS = [
         room: "lib",
         may: [],
         refuses: "^@pulumi/",
-        reason: "lib/ is pure functions over plain values; it can be read and tested with nothing of ours or Pulumi's.",
+        reason:
+            "lib/ is pure functions over plain values, and how an engine of the machine is asked; it can be read and tested " +
+            "with nothing of ours or Pulumi's.",
     },
     {
         room: "contract",
@@ -82,7 +84,7 @@ export const ROOMS = [
     },
     {
         room: "packages/toolchain",
-        may: ["packages/engine-core", "checks", "lib", "package.json"],
+        may: ["packages/engine-core", "lib", "package.json"],
         reason:
             "The toolchain gets engines: what runs on them is not its business, and it reaches the fallback by " +
             "load-fallback.ts alone, lazily, so that a machine with official tools loads none of it.",

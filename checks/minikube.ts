@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { configKey, setLine } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { hasLocalCluster } from "../lib/modes";
-import { MINIKUBE_VERSION, fitsMinikube } from "../lib/minikube-version";
+import { MINIKUBE_VERSION, fitsMinikube, minikubeVersion } from "../lib/minikube-version";
 import { neededRoles } from "../services/catalogue";
 import { engineJson } from "../lib/engine.cjs";
-import { minikubeVersion } from "./minikube-version";
 import { UserError } from "../lib/user-error";
 
 /** What keeps a stack's cluster from starting on this machine. Nothing where the stack has none. */
@@ -21,7 +20,7 @@ async function commandFaults({ identity }: Settings): Promise<UserError[]> {
     const fix = `npx gaiaflow tools --stack ${identity.stack}`;
     let version: string;
     try {
-        version = await minikubeVersion();
+        version = await minikubeVersion(process.env);
     } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
         const problem = code === "ENOENT" ? "is not on the PATH" : `does not run: ${message.trim()}`;

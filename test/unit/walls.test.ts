@@ -28,6 +28,7 @@ const REFUSED: readonly (readonly [file: string, line: string, reason: string])[
     ["packages/toolchain/tools/docker.ts", 'import "@gaiaflow/fallback/builds/go";', "lazily"],
     ["packages/toolchain/tools/docker.ts", 'type Go = typeof import("@gaiaflow/fallback/builds/go");', "lazily"],
     ["packages/toolchain/tools/docker.ts", 'import "../../../config/settings";', "what runs on them"],
+    ["packages/toolchain/docker/probe.ts", 'import "../../../checks/daemon";', "what runs on them"],
     ["packages/toolchain/load-fallback.ts", 'import "@gaiaflow/fallback";', "when it is needed"],
     ["packages/cli/commands/stop.ts", 'import "../../../stacks/dev";', "declares nothing"],
     ["packages/cli/bin/gaiaflow.mjs", 'import "@gaiaflow/fallback";', "reaches no fallback"],

@@ -5,7 +5,7 @@ import { changeRecord, readRecord } from "../../core/record";
 import type { Tool, ToolContext } from "@gaiaflow/engine-core/tool";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { loadFallback, type Fallback } from "../../load-fallback";
-import { minikubeVersion } from "../../../../checks/minikube-version";
+import { minikubeVersion } from "../../../../lib/minikube-version";
 import { officialMinikubeMissing, registriesAnswer } from "./official";
 import { findOwnMinikube } from "./own";
 
@@ -49,7 +49,7 @@ async function build(context: ToolContext): Promise<Built> {
 }
 
 async function prove({ bin }: Built): Promise<void> {
-    await minikubeVersion(path.join(bin, "minikube")).catch((error: unknown) => {
+    await minikubeVersion(process.env, path.join(bin, "minikube")).catch((error: unknown) => {
         const fix = "Make it again: npx gaiaflow tools --stack prod_local --rebuild minikube";
         throw new UserError({ problem: `Minikube does not run: ${messageOf(error)}`, fix });
     });

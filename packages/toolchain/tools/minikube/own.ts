@@ -1,8 +1,7 @@
 import which from "which";
 import { userPath } from "@gaiaflow/engine-core/user-path";
 import type { ToolReport } from "@gaiaflow/engine-core/tool";
-import { minikubeVersion } from "../../../../checks/minikube-version";
-import { fitsMinikube } from "../../../../lib/minikube-version";
+import { fitsMinikube, minikubeVersion } from "../../../../lib/minikube-version";
 
 /** The user's own Minikube, where its release fits. */
 export async function findOwnMinikube(): Promise<ToolReport | undefined> {
@@ -10,7 +9,7 @@ export async function findOwnMinikube(): Promise<ToolReport | undefined> {
     if (command === null) {
         return undefined;
     }
-    const version = await minikubeVersion(command).catch(() => undefined);
+    const version = await minikubeVersion(process.env, command).catch(() => undefined);
     return version !== undefined && fitsMinikube(version)
         ? { name: "minikube", version, origin: "own", did: "found", seconds: 0, detail: command }
         : undefined;

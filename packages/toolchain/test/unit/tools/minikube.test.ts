@@ -9,7 +9,10 @@ jest.mock("@gaiaflow/engine-core/artifact", () => ({ listArtifacts: jest.fn() })
 jest.mock("../../../core/record", () => ({ changeRecord: jest.fn(), readRecord: jest.fn() }));
 jest.mock("@gaiaflow/fallback", () => ({ getBuiltMinikube: jest.fn() }));
 jest.mock("../../../tools/minikube/own", () => ({ findOwnMinikube: jest.fn() }));
-jest.mock("../../../../../checks/minikube-version", () => ({ minikubeVersion: () => Promise.resolve("1.38.1") }));
+jest.mock("../../../../../lib/minikube-version", () => ({
+    ...jest.requireActual<object>("../../../../../lib/minikube-version"),
+    minikubeVersion: () => Promise.resolve("1.38.1"),
+}));
 jest.mock("../../../tools/minikube/official", () => ({
     ...jest.requireActual<object>("../../../tools/minikube/official"),
     registriesAnswer: jest.fn(),

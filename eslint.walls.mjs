@@ -12,7 +12,7 @@ export const ROOMS = [
     { room: "index.ts", may: ["stacks"], reason: "A project's index.ts is a call of the program, and no more." },
     {
         room: "main.ts",
-        may: ["checks", "components", "config", "stacks"],
+        may: ["components", "config", "stacks"],
         reason: "It names what the npm package exports for programs; the commands are no part of that.",
     },
     {

@@ -12,7 +12,6 @@ export { TaskNamespace, type TaskNamespaceArgs } from "./components/tasks/task-n
 export { TaskSecret, type TaskSecretArgs } from "./components/tasks/task-secret";
 
 // What their arguments are made from.
-export { chooseSubnets } from "./checks/subnets";
 export type { Settings } from "./config/settings";
 export { airflowFolder } from "./stacks/airflow-files";
 export { devTaskConfig } from "./stacks/dev";
@@ -20,3 +19,4 @@ export { sharedImages, type SharedBuild } from "./stacks/images";
 export { mlopsArgs, type MlopsParts } from "./stacks/mlops-args";
 export { minikubeProvider } from "./stacks/providers";
 export { stackSettings } from "./stacks/stack-settings";
+export { chooseSubnets } from "./stacks/subnets";

@@ -2,20 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { faultMessage } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import type { UserError } from "../lib/user-error";
-import { subnetAt } from "../lib/subnets";
 import { baseImageFaults } from "./base-images";
 import { engineFaults } from "./daemon";
 import { gpuFaults } from "./gpus";
 import { imageFaults } from "./images";
 import { minikubeFaults } from "./minikube";
 import { portFaults } from "./ports";
-import { chooseSubnets, type FreeSubnets } from "./subnets";
-
-/** What the probes found out. */
-export interface Machine {
-    /** For those networks of the stack that do not exist yet. */
-    readonly subnets: FreeSubnets;
-}
 
 /** The names of the images that a stack builds, by their folders in `images/`. */
 export type ImageNames = (settings: Settings) => ReadonlyMap<string, string>;
@@ -28,7 +20,7 @@ export type ImageNames = (settings: Settings) => ReadonlyMap<string, string>;
  * @param builtImages Says what images the stack builds.
  * @throws {pulumi.RunError} One message with every fault.
  */
-export async function checkMachine(settings: Settings, builtImages: ImageNames): Promise<Machine> {
+export async function checkMachine(settings: Settings, builtImages: ImageNames): Promise<void> {
     const refuse = (faults: readonly UserError[]): void => {
         if (faults.length > 0) {
             throw new pulumi.RunError(faultMessage(settings.identity.stack, faults));
@@ -41,7 +33,7 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
         if (!settings.machine.anywhere) {
             refuse(await gpuFaults(settings));
         }
-        return { subnets: { platform: subnetAt(0), database: subnetAt(1) } };
+        return;
     }
     const probes = [
         // What runs in the cluster holds none.
@@ -53,7 +45,6 @@ export async function checkMachine(settings: Settings, builtImages: ImageNames):
     ];
     refuse((await Promise.all(probes)).flat());
     sayWhereFrom(settings);
-    return { subnets: await chooseSubnets(settings.identity) };
 }
 
 /** A stack that was brought up from another folder mounts this one's files from now on. */

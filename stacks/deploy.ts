@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkMachine, type Machine } from "../checks/machine";
+import { checkMachine } from "../checks/machine";
 import { checkRemote, type Remote } from "../checks/remote";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
@@ -9,6 +9,7 @@ import type { StackOutputs } from "./outputs";
 import { prod } from "./prod";
 import { prodLocal } from "./prod-local";
 import { sayProjectNotes } from "./project-notes";
+import { newSubnets, type NewSubnets } from "./subnets";
 
 /** What a stack is made of, by its mode. */
 export async function deploy(settings: Settings): Promise<StackOutputs> {
@@ -28,10 +29,11 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
 }
 
 /** What the machine has to offer, once nothing speaks against the stack. */
-async function checked(settings: Settings): Promise<Machine> {
-    const machine = await checkMachine(settings, builtImages);
+async function checked(settings: Settings): Promise<NewSubnets> {
+    await checkMachine(settings, builtImages);
+    const free = await newSubnets(settings.identity);
     await sayNotes(settings);
-    return machine;
+    return free;
 }
 
 /** The same of a cluster that is there already. */

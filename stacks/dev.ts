@@ -1,5 +1,4 @@
 import * as path from "node:path";
-import type { Machine } from "../checks/machine";
 import { Networks } from "../components/mlops/networks";
 import { secretFiles } from "../components/tasks/secret-files";
 import type { Settings } from "../config/settings";
@@ -16,9 +15,10 @@ import type { LocalOutputs } from "./outputs";
 import { declaredSecrets, gpuCount, plainEnv } from "./pod-tasks";
 import { xcomStorage } from "./xcom-storage";
 import { dockerProvider } from "./providers";
+import type { NewSubnets } from "./subnets";
 
 /** The local platform: every service a container of this machine's Docker, tasks in one of them. */
-export function dev(settings: Settings, { subnets }: Machine): LocalOutputs {
+export function dev(settings: Settings, { subnets }: NewSubnets): LocalOutputs {
     const { identity, machine, secrets, tasks } = settings;
     const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "../checks/machine";
 import { ClusterImage } from "../components/minikube/cluster-image";
 import { ClusterPlatform } from "../components/mlops/kubernetes/cluster-platform";
 import { LogRights } from "../components/tasks/log-rights";
@@ -31,9 +30,10 @@ import {
 } from "./pod-tasks";
 import { minikubeProvider } from "./providers";
 import { serviceArgs } from "./service-args";
+import type { NewSubnets } from "./subnets";
 
 /** The platform and its tasks in one Minikube cluster of the stack's own. */
-export function inCluster(settings: Settings, found: Machine): StackOutputs {
+export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
     const { identity, machine, secrets, services } = settings;
     const local = localCluster(settings, found);
     const { cluster, docker, loaded } = local;

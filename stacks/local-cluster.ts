@@ -1,6 +1,5 @@
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "../checks/machine";
 import type { BuildArgs } from "../components/image/platform-image";
 import { ProjectImage } from "../components/image/project-image";
 import { ClusterImage } from "../components/minikube/cluster-image";
@@ -12,6 +11,7 @@ import { RESOURCES } from "../lib/resource-names";
 import { sharedImages, type SharedBuild } from "./images";
 import { XCOM_SIDECAR_IMAGE } from "./pod-tasks";
 import { dockerProvider } from "./providers";
+import type { NewSubnets } from "./subnets";
 
 /** A Minikube cluster of the stack's own, with the project's image in it. */
 export interface LocalCluster {
@@ -27,7 +27,7 @@ export interface LocalCluster {
 }
 
 /** Declares it. */
-export function localCluster(settings: Settings, { subnets }: Machine): LocalCluster {
+export function localCluster(settings: Settings, { subnets }: NewSubnets): LocalCluster {
     const { identity, machine } = settings;
     const docker = dockerProvider(machine);
     const networks = new Networks(RESOURCES.networks, { identity, subnets }, { providers: [docker] });

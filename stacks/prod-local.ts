@@ -1,5 +1,4 @@
 import * as path from "node:path";
-import type { Machine } from "../checks/machine";
 import { NODE_MOUNT } from "../components/minikube/minikube-manager";
 import { MountedFolder } from "../components/tasks/mounted-folder";
 import { TaskAccess } from "../components/tasks/task-access";
@@ -23,9 +22,10 @@ import {
     podTaskConfig,
 } from "./pod-tasks";
 import { minikubeProvider } from "./providers";
+import type { NewSubnets } from "./subnets";
 
 /** The local platform and a Minikube cluster beside it, in which tasks are pods. */
-export function prodLocal(settings: Settings, found: Machine): LocalOutputs {
+export function prodLocal(settings: Settings, found: NewSubnets): LocalOutputs {
     const { identity, machine, secrets, services } = settings;
     const { build, cluster, docker, image, loaded, networks } = localCluster(settings, found);
     const namespace = namespaceName(settings);

@@ -8,7 +8,7 @@ import { record } from "../../support/pulumi-recorder";
 import { CLONE, MACHINE, settings } from "../../support/settings";
 
 // What the examples ask of the machine and of the stack's file.
-jest.mock("../../../checks/subnets", () => ({ chooseSubnets: () => Promise.resolve(MACHINE.subnets) }));
+jest.mock("../../../stacks/subnets", () => ({ chooseSubnets: () => Promise.resolve(MACHINE.subnets) }));
 jest.mock("../../../stacks/stack-settings", () => ({ stackSettings: () => Promise.resolve(exampleSettings()) }));
 
 function exampleSettings() {

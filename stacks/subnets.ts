@@ -1,17 +1,22 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
-import type { StackIdentity } from "../lib/names";
-import { firstSubnet, freeSubnets, type Subnet } from "../lib/subnets";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworksArgs } from "../components/mlops/networks";
 import { engineJson } from "../lib/engine.cjs";
+import type { StackIdentity } from "../lib/names";
+import { firstSubnet, freeSubnets, subnetAt } from "../lib/subnets";
 
-/** Addresses that no network of this machine has. */
-export interface FreeSubnets {
-    readonly platform: Subnet;
-    readonly database: Subnet;
+/** Addresses for those networks of the stack that do not exist yet. */
+export type NewSubnets = Pick<NetworksArgs, "subnets">;
+
+/** Those of a preview, which asks the machine for none, are always the same. */
+export async function newSubnets(stack: StackIdentity): Promise<NewSubnets> {
+    const isPreview = pulumi.runtime.isDryRun();
+    return { subnets: isPreview ? { platform: subnetAt(0), database: subnetAt(1) } : await chooseSubnets(stack) };
 }
 
 /** Addresses for the stack's networks that nothing on this machine uses or has a route to. */
-export async function chooseSubnets(stack: StackIdentity): Promise<FreeSubnets> {
+export async function chooseSubnets(stack: StackIdentity): Promise<NetworksArgs["subnets"]> {
     const taken = [...(await dockerSubnets()), ...interfaces(), ...routes()];
     const [platform, database] = freeSubnets(taken, 2, firstSubnet(stack));
     if (!platform || !database) {

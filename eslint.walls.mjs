@@ -109,6 +109,11 @@ export const ROOMS = [
         refuses: "^(?!node:|\\.)",
         reason: "It is published alone and runs before anything is installed: Node is all that it has.",
     })),
+    {
+        room: "packages/create-gaiaflow/generator",
+        may: ["packages/create-gaiaflow", "requirements/lock"],
+        reason: "It makes projects of the clone's files as they lie there, and knows of their lock what makes it a new one.",
+    },
 ];
 
 const LOADER = "packages/toolchain/load-fallback.ts";

@@ -1,12 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { programRoot } from "@gaiaflow/engine-core/paths";
 import { inputHash, lockedFor } from "../../../requirements/lock";
 
 /** What a project is made of: the text of each file with examples, without them, or both. */
 export type Template = Readonly<Record<string, { readonly yes?: string; readonly no?: string }>>;
 
 type Files = Readonly<Record<string, string>>;
+
+/** GaiaFlow's clone, of which projects are made. */
+export const CLONE = path.resolve(__dirname, "..", "..", "..");
 
 /** Where the parts of the template lie that this repository has not in use itself. */
 export const SOURCES = path.join(__dirname, "..", "template-source");
@@ -69,7 +71,7 @@ function exampleText(file: string): string {
 }
 
 function packageFiles(): Files {
-    const folder = path.join(programRoot, "project", "iris");
+    const folder = path.join(CLONE, "project", "iris");
     const names = fs.readdirSync(folder).filter((name) => name.endsWith(".py") && !LEFT_OUT.includes(name));
     return Object.fromEntries(names.map((name) => [`my_package/${name}`, exampleText(`project/iris/${name}`)]));
 }
@@ -89,7 +91,7 @@ function versioned(files: Files): Files {
 }
 
 function read(file: string): string {
-    return fs.readFileSync(path.join(programRoot, file), "utf8");
+    return fs.readFileSync(path.join(CLONE, file), "utf8");
 }
 
 /** The texts of all files in a folder, by their paths from it. */

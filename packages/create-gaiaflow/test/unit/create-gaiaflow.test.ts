@@ -2,8 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { programRoot } from "@gaiaflow/engine-core/paths";
-import { filesBelow } from "../../generator/project-template";
+import { CLONE, filesBelow } from "../../generator/project-template";
 
 /** As it comes from npm. */
 let packed: string;
@@ -18,7 +17,7 @@ beforeAll(async () => {
     root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-create-"));
     // Of the clone npm runs no scripts, but the one that writes the template has to.
     const pack = ["pack", "--ignore-scripts=false", "--silent", "--pack-destination", root];
-    await execa("npm", pack, { cwd: path.join(programRoot, "packages", "create-gaiaflow") });
+    await execa("npm", pack, { cwd: path.join(CLONE, "packages", "create-gaiaflow") });
     const [tarball = ""] = (await fs.readdir(root)).filter((name) => name.endsWith(".tgz"));
     await execa("tar", ["--extract", "--file", tarball], { cwd: root });
     packed = path.join(root, "package");

@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { programRoot } from "@gaiaflow/engine-core/paths";
 import { LENIENT } from "../../../../requirements/lenient";
 import { inputHash, lockedFor, parseLock } from "../../../../requirements/lock";
 import { cookiecutterFiles } from "../../generator/cookiecutter";
-import { projectTemplate } from "../../generator/project-template";
+import { CLONE, projectTemplate } from "../../generator/project-template";
 import { pulumiFiles } from "../../generator/pulumi";
 import { version } from "../../../../package.json";
 
@@ -14,10 +13,10 @@ const template = projectTemplate();
 test("template/ is what the sources make of it: npx tsx packages/create-gaiaflow/write-template.ts", () => {
     const wanted = { ...cookiecutterFiles(template), ...pulumiFiles(template) };
     const listing = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "template", "cookiecutter.json"];
-    const there = execFileSync("git", listing, { cwd: programRoot, encoding: "utf8" }).split("\0");
+    const there = execFileSync("git", listing, { cwd: CLONE, encoding: "utf8" }).split("\0");
     expect(there.filter((file) => file !== "").sort()).toEqual(Object.keys(wanted).sort());
     for (const [file, text] of Object.entries(wanted)) {
-        expect([file, fs.readFileSync(path.join(programRoot, file), "utf8")]).toEqual([file, text]);
+        expect([file, fs.readFileSync(path.join(CLONE, file), "utf8")]).toEqual([file, text]);
     }
 });
 

@@ -5,9 +5,9 @@ import { dockerGpus } from "../../lib/gpus";
 import { contentHash } from "../../lib/hash";
 import { AFTER_LABEL, MOUNTS_LABEL, ownLabels } from "../../lib/labels";
 import { physicalName, type StackIdentity } from "../../lib/names";
-import type { NetworkName, ServiceFile, ServiceMount, ServiceSpec } from "../../services/spec";
+import type { NetworkName, PublishedPort, ServiceFile, ServiceMount, ServiceSpec } from "../../services/spec";
 import { SECRET_VARIABLES_FOLDER } from "../../services/variables";
-import { dockerHealthCheck, portBindings } from "./docker-forms";
+import { dockerHealthCheck } from "./docker-forms";
 
 /** What all services of a stack share. */
 export interface Platform {
@@ -70,6 +70,16 @@ function variableFiles({ secretEnvironment = {} }: ServiceSpec): ServiceFile[] {
         path: `${SECRET_VARIABLES_FOLDER}/${name}`,
         content,
     }));
+}
+
+/**
+ * Ports in the form in which Docker reports them: with address and protocol, sorted by the inner port. Any other form is
+ * read back differently and would replace the container at the next refresh.
+ */
+export function portBindings(ports: readonly PublishedPort[]): docker.types.input.ContainerPort[] {
+    return [...ports]
+        .sort((a, b) => a.container - b.container)
+        .map(({ container, host }) => ({ internal: container, external: host, ip: "127.0.0.1", protocol: "tcp" }));
 }
 
 function volume({ from, target, readOnly }: ServiceMount): docker.types.input.ContainerVolume {

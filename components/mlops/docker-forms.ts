@@ -1,4 +1,4 @@
-import type { HealthCheck, PublishedPort } from "../../services/spec";
+import type { HealthCheck } from "../../services/spec";
 
 /** A health check as Docker's provider takes it, every field set: one left out is read back as Docker's default. */
 export function dockerHealthCheck(check: HealthCheck): {
@@ -29,22 +29,4 @@ export function goDuration(seconds: number): string {
         return `${hours}h${minutes}m${rest}`;
     }
     return minutes > 0 ? `${minutes}m${rest}` : rest;
-}
-
-/** One port as Docker's provider takes it. */
-export interface PortBinding {
-    readonly internal: number;
-    readonly external: number;
-    readonly ip: string;
-    readonly protocol: string;
-}
-
-/**
- * Bindings in the form in which Docker reports them: with address and protocol, sorted by the inner port. Any other
- * form is read back differently and would replace the container at the next refresh.
- */
-export function portBindings(ports: readonly PublishedPort[]): PortBinding[] {
-    return [...ports]
-        .sort((a, b) => a.container - b.container)
-        .map(({ container, host }) => ({ internal: container, external: host, ip: "127.0.0.1", protocol: "tcp" }));
 }

@@ -1,4 +1,5 @@
-import { dockerHealthCheck, goDuration, portBindings } from "../../../components/mlops/docker-forms";
+import { portBindings } from "../../../components/mlops/container-args";
+import { dockerHealthCheck, goDuration } from "../../../components/mlops/docker-forms";
 import { databaseUrl } from "../../../lib/database-url";
 import { sortedEntries } from "../../../lib/environment";
 import { ownLabels } from "../../../lib/labels";

@@ -52,7 +52,7 @@ export const ROOMS = [
     },
     {
         room: "checks",
-        may: ["config", "lib", "requirements", "services"],
+        may: ["config", "lib", "services"],
         reason: "A check asks the machine for what the settings need; it knows nothing of how a stack is built.",
     },
     {
@@ -62,8 +62,10 @@ export const ROOMS = [
     },
     {
         room: "stacks",
-        may: ["checks", "components", "config", "contract", "lib", "requirements", "services"],
-        reason: "The program runs where Pulumi is; the commands that bring it there are no part of it.",
+        may: ["checks", "components", "config", "contract", "lib", "services"],
+        reason:
+            "The program runs where Pulumi is; the commands that bring it there are no part of it, and the settings have " +
+            "what a project needs.",
     },
     {
         room: "policy",

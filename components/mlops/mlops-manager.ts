@@ -1,18 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StackIdentity } from "../../lib/names";
-import type { Mount } from "../../lib/mounts";
-import type { ProjectLayout } from "../../lib/project-layout";
 import { typeToken } from "../../lib/type-token";
-import {
-    CATALOGUE,
-    neededPorts,
-    portUrl,
-    running,
-    type PortName,
-    type Role,
-    type ServiceName,
-} from "../../services/catalogue";
-import type { ServiceOptions, Stack } from "../../services/service";
+import { CATALOGUE, neededPorts, portUrl, running } from "../../services/catalogue";
+import type { ServiceOptions } from "../../services/service";
 import type { BuildArgs, PlatformImage } from "../image/platform-image";
 import { stackFile } from "../stack-file";
 import { allReady } from "./all-ready";
@@ -22,21 +11,11 @@ import type { DockerWorkload } from "./docker-workload";
 import { serviceImages } from "./images";
 import { memoryVolumes } from "./memory-volumes";
 import type { Networks } from "./networks";
-import type { UserFolder } from "./notebooks-access";
 import { ServiceGroup } from "./service-group";
-import { describeStack } from "./stack-description";
+import { describeStack, type StackArgs } from "./stack-description";
 
-export interface MlopsManagerArgs {
-    readonly identity: StackIdentity;
-    /** What is to run; what it needs runs with it. */
-    readonly services: readonly ServiceName[];
-    /** What the configuration says to single services. */
-    readonly options: ServiceOptions;
-    /** Ports of this machine. */
-    readonly ports: Readonly<Record<PortName, number>>;
-    /** Memory limits in MiB. */
-    readonly memory: Readonly<Record<Role, number>>;
-    /** The networks they meet in. */
+export interface MlopsManagerArgs extends StackArgs {
+    /** The networks that the services meet in. */
     readonly networks: Networks;
     /** How images are built. */
     readonly build: BuildArgs;
@@ -44,18 +23,6 @@ export interface MlopsManagerArgs {
     readonly sharedImages: ReadonlyMap<string, PlatformImage>;
     /** Images to run instead of ours. */
     readonly images: Readonly<Partial<Record<string, string>>>;
-    /** The user's project. */
-    readonly project: Stack["project"];
-    /** The user's folders. */
-    readonly folders: Readonly<Record<"root" | "dags" | "notebooks", UserFolder>> & Pick<Stack["folders"], "metadata">;
-    /** What tasks see of them. */
-    readonly layout: ProjectLayout;
-    /** Folders from elsewhere. */
-    readonly mounts: readonly Mount[];
-    /** The user id that owns them. */
-    readonly ownerUid: number;
-    /** The folder with the task config. */
-    readonly stackFolder: pulumi.Input<string>;
     /** Increase by 1 to rotate all credentials. */
     readonly credentialsVersion: number;
     /** Where {@link credentialsVersion} is written before anything takes it up. */

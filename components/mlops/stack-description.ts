@@ -1,30 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
-import { browserHost, pageUrl } from "../../lib/names";
 import { relative } from "../../lib/folders";
-import { clientEnvironment, running, type PortName, type Role } from "../../services/catalogue";
-import type { Stack } from "../../services/service";
+import type { Mount } from "../../lib/mounts";
+import { browserHost, pageUrl, type StackIdentity } from "../../lib/names";
+import type { ProjectLayout } from "../../lib/project-layout";
+import { clientEnvironment, running, type PortName, type Role, type ServiceName } from "../../services/catalogue";
+import type { ServiceOptions, Stack } from "../../services/service";
 import type { Credentials } from "./credentials";
 import type { Volumes } from "./data-volumes";
 import type { Images } from "./images";
-import type { MlopsManagerArgs } from "./mlops-manager";
 import { notebooksAccess, projectFolder, type UserFolder } from "./notebooks-access";
 import { workingUid } from "./working-user";
 
 /** What services know of a stack by what it is asked for. */
-export type StackArgs = Pick<
-    MlopsManagerArgs,
-    | "folders"
-    | "identity"
-    | "layout"
-    | "memory"
-    | "mounts"
-    | "options"
-    | "ownerUid"
-    | "ports"
-    | "project"
-    | "services"
-    | "stackFolder"
->;
+export interface StackArgs {
+    readonly identity: StackIdentity;
+    /** What is to run; what it needs runs with it. */
+    readonly services: readonly ServiceName[];
+    /** What the configuration says to single services. */
+    readonly options: ServiceOptions;
+    /** Ports of this machine. */
+    readonly ports: Readonly<Record<PortName, number>>;
+    /** Memory limits in MiB. */
+    readonly memory: Readonly<Record<Role, number>>;
+    /** The user's project. */
+    readonly project: Stack["project"];
+    /** The user's folders. */
+    readonly folders: Readonly<Record<"root" | "dags" | "notebooks", UserFolder>> & Pick<Stack["folders"], "metadata">;
+    /** What tasks see of them. */
+    readonly layout: ProjectLayout;
+    /** Folders from elsewhere. */
+    readonly mounts: readonly Mount[];
+    /** The user id that owns them. */
+    readonly ownerUid: number;
+    /** The folder with the task config. */
+    readonly stackFolder: pulumi.Input<string>;
+}
 
 /** What services know of this stack. */
 export function describeStack(

@@ -7,7 +7,8 @@ import type { MachineFacts } from "./machine";
 import { readMounts } from "./mounts";
 import { readProject, type Project } from "./project";
 import type { Config } from "./schema";
-import { validateConfig, type RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
+import { validateConfig } from "./validate";
 import type { Mount } from "../lib/mounts";
 import { UserError } from "../lib/user-error";
 

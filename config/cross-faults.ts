@@ -10,7 +10,7 @@ import { OUTSIDE_KEYS, outsideFaults } from "./outside-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
 import { isBelow } from "./schema-path";
-import type { Validated } from "./validate";
+import type { Validated } from "./validated";
 
 type Path = readonly PropertyKey[];
 

@@ -7,7 +7,7 @@ import { configKey, removeLine, setLine } from "./config-commands";
 import { encryptedPaths } from "./plain-secrets";
 import type { Config } from "./schema";
 import { isBelow, valueAt } from "./schema-path";
-import type { RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
 
 type ProjectConfig = Partial<Config["project"]>;
 

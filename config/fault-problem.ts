@@ -3,7 +3,7 @@ import { isSecretName, mayHoldLogin } from "../lib/plain-secret";
 import { isTextAsNumber } from "./fix-line";
 import { configSchema } from "./schema";
 import { isBelow, configKeys, keyAt } from "./schema-path";
-import type { RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
 
 /** What is wrong with a value, as it reads after its key. What may hold a password is not repeated: others read faults. */
 export function problemOf(issue: z.core.$ZodIssue, given: unknown, raw: RawConfig): string {

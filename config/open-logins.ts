@@ -5,7 +5,7 @@ import { configSchema } from "./schema";
 import { isEncrypted } from "./plain-secrets";
 import { keyAt, valueAt } from "./schema-path";
 import { OF_ENDPOINT, isForTasks, secretLines } from "./task-secrets";
-import type { RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
 
 type Path = readonly (string | number)[];
 

@@ -5,7 +5,8 @@ import { configKey, setSecretLine } from "./config-commands";
 import { isKubeconfigText } from "./kubeconfig-text";
 import { isBelow } from "./schema-path";
 import { secrets as secretsSchema } from "./secrets-schema";
-import type { RawConfig, Validated } from "./validate";
+import type { RawConfig } from "./raw-config";
+import type { Validated } from "./validated";
 
 type Path = readonly (string | number)[];
 

@@ -1,6 +1,6 @@
 import { UserError } from "../lib/user-error";
 import { configKey, removeLine } from "./config-commands";
-import type { Validated } from "./validate";
+import type { Validated } from "./validated";
 
 /** A key, or what names one: any of them wins over a role. */
 const KEYS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"];

@@ -18,7 +18,7 @@ import { outsideState, ownObjectStore } from "./outside-state";
 import { readMachine, type MachineFacts } from "./machine";
 import type { Project } from "./project";
 import type { Config } from "./schema";
-import type { RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
 
 /** Everything the program is made from: the stack's configuration, the user's project and facts of the machine. */
 export interface Settings extends ReadSettings {

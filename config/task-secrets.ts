@@ -4,7 +4,7 @@ import { configKey, removeLine, setLine, setSecretLine } from "./config-commands
 import { encryptedPaths } from "./plain-secrets";
 import { configSchema } from "./schema";
 import { keyAt, valueAt } from "./schema-path";
-import type { RawConfig } from "./validate";
+import type { RawConfig } from "./raw-config";
 
 type Path = readonly PropertyKey[];
 

@@ -4,7 +4,8 @@ import { otherPort } from "../lib/ports";
 import { problemOf } from "./fault-problem";
 import { fixLine } from "./fix-line";
 import { configKey, removeLine, setLine } from "./config-commands";
-import { configSchema, type Config } from "./schema";
+import { configSchema } from "./schema";
+import type { RawConfig } from "./raw-config";
 import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart, valueAt } from "./schema-path";
 import { UserError } from "../lib/user-error";
@@ -14,38 +15,8 @@ import { encryptedArguments } from "./dockerfile";
 import { openLogins } from "./open-logins";
 import { sharedSecrets } from "./secrets-schema";
 import { plainVariables, shownByTasks } from "./task-secrets";
+import type { Validated } from "./validated";
 import { plainEnv, plainLogins, plainObjects, plainSecrets } from "./plain-secrets";
-
-/** What Pulumi hands on of a stack's configuration, our namespace taken off. */
-export interface RawConfig {
-    readonly stack: string;
-    /** Values by key; those of structured keys as JSON. */
-    readonly values: Readonly<Record<string, string>>;
-    /** The keys that hold a secret, whose values no message repeats. */
-    readonly secretKeys: ReadonlySet<string>;
-    /** The paths of the values that are encrypted, where somebody has read the file: Pulumi tells whole keys alone. */
-    readonly secretPaths?: readonly (readonly (string | number)[])[];
-}
-
-export interface Validated {
-    /** Absent where there is a fault. */
-    readonly config?: Config;
-    readonly faults: readonly UserError[];
-    /** What is valid by itself, so that what else is wrong with it is found together with faults elsewhere. */
-    readonly valid: Partial<Pick<Config, "env" | "envFile" | "existingSecrets" | "mode" | "secrets">> & {
-        readonly project: Partial<Config["project"]>;
-        readonly ports: Partial<Config["ports"]>;
-        readonly services?: Config["services"];
-        readonly credentialsVersion?: number;
-        readonly registry: Partial<Config["registry"]>;
-        readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
-        readonly database?: { readonly url?: string };
-        readonly objectStore?: { readonly credentials?: { readonly secretKey?: string } };
-        readonly cluster: Partial<Config["cluster"]>;
-        readonly tasks: Partial<Config["tasks"]>;
-        readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };
-    };
-}
 
 /** The configuration, or every fault in it. */
 export function validateConfig(raw: RawConfig): Validated {

@@ -11,7 +11,7 @@ import { faultMessage } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import type { Project } from "../../../config/project";
 import { isForTasks } from "../../../config/task-secrets";
-import type { RawConfig } from "../../../config/validate";
+import type { RawConfig } from "../../../config/raw-config";
 import type { StackIdentity } from "../../../lib/names";
 import { standInText } from "../preview/stand-in-text";
 

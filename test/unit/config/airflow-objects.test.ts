@@ -1,4 +1,5 @@
-import { validateConfig, type RawConfig } from "../../../config/validate";
+import type { RawConfig } from "../../../config/raw-config";
+import { validateConfig } from "../../../config/validate";
 import { airflowObjects } from "../../../lib/airflow-objects";
 
 const faultsOf = (airflow: object, known: Partial<RawConfig> = {}) => {

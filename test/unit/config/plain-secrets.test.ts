@@ -1,4 +1,5 @@
-import { validateConfig, type RawConfig } from "../../../config/validate";
+import type { RawConfig } from "../../../config/raw-config";
+import { validateConfig } from "../../../config/validate";
 
 const VALUES = {
     project: { package: "iris" },

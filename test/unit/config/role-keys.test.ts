@@ -1,5 +1,5 @@
 import { roleKeys } from "../../../config/role-keys";
-import type { Validated } from "../../../config/validate";
+import type { Validated } from "../../../config/validated";
 
 const ROLE = { "eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/a" };
 const faults = (valid: object, file: Record<string, string> = {}) =>

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 import logging
 import os
@@ -13,14 +12,14 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO
 
+from gaiaflow.exception_records import exception_records, exception_text, shown_file
 from gaiaflow.failure import leave_word
 from gaiaflow.lines import Lines, text_stream
-from gaiaflow.project_layout import PROJECT_FOLDER
 
 MARK = '{"gaiaflow":1,'
 """How each line begins. What a function prints is put into such a line, so it cannot pass for one."""
@@ -33,11 +32,6 @@ LEVELS = {50: "critical", 40: "error", 30: "warning", 20: "info", 10: "debug"}
 
 QUIET_LOGGERS = ("httpx", "sqlalchemy.engine", "alembic.runtime.plugins")
 """What Airflow shows of these begins at WARNING, in dev too."""
-
-_MOST_FRAMES = 50
-
-_GROUP: type | tuple[()] = getattr(builtins, "BaseExceptionGroup", ())
-"""None in Python 3.10."""
 
 
 def level_name(level: int) -> str:
@@ -90,7 +84,7 @@ class _JsonHandler(logging.Handler):
         try:
             more: dict[str, Any] = {"filename": record.filename, "lineno": record.lineno}
             if record.exc_info and record.exc_info[1]:
-                more["exception"] = list(told_exceptions(record.exc_info[1]))
+                more["exception"] = list(exception_records(record.exc_info[1]))
             if record.stack_info:
                 more["stack"] = record.stack_info
             _say(record.created, level_name(record.levelno), record.name, record.getMessage(), **more)
@@ -114,65 +108,10 @@ def _warned(
 
 
 def _failed(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
-    text = _text(error)
+    text = exception_text(error)
     event = f"{kind.__name__}: {text}" if text else kind.__name__
-    _say(time.time(), "error", "task", event, exception=list(told_exceptions(error)))
+    _say(time.time(), "error", "task", event, exception=list(exception_records(error)))
     leave_word(error)
-
-
-def told_exceptions(error: BaseException) -> Iterator[dict[str, Any]]:
-    """The exception and those behind it, each with its frames, in the form of Airflow's own log."""
-    seen: set[int] = set()
-    following: BaseException | None = error
-    is_cause = False
-    while following is not None and id(following) not in seen:
-        error = following
-        seen.add(id(error))
-        group = getattr(error, "exceptions", ()) if isinstance(error, _GROUP) else ()
-        yield {
-            "exc_type": type(error).__name__,
-            "exc_value": _text(error),
-            "exc_notes": [str(note) for note in getattr(error, "__notes__", ())],
-            "syntax_error": None,
-            "is_cause": is_cause,
-            "frames": list(_frames(error.__traceback__)),
-            "is_group": bool(group),
-            "exceptions": [list(told_exceptions(part)) for part in group],
-        }
-        is_cause = error.__cause__ is not None
-        following = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - a user's __str__
-        return f"<unprintable {type(error).__name__}>"
-
-
-_NOT_THE_USERS = (os.path.join(os.path.dirname(__file__), ""), "<frozen runpy>")  # noqa: PTH118, PTH120
-"""Where a traceback begins, before it comes to the function: otherwise in a pod than in the container of dev tasks."""
-
-
-def shown_file(name: str) -> str:
-    """A file as it is called in a pod: a dev task has the project in a folder of its own."""
-    folder = os.environ.get(PROJECT_FOLDER, "")
-    return f"/project{name[len(folder) :]}" if folder and name.startswith(f"{folder}/") else name
-
-
-def _frames(traceback: TracebackType | None) -> Iterator[dict[str, Any]]:
-    while traceback and traceback.tb_next and traceback.tb_frame.f_code.co_filename.startswith(_NOT_THE_USERS):
-        traceback = traceback.tb_next
-    frames = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        frames.append({"filename": shown_file(code.co_filename), "lineno": traceback.tb_lineno, "name": code.co_name})
-        traceback = traceback.tb_next
-    if len(frames) > _MOST_FRAMES:
-        half = _MOST_FRAMES // 2
-        skipped = {"filename": "", "lineno": -1, "name": f"Skipped frames: {len(frames) - 2 * half}"}
-        frames = [*frames[:half], skipped, *frames[-half:]]
-    yield from frames
 
 
 _ONE_AT_A_TIME = threading.Lock()

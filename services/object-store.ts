@@ -1,8 +1,7 @@
 import { projectBuckets } from "../lib/bucket-names";
 import { s3Environment } from "../lib/s3-environment";
+import { CONSOLE_PORT, UID, minioSpec, otherServerSpec, rootFiles } from "./object-store-servers";
 import {
-    ARTIFACT_BUCKET,
-    DATA_BUCKET,
     LOG_BUCKET,
     XCOM_BUCKET,
     OBJECT_STORE,
@@ -11,13 +10,11 @@ import {
     keyVariables,
     rootKey,
     s3Key,
+    userBuckets,
 } from "./s3";
 import { defineService, type Stack } from "./service";
-import type { ServiceFile, ServiceSpec } from "./spec";
+import type { ServiceSpec } from "./spec";
 
-/** The user of our image, whose `/data` every server writes. */
-const UID = 10001;
-const CONSOLE_PORT = 9001;
 /** The root's key opens both. */
 const LOGIN = { entry: "minio", values: ["accessKey", "secretKey"] } as const;
 
@@ -71,60 +68,6 @@ export const objectStore = defineService({
             : [volumeSpec(stack), otherServerSpec(stack, stack.objectStore), initSpec(stack)],
 });
 
-function minioSpec(stack: Stack): ServiceSpec {
-    return {
-        ...serverSpec(stack),
-        image: stack.image("minio"),
-        // DuckDB puts a bucket's name before the host's, and no variable keeps it from that.
-        environment: { MINIO_DOMAIN: OBJECT_STORE },
-        aliases: bucketsOf(stack).map((bucket) => `${bucket}.${OBJECT_STORE}`),
-        files: rootFiles(stack),
-        mounts: [{ target: "/data", from: { volume: stack.volume("minio") }, readOnly: false }],
-        ports: [
-            { container: S3_PORT, host: stack.port("minio") },
-            { container: CONSOLE_PORT, host: stack.port("minioConsole") },
-        ],
-        readiness: {
-            until: "healthy",
-            check: {
-                command: ["/usr/local/bin/http-ok", String(S3_PORT), "/minio/health/ready"],
-                intervalSeconds: 3,
-                timeoutSeconds: 5,
-                startSeconds: 60,
-                retries: 5,
-            },
-        },
-    };
-}
-
-/** Another S3 server; it takes its key from whichever of these variables it knows, since it offers no common file. */
-function otherServerSpec(stack: Stack, { command }: NonNullable<Stack["objectStore"]>): ServiceSpec {
-    const { accessKey, secretKey } = rootKey(stack.password);
-    return {
-        ...serverSpec(stack),
-        image: stack.image("object-store"),
-        ...(command ? { command } : {}),
-        environment: {
-            AWS_ACCESS_KEY_ID: accessKey,
-            AWS_SECRET_ACCESS_KEY: secretKey,
-            MINIO_ROOT_USER: accessKey,
-            MINIO_ROOT_PASSWORD: secretKey,
-            RUSTFS_ACCESS_KEY: accessKey,
-            RUSTFS_SECRET_KEY: secretKey,
-        },
-        files: [],
-        mounts: [{ target: "/data", from: { volume: stack.volume("object-store") }, readOnly: false }],
-        ports: [{ container: S3_PORT, host: stack.port("minio") }],
-        readiness: { until: "answers", url: `http://127.0.0.1:${stack.port("minio")}/` },
-        waitsFor: ["minio-volume"],
-    };
-}
-
-/** All that are made at an `up` for users. */
-function bucketsOf({ objectStore: { buckets = [] } = {} }: Stack): string[] {
-    return [...new Set([ARTIFACT_BUCKET, DATA_BUCKET, ...buckets])];
-}
-
 /** Makes the buckets and, in MinIO, the one key that opens only these and those that it may make. */
 function initSpec(stack: Stack): ServiceSpec {
     const limitedKey = [
@@ -140,7 +83,7 @@ function initSpec(stack: Stack): ServiceSpec {
         ...oneShotSpec(stack, "minio-init"),
         command: ["object-store-init"],
         environment: {
-            OBJECT_STORE_BUCKETS: [...new Set([...bucketsOf(stack), ...xcoms, ...logs])].join(","),
+            OBJECT_STORE_BUCKETS: [...new Set([...userBuckets(stack), ...xcoms, ...logs])].join(","),
             ...(isMinio ? { OBJECT_STORE_KEY_BUCKETS: [...new Set([...keyBuckets, ...xcoms])].join(",") } : {}),
             OBJECT_STORE_ENDPOINT,
         },
@@ -165,17 +108,6 @@ function volumeSpec(stack: Stack): ServiceSpec {
     };
 }
 
-function serverSpec(stack: Stack) {
-    return {
-        role: OBJECT_STORE,
-        uid: UID,
-        networks: ["platform"] as const,
-        readySeconds: 180,
-        memoryMib: stack.memoryMib(OBJECT_STORE),
-        stop: { signal: "SIGTERM", graceSeconds: 30 },
-    };
-}
-
 function oneShotSpec(stack: Stack, role: string) {
     return {
         role,
@@ -188,12 +120,4 @@ function oneShotSpec(stack: Stack, role: string) {
         memoryMib: 256,
         stop: { signal: "SIGTERM", graceSeconds: 5 },
     };
-}
-
-function rootFiles({ password }: Stack): ServiceFile[] {
-    const { accessKey, secretKey } = rootKey(password);
-    return [
-        { path: "/run/secrets/minio/root-user", content: accessKey },
-        { path: "/run/secrets/minio/root-password", content: secretKey },
-    ];
 }

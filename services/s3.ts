@@ -16,6 +16,11 @@ export const ARTIFACT_BUCKET = "mlflow";
 /** The bucket for whatever tasks and notebooks keep there themselves. */
 export const DATA_BUCKET = "data";
 
+/** All buckets that are made at an `up` for users. */
+export function userBuckets({ objectStore: { buckets = [] } = {} }: Pick<Stack, "objectStore">): string[] {
+    return [...new Set([ARTIFACT_BUCKET, DATA_BUCKET, ...buckets])];
+}
+
 /** Where MLflow keeps artifacts. */
 export function artifactsDestination({ outside }: Pick<ServiceOptions, "outside">): string {
     return outside?.objectStore ? `s3://${outside.objectStore.bucket}/mlflow` : `s3://${ARTIFACT_BUCKET}`;

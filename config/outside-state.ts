@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Outside } from "../services/outside";
-import type { ObjectStoreOptions } from "../services/service";
+import type { ObjectStoreOptions } from "../services/stack";
 import type { Config } from "./schema";
 
 /** What the configuration says of an object store of the stack's own; the rest has a key that belongs to no service. */

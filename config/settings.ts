@@ -8,7 +8,7 @@ import { UserError } from "../lib/user-error";
 import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import type { Outside } from "../services/outside";
-import type { ObjectStoreOptions } from "../services/service";
+import type { ObjectStoreOptions } from "../services/stack";
 import { IN_CLUSTER } from "./airflow-schema";
 import { checkConfiguration } from "./check";
 import { projectCommit } from "./commit";

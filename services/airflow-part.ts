@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { databaseCertificates, outsideDatabase } from "./outside";
 import { databaseOf } from "./postgres";
-import type { Stack } from "./service";
 import {
     DAGS_FOLDER,
     IMAGE_VARIABLE,
@@ -12,6 +11,7 @@ import {
     type ServiceFile,
     type ServiceSpec,
 } from "./spec";
+import type { Stack } from "./stack";
 import { LAYOUT_VARIABLE } from "./tasks";
 import { environments, without, type Variables } from "./variables";
 

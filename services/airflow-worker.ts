@@ -1,7 +1,7 @@
 import { partSpec } from "./airflow-part";
 import { s3Files } from "./s3";
-import type { Stack } from "./service";
 import type { ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 import { environments, without } from "./variables";
 
 /** What a worker is called among the others; its pods have names of their tasks. */

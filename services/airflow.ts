@@ -2,8 +2,9 @@ import { serviceTarget } from "../lib/mounts";
 import { API_SERVER_ROLE, DATABASE, PORT, commonFiles, partSpec, secret } from "./airflow-part";
 import { POSTGRES } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import { furtherMounts, type ServiceFile, type ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 
 /** The user that may log in. */

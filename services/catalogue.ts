@@ -3,7 +3,8 @@ import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
 import { bucketEnvironment } from "./outside";
 import { OBJECT_STORE } from "./s3";
-import type { PortDefinition, ServiceDefinition, ServiceOptions } from "./service";
+import type { PortDefinition, ServiceDefinition } from "./service";
+import type { ServiceOptions } from "./stack";
 
 export { CATALOGUE };
 

@@ -1,8 +1,9 @@
 import { mountTarget } from "../lib/mounts";
 import { OUTSIDE_DAGS, PROJECT_FOLDER, importPath } from "../lib/project-layout";
 import { s3Files, s3Variables } from "./s3";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import { METADATA_FOLDER, furtherMounts, type ServiceMount, type ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 import { environments, without } from "./variables";
 
 const PORT = 8888;

@@ -1,8 +1,9 @@
 import { databaseCertificates } from "./outside";
 import { databaseOf } from "./postgres";
 import { artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import type { ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 import { environments, without } from "./variables";
 
 /** The user of its image. */

@@ -1,6 +1,6 @@
 import { OBJECT_STORE, S3_PORT, rootKey, userBuckets } from "./s3";
-import type { Stack } from "./service";
 import type { ServiceFile, ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 
 /** The user of our image, whose `/data` every server writes. */
 export const UID = 10001;

@@ -12,8 +12,9 @@ import {
     s3Key,
     userBuckets,
 } from "./s3";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import type { ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 
 /** The root's key opens both. */
 const LOGIN = { entry: "minio", values: ["accessKey", "secretKey"] } as const;

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { databaseUrl } from "../lib/database-url";
 import { outsideDatabase } from "./outside";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import type { ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 
 /** Its role, and the host name under which services find it. */
 export const POSTGRES = "postgres";

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { s3CredentialsFile } from "../lib/s3-credentials";
-import type { Passwords, ServiceOptions, Stack } from "./service";
 import type { Variables } from "./variables";
 import type { ServiceFile } from "./spec";
+import type { Passwords, ServiceOptions, Stack } from "./stack";
 
 /** The object store's role, whatever server it is. */
 export const OBJECT_STORE = "minio";

@@ -1,5 +1,6 @@
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import { METADATA_FOLDER, SOURCE_FOLDER, codePath, type ServiceSpec } from "./spec";
+import type { Stack } from "./stack";
 import { environments } from "./variables";
 
 const PORT = 5050;

@@ -1,6 +1,6 @@
 import { serviceTarget } from "../lib/mounts";
 import { OBJECT_STORE, s3Files, s3Variables } from "./s3";
-import { defineService, type Stack } from "./service";
+import { defineService } from "./service";
 import {
     DAGS_FOLDER,
     IMAGE_VARIABLE,
@@ -10,6 +10,7 @@ import {
     furtherMounts,
     type ServiceSpec,
 } from "./spec";
+import type { Stack } from "./stack";
 import { environments } from "./variables";
 
 /** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { fernetKey } from "../../lib/fernet-key";
 import { typeToken } from "../../lib/type-token";
-import type { Passwords, ServiceDefinition } from "../../services/service";
+import type { ServiceDefinition } from "../../services/service";
+import type { Passwords } from "../../services/stack";
 
 export interface CredentialsArgs {
     /** All services that a stack may run: data that was written with their credentials stays. */

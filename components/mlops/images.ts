@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { imagesOf } from "../../services/catalogue";
-import type { ServiceDefinition, ServiceOptions } from "../../services/service";
+import type { ServiceDefinition } from "../../services/service";
+import type { ServiceOptions } from "../../services/stack";
 import { PlatformImage, type BuildArgs } from "../image/platform-image";
 
 export interface ImagesArgs {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
 import { CATALOGUE, neededPorts, portUrl, running } from "../../services/catalogue";
-import type { ServiceOptions } from "../../services/service";
+import type { ServiceOptions } from "../../services/stack";
 import type { BuildArgs, PlatformImage } from "../image/platform-image";
 import { stackFile } from "../stack-file";
 import { allReady } from "./all-ready";

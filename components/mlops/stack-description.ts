@@ -4,7 +4,7 @@ import type { Mount } from "../../lib/mounts";
 import { browserHost, pageUrl, type StackIdentity } from "../../lib/names";
 import type { ProjectLayout } from "../../lib/project-layout";
 import { clientEnvironment, running, type PortName, type Role, type ServiceName } from "../../services/catalogue";
-import type { ServiceOptions, Stack } from "../../services/service";
+import type { ServiceOptions, Stack } from "../../services/stack";
 import type { Credentials } from "./credentials";
 import type { Volumes } from "./data-volumes";
 import type { Images } from "./images";

@@ -2,7 +2,8 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { LAYOUT_FILE, OUTSIDE_DAGS, PROJECT_FOLDER, type ProjectLayout } from "../../../lib/project-layout";
 import { dataVolumeName } from "../../../lib/resource-names";
-import type { ServiceDefinition, Stack } from "../../../services/service";
+import type { ServiceDefinition } from "../../../services/service";
+import type { Stack } from "../../../services/stack";
 import type { Place, Places } from "./places";
 
 /** What the folders that specs mount are called among the places of a platform in a cluster. */

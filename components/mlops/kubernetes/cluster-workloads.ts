@@ -1,7 +1,8 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { API_SERVER_ROLE } from "../../../services/airflow-part";
-import type { ServiceDefinition, Stack } from "../../../services/service";
+import type { ServiceDefinition } from "../../../services/service";
+import type { Stack } from "../../../services/stack";
 import { clusterChild } from "../../cluster-child";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { podServices, type ClusterPlace } from "./manifests";

@@ -3,7 +3,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { quantity } from "../../../lib/quantity";
 import { WORKER_ROLE, workerSpec } from "../../../services/airflow-worker";
-import type { Stack } from "../../../services/service";
+import type { Stack } from "../../../services/stack";
 import { filesData } from "./kubernetes-workload";
 import { podTemplate, type ClusterPlace } from "./manifests";
 import type { Places, PodOfSpecs } from "./places";

@@ -1,0 +1,104 @@
+/** Whether a container does what it is there for, by what Docker says of it. */
+"use strict";
+
+/** @typedef {import("../../../lib/scripts").Wait} Service */
+
+/**
+ * What Docker says of a container's state, as far as it is asked for here.
+ *
+ * @typedef {object} State
+ * @property {"created" | "running" | "restarting" | "exited"} Status Docker has more; they mean no more here.
+ * @property {boolean} Running
+ * @property {boolean} Restarting
+ * @property {number} ExitCode
+ * @property {string} StartedAt
+ * @property {string} FinishedAt
+ * @property {Health} [Health]
+ */
+
+/**
+ * What it says of the container's own health check.
+ *
+ * @typedef {object} Health
+ * @property {string} Status
+ * @property {{ Start: string, ExitCode: number, Output?: string }[]} [Log]
+ */
+
+/** A container that has been restarted this often is not going to get healthy. */
+const MOST_RESTARTS = 5;
+
+/**
+ * @param {Service} service
+ * @param {State} state
+ * @param {number} restarts How often Docker has restarted it.
+ * @param {number} began When we began to wait.
+ * @param {number} newestStart When the last of all that are waited for was started.
+ * @returns {Promise<string>} `ready`, `wait`, `again`, or what is wrong.
+ */
+async function verdictOf(service, state, restarts, began, newestStart) {
+    if (service.until === "done") {
+        if (state.Running || state.Status === "created") {
+            return "wait";
+        }
+        if (state.ExitCode === 0) {
+            return "ready";
+        }
+        return Date.parse(state.StartedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
+    }
+    if (await works(service, state, newestStart)) {
+        return "ready";
+    }
+    // Asked last: Docker counts over weeks, and a service that does its work may have ended now and then.
+    return restarts > MOST_RESTARTS ? `ends again and again, last with exit code ${state.ExitCode}` : "wait";
+}
+
+/**
+ * Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides.
+ *
+ * @param {Service} service
+ * @param {State} state
+ * @param {number} newestStart
+ */
+async function works(service, state, newestStart) {
+    if (!state.Running || state.Restarting) {
+        return false;
+    }
+    return service.until === "answers"
+        ? answers(/** @type {string} */ (service.url))
+        : isHealthy(state.Health, newestStart);
+}
+
+/**
+ * Docker calls a container healthy until its check has failed a few times in a row. One whose database was restarted a
+ * moment ago is so still: what it says counts from its first check after that.
+ *
+ * @param {Health | undefined} health
+ * @param {number} newestStart
+ */
+function isHealthy(health, newestStart) {
+    const last = health?.Log?.at(-1);
+    const isFresh = last === undefined || (last.ExitCode === 0 && Date.parse(last.Start) >= newestStart);
+    return health?.Status === "healthy" && isFresh;
+}
+
+/** @param {string} url */
+async function answers(url) {
+    try {
+        await fetch(url, { signal: AbortSignal.timeout(2000) });
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+/**
+ * What the health check itself printed, which no log of the service has.
+ *
+ * @param {State} state
+ */
+function lastCheck(state) {
+    const output = state.Health?.Log?.at(-1)?.Output?.trim();
+    return output ? `; its health check says: ${output}` : "";
+}
+
+module.exports = { verdictOf, lastCheck };

@@ -39,10 +39,15 @@ export class KeptVolumes {
         return new KeptVolumes(path.join(cacheDir(), "volumes", `${key}.json`));
     }
 
-    /** Whether all volumes in the state are as such an `up` has left them. */
+    /**
+     * Whether all volumes in the state are as such an `up` has left them. A state that has none yet, where one was left with
+     * some, is that of another stack, whose volumes have names of their own.
+     */
     public async include(state: readonly StateResource[]): Promise<boolean> {
         const left = this.file === undefined ? undefined : ((await readJson(this.file)) as string[] | undefined);
-        return left !== undefined && volumesIn(state).every((volume) => left.includes(volume));
+        const volumes = volumesIn(state);
+        const isSameStack = volumes.length > 0 || left?.length === 0;
+        return left !== undefined && isSameStack && volumes.every((volume) => left.includes(volume));
     }
 
     /** Notes the volumes that an `up` has left. */

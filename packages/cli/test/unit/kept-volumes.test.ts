@@ -30,7 +30,14 @@ afterEach(() => {
 });
 
 test("volumes that such an up has left are known to be kept, and so are fewer", async () => {
-    expect([await isKnown(), await isKnown([])]).toEqual([true, true]);
+    await (await KeptVolumes.of("dev")).note([...STATE, { ...DATA, urn: `${DATA.urn}-2` }]);
+    expect(await isKnown()).toBe(true);
+});
+
+test("a stack that is brought up for the first time is not one of the same name that was destroyed", async () => {
+    expect(await isKnown([])).toBe(false);
+    await (await KeptVolumes.of("dev")).note([]);
+    expect(await isKnown([])).toBe(true);
 });
 
 test("a volume that somebody else's up has made or changed is not", async () => {

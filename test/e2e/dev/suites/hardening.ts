@@ -1,4 +1,4 @@
-import { containersOf, inspect, type Inspected } from "../../../support/docker";
+import { containersOf, docker, inspect, type Inspected } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
 
 /** What the containers of a platform may and may not do. */
@@ -48,6 +48,15 @@ export function hardening(the: () => Platform): void {
         test("have a memory limit each, and none has Docker's socket", () => {
             expect(offenders(({ HostConfig }) => HostConfig.Memory === 0)).toEqual([]);
             expect(offenders(({ HostConfig }) => (HostConfig.Binds ?? []).join().includes("docker.sock"))).toEqual([]);
+        });
+
+        // `mlflow server` hands signals on to its server from a process that keeps an MLflow of its own in memory.
+        test("have no second MLflow beside the one that serves", async () => {
+            const mlflow = [...all.keys()].find((name) => name.endsWith("-mlflow")) ?? "";
+            const processes = (await docker("top", mlflow, "-eo", "args")).trim().split("\n").slice(1);
+            expect(processes.filter((command) => command.includes("/opt/venv/bin/python"))).toEqual([
+                expect.stringContaining("uvicorn"),
+            ]);
         });
 
         test("write the user's notebooks and scratch folders, and nothing else of the clone", () => {

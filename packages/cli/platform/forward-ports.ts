@@ -1,9 +1,11 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
-import execa from "execa";
+import type execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { RESOURCES } from "../../../lib/resource-names";
 import { forwardsOf, type Forward } from "./forwards";
+import { RunningCommands } from "./running-commands";
 import { nameOf, stateIfAny, type StateResource } from "./state";
 
 /** How long it takes until a port is forwarded again whose pod was replaced. */
@@ -12,7 +14,7 @@ const AGAIN_MS = 2000;
 /**
  * Leads the ports of this machine to the services of a platform in the cluster, until somebody ends it. A pod that is replaced
  * is found again.
- * @throws {UserError} For a stack that has no such platform.
+ * @throws {UserError} For a stack that has no such platform, and once its cluster is removed.
  */
 export async function forwardPorts(stack: string): Promise<number> {
     const state = await stateIfAny(stack);
@@ -23,10 +25,15 @@ export async function forwardPorts(stack: string): Promise<number> {
             fix: "Its pages, where it is up, are those that this prints: npx gaiaflow status",
         });
     }
-    const { env, profile } = await kubectlOf(state);
+    const kubectl = await kubectlOf(stack, state);
     console.log(forwards.map(({ name, url }) => `${name} ${url}`).join("\n"));
     console.log("Ctrl-C ends it.");
-    await Promise.all(byService(forwards).map((group) => keepForwarding(stack, profile, group, env)));
+    const commands = new RunningCommands();
+    try {
+        await Promise.all(byService(forwards).map((group) => keepForwarding(kubectl, commands, group)));
+    } finally {
+        commands.end();
+    }
     return 0;
 }
 
@@ -44,17 +51,20 @@ function byService(forwards: readonly Forward[]): (readonly [Forward, ...Forward
 }
 
 async function keepForwarding(
-    stack: string,
-    profile: string,
+    { env, isThere, profile, stack }: Kubectl,
+    commands: RunningCommands,
     forwards: readonly [Forward, ...Forward[]],
-    env: Readonly<Record<string, string>>,
 ): Promise<never> {
     const [{ namespace, service }] = forwards;
     const pairs = forwards.map(({ here, there }) => `${here}:${there}`);
     const kubectl = ["kubectl", "--profile", profile, "--", "--namespace", namespace];
     for (let last = ""; ;) {
-        const args = [...kubectl, "port-forward", `service/${service}`, ...pairs];
-        const ended = await execa("minikube", args, { env, extendEnv: false, stdin: "ignore", reject: false });
+        // Of a cluster that it does not know, Minikube would make the folder again, and get some kubectl from the Internet.
+        if (!isThere()) {
+            const problem = `The cluster of the stack ${stack} is gone, and no port leads there any more.`;
+            throw new UserError({ problem, fix: `npx gaiaflow start --stack ${stack}, and this again` });
+        }
+        const ended = await commands.run("minikube", [...kubectl, "port-forward", `service/${service}`, ...pairs], env);
         if (isMissing(ended)) {
             throw new UserError({
                 problem: "There is no Minikube here, through which ports lead into the cluster.",
@@ -76,8 +86,16 @@ function isMissing(ended: execa.ExecaReturnValue): boolean {
     return (ended as { readonly code?: string }).code === "ENOENT";
 }
 
-/** Minikube's kubectl, on the stack's own cluster alone. */
-async function kubectlOf(state: readonly StateResource[]) {
+/** Minikube's kubectl, on a stack's own cluster alone. */
+interface Kubectl {
+    readonly stack: string;
+    readonly profile: string;
+    readonly env: Readonly<Record<string, string>>;
+    /** Whether the cluster has been made, and nobody has begun to remove it. */
+    readonly isThere: () => boolean;
+}
+
+async function kubectlOf(stack: string, state: readonly StateResource[]): Promise<Kubectl> {
     const node = state.find(({ type, urn }) => type === "command:local:Command" && nameOf(urn) === RESOURCES.cluster);
     const made = (node?.inputs?.["environment"] ?? {}) as Readonly<Record<string, string>>;
     const { FOLDER = "", PROFILE = "" } = made;
@@ -86,5 +104,10 @@ async function kubectlOf(state: readonly StateResource[]) {
         ...{ MINIKUBE_HOME: home, KUBECONFIG: path.join(FOLDER, "kubeconfig") },
         KUBECACHEDIR: path.join(home, "kubectl-cache"),
     };
-    return { profile: PROFILE, env: { ...((await pulumiEnvironment()) as Record<string, string>), ...own } };
+    return {
+        ...{ stack, profile: PROFILE },
+        env: { ...((await pulumiEnvironment()) as Record<string, string>), ...own },
+        // What removes the cluster removes this first: see `COMPLETE` in components/minikube/scripts/paths.cjs.
+        isThere: () => fs.existsSync(path.join(home, "complete.json")),
+    };
 }

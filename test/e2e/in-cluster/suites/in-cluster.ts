@@ -5,7 +5,12 @@ import { until } from "../../../support/until";
 
 /** A pod, as far as the tests ask. */
 export interface Pod {
-    readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+    readonly metadata: {
+        readonly name: string;
+        readonly labels: Readonly<Record<string, string>>;
+        /** Of one that is being removed. */
+        readonly deletionTimestamp?: string;
+    };
     readonly status: {
         readonly phase: string;
         readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number }[];

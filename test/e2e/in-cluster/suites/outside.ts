@@ -2,7 +2,8 @@ import { docker } from "../../../support/docker";
 import { mlflow } from "../../../support/mlflow-api";
 import { startMinio, type Minio } from "../../../support/minio";
 import { startTlsPostgres, type TlsPostgres } from "../../../support/tls-postgres";
-import { airflowOf, endOf, knownTo, podsIn, type InCluster } from "./in-cluster";
+import { until } from "../../../support/until";
+import { airflowOf, endOf, knownTo, podsIn, type InCluster, type Pod } from "./in-cluster";
 
 const BUCKET = "team-models";
 /** How many of each there are to be, beside one of each other. */
@@ -27,10 +28,16 @@ export function outside(the: () => InCluster): void {
                 objectStore: { bucket: BUCKET, endpoint, credentials: { accessKey: key.accessKeyId } },
                 replicas: REPLICAS,
             });
-            const set = ["config", "set", "--secret", "--path"];
-            await platform.pulumi(...set, "gaiaflow:database.url", postgres.url);
-            await platform.pulumi(...set, "gaiaflow:objectStore.credentials.secretKey", key.secretAccessKey);
+            for (const [name, value] of [
+                ["database.url", postgres.url],
+                ["objectStore.credentials.secretKey", key.secretAccessKey],
+            ] as const) {
+                const set = ["config", "set", "--secret", "--path", `gaiaflow:${name}`, value];
+                expect(await platform.pulumi(...set)).toMatchObject({ exitCode: 0 });
+            }
             await platform.up();
+            const isGoing = (pod: Pod) => pod.metadata.deletionTimestamp !== undefined;
+            await until("pods of before are gone", async () => !(await podsIn(the(), the().namespace)).some(isGoing));
         });
         afterAll(async () => {
             await Promise.all([postgres?.remove(), minio?.remove()]);

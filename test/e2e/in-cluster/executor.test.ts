@@ -7,6 +7,8 @@ import { endOf, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from 
 jest.setTimeout(1_800_000);
 
 const DAG = `
+from datetime import timedelta
+
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import DAG, task
@@ -32,6 +34,11 @@ with DAG("every_kind", schedule=None):
 
 with DAG("lasting", schedule=None):
     BashOperator(task_id="lasting", bash_command="echo begun; sleep 60; echo ended", retries=0)
+
+with DAG("again", schedule=None):
+    BashOperator(
+        task_id="again", bash_command="echo begun; sleep 20; echo ended", retries=1, retry_delay=timedelta(seconds=1)
+    )
 `;
 
 interface Instance {
@@ -97,6 +104,17 @@ test("one that runs is read in its pod, and goes on without its scheduler", asyn
     expect([state, tasks.map(({ try_number }) => try_number)]).toEqual(["success", [1]]);
     // It is handed over once the task has ended.
     await until("all of its log is kept", async () => (await log()).includes("ended"));
+});
+
+test("one whose pod is lost is tried again, in another", async () => {
+    const api = await knownTo(cluster(), "again");
+    const id = await api.trigger("again");
+    await until("it runs", async () => (await api.log("again", id, "again").catch(() => "")).includes("begun"));
+    const [pod] = await podsIn(cluster(), cluster().tasks, "--selector", "dag_id=again");
+    const name = pod?.metadata.name ?? "";
+    await cluster().kubectl("--namespace", cluster().tasks, "delete", "pod", "--grace-period=1", name);
+    const { state, tasks } = await endOf(cluster(), "again", id);
+    expect([state, tasks.map(({ try_number }) => try_number)]).toEqual(["success", [2]]);
 });
 
 test("with nothing changed, a preview expects nothing", async () => {

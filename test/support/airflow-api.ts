@@ -1,3 +1,4 @@
+import { answerTime } from "./answer-time";
 import { until } from "./until";
 
 /** A task's run. */
@@ -85,8 +86,7 @@ const postLogin = (port: number, login: object): Promise<Response> =>
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(login),
-        // Asked while a server starts, fetch may wait for an answer for good, with no connection left.
-        signal: AbortSignal.timeout(30_000),
+        signal: answerTime(),
     });
 
 export async function airflowApi(port: number, login: object): Promise<AirflowApi> {
@@ -94,7 +94,8 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
     const askText = async (method: string, route: string, body?: unknown): Promise<string> => {
         const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-        const response = await fetch(`http://127.0.0.1:${port}/api/v2${route}`, { method, headers, ...sent });
+        const asked = { method, headers, signal: answerTime(), ...sent };
+        const response = await fetch(`http://127.0.0.1:${port}/api/v2${route}`, asked);
         if (!response.ok) {
             throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
         }

@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import WebSocket from "ws";
+import { answerTime } from "./answer-time";
 
 /** JupyterLab's server on a port of this machine. */
 export interface JupyterServer {
@@ -17,6 +18,7 @@ export interface CellOutput {
 export async function jupyter(server: JupyterServer, method: string, route: string, body?: unknown): Promise<Response> {
     return fetch(`http://127.0.0.1:${server.port}/api/${route}`, {
         method,
+        signal: answerTime(),
         headers: { authorization: `token ${server.token}`, "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

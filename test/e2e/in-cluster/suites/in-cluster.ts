@@ -1,4 +1,5 @@
 import { airflowApi, type AirflowApi, type DagRunEnd } from "../../../support/airflow-api";
+import { mlflow } from "../../../support/mlflow-api";
 import { kubectl } from "../../../support/node";
 import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
@@ -90,6 +91,17 @@ export async function knownTo(cluster: InCluster, dag: string): Promise<AirflowA
     const api = await airflowOf(cluster);
     await until(`Airflow knows ${dag}`, async () => (await api.dags().catch((): string[] => [])).includes(dag), 120);
     return api;
+}
+
+/** Waits until MLflow has the example's model: that its pod was replaced, what leads there finds by a request that fails. */
+export async function untilModel({ platform }: InCluster): Promise<void> {
+    const ask = () => mlflow(platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+    await until("MLflow has its model", () =>
+        ask().then(
+            () => true,
+            () => false,
+        ),
+    );
 }
 
 /** How a run ended, whatever Airflow answered in the meantime. */

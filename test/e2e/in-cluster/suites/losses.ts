@@ -1,7 +1,6 @@
 import type { DagRunEnd } from "../../../support/airflow-api";
-import { mlflow } from "../../../support/mlflow-api";
 import { until } from "../../../support/until";
-import { airflowOf, endOf, knownTo, lose, podsIn, type InCluster } from "./in-cluster";
+import { airflowOf, endOf, knownTo, lose, podsIn, untilModel, type InCluster } from "./in-cluster";
 
 const DAG = "lasting";
 
@@ -53,14 +52,7 @@ export function losses(the: () => InCluster): void {
             expect((await end(id)).state).toBe("success");
             const api = await airflowOf(the());
             expect(await api.xcom(DAG, id, "ended")).toMatchObject({ given: "both" });
-            const { mlflow: port } = the().platform.ports;
-            const models = () => mlflow(port, "GET", "registered-models/get", { name: "iris" });
-            await until("MLflow has its model", () =>
-                models().then(
-                    () => true,
-                    () => false,
-                ),
-            );
+            await untilModel(the());
         });
     });
 }

@@ -1,9 +1,8 @@
 import { docker } from "../../../support/docker";
-import { mlflow } from "../../../support/mlflow-api";
 import { startMinio, type Minio } from "../../../support/minio";
 import { startTlsPostgres, type TlsPostgres } from "../../../support/tls-postgres";
 import { until } from "../../../support/until";
-import { airflowOf, endOf, knownTo, podsIn, type InCluster, type Pod } from "./in-cluster";
+import { airflowOf, endOf, knownTo, podsIn, untilModel, type InCluster, type Pod } from "./in-cluster";
 
 const BUCKET = "team-models";
 /** How many of each there are to be, beside one of each other. */
@@ -63,7 +62,7 @@ export function outside(the: () => InCluster): void {
             expect(await postgres?.query("af", done)).toBe("1");
             expect(await postgres?.query("ml", "SELECT name FROM registered_models")).toBe("iris");
             expect((await minio?.names(BUCKET))?.some((name) => /^mlflow\/.*\/MLmodel$/.test(name))).toBe(true);
-            await mlflow(the().platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+            await untilModel(the());
         });
 
         test("a run goes on where one of two schedulers and one of two API servers are lost", async () => {

@@ -9,7 +9,7 @@ export const CLONE = path.resolve(__dirname, "..");
 const TAKEN = [
     ...["main.ts", "register.cjs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"],
     ...["checks", "components", "config", "contract", "docs", "images", "lib", "packages", "policy", "python"],
-    ...["requirements", "services", "stacks"],
+    ...["requirements", "services", "stacks", "examples"],
 ];
 
 /** What of that only who changes GaiaFlow has a use for. */

@@ -35,6 +35,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
         "bench",
         "dags",
         "project",
+        "examples",
         "images",
         "docs/python.md",
         "docs/site/python_reference.py",

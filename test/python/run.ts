@@ -11,7 +11,7 @@ import { ensureVenv, pythonsHere, SUPPORTED } from "./venv";
 
 /** Where there is Python. */
 const CODE = [
-    ...["python", "test/python", "bench", "dags", "project", "packages/cli/migrate", "docs/site"],
+    ...["python", "test/python", "bench", "dags", "project", "examples", "packages/cli/migrate", "docs/site"],
     ...[
         "images/list-modules.py",
         "images/environment",

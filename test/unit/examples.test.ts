@@ -10,16 +10,21 @@ const FOLDER = path.join(CLONE, "examples");
 const examples = fs.readdirSync(FOLDER).map((name) => [name, filesBelow(path.join(FOLDER, name))] as const);
 const template = projectTemplate();
 
-test.each(examples)("%s replaces of a project without examples what an example has to, and nothing else", (_, files) => {
-    const differs = ([file, text]: [string, string]) => ![undefined, text].includes(template[file]?.no);
-    expect(
-        Object.entries(files)
-            .filter(differs)
-            .map(([file]) => file),
-    ).toEqual(["pylock.toml", "requirements.txt"]);
-    // npm leaves these out of a package, and TypeScript is compiled there.
-    expect(Object.keys(files).filter((file) => /(^|\/)\.(git|npm)ignore$|\.ts$|package\.json$/.test(file))).toEqual([]);
-});
+test.each(examples)(
+    "%s replaces of a project without examples what an example has to, and nothing else",
+    (_, files) => {
+        const differs = ([file, text]: [string, string]) => ![undefined, text].includes(template[file]?.no);
+        expect(
+            Object.entries(files)
+                .filter(differs)
+                .map(([file]) => file),
+        ).toEqual(["pylock.toml", "requirements.txt"]);
+        // npm leaves these out of a package, and TypeScript is compiled there.
+        expect(Object.keys(files).filter((file) => /(^|\/)\.(git|npm)ignore$|\.ts$|package\.json$/.test(file))).toEqual(
+            [],
+        );
+    },
+);
 
 test.each(examples)("%s has the lock of its requirements, so that no start makes it", (_, files) => {
     const { "requirements.txt": requirements = "", "pylock.toml": lock = "" } = files;

@@ -3,13 +3,11 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import execa from "execa";
-import { stringify } from "yaml";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { PROJECT_LABEL } from "../../../lib/labels";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
-import { freePorts } from "../../support/free-ports";
 import { Cookiecutter } from "../../support/generated-projects";
+import { installProject, usePorts, type InstalledProject } from "../../support/installed-project";
 import { packClone } from "../../support/npm-package";
 
 jest.setTimeout(1_800_000);
@@ -19,34 +17,8 @@ let root: string;
 let tarball: string;
 let cookiecutter: Cookiecutter;
 
-/** A project with GaiaFlow's package in it. */
-interface Made {
-    readonly folder: string;
-    readonly gaiaflow: (...args: string[]) => execa.ExecaChildProcess;
-}
-
-async function make(name: string, examples: "yes" | "no"): Promise<Made> {
-    await succeed(cookiecutter.run(root, { project_name: name, examples }));
-    const folder = path.join(root, name);
-    const options = {
-        cwd: folder,
-        env: clone.env,
-        extendEnv: false,
-        reject: false,
-        all: true,
-        stdin: "ignore",
-    } as const;
-    await succeed(execa("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], options));
-    const gaiaflow = path.join(folder, "node_modules", ".bin", "gaiaflow");
-    return { folder, gaiaflow: (...args) => execa(gaiaflow, args, options) };
-}
-
-/** Ports that nothing else on this machine has; all else is as it was generated. */
-async function usePorts(folder: string): Promise<void> {
-    const [airflow, mlflow, minio, minioConsole, jupyter] = await freePorts(5);
-    const ports = stringify({ "gaiaflow:ports": { airflow, mlflow, minio, minioConsole, jupyter } });
-    await fs.appendFile(path.join(folder, "Pulumi.dev.yaml"), ports.replaceAll(/^/gm, "  ").trimEnd() + "\n");
-}
+const make = (name: string, examples: "yes" | "no"): Promise<InstalledProject> =>
+    installProject({ cookiecutter, tarball, env: clone.env, root }, { project_name: name, examples });
 
 beforeAll(async () => {
     clone = await copyClone();
@@ -62,7 +34,7 @@ afterAll(async () => {
 
 describe("a project with examples", () => {
     const name = `project-${crypto.randomBytes(3).toString("hex")}`;
-    let project: Made;
+    let project: InstalledProject;
     const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${PROJECT_LABEL}=${name}`]);
 
     beforeAll(async () => {

@@ -16,7 +16,10 @@ export interface Group {
 export const NAVIGATION: readonly Group[] = [
     {
         title: "Getting started",
-        pages: ["docs/getting-started.md", "docs/tutorial.md", "docs/concepts.md", "docs/glossary.md"],
+        pages: [
+            ...["docs/getting-started.md", "docs/tutorial.md", "docs/earth-observation.md", "docs/concepts.md"],
+            "docs/glossary.md",
+        ],
     },
     {
         title: "Guides",

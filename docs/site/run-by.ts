@@ -13,6 +13,8 @@ const DEV = "test/e2e/dev/suites/commands.ts";
 const NPM = "test/e2e/dev/npm-commands.test.ts";
 const BACKUP = "test/e2e/dev-changes/backup.test.ts";
 const MIGRATE = "test/e2e/projects/migrate.test.ts";
+const EARTH = "test/e2e/dev-changes/earth-observation.test.ts";
+const INSTALLED = "test/support/installed-project.ts";
 const SERVING = "test/e2e/dev-changes/serving.test.ts";
 const POLICIES = "test/e2e/dev/policies.test.ts";
 const PACKAGE = "test/e2e/projects/npm-package.test.ts";
@@ -44,13 +46,28 @@ export const RUN_BY: readonly RunBy[] = [
     },
     {
         typed: /^cd \.\.\/my-project && npm install \.\.\/gaiaflow\/gaiaflow-\S+\.tgz$/,
-        test: "test/e2e/dev-changes/generated-project.test.ts",
-        proof: "tarball], options",
+        test: INSTALLED,
+        proof: '"--loglevel=error", tarball',
+    },
+    {
+        typed: /^npm create gaiaflow land-cover -- --package land_cover --examples no --yes$/,
+        test: "packages/create-gaiaflow/test/unit/create-gaiaflow.test.ts",
+        proof: '"--package", "land_cover", "--examples", "no", "--yes"',
+    },
+    {
+        typed: /^cd land-cover$|^cp -r node_modules\/gaiaflow\/examples\/earth-observation\/\. \.$/,
+        test: EARTH,
+        proof: '"cp", "-r", "node_modules/gaiaflow/examples/earth-observation/.", "."',
+    },
+    {
+        typed: /^npx gaiaflow run land_cover --wait --yes$/,
+        test: EARTH,
+        proof: '"run", "land_cover", "--wait", "--yes"',
     },
     {
         typed: /^cd my-project$|^npm install$/,
-        test: "test/e2e/dev-changes/generated-project.test.ts",
-        proof: 'execa("npm", ["install"',
+        test: INSTALLED,
+        proof: 'run("npm", "install"',
     },
     { typed: /^(npm start|npx gaiaflow start)$/, test: NPM, proof: 'npm("start")' },
     { typed: /^(npm|npx gaiaflow) stop( -- --stack prod_local)?$/, test: NPM, proof: 'npm("stop")' },

@@ -1,6 +1,6 @@
 /**
- * Clients of S3 as PyPI has them today, with the variables that a stack sets, against its MinIO; and a public bucket elsewhere
- * beside it, for which another MinIO of this machine stands in.
+ * Clients of S3 as PyPI has them today, with the variables that a stack sets, against its MinIO; and a public bucket and a private
+ * one elsewhere beside it, for which another MinIO of this machine stands in.
  */
 import * as path from "node:path";
 import execa from "execa";
@@ -16,7 +16,9 @@ const KEY = {
     AWS_SECRET_ACCESS_KEY: "a secret of the tests",
     AWS_DEFAULT_REGION: "us-east-1",
 };
-const NAMES = ["gaiaflow-test-inside", "gaiaflow-test-outside"];
+/** What the other server knows, and the stack's does not. */
+const OTHER_KEY = { AWS_ACCESS_KEY_ID: "elsewhere", AWS_SECRET_ACCESS_KEY: "another secret of the tests" };
+const SERVERS = { "gaiaflow-test-inside": KEY, "gaiaflow-test-outside": OTHER_KEY };
 const PYTHON = "3.13";
 let [inside, outside] = ["", ""];
 let interpreter: Promise<string>;
@@ -26,20 +28,20 @@ beforeAll(async () => {
     await useMachinesIndex();
     interpreter = environment();
     await interpreter;
-    [inside = "", outside = ""] = await Promise.all(NAMES.map(startServer));
+    [inside = "", outside = ""] = await Promise.all(Object.entries(SERVERS).map(startServer));
 });
 afterAll(async () => {
-    await Promise.all(NAMES.map((name) => tryDocker(["rm", "--force", "--volumes", name])));
+    await Promise.all(Object.keys(SERVERS).map((name) => tryDocker(["rm", "--force", "--volumes", name])));
     await closeAll();
 });
 
 /** As a stack's: it takes a bucket's name before its host's, too. @returns Its address. */
-async function startServer(name: string): Promise<string> {
+async function startServer([name, key]: [string, typeof OTHER_KEY]): Promise<string> {
     await tryDocker(["rm", "--force", "--volumes", name]);
     const variables = {
         ...{
-            MINIO_ROOT_USER: KEY.AWS_ACCESS_KEY_ID,
-            MINIO_ROOT_PASSWORD: KEY.AWS_SECRET_ACCESS_KEY,
+            MINIO_ROOT_USER: key.AWS_ACCESS_KEY_ID,
+            MINIO_ROOT_PASSWORD: key.AWS_SECRET_ACCESS_KEY,
             MINIO_DOMAIN: "localhost",
         },
         ...{ MINIO_ROOT_USER_FILE: "", MINIO_ROOT_PASSWORD_FILE: "" },
@@ -70,9 +72,11 @@ async function environment(): Promise<string> {
     return command;
 }
 
-/** Runs Python with the packages and the variables of a stack. */
+/** Runs Python with the packages, the variables of a stack, and the other server's key as a secret under names of its own. */
 async function python(endpoint: string, ...args: string[]): Promise<string> {
-    const env = { ...KEY, ...s3Environment(endpoint), AWS_EC2_METADATA_DISABLED: "true" };
+    const { AWS_ACCESS_KEY_ID: COPERNICUS_KEY, AWS_SECRET_ACCESS_KEY: COPERNICUS_SECRET } = OTHER_KEY;
+    const key = endpoint === outside ? { ...KEY, ...OTHER_KEY } : { ...KEY, COPERNICUS_KEY, COPERNICUS_SECRET };
+    const env = { ...key, ...s3Environment(endpoint), AWS_EC2_METADATA_DISABLED: "true" };
     const { stdout } = await execa(await interpreter, args, { env, timeout: 120_000 });
     return stdout;
 }
@@ -89,7 +93,7 @@ test("each finds the stack's store by what the stack sets", async () => {
 });
 
 test("each reads a public bucket elsewhere as the docs say, with those variables set", async () => {
-    await python(outside, "-c", MAKE, "data", "sentinel-cogs");
+    await python(outside, "-c", MAKE, "data", "sentinel-cogs", "eodata");
     const fill = [
         "import boto3, json",
         "s3 = boto3.client('s3')",
@@ -98,9 +102,17 @@ test("each reads a public bucket elsewhere as the docs say, with those variables
         "s3.put_object(Bucket='sentinel-cogs', Key='a.txt', Body=b'outside')",
     ];
     await python(outside, script("inside.py"));
-    const copy = "s3.copy_object(Bucket='sentinel-cogs', Key='x.tif', CopySource='data/x.tif')";
-    await python(outside, "-c", [...fill, copy].join("\n"));
-    expect(JSON.parse(await python(inside, script("outside.py"), outside))).toEqual({
+    const copy =
+        "for name in ('sentinel-cogs', 'eodata'): s3.copy_object(Bucket=name, Key='x.tif', CopySource='data/x.tif')";
+    const hidden = "s3.put_object(Bucket='eodata', Key='a.txt', Body=b'private')";
+    await python(outside, "-c", [...fill, hidden, copy].join("\n"));
+    expect(JSON.parse(await python(inside, script("outside.py"), outside, "public"))).toEqual({
         ...{ boto3: "outside", gdal: [4, 4], s3fs: "outside", obstore: "outside", pyarrow: "outside" },
+    });
+});
+
+test("three read a private bucket elsewhere with a key of its own as the docs say, with those variables set", async () => {
+    expect(JSON.parse(await python(inside, script("outside.py"), outside, "private"))).toEqual({
+        ...{ boto3_key: "private", gdal_key: 4, s3fs_key: "private" },
     });
 });

@@ -77,6 +77,18 @@ test("options are answers, of which all that are refused are named before anythi
     expect([again.exitCode, again.all]).toEqual([1, expect.stringMatching(/^folder is not empty: /)]);
 });
 
+test("a project that an example is copied over is asked for in one line, and has that example's package", async () => {
+    const { exitCode } = await create(["land-cover", "--package", "land_cover", "--examples", "no", "--yes"]);
+    expect(exitCode).toBe(0);
+    const project = filesBelow(path.join(root, "land-cover"));
+    expect(project["Pulumi.dev.yaml"]).toContain("package: land_cover");
+    const example = filesBelow(path.join(programRoot, "examples", "earth-observation"));
+    const isThere = (file: string) => Object.hasOwn(project, file) && project[file] !== example[file];
+    expect(Object.keys(example).filter(isThere)).toEqual([
+        ...["pylock.toml", "requirements.txt", "land_cover/__init__.py"],
+    ]);
+});
+
 test("where nobody answers it says what takes the defaults, and writes nothing", async () => {
     const { all, exitCode } = await create(["quiet"]);
     expect([exitCode, all]).toEqual([1, expect.stringContaining("npm create gaiaflow -- --yes")]);

@@ -1,16 +1,18 @@
-"""Reads a public bucket elsewhere with each client, as docs/object-store.md has it, with the stack's variables set.
+"""Reads a bucket elsewhere with each client, as docs/object-store.md has it, with the stack's variables set.
 
-Argument: the address of its server. Prints what each read, as JSON.
+Arguments: the address of its server, and `public` or, for one with a key of its own, `private`. Prints what each read, as
+JSON.
 """
 
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 ENDPOINT = sys.argv[1]
-BUCKET = "sentinel-cogs"
+BUCKET, PRIVATE = "sentinel-cogs", "eodata"
 
 
 def boto3() -> Any:
@@ -64,6 +66,39 @@ def pyarrow() -> Any:
         return file.read().decode()
 
 
+def boto3_key() -> Any:
+    """With a key that is in variables of other names than the store's."""
+    import boto3
+
+    key = {"aws_access_key_id": os.environ["COPERNICUS_KEY"], "aws_secret_access_key": os.environ["COPERNICUS_SECRET"]}
+    client = boto3.client("s3", endpoint_url=ENDPOINT, region_name="default", **key)
+    return client.get_object(Bucket=PRIVATE, Key="a.txt")["Body"].read().decode()
+
+
+def gdal_key() -> Any:
+    """The same, by a session of rasterio's."""
+    import rasterio
+    from rasterio.session import AWSSession
+
+    scheme, host = ENDPOINT.split("://")
+    key = {"aws_access_key_id": os.environ["COPERNICUS_KEY"], "aws_secret_access_key": os.environ["COPERNICUS_SECRET"]}
+    session = AWSSession(**key, endpoint_url=host, region_name="default")
+    with (
+        rasterio.Env(session, AWS_HTTPS="YES" if scheme == "https" else "NO", AWS_VIRTUAL_HOSTING="FALSE"),
+        rasterio.open(f"s3://{PRIVATE}/x.tif") as image,
+    ):
+        return int(image.read().sum())
+
+
+def s3fs_key() -> Any:
+    """The same."""
+    import fsspec
+
+    key = {"key": os.environ["COPERNICUS_KEY"], "secret": os.environ["COPERNICUS_SECRET"]}
+    with fsspec.open(f"s3://{PRIVATE}/a.txt", endpoint_url=ENDPOINT, **key) as file:
+        return file.read().decode()
+
+
 def answer(client: Callable[[], Any]) -> Any:
     """What it read, or why it did not."""
     try:
@@ -73,4 +108,5 @@ def answer(client: Callable[[], Any]) -> Any:
 
 
 warnings.simplefilter("ignore")
-print(json.dumps({client.__name__: answer(client) for client in (boto3, gdal, s3fs, obstore, pyarrow)}))  # noqa: T201
+CLIENTS = {"public": (boto3, gdal, s3fs, obstore, pyarrow), "private": (boto3_key, gdal_key, s3fs_key)}
+print(json.dumps({client.__name__: answer(client) for client in CLIENTS[sys.argv[2]]}))  # noqa: T201

@@ -100,6 +100,6 @@ def test_a_poor_model_is_not_registered(tmp_path: Path) -> None:
 
 def test_a_map_has_a_box_for_neighbours_of_one_colour_and_a_legend() -> None:
     drawn = picture.svg(np.array([[0, 0, 1], [1, 1, 1]]), {"<sea>": "blue", "land": "green"})
-    boxes = re.findall(r"<rect x='(\d+)' y='(\d+)' width='(\d+)' .* fill='(\w+)'/>", drawn)
-    assert boxes[:3] == [("0", "0", "20", "blue"), ("20", "0", "10", "green"), ("0", "10", "30", "green")]
+    shapes = re.findall(r"<path .* d='(.*)' fill='(\w+)'/>", drawn)
+    assert shapes == [("M0 0h2v1h-2z", "blue"), ("M2 0h1v1h-1zM0 1h3v1h-3z", "green")]
     assert re.findall(r"<text[^>]*>(.*?)</text>", drawn) == ["&lt;sea&gt;", "land"]

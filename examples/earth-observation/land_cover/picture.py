@@ -23,7 +23,7 @@ def svg(numbers: np.ndarray, colours: Mapping[str, str]) -> str:
     shapes: dict[int, str] = dict.fromkeys(range(len(colours)), "")
     for y, row in enumerate(numbers.tolist()):
         x = 0
-        # Neighbours of one colour are one box, and all boxes of one colour a path, or the file would be ten times as large.
+        # Neighbours of one colour are one box, and all of a colour one path, or the file would be ten times as large.
         for number, run in groupby(row):
             length = len(list(run))
             shapes[number] += f"M{x} {y}h{length}v1h-{length}z"

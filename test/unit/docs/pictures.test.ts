@@ -47,7 +47,7 @@ test("it is drawn in both themes, each piece at its column and as wide as its co
 describe("the pictures of the docs", () => {
     const folder = path.join(CLONE, "docs", "pictures");
     const pictures = fs.readdirSync(folder).filter((file) => file.endsWith(".svg"));
-    const pages = ["README.md", "docs/commands.md", "docs/concepts.md"].map((page) =>
+    const pages = ["README.md", "docs/commands.md", "docs/concepts.md", "docs/earth-observation.md"].map((page) =>
         fs.readFileSync(path.join(CLONE, page), "utf8"),
     );
 

@@ -1,7 +1,7 @@
 """Reads a bucket elsewhere with each client, as docs/object-store.md has it, with the stack's variables set.
 
-Arguments: the address of its server, and `public` or, for one with a key of its own, `private`. Prints what each read, as
-JSON.
+Arguments: the address of its server, and `public` or, for one with a key of its own, `private`. Prints what each read,
+as JSON.
 """
 
 import json

@@ -1,4 +1,4 @@
-import type { ApiException, KubeConfig, V1LimitRange, V1ResourceQuota } from "@kubernetes/client-node";
+import type { ApiException, KubeConfig, V1LimitRange, V1Node, V1Pod, V1ResourceQuota } from "@kubernetes/client-node";
 import { configKey } from "../config/config-commands";
 import { UserError, messageOf } from "../lib/user-error";
 
@@ -12,29 +12,53 @@ export interface ClusterAnswers {
     readonly limitRanges: readonly V1LimitRange[];
     /** Processors of the nodes, as Go names them. */
     readonly architectures: ReadonlySet<string>;
+    readonly nodes: readonly V1Node[];
+    /** All pods of the cluster. */
+    readonly pods: () => Promise<readonly V1Pod[]>;
     /** Whether a secret is in the namespace. */
     readonly hasSecret: (name: string) => Promise<boolean>;
     /** How far a PersistentVolumeClaim of the namespace has come, in Kubernetes' word. */
     readonly claimPhase: (name: string) => Promise<string>;
 }
 
-/** What a stack makes in a namespace. */
-const MADE = [
+/** What a stack makes in the namespace of tasks. */
+const MADE: Made = [
     ["", "secrets"],
     ["", "configmaps"],
     ["", "serviceaccounts"],
     ["rbac.authorization.k8s.io", "roles"],
     ["rbac.authorization.k8s.io", "rolebindings"],
-] as const;
+];
+/** And in that of a platform. */
+export const PLATFORM_MADE: Made = [
+    ["", "secrets"],
+    ["", "configmaps"],
+    ["", "serviceaccounts"],
+    ["", "services"],
+    ["", "persistentvolumeclaims"],
+    ["apps", "deployments"],
+    ["apps", "statefulsets"],
+    ["batch", "jobs"],
+    ["networking.k8s.io", "networkpolicies"],
+    ["policy", "poddisruptionbudgets"],
+];
+
+type Made = readonly (readonly [group: string, resource: string])[];
 
 const PATIENCE_SECONDS = 15;
 
 /**
  * Asks the cluster.
  * @param makes Whether the namespace is to be made.
+ * @param made What is made in it. Defaults to what tasks need.
  * @throws {UserError} Where it does not answer, or does not know who asks.
  */
-export async function askCluster(client: KubeConfig, namespace: string, makes: boolean): Promise<ClusterAnswers> {
+export async function askCluster(
+    client: KubeConfig,
+    namespace: string,
+    makes: boolean,
+    made = MADE,
+): Promise<ClusterAnswers> {
     const { AuthorizationV1Api, CoreV1Api, V1SelfSubjectAccessReview } = await import("@kubernetes/client-node");
     const core = client.makeApiClient(CoreV1Api);
     const may = client.makeApiClient(AuthorizationV1Api);
@@ -54,7 +78,7 @@ export async function askCluster(client: KubeConfig, namespace: string, makes: b
         return status?.allowed ? undefined : `${verb} ${resource}`;
     };
     const asked = [
-        ...MADE.map(([group, resource]) => isAllowed("create", group, resource)),
+        ...made.map(([group, resource]) => isAllowed("create", group, resource)),
         ...(makes && labels === "absent" ? [isAllowed("create", "", "namespaces")] : []),
     ];
     const [denied, quotas, limitRanges, nodes] = await Promise.all([
@@ -70,6 +94,8 @@ export async function askCluster(client: KubeConfig, namespace: string, makes: b
         denied: denied.filter((right) => right !== undefined),
         quotas: quotas.items,
         limitRanges: limitRanges.items,
+        nodes: nodes.items,
+        pods: async () => (await orElse(core.listPodForAllNamespaces(), { 403: { items: [] } })).items,
         architectures: new Set(nodes.items.flatMap(({ status }) => status?.nodeInfo?.architecture ?? [])),
         hasSecret: (name) =>
             orElse(

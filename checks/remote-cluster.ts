@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterTarget } from "../config/cluster-target";
 import { configKey, setLine } from "../config/config-commands";
-import { namespaceName, type Settings } from "../config/settings";
+import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { UserError } from "../lib/user-error";
-import { askCluster, type ClusterAnswers } from "./cluster-answers";
+import { PLATFORM_MADE, askCluster, type ClusterAnswers } from "./cluster-answers";
 import { unboundClaims } from "./existing-claims";
 import { missingSecrets } from "./existing-secrets";
 import { limitFaults } from "./namespace-limits";
 import { platformFaults } from "./node-platforms";
+import { roomWarning } from "./node-room";
 
 /**
  * Asks a cluster that is there already whether the stack can be brought up in it. Nothing is written.
@@ -22,15 +23,28 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
         ...(await missingSecrets(settings, answers)),
         ...(await unboundClaims(settings, answers, namespace)),
     ];
+    const ofPlatform = settings.airflow.inCluster ? await ofPlatformNamespace(settings, target) : [];
+    if (settings.airflow.inCluster) {
+        const room = roomWarning(settings, answers.nodes, await answers.pods());
+        warnings.push(...(room === undefined ? [] : [room]));
+    }
     for (const warning of warnings) {
         void pulumi.log.warn(warning);
     }
     return [
+        ...ofPlatform,
         ...namespaceFaults(settings, namespace, answers),
         ...rightFaults(namespace, answers),
         ...limitFaults(settings, namespace, answers),
         ...(await platformFaults(settings, answers)),
     ];
+}
+
+/** What speaks against the namespace of a platform in the cluster. */
+async function ofPlatformNamespace(settings: Settings, { client }: ClusterTarget): Promise<UserError[]> {
+    const namespace = platformNamespaceName(settings);
+    const answers = await askCluster(client, namespace, !settings.cluster.namespaceExists, PLATFORM_MADE);
+    return [...namespaceFaults(settings, namespace, answers), ...rightFaults(namespace, answers)];
 }
 
 /** Whether the namespace is ours to make, or there to be taken. */

@@ -1,0 +1,62 @@
+import type { V1Node, V1Pod } from "@kubernetes/client-node";
+import { roomWarning } from "../../../checks/node-room";
+import { settings } from "../../support/settings";
+
+const node = (name: string, memory: string, changes: V1Node["spec"] = {}): V1Node => ({
+    ...{ metadata: { name }, spec: changes },
+    status: { allocatable: { memory } },
+});
+const pod = (nodeName: string, memory: string, changes: Partial<V1Pod> = {}): V1Pod => ({
+    metadata: { namespace: "others" },
+    spec: { nodeName, containers: [{ name: "main", resources: { requests: { memory } } }] },
+    ...changes,
+});
+const stack = (changes: Parameters<typeof settings>[0] = {}) =>
+    settings({ mode: "prod", identity: { project: "iris", stack: "prod" }, services: ["mlflow"], ...changes });
+
+// Postgres 256, MinIO 512 and MLflow 512 MiB, and a task of 256.
+test("nodes with room for all are worth no word", () => {
+    expect(roomWarning(stack(), [node("a", "1536Mi")], [])).toBeUndefined();
+    expect(roomWarning(stack(), [node("a", "800Mi"), node("b", "800Mi")], [])).toBeUndefined();
+});
+
+test("what fits no node is named, with what is free on each", () => {
+    expect(roomWarning(stack(), [node("a", "600Mi"), node("b", "900Mi")], [])).toContain(
+        "Without room: a task 256 MiB.\nFree now: a 600 MiB, b 900 MiB.",
+    );
+});
+
+test("a pod is never half on one node and half on another", () => {
+    expect(
+        roomWarning(
+            stack(),
+            [1, 2, 3, 4].map((each) => node(`${each}`, "500Mi")),
+            [],
+        ),
+    ).toMatch(/Without room: (minio|mlflow) 512 MiB, (minio|mlflow) 512 MiB\./);
+});
+
+test("each of several counts", () => {
+    const { replicas } = settings();
+    expect(roomWarning(stack({ replicas: { ...replicas, mlflow: 2 } }), [node("a", "1536Mi")], [])).toContain(
+        "Without room: postgres 256 MiB, a task 256 MiB.",
+    );
+});
+
+test("others' pods take room as long as they run, and the platform's own do not", () => {
+    const nodes = [node("a", "2Gi")];
+    expect(roomWarning(stack(), nodes, [pod("a", "1Gi")])).toContain("Free now: a 1024 MiB");
+    const ended = pod("a", "1Gi", { status: { phase: "Succeeded" } });
+    const own = pod("a", "1Gi", { metadata: { namespace: "iris-prod-platform" } });
+    expect(roomWarning(stack(), nodes, [ended, own, pod("b", "1Gi")])).toBeUndefined();
+});
+
+test("a node that takes none of ours has no room for them", () => {
+    const taints = [{ key: "nvidia.com/gpu", effect: "NoSchedule" }];
+    const closed = [node("a", "64Gi", { taints }), node("b", "64Gi", { unschedulable: true })];
+    expect(roomWarning(stack(), closed, [])).toContain("Free now: nothing");
+});
+
+test("who may see no node hears nothing", () => {
+    expect(roomWarning(stack(), [], [])).toBeUndefined();
+});

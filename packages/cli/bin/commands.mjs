@@ -13,6 +13,7 @@ export const COMMANDS = {
         status: "show what runs, where, and how to log in",
         logs: "show what a service prints",
         open: "open a service in the browser",
+        forward: "lead this machine's ports to a platform in a cluster",
         shell: "open a shell in a service's container",
         credentials: "make a stack's passwords, keys and tokens new",
         backup: "write a stack's data into one encrypted file",

@@ -41,7 +41,7 @@ const PAGE = 100;
 
 /** @throws {UserError} Where the stack's Airflow does not run or does not answer. */
 export async function airflowClient(stack: string): Promise<AirflowClient> {
-    const { services, urls } = await stackStatus(stack);
+    const { namespace, services, urls } = await stackStatus(stack);
     const url = urls.airflow;
     if (url === undefined) {
         if (services.length === 0) {
@@ -55,11 +55,15 @@ export async function airflowClient(stack: string): Promise<AirflowClient> {
     }
     const { airflow } = await stackCredentials(stack);
     // The name of a page is known to browsers alone.
-    const api = `http://127.0.0.1:${new URL(url).port}`;
-    const { access_token: token } = await ask<{ readonly access_token: string }>(`${api}/auth/token`, {
-        method: "POST",
-        body: JSON.stringify(airflow),
-    });
+    const { origin, port, protocol } = new URL(url);
+    const api = protocol === "https:" ? origin : `http://127.0.0.1:${port || "80"}`;
+    const way = namespace === undefined ? undefined : `npx gaiaflow forward${stackOption(stack)}`;
+    const { access_token: token } = await ask<{ readonly access_token: string }>(
+        `${api}/auth/token`,
+        { method: "POST", body: JSON.stringify(airflow) },
+        undefined,
+        way,
+    );
     const call = <T>(method: string, route: string, body?: object): Promise<T> =>
         ask<T>(`${api}/api/v2${route}`, { method, ...(body && { body: JSON.stringify(body) }) }, token);
     const route = (dag: string, id: string) => `/dags/${encodeURIComponent(dag)}/dagRuns/${encodeURIComponent(id)}`;
@@ -128,7 +132,8 @@ function shortened(lines: readonly string[]): string[] {
     return lines.length > LONGEST ? [...lines.slice(0, LONGEST), "…"] : [...lines];
 }
 
-async function ask<T>(url: string, request: RequestInit, token?: string): Promise<T> {
+/** @param way What leads there, where something has to. Defaults to nothing. */
+async function ask<T>(url: string, request: RequestInit, token?: string, way?: string): Promise<T> {
     const headers = {
         "content-type": "application/json",
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -137,7 +142,10 @@ async function ask<T>(url: string, request: RequestInit, token?: string): Promis
         (error: unknown) => {
             throw new UserError({
                 problem: `Airflow does not answer at ${new URL(url).origin}: ${messageOf(error)}.`,
-                fix: "See what it does: npx gaiaflow logs airflow-api-server",
+                fix:
+                    way === undefined
+                        ? "See what it does: npx gaiaflow logs airflow-api-server"
+                        : `Ports lead into the cluster while this runs: ${way}`,
             });
         },
     );

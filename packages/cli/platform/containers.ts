@@ -4,6 +4,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
+import { isInCluster } from "./cluster-kubectl";
 import { dockerCli } from "./docker-process";
 import { stackFacts } from "./stack-facts";
 
@@ -69,6 +70,12 @@ export function select<T extends ServiceContainer>(
 
 /** What to say where a stack has no container on this machine, whatever was to be done with it. */
 export function nothingThere(stack: string): UserError {
+    if (isInCluster(stack)) {
+        return new UserError({
+            problem: `The services of stack ${stack} are pods of its cluster, and this is there for containers alone.`,
+            fix: `They are listed by npx gaiaflow status${stackOption(stack)}, with their namespace, in which kubectl has the like of it.`,
+        });
+    }
     return stackFacts(stack).mode === "prod"
         ? new UserError({
               problem: `Stack ${stack} has no services on this machine: it is of mode prod, whose Airflow and MLflow are elsewhere.`,

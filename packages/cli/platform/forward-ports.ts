@@ -1,12 +1,8 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-import type execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { RESOURCES } from "../../../lib/resource-names";
+import { clusterKubectl, isMissing, type ClusterKubectl } from "./cluster-kubectl";
 import { forwardsOf, type Forward } from "./forwards";
 import { RunningCommands } from "./running-commands";
-import { nameOf, stateIfAny, type StateResource } from "./state";
+import { stateIfAny } from "./state";
 
 /** How long it takes until a port is forwarded again whose pod was replaced. */
 const AGAIN_MS = 2000;
@@ -25,7 +21,7 @@ export async function forwardPorts(stack: string): Promise<number> {
             fix: "Its pages, where it is up, are those that this prints: npx gaiaflow status",
         });
     }
-    const kubectl = await kubectlOf(stack, state);
+    const kubectl = await clusterKubectl(stack, state);
     console.log(forwards.map(({ name, url }) => `${name} ${url}`).join("\n"));
     console.log("Ctrl-C ends it.");
     const commands = new RunningCommands();
@@ -51,25 +47,22 @@ function byService(forwards: readonly Forward[]): (readonly [Forward, ...Forward
 }
 
 async function keepForwarding(
-    { env, isThere, profile, stack }: Kubectl,
+    { args: asking, env, isThere, missing, program, stack }: ClusterKubectl,
     commands: RunningCommands,
     forwards: readonly [Forward, ...Forward[]],
 ): Promise<never> {
     const [{ namespace, service }] = forwards;
     const pairs = forwards.map(({ here, there }) => `${here}:${there}`);
-    const kubectl = ["kubectl", "--profile", profile, "--", "--namespace", namespace];
     for (let last = ""; ;) {
         // Of a cluster that it does not know, Minikube would make the folder again, and get some kubectl from the Internet.
         if (!isThere()) {
             const problem = `The cluster of the stack ${stack} is gone, and no port leads there any more.`;
             throw new UserError({ problem, fix: `npx gaiaflow start --stack ${stack}, and this again` });
         }
-        const ended = await commands.run("minikube", [...kubectl, "port-forward", `service/${service}`, ...pairs], env);
+        const args = [...asking, "--namespace", namespace, "port-forward", `service/${service}`, ...pairs];
+        const ended = await commands.run(program, args, env);
         if (isMissing(ended)) {
-            throw new UserError({
-                problem: "There is no Minikube here, through which ports lead into the cluster.",
-                fix: `npx gaiaflow tools --stack ${stack}`,
-            });
+            throw missing;
         }
         const [line = ""] = ended.stderr.trim().split("\n").slice(-1);
         // Once, and not every two seconds.
@@ -79,35 +72,4 @@ async function keepForwarding(
         }
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
-}
-
-/** Whether a command could not be started, since there is none. It then leaves no line, and would be started without end. */
-function isMissing(ended: execa.ExecaReturnValue): boolean {
-    return (ended as { readonly code?: string }).code === "ENOENT";
-}
-
-/** Minikube's kubectl, on a stack's own cluster alone. */
-interface Kubectl {
-    readonly stack: string;
-    readonly profile: string;
-    readonly env: Readonly<Record<string, string>>;
-    /** Whether the cluster has been made, and nobody has begun to remove it. */
-    readonly isThere: () => boolean;
-}
-
-async function kubectlOf(stack: string, state: readonly StateResource[]): Promise<Kubectl> {
-    const node = state.find(({ type, urn }) => type === "command:local:Command" && nameOf(urn) === RESOURCES.cluster);
-    const made = (node?.inputs?.["environment"] ?? {}) as Readonly<Record<string, string>>;
-    const { FOLDER = "", PROFILE = "" } = made;
-    const home = path.join(FOLDER, "minikube");
-    const own = {
-        ...{ MINIKUBE_HOME: home, KUBECONFIG: path.join(FOLDER, "kubeconfig") },
-        KUBECACHEDIR: path.join(home, "kubectl-cache"),
-    };
-    return {
-        ...{ stack, profile: PROFILE },
-        env: { ...((await pulumiEnvironment()) as Record<string, string>), ...own },
-        // What removes the cluster removes this first: see `COMPLETE` in components/minikube/scripts/paths.cjs.
-        isThere: () => fs.existsSync(path.join(home, "complete.json")),
-    };
 }

@@ -20,7 +20,9 @@ const SERVICE = "kubernetes:core/v1:Service";
 export function forwardsOf(state: readonly StateResource[]): Forward[] {
     const platform = state.find(({ type }) => type === typeToken("mlops", "ClusterPlatform"));
     const urls = (platform?.outputs?.["urls"] ?? {}) as Readonly<Record<string, string>>;
-    return Object.entries(urls).flatMap(([name, url]) => {
+    // What has a host name is reached by that.
+    const local = Object.entries(urls).filter(([, url]) => new URL(url).protocol === "http:");
+    return local.flatMap(([name, url]) => {
         const { role } = PORTS[name as PortName];
         const service = state.find(({ type, urn }) => type === SERVICE && nameOf(urn) === role);
         const { metadata, spec } = (service?.inputs ?? {}) as Partial<ServiceInputs>;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import * as readline from "node:readline";
+import { isInCluster } from "./cluster-kubectl";
 import { select, serviceContainers, stackContainers } from "./containers";
 import { dockerCli, exitCodeOf } from "./docker-process";
 
@@ -20,6 +21,9 @@ export interface LogOptions {
  * @returns The exit code.
  */
 export async function showLogs(stack: string, service: string, options: LogOptions): Promise<number> {
+    if (isInCluster(stack)) {
+        return showPodLogs(stack, service, options);
+    }
     const running = await serviceContainers(stack);
     const all = await stackContainers(stack);
     // One-shots are shown where they are asked for by their own name.
@@ -33,18 +37,63 @@ export async function showLogs(stack: string, service: string, options: LogOptio
         ...(tail === undefined ? [] : ["--tail", tail]),
     ];
     const cli = await dockerCli();
-    const width = Math.max(...containers.map(({ role }) => role.length));
+    return shown(containers.map(({ name, role }) => ({ cli, args: [...args, name], label: role })));
+}
+
+/** The same of pods, of which several may have one role. */
+async function showPodLogs(stack: string, service: string, options: LogOptions): Promise<number> {
+    const { clusterPods } = await import("./cluster-pods");
+    const { containers, kubectl, namespace } = await clusterPods(stack);
+    const named = containers.filter(({ isOneShot, role }) => isOneShot && role === service);
+    const lasting = containers.filter(({ isOneShot }) => !isOneShot);
+    const chosen = named.length > 0 ? named : select(stack, lasting, [service]);
+    const { follow = false, since, tail } = options;
+    const args = [
+        ...[...kubectl.args, "--namespace", namespace, "logs"],
+        ...(follow ? ["--follow"] : []),
+        ...(since === undefined ? [] : [sinceOption(since)]),
+        ...(tail === undefined ? [] : [`--tail=${tail}`]),
+    ];
+    const isAlone = new Set(chosen.map(({ role }) => role)).size === chosen.length;
+    return shown(
+        chosen.map(({ pod, role }) => ({
+            ...{ cli: kubectl.program, env: kubectl.env, args: [...args, pod, "--container", role] },
+            label: isAlone ? role : `${pod}/${role}`,
+        })),
+    );
+}
+
+/** A time or, as kubectl has an option of its own for it, how long ago. A time without a zone is this machine's, as Docker has it. */
+function sinceOption(since: string): string {
+    return /^(\d+(\.\d+)?(h|m|s|ms))+$/.test(since)
+        ? `--since=${since}`
+        : `--since-time=${Number.isNaN(Date.parse(since)) ? since : new Date(since).toISOString()}`;
+}
+
+interface Shown {
+    readonly cli: string;
+    readonly args: readonly string[];
+    /** Whose it is, where there are several. */
+    readonly label: string;
+    /** Defaults to this process's. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+/** @returns The highest exit code. */
+async function shown(all: readonly Shown[]): Promise<number> {
+    const width = Math.max(...all.map(({ label }) => label.length));
     const codes = await Promise.all(
-        containers.map(({ name, role }) =>
-            containers.length === 1 ? run(cli, [...args, name]) : run(cli, [...args, name], `${role.padEnd(width)} | `),
-        ),
+        all.map((each) => (all.length === 1 ? run(each) : run(each, `${each.label.padEnd(width)} | `))),
     );
     return Math.max(...codes);
 }
 
 /** @param prefix Stands before each line. Defaults to none. */
-async function run(cli: string, args: readonly string[], prefix?: string): Promise<number> {
-    const child = spawn(cli, args, { stdio: prefix === undefined ? "inherit" : ["ignore", "pipe", "pipe"] });
+async function run({ args, cli, env }: Shown, prefix?: string): Promise<number> {
+    const child = spawn(cli, args, {
+        stdio: prefix === undefined ? "inherit" : ["ignore", "pipe", "pipe"],
+        ...(env && { env }),
+    });
     for (const [from, to] of [
         [child.stdout, process.stdout],
         [child.stderr, process.stderr],

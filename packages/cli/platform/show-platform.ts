@@ -35,8 +35,7 @@ export async function showPlatform(
     table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service, credentials)]));
     console.log(table.toString());
     if (platformNamespace !== undefined) {
-        const option = stack === "prod_local" ? "" : stackOption(stack);
-        console.log(`Ports lead into the cluster while this runs: npx gaiaflow minikube forward${option}`);
+        console.log(`Ports lead into the cluster while this runs: npx gaiaflow forward${stackOption(stack)}`);
     }
     if (credentials === undefined) {
         console.log(`Show the credentials: npx gaiaflow status${stackOption(stack)} --show-secrets`);

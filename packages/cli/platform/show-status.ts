@@ -28,8 +28,8 @@ export function showStatus(status: StackStatus, credentials?: Credentials, isAsk
 }
 
 function showThere(status: StackStatus, credentials?: Credentials, isAsked = false): string {
-    const { cluster, mode, services, stack, urls } = status;
-    if (services.length === 0 && mode === "prod") {
+    const { cluster, mode, namespace, services, stack, urls } = status;
+    if (services.length === 0 && mode === "prod" && namespace === undefined) {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
     }
     if (services.length === 0 && cluster === undefined) {
@@ -50,6 +50,9 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
         `Stack ${stack}:`,
         table.toString(),
         ...(entries.length === 0 ? [] : [places.toString()]),
+        ...(namespace === undefined
+            ? []
+            : [`Pods of the namespace ${namespace}. Ports lead there while this runs: npx gaiaflow forward${option}`]),
         ...(credentials || isAsked ? [] : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
         ...(tunnel === undefined ? [] : [`From the machine where your browser is: ${tunnel}`]),
     ].join("\n");

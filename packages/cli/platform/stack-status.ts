@@ -7,6 +7,7 @@ import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
+import { isInCluster } from "./cluster-kubectl";
 import { needsCluster } from "./needs-cluster";
 import { isUnderWay, runStatus, type RunStatus } from "./run-status";
 
@@ -34,6 +35,8 @@ export interface StackStatus {
     readonly urls: Readonly<Partial<Record<PortName, string>>>;
     /** The cluster's node, where the stack has one: Docker's word for its container, or `none`. */
     readonly cluster?: string;
+    /** Where its services are pods: their namespace. */
+    readonly namespace?: string;
     /** The command that works on it now, such as a start. */
     readonly run?: RunStatus;
 }
@@ -55,13 +58,15 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
     const identity = { project: projectName(), stack };
     Object.assign(process.env, await dockerHost());
     const run = await runStatus(stack);
+    if (isInCluster(stack)) {
+        return inCluster(stack, run);
+    }
     const { cluster, containers } = await askDocker(identity).catch(async (error: unknown): Promise<InDocker> => {
         // A start may be what gets Docker.
         if (run !== undefined) return { containers: [], cluster: {} };
         throw (await engineFaults())[0] ?? error;
     });
     const services = containers.map(toService);
-    const isWell = ({ health = "healthy", state }: ServiceStatus) => state === "running" && health === "healthy";
     const isUp = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
     return {
         ...{ stack, mode: modeIn(stack), ok: isUp && !(run && isUnderWay(run)), services },
@@ -69,6 +74,26 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
         ...cluster,
         ...(run === undefined ? {} : { run }),
     };
+}
+
+/** The same of pods. While a command works on a stack, its cluster may not be there yet, or no more. */
+async function inCluster(stack: string, run: RunStatus | undefined): Promise<StackStatus> {
+    const { clusterPods } = await import("./cluster-pods");
+    const found = await clusterPods(stack).catch((error: unknown) => {
+        if (run !== undefined) return { containers: [], namespace: undefined, urls: {} };
+        throw error;
+    });
+    const services = found.containers.filter(({ isOneShot }) => !isOneShot).map(({ status }) => status);
+    return {
+        ...{ stack, mode: modeIn(stack), services, urls: found.urls },
+        ok: services.length > 0 && services.every(isWell) && !(run && isUnderWay(run)),
+        ...(found.namespace === undefined ? {} : { namespace: found.namespace }),
+        ...(run === undefined ? {} : { run }),
+    };
+}
+
+function isWell({ health = "healthy", state }: ServiceStatus): boolean {
+    return state === "running" && health === "healthy";
 }
 
 interface InDocker {

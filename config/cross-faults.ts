@@ -1,11 +1,13 @@
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
+import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
 import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
 import { EXECUTOR_KEYS, executorFaults } from "./executor-faults";
 import { IN_CLUSTER_KEYS, inClusterFaults } from "./in-cluster-faults";
+import { INGRESS_KEYS, ingressFaults } from "./ingress-faults";
 import { OUTSIDE_KEYS, outsideFaults } from "./outside-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
@@ -28,7 +30,11 @@ const RULES: readonly Rule[] = [
     { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
     { needs: ["objectStore.command", "objectStore.image"], faults: commandAlone },
     { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },
-    { needs: ["dags.bundle.type", "registry.server", "tasks.image"], mode: "prod", faults: noRegistry },
+    {
+        needs: ["airflow.deployment", "dags.bundle.type", "registry.server", "tasks.image"],
+        mode: "prod",
+        faults: noRegistry,
+    },
     { needs: ["tasks.image"], mode: "prod", faults: movableImage },
     {
         needs: ["registry.password", "registry.username"],
@@ -48,6 +54,7 @@ const RULES: readonly Rule[] = [
     { needs: ["services", "serving.model"], faults: nothingToServe },
     { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: OUTSIDE_KEYS, faults: outsideFaults },
+    { needs: INGRESS_KEYS, faults: ingressFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },
@@ -143,7 +150,12 @@ function noRegistry(stack: string, config: Config): UserError[] {
         return [];
     }
     const path = ["registry", "server"];
-    const what = config.tasks.image === undefined ? "the project's image is" : "the DAGs are";
+    const what =
+        config.airflow.deployment === IN_CLUSTER
+            ? "images of the platform are"
+            : config.tasks.image === undefined
+              ? "the project's image is"
+              : "the DAGs are";
     const problem = `is missing; expected the registry that ${what} pushed to`;
     return [fault(path, problem, setLine(stack, path, "registry.example.com"))];
 }

@@ -1,4 +1,5 @@
 import type { DagBundle } from "../lib/dag-bundle";
+import { IN_CLUSTER } from "./airflow-schema";
 import type { Config } from "./schema";
 
 /** The bundle that a valid configuration names; undefined where the user brings the DAGs there himself. */
@@ -24,7 +25,14 @@ export function dagBundle({ dags, endpoints }: Pick<Config, "dags" | "endpoints"
     }
 }
 
-/** Whether an `up` builds an image and sends it to the registry. */
-export function pushesImages({ dags, tasks }: Pick<Config, "dags" | "tasks">): boolean {
-    return tasks.image === undefined || dags.bundle.type === "image";
+/** Whether an `up` of mode prod builds an image and sends it to the registry. */
+export function pushesImages({
+    airflow,
+    dags,
+    tasks,
+}: Pick<Config, "dags" | "tasks"> & {
+    readonly airflow: { readonly deployment?: string; readonly inCluster?: boolean };
+}): boolean {
+    const runsServices = airflow.inCluster ?? airflow.deployment === IN_CLUSTER;
+    return runsServices || tasks.image === undefined || dags.bundle.type === "image";
 }

@@ -1,8 +1,9 @@
 import { mebibytes } from "../lib/memory";
 import { UserError } from "../lib/user-error";
 import { requestedMib } from "../services/memory";
-import { neededRoles, rolesOf } from "../services/catalogue";
+import { neededRoles, rolesOf, running } from "../services/catalogue";
 import { replacedServices } from "../services/outside";
+import { OBJECT_STORE } from "../services/s3";
 import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine } from "./config-commands";
 import { outsideState } from "./outside-state";
@@ -13,14 +14,18 @@ export const IN_CLUSTER_KEYS = [
     "airflow.deployment",
     "alerts",
     "cluster.memoryMib",
+    "dags.bundle.type",
     "database.url",
+    "endpoints",
     "gpus",
+    "mode",
     "mounts",
     "objectStore.bucket",
     "objectStore.image",
     "replicas",
     "resources",
     "services",
+    "storage.retain",
     "xcom.objectStorage",
 ];
 
@@ -35,12 +40,16 @@ export function inClusterFaults(stack: string, config: Config): UserError[] {
     if (airflow.deployment !== IN_CLUSTER) {
         return replicasElsewhere(stack, config);
     }
-    if (mode !== "prod_local") {
-        const problem = `is ${IN_CLUSTER}, which so far is there in mode prod_local alone`;
-        const fix = mode === "prod" ? setLine(stack, DEPLOYMENT, "external") : removeLine(stack, DEPLOYMENT);
-        return [new UserError({ subject: configKey(DEPLOYMENT), problem, fix })];
+    switch (mode) {
+        case "dev": {
+            const problem = `is ${IN_CLUSTER}, and mode dev has no cluster`;
+            return [new UserError({ subject: configKey(DEPLOYMENT), problem, fix: removeLine(stack, DEPLOYMENT) })];
+        }
+        case "prod_local":
+            return [...unsupported(stack, config), ...ofMinikube(stack, config)];
+        case "prod":
+            return [...unsupported(stack, config), ...inProduction(stack, config)];
     }
-    return [...unsupported(stack, config), ...tooSmall(stack, config)];
 }
 
 const DEPLOYMENT = ["airflow", "deployment"];
@@ -71,6 +80,53 @@ function unsupported(stack: string, { alerts, gpus, mounts, objectStore, service
             const problem = `asks for ${what}, which a platform with ${configKey(DEPLOYMENT)}: ${IN_CLUSTER} does not have yet`;
             return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
         });
+}
+
+/** What only a cluster that is there already has. */
+function ofMinikube(stack: string, config: Config): UserError[] {
+    const { retain } = config.storage;
+    const path = ["storage", "retain"];
+    const problem = "is true, and a Minikube cluster goes with its stack, and all that is in it";
+    return [
+        ...(retain ? [new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) })] : []),
+        ...tooSmall(stack, config),
+    ];
+}
+
+/** What a platform in a cluster of several nodes needs, or has in another way than an Airflow elsewhere. */
+function inProduction(stack: string, { dags, endpoints, services }: Config): UserError[] {
+    const fault = (path: readonly (string | number)[], problem: string, fix = removeLine(stack, path)): UserError =>
+        new UserError({ subject: configKey(path), problem, fix });
+    const { type } = dags.bundle;
+    const given = (["mlflow", "s3"] as const).filter((name) => endpoints[name] !== undefined);
+    const runsAirflow = running(services).some(({ name }) => name === "airflow");
+    const hasStore = running(services).some(({ name }) => name === OBJECT_STORE);
+    const further = ["services", services.length];
+    return [
+        ...(type === "s3" || type === "image"
+            ? [
+                  fault(
+                      ["dags", "bundle", "type"],
+                      `is ${type}, which is for an Airflow elsewhere: one in the cluster has its DAGs of a git repository, or, where no type is set, of the project's image`,
+                  ),
+              ]
+            : []),
+        ...given.map((name) =>
+            fault(
+                ["endpoints", name],
+                `is set, and with ${configKey(DEPLOYMENT)}: ${IN_CLUSTER} the stack's own are used`,
+            ),
+        ),
+        ...(runsAirflow && !hasStore
+            ? [
+                  fault(
+                      ["services"],
+                      "are without mlflow, which brings the object store that logs of tasks are kept in: the cluster's nodes share no disk",
+                      setLine(stack, further, "mlflow"),
+                  ),
+              ]
+            : []),
+    ];
 }
 
 /** A node that has not all that its pods ask for ends one of them whenever the others grow. */

@@ -32,19 +32,33 @@ export const outsideBucket = {
         expects: "the name of a region",
         example: "eu-central-1",
     }),
+    role: field(
+        z
+            .string()
+            .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/)
+            .optional(),
+        {
+            description:
+                "Mode prod, on EKS: the role of Amazon's by which pods open the bucket, in the place of `credentials`: no pod has a key then. " +
+                "The service accounts that may take it are listed in [the docs](in-cluster.md#a-role-in-the-place-of-a-key).",
+            expects: "the ARN of an IAM role",
+            example: "arn:aws:iam::123456789012:role/gaiaflow",
+            fallback: "none: `credentials` open it",
+        },
+    ),
     credentials: z
         .strictObject({
             accessKey: field(string().optional(), {
                 description: "Who reads and writes there.",
                 expects: "the id of an access key",
                 example: "AKIAEXAMPLE",
-                fallback: "none; it must be set where `bucket` is",
+                fallback: "none; it must be set where `bucket` is and `role` is not",
             }),
             secretKey: field(string().optional(), {
                 description: "That key's secret.",
                 expects: "a text, set with --secret",
                 example: "SECRET",
-                fallback: "none; it must be set where `bucket` is",
+                fallback: "none; it must be set where `bucket` is and `role` is not",
                 secret: true,
             }),
         })

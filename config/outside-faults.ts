@@ -7,19 +7,20 @@ import type { Config } from "./schema";
 type Path = readonly [string, ...string[]];
 
 /** What {@link outsideFaults} needs to be valid. */
-export const OUTSIDE_KEYS = ["airflow.deployment", "database", "objectStore"];
+export const OUTSIDE_KEYS = ["airflow.deployment", "database", "mode", "objectStore"];
 
 const DATABASE: Path = ["database", "url"];
 const BUCKET: Path = ["objectStore", "bucket"];
+const ROLE: Path = ["objectStore", "role"];
 
 /** What is wrong with state that is to be kept elsewhere. */
-export function outsideFaults(stack: string, { airflow, database, objectStore }: Config): UserError[] {
+export function outsideFaults(stack: string, { airflow, database, mode, objectStore }: Config): UserError[] {
     const given = [...givenOfDatabase(database), ...givenOfBucket(objectStore)];
     if (airflow.deployment !== IN_CLUSTER) {
         const problem = `is set, which is for ${configKey(["airflow", "deployment"])}: ${IN_CLUSTER} alone`;
         return given.map((path) => fault(path, problem, removeLine(stack, path)));
     }
-    return [...databaseFaults(stack, database), ...bucketFaults(stack, objectStore)];
+    return [...databaseFaults(stack, database), ...bucketFaults(stack, objectStore, mode)];
 }
 
 /** What is said of a server that no address leads to does nothing. */
@@ -28,22 +29,24 @@ function databaseFaults(stack: string, database: Config["database"]): UserError[
     return database.url === undefined && beside ? [missing(DATABASE, beside, setSecretLine(stack, DATABASE))] : [];
 }
 
-function bucketFaults(stack: string, objectStore: Config["objectStore"]): UserError[] {
-    const { bucket, credentials } = objectStore;
+function bucketFaults(stack: string, objectStore: Config["objectStore"], mode: Config["mode"]): UserError[] {
+    const { bucket, credentials, role } = objectStore;
     if (bucket === undefined) {
         const [beside] = givenOfBucket(objectStore);
         return beside ? [missing(BUCKET, beside, setLine(stack, BUCKET, "team-models"))] : [];
     }
     const key = (name: keyof typeof credentials): Path => ["objectStore", "credentials", name];
+    const isOpened = role !== undefined;
     const own = (["buckets", "image", "keyBuckets"] as const).filter((name) => {
         const value = objectStore[name];
         return value !== undefined && value.length > 0;
     });
     return [
-        ...(credentials.accessKey === undefined
+        ...(isOpened ? roleFaults(stack, objectStore, mode) : []),
+        ...(credentials.accessKey === undefined && !isOpened
             ? [missing(key("accessKey"), BUCKET, setLine(stack, key("accessKey"), "AKIAEXAMPLE"))]
             : []),
-        ...(credentials.secretKey === undefined
+        ...(credentials.secretKey === undefined && !isOpened
             ? [missing(key("secretKey"), BUCKET, setSecretLine(stack, key("secretKey")))]
             : []),
         ...own.map((name) => {
@@ -52,6 +55,20 @@ function bucketFaults(stack: string, objectStore: Config["objectStore"]): UserEr
             return fault(path, problem, removeLine(stack, path));
         }),
     ];
+}
+
+/** A role is Amazon's, and takes the place of a key. */
+function roleFaults(stack: string, { credentials }: Config["objectStore"], mode: Config["mode"]): UserError[] {
+    if (mode !== "prod") {
+        return [
+            fault(ROLE, "is set, and only Amazon's clusters, in mode prod, give pods a role", removeLine(stack, ROLE)),
+        ];
+    }
+    const given = (["accessKey", "secretKey"] as const).filter((name) => credentials[name] !== undefined);
+    return given.map((name) => {
+        const path: Path = ["objectStore", "credentials", name];
+        return fault(path, `is set beside ${configKey(ROLE)}, which needs no key`, removeLine(stack, path));
+    });
 }
 
 /** What the configuration says of a database elsewhere. */
@@ -66,11 +83,12 @@ function givenOfDatabase({ airflow, caCertificate, mlflow, url }: Config["databa
 }
 
 /** The same of a bucket. */
-function givenOfBucket({ bucket, credentials, endpoint, region }: Config["objectStore"]): Path[] {
+function givenOfBucket({ bucket, credentials, endpoint, region, role }: Config["objectStore"]): Path[] {
     return givenOf([
         [bucket !== undefined, BUCKET],
         [endpoint !== undefined, ["objectStore", "endpoint"]],
         [region !== DEFAULT_REGION, ["objectStore", "region"]],
+        [role !== undefined, ROLE],
         [credentials.accessKey !== undefined, ["objectStore", "credentials", "accessKey"]],
         [credentials.secretKey !== undefined, ["objectStore", "credentials", "secretKey"]],
     ]);

@@ -11,8 +11,8 @@ export function ownObjectStore({ buckets, command, image, keyBuckets }: Config["
 /** What the configuration says of state that is kept elsewhere; undefined where it says nothing. */
 export function outsideState({ database, objectStore }: Pick<Config, "database" | "objectStore">): Outside | undefined {
     const { caCertificate, url, ...names } = database;
-    const { bucket, credentials, endpoint, region } = objectStore;
-    const { accessKey = "", secretKey = "" } = credentials;
+    const { bucket, credentials, endpoint, region, role } = objectStore;
+    const { accessKey, secretKey } = credentials;
     if (url === undefined && bucket === undefined) {
         return undefined;
     }
@@ -22,8 +22,10 @@ export function outsideState({ database, objectStore }: Pick<Config, "database" 
             ? {}
             : {
                   objectStore: {
-                      ...{ bucket, endpoint, region },
-                      ...{ accessKey: pulumi.output(accessKey), secretKey: pulumi.secret(secretKey) },
+                      ...{ bucket, endpoint, region, role },
+                      ...(accessKey === undefined || secretKey === undefined
+                          ? {}
+                          : { key: { accessKey: pulumi.output(accessKey), secretKey: pulumi.secret(secretKey) } }),
                   },
               }),
     };

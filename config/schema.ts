@@ -23,11 +23,13 @@ import { database } from "./database-schema";
 import { dags } from "./dags-schema";
 import { env, envFile } from "./env-schema";
 import { gpus } from "./gpus-schema";
+import { ingress } from "./ingress-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
 import { replicas } from "./replicas-schema";
 import { serving } from "./serving-schema";
+import { storage } from "./storage-schema";
 import { retention } from "./retention-schema";
 import { xcom } from "./xcom-schema";
 
@@ -123,6 +125,8 @@ export const configSchema = z.strictObject({
     airflow: airflow.prefault({}),
     database: database.prefault({}),
     objectStore: objectStore.prefault({}),
+    storage: storage.prefault({}),
+    ingress: ingress.prefault({}),
     serving: serving.prefault({}),
     alerts: alerts.prefault({}),
     resources: z.strictObject(memoryFields).prefault({}),

@@ -88,11 +88,15 @@ function bundleClass(bundle: DagBundle, name: string, connection: string | undef
     }
 }
 
-/** The connection with which Airflow reads the bundle, as JSON; undefined where it needs none. */
-export function bundleConnection(bundle: DagBundle): string | undefined {
+/**
+ * The connection with which Airflow reads the bundle, as JSON; undefined where it needs none.
+ *
+ * @param knownHostsFile Where Airflow finds {@link GitBundle.knownHosts}.
+ */
+export function bundleConnection(bundle: DagBundle, knownHostsFile = KNOWN_HOSTS_FILE): string | undefined {
     switch (bundle.type) {
         case "git":
-            return json(gitConnection(bundle));
+            return json(gitConnection(bundle, knownHostsFile));
         case "s3":
             return json(awsConnection(bundle));
         case "image":
@@ -105,7 +109,10 @@ function json(connection: object | undefined): string | undefined {
 }
 
 /** https://airflow.apache.org/docs/apache-airflow-providers-git/stable/connections/git.html */
-function gitConnection({ repository, username, token, privateKey, knownHosts }: GitBundle): object | undefined {
+function gitConnection(
+    { repository, username, token, privateKey, knownHosts }: GitBundle,
+    knownHostsFile: string,
+): object | undefined {
     if (!isSsh(repository)) {
         return token === undefined
             ? undefined
@@ -115,7 +122,7 @@ function gitConnection({ repository, username, token, privateKey, knownHosts }: 
         ...(privateKey === undefined ? {} : { private_key: keyText(privateKey) }),
         // Named, since the provider is about to change what it does by default.
         strict_host_key_checking: knownHosts === undefined ? "accept-new" : "yes",
-        ...(knownHosts === undefined ? {} : { known_hosts_file: KNOWN_HOSTS_FILE }),
+        ...(knownHosts === undefined ? {} : { known_hosts_file: knownHostsFile }),
     };
     return { conn_type: "git", host: repository, extra };
 }

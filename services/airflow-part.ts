@@ -88,6 +88,7 @@ export function commonFiles(stack: Stack): ServiceFile[] {
         ...asynchronousFiles(stack),
         secret("fernet-key", stack.encryptionKeys),
         ...databaseCertificates(stack.outside?.database, SECRETS),
+        ...(stack.airflowFiles ?? []),
     ];
 }
 

@@ -32,7 +32,7 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
         },
         // What the stack says of all its pods of tasks comes by the same Secrets as into those, so that `tasks.secrets` win.
         secretEnvironment: environments(without(stack.airflowEnv, DATABASE_VARIABLES)).secretEnvironment,
-        files: s3Files(stack),
+        files: [...s3Files(stack), ...(stack.airflowFiles ?? [])],
         sharedMemoryMib: stack.sharedMemoryMib ?? memoryMib,
         networks: ["platform"],
         readiness: { until: "done" },

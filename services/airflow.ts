@@ -73,9 +73,11 @@ function migrationSpec(stack: Stack): ServiceSpec {
 /** The page and the API. */
 function apiServerSpec(stack: Stack): ServiceSpec {
     const passwords = stack.password("airflow").apply((password) => JSON.stringify({ [USER]: password }));
+    const part = partSpec(stack, "api-server");
     return {
-        ...partSpec(stack, "api-server"),
-        readsPods: true,
+        ...part,
+        ...(stack.page("airflow").startsWith("https:") ? behindProxy(part) : {}),
+        ...{ readsPods: true, opensBucket: stack.storesLogs === true },
         files: [
             ...commonFiles(stack),
             secret("api-secret-key", stack.password("airflow-api")),
@@ -85,6 +87,14 @@ function apiServerSpec(stack: Stack): ServiceSpec {
             ...logFiles(stack),
         ],
         ports: [{ container: PORT, host: stack.port("airflow") }],
+    };
+}
+
+/** What it needs to know that browsers speak TLS with whoever hands their requests on: others reach its port the same way. */
+function behindProxy({ command = [], environment }: ServiceSpec): Pick<ServiceSpec, "command" | "environment"> {
+    return {
+        command: [...command, "--proxy-headers"],
+        environment: { ...environment, FORWARDED_ALLOW_IPS: "*" },
     };
 }
 
@@ -151,5 +161,5 @@ function workerFiles({ workerTemplate }: Stack): ServiceFile[] {
 
 /** By which a part opens the bucket with logs of tasks; the scheduler's opens whatever its tasks do. */
 function logFiles(stack: Stack): ServiceFile[] {
-    return stack.podWorkers ? s3Files(stack) : [];
+    return stack.storesLogs ? s3Files(stack) : [];
 }

@@ -37,6 +37,11 @@ export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, P
 /** Memory limits where the stack says nothing else, in the order in which the roles start. */
 export const DEFAULT_MEMORY = merged(({ memory }) => memory) as Readonly<Record<Role, string>>;
 export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
+/**
+ * Services with pages that ask for a login, which a host name of a team's may lead to; each has a port of its name. MLflow asks
+ * nobody who he is.
+ */
+export const PUBLISHED_SERVICES = ["airflow", "jupyter"] as const satisfies readonly (ServiceName & PortName)[];
 export const REPLICATED = definitions.flatMap(({ replicates = [] }) => replicates) as ReplicatedRole[];
 
 /** What runs when these services are asked for: they and what they need, in the order of the catalogue. */

@@ -49,6 +49,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
     const { indexes, name, requirementsFile } = stack.project;
     return {
         ...partSpec(stack, KERNELS),
+        opensBucket: true,
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
         ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
         ...environments(stack.clientEnvironment, s3Variables(stack), indexes.variables, stack.env, {

@@ -38,6 +38,7 @@ function serverSpec(stack: Stack): ServiceSpec {
     const region = stack.outside?.objectStore?.region;
     return {
         role: HOST,
+        opensBucket: true,
         image: stack.image("mlflow"),
         uid: UID,
         ...environments(without(stack.env, OWN_VARIABLES), {

@@ -59,10 +59,10 @@ export const objectStore = defineService({
     clientSecrets: keyVariables,
     furtherImages: (options): Readonly<Record<string, string>> =>
         options.objectStore?.image === undefined ? {} : { "object-store": options.objectStore.image },
-    logins: ({ password }, options) => ({
-        ...(options.outside?.objectStore ? {} : { minio: rootKey(password) }),
-        s3: s3Key(password, options),
-    }),
+    logins: ({ password }, options) => {
+        const s3 = s3Key(password, options);
+        return { ...(options.outside?.objectStore ? {} : { minio: rootKey(password) }), ...(s3 && { s3 }) };
+    },
     describe: (stack) =>
         stack.objectStore?.image === undefined
             ? [minioSpec(stack), initSpec(stack)]
@@ -78,7 +78,7 @@ function initSpec(stack: Stack): ServiceSpec {
     const { keyBuckets = [projectBuckets(stack.project.name)] } = stack.objectStore ?? {};
     // Airflow sets the rule by which values between tasks grow old, with the same key.
     const xcoms = stack.storesXcoms ? [XCOM_BUCKET] : [];
-    const logs = stack.podWorkers ? [LOG_BUCKET] : [];
+    const logs = stack.storesLogs ? [LOG_BUCKET] : [];
     const isMinio = stack.objectStore?.image === undefined;
     return {
         ...oneShotSpec(stack, "minio-init"),

@@ -25,9 +25,10 @@ export interface OutsideObjectStore {
     readonly endpoint?: string | undefined;
     readonly region: string;
     readonly bucket: string;
-    readonly accessKey: pulumi.Output<string>;
-    /** Secret. */
-    readonly secretKey: pulumi.Output<string>;
+    /** The key that opens it; its second half is secret. */
+    readonly key?: Readonly<Record<"accessKey" | "secretKey", pulumi.Output<string>>>;
+    /** The role of Amazon's that opens it instead, which pods have by their service accounts. */
+    readonly role?: string | undefined;
 }
 
 /** The services that do not run where the state is elsewhere. */

@@ -43,11 +43,13 @@ export function rootKey(password: Passwords) {
     return { accessKey: password("minio-user"), secretKey: password("minio-password") };
 }
 
-/** What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. */
+/**
+ * What services, tasks and notebooks use; in MinIO it opens the stack's buckets and nothing else. Undefined where a role opens the
+ * bucket.
+ */
 export function s3Key(password: Passwords, options: Pick<ServiceOptions, "objectStore" | "outside">) {
-    const { accessKey, secretKey } = options.outside?.objectStore ?? {};
-    if (accessKey !== undefined && secretKey !== undefined) {
-        return { accessKey, secretKey };
+    if (options.outside?.objectStore) {
+        return options.outside.objectStore.key;
     }
     // Making a lesser key is no part of S3, so another server's only key is its root's.
     return options.objectStore?.image !== undefined
@@ -69,18 +71,18 @@ export function keyVariables(
     if ("AWS_ACCESS_KEY_ID" in options.env || "AWS_SECRET_ACCESS_KEY" in options.env) {
         return {};
     }
-    const { accessKey, secretKey } = s3Key(password, options);
-    return { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: secretKey };
+    const key = s3Key(password, options);
+    return key === undefined ? {} : { AWS_ACCESS_KEY_ID: key.accessKey, AWS_SECRET_ACCESS_KEY: key.secretKey };
 }
 
-/** That key, where the images expect it; nothing in a stack without an object store. */
+/** That key, where the images expect it; nothing in a stack without an object store, or with a role for it. */
 export function s3Files(stack: Stack): ServiceFile[] {
-    if (!stack.runs(OBJECT_STORE)) {
+    const key = stack.runs(OBJECT_STORE) ? s3Key(stack.password, stack) : undefined;
+    if (key === undefined) {
         return [];
     }
-    const { accessKey, secretKey } = s3Key(stack.password, stack);
-    const content = accessKey.apply((id) =>
-        secretKey.apply((secret) => s3CredentialsFile({ accessKey: id, secretKey: secret })),
+    const content = key.accessKey.apply((id) =>
+        key.secretKey.apply((secret) => s3CredentialsFile({ accessKey: id, secretKey: secret })),
     );
     return [{ path: S3_CREDENTIALS_FILE, content }];
 }

@@ -111,6 +111,8 @@ export interface ServiceSpec {
     readonly startsPods?: boolean;
     /** Whether it reads what pods of tasks say, in a stack that has such of Airflow's own. Defaults to false. */
     readonly readsPods?: boolean;
+    /** Whether it reads and writes the object store, which a role may open in the place of a key. Defaults to false. */
+    readonly opensBucket?: boolean;
     readonly readiness: Readiness;
     /**
      * Asks the process alone, and nothing that it depends on, as a {@link HealthCheck} does: where it fails for minutes, a restart

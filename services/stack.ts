@@ -4,7 +4,7 @@ import type { Gpus } from "../lib/gpus";
 import type { Mount } from "../lib/mounts";
 import type { ProjectLayout } from "../lib/project-layout";
 import type { Outside } from "./outside";
-import type { MountedFolder } from "./spec";
+import type { MountedFolder, ServiceFile } from "./spec";
 import type { Variables } from "./variables";
 
 /** What the configuration says of the object store. */
@@ -34,8 +34,10 @@ export interface ServiceOptions {
     readonly sharedMemoryMib?: number | undefined;
     /** GPUs of what runs functions and notebooks. Defaults to none. */
     readonly gpus?: Gpus | undefined;
-    /** Whether tasks of Airflow's own operators may be pods, whose logs the object store keeps. Defaults to false. */
-    readonly podWorkers?: boolean | undefined;
+    /** Files of every Airflow container besides ours. Defaults to none. */
+    readonly airflowFiles?: readonly ServiceFile[] | undefined;
+    /** Whether the object store keeps logs of tasks. Defaults to false. */
+    readonly storesLogs?: boolean | undefined;
     /** Whether values between tasks are kept in the object store, too. Defaults to false. */
     readonly storesXcoms?: boolean | undefined;
     /** What the service `serving` serves. */

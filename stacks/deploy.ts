@@ -4,7 +4,7 @@ import { checkRemote, type Remote } from "../checks/remote";
 import type { Settings } from "../config/settings";
 import { dev } from "./dev";
 import { builtImages } from "./images";
-import { inCluster } from "./in-cluster";
+import { inCluster, prodInCluster } from "./in-cluster";
 import type { StackOutputs } from "./outputs";
 import { prod } from "./prod";
 import { prodLocal } from "./prod-local";
@@ -22,7 +22,9 @@ export async function deploy(settings: Settings): Promise<StackOutputs> {
                 ? inCluster(settings, await checked(settings))
                 : prodLocal(settings, await checked(settings));
         case "prod":
-            return prod(settings, await checkedRemote(settings));
+            return settings.airflow.inCluster
+                ? prodInCluster(settings, await checkedRemote(settings))
+                : prod(settings, await checkedRemote(settings));
         default:
             return mode satisfies never;
     }

@@ -16,13 +16,28 @@ export function hasPodWorkers({ airflow: { executors = [] } }: Pick<Settings, "a
     return executors.includes(KUBERNETES_EXECUTOR);
 }
 
-/** What every part of such an Airflow has; nothing of any other. */
+/**
+ * Whether the object store keeps logs of tasks: where pods of theirs are gone with them, or Airflow's own are on nodes that share
+ * no disk.
+ */
+export function storesLogs(settings: Pick<Settings, "airflow" | "mode">): boolean {
+    return hasPodWorkers(settings) || (settings.mode === "prod" && settings.airflow.inCluster === true);
+}
+
+/** What every part of an Airflow in the cluster has of the way in which it runs tasks. */
 export function executorEnv(settings: Settings): Record<string, string> {
     const { executors = [] } = settings.airflow;
+    const logs = storesLogs(settings)
+        ? {
+              AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "gaiaflow.task_logs.LOGGING_CONFIG",
+              [LOGS_VARIABLE]: JSON.stringify(logStorage(settings)),
+          }
+        : {};
     if (!hasPodWorkers(settings)) {
-        return {};
+        return logs;
     }
     return {
+        ...logs,
         AIRFLOW__CORE__EXECUTOR: executors.join(","),
         AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: namespaceName(settings),
         AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: WORKER_TEMPLATE_FILE,
@@ -30,19 +45,18 @@ export function executorEnv(settings: Settings): Record<string, string> {
         AIRFLOW__KUBERNETES_EXECUTOR__WORKER_PODS_CREATION_BATCH_SIZE: "8",
         // By default one that failed would stay for ever. What it said is in its log; why it was killed is in the scheduler's.
         AIRFLOW__KUBERNETES_EXECUTOR__DELETE_WORKER_PODS_ON_FAILURE: "True",
-        AIRFLOW__LOGGING__LOGGING_CONFIG_CLASS: "gaiaflow.task_logs.LOGGING_CONFIG",
         [FOLLOWER_VARIABLE]: LOCAL_EXECUTOR,
-        [LOGS_VARIABLE]: JSON.stringify(logStorage(settings)),
     };
 }
 
 /** Where logs are kept: in a bucket of their own, or in the team's, in which other stacks may keep theirs of the same DAGs. */
 function logStorage(settings: Pick<Settings, "identity" | "outside">) {
-    const { bucket } = settings.outside?.objectStore ?? {};
+    const { bucket, role } = settings.outside?.objectStore ?? {};
     const { project, stack } = settings.identity;
     const where =
         bucket === undefined ? { bucket: LOG_BUCKET } : { bucket, prefix: `${LOG_BUCKET}/${project}.${stack}/` };
-    return { ...where, endpoint: objectStoreEndpoint(settings), keyFile: S3_CREDENTIALS_FILE };
+    const key = role === undefined ? { keyFile: S3_CREDENTIALS_FILE } : {};
+    return { ...where, endpoint: objectStoreEndpoint(settings), ...key };
 }
 
 /**
@@ -56,6 +70,7 @@ export function workerSettings(
 ): { readonly workers?: WorkerSettings } {
     const { affinity, annotations, labels, nodeSelector, priorityClassName, resources, tolerations } = settings.tasks;
     const secrets = podSecrets(settings, stackSecrets);
+    const { imagePullSecrets } = settings.tasks;
     if (!hasPodWorkers(settings)) {
         return {};
     }
@@ -65,5 +80,10 @@ export function workerSettings(
         ...(affinity === undefined ? {} : { affinity }),
         ...(priorityClassName === undefined ? {} : { priorityClassName }),
     } as WorkerSettings["placement"];
-    return { workers: { serviceAccount: TASK_SERVICE_ACCOUNT, resources, secrets, labels, annotations, placement } };
+    return {
+        workers: {
+            ...{ serviceAccount: TASK_SERVICE_ACCOUNT, resources, secrets, labels, annotations, placement },
+            imagePullSecrets,
+        },
+    };
 }

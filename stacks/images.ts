@@ -4,6 +4,7 @@ import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../c
 import type { Settings } from "../config/settings";
 import { RESOURCES } from "../lib/resource-names";
 import { imagesOf, running } from "../services/catalogue";
+import { bundleSoftware } from "./bundle-env";
 import { ownEnvironment, ownNames, standsOn, withOwnImage } from "./own-environment";
 
 /** How images are built, with those that others start from. */
@@ -38,13 +39,16 @@ const NAMES: Readonly<Record<SharedBase, string>> = {
 };
 
 /** The same, with nothing declared. */
-export function buildSettings({ airflow, build, machine, mode, project }: Settings): BuildArgs {
+export function buildSettings(settings: Settings): BuildArgs {
+    const { airflow, build, machine, mode, project } = settings;
     const { cacheFolder, programRoot, projectRoot } = machine;
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
+    const software = bundleSoftware(settings);
     const args = {
         ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
         environment: project.environment,
-        airflowRequirements: airflow.requirements,
+        airflowRequirements: [...airflow.requirements, ...software.requirements],
+        airflowPackages: software.packages,
     };
     return withOwnImage(project.dockerfile, args);
 }
@@ -65,8 +69,8 @@ export function builtImages(settings: Settings): Map<string, string> {
 }
 
 /** Images of their own that the services of a stack run, by their folders in `images/`. */
-function ownImages({ images, mode, services }: Settings): string[] {
-    if (mode === "prod") {
+function ownImages({ airflow, images, mode, services }: Settings): string[] {
+    if (mode === "prod" && !airflow.inCluster) {
         return [];
     }
     const named: Readonly<Record<string, string | undefined>> = images;
@@ -93,14 +97,15 @@ function needsEnvironment(settings: Settings): boolean {
 }
 
 /** Whether the stack builds what functions of the project run in. */
-function runsFunctions({ mode, services, tasks }: Settings): boolean {
+function runsFunctions({ airflow, mode, services, tasks }: Settings): boolean {
+    const inServices = running(services).some(({ runsEnvironment }) => runsEnvironment);
     switch (mode) {
         case "dev":
-            return running(services).some(({ runsEnvironment }) => runsEnvironment);
+            return inServices;
         case "prod_local":
             return true;
         case "prod":
-            return tasks.image === undefined;
+            return tasks.image === undefined || (airflow.inCluster === true && inServices);
         default:
             return mode satisfies never;
     }

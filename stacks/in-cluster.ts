@@ -1,12 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
-import { ClusterImage } from "../components/minikube/cluster-image";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Remote } from "../checks/remote";
 import { ClusterPlatform } from "../components/mlops/kubernetes/cluster-platform";
 import { LogRights } from "../components/tasks/log-rights";
 import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
-import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskRights } from "../components/tasks/task-rights";
 import { TaskSecret } from "../components/tasks/task-secret";
-import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
+import { namespaceName, type Settings } from "../config/settings";
 import { distributionFile } from "../lib/distribution-file";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
@@ -15,9 +14,13 @@ import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
+import { bucketAccount, roleAnnotations } from "./bucket-role";
+import { bundleEnv } from "./bundle-env";
+import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
+import type { ClusterSite } from "./cluster-site";
 import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
-import { localCluster, type LocalCluster } from "./local-cluster";
 import { recordUp } from "./local-platform";
+import { minikubeSite } from "./minikube-site";
 import type { StackOutputs } from "./outputs";
 import {
     DEFAULT_CONNECTION,
@@ -28,43 +31,39 @@ import {
     podTaskConfig,
     taskAnnotations,
 } from "./pod-tasks";
-import { minikubeProvider } from "./providers";
+import { remoteSite } from "./remote-site";
 import { serviceArgs } from "./service-args";
 import type { NewSubnets } from "./subnets";
 
 /** The platform and its tasks in one Minikube cluster of the stack's own. */
 export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
-    const { identity, machine, secrets, services } = settings;
-    const local = localCluster(settings, found);
-    const { cluster, docker, loaded } = local;
-    const kubernetes = minikubeProvider(cluster);
-    const opts = { providers: [kubernetes], deletedWith: cluster.node };
+    return platformAt(settings, minikubeSite(settings, found));
+}
+
+/** The same in a cluster that is there already. */
+export function prodInCluster(settings: Settings, remote: Remote): StackOutputs {
+    return platformAt(settings, remoteSite(settings, remote));
+}
+
+function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
+    const { identity, machine, secrets, services, storage } = settings;
+    const { docker, deletedWith, kubernetes, mode, projectImage: image } = site;
+    const opts = { providers: [kubernetes], ...(deletedWith && { deletedWith }) };
     const labels = podLabels(identity);
-    const { namespace } = new TaskNamespace(
-        RESOURCES.taskNamespace,
-        { namespace: namespaceName(settings), podSecurity: settings.cluster.podSecurity, labels },
-        opts,
-    );
-    const { namespace: platformNamespace } = new TaskNamespace(
-        RESOURCES.platformNamespace,
-        { namespace: platformNamespaceName(settings), podSecurity: "restricted", labels },
-        opts,
-    );
-    const { account } = new TaskRights(
-        RESOURCES.taskRights,
-        { namespace, airflowNamespace: platformNamespace, ...taskAnnotations(settings) },
-        opts,
-    );
+    const namespace = taskNamespace(settings, opts);
+    const ofPlatform = platformNamespace(settings, opts);
+    const inside = { namespace, airflowNamespace: ofPlatform, airflowAnnotations: roleAnnotations(settings) };
+    const { account } = new TaskRights(RESOURCES.taskRights, { ...inside, ...taskAnnotations(settings) }, opts);
     const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
-    const stackSecrets = objectStore ? [S3_SECRET] : [];
-    const document = loaded.reference.apply((image) =>
+    const hasKey = objectStore && inside.airflowAnnotations === undefined;
+    const stackSecrets = hasKey ? [S3_SECRET] : [];
+    const imagePullSecrets = pullSecret(site.pullLogin, [namespace, ofPlatform], opts);
+    const document = image.apply((reference) =>
         podTaskConfig(settings, {
-            mode: "prod_local",
-            image,
+            ...{ mode, image: reference, imagePullSecrets },
             namespace: namespaceName(settings),
             envVars: clientEnvironment(services, settings),
             secrets: stackSecrets,
-            imagePullSecrets: [],
             connection: DEFAULT_CONNECTION,
         }),
     );
@@ -73,25 +72,26 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
     const platform = new ClusterPlatform(
         "platform",
         {
-            ...serviceArgs(settings, local.build, {
-                ...inClusterConnection(namespaceName(settings)),
+            ...serviceArgs(settings, site.build, {
+                ...inClusterConnection(namespaceName(settings), site.xcomSidecarImage),
                 ...executorEnv(settings),
+                ...bundleEnv(settings),
             }),
             ...workerSettings(settings, stackSecrets),
-            readsPodsAs: hasPodWorkers(settings)
-                ? new LogRights("log-rights", { namespace, airflowNamespace: platformNamespace }, opts).account
-                : undefined,
+            readsPodsAs: hasPodWorkers(settings) ? new LogRights("log-rights", inside, opts).account : undefined,
+            opensBucketAs: bucketAccount(settings, ofPlatform, opts),
             folders: settings.project.folders,
             replicas: settings.replicas,
-            ...{ namespace: platformNamespace, taskNamespace: namespace, labels, startsPodsAs: account },
-            projectImage: loaded.reference,
-            brought: bringer(settings, local),
+            ...{ namespace: ofPlatform, taskNamespace: namespace, labels, startsPodsAs: account },
+            ...{ projectImage: image, imagePullSecrets, brought: site.brought, storage },
+            ...(mode === "prod" ? { ingress: settings.ingress } : {}),
+            ...(mode === "prod" ? ON_SEVERAL_NODES : {}),
             documents: { project: projectDocuments(settings), stack: stackDocuments(taskConfig) },
         },
         { ...opts, providers: [docker, kubernetes] },
     );
     recordUp(settings, platform);
-    const own = { ...(objectStore ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
+    const own = { ...(hasKey ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(taskSecret(name), { namespace, name, data }, opts);
     }
@@ -99,24 +99,14 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
         urls: platform.urls,
         credentials: platform.credentials,
         taskConfig: taskConfig.document,
-        taskImage: loaded.reference,
+        taskImage: image,
         namespace,
-        platformNamespace,
+        platformNamespace: ofPlatform,
     };
 }
 
-/** Loads images into the node, one after the other: each is hundreds of megabytes to read and to write. */
-function bringer({ gpus }: Settings, { cluster, loaded }: LocalCluster) {
-    let last = loaded.reference;
-    return (name: string, image: pulumi.Output<string>): pulumi.Output<string> => {
-        const { clusterIdentifier, kubeconfig, profile } = cluster;
-        const running = pulumi.all([kubeconfig, last]);
-        const runtime = gpus === undefined ? {} : { runtime: "docker" as const };
-        const args = { ...{ profile, image, clusterIdentifier, running }, ...runtime };
-        last = new ClusterImage(`${RESOURCES.clusterImage}-${name}`, args).reference;
-        return last;
-    };
-}
+/** What nodes that share no disk, and tasks of mode prod, make another of it. */
+const ON_SEVERAL_NODES = { ownVolumes: ["airflow-logs"], leftOut: ["tasks"] } as const;
 
 /** What the project's folder of a container of this machine holds beside the code. */
 function projectDocuments({ project }: Settings) {

@@ -13,11 +13,12 @@ const TRACKING_URI = "MLFLOW_TRACKING_URI";
  * @param envVars Environment of tasks: by it they may use another MLflow than the stack's.
  */
 export function links(
-    { commit, identity, mode, ports, services }: Settings,
+    { airflow, commit, identity, mode, ports, services }: Settings,
     envVars: Readonly<Record<string, string>>,
 ): Pick<TaskConfig, "commit" | "mlflowPage"> {
     const server = envVars[TRACKING_URI] ?? "";
-    const isOwn = mode !== "prod" && server === clientEnvironment(services)[TRACKING_URI];
+    const isOwn =
+        (mode !== "prod" || airflow.inCluster === true) && server === clientEnvironment(services)[TRACKING_URI];
     const page = isOwn ? pageUrl(identity, ports.mlflow) : server;
     return {
         ...(commit === undefined ? {} : { commit }),

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { KUBECONFIG_FILE, TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
 import type { Settings } from "../config/settings";
 import { environments, type Variables } from "../services/variables";
@@ -6,6 +7,7 @@ import { countOfGpus } from "../lib/gpus";
 import { ownLabels } from "../lib/labels";
 import { mountName, mountTarget } from "../lib/mounts";
 import { PROJECT_FOLDER } from "../lib/project-layout";
+import { roleAnnotations } from "./bucket-role";
 import { links } from "./links";
 import { xcomStorage } from "./xcom-storage";
 import { STACK_FOLDER } from "../services/airflow-part";
@@ -125,9 +127,9 @@ export function declaredSecrets({ existingSecrets, secrets }: Settings): string[
 }
 
 /** Annotations of the service account of task pods, where there are any: such as the role that AWS gives them. */
-export function taskAnnotations({ tasks }: Settings): { readonly taskAnnotations?: Readonly<Record<string, string>> } {
-    const { serviceAccountAnnotations } = tasks;
-    return Object.keys(serviceAccountAnnotations).length > 0 ? { taskAnnotations: serviceAccountAnnotations } : {};
+export function taskAnnotations(settings: Settings): { readonly taskAnnotations?: Readonly<Record<string, string>> } {
+    const annotations = { ...roleAnnotations(settings), ...settings.tasks.serviceAccountAnnotations };
+    return Object.keys(annotations).length > 0 ? { taskAnnotations: annotations } : {};
 }
 
 /** Labels of what a stack has in a cluster. */
@@ -148,7 +150,13 @@ export function clusterConnection(namespace: string): Record<string, string> {
 }
 
 /** The same of an Airflow in the cluster, whose pods have a service account there. */
-export function inClusterConnection(namespace: string): Record<string, string> {
-    const extra = { in_cluster: true, namespace, xcom_sidecar_container_image: XCOM_SIDECAR_IMAGE };
-    return { AIRFLOW_CONN_KUBERNETES_DEFAULT: JSON.stringify({ conn_type: "kubernetes", extra }) };
+export function inClusterConnection(namespace: string, sidecarImage: pulumi.Input<string>): Variables {
+    const text = (image: string): string => {
+        const extra = { in_cluster: true, namespace, xcom_sidecar_container_image: image };
+        return JSON.stringify({ conn_type: "kubernetes", extra });
+    };
+    return {
+        AIRFLOW_CONN_KUBERNETES_DEFAULT:
+            typeof sidecarImage === "string" ? text(sidecarImage) : pulumi.output(sidecarImage).apply(text),
+    };
 }

@@ -4,32 +4,28 @@ import type { Remote } from "../checks/remote";
 import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
 import { TaskAccess } from "../components/tasks/task-access";
 import { TaskConfig } from "../components/tasks/task-config";
-import { TaskNamespace } from "../components/tasks/task-namespace";
 import { TaskSecret } from "../components/tasks/task-secret";
-import { namespaceName, type Settings } from "../config/settings";
+import type { Settings } from "../config/settings";
 import { airflowConnection, connectionId } from "../lib/airflow-connection";
 import { s3Environment } from "../lib/s3-environment";
-import { dockerConfig } from "../lib/docker-config";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
 import { airflowFolder, giveOut } from "./airflow-files";
 import { airflowObjectOutputs } from "./airflow-objects";
 import { giveOutAlerts } from "./alerts";
+import { pullSecret, taskNamespace } from "./cluster-ground";
 import { dagBundleOutputs } from "./dag-bundle";
 import type { StackOutputs } from "./outputs";
-import { envSecret, podLabels, podTaskConfig, taskAnnotations } from "./pod-tasks";
+import { envSecret, podTaskConfig, taskAnnotations } from "./pod-tasks";
 import { remoteProvider, unknownText } from "./providers";
 import { pushedImages } from "./pushed-images";
-
-/** The secret with which pods pull the project's image. */
-const REGISTRY_SECRET = "gaiaflow-registry";
 
 /** A remote cluster's part: where task pods live, what they run, and what an Airflow elsewhere needs to start them. */
 export async function prod(settings: Settings, { login, target }: Remote): Promise<StackOutputs> {
     const { identity, machine, tasks } = settings;
     const inCluster = { providers: [remoteProvider(target)] };
     const namespace = taskNamespace(settings, inCluster);
-    const pull = pullSecret(settings, namespace, inCluster);
+    const pull = pullSecret(pullLogin(settings), [namespace], inCluster);
     const pushed = pushedImages(settings, login);
     const image = pushed.tasks ?? pulumi.output(tasks.image ?? "");
     const pods = {
@@ -80,40 +76,6 @@ export async function prod(settings: Settings, { login, target }: Remote): Promi
         ...dagBundleOutputs(settings),
         ...(pushed.dags ? { dagImage: pushed.dags } : {}),
     };
-}
-
-/** Where task pods live: a namespace of the stack's own, or one that is there and stays. */
-function taskNamespace(settings: Settings, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
-    const { cluster, identity } = settings;
-    const namespace = namespaceName(settings);
-    if (cluster.namespaceExists) {
-        return pulumi.output(namespace);
-    }
-    const args = { namespace, podSecurity: cluster.podSecurity, labels: podLabels(identity) };
-    return new TaskNamespace(RESOURCES.taskNamespace, args, opts).namespace;
-}
-
-/** The secret with which pods pull the image, where the configuration has a login for that; its name. */
-function pullSecret(
-    settings: Settings,
-    namespace: pulumi.Output<string>,
-    opts: pulumi.ComponentResourceOptions,
-): string[] {
-    const login = pullLogin(settings);
-    if (!login) {
-        return [];
-    }
-    new TaskSecret(
-        taskSecret(REGISTRY_SECRET),
-        {
-            namespace,
-            name: REGISTRY_SECRET,
-            data: { ".dockerconfigjson": pulumi.secret(dockerConfig(login)) },
-            type: "kubernetes.io/dockerconfigjson",
-        },
-        opts,
-    );
-    return [REGISTRY_SECRET];
 }
 
 /** How task pods find the services of the production side. */

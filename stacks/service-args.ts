@@ -4,7 +4,8 @@ import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
 import { VERSION_FILE } from "../config/machine";
 import type { Settings } from "../config/settings";
 import { mebibytes } from "../lib/memory";
-import { hasPodWorkers } from "./executor";
+import { bundleFiles } from "./bundle-env";
+import { storesLogs } from "./executor";
 import type { SharedBuild } from "./images";
 import { metricsEnv } from "./metrics";
 
@@ -36,7 +37,8 @@ export function serviceArgs(
             taskEnv: tasks.envVars,
             airflowObjects: airflow.objects,
             gpus: settings.gpus,
-            podWorkers: hasPodWorkers(settings),
+            airflowFiles: bundleFiles(settings),
+            storesLogs: storesLogs(settings),
             storesXcoms: settings.xcom.objectStorage,
             ...(sharedMemory === undefined ? {} : { sharedMemoryMib: mebibytes(sharedMemory) }),
         },

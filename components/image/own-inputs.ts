@@ -23,6 +23,8 @@ export interface ImageSettings {
     };
     /** What DAG files need besides Airflow: requirements as pip takes them. */
     readonly airflowRequirements: readonly string[];
+    /** Debian's packages that they need. Defaults to none. */
+    readonly airflowPackages?: readonly string[];
     /** The image of the project's own that functions run in, by its name. Defaults to that of the environment. */
     readonly ownImage?: string | undefined;
 }
@@ -58,10 +60,15 @@ export function ownInputs(
     image: string,
     settings: ImageSettings & { readonly programRoot: string },
 ): OwnInputs {
-    const { airflowRequirements, environment, ownImage = "", programRoot } = settings;
+    const { airflowPackages = [], airflowRequirements, environment, ownImage = "", programRoot } = settings;
     switch (image) {
         case "airflow":
-            return { args: { AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n") } };
+            return {
+                args: {
+                    AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n"),
+                    ...(airflowPackages.length === 0 ? {} : { AIRFLOW_PACKAGES: airflowPackages.join(" ") }),
+                },
+            };
         case "environment":
             return {
                 args: {

@@ -45,13 +45,13 @@ export function registryImage(
 ): pulumi.Output<string> {
     const { login, server } = registry;
     const { build, name: inRegistry } = image;
-    const imageName = `${server}/${inRegistry}`;
+    const imageName = pulumi.interpolate`${server}/${inRegistry}`;
     const args = { imageName, build, buildOnPreview: false, registry: { server, ...login } };
     return new docker.Image(name, args, opts).repoDigest;
 }
 
 interface RegistryImageBuild {
     /** Repository and tag. */
-    readonly name: string;
+    readonly name: pulumi.Input<string>;
     readonly build: docker.ImageArgs["build"];
 }

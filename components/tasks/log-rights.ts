@@ -9,6 +9,8 @@ export interface LogRightsArgs {
     readonly namespace: pulumi.Input<string>;
     /** That of Airflow's pods. */
     readonly airflowNamespace: pulumi.Input<string>;
+    /** Annotations of the service account that those run as. Defaults to none. */
+    readonly airflowAnnotations?: Readonly<Record<string, string>> | undefined;
 }
 
 const ACCOUNT = "airflow-logs";
@@ -30,10 +32,11 @@ export class LogRights extends pulumi.ComponentResource {
     constructor(name: string, args: LogRightsArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("tasks", "LogRights"), name, {}, opts);
         const child = clusterChild(this, opts);
-        const { airflowNamespace, namespace } = args;
+        const { airflowAnnotations: annotations, airflowNamespace, namespace } = args;
+        const ofAirflow = { namespace: airflowNamespace, name: ACCOUNT };
         const account = new core.ServiceAccount(
             name,
-            { metadata: { namespace: airflowNamespace, name: ACCOUNT }, automountServiceAccountToken: false },
+            { metadata: { ...ofAirflow, ...(annotations && { annotations }) }, automountServiceAccountToken: false },
             child,
         );
         const metadata = { namespace, name: ACCOUNT };

@@ -14,6 +14,8 @@ export interface TaskNamespaceArgs {
     readonly podSecurity: PodSecurity;
     /** Labels that say whose it is. */
     readonly labels: Readonly<Record<string, string>>;
+    /** Whether it stays when the stack goes, with what stays in it. Defaults to false. */
+    readonly retain?: boolean;
 }
 
 /** Where task pods and the secrets they use live, on any cluster. Nobody else's pods or secrets belong there. */
@@ -23,11 +25,15 @@ export class TaskNamespace extends pulumi.ComponentResource {
 
     constructor(name: string, args: TaskNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("tasks", "TaskNamespace"), name, {}, opts);
-        const { namespace, podSecurity, labels } = args;
+        const { namespace, podSecurity, labels, retain = false } = args;
         this.namespace = new core.Namespace(
             name,
             { metadata: { name: namespace, labels: { ...labels, ...podSecurityLabels(podSecurity) } } },
-            { ...clusterChild(this, opts), hooks: { onError: [adviceWhenTaken(name, namespace)] } },
+            {
+                ...clusterChild(this, opts),
+                ...(retain ? { retainOnDelete: true } : {}),
+                hooks: { onError: [adviceWhenTaken(name, namespace)] },
+            },
         ).metadata.name;
         this.registerOutputs({ namespace: this.namespace });
     }

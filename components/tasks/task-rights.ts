@@ -10,6 +10,8 @@ export interface TaskRightsArgs {
     readonly namespace: pulumi.Input<string>;
     /** That of Airflow's pods. */
     readonly airflowNamespace: pulumi.Input<string>;
+    /** Annotations of the service account that those run as. Defaults to none. */
+    readonly airflowAnnotations?: Readonly<Record<string, string>> | undefined;
     /** Annotations of the service account that task pods run as. Defaults to none. */
     readonly taskAnnotations?: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,8 @@ export class TaskRights extends pulumi.ComponentResource {
     constructor(name: string, args: TaskRightsArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("tasks", "TaskRights"), name, {}, opts);
         const child = clusterChild(this, opts);
-        const { airflowNamespace, namespace, taskAnnotations: annotations } = args;
+        const { airflowAnnotations, airflowNamespace, namespace, taskAnnotations: annotations } = args;
+        const ofAirflow = { namespace: airflowNamespace, name: ACCOUNT };
         new core.ServiceAccount(
             `${name}-tasks`,
             {
@@ -39,7 +42,10 @@ export class TaskRights extends pulumi.ComponentResource {
         const metadata = { namespace, name: ACCOUNT };
         const account = new core.ServiceAccount(
             name,
-            { metadata: { namespace: airflowNamespace, name: ACCOUNT }, automountServiceAccountToken: false },
+            {
+                metadata: { ...ofAirflow, ...(airflowAnnotations && { annotations: airflowAnnotations }) },
+                automountServiceAccountToken: false,
+            },
             child,
         );
         const role = new rbac.Role(name, { metadata, rules: AIRFLOW_RULES }, child);

@@ -25,6 +25,7 @@ export const mocks: ProviderMocks = {
         "kubernetes:apps/v1:StatefulSet": () => ({}),
         "kubernetes:batch/v1:Job": () => ({}),
         "kubernetes:networking.k8s.io/v1:NetworkPolicy": () => ({}),
+        "kubernetes:networking.k8s.io/v1:Ingress": () => ({}),
         "kubernetes:policy/v1:PodDisruptionBudget": () => ({}),
         "kubernetes:core/v1:ServiceAccount": () => ({}),
         "kubernetes:rbac.authorization.k8s.io/v1:Role": () => ({}),

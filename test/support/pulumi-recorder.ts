@@ -16,6 +16,8 @@ export interface Recorded {
     readonly deleteBeforeReplace: boolean;
     /** URN of the resource that takes this one along; empty for none. */
     readonly deletedWith: string;
+    /** Whether it stays where it is when the stack goes. */
+    readonly retainOnDelete: boolean;
     /** How long an update may take; empty for the default. */
     readonly updateTimeout: string;
     /** Inputs as they went out: secrets wrapped, see `secret-values.ts`. */
@@ -57,6 +59,7 @@ interface RegisterRequest {
     getAdditionalsecretoutputsList(): string[];
     getDeletebeforereplace(): boolean;
     getDeletedwith(): string;
+    getRetainondelete(): boolean;
     getCustomtimeouts(): { getUpdate(): string } | undefined;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
@@ -170,6 +173,7 @@ function toRecorded(request: RegisterRequest, urn: string): Recorded {
         provider: request.getProvider(),
         dependencies: request.getDependenciesList(),
         ignoreChanges: request.getIgnorechangesList(),
+        retainOnDelete: request.getRetainondelete(),
         replaceOnChanges: request.getReplaceonchangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),

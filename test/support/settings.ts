@@ -75,6 +75,8 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         build: { cache: true, force: "" },
         airflow: { env: {}, requirements: [] },
         objectStore: { buckets: [] },
+        storage: { size: "10Gi", retain: false },
+        ingress: { hosts: {}, annotations: {} },
         serving: {},
         memory: Object.fromEntries(ROLES.map((role) => [role, mebibytes(DEFAULT_MEMORY[role])])) as Record<
             Role,

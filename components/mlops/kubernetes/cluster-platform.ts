@@ -9,8 +9,9 @@ import { Credentials } from "../credentials";
 import { serviceImages } from "../images";
 import { addresses, logins, recordVersion, type Logins, type MlopsManagerArgs } from "../mlops-manager";
 import { describeStack } from "../stack-description";
-import { clusterFolders, dataClaims, type Documents } from "./cluster-volumes";
+import { clusterFolders, dataClaims, type ClaimSettings, type Documents } from "./cluster-volumes";
 import { clusterWorkloads } from "./cluster-workloads";
+import type { IngressSettings } from "./platform-ingress";
 import { workerPods, type WorkerSettings } from "./worker-pods";
 
 export interface ClusterPlatformArgs extends Omit<
@@ -35,6 +36,18 @@ export interface ClusterPlatformArgs extends Omit<
     readonly startsPodsAs: pulumi.Input<string>;
     /** That of pods that read what pods of tasks say. Defaults to none. */
     readonly readsPodsAs?: pulumi.Input<string> | undefined;
+    /** That of the other pods that open the bucket, where a role opens it. Defaults to none. */
+    readonly opensBucketAs?: pulumi.Input<string> | undefined;
+    /** Secrets with which all of these pods pull their images, in both namespaces. Defaults to none. */
+    readonly imagePullSecrets?: readonly string[];
+    /** Host names of pages. Defaults to none. */
+    readonly ingress?: IngressSettings | undefined;
+    /** How volume claims are made. */
+    readonly storage: ClaimSettings;
+    /** Volumes of which each pod has one of its own, which goes with it. Defaults to none. */
+    readonly ownVolumes?: readonly string[];
+    /** Services that do not run although others need them: what these are asked there, nobody asks. Defaults to none. */
+    readonly leftOut?: readonly string[];
     /** What pods of Airflow's own tasks get, where its executor makes such. Defaults to none. */
     readonly workers?: WorkerSettings | undefined;
     /** What the project says of itself, and what Airflow knows of the stack: ConfigMaps, with their content. */
@@ -51,7 +64,7 @@ export interface ClusterDocuments extends Documents {
  * with Postgres under them.
  */
 export class ClusterPlatform extends pulumi.ComponentResource {
-    /** The address of each service that runs, once its port is forwarded to this machine; there once all of them are ready. */
+    /** The address of each service that runs, once its port is forwarded or its host leads there; there once all are ready. */
     public readonly urls: pulumi.Output<Readonly<Record<string, string>>>;
     /** Secret. */
     public readonly credentials: pulumi.Output<Logins>;
@@ -65,7 +78,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const { build, images: named, labels, namespace, options } = args;
         const child = clusterChild(this, opts);
         const asked = running(args.services);
-        const elsewhere = replacedServices(options.outside);
+        const elsewhere = [...replacedServices(options.outside), ...(args.leftOut ?? [])];
         const services = asked.filter((service) => !elsewhere.includes(service.name));
         const version = args.credentialsVersion;
         const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
@@ -73,28 +86,32 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const begun = recordVersion(args, this, images.all);
         const { places, stack } = foldersOf(args);
         const reference = once((image) => args.brought(image, images.reference(image)));
+        const base = describeStack(
+            {
+                // Nobody's files are in these folders, so nobody in particular works on them.
+                ...{ ...args, ownerUid: 0, mounts: [], stackFolder: "" },
+                folders: { ...args.folders, metadata: stack.folders.metadata },
+            },
+            { credentials, volumes: new Map(), images: { reference } },
+        );
         const described = {
-            // Nobody's files are in these folders, so nobody in particular works on them.
-            ...describeStack(
-                {
-                    ...{ ...args, ownerUid: 0, mounts: [], stackFolder: "" },
-                    folders: { ...args.folders, metadata: stack.folders.metadata },
-                },
-                { credentials, volumes: new Map(), images: { reference } },
-            ),
+            ...base,
             ...stack,
+            page: (port: string) => publicAddresses(args)[port] ?? base.page(port),
         };
         const documents = Object.values(args.documents).map(
             ({ content, map }) =>
                 new core.ConfigMap(map, { metadata: { namespace, name: map, labels }, data: content }, child),
         );
-        const claims = dataClaims(places, { namespace, labels }, child);
+        const claims = dataClaims(places, { ...args.storage, metadata: { namespace, labels } }, child);
         const workerTemplate = workerPods({ ...args, places, stack: described }, child);
         const workloads = clusterWorkloads(
             { ...args, places, services, stack: { ...described, workerTemplate } },
             { ...opts, parent: this, dependsOn: [...images.all, begun, ...documents, ...claims] },
         );
-        this.urls = pulumi.all(workloads.map(({ ready }) => ready)).apply(() => addresses(args));
+        this.urls = pulumi
+            .all(workloads.map(({ ready }) => ready))
+            .apply(() => ({ ...addresses(args), ...publicAddresses(args) }));
         this.credentials = logins(credentials, options);
         const secrets = asked.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
         this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
@@ -102,9 +119,17 @@ export class ClusterPlatform extends pulumi.ComponentResource {
     }
 }
 
-function foldersOf({ documents, folders, layout }: ClusterPlatformArgs) {
+/** The addresses of pages that have a host name, by their ports. They are never without TLS. */
+function publicAddresses({ ingress }: Pick<ClusterPlatformArgs, "ingress">): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(ingress?.hosts ?? {}).flatMap(([port, host]) => (host ? [[port, `https://${host}`]] : [])),
+    );
+}
+
+function foldersOf({ documents, folders, layout, ownVolumes = [] }: ClusterPlatformArgs) {
     return clusterFolders(CATALOGUE, {
         layout,
+        ownVolumes,
         dagsPath: relative(folders.root.folder, folders.dags.folder),
         projectDocuments: documents.project,
         stackDocuments: documents.stack,

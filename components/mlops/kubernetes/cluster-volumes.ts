@@ -17,8 +17,16 @@ const FOLDERS = {
 
 /** The claim with the notebooks that JupyterLab writes. */
 const NOTEBOOKS_CLAIM = "notebooks-data";
-/** What each claim asks for. */
-const CLAIM_SIZE = "10Gi";
+
+/** How claims are made; one that is there stays as it was made. */
+export interface ClaimSettings {
+    /** Defaults to the cluster's own choice. */
+    readonly className?: string | undefined;
+    /** What each asks for, as Kubernetes writes it. */
+    readonly size: string;
+    /** Whether they stay when the stack goes. */
+    readonly retain: boolean;
+}
 
 /** A ConfigMap and the files that its keys become. */
 export type Documents = Extract<Place, { readonly from: "config" }>;
@@ -38,13 +46,15 @@ export function clusterFolders(
     services: readonly ServiceDefinition[],
     args: {
         readonly layout: Pick<ProjectLayout, "outsideDags" | "scratch">;
+        /** Volumes of which each pod has one of its own. */
+        readonly ownVolumes: readonly string[];
         /** The folder with the DAGs, from the project's, where they lie in it. */
         readonly dagsPath: string | undefined;
         readonly projectDocuments: Documents;
         readonly stackDocuments: Documents;
     },
 ): ClusterFolders {
-    const { dagsPath = "", layout, projectDocuments, stackDocuments } = args;
+    const { dagsPath = "", layout, ownVolumes, projectDocuments, stackDocuments } = args;
     const dags = layout.outsideDags === undefined ? `${PROJECT_FOLDER}/${dagsPath}` : OUTSIDE_DAGS;
     const folder = (name: string) => ({ folder: name, identity: "" });
     const scratch = Object.fromEntries(layout.scratch.map((name) => [name, folder(`scratch-${name}`)]));
@@ -63,7 +73,9 @@ export function clusterFolders(
             writableScratch: () => scratch,
         },
         places: new Map<string, Place>([
-            ...services.flatMap(({ volumes }) => volumes).map((name) => [name, claim(dataVolumeName(name))] as const),
+            ...services
+                .flatMap(({ volumes }) => volumes)
+                .map((name) => [name, ownVolumes.includes(name) ? OF_POD : claim(dataVolumeName(name))] as const),
             ...services
                 .flatMap(({ memoryVolumes = [] }) => memoryVolumes)
                 .map((name) => [name, { from: "pod", medium: "Memory" }] as const),
@@ -78,17 +90,29 @@ export function clusterFolders(
     };
 }
 
+const OF_POD: Place = { from: "pod" };
+
 function claim(name: string): Place {
     return { from: "claim", claim: name };
 }
 
 /**
- * All claims of a platform, whatever services run: what leaves the program is deleted, its data too. They go with the stack and
- * with nothing else.
+ * All claims of a platform, whatever services run: what leaves the program is deleted, its data too. They go with the stack, if
+ * at all, and with nothing else.
  */
 export function dataClaims(
     places: Places,
-    metadata: { readonly namespace: pulumi.Input<string>; readonly labels: Readonly<Record<string, string>> },
+    {
+        className,
+        metadata,
+        retain,
+        size,
+    }: ClaimSettings & {
+        readonly metadata: {
+            readonly namespace: pulumi.Input<string>;
+            readonly labels: Readonly<Record<string, string>>;
+        };
+    },
     opts: pulumi.CustomResourceOptions,
 ): core.PersistentVolumeClaim[] {
     const names = [...places.values()].flatMap((place) => (place.from === "claim" ? [place.claim] : []));
@@ -99,9 +123,13 @@ export function dataClaims(
                 {
                     // Where volumes are made for the first pod that mounts them, a claim without one is never bound.
                     metadata: { ...metadata, name, annotations: { "pulumi.com/skipAwait": "true" } },
-                    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: CLAIM_SIZE } } },
+                    spec: {
+                        accessModes: ["ReadWriteOnce"],
+                        resources: { requests: { storage: size } },
+                        ...(className === undefined ? {} : { storageClassName: className }),
+                    },
                 },
-                { ...opts, ignoreChanges: ["spec"] },
+                { ...opts, ignoreChanges: ["spec"], ...(retain ? { retainOnDelete: true } : {}) },
             ),
     );
 }

@@ -1,11 +1,13 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { API_SERVER_ROLE } from "../../../services/airflow-part";
+import { PORTS, type PortName } from "../../../services/catalogue";
 import type { ServiceDefinition } from "../../../services/service";
 import type { Stack } from "../../../services/stack";
 import { clusterChild } from "../../cluster-child";
 import { KubernetesWorkload } from "./kubernetes-workload";
 import { podServices, type ClusterPlace } from "./manifests";
+import { platformIngress, type IngressSettings, type PublishedRole } from "./platform-ingress";
 import { placeOf, podsOf, type Places, type PodOfSpecs } from "./places";
 
 export interface ClusterWorkloadsArgs extends ClusterPlace {
@@ -17,6 +19,8 @@ export interface ClusterWorkloadsArgs extends ClusterPlace {
     readonly replicas: Readonly<Record<string, number>>;
     /** The namespace of the tasks' pods. */
     readonly taskNamespace: pulumi.Input<string>;
+    /** Host names of pages. Defaults to none. */
+    readonly ingress?: IngressSettings | undefined;
 }
 
 type Options = Omit<pulumi.ComponentResourceOptions, "dependsOn"> & {
@@ -44,11 +48,21 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
     const place: ClusterPlace = {
         ...{ namespace: args.namespace, labels: args.labels, places },
         ...{ projectImage: args.projectImage, startsPodsAs: args.startsPodsAs },
-        readsPodsAs: args.readsPodsAs,
+        ...{ readsPodsAs: args.readsPodsAs, opensBucketAs: args.opensBucketAs },
+        ...(args.imagePullSecrets && { imagePullSecrets: args.imagePullSecrets }),
     };
     pods.flatMap(podServices)
         .filter(({ name }) => forTasks.includes(name))
         .forEach(({ name }) => nameForTasks(name, args, opts));
+    const published = publishedRoles(pods, args);
+    if (args.ingress !== undefined && published.length > 0) {
+        platformIngress(
+            args.ingress,
+            published,
+            place,
+            clusterChild(opts.parent, { ...opts, dependsOn: [...opts.dependsOn] }),
+        );
+    }
     const made = new Map<PodOfSpecs, KubernetesWorkload>();
     for (const pod of pods) {
         const roles = new Set(rolesBefore(pod));
@@ -58,7 +72,11 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
             new KubernetesWorkload(
                 pod.name,
                 {
-                    ...{ pod, place, reach: { pods, forTasks, taskNamespace } },
+                    ...{
+                        pod,
+                        place,
+                        reach: { pods, forTasks, taskNamespace, published: published.map(({ role }) => role) },
+                    },
                     ...{ keepsData: keepsData(pod, pods, places), replicas: args.replicas[pod.name] ?? 1 },
                 },
                 { ...opts, dependsOn: [...opts.dependsOn, ...before.map(([, workload]) => workload)] },
@@ -66,6 +84,16 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
         );
     }
     return [...made.values()];
+}
+
+/** What has a host name, as far as it runs. */
+function publishedRoles(pods: readonly PodOfSpecs[], { ingress }: ClusterWorkloadsArgs): PublishedRole[] {
+    const services = new Map(pods.flatMap(podServices).map(({ name, ports }) => [name, ports[0]]));
+    return Object.entries(ingress?.hosts ?? {}).flatMap(([name, host]) => {
+        const { role } = PORTS[name as PortName];
+        const port = services.get(role);
+        return host === undefined || port === undefined ? [] : [{ role, port, host }];
+    });
 }
 
 /** In the namespace of tasks, the name by which tasks of every mode know a service. */

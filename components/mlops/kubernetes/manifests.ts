@@ -21,6 +21,10 @@ export interface ClusterPlace {
     readonly startsPodsAs: pulumi.Input<string>;
     /** That of pods that read what those say. Defaults to none. */
     readonly readsPodsAs?: pulumi.Input<string> | undefined;
+    /** That of the others that open the object store, where a role opens it. Defaults to none. */
+    readonly opensBucketAs?: pulumi.Input<string> | undefined;
+    /** Secrets with which pods pull their images. Defaults to none. */
+    readonly imagePullSecrets?: readonly string[];
 }
 
 /** The label by which services and network policies find a pod. */
@@ -44,8 +48,9 @@ export function podTemplate(
         metadata: { labels: podLabels(pod, place), ...(annotations && { annotations }) },
         spec: {
             securityContext: HARDENED_POD,
-            automountServiceAccountToken: account !== undefined,
+            automountServiceAccountToken: callsCluster(pod, place),
             ...(account === undefined ? {} : { serviceAccountName: account }),
+            ...listed("imagePullSecrets", pullSecrets(place)),
             // By them each service's address would come as variables, of which MLflow takes MLFLOW_PORT for its own.
             enableServiceLinks: false,
             // What is stopped by another signal than SIGTERM has it in its image.
@@ -59,15 +64,21 @@ export function podTemplate(
     };
 }
 
-function accountOf(
-    { specs }: PodOfSpecs,
-    { readsPodsAs, startsPodsAs }: ClusterPlace,
-): pulumi.Input<string> | undefined {
-    return specs.some(({ startsPods }) => startsPods)
-        ? startsPodsAs
-        : specs.some(({ readsPods }) => readsPods)
-          ? readsPodsAs
-          : undefined;
+function accountOf(pod: PodOfSpecs, place: ClusterPlace): pulumi.Input<string> | undefined {
+    const { opensBucketAs, readsPodsAs, startsPodsAs } = place;
+    if (callsCluster(pod, place)) {
+        return pod.specs.some(({ startsPods }) => startsPods) ? startsPodsAs : readsPodsAs;
+    }
+    return pod.specs.some(({ opensBucket }) => opensBucket) ? opensBucketAs : undefined;
+}
+
+/** Whether a pod has something to do with other pods, for which it has a token. */
+function callsCluster({ specs }: PodOfSpecs, { readsPodsAs }: ClusterPlace): boolean {
+    return specs.some(({ readsPods, startsPods }) => startsPods || (readsPods && readsPodsAs !== undefined));
+}
+
+function pullSecrets({ imagePullSecrets = [] }: ClusterPlace): { readonly name: string }[] {
+    return imagePullSecrets.map((name) => ({ name }));
 }
 
 /** Whether a pod is to end. */

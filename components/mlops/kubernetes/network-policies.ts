@@ -11,6 +11,8 @@ export interface ReachArgs {
     readonly forTasks: readonly string[];
     /** The namespace of those. */
     readonly taskNamespace: pulumi.Input<string>;
+    /** Roles that a host name leads to: whoever does so comes from somewhere in the cluster, or from its nodes. */
+    readonly published: readonly string[];
 }
 
 /** The label that every namespace has by itself, with its name. */
@@ -22,19 +24,22 @@ const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
  */
 export function networkPolicy(
     pod: PodOfSpecs,
-    { forTasks, pods, taskNamespace }: ReachArgs,
+    { forTasks, pods, published, taskNamespace }: ReachArgs,
 ): types.input.networking.v1.NetworkPolicySpec {
     const ingress = podServices(pod).map(({ name, ports }) => {
         const spec = pod.specs.find(({ role }) => role === name);
         const peers = pods.filter((other) => other !== pod && spec !== undefined && meets(other, spec)).map(podPeer);
         const tasks = { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: taskNamespace } } };
         return {
+            isPublished: published.includes(name),
             from: [...peers, ...(forTasks.includes(name) ? [tasks] : [])],
             ports: ports.map((port) => ({ port, protocol: "TCP" })),
         };
     });
     // A rule that names nobody lets in everybody.
-    const rules = ingress.filter(({ from }) => from.length > 0);
+    const rules = ingress
+        .filter(({ from, isPublished }) => isPublished || from.length > 0)
+        .map(({ from, isPublished, ports }) => (isPublished ? { ports } : { from, ports }));
     const hasWayOut = pod.specs.some(({ networks }) => networks.includes(OUTWARD));
     return {
         podSelector: { matchLabels: { [POD_LABEL]: pod.name } },

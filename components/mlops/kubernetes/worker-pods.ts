@@ -21,6 +21,8 @@ export interface WorkerSettings {
     };
     /** Secrets whose keys become environment variables; a later one wins. */
     readonly secrets: readonly string[];
+    /** Secrets of the tasks' namespace with which pods pull images, besides the stack's own. */
+    readonly imagePullSecrets: readonly string[];
     /** Labels and annotations besides the stack's own. */
     readonly labels: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
@@ -91,6 +93,7 @@ function ownPlaces(places: Places): Places {
 
 function workerPod({ metadata, spec }: pulumi.Unwrap<types.input.core.v1.PodTemplateSpec>, settings: WorkerSettings) {
     const { annotations, labels, placement, resources, secrets, serviceAccount } = settings;
+    const pull = [...(spec?.imagePullSecrets ?? []), ...settings.imagePullSecrets.map((name) => ({ name }))];
     const containers = (spec?.containers ?? []).map((container) => ({
         ...container,
         name: CONTAINER,
@@ -101,6 +104,9 @@ function workerPod({ metadata, spec }: pulumi.Unwrap<types.input.core.v1.PodTemp
         apiVersion: "v1",
         kind: "Pod",
         metadata: { name: WORKER_ROLE, labels: { ...labels, ...metadata?.labels }, annotations },
-        spec: { ...spec, ...placement, serviceAccountName: serviceAccount, containers },
+        spec: {
+            ...{ ...spec, ...placement, serviceAccountName: serviceAccount, containers },
+            ...(pull.length === 0 ? {} : { imagePullSecrets: pull }),
+        },
     };
 }

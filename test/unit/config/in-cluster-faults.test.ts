@@ -68,12 +68,71 @@ test.each([
     ]);
 });
 
-test.each([
-    ["prod", "pulumi config set --stack prod --path 'gaiaflow:airflow.deployment' external"],
-    ["dev", "pulumi config rm --stack dev --path 'gaiaflow:airflow.deployment'"],
-])("mode %s refuses it", (stack, fix) => {
-    const cluster = { context: "production" };
-    const registry = { server: "registry.example.com" };
-    const found = faults({ airflow: inCluster, ...(stack === "prod" ? { cluster, registry } : {}) }, stack);
-    expect(found).toMatchObject([{ subject: "gaiaflow:airflow.deployment", fix }]);
+test("where the mode itself is none, nothing is said of what it would not have", () => {
+    expect(faults({ mode: "staging", airflow: inCluster })).toMatchObject([{ subject: "gaiaflow:mode" }]);
+});
+
+test("mode dev, which has no cluster, refuses it", () => {
+    expect(written({ airflow: inCluster }, "dev")).toEqual([
+        "gaiaflow:airflow.deployment is in-cluster, and mode dev has no cluster → " +
+            "pulumi config rm --stack dev --path 'gaiaflow:airflow.deployment'",
+    ]);
+});
+
+test("a Minikube cluster keeps nothing when its stack goes", () => {
+    expect(faults({ airflow: inCluster, cluster: roomy, storage: { retain: true } })).toMatchObject([
+        { subject: "gaiaflow:storage.retain", fix: expect.stringContaining("config rm") as string },
+    ]);
+});
+
+describe("in a cluster that is there already", () => {
+    const image = `registry.example.com/iris@sha256:${"0".repeat(64)}`;
+    const inProduction = (values: object) =>
+        faults(
+            {
+                airflow: inCluster,
+                cluster: { context: "production" },
+                registry: { server: "registry.example.com" },
+                ...values,
+            },
+            "prod",
+        );
+
+    test("nobody asks for the memory of a Minikube node", () => {
+        expect(inProduction({ cluster: { context: "production", memoryMib: 1900 } })).toEqual([]);
+    });
+
+    test("images of the platform need a registry, even where the project's is there", () => {
+        expect(inProduction({ registry: {}, tasks: { image } })).toMatchObject([
+            {
+                subject: "gaiaflow:registry.server",
+                problem: expect.stringContaining("images of the platform") as string,
+            },
+        ]);
+    });
+
+    test.each(["s3", "image"])("DAGs do not come by a bundle of type %s", (type) => {
+        const bundle = type === "s3" ? { type, s3: { bucket: "dags" } } : { type };
+        expect(inProduction({ dags: { bundle } })).toMatchObject([{ subject: "gaiaflow:dags.bundle.type" }]);
+    });
+
+    test("DAGs come of git", () => {
+        const git = { repository: "https://git.example.com/iris.git" };
+        expect(inProduction({ dags: { bundle: { type: "git", git } } })).toEqual([]);
+    });
+
+    test("nobody names services of an Airflow elsewhere", () => {
+        expect(inProduction({ endpoints: { mlflow: "https://mlflow.example.com" } })).toMatchObject([
+            { subject: "gaiaflow:endpoints.mlflow", fix: expect.stringContaining("config rm") as string },
+        ]);
+    });
+
+    test("Airflow needs a place for logs that all nodes reach", () => {
+        expect(inProduction({ services: ["airflow"] })).toMatchObject([
+            {
+                subject: "gaiaflow:services",
+                fix: "pulumi config set --stack prod --path 'gaiaflow:services[1]' mlflow",
+            },
+        ]);
+    });
 });

@@ -7,7 +7,9 @@ const url = "postgresql://team:word@db.example.com:5432";
 /** What is wrong with a stack whose secrets are encrypted, as what it is about, why, and what to type. */
 const faults = (given: Record<string, unknown>, secretKeys = ["database", "objectStore"]): string[] => {
     const values = Object.entries({ project: { package: "iris" }, ...given });
-    const texts = Object.fromEntries(values.map(([key, value]) => [key, JSON.stringify(value)]));
+    const texts = Object.fromEntries(
+        values.map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
     const { faults: found } = validateConfig({ stack: "prod_local", values: texts, secretKeys: new Set(secretKeys) });
     return found.map(({ fix, problem, subject }) => `${subject} ${problem} → ${fix}`);
 };
@@ -108,4 +110,34 @@ test("a store of the stack's own is none beside it", () => {
         "gaiaflow:objectStore.buckets is set beside gaiaflow:objectStore.bucket",
         "gaiaflow:objectStore.keyBuckets is set beside gaiaflow:objectStore.bucket",
     ]);
+});
+
+describe("a role that opens the bucket", () => {
+    const role = "arn:aws:iam::123456789012:role/gaiaflow";
+    const cluster = { context: "production" };
+    const registry = { server: "registry.example.com" };
+    const inProduction = (objectStore: object): string[] => {
+        const values = { mode: "prod", airflow: inCluster.airflow, cluster, registry, objectStore };
+        return faults(values).map((fault) => fault.replace(/ → .*/, ""));
+    };
+
+    test("takes the place of a key", () => {
+        expect(inProduction({ bucket: "models", role })).toEqual([]);
+        expect(inProduction({ bucket: "models", role, credentials: { secretKey: "hush" } })).toEqual([
+            "gaiaflow:objectStore.credentials.secretKey is set beside gaiaflow:objectStore.role, which needs no key",
+        ]);
+    });
+
+    test("needs a bucket", () => {
+        expect(inProduction({ role })).toEqual([
+            "gaiaflow:objectStore.bucket is missing; expected it beside gaiaflow:objectStore.role",
+        ]);
+    });
+
+    test("is Amazon's alone", () => {
+        expect(faults({ ...inCluster, objectStore: { bucket: "models", role } })).toEqual([
+            "gaiaflow:objectStore.role is set, and only Amazon's clusters, in mode prod, give pods a role → " +
+                "pulumi config rm --stack prod_local --path 'gaiaflow:objectStore.role'",
+        ]);
+    });
 });

@@ -219,7 +219,11 @@ test("without it there is nothing of it", async () => {
 
 test("logs are in the team's bucket where the stack has one, below a name of theirs and the stack's", async () => {
     const secret = (text: string) => pulumi.secret(text);
-    const bucket = { bucket: "team", region: "eu-central-1", accessKey: secret("id"), secretKey: secret("key") };
+    const bucket = {
+        bucket: "team",
+        region: "eu-central-1",
+        key: { accessKey: secret("id"), secretKey: secret("key") },
+    };
     const where =
         variablesOf(await run("kubernetes", { outside: { objectStore: bucket } }))["GAIAFLOW_TASK_LOGS"] ?? "";
     const keyFile = "/run/secrets/s3/credentials";

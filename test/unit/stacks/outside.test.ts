@@ -63,7 +63,7 @@ describe("a platform whose state is elsewhere", () => {
         };
         const objectStore = {
             ...{ endpoint: "https://s3.example.com", region: "eu-west-1", bucket: "models" },
-            ...{ accessKey: pulumi.output("AKIATEAM"), secretKey: pulumi.secret(KEY) },
+            key: { accessKey: pulumi.output("AKIATEAM"), secretKey: pulumi.secret(KEY) },
         };
         all = await run({ outside: { database, objectStore } });
     });
@@ -127,7 +127,7 @@ describe("a platform whose state is elsewhere", () => {
 test("Amazon's own server is found by its region alone", async () => {
     const objectStore = {
         ...{ region: "eu-west-1", bucket: "models" },
-        ...{ accessKey: pulumi.output("AKIATEAM"), secretKey: pulumi.secret(KEY) },
+        key: { accessKey: pulumi.output("AKIATEAM"), secretKey: pulumi.secret(KEY) },
     };
     const all = await run({ outside: { objectStore }, services: ["mlflow"] });
     expect(pods(all)).toEqual(["mlflow", "postgres"]);

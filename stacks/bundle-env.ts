@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dagBundle } from "../config/dag-bundle";
+import type { Settings } from "../config/settings";
+import { bundleConnectionId, connectionId } from "../lib/airflow-connection";
+import { bundleConfigList, bundleConnection, type GitBundle } from "../lib/dag-bundle";
+import type { ServiceFile } from "../services/spec";
+import type { Variables } from "../services/variables";
+
+/** Where an Airflow in the cluster finds the keys of the host that the DAGs come from. */
+const KNOWN_HOSTS = "/run/secrets/git/known_hosts";
+
+/** The repository that an Airflow in the cluster reads its DAGs from; undefined where the project's image has them. */
+function gitBundle(settings: Settings): GitBundle | undefined {
+    const bundle = settings.airflow.inCluster ? dagBundle(settings) : undefined;
+    return bundle?.type === "git" ? bundle : undefined;
+}
+
+/** What every part of an Airflow in the cluster has to know of that repository; nothing where there is none. */
+export function bundleEnv(settings: Settings): Variables {
+    const bundle = gitBundle(settings);
+    if (bundle === undefined) {
+        return {};
+    }
+    const id = bundleConnectionId(settings.identity);
+    const connection = bundleConnection(bundle, KNOWN_HOSTS);
+    return {
+        AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST: bundleConfigList(bundle, connectionId(settings.identity), id),
+        ...(connection === undefined ? {} : { [`AIRFLOW_CONN_${id.toUpperCase()}`]: pulumi.secret(connection) }),
+    };
+}
+
+/** Files that it reads for that. */
+export function bundleFiles(settings: Settings): ServiceFile[] {
+    const { knownHosts } = gitBundle(settings) ?? {};
+    return knownHosts === undefined ? [] : [{ path: KNOWN_HOSTS, content: `${knownHosts.trim()}\n` }];
+}
+
+/** What Airflow's image needs for it, besides what it has: requirements as pip takes them, and Debian's packages. */
+export function bundleSoftware(settings: Settings): {
+    readonly requirements: readonly string[];
+    readonly packages: readonly string[];
+} {
+    return gitBundle(settings) === undefined
+        ? { requirements: [], packages: [] }
+        : { requirements: [GIT_PROVIDER], packages: ["git", "openssh-client"] };
+}
+
+/** Airflow's provider for git, as of the release that is tested. */
+const GIT_PROVIDER = "apache-airflow-providers-git==1.0.1";

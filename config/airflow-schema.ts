@@ -26,8 +26,8 @@ const objects = (faultsOf: typeof connectionFaults) =>
 export const airflow = z.strictObject({
     deployment: field(z.enum(DEPLOYMENTS).default("external"), {
         description:
-            "Where Airflow runs, and all that runs beside it. Mode prod: `external` is one that is there already, and gets what the stack gives " +
-            "out. Mode prod_local: `in-cluster` is the stack's cluster ([more](in-cluster.md)); otherwise these are containers of this machine.",
+            "Where Airflow runs, and all that runs beside it. `in-cluster`, in modes prod_local and prod, is the stack's cluster ([more](in-cluster.md)). " +
+            "`external` is, in mode prod, an Airflow that is there already, and gets what the stack gives out; otherwise these are containers of this machine.",
         expects: DEPLOYMENTS.join(" or "),
         example: "external",
     }),

@@ -17,14 +17,15 @@ const login = (whose: string, fallback: string) => ({
     }),
 });
 
-/** Where mode prod pushes the project's image. */
+/** Where mode prod pushes the project's image, and those of a platform in the cluster. */
 export const registry = z.strictObject({
     server: field(registryHost().optional(), {
         description: "Mode prod: the registry that the project's image is pushed to.",
         expects:
             "the host of a registry, with its port where it is not 443; Docker takes one without a dot, a port or `localhost` for a part of a path on Docker Hub",
         example: "registry.example.com",
-        fallback: "none; it must be set where `tasks.image` is not, or DAGs are sent as an image",
+        fallback:
+            "none; it must be set where `tasks.image` is not, DAGs are sent as an image, or the platform is in the cluster",
     }),
     repository: field(repositoryPath().optional(), {
         description: "The repository there.",

@@ -12,15 +12,17 @@ const ROLE = "eks.amazonaws.com/role-arn";
  * @param fileVariables What `envFile` says.
  */
 export function roleKeys(
-    { env = {}, mode, tasks }: Validated["valid"],
+    { env = {}, mode, objectStore, tasks }: Validated["valid"],
     fileVariables: Readonly<Record<string, string>>,
     stack: string,
 ): UserError[] {
-    if (mode !== "prod" || tasks.serviceAccountAnnotations?.[ROLE] === undefined) {
+    const key =
+        objectStore?.role === undefined ? ["tasks", "serviceAccountAnnotations", ROLE] : ["objectStore", "role"];
+    if (mode !== "prod" || (objectStore?.role ?? tasks.serviceAccountAnnotations?.[ROLE]) === undefined) {
         return [];
     }
     const problem = (name: string): string =>
-        `sets ${name}, which wins over the role in ${configKey(["tasks", "serviceAccountAnnotations", ROLE])}; expected one of the two`;
+        `sets ${name}, which wins over the role in ${configKey(key)}; expected one of the two`;
     const inEnv = KEYS.filter((name) => name in env).map((name) => {
         const path = ["env", name];
         return new UserError({ subject: configKey(path), problem: problem(name), fix: removeLine(stack, path) });

@@ -15,7 +15,7 @@ export interface Validated {
         readonly registry: Partial<Config["registry"]>;
         readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
         readonly database?: { readonly url?: string };
-        readonly objectStore?: { readonly credentials?: { readonly secretKey?: string } };
+        readonly objectStore?: { readonly credentials?: { readonly secretKey?: string }; readonly role?: string };
         readonly cluster: Partial<Config["cluster"]>;
         readonly tasks: Partial<Config["tasks"]>;
         readonly dags: { readonly bundle?: { readonly [Kind in "git" | "s3"]?: Readonly<Record<string, unknown>> } };

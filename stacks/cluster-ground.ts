@@ -25,13 +25,13 @@ export function platformNamespace(settings: Settings, opts: pulumi.ComponentReso
 function namespaceOf(
     { cluster, identity }: Settings,
     resource: string,
-    { name, ...how }: { readonly name: string } & Pick<TaskNamespaceArgs, "podSecurity" | "retain">,
+    { name, ...options }: { readonly name: string } & Pick<TaskNamespaceArgs, "podSecurity" | "retain">,
     opts: pulumi.ComponentResourceOptions,
 ): pulumi.Output<string> {
     if (cluster.namespaceExists) {
         return pulumi.output(name);
     }
-    const args = { namespace: name, ...how, labels: podLabels(identity) };
+    const args = { namespace: name, ...options, labels: podLabels(identity) };
     return new TaskNamespace(resource, args, opts).namespace;
 }
 

@@ -11,8 +11,8 @@ export interface ReachArgs {
     readonly forTasks: readonly string[];
     /** The namespace of those. */
     readonly taskNamespace: pulumi.Input<string>;
-    /** Roles that a host name leads to: whoever does so comes from somewhere in the cluster, or from its nodes. */
-    readonly published: readonly string[];
+    /** Roles that a host name leads to: whoever does so comes from somewhere in the cluster, or from its nodes. Defaults to none. */
+    readonly published?: readonly string[];
 }
 
 /** The label that every namespace has by itself, with its name. */
@@ -24,7 +24,7 @@ const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
  */
 export function networkPolicy(
     pod: PodOfSpecs,
-    { forTasks, pods, published, taskNamespace }: ReachArgs,
+    { forTasks, pods, published = [], taskNamespace }: ReachArgs,
 ): types.input.networking.v1.NetworkPolicySpec {
     const ingress = podServices(pod).map(({ name, ports }) => {
         const spec = pod.specs.find(({ role }) => role === name);

@@ -12,6 +12,8 @@ const nothing: ClusterAnswers = {
     quotas: [],
     limitRanges: [],
     architectures: new Set(),
+    nodes: [],
+    pods: () => Promise.resolve([]),
     claimPhase: () => Promise.resolve("Bound"),
     hasSecret: () => Promise.resolve(true),
 };

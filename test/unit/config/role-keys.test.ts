@@ -16,6 +16,13 @@ test("a key to AWS beside the pods' role is named, in the map and in the file", 
     ]);
 });
 
+test("so is one beside the role that opens the bucket", () => {
+    const objectStore = { role: "arn:aws:iam::123456789012:role/gaiaflow" };
+    expect(faults({ env: { AWS_PROFILE: "a" }, tasks: {}, objectStore })).toEqual([
+        ["gaiaflow:env.AWS_PROFILE", "pulumi config rm --stack prod --path 'gaiaflow:env.AWS_PROFILE'"],
+    ]);
+});
+
 test.each([{ mode: "dev" }, { tasks: { serviceAccountAnnotations: { other: "1" } } }, { tasks: {} }])(
     "with %j it is welcome",
     (valid) => {

@@ -34,8 +34,8 @@ test("Pulumi is not asked for what the up has written", async () => {
 });
 
 test.each([
-    ["prod_local", "gaiaflow minikube forward"],
-    ["trial", "gaiaflow minikube forward --stack trial"],
+    ["prod_local", "gaiaflow forward --stack prod_local"],
+    ["trial", "gaiaflow forward --stack trial"],
 ])("of a platform in a cluster it says what leads there, of stack %s", async (stack, line) => {
     const print = jest.spyOn(console, "log").mockReturnValue();
     const urls = { mlflow: "http://127.0.0.1:5000" };

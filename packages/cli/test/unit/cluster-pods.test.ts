@@ -1,0 +1,156 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
+import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
+import { clusterPods } from "../../platform/cluster-pods";
+import { select } from "../../platform/containers";
+import { forwardPorts } from "../../platform/forward-ports";
+import { showLogs } from "../../platform/service-logs";
+import { showStatus } from "../../platform/show-status";
+import { stackStatus } from "../../platform/stack-status";
+import { stateIfAny } from "../../platform/state";
+
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
+jest.mock("@gaiaflow/toolchain/core/environment", () => ({
+    dockerHost: () => Promise.resolve({}),
+    pulumiEnvironment: jest.fn(),
+}));
+jest.mock("../../platform/runs", () => ({ runOn: () => Promise.resolve(undefined) }));
+jest.mock("../../platform/state", () => ({ ...jest.requireActual("../../platform/state"), stateIfAny: jest.fn() }));
+
+const urn = (type: string, name: string) => `urn:pulumi:prod::iris::${type}::${name}`;
+const resource = (type: string, name: string, more: object) => ({ type, urn: urn(type, name), ...more });
+const STATE = [
+    resource("pulumi:providers:kubernetes", "kubernetes", { inputs: { context: "production" } }),
+    resource("gaiaflow:mlops:ClusterPlatform", "platform", {
+        outputs: { urls: { airflow: "https://airflow.example.com", mlflow: "http://127.0.0.1:5000" } },
+    }),
+    resource("kubernetes:core/v1:Service", "mlflow-for-tasks", {
+        inputs: { metadata: { name: "mlflow", namespace: "iris" }, spec: { type: "ExternalName" } },
+    }),
+    resource("kubernetes:core/v1:Service", "mlflow", {
+        inputs: { metadata: { name: "mlflow", namespace: "iris-platform" }, spec: { ports: [{ port: 5000 }] } },
+    }),
+];
+const pod = (name: string, containers: object[], more: object = {}) => ({
+    metadata: { name, ...(name.startsWith("airflow-migration") ? { ownerReferences: [{ kind: "Job" }] } : {}) },
+    spec: { containers: containers.map((each) => ({ name: (each as { name: string }).name })) },
+    status: { phase: "Running", containerStatuses: containers, ...more },
+});
+const up = (name: string, ready = true) => ({
+    ...{ name, ready, restartCount: 0 },
+    state: { running: { startedAt: "2026-11-30T01:00:00Z" } },
+});
+
+let folder: string;
+let pods: object[];
+const asked = (): string[] => fs.readFileSync(path.join(folder, "log"), "utf8").trim().split("\n");
+beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-kubectl-"));
+    const script = `#!/bin/sh
+echo "$*" >> ${folder}/log
+case "$*" in *"get pods"*) cat ${folder}/pods ;; *scheduler*) echo first ;; *) exit 3 ;; esac
+`;
+    fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
+    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: `${folder}:/usr/bin:/bin` } as never);
+    jest.mocked(ownConfig).mockReturnValue({
+        "gaiaflow:mode": "prod",
+        "gaiaflow:airflow": { deployment: "in-cluster" },
+    });
+    jest.mocked(stateIfAny).mockResolvedValue(STATE);
+    show([
+        pod("mlflow-1", [up("mlflow")]),
+        pod("airflow-migration-1", [
+            { ...up("airflow-migration", false), state: { terminated: { reason: "Completed" } } },
+        ]),
+        pod("airflow-scheduler-1", [up("tasks"), up("airflow-scheduler")]),
+    ]);
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+function show(all: object[]): void {
+    pods = all;
+    fs.writeFileSync(path.join(folder, "pods"), JSON.stringify({ items: pods }));
+}
+
+test("what runs in the cluster is listed as containers are, by the context of the stack's", async () => {
+    const status = await stackStatus("prod");
+    expect(status).toMatchObject({ ok: true, mode: "prod", namespace: "iris-platform" });
+    expect(status.services.map(({ role, container, health }) => [role, container, health])).toEqual([
+        ["tasks", "airflow-scheduler-1", "healthy"],
+        ["airflow-scheduler", "airflow-scheduler-1", "healthy"],
+        ["mlflow", "mlflow-1", "healthy"],
+    ]);
+    expect(asked()).toEqual(["--context production --namespace iris-platform get pods --output json"]);
+    const shown = showStatus(status);
+    expect(shown).toContain("https://airflow.example.com");
+    expect(shown).toContain(
+        "namespace iris-platform. Ports lead there while this runs: npx gaiaflow forward --stack prod",
+    );
+});
+
+test.each([
+    ["not ready", [up("mlflow", false)], {}, "not ready yet"],
+    [
+        "restarted again and again",
+        [{ ...up("mlflow"), restartCount: 4, state: { waiting: { reason: "CrashLoopBackOff" } } }],
+        {},
+        "CrashLoopBackOff, restarted 4 times",
+    ],
+    [
+        "without a node",
+        [{ name: "mlflow" }],
+        {
+            ...{ phase: "Pending", containerStatuses: [] },
+            conditions: [
+                { type: "PodScheduled", status: "False", message: "0/2 nodes are available: 2 Insufficient memory." },
+            ],
+        },
+        "Insufficient memory",
+    ],
+])("a pod that is %s is no good sign, and says why", async (_, containers, more, words) => {
+    show([pod("mlflow-1", containers, more)]);
+    const status = await stackStatus("prod");
+    expect(status.ok).toBe(false);
+    expect(status.services[0]?.since).toContain(words);
+});
+
+test("logs are those of all containers of a service, or of a migration by its name", async () => {
+    let printed = "";
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+        printed += text.toString();
+        return true;
+    });
+    show([
+        pod("airflow-scheduler-1", [up("airflow-scheduler")]),
+        pod("airflow-scheduler-2", [up("airflow-scheduler")]),
+    ]);
+    expect(await showLogs("prod", "airflow", { since: "10m", tail: "5" })).toBe(0);
+    jest.restoreAllMocks();
+    const options = "--context production --namespace iris-platform logs --since=10m --tail=5";
+    expect(asked().slice(1).sort()).toEqual([
+        `${options} airflow-scheduler-1 --container airflow-scheduler`,
+        `${options} airflow-scheduler-2 --container airflow-scheduler`,
+    ]);
+    expect(printed.split("\n").sort()).toEqual([
+        "",
+        "airflow-scheduler-1/airflow-scheduler | first",
+        "airflow-scheduler-2/airflow-scheduler | first",
+    ]);
+});
+
+test("what is there for containers alone says so, and so does a platform that is not there yet", async () => {
+    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: "/nowhere" } as never);
+    await expect(clusterPods("prod")).rejects.toThrow(/no kubectl on the PATH[^]*kubernetes\.io/);
+    expect(() => select("prod", [], ["airflow"])).toThrow(/pods of its cluster[^]*gaiaflow status --stack prod/);
+    jest.mocked(stateIfAny).mockResolvedValue([]);
+    await expect(stackStatus("prod")).rejects.toThrow(/no platform in its cluster yet[^]*gaiaflow start --stack prod/);
+});
+
+test("a kubeconfig that is no file is not written into one", async () => {
+    const inputs = { kubeconfig: '{"apiVersion": "v1"}' };
+    jest.mocked(stateIfAny).mockResolvedValue([{ ...STATE[0], inputs } as (typeof STATE)[0], ...STATE.slice(1)]);
+    await expect(forwardPorts("prod")).rejects.toThrow("is a text of its configuration");
+});

@@ -27,10 +27,15 @@ export const TOKEN_OUTPUT = "airflowToken";
 const DAY = 24 * 60 * 60 * 1000;
 
 /** What the last `up` of this stack has left; undefined before the first one. */
-export async function lastTokens({ project, stack }: StackIdentity): Promise<TokenRecord | undefined> {
+export async function lastTokens(identity: StackIdentity): Promise<TokenRecord | undefined> {
+    return (await lastOutput(identity, TOKEN_OUTPUT)) as TokenRecord | undefined;
+}
+
+/** An output of this stack, as its last `up` has left it; undefined before the first one. */
+export async function lastOutput({ project, stack }: StackIdentity, output: string): Promise<unknown> {
     const name = `${pulumi.getOrganization()}/${project}/${stack}`;
     const { outputs } = await patiently(() => pulumi.runtime.invoke(READ, { name }) as Promise<StackState>);
-    return outputs?.[TOKEN_OUTPUT] as TokenRecord | undefined;
+    return outputs?.[output];
 }
 
 /** What a StackReference asks, too: a resource that cannot be read ends the `up`, an answer can be asked for again. */

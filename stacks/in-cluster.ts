@@ -1,11 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Remote } from "../checks/remote";
 import { ClusterPlatform } from "../components/mlops/kubernetes/cluster-platform";
 import { LogRights } from "../components/tasks/log-rights";
 import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
 import { TaskRights } from "../components/tasks/task-rights";
 import { TaskSecret } from "../components/tasks/task-secret";
-import { namespaceName, type Settings } from "../config/settings";
+import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { distributionFile } from "../lib/distribution-file";
 import { serviceTarget } from "../lib/mounts";
 import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
@@ -13,7 +13,9 @@ import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
+import { lastOutput } from "./access-tokens";
 import { airflowFolder } from "./airflow-files";
+import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-version";
 import { bucketAccount, roleAnnotations } from "./bucket-role";
 import { bundleEnv } from "./bundle-env";
 import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
@@ -41,8 +43,15 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
 }
 
 /** The same in a cluster that is there already. */
-export function prodInCluster(settings: Settings, remote: Remote): StackOutputs {
-    return platformAt(settings, remoteSite(settings, remote));
+export async function prodInCluster(settings: Settings, remote: Remote): Promise<StackOutputs> {
+    const version = airflowVersion(settings);
+    const last = await lastOutput(settings.identity, AIRFLOW_OUTPUT);
+    const notice = migrationNotice(last, version, platformNamespaceName(settings));
+    if (notice !== undefined) {
+        void pulumi.log.warn(notice);
+    }
+    const outputs = platformAt(settings, remoteSite(settings, remote));
+    return { ...outputs, ...(version === undefined ? {} : { [AIRFLOW_OUTPUT]: version }) };
 }
 
 function platformAt(settings: Settings, site: ClusterSite): StackOutputs {

@@ -20,6 +20,8 @@ export interface StackOutputs {
     readonly namespace?: pulumi.Output<string>;
     /** The namespace of Airflow and all that runs beside it, where that is in the cluster. */
     readonly platformNamespace?: pulumi.Output<string>;
+    /** Airflow's version there, where its image is ours. */
+    readonly airflowVersion?: string;
     /** What Airflow may do on the cluster, as Airflow reaches it; secret. */
     readonly kubeconfig?: pulumi.Output<string>;
     /** Airflow's connection to the cluster, as JSON; secret. */

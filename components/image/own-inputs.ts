@@ -56,10 +56,7 @@ export interface BuildSecret {
  * The same for an image by its folder in `images/`; nothing for most of them.
  * @param settings With the absolute path of the program, which holds that folder.
  */
-export function ownInputs(
-    image: string,
-    settings: ImageSettings & { readonly programRoot: string },
-): OwnInputs {
+export function ownInputs(image: string, settings: ImageSettings & { readonly programRoot: string }): OwnInputs {
     const { airflowPackages = [], airflowRequirements, environment, ownImage = "", programRoot } = settings;
     switch (image) {
         case "airflow":

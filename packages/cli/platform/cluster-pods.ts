@@ -45,7 +45,7 @@ export async function clusterPods(stack: string): Promise<ClusterPods> {
     const { items } = JSON.parse(text) as { readonly items: readonly Pod[] };
     return {
         ...{ kubectl, namespace },
-        urls: (platform.outputs?.["urls"] ?? {}) as ClusterPods["urls"],
+        urls: platform.outputs?.["urls"] ?? {},
         containers: inOrder(items.flatMap(containersOf)),
     };
 }

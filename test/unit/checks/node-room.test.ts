@@ -2,15 +2,16 @@ import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { roomWarning } from "../../../checks/node-room";
 import { settings } from "../../support/settings";
 
-const node = (name: string, memory: string, changes: V1Node["spec"] = {}): V1Node => ({
-    ...{ metadata: { name }, spec: changes },
-    status: { allocatable: { memory } },
-});
-const pod = (nodeName: string, memory: string, changes: Partial<V1Pod> = {}): V1Pod => ({
-    metadata: { namespace: "others" },
-    spec: { nodeName, containers: [{ name: "main", resources: { requests: { memory } } }] },
-    ...changes,
-});
+// As the API server sends them: plain objects, of no class of the client's.
+const sent = (object: object): unknown => JSON.parse(JSON.stringify(object));
+const node = (name: string, memory: string, spec: object = {}): V1Node =>
+    sent({ metadata: { name }, spec, status: { allocatable: { memory } } }) as V1Node;
+const pod = (nodeName: string, memory: string, changes: object = {}): V1Pod =>
+    sent({
+        metadata: { namespace: "others" },
+        spec: { nodeName, containers: [{ name: "main", resources: { requests: { memory } } }] },
+        ...changes,
+    }) as V1Pod;
 const stack = (changes: Parameters<typeof settings>[0] = {}) =>
     settings({ mode: "prod", identity: { project: "iris", stack: "prod" }, services: ["mlflow"], ...changes });
 

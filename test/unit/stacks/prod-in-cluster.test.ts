@@ -18,7 +18,7 @@ const ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 const IMAGE = "docker:index/image:Image";
 const ROLE = "arn:aws:iam::123456789012:role/gaiaflow";
 
-type Prod = Recording<ReturnType<typeof prodInCluster>>;
+type Prod = Recording<Awaited<ReturnType<typeof prodInCluster>>>;
 const base = settings();
 const { airflow, dags, project } = base;
 const target = { secret: false, context: "production", server: "https://api.example.com", client: undefined as never };

@@ -18,7 +18,10 @@ jest.mock("@gaiaflow/toolchain/core/environment", () => ({
     pulumiEnvironment: jest.fn(),
 }));
 jest.mock("../../platform/runs", () => ({ runOn: () => Promise.resolve(undefined) }));
-jest.mock("../../platform/state", () => ({ ...jest.requireActual("../../platform/state"), stateIfAny: jest.fn() }));
+jest.mock("../../platform/state", () => ({
+    ...jest.requireActual<object>("../../platform/state"),
+    stateIfAny: jest.fn(),
+}));
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::iris::${type}::${name}`;
 const resource = (type: string, name: string, more: object) => ({ type, urn: urn(type, name), ...more });
@@ -54,7 +57,7 @@ echo "$*" >> ${folder}/log
 case "$*" in *"get pods"*) cat ${folder}/pods ;; *scheduler*) echo first ;; *) exit 3 ;; esac
 `;
     fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
-    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: `${folder}:/usr/bin:/bin` } as never);
+    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: `${folder}:/usr/bin:/bin` });
     jest.mocked(ownConfig).mockReturnValue({
         "gaiaflow:mode": "prod",
         "gaiaflow:airflow": { deployment: "in-cluster" },
@@ -142,7 +145,7 @@ test("logs are those of all containers of a service, or of a migration by its na
 });
 
 test("what is there for containers alone says so, and so does a platform that is not there yet", async () => {
-    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: "/nowhere" } as never);
+    jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: "/nowhere" });
     await expect(clusterPods("prod")).rejects.toThrow(/no kubectl on the PATH[^]*kubernetes\.io/);
     expect(() => select("prod", [], ["airflow"])).toThrow(/pods of its cluster[^]*gaiaflow status --stack prod/);
     jest.mocked(stateIfAny).mockResolvedValue([]);

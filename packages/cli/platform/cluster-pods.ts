@@ -4,7 +4,7 @@ import { typeToken } from "../../../lib/type-token";
 import { PORTS, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import { askKubectl, clusterKubectl, type ClusterKubectl } from "./cluster-kubectl";
 import type { ServiceContainer } from "./containers";
-import type { ServiceStatus } from "./stack-status";
+import type { ServiceStatus } from "./service-status";
 import { stateIfAny, type StateResource } from "./state";
 
 /** A platform in a cluster, as its state and the cluster have it now. */

@@ -10,18 +10,7 @@ import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../servic
 import { isInCluster } from "./cluster-kubectl";
 import { needsCluster } from "./needs-cluster";
 import { isUnderWay, runStatus, type RunStatus } from "./run-status";
-
-/** A container of a stack as Docker has it now. */
-export interface ServiceStatus {
-    readonly role: string;
-    readonly container: string;
-    /** Docker's word: running, exited, restarting, … */
-    readonly state: string;
-    /** What its health check says; absent where it has none or does not run. */
-    readonly health?: "healthy" | "unhealthy" | "starting";
-    /** As Docker words it, such as `Up 3 minutes (healthy)`. */
-    readonly since: string;
-}
+import type { ServiceStatus } from "./service-status";
 
 /** What of a stack runs on this machine. */
 export interface StackStatus {

@@ -25,6 +25,12 @@ const mailServer = (path: string) => ({
 const isOutside = (path: string) => /^objectStore\.(bucket$|endpoint|region|credentials\.)/.test(path);
 const inCluster = { mode: "prod_local", airflow: { deployment: "in-cluster" }, cluster: { memoryMib: 16384 } };
 const bucket = { bucket: "models", credentials: { accessKey: "a", secretKey: "s" } };
+/** What only a cluster that is there already has. */
+const inProduction = {
+    ...{ mode: "prod", airflow: { deployment: "in-cluster" }, cluster: { context: "production" } },
+    registry: { server: "registry.example.com" },
+};
+const hosts = { airflow: "airflow.example.com" };
 const server = { url: "postgresql://team:what-was-asked-for@db.example.com" };
 
 test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine("dev", key)] as const))(
@@ -37,6 +43,9 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
             ...(isOutside(path) ? { ...inCluster, objectStore: bucket } : {}),
             ...(["database", "replicas"].includes(top) ? inCluster : {}),
             ...(top === "database" ? { database: server } : {}),
+            ...(path === "objectStore.role" ? { ...inProduction, objectStore: { bucket: "models" } } : {}),
+            ...(top === "ingress" ? { ...inProduction, ingress: { hosts } } : {}),
+            ...(path === "storage.retain" ? inProduction : {}),
             ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),
         };

@@ -7,6 +7,7 @@ import { stackOption } from "../../../config/config-commands";
 import { isInCluster } from "./cluster-kubectl";
 import { dockerCli } from "./docker-process";
 import { stackFacts } from "./stack-facts";
+import { unknownStack } from "./unknown-stack";
 
 /** Runs a docker command of the user's. @param input Its standard input. Defaults to none. */
 export async function runDocker(args: readonly string[], input?: string): Promise<string> {
@@ -21,8 +22,13 @@ export interface ServiceContainer {
     readonly isRunning: boolean;
 }
 
+/** One of them with what Docker calls it. */
+export interface StackContainer extends ServiceContainer {
+    readonly id: string;
+}
+
 /** All containers that carry a stack's labels, one-shots too. */
-export async function stackContainers(stack: string): Promise<(ServiceContainer & { readonly id: string })[]> {
+export async function stackContainers(stack: string): Promise<StackContainer[]> {
     const filters = [`label=${PROJECT_LABEL}=${projectName()}`, `label=${STACK_LABEL}=${stack}`];
     const format = `{{.Names}}\t{{.Label "${ROLE_LABEL}"}}\t{{.ID}}\t{{.State}}`;
     const args = ["ps", "--all", "--no-trunc", "--format", format];
@@ -34,7 +40,7 @@ export async function stackContainers(stack: string): Promise<(ServiceContainer 
 }
 
 /** The containers of a stack, in the order in which they depend on each other; one-shots are left out. */
-export async function serviceContainers(stack: string): Promise<ServiceContainer[]> {
+export async function serviceContainers(stack: string): Promise<StackContainer[]> {
     const found = await stackContainers(stack);
     return ROLES.flatMap((role) => found.filter((container) => container.role === role));
 }
@@ -53,11 +59,7 @@ export function select<T extends ServiceContainer>(
     if (containers.length === 0) {
         throw nothingThere(stack);
     }
-    const belongs = (service: string) => {
-        const roles = rolesOf(service);
-        return ({ role }: T) => role === service || role.startsWith(`${service}-`) || roles.includes(role);
-    };
-    const unknown = services.filter((service) => !containers.some(belongs(service)));
+    const unknown = services.filter((service) => !containers.some(belongsTo(service)));
     if (unknown.length > 0) {
         const names = [...new Set(containers.map(({ role }) => role))].join(", ");
         throw new UserError({
@@ -65,11 +67,23 @@ export function select<T extends ServiceContainer>(
             fix: `There are: airflow, ${names}`,
         });
     }
-    return containers.filter((container) => services.length === 0 || services.some((name) => belongs(name)(container)));
+    return containers.filter(
+        (container) => services.length === 0 || services.some((name) => belongsTo(name)(container)),
+    );
+}
+
+/** Whether a container is a service's: all of `airflow`'s are, and one is by its own name. */
+export function belongsTo(service: string): (container: Pick<ServiceContainer, "role">) => boolean {
+    const roles = rolesOf(service);
+    return ({ role }) => role === service || role.startsWith(`${service}-`) || roles.includes(role);
 }
 
 /** What to say where a stack has no container on this machine, whatever was to be done with it. */
 export function nothingThere(stack: string): UserError {
+    const unknown = unknownStack(stack);
+    if (unknown !== undefined) {
+        return unknown;
+    }
     if (isInCluster(stack)) {
         return new UserError({
             problem: `The services of stack ${stack} are pods of its cluster, and this is there for containers alone.`,

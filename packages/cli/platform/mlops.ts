@@ -4,6 +4,7 @@ import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
 import { serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
+import { refuseOthers } from "./own-containers";
 import { removeServices } from "./remove-services";
 import { restartServices } from "./restart-services";
 import { changeConfig, stackFileOfNow, type ConfigChange } from "./stack-config";
@@ -23,15 +24,20 @@ export interface MlopsOptions extends ShowOptions {
 /**
  * Starts services beside those that run, or all that the configuration names.
  *
+ * @param changes What is written down besides the services.
  * @returns The exit code.
  */
-export async function startMlops(stack: string, options: MlopsOptions): Promise<number> {
+export async function startMlops(
+    stack: string,
+    options: MlopsOptions,
+    changes = buildChanges(options),
+): Promise<number> {
     const { cache = false, dockerBuild = false, service = [], showSecrets = false, verbose = false } = options;
-    const services = afterStart(service.length === 0 ? [] : await runningServices(stack), service);
+    const services = afterStart(service.length === 0 ? [] : await runningServices(stack, "rm -f"), service);
     const chosen = service.length === 0 ? [] : [{ path: ["services"] as const, value: services }];
     const onRefused = await stackFileOfNow(stack);
     // A port that is taken, or another's, is not written down.
-    await changeConfig(stack, [...chosen, ...buildChanges(options)], () => refuseEarly(stack));
+    await changeConfig(stack, [...chosen, ...changes], () => refuseEarly(stack));
     const code = await bringUp(stack, { rebuild: dockerBuild && cache, onRefused, showSecrets, verbose });
     const left = leftOut(stack);
     if (code === 0 && left.length > 0) {
@@ -47,7 +53,7 @@ export async function startMlops(stack: string, options: MlopsOptions): Promise<
  */
 export async function stopMlops(stack: string, options: MlopsOptions): Promise<number> {
     const { deleteVolume = false, service = [], yes = false } = options;
-    const now = await runningServices(stack);
+    const now = await runningServices(stack, deleteVolume ? "rm -f" : "stop");
     const stay = service.length === 0 ? [] : afterStop(now, service);
     const onRefused = await stackFileOfNow(stack);
     if (stay.length > 0) {
@@ -75,11 +81,18 @@ export async function stopMlops(stack: string, options: MlopsOptions): Promise<n
  */
 export async function restartMlops(stack: string, options: MlopsOptions): Promise<number> {
     const { deleteVolume = false, dockerBuild = false, service = [], yes = false } = options;
-    if (deleteVolume && !(await removeServices(stack, service, yes))) {
-        return 1;
+    const changes = buildChanges(options);
+    if (deleteVolume) {
+        const onRefused = await stackFileOfNow(stack);
+        // Before any data goes: what is refused removes nothing.
+        await changeConfig(stack, changes, () => refuseEarly(stack));
+        if (!(await removeServices(stack, service, yes))) {
+            await onRefused();
+            return 1;
+        }
     }
-    if (deleteVolume || dockerBuild || buildChanges(options).length > 0) {
-        return startMlops(stack, options);
+    if (deleteVolume || dockerBuild || changes.length > 0) {
+        return startMlops(stack, options, changes);
     }
     await restartServices(stack, service);
     return 0;
@@ -93,8 +106,10 @@ function buildChanges({ cache, dockerBuild, jupyterPort }: MlopsOptions): Config
     ];
 }
 
-async function runningServices(stack: string): Promise<ServiceName[]> {
+/** @throws {UserError} Where they are another user's; {@link refuseOthers} says what the verb is. */
+async function runningServices(stack: string, verb: string): Promise<ServiceName[]> {
     const containers = await serviceContainers(stack);
+    await refuseOthers(stack, containers, verb);
     return servicesWith(containers.filter(({ isRunning }) => isRunning).map(({ role }) => role));
 }
 

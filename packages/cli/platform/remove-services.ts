@@ -4,26 +4,42 @@ import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { withSteps, type StepPart } from "../progress/steps";
 import { confirm } from "./ask";
-import { runDocker, select, stackContainers } from "./containers";
+import { belongsTo, runDocker, select, stackContainers, type StackContainer } from "./containers";
+import { othersAre, ownIds } from "./own-containers";
 
 /**
  * Removes the containers of services and their volumes with all data, after asking; the next `up` makes them again, empty.
- * What other services keep of theirs, as MLflow's runs in Postgres, stays with those; so do a cluster and all networks.
+ * What other services keep of theirs, as MLflow's runs in Postgres, stays with those; so do a cluster and all networks, and what
+ * no state of the user's has: another user's stack may be called the same.
  *
  * @param services Empty for all.
  * @param yes Whether nobody is to be asked.
  * @returns Whether they are gone.
+ * @throws {UserError} Where none of them is the user's.
  */
 export async function removeServices(stack: string, services: readonly string[], yes: boolean): Promise<boolean> {
     const all = await stackContainers(stack);
-    // Volumes may be there still.
-    const containers = all.length === 0 && services.length === 0 ? [] : select(stack, all, services);
-    const volumes = await stackVolumes(stack, services.length === 0 ? undefined : dataVolumesOf(services));
+    const wanted = await stackVolumes(stack, services.length === 0 ? undefined : dataVolumesOf(services));
+    const isChosen = (container: StackContainer) =>
+        services.length === 0 || services.some((name) => belongsTo(name)(container));
+    // Volumes may be there still of what was stopped before.
+    const labelled = services.length > 0 && wanted.size === 0 ? select(stack, all, services) : all.filter(isChosen);
+    const own = await ownIds(stack);
+    const containers = labelled.filter(({ id }) => own.has(id));
+    const others = labelled.filter(({ id }) => !own.has(id));
+    const volumes = new Map([...wanted].filter(([volume]) => own.has(volume)));
+    if (containers.length === 0 && others.length > 0) {
+        throw othersAre(stack, others, "rm -f");
+    }
+    if (containers.length === 0 && volumes.size === 0) {
+        console.log(`Nothing of stack ${stack} is on this machine: there is nothing to remove.`);
+        return true;
+    }
     const option = stackOption(stack);
     const chosen = services.map((service) => ` --service ${service}`).join("");
     const names = [...volumes.values()];
     const agreed = await confirm(yes, {
-        what: `${containers.length} containers of stack ${stack} are to go, and with all data the volumes ${names.join(", ") || "(none)"}`,
+        what: `${containers.length === 1 ? "1 container" : `${containers.length} containers`} of stack ${stack} are to go, and with all data the volumes ${names.join(", ") || "(none)"}`,
         line: `npx gaiaflow mlops stop -v --yes${option}${chosen}`,
     });
     if (!agreed) {
@@ -50,6 +66,12 @@ export async function removeServices(stack: string, services: readonly string[],
             end(name, "removed");
         }
     });
+    if (others.length > 0) {
+        const left = others.map(({ name }) => name).join(" ");
+        console.log(
+            `Left, since no state of yours has it: ${left}. If it is no other user's, type: docker rm -f ${left}`,
+        );
+    }
     return true;
 }
 

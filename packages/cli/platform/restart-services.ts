@@ -1,6 +1,7 @@
 import { awaitServices } from "./await-services";
 import { withSteps } from "../progress/steps";
 import { runDocker, select, serviceContainers } from "./containers";
+import { refuseOthers } from "./own-containers";
 
 /**
  * Restarts services, keeps their data, and waits until they are healthy.
@@ -8,7 +9,9 @@ import { runDocker, select, serviceContainers } from "./containers";
  * @param services Names as {@link select} takes them; empty for all.
  */
 export async function restartServices(stack: string, services: readonly string[] = []): Promise<void> {
-    const containers = select(stack, await serviceContainers(stack), services);
+    const all = await serviceContainers(stack);
+    const containers = select(stack, all, services);
+    await refuseOthers(stack, all, "restart");
     if (containers.some(({ role }) => role === "airflow-scheduler")) {
         console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");
     }

@@ -2,6 +2,8 @@ import { stackOption } from "../../../config/config-commands";
 import { withSteps } from "../progress/steps";
 import { runDocker, select, serviceContainers } from "./containers";
 import { needsCluster } from "./needs-cluster";
+import { refuseOthers } from "./own-containers";
+import { unknownStack } from "./unknown-stack";
 
 /**
  * Stops services and keeps their data, and shows what is done.
@@ -11,10 +13,13 @@ import { needsCluster } from "./needs-cluster";
 export async function stopServices(stack: string, services: readonly string[] = []): Promise<void> {
     const all = await serviceContainers(stack);
     if (all.length === 0 && services.length === 0) {
+        const unknown = unknownStack(stack);
+        if (unknown !== undefined) throw unknown;
         console.log(`Nothing of stack ${stack} is on this machine: there is nothing to stop.`);
         return;
     }
     const containers = select(stack, all, services);
+    await refuseOthers(stack, all, "stop");
     // Those that use another stop before it does: Postgres last.
     const order = containers.toReversed();
     const parts = order.map(({ role }) => ({ kind: "service", name: role }) as const);

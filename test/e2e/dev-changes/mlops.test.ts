@@ -1,8 +1,9 @@
 import { parse } from "yaml";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { containersOf, docker, lives } from "../../support/docker";
+import { containersOf, docker, inspect, lives } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
+import { gaiaflow } from "../../support/gaiaflow";
 import { makePlatform, type Platform } from "../../support/platform";
 
 jest.setTimeout(1_800_000);
@@ -82,6 +83,43 @@ describe("gaiaflow mlops", () => {
         await expectNoChange();
     });
 
+    test("stop -v --service takes the data of one that was stopped before, and no other's", async () => {
+        const before = (await volumes()).split("\n");
+        await mlops("stop", "-v", "--service", "jupyter", "--yes");
+        const after = (await volumes()).split("\n");
+        expect(await roles()).toEqual(MLFLOW);
+        const gone = before.filter((name) => !after.includes(name));
+        expect(gone.every((name) => name.includes("kernels"))).toBe(true);
+        expect(gone).not.toEqual([]);
+    });
+
+    test("a user whose state has nothing of it is refused, and nothing is stopped, removed or written", async () => {
+        const [before, text] = [await lives(platform.stack), await config()];
+        const own = Object.entries(platform.environment).filter(([name]) => name !== "PULUMI_BACKEND_URL");
+        const environment = Object.fromEntries(own);
+        for (const words of [["stop"], ["stop", "--service", "mlflow"], ["stop", "-v", "--yes"], ["restart"]]) {
+            const args = ["--stack", platform.stack, ...words];
+            const { all, exitCode } = await gaiaflow({ dir: platform.dir, environment }, "mlops", { args });
+            expect(all).toContain("No state of yours has the containers");
+            expect(exitCode).toBe(1);
+        }
+        expect([await lives(platform.stack), await config()]).toEqual([before, text]);
+    });
+
+    test("-b -c builds what Docker's cache lacks, and -b all from its first layer; data stays", async () => {
+        const made = async () => [...(await lives(platform.stack)).values()].map((life) => life.split(" ")[0]).sort();
+        const [before, kept] = [await made(), await volumes()];
+        await mlops("start", "-b", "-c");
+        expect((await config())["gaiaflow:build"]).toBeUndefined();
+        expect(await made()).toEqual(before);
+        await mlops("start", "-b");
+        expect((await config())["gaiaflow:build"]).toEqual({ force: expect.stringMatching(/^20\d\d-/) as string });
+        // All that runs here is in images of ours.
+        expect((await made()).filter((id) => before.includes(id))).toEqual([]);
+        expect(await volumes()).toBe(kept);
+        await expectNoChange();
+    });
+
     test("stop -v asks, then removes containers and volumes; the next up makes them again", async () => {
         const unasked = await platform.gaiaflow("mlops", "stop", "-v");
         expect(unasked.exitCode).toBe(1);
@@ -93,9 +131,14 @@ describe("gaiaflow mlops", () => {
         expect(await roles()).toEqual(MLFLOW);
     });
 
-    test("the earlier spelling does the same, and prints the line of today", async () => {
-        const { all, exitCode } = await platform.gaiaflow("mlops_manager.py", "--stop");
+    test.each([
+        ["--stop", "stop", "exited"],
+        ["--start", "start", "running"],
+        ["--restart", "restart", "running"],
+    ])("the earlier spelling %s does the same, and prints the line of today", async (typed, verb, state) => {
+        const { all, exitCode } = await platform.gaiaflow("mlops_manager.py", typed);
         expect({ all, exitCode }).toMatchObject({ exitCode: 0 });
-        expect(all).toContain(`That is now: gaiaflow mlops stop --stack ${platform.stack}`);
+        expect(all).toContain(`That is now: gaiaflow mlops ${verb} --stack ${platform.stack}`);
+        expect((await inspect(platform.container("mlflow"))).State.Status).toBe(state);
     });
 });

@@ -4,8 +4,11 @@ import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../../checks/daemon";
 import { stackOption } from "../../../../config/config-commands";
 import { retention } from "../../../../config/retention-schema";
+import { screenOf } from "../../progress/screen";
 import { confirm } from "../ask";
+import { stackContainers } from "../containers";
 import { needsCluster } from "../needs-cluster";
+import { refuseOthers } from "../own-containers";
 import { stackFacts } from "../stack-facts";
 import { leftoverTable } from "../table";
 import { airflowLogs, airflowRuns } from "./airflow-leftovers";
@@ -22,7 +25,15 @@ export interface PruneOptions {
     readonly yes: boolean;
 }
 
-const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted];
+/** What is in containers, where they are not another user's. */
+const ofOwn = ({ find, name }: PruneGroup): PruneGroup => ({
+    name,
+    find: async (stack, keep) => {
+        await refuseOthers(stack, await stackContainers(stack));
+        return find(stack, keep);
+    },
+});
+const OF_STACK: readonly PruneGroup[] = [airflowRuns, airflowLogs, mlflowDeleted].map(ofOwn);
 const OF_MACHINE: readonly PruneGroup[] = [oldImages, oldTools];
 
 const NOT_ALL = 2;
@@ -31,7 +42,7 @@ const NOT_ALL = 2;
 function groupsOf(stack: string): readonly PruneGroup[] {
     return stackFacts(stack).mode === "prod"
         ? [remotePods, ...OF_MACHINE]
-        : [...OF_STACK, ...(needsCluster(stack) ? [endedPods] : []), ...OF_MACHINE];
+        : [...OF_STACK, ...(needsCluster(stack) ? [ofOwn(endedPods)] : []), ...OF_MACHINE];
 }
 
 /**
@@ -56,7 +67,7 @@ export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups
         );
         return isAll ? 0 : NOT_ALL;
     }
-    console.log(leftoverTable(found));
+    console.log(leftoverTable(found, screenOf(process.stdout).columns));
     if (dryRun) {
         return 0;
     }

@@ -13,6 +13,13 @@ const [, , verb, outcome] = process.argv;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-steps-"));
 // What a run has on record lies in the user's home.
 process.env["HOME"] = folder;
+// What is stopped is of the user's own stack.
+const states = path.join(folder, ".local", "state", "gaiaflow", ".pulumi", "stacks", "gaiaflow");
+fs.mkdirSync(states, { recursive: true });
+fs.writeFileSync(
+    path.join(states, "dev.json"),
+    '{"checkpoint": {"latest": {"resources": [{"type": "a", "id": "id"}]}}}',
+);
 const socket = path.join(folder, "docker.sock");
 const names = ["postgres", "mlflow"].map((role) => `/gaiaflow-dev-${role}`);
 const docker = dockerCommand(

@@ -5,7 +5,9 @@ import { restartMlops, startMlops, stopMlops } from "../../platform/mlops";
 import { restartServices } from "../../platform/restart-services";
 import { changeConfig } from "../../platform/stack-config";
 import { stopServices } from "../../platform/stop-services";
+import { ownStacks } from "../../platform/uninstall/own-stacks";
 
+jest.mock("../../platform/uninstall/own-stacks", () => ({ ownStacks: jest.fn() }));
 jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
@@ -25,8 +27,14 @@ jest.mock("@gaiaflow/engine-core/docker/cli", () => ({
 }));
 
 let calls: string[];
-/** Lets Docker have these containers of the stack, and two volumes. */
+/** Lets the user's state of the stack have things of these ids. */
+function own(...ids: string[]): void {
+    const stack = { project: "gaiaflow", stack: "dev", isElsewhere: false };
+    jest.mocked(ownStacks).mockResolvedValue([{ ...stack, ids: new Set(ids) }]);
+}
+/** Lets Docker have these containers of the stack, and two volumes, all of them the user's. */
 function there(...containers: [role: string, state: string][]): void {
+    own(...containers.map(([role]) => `id-${role}`), "airflow-logs-1", "postgres-1");
     jest.mocked(docker).mockImplementation((_cli, args) => {
         const [command = "", ...rest] = args;
         if (command === "ps") {
@@ -134,7 +142,7 @@ test("stop -v --service removes those of that one alone", async () => {
         "volume rm airflow-logs-1",
     ]);
     expect(confirm).toHaveBeenCalledWith(false, {
-        what: "1 containers of stack dev are to go, and with all data the volumes airflow-logs-data",
+        what: "1 container of stack dev are to go, and with all data the volumes airflow-logs-data",
         line: "npx gaiaflow mlops stop -v --yes --service airflow",
     });
 });
@@ -146,4 +154,65 @@ test("restart restarts what is asked, and nothing is brought up for it", async (
     expect(bringUp).not.toHaveBeenCalled();
     await restartMlops("dev", { jupyterPort: 8896 });
     expect(bringUp).toHaveBeenCalledTimes(1);
+});
+
+describe("of a stack that another user of the same Docker calls the same", () => {
+    const OTHERS = "No state of yours has the containers of stack dev";
+    beforeEach(() => {
+        there(["postgres", "running"], ["mlflow", "running"], ["jupyter", "running"]);
+        jest.mocked(confirm).mockResolvedValue(true);
+    });
+
+    test("nothing is removed, asked for or written down, and the line says whose it may be", async () => {
+        own("airflow-logs-2");
+        await expect(stopMlops("dev", { deleteVolume: true, yes: true })).rejects.toThrow(
+            `${OTHERS} that are on this machine: another user's stack may be called the same.\n` +
+                "Nothing was changed. If they are no other user's, type: docker rm -f gaiaflow-dev-postgres gaiaflow-dev-mlflow gaiaflow-dev-jupyter",
+        );
+        await expect(stopMlops("dev", { service: ["jupyter"] })).rejects.toThrow(OTHERS);
+        await expect(startMlops("dev", { service: ["airflow"] })).rejects.toThrow(OTHERS);
+        await expect(restartMlops("dev", { deleteVolume: true, yes: true })).rejects.toThrow(OTHERS);
+        expect([calls, jest.mocked(confirm).mock.calls]).toEqual([[], []]);
+    });
+
+    test("a container that a killed start has left beside those of the state is left, and named", async () => {
+        own("id-postgres", "id-mlflow", "postgres-1");
+        await stopMlops("dev", { deleteVolume: true, yes: true });
+        expect(calls.filter((line) => line.includes("rm "))).toEqual([
+            "rm gaiaflow-dev-mlflow",
+            "rm gaiaflow-dev-postgres",
+            "volume rm postgres-1",
+        ]);
+        expect(console.log).toHaveBeenLastCalledWith(
+            "Left, since no state of yours has it: gaiaflow-dev-jupyter. If it is no other user's, type: docker rm -f gaiaflow-dev-jupyter",
+        );
+    });
+});
+
+test("stop -v --service of one whose containers went before takes its volumes", async () => {
+    there(["postgres", "running"], ["mlflow", "running"]);
+    jest.mocked(confirm).mockResolvedValue(true);
+    await stopMlops("dev", { deleteVolume: true, service: ["airflow"], yes: true });
+    expect(calls).toEqual(["volume rm airflow-logs-1"]);
+    await expect(stopMlops("dev", { deleteVolume: true, service: ["serving"], yes: true })).rejects.toThrow(
+        "Stack dev has no service called serving",
+    );
+});
+
+test("stop -v of a stack that has nothing here says so, and asks nobody", async () => {
+    there();
+    own();
+    expect(await stopMlops("dev", { deleteVolume: true })).toBe(0);
+    expect(confirm).not.toHaveBeenCalled();
+    expect(console.log).toHaveBeenCalledWith("Nothing of stack dev is on this machine: there is nothing to remove.");
+});
+
+test("restart -v with a port that is refused removes nothing; without a yes the port goes back", async () => {
+    there(["jupyter", "running"], ["kernels", "running"]);
+    jest.mocked(changeConfig).mockRejectedValueOnce(new Error("taken"));
+    await expect(restartMlops("dev", { deleteVolume: true, jupyterPort: 8080, yes: true })).rejects.toThrow("taken");
+    jest.mocked(confirm).mockResolvedValueOnce(false);
+    expect(await restartMlops("dev", { deleteVolume: true, jupyterPort: 8896 })).toBe(1);
+    expect(putBack).toHaveBeenCalledTimes(1);
+    expect(calls).toEqual([]);
 });

@@ -3,7 +3,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
-import { lives } from "../../support/docker";
+import { docker, leftovers, lives } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
 import { onTerminal } from "../../support/terminal";
 import { until } from "../../support/until";
@@ -117,6 +117,26 @@ describe("gaiaflow start", () => {
         expect(gone).toContain(`Nothing of stack ${stack} is left.`);
         expect((await lives(stack)).size).toBe(0);
         expect(await status()).toMatchObject({ exitCode: 1 });
+    });
+
+    test("uninstall shows what is there of this user's, and takes containers and data away; others' stay", async () => {
+        const uninstall = (...args: string[]) => clone.run("uninstall", { args });
+        await succeed(start());
+        const others = async () =>
+            (await docker("ps", "--all", "--quiet")).split("\n").length - (await lives(stack)).size;
+        const before = await others();
+        const shown = await uninstall();
+        expect(shown.exitCode).toBe(1);
+        expect(shown.all).toMatch(new RegExp(`containers of gaiaflow/${stack} +│ ${(await lives(stack)).size} `));
+        expect((await lives(stack)).size).toBeGreaterThan(0);
+        // Data is in use.
+        const alone = await uninstall("--yes", "--only", "data");
+        expect({ ...alone, size: (await lives(stack)).size > 0 }).toMatchObject({ exitCode: 1, size: true });
+        const all = await uninstall("--yes", "--only", "containers", "data");
+        expect({ all: all.all, exitCode: all.exitCode }).toMatchObject({ exitCode: 0 });
+        expect(await leftovers(stack)).toEqual([]);
+        expect(await others()).toBe(before);
+        await expect(fs.access(path.join(clone.home, ".local", "state", "gaiaflow"))).rejects.toThrow("ENOENT");
     });
 });
 

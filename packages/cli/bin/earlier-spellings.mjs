@@ -41,6 +41,28 @@ const GONE = new Map([
     ["--force-new", 1],
 ]);
 
+/** Options that the earlier tools took with each verb, and that mean nothing with these, with the number of words that each takes. */
+const MEANINGLESS = new Map([
+    [
+        "start",
+        new Map([
+            ["-v", 1],
+            ["--delete-volume", 1],
+        ]),
+    ],
+    [
+        "stop",
+        new Map([
+            ["-b", 1],
+            ["--docker-build", 1],
+            ["-c", 1],
+            ["--cache", 1],
+            ["-j", 2],
+            ["--jupyter-port", 2],
+        ]),
+    ],
+]);
+
 /**
  * What was typed, as it is typed now; a line that was changed is printed once.
  *
@@ -73,7 +95,7 @@ function spelled(name, { now, verbs }, rest) {
     }
     const verb = verbs[rest[at] ?? ""];
     const others = rest.filter((_, index) => index !== at);
-    const kept = isEarlier ? withoutGone(name, others) : others;
+    const kept = isEarlier ? meant(name, verb ?? others.find((word) => MEANINGLESS.has(word)), others) : others;
     return [now, ...(verb === undefined ? [] : [verb]), ...(verb === "create-secrets" ? withoutValues(kept) : kept)];
 }
 
@@ -88,19 +110,33 @@ function withoutValues(words) {
 }
 
 /**
+ * What of an earlier line means anything now.
+ *
  * @param {string} name
+ * @param {string | undefined} verb
  * @param {readonly string[]} words
  * @returns {string[]}
  */
-function withoutGone(name, words) {
-    const [word, ...rest] = words;
+function meant(name, verb, words) {
+    if (name.endsWith(".py")) {
+        return name.startsWith("minikube") ? [...words] : without(MEANINGLESS.get(verb ?? "") ?? new Map(), words);
+    }
+    const known = without(GONE, words);
+    // 0.0.3 called it so where the template and we say --service.
+    return name === "dev"
+        ? without(MEANINGLESS.get(verb ?? "") ?? new Map(), known).map((word) => (word === "-s" ? "--service" : word))
+        : known;
+}
+
+/**
+ * @param {ReadonlyMap<string, number>} gone With the number of words that each takes.
+ * @param {readonly string[]} words
+ * @returns {string[]}
+ */
+function without(gone, [word, ...rest]) {
     if (word === undefined) {
         return [];
     }
-    const length = name.endsWith(".py") ? undefined : GONE.get(word);
-    if (length !== undefined) {
-        return withoutGone(name, words.slice(length));
-    }
-    // 0.0.3 called it so where the template and we say --service.
-    return [name === "dev" && word === "-s" ? "--service" : word, ...withoutGone(name, rest)];
+    const length = gone.get(word);
+    return length === undefined ? [word, ...without(gone, rest)] : without(gone, rest.slice(length - 1));
 }

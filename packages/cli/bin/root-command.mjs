@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { COMMANDS } from "./commands.mjs";
 import { load } from "./load.mjs";
@@ -22,6 +25,7 @@ export async function rootCommand(typed) {
     const root = new Command("gaiaflow")
         .usage("COMMAND [options]")
         .description("One local-first ML platform: Airflow, MLflow, MinIO and JupyterLab.")
+        .version(ownVersion(), "-V, --version", "print the version of GaiaFlow")
         .helpCommand("help [command]", "show what a command does, and examples")
         .addHelpText("after", AFTER_LIST)
         .enablePositionalOptions();
@@ -41,6 +45,11 @@ export async function rootCommand(typed) {
     }
     throwAll(root);
     return root;
+}
+
+function ownVersion() {
+    const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "package.json");
+    return JSON.parse(readFileSync(file, "utf8")).version;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { stackOf, withExamples } from "../platform/stack-option";
+import { stackName, stackOf, withExamples } from "../platform/stack-option";
 
 export const command = withExamples(
     new Command("credentials")
         .usage("rotate [options]")
         .description("The passwords, keys and tokens that a stack has generated for itself.")
-        .option("--stack <name>", "the stack", "dev"),
+        .option("--stack <name>", "the stack", stackName, "dev"),
     {
         "gaiaflow credentials rotate": "shows what is replaced, and asks",
         "gaiaflow credentials rotate --stack prod --yes": "a new token for Airflow, in a script",

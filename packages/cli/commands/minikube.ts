@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ShowOptions } from "../platform/bring-up";
-import { showOptions, stackOf, withExamples } from "../platform/stack-option";
+import { showOptions, stackName, stackOf, withExamples } from "../platform/stack-option";
 
 export const command = withExamples(
     new Command("minikube")
@@ -8,7 +8,7 @@ export const command = withExamples(
         .description(
             "The cluster of a stack and what is in it. The containers beside it are left alone, but by start and restart.",
         )
-        .option("--stack <name>", "the stack", "prod_local"),
+        .option("--stack <name>", "the stack", stackName, "prod_local"),
     {
         "gaiaflow minikube build-only": "a changed function is in the next pod",
         "gaiaflow minikube create-secrets my-creds API_KEY": "asks for the value, and shows it nowhere",

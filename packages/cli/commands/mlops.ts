@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { portNumber, showOptions, stackOf, withExamples } from "../platform/stack-option";
+import { portNumber, showOptions, stackName, stackOf, withExamples } from "../platform/stack-option";
 import { SERVICES } from "../../../services/catalogue";
 import type { MlopsOptions } from "../platform/mlops";
 
@@ -9,7 +9,7 @@ export const command = withExamples(
         .description(
             "The services of a stack, one by one. What is chosen here is written into the stack's file, so that `pulumi up` and `npx gaiaflow start` keep to it.",
         )
-        .option("--stack <name>", "the stack", "dev"),
+        .option("--stack <name>", "the stack", stackName, "dev"),
     {
         "gaiaflow mlops start --service mlflow": "MLflow and what it needs; what runs already, goes on",
         "gaiaflow mlops stop --service jupyter": "JupyterLab goes, and later starts leave it out; its data stays",

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
-import { portNumber, stackOf, withExamples } from "../platform/stack-option";
+import { portNumber, stackName, stackOf, wholeNumber, withExamples } from "../platform/stack-option";
 import type { TaskOptions } from "../platform/run-task";
 
 export const command = withExamples(
     new Command("task")
         .usage("run DAG TASK [options]")
         .description("Works on one task of a DAG. The stack's Airflow has to run.")
-        .option("--stack <name>", "the stack", "dev"),
+        .option("--stack <name>", "the stack", stackName, "dev"),
     {
         "gaiaflow task run train_iris train": "its log as it comes; the exit code says how it ended",
         "gaiaflow task run train_iris train --debug": "the function waits for your editor",
@@ -22,7 +22,7 @@ command
     .argument("<dag>", "its id")
     .argument("<task>", "its id")
     .option("--conf <json>", "what it is given as dag_run.conf")
-    .option("--map-index <number>", "which element of a mapped task, from 0", Number)
+    .option("--map-index <number>", "which element of a mapped task, from 0", wholeNumber)
     .option("--values-of <run>", "take what tasks before it handed on from this run")
     .addOption(
         new Option("--debug [with]", "stop at the function, for an editor or on this terminal")

@@ -26,6 +26,12 @@ export interface Plan {
  * @throws {UserError} Where there is no such project, or ruff cannot be had, which knows Airflow 3's names.
  */
 export async function planMigration(root: string): Promise<Plan> {
+    if (!fs.existsSync(root)) {
+        throw new UserError({
+            problem: `There is no folder ${root}.`,
+            fix: "Name your project's: gaiaflow migrate FOLDER",
+        });
+    }
     if (!fs.statSync(path.join(root, "dags"), { throwIfNoEntry: false })?.isDirectory()) {
         throw new UserError({
             problem: `There is no folder dags in ${root}.`,

@@ -53,19 +53,20 @@ export async function airflowClient(stack: string): Promise<AirflowClient> {
             fix: `Start it: npx gaiaflow mlops start --service airflow${option}`,
         });
     }
+    const fix =
+        namespace === undefined
+            ? `See what it does: npx gaiaflow logs airflow-api-server${stackOption(stack)}`
+            : `Ports lead into the cluster while this runs: npx gaiaflow forward${stackOption(stack)}`;
     const { airflow } = await stackCredentials(stack);
     // The name of a page is known to browsers alone.
     const { origin, port, protocol } = new URL(url);
     const api = protocol === "https:" ? origin : `http://127.0.0.1:${port || "80"}`;
-    const way = namespace === undefined ? undefined : `npx gaiaflow forward${stackOption(stack)}`;
-    const { access_token: token } = await ask<{ readonly access_token: string }>(
-        `${api}/auth/token`,
-        { method: "POST", body: JSON.stringify(airflow) },
-        undefined,
-        way,
-    );
+    const { access_token: token } = await ask<{ readonly access_token: string }>(`${api}/auth/token`, fix, {
+        method: "POST",
+        body: JSON.stringify(airflow),
+    });
     const call = <T>(method: string, route: string, body?: object): Promise<T> =>
-        ask<T>(`${api}/api/v2${route}`, { method, ...(body && { body: JSON.stringify(body) }) }, token);
+        ask<T>(`${api}/api/v2${route}`, fix, { method, ...(body && { body: JSON.stringify(body) }) }, token);
     const route = (dag: string, id: string) => `/dags/${encodeURIComponent(dag)}/dagRuns/${encodeURIComponent(id)}`;
     return {
         url,
@@ -132,8 +133,8 @@ function shortened(lines: readonly string[]): string[] {
     return lines.length > LONGEST ? [...lines.slice(0, LONGEST), "…"] : [...lines];
 }
 
-/** @param way What leads there, where something has to. Defaults to nothing. */
-async function ask<T>(url: string, request: RequestInit, token?: string, way?: string): Promise<T> {
+/** @param fix What to do where it does not answer. */
+async function ask<T>(url: string, fix: string, request: RequestInit, token?: string): Promise<T> {
     const headers = {
         "content-type": "application/json",
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -142,10 +143,7 @@ async function ask<T>(url: string, request: RequestInit, token?: string, way?: s
         (error: unknown) => {
             throw new UserError({
                 problem: `Airflow does not answer at ${new URL(url).origin}: ${messageOf(error)}.`,
-                fix:
-                    way === undefined
-                        ? "See what it does: npx gaiaflow logs airflow-api-server"
-                        : `Ports lead into the cluster while this runs: ${way}`,
+                fix,
             });
         },
     );

@@ -7,7 +7,9 @@ import type { Project } from "../../../config/project";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
 import { dockerCli } from "./docker-process";
 import { checkEarly } from "./early-faults";
+import { NotChecked } from "./not-checked";
 import { runningContainer } from "./service-shell";
+import { unknownStack } from "./unknown-stack";
 
 /** A fault that `python -m gaiaflow.check` finds. */
 export interface DagFinding {
@@ -67,8 +69,13 @@ interface DagReport {
  * functions run.
  *
  * @param fix Whether what is safe to change in DAG files is changed.
+ * @throws {NotChecked} For a stack that is unknown.
  */
 export async function checkProject(stack: string, fix: boolean): Promise<ProjectCheck> {
+    const unknown = unknownStack(stack);
+    if (unknown !== undefined) {
+        throw new NotChecked(unknown);
+    }
     const unchecked: string[] = [];
     /** What cannot be looked at keeps nobody from looking at the rest. */
     const attempt = async <T>(what: string, look: () => Promise<T>): Promise<T | undefined> => {

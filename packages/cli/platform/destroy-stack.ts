@@ -2,9 +2,11 @@ import { stackOption } from "../../../config/config-commands";
 import { watchUp } from "../progress/watch-up";
 import { confirm, refuseUnasked } from "./ask";
 import { holdsData } from "./data-volumes";
+import { asExitCode } from "./exit-code";
 import { watchPulumi } from "./pulumi";
 import { asRun } from "./runs";
 import { nameOf, stateIfAny, type StateResource } from "./state";
+import { unknownStack } from "./unknown-stack";
 
 /** What is typed behind `gaiaflow destroy`. */
 export interface DestroyOptions {
@@ -26,8 +28,12 @@ export async function destroyStack(stack: string, { verbose, yes }: DestroyOptio
         line: `npx gaiaflow destroy${stackOption(stack)} --yes`,
     };
     refuseUnasked(yes, question);
+    const unknown = unknownStack(stack);
+    if (unknown !== undefined && (await stateIfAny(stack)).length === 0) {
+        throw unknown;
+    }
     if (verbose) {
-        return watchPulumi(stack, ["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]);
+        return asExitCode(await watchPulumi(stack, ["destroy", "--stack", stack, ...(yes ? ["--yes"] : [])]));
     }
     if (!yes) {
         console.log(contents(stack, await stateIfAny(stack)));

@@ -14,15 +14,21 @@ import { isForTasks } from "../../../config/task-secrets";
 import type { RawConfig } from "../../../config/raw-config";
 import type { StackIdentity } from "../../../lib/names";
 import { standInText } from "../preview/stand-in-text";
+import { unknownStack } from "./unknown-stack";
 
 /**
  * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
  * cannot be known without Pulumi or Docker is left to the program.
  *
  * @returns The project; undefined where the configuration cannot be known yet.
- * @throws {UserError} One message with every fault of configuration and project, else with every port that is taken.
+ * @throws {UserError} For a stack that is unknown; one message with every fault of configuration and project, else with every port
+ * that is taken.
  */
 export async function refuseEarly(stack: string): Promise<Project | undefined> {
+    const unknown = unknownStack(stack);
+    if (unknown !== undefined) {
+        throw unknown;
+    }
     const checked = checkEarly(stack);
     if (checked === undefined) {
         return undefined;

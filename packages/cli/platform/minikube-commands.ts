@@ -1,4 +1,5 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { SECRET_NAME } from "../../../lib/secret-names";
 import { bringUp, bringUpOnly, type ShowOptions } from "./bring-up";
 import { findCluster, hasClusterImage, type StackCluster } from "./cluster";
@@ -7,6 +8,7 @@ import { setConfigSecret } from "./config-secret";
 import { needsCluster } from "./needs-cluster";
 import { readSecret, type SecretSource } from "./secret-source";
 import { toolsFor } from "./tools";
+import { unknownStack } from "./unknown-stack";
 
 /** Each returns the exit code. */
 export async function startCluster(stack: string, options: ShowOptions): Promise<number> {
@@ -55,6 +57,8 @@ export async function createSecret(stack: string, source: SecretSource & { reado
 /** @throws {UserError} When the stack is of a mode without a cluster on this machine. */
 function withCluster(stack: string): string {
     if (!needsCluster(stack)) {
+        const unknown = unknownStack(stack);
+        if (unknown !== undefined) throw unknown;
         throw new UserError({
             problem: `The stack ${stack} has no cluster on this machine.`,
             fix: "Name one that has: --stack prod_local",
@@ -69,7 +73,7 @@ async function existing(stack: string): Promise<StackCluster> {
     if (cluster === undefined) {
         throw new UserError({
             problem: `The stack ${stack} has no cluster yet.`,
-            fix: "Type: npx gaiaflow minikube start",
+            fix: `Type: npx gaiaflow minikube start${stack === "prod_local" ? "" : stackOption(stack)}`,
         });
     }
     return cluster;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { formatDuration } from "@gaiaflow/toolchain/core/format";
+import { stackOption } from "../../../config/config-commands";
 import { airflowClient, type AirflowClient, type TaskRun } from "./airflow-client";
 import { confirm } from "./ask";
 
@@ -31,7 +32,8 @@ export async function runDag(stack: string, dag: string, options: RunOptions): P
     const airflow = await airflowClient(stack);
     if (await airflow.isPaused(dag)) {
         const what = `${dag} is to be unpaused, so that its schedule runs it from now on, too`;
-        if (!(await confirm(yes, { what, line: `npx gaiaflow run ${dag} --yes` }))) {
+        const line = `npx gaiaflow run ${dag}${stackOption(stack)}${wait ? " --wait" : ""} --yes`;
+        if (!(await confirm(yes, { what, line }))) {
             return 1;
         }
         await airflow.unpause(dag);

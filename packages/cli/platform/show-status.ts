@@ -5,6 +5,7 @@ import { PORTS, type PortName } from "../../../services/catalogue";
 import type { PortDefinition } from "../../../services/service";
 import { showRun } from "./show-run";
 import type { StackStatus } from "./stack-status";
+import { unknownStack } from "./unknown-stack";
 
 /** Logins by what they open, as the stack's output has them. */
 export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -34,6 +35,8 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
     }
     if (services.length === 0 && cluster === undefined) {
         const option = stackOption(stack);
+        const unknown = unknownStack(stack);
+        if (unknown !== undefined) return unknown.message;
         return `Nothing of stack ${stack} is on this machine. To start it: npx gaiaflow start${option}`;
     }
     const table = new Table({ head: ["service", "state"], style: { head: [], border: [] } });

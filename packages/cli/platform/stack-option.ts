@@ -2,7 +2,16 @@ import { Command, InvalidArgumentError } from "commander";
 
 /** A command that works on one stack. */
 export function stackCommand(name: string, description: string, stack = "dev"): Command {
-    return new Command(name).description(description).option("--stack <name>", "the stack", stack);
+    return new Command(name).description(description).option("--stack <name>", "the stack", stackName, stack);
+}
+
+/** A stack's name as an option's value. @throws {InvalidArgumentError} For what Pulumi calls no stack. */
+export function stackName(text: string): string {
+    // Backends of many projects have names of up to three parts.
+    if (!/^(?:[\w-][\w.-]*\/){0,2}[\w-][\w.-]*$/.test(text)) {
+        throw new InvalidArgumentError("A stack's name has letters, digits, -, _ and . alone.");
+    }
+    return text;
 }
 
 /** The stack that a command was given. */
@@ -22,6 +31,14 @@ export function withExamples(command: Command, examples: Readonly<Record<string,
     const width = Math.max(...Object.keys(examples).map(({ length }) => length));
     const lines = Object.entries(examples).map(([line, does]) => `  ${line.padEnd(width)}  ${does}`);
     return command.addHelpText("after", ["", "Examples:", ...lines].join("\n"));
+}
+
+/** A whole number from 0 as an option's value. @throws {InvalidArgumentError} For what is none. */
+export function wholeNumber(text: string): number {
+    if (!/^\d+$/.test(text)) {
+        throw new InvalidArgumentError("It is a whole number from 0.");
+    }
+    return Number(text);
 }
 
 /** A port as an option's value. @throws {InvalidArgumentError} For what is none. */

@@ -35,8 +35,11 @@ export function artifactTable(entries: readonly Manifest[]): string {
     );
 }
 
-/** What could be removed, with a sum of what has a size. */
-export function leftoverTable(found: readonly { what: string; count: number; bytes?: number }[]): string {
+/** What could be removed, with a sum of what has a size. @param columns How wide the terminal is; without one, Infinity. */
+export function leftoverTable(
+    found: readonly { what: string; count: number; bytes?: number }[],
+    columns = Infinity,
+): string {
     const sum = found.reduce((total, { bytes = 0 }) => total + bytes, 0);
     return render(
         ["what", "number", "size"],
@@ -44,11 +47,22 @@ export function leftoverTable(found: readonly { what: string; count: number; byt
             ...found.map(({ what, count, bytes }) => [what, String(count), formatBytes(bytes)]),
             ["together, as far as known", "", formatBytes(sum)],
         ],
+        columns,
     );
 }
 
-function render(head: string[], rows: string[][]): string {
-    const table = new Table({ head, style: { head: [], border: [] } });
+/** The first column has lines of words where all would be wider than the terminal. */
+function render(head: string[], rows: string[][], columns = Infinity): string {
+    const widths = head.map((_, at) => CELL + Math.max(...[head, ...rows].map((row) => (row[at] ?? "").length)));
+    const others = widths.slice(1).reduce((sum, width) => sum + 1 + width, 0);
+    const fitting = { colWidths: [Math.max(columns - others - 2, LEAST)], wordWrap: true };
+    const isWide = others + (widths[0] ?? 0) + 2 > columns;
+    const table = new Table({ head, style: { head: [], border: [] }, ...(isWide ? fitting : {}) });
     table.push(...rows);
     return table.toString();
 }
+
+/** The blanks around what stands in a cell. */
+const CELL = 2;
+/** A narrower column would be a word a line. */
+const LEAST = 24;

@@ -1,4 +1,5 @@
 import { stackOption } from "../../../config/config-commands";
+import { asExitCode } from "../platform/exit-code";
 import { runLogged, watchPulumi } from "../platform/pulumi";
 import { plainText } from "./build-output";
 import { shownOn } from "./display";
@@ -22,7 +23,7 @@ export interface WatchOptions {
  * Runs `pulumi up` or `pulumi destroy` and shows what it does: on a terminal a list in place, elsewhere a line for each change. Of one that
  * fails it says what failed, why, and what to type next.
  *
- * @returns Its exit code.
+ * @returns The exit code.
  */
 export async function watchUp(
     stack: string,
@@ -30,7 +31,7 @@ export async function watchUp(
     { doing = "up", environment = {}, onOutputs, verbose = false }: WatchOptions = {},
 ): Promise<number> {
     if (verbose) {
-        return watchPulumi(stack, args, environment);
+        return asExitCode(await watchPulumi(stack, args, environment));
     }
     const progress = new UpProgress(doing);
     const goOn = `npx gaiaflow ${VERBS[doing]}${stackOption(stack)}`;
@@ -57,7 +58,7 @@ export async function watchUp(
         report(stack, events, { exitCode, goOn, output, isInterrupted });
         const outputs = exitCode === 0 ? outputsIn(events) : undefined;
         if (outputs !== undefined) onOutputs?.(outputs);
-        return exitCode;
+        return asExitCode(exitCode);
     } finally {
         process.off("SIGINT", interrupt);
     }

@@ -9,6 +9,7 @@ import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { SYSTEM_PLACE } from "@gaiaflow/toolchain/docker/place";
 import { engineFaults } from "../../../../checks/daemon";
+import { screenOf } from "../../progress/screen";
 import { confirm } from "../ask";
 import { leftoverTable } from "../table";
 import { dockerThings, refuseForgetting, type DockerThings } from "./docker-things";
@@ -25,7 +26,11 @@ export async function uninstall({ only, yes }: UninstallOptions): Promise<number
     const stacks = await ownStacks();
     const { things, others } = await inDocker(stacks, only?.includes("data") ?? false);
     const all = [...things, ...(await inFolders())];
-    console.log(all.length === 0 ? "Nothing of GaiaFlow is here." : leftoverTable(all.map(withGroup)));
+    console.log(
+        all.length === 0
+            ? "Nothing of GaiaFlow is here."
+            : leftoverTable(all.map(withGroup), screenOf(process.stdout).columns),
+    );
     console.log(await byHand(others));
     if (only?.includes("data")) {
         refuseForgetting(stacks, only);

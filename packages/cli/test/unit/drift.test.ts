@@ -2,6 +2,8 @@ import { driftOf, findDrift } from "../../platform/drift";
 import { NotChecked } from "../../platform/not-checked";
 import { askPulumi, PulumiRefusal } from "../../platform/pulumi";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../platform/pulumi", () => ({
     ...jest.requireActual<object>("../../platform/pulumi"),
     askPulumi: jest.fn(),

@@ -16,6 +16,9 @@ test.each([
     ["python mlops_manager.py --start --service jupyter -j 8896", "mlops start --service jupyter -j 8896"],
     ["./mlops_manager.py --stop -v", "mlops stop -v"],
     ["mlops_manager.py -b -c --restart", "mlops restart -b -c"],
+    // What those took with every verb.
+    ["mlops_manager.py --start --service airflow -v -c", "mlops start --service airflow -c"],
+    ["mlops_manager.py --stop --jupyter-port 8896 -c -b -v", "mlops stop -v"],
     ["mlops --start", "mlops start"],
     ["minikube_manager.py --start", "minikube start"],
     // There -s was --stop.
@@ -25,6 +28,7 @@ test.each([
     ["minikube --create-config-only", "minikube create-config-only"],
     ["dev start -p . -s airflow -s mlflow", "mlops start --service airflow --service mlflow"],
     ["dev stop --path . --delete-volume", "mlops stop --delete-volume"],
+    ["dev start -p . --delete-volume -s airflow", "mlops start --service airflow"],
     ["prod-local start -p . --force-new", "minikube start"],
     ["prod-local dockerize -p .", "minikube build-only"],
     ["prod-local create-config -p .", "minikube create-config-only"],

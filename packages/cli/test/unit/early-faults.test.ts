@@ -3,6 +3,8 @@ import { readRecord } from "@gaiaflow/toolchain/core/record";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { rawConfig, refuseEarly } from "../../platform/early-faults";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ stackFileConfig: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/record", () => ({ readRecord: jest.fn() }));
 

@@ -28,10 +28,38 @@ test.each([
     [["uninstall", "--only", "caches,everything"], "everything is none of containers, clusters, images, caches, data"],
     [["task", "run", "train_iris", "train", "--debug=gdb"], "Allowed choices are debugpy, pdb"],
     [["minikube", "create-secrets"], "missing required argument 'name'"],
+    [["task", "run", "train_iris", "train", "--map-index", "first"], "It is a whole number from 0"],
+    [["status", "--stack", "../dev"], "A stack's name has letters, digits, -, _ and . alone"],
+    [["mlops", "start", "--stack", ""], "A stack's name has letters, digits, -, _ and . alone"],
 ])("wrong use has an exit code of its own: %j", async (args, message) => {
     const { exitCode, stderr } = await gaiaflow(...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+});
+
+test("it says which version it is", async () => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(programRoot, "package.json"), "utf8")) as {
+        version: string;
+    };
+    expect(await gaiaflow("--version")).toMatchObject({ exitCode: 0, stdout: version });
+});
+
+test.each([
+    [["start"], 1],
+    [["status"], 1],
+    [["stop"], 1],
+    [["mlops", "stop", "--service", "airflow"], 1],
+    [["minikube", "stop"], 1],
+    [["check"], 2],
+    [["run", "train_iris"], 1],
+])("a stack that was mistyped is named with those that there are: %j", async (args, code) => {
+    const { all, exitCode } = await execa(
+        process.execPath,
+        [path.join(CLI, "bin", "gaiaflow.mjs"), ...args, "--stack", "dve"],
+        { reject: false, all: true, cwd: programRoot },
+    );
+    expect(all).toContain(`There is no Pulumi.dve.yaml in ${programRoot}.\nName one of: dev, prod_local, prod`);
+    expect(exitCode).toBe(code);
 });
 
 test("without a command it shows the list, as an error", async () => {

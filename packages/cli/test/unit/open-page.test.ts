@@ -2,6 +2,8 @@ import open from "open";
 import { openPage } from "../../platform/open-page";
 import { stackStatus } from "../../platform/stack-status";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("open", () => ({ __esModule: true, default: jest.fn() }));
 jest.mock("../../platform/stack-status", () => ({ stackStatus: jest.fn() }));
 

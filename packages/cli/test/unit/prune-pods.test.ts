@@ -120,6 +120,6 @@ describe("in mode prod", () => {
 
     test("a stack that was never brought up has none to look at", async () => {
         state = state.slice(0, 2);
-        expect(await look()).toContain("npx gaiaflow start --stack live");
+        expect(await look()).toContain("There is no Pulumi.live.yaml");
     });
 });

@@ -4,6 +4,8 @@ import { confirm } from "../../platform/ask";
 import { runDag } from "../../platform/run-dag";
 import { stackStatus } from "../../platform/stack-status";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/credentials", () => ({
     stackCredentials: () => Promise.resolve({ airflow: { username: "admin", password: "hunter2" } }),
@@ -109,6 +111,9 @@ test("a paused DAG is unpaused once somebody has agreed, and not triggered befor
     jest.mocked(confirm).mockResolvedValue(false);
     expect(await runDag("dev-a", "train_iris", {})).toBe(1);
     expect([...of("PATCH"), ...of("POST")]).toEqual([]);
+    await runDag("dev-a", "train_iris", { wait: true });
+    const line = "npx gaiaflow run train_iris --stack dev-a --wait --yes";
+    expect(confirm).toHaveBeenLastCalledWith(false, { what: expect.anything() as string, line });
     jest.mocked(confirm).mockResolvedValue(true);
     await runDag("dev-a", "train_iris", { yes: true });
     expect(of("PATCH")).toEqual([{ method: "PATCH", route: "/api/v2/dags/train_iris", body: { is_paused: false } }]);

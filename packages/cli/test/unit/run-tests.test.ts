@@ -3,6 +3,8 @@ import { NotChecked } from "../../platform/not-checked";
 import { exitCodeOf, runTests } from "../../platform/run-tests";
 import { dockerOfEachTest, listedRole } from "../support/docker-command";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../platform/python-tool", () => ({ pythonTool: () => Promise.resolve("/cache/pytest") }));
 
 const docker = dockerOfEachTest();

@@ -2,6 +2,9 @@ import { showLogs } from "../../platform/service-logs";
 import { openShell } from "../../platform/service-shell";
 import { dockerCommand, listedRole, type DockerCommand } from "../support/docker-command";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
+
 const LISTED = [
     listedRole("airflow-scheduler"),
     listedRole("airflow-api-server"),

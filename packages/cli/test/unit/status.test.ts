@@ -7,6 +7,8 @@ import { runOn } from "../../platform/runs";
 import { stackStatus } from "../../platform/stack-status";
 import { testFolder } from "../../../../test/support/example-place";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn(), engineRequest: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));

@@ -288,6 +288,7 @@ test("without a terminal nobody is asked, and nothing is done", async () => {
     expect(fs.existsSync(path.join(root, "Pulumi.yaml"))).toBe(false);
 });
 
-test("a folder without DAGs is refused", async () => {
+test("a folder without DAGs, or that is not there, is refused", async () => {
     await expect(migrate()).rejects.toThrow(/There is no folder dags in/);
+    await expect(migrateProject(path.join(root, "crops"), NONE)).rejects.toThrow(`There is no folder ${root}/crops.`);
 });

@@ -78,8 +78,8 @@ describeOnLinux("a start", () => {
 
         test.each<[Recording, number]>([
             ["create", 0],
-            ["failed-build", 255],
-            ["failed-service", 255],
+            ["failed-build", 1],
+            ["failed-service", 1],
         ])("the end of %s", async (name, exitCode) => {
             const session = await terminal({ ...size, environment: replay(name) });
             expect(await session.ended).toBe(exitCode);
@@ -124,7 +124,7 @@ describeOnLinux("a start", () => {
         const session = await terminal({ environment: replay("create", MLFLOW_BEGINS) });
         await settled(session, MLFLOW_STARTS);
         session.type("\u0003");
-        expect(await session.ended).toBe(255);
+        expect(await session.ended).toBe(1);
         const screen = await session.screen();
         expect(screen.at(-1)).toBe("Interrupted. What is there stays. To go on, type: npx gaiaflow start");
         expect(screen.join("\n")).toMatch(/mlflow +not finished/);

@@ -7,7 +7,8 @@ export const command = withExamples(
         "Removes what is older than gaiaflow:retention says: runs and logs of a stack's Airflow, what was deleted in its MLflow, pods that were left, unused images, old tools. Shows all of it first, and asks.",
     )
         .option("--dry-run", "show it, and remove nothing", false)
-        .option("--yes", "do not ask", false),
+        .option("--yes", "do not ask", false)
+        .option("--json", "print the result as JSON; with --dry-run or --yes", false),
     {
         "gaiaflow prune --dry-run": "what would go, and how large it is",
         "gaiaflow prune --yes": "in a nightly job",

@@ -23,6 +23,8 @@ import { oldTools } from "./tool-leftovers";
 export interface PruneOptions {
     readonly dryRun: boolean;
     readonly yes: boolean;
+    /** Whether the result is printed as JSON, and all else on stderr. Defaults to false. */
+    readonly json?: boolean;
 }
 
 /** What is in containers, where they are not another user's. */
@@ -51,11 +53,36 @@ function groupsOf(stack: string): readonly PruneGroup[] {
  *
  * @returns The exit code: 1 where nobody agreed or something could not be removed, 2 where nothing old was found and not
  * everything could be looked at.
+ * @throws {UserError} For JSON without a word of what may be done, too: it asks nobody.
  */
-export async function prune(stack: string, { dryRun, yes }: PruneOptions, groups = groupsOf(stack)): Promise<number> {
+export async function prune(stack: string, options: PruneOptions, groups = groupsOf(stack)): Promise<number> {
+    const { dryRun, json = false, yes } = options;
+    if (json && !yes && !dryRun) {
+        throw new UserError({ problem: "--json asks nobody.", fix: "Add --yes, or --dry-run to look at it." });
+    }
     const keep = retentionOf(stack);
     Object.assign(process.env, await dockerHost());
-    const { found, left, looked } = await look(stack, keep, groups);
+    const seen = await look(stack, keep, groups);
+    if (!json) {
+        return showAndRemove(stack, seen, options);
+    }
+    const { found, left, looked } = seen;
+    const shown = found.map(({ bytes, count, what }) => ({ what, count, ...(bytes === undefined ? {} : { bytes }) }));
+    const unchecked = [...left].map(([reason, names]) => ({ names, reason }));
+    const isToGo = found.length > 0 && !dryRun;
+    const code = isToGo ? await removeAll(found, console.error) : 0;
+    const removed = isToGo && code === 0;
+    console.log(JSON.stringify({ found: shown, looked, unchecked, removed }, undefined, 2));
+    return found.length === 0 && left.size > 0 ? NOT_ALL : code;
+}
+
+type Seen = Awaited<ReturnType<typeof look>>;
+
+async function showAndRemove(
+    stack: string,
+    { found, left, looked }: Seen,
+    { dryRun, yes }: PruneOptions,
+): Promise<number> {
     for (const [reason, names] of left) {
         console.log(`Not looked at: ${names.join(", ")}. ${reason}`);
     }
@@ -97,13 +124,13 @@ async function look(stack: string, keep: Retention, groups: readonly PruneGroup[
     return { found, left, looked };
 }
 
-async function removeAll(found: readonly Leftover[]): Promise<number> {
+async function removeAll(found: readonly Leftover[], say: (line: string) => void = console.log): Promise<number> {
     let code = 0;
     for (const remove of new Set(found.map((each) => each.remove))) {
         const names = found.filter((each) => each.remove === remove).map(({ count, what }) => `${count} ${what}`);
         try {
             await remove();
-            console.log(`removed ${names.join(", ")}`);
+            say(`removed ${names.join(", ")}`);
         } catch (error) {
             code = 1;
             console.error(`not removed: ${names.join(", ")}. ${messageOf(error)}`);

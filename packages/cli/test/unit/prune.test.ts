@@ -67,6 +67,30 @@ describe("prune", () => {
         expect(printed.at(-1)).toBe("removed 3 runs, 9 tasks");
     });
 
+    test("--json prints what there is alone on stdout, and asks nobody", async () => {
+        const away = { name: "logs", find: () => Promise.reject(new UserError({ problem: "It is away.", fix: "" })) };
+        const json = { ...NEVER, json: true };
+        jest.mocked(confirm).mockClear();
+        await expect(prune("dev", { ...json, yes: false }, [group(...two)])).rejects.toThrow("--json asks nobody.");
+        expect(await prune("dev", { ...json, dryRun: true }, [group(...two), away])).toBe(0);
+        expect(remove).not.toHaveBeenCalled();
+        const shown = {
+            found: [
+                { what: "runs", count: 3 },
+                { what: "tasks", count: 9, bytes: 1024 * 1024 },
+            ],
+            looked: ["it"],
+            unchecked: [{ names: ["logs"], reason: "It is away." }],
+        };
+        expect(JSON.parse(printed.join(""))).toEqual({ ...shown, removed: false });
+        printed = [];
+        expect(await prune("dev", json, [group(...two), away])).toBe(0);
+        expect(console.error).toHaveBeenCalledWith("removed 3 runs, 9 tasks");
+        expect(JSON.parse(printed.at(-1) ?? "")).toEqual({ ...shown, removed: true });
+        expect(await prune("dev", json, [away])).toBe(2);
+        expect(confirm).not.toHaveBeenCalled();
+    });
+
     test("removes nothing with --dry-run, nor without a yes", async () => {
         expect(await prune("dev", { dryRun: true, yes: true }, [group(...two)])).toBe(0);
         jest.mocked(confirm).mockResolvedValue(false);

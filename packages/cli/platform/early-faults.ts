@@ -25,10 +25,7 @@ import { unknownStack } from "./unknown-stack";
  * that is taken.
  */
 export async function refuseEarly(stack: string): Promise<Project | undefined> {
-    const unknown = unknownStack(stack);
-    if (unknown !== undefined) {
-        throw unknown;
-    }
+    refuseUnknown(stack);
     const checked = checkEarly(stack);
     if (checked === undefined) {
         return undefined;
@@ -47,6 +44,7 @@ export async function refuseEarly(stack: string): Promise<Project | undefined> {
  * @throws {UserError} Where it cannot be known.
  */
 export async function readEarly(stack: string): Promise<Project> {
+    refuseUnknown(stack);
     const { project, faults = [] } = checkEarly(stack) ?? {};
     await refuse(stack, faults);
     if (!project) {
@@ -63,6 +61,13 @@ export function checkEarly(stack: string): Checked | undefined {
     const raw = rawConfig(stack, stackFileConfig(stack));
     const identity = identityOf(stack);
     return raw && checkConfiguration(identity, readMachine(identity, { projectRoot: projectRoot() }), raw);
+}
+
+function refuseUnknown(stack: string): void {
+    const unknown = unknownStack(stack);
+    if (unknown !== undefined) {
+        throw unknown;
+    }
 }
 
 function identityOf(stack: string): StackIdentity {

@@ -12,6 +12,7 @@ import { changeConfig } from "./stack-config";
 import { stackFacts } from "./stack-facts";
 import { stateIfAny } from "./state";
 import { toolsFor } from "./tools";
+import { unknownStack } from "./unknown-stack";
 
 /**
  * Raises a stack's `credentialsVersion` by one and brings it up, after asking. What an earlier rotation began and did not end
@@ -47,10 +48,11 @@ async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
         ? await issuedVersion(stack)
         : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
     if (begun === undefined) {
-        throw new UserError({
+        const none = {
             problem: `Stack ${stack} has no credentials yet.`,
             fix: `Its first start makes them: npx gaiaflow start${stackOption(stack)}`,
-        });
+        };
+        throw unknownStack(stack) ?? new UserError(none);
     }
     return now > begun ? now : now + 1;
 }

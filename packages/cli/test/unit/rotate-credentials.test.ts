@@ -6,6 +6,8 @@ import { rotateCredentials } from "../../platform/rotate-credentials";
 import { changeConfig } from "../../platform/stack-config";
 import { stateIfAny } from "../../platform/state";
 
+// The stacks of these tests have no file.
+jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/early-faults", () => ({ refuseEarly: jest.fn() }));

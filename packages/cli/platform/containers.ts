@@ -61,10 +61,12 @@ export function select<T extends ServiceContainer>(
     }
     const unknown = services.filter((service) => !containers.some(belongsTo(service)));
     if (unknown.length > 0) {
-        const names = [...new Set(containers.map(({ role }) => role))].join(", ");
+        const roles = new Set(containers.map(({ role }) => role));
+        // All of its parts have one name, too.
+        const whole = [...roles].some((role) => role.startsWith("airflow-")) ? ["airflow"] : [];
         throw new UserError({
             problem: `Stack ${stack} has no service called ${unknown.join(", ")}.`,
-            fix: `There are: airflow, ${names}`,
+            fix: `There are: ${[...whole, ...roles].join(", ")}`,
         });
     }
     return containers.filter(

@@ -42,6 +42,13 @@ test("a one-shot is shown by its own name, as is what has stopped", async () => 
     await expect(showLogs("dev", "nothing", {})).rejects.toThrow("no service called nothing");
 });
 
+test("what is there is named by what it has, all of Airflow where it has any of it", async () => {
+    await expect(showLogs("dev", "nothing", {})).rejects.toThrow("There are: airflow, airflow-api-server, ");
+    docker.remove();
+    docker = dockerCommand([listedRole("mlflow")], "");
+    await expect(showLogs("dev", "airflow", {})).rejects.toThrow(/no service called airflow\.\nThere are: mlflow$/);
+});
+
 test("where nothing of the stack is there, that is what is said, and not that its service is unknown", async () => {
     docker.remove();
     docker = dockerCommand([], "");

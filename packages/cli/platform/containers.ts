@@ -88,7 +88,7 @@ export function nothingThere(stack: string): UserError {
     }
     if (isInCluster(stack)) {
         return new UserError({
-            problem: `The services of stack ${stack} are pods of its cluster, and this is there for containers alone.`,
+            problem: `Stack ${stack} has no containers: its services are pods of its cluster.`,
             fix: `They are listed by npx gaiaflow status${stackOption(stack)}, with their namespace, in which kubectl has the like of it.`,
         });
     }

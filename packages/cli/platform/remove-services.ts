@@ -4,8 +4,10 @@ import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { withSteps, type StepPart } from "../progress/steps";
 import { confirm } from "./ask";
-import { belongsTo, runDocker, select, stackContainers, type StackContainer } from "./containers";
+import { isInCluster } from "./cluster-kubectl";
+import { belongsTo, nothingThere, runDocker, select, stackContainers, type StackContainer } from "./containers";
 import { othersAre, ownIds } from "./own-containers";
+import { unknownStack } from "./unknown-stack";
 
 /**
  * Removes the containers of services and their volumes with all data, after asking; the next `up` makes them again, empty.
@@ -32,6 +34,7 @@ export async function removeServices(stack: string, services: readonly string[],
         throw othersAre(stack, others, "rm -f");
     }
     if (containers.length === 0 && volumes.size === 0) {
+        if (unknownStack(stack) !== undefined || isInCluster(stack)) throw nothingThere(stack);
         console.log(`Nothing of stack ${stack} is on this machine: there is nothing to remove.`);
         return true;
     }

@@ -33,7 +33,7 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
     if (services.length === 0 && mode === "prod" && namespace === undefined) {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
     }
-    if (services.length === 0 && cluster === undefined) {
+    if (services.length === 0 && (cluster ?? "none") === "none") {
         const option = stackOption(stack);
         const unknown = unknownStack(stack);
         if (unknown !== undefined) return unknown.message;

@@ -1,6 +1,7 @@
 import { stackOption } from "../../../config/config-commands";
 import { withSteps } from "../progress/steps";
-import { runDocker, select, serviceContainers } from "./containers";
+import { isInCluster } from "./cluster-kubectl";
+import { nothingThere, runDocker, select, serviceContainers } from "./containers";
 import { needsCluster } from "./needs-cluster";
 import { refuseOthers } from "./own-containers";
 import { unknownStack } from "./unknown-stack";
@@ -13,8 +14,7 @@ import { unknownStack } from "./unknown-stack";
 export async function stopServices(stack: string, services: readonly string[] = []): Promise<void> {
     const all = await serviceContainers(stack);
     if (all.length === 0 && services.length === 0) {
-        const unknown = unknownStack(stack);
-        if (unknown !== undefined) throw unknown;
+        if (unknownStack(stack) !== undefined || isInCluster(stack)) throw nothingThere(stack);
         console.log(`Nothing of stack ${stack} is on this machine: there is nothing to stop.`);
         return;
     }

@@ -1,9 +1,13 @@
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { showLogs } from "../../platform/service-logs";
 import { openShell } from "../../platform/service-shell";
+import { stopServices } from "../../platform/stop-services";
 import { dockerCommand, listedRole, type DockerCommand } from "../support/docker-command";
 
 // The stacks of these tests have no file.
 jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
+
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
 
 const LISTED = [
     listedRole("airflow-scheduler"),
@@ -14,6 +18,8 @@ const LISTED = [
 let docker: DockerCommand;
 let printed: string;
 beforeEach(() => {
+    jest.mocked(ownConfig).mockReturnValue({});
+    jest.spyOn(console, "log").mockReturnValue();
     docker = dockerCommand(LISTED, 'case "$*" in *scheduler) echo "first\nsecond" ;; *false) exit 3 ;; esac');
     printed = "";
     jest.spyOn(process.stdout, "write").mockImplementation((text) => {
@@ -54,6 +60,19 @@ test("where nothing of the stack is there, that is what is said, and not that it
     docker = dockerCommand([], "");
     await expect(openShell("dev-b", "airflow", [])).rejects.toThrow("npx gaiaflow start --stack dev-b");
     await expect(showLogs("dev", "airflow", {})).rejects.toThrow(/^Nothing of stack dev runs[^]*npx gaiaflow start$/);
+});
+
+test("a stack whose services are pods of its cluster is not one that does not run", async () => {
+    docker.remove();
+    docker = dockerCommand([], "");
+    const pods = { "gaiaflow:mode": "prod_local", "gaiaflow:airflow": { deployment: "in-cluster" } };
+    jest.mocked(ownConfig).mockReturnValue(pods);
+    await expect(openShell("pods", "airflow", [])).rejects.toThrow(
+        /^Stack pods has no containers[^]*npx gaiaflow status --stack pods/,
+    );
+    await expect(stopServices("pods")).rejects.toThrow("its services are pods of its cluster");
+    jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:mode": "prod_local" });
+    await stopServices("pods");
 });
 
 test("a shell opens in the scheduler for airflow, a command ends with its own exit code", async () => {

@@ -86,6 +86,12 @@ test("the cluster of a stack is part of it", async () => {
     expect(status).toMatchObject({ ok: false, cluster: "exited" });
     expect(engineRequest).toHaveBeenCalledWith("GET", "/containers/iris-prod-local/json");
     expect(showStatus(status)).toMatch(/cluster +│ exited/);
+    there();
+    expect(showStatus(await stackStatus("prod_local"))).toMatch(/cluster +│ exited/);
+    jest.mocked(engineRequest).mockResolvedValue({ status: 404, body: Buffer.from("{}") });
+    expect(showStatus(await stackStatus("prod_local"))).toBe(
+        "Nothing of stack prod_local is on this machine. To start it: npx gaiaflow start --stack prod_local",
+    );
 });
 
 test("secrets are shown where they are given, and else where they stand", async () => {

@@ -29,7 +29,7 @@ export function showStatus(status: StackStatus, credentials?: Credentials, isAsk
 }
 
 function showThere(status: StackStatus, credentials?: Credentials, isAsked = false): string {
-    const { cluster, mode, namespace, services, stack, urls } = status;
+    const { cluster, isOthers = false, mode, namespace, services, stack, urls } = status;
     if (services.length === 0 && mode === "prod" && namespace === undefined) {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
     }
@@ -56,7 +56,10 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
         ...(namespace === undefined
             ? []
             : [`Pods of the namespace ${namespace}. Ports lead there while this runs: npx gaiaflow forward${option}`]),
-        ...(credentials || isAsked ? [] : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
+        ...(isOthers ? ["No state of yours has it: it may be another user's stack that is called the same."] : []),
+        ...(credentials || isAsked || isOthers
+            ? []
+            : [`Show the credentials: npx gaiaflow status${option} --show-secrets`]),
         ...(tunnel === undefined ? [] : [`From the machine where your browser is: ${tunnel}`]),
     ].join("\n");
 }

@@ -9,6 +9,7 @@ import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import { isInCluster } from "./cluster-kubectl";
 import { needsCluster } from "./needs-cluster";
+import { areOthers } from "./own-containers";
 import { isUnderWay, runStatus, type RunStatus } from "./run-status";
 import type { ServiceStatus } from "./service-status";
 
@@ -26,11 +27,14 @@ export interface StackStatus {
     readonly cluster?: string;
     /** Where its services are pods: their namespace. */
     readonly namespace?: string;
+    /** Only where no state of this user's has it: it is another user's, whose stack is called the same. */
+    readonly isOthers?: true;
     /** The command that works on it now, such as a start. */
     readonly run?: RunStatus;
 }
 
 interface Listed {
+    readonly Id: string;
     readonly Names: readonly string[];
     readonly Labels: Readonly<Record<string, string>>;
     readonly State: string;
@@ -56,11 +60,15 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
         throw (await engineFaults())[0] ?? error;
     });
     const services = containers.map(toService);
+    const ids = containers.map(({ Id }) => Id);
+    // What a start is making may not be in the state yet.
+    const isOthers = run === undefined && (await areOthers(stack, ids));
     const isUp = services.length > 0 && services.every(isWell) && (cluster.cluster ?? "running") === "running";
     return {
         ...{ stack, mode: modeIn(stack), ok: isUp && !(run && isUnderWay(run)), services },
         urls: urlsOf(identity, containers),
         ...cluster,
+        ...(isOthers ? { isOthers } : {}),
         ...(run === undefined ? {} : { run }),
     };
 }

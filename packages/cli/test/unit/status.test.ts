@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
+import { areOthers } from "../../platform/own-containers";
 import { showStatus, tunnelLine } from "../../platform/show-status";
 import { runOn } from "../../platform/runs";
 import { stackStatus } from "../../platform/stack-status";
@@ -13,6 +14,7 @@ jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn(), engineRe
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
 jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
+jest.mock("../../platform/own-containers", () => ({ areOthers: jest.fn() }));
 jest.mock("../../platform/runs", () => ({ runOn: jest.fn() }));
 
 const container = (role: string, Status: string, ...ports: number[]) => ({
@@ -25,6 +27,7 @@ const container = (role: string, Status: string, ...ports: number[]) => ({
 const there = (...containers: object[]) => jest.mocked(engineJson).mockResolvedValue(containers);
 beforeEach(() => {
     jest.mocked(runOn).mockResolvedValue(undefined);
+    jest.mocked(areOthers).mockResolvedValue(false);
     jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:ports": { minio: 9100, minioConsole: 9101 } });
 });
 
@@ -92,6 +95,19 @@ test("the cluster of a stack is part of it", async () => {
     expect(showStatus(await stackStatus("prod_local"))).toBe(
         "Nothing of stack prod_local is on this machine. To start it: npx gaiaflow start --stack prod_local",
     );
+});
+
+test("a stack that no state of the user's has is said to be another's, but for what a start is making", async () => {
+    there({ ...container("mlflow", "Up 3 minutes (healthy)", 5005), Id: "abc" });
+    jest.mocked(areOthers).mockResolvedValue(true);
+    const status = await stackStatus("dev");
+    expect(areOthers).toHaveBeenCalledWith("dev", ["abc"]);
+    expect(status).toMatchObject({ ok: true, isOthers: true });
+    expect(showStatus(status)).toMatch(
+        /\nNo state of yours has it: it may be another user's stack that is called the same\.$/,
+    );
+    jest.mocked(runOn).mockResolvedValue({ pid: 1, isKilled: false });
+    expect(await stackStatus("dev")).not.toHaveProperty("isOthers");
 });
 
 test("secrets are shown where they are given, and else where they stand", async () => {

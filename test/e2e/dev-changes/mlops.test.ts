@@ -83,14 +83,18 @@ describe("gaiaflow mlops", () => {
         await expectNoChange();
     });
 
-    test("stop -v --service takes the data of one that was stopped before, and no other's", async () => {
-        const before = (await volumes()).split("\n");
+    test("stop -v --service removes that one alone, which then is none of the stack's", async () => {
+        const before = await lives(platform.stack);
+        const kept = await volumes();
+        await mlops("start", "--service", "jupyter");
         await mlops("stop", "-v", "--service", "jupyter", "--yes");
-        const after = (await volumes()).split("\n");
-        expect(await roles()).toEqual(MLFLOW);
-        const gone = before.filter((name) => !after.includes(name));
-        expect(gone.every((name) => name.includes("kernels"))).toBe(true);
-        expect(gone).not.toEqual([]);
+        expect(await lives(platform.stack)).toEqual(before);
+        // JupyterLab keeps nothing: notebooks are the project's.
+        expect(await volumes()).toBe(kept);
+        expect((await config())["gaiaflow:services"]).toEqual(["mlflow"]);
+        const again = await platform.gaiaflow("mlops", "stop", "-v", "--service", "jupyter", "--yes");
+        expect(again.all).toMatch(/no service called jupyter\.\nThere are: (?!.*jupyter)/);
+        expect(again.exitCode).toBe(1);
     });
 
     test("a user whose state has nothing of it is refused, and nothing is stopped, removed or written", async () => {

@@ -3,6 +3,7 @@ import { EXECUTOR_TEXTS } from "../lib/executors";
 import { connectionFaults, poolFaults, variableFaults } from "./airflow-objects";
 import { field, integer, string } from "./fields";
 import { refuse } from "./refusal";
+import { oidc, users } from "./users-schema";
 
 /** Where Airflow may run, besides in containers of this machine. */
 const DEPLOYMENTS = ["external", "in-cluster"] as const;
@@ -39,6 +40,8 @@ export const airflow = z.strictObject({
         expects: "LocalExecutor, KubernetesExecutor or LocalExecutor,KubernetesExecutor",
         example: "LocalExecutor",
     }),
+    users,
+    oidc,
     metrics: z
         .strictObject({
             endpoint: field(z.url({ protocol: /^https?$/ }).optional(), {

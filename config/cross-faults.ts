@@ -2,6 +2,7 @@ import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
 import { IN_CLUSTER } from "./airflow-schema";
+import { USER_KEYS, userFaults } from "./airflow-users";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
 import { pushesImages } from "./dag-bundle";
 import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
@@ -9,6 +10,7 @@ import { EXECUTOR_KEYS, executorFaults } from "./executor-faults";
 import { IN_CLUSTER_KEYS, inClusterFaults } from "./in-cluster-faults";
 import { INGRESS_KEYS, ingressFaults } from "./ingress-faults";
 import { OUTSIDE_KEYS, outsideFaults } from "./outside-faults";
+import { MLFLOW_KEYS, mlflowFaults } from "./mlflow-faults";
 import { isKubeconfigText } from "./kubeconfig-text";
 import type { Config } from "./schema";
 import { isBelow } from "./schema-path";
@@ -27,6 +29,8 @@ interface Rule {
 const RULES: readonly Rule[] = [
     { needs: ["airflow.requirements"], faults: ownPackageInAirflow },
     { needs: EXECUTOR_KEYS, faults: executorFaults },
+    { needs: MLFLOW_KEYS, faults: mlflowFaults },
+    { needs: USER_KEYS, faults: userFaults },
     { needs: ["existingSecrets", "secrets", "tasks.secrets"], faults: unknownTaskSecrets },
     { needs: ["objectStore.command", "objectStore.image"], faults: commandAlone },
     { needs: ["cluster.context", "cluster.inCluster", "cluster.kubeconfig"], mode: "prod", faults: clusterFaults },

@@ -41,12 +41,13 @@ export function plainObjects(given: unknown, raw: RawConfig): UserError[] {
 
 /** The same of the logins to registry, cluster, repository and bucket. */
 export function plainLogins(
-    { alerts, cluster, dags, database, objectStore, project, registry }: Validated["valid"],
+    { airflow, alerts, cluster, dags, database, objectStore, project, registry }: Validated["valid"],
     raw: RawConfig,
 ): UserError[] {
     const { kubeconfig } = cluster;
     const { git, s3 } = dags.bundle ?? {};
     const logins: readonly (readonly [path: Path, isSet: boolean])[] = [
+        [["airflow", "oidc", "clientSecret"], airflow?.oidc?.clientSecret !== undefined],
         [["alerts", "webhook"], alerts?.webhook !== undefined],
         [["alerts", "smtp", "password"], alerts?.smtp?.password !== undefined],
         [["database", "url"], database?.url !== undefined],

@@ -24,6 +24,7 @@ import { dags } from "./dags-schema";
 import { env, envFile } from "./env-schema";
 import { gpus } from "./gpus-schema";
 import { ingress } from "./ingress-schema";
+import { mlflow } from "./mlflow-schema";
 import { mounts } from "./mounts-schema";
 import { field, boolean, imageReference, port, string, integer } from "./fields";
 import { project } from "./project-schema";
@@ -123,6 +124,7 @@ export const configSchema = z.strictObject({
     images: z.strictObject(imageFields).prefault({}),
     build: build.prefault({}),
     airflow: airflow.prefault({}),
+    mlflow: mlflow.prefault({}),
     database: database.prefault({}),
     objectStore: objectStore.prefault({}),
     storage: storage.prefault({}),

@@ -9,7 +9,9 @@ import { ENCRYPTED_VARIABLE, PREVIEW_ANYWHERE_VARIABLE } from "../lib/preview";
 import type { Role } from "../services/catalogue";
 import type { Outside } from "../services/outside";
 import type { ObjectStoreOptions } from "../services/stack";
+import type { AirflowUsers } from "../services/users";
 import { IN_CLUSTER } from "./airflow-schema";
+import { airflowUsers } from "./airflow-users";
 import { checkConfiguration } from "./check";
 import { projectCommit } from "./commit";
 import { faultMessage } from "./config-commands";
@@ -47,6 +49,8 @@ export interface ReadSettings extends Omit<
         readonly requirements: readonly string[];
         /** What it is to hold; secret as a whole, wherever it goes. Defaults to nothing. */
         readonly objects?: AirflowObjects;
+        /** Who may log in besides the stack's own user. Defaults to nobody. */
+        readonly users?: AirflowUsers | undefined;
     };
     /** What `env` and `envFile` say: variables of all that runs. A secret one is an output, any other a text. */
     readonly env: Readonly<Record<string, pulumi.Input<string>>>;
@@ -92,6 +96,7 @@ export function loadSettings(): ReadSettings {
             requirements: config.airflow.requirements,
             env: keptSecret(config.airflow.env, raw.secretKeys.has("airflow")),
             objects: airflowObjects(config.airflow),
+            users: airflowUsers(config.airflow),
         },
         objectStore: ownObjectStore(config.objectStore),
         outside: outsideState(config),

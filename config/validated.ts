@@ -13,6 +13,7 @@ export interface Validated {
         readonly services?: Config["services"];
         readonly credentialsVersion?: number;
         readonly registry: Partial<Config["registry"]>;
+        readonly airflow?: { readonly oidc?: { readonly clientSecret?: string } };
         readonly alerts?: { readonly webhook?: string; readonly smtp?: { readonly password?: string } };
         readonly database?: { readonly url?: string };
         readonly objectStore?: { readonly credentials?: { readonly secretKey?: string }; readonly role?: string };

@@ -10,9 +10,12 @@ lock() {
 lock python/uv.in -o python/uv.lock
 lock minio/go.in -o minio/go.lock
 lock airflow/requirements.in --excludes airflow/excludes.txt -o airflow/requirements.lock
+# All of it again, with what users need: what is there already is installed once.
+lock airflow/users.in -c airflow/requirements.lock --excludes airflow/excludes.txt -o airflow/users.lock
 lock python/client.in -c airflow/requirements.lock -o python/client.lock
 lock python/shared.in -c airflow/requirements.lock -o python/shared.lock
 lock mlflow/requirements.in -c python/client.lock -c python/shared.lock --excludes mlflow/excludes.txt -o mlflow/requirements.lock
+lock mlflow/auth.in -c mlflow/requirements.lock -o mlflow/auth.lock
 lock jupyter/requirements.in -c python/client.lock -c python/shared.lock --excludes jupyter/excludes.txt -o jupyter/requirements.lock
 # On the project's own Python, whichever that is.
 python=3.10 lock kernels/requirements.in -o kernels/requirements.lock

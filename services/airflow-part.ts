@@ -43,6 +43,7 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
             [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT,
             PYTHONPATH: [METADATA_FOLDER, ...codePath(stack.layout)].join(":"),
             ...asynchronousDatabase(stack),
+            ...usersEnvironment(stack),
             ...stack.airflowEnv,
         },
     );
@@ -104,6 +105,18 @@ function asynchronousDatabase({ outside }: Stack): Variables {
     return outside?.database
         ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC_CMD: `cat ${SECRETS}/database-url-async` }
         : {};
+}
+
+/** More users than one are Flask AppBuilder's, in all parts: whoever reads DAGs writes down who may see which. */
+function usersEnvironment({ airflowUsers }: Stack): Variables {
+    if (airflowUsers === undefined) {
+        return {};
+    }
+    return {
+        AIRFLOW__CORE__AUTH_MANAGER: "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+        // Of somebody who is no longer the provider's, Airflow would know nothing for as long as a page stays open.
+        ...(airflowUsers.oidc === undefined ? {} : { AIRFLOW__FAB__SESSION_MAX_LIFETIME_MINUTES: "720" }),
+    };
 }
 
 /** A file with a secret, as `airflow.cfg` and the image's commands look for it. */

@@ -1,5 +1,8 @@
+import { OWN_USER } from "../lib/airflow-users";
 import { serviceTarget } from "../lib/mounts";
 import { API_SERVER_ROLE, DATABASE, PORT, commonFiles, partSpec, secret } from "./airflow-part";
+import { loginFiles, userFiles, userLogins, userPasswords } from "./airflow-users";
+import { loginVariables } from "./mlflow-login";
 import { POSTGRES } from "./postgres";
 import { s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
@@ -7,8 +10,8 @@ import { furtherMounts, type ServiceFile, type ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
 import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 
-/** The user that may log in. */
-const USER = "admin";
+/** The entry of the stack's logins with those of further users. */
+const USERS = "airflowUsers";
 
 /** Where the scheduler finds what it makes pods of tasks from, in a stack in which it does. */
 export const WORKER_TEMPLATE_FILE = "/run/secrets/airflow/worker-pod.json";
@@ -32,7 +35,7 @@ export const airflow = defineService({
             description: "Airflow's page and API",
             role: API_SERVER_ROLE,
             opens: "page",
-            login: { entry: "airflow", values: ["username", "password"] },
+            login: { entry: "airflow", values: ["username", "password"], users: USERS },
         },
     },
     memory: {
@@ -45,9 +48,13 @@ export const airflow = defineService({
     replicates: ["airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
     volumes: ["airflow-logs"],
     passwords: { airflow: 24, "airflow-jwt": 64, "airflow-api": 64 },
+    furtherPasswords: userPasswords,
     database: DATABASE,
     encrypts: true,
-    logins: ({ password }) => ({ airflow: { username: USER, password: password("airflow") } }),
+    logins: ({ password }, options) => ({
+        airflow: { username: OWN_USER, password: password("airflow") },
+        ...(options.airflowUsers === undefined ? {} : { [USERS]: userLogins(password, options) }),
+    }),
     describe: (stack) => [
         migrationSpec(stack),
         apiServerSpec(stack),
@@ -63,7 +70,7 @@ function migrationSpec(stack: Stack): ServiceSpec {
     return {
         ...partSpec(stack, "migration", 1024),
         command: ["airflow-migrate", ...(stack.rotated ? ["--rotate-fernet-key"] : [])],
-        files: [...commonFiles(stack), secret("objects.json", objects)],
+        files: [...commonFiles(stack), secret("objects.json", objects), ...userFiles(stack)],
         readiness: { until: "done" },
         waitsFor: [],
         runsAgainAfter: POSTGRES,
@@ -72,7 +79,6 @@ function migrationSpec(stack: Stack): ServiceSpec {
 
 /** The page and the API. */
 function apiServerSpec(stack: Stack): ServiceSpec {
-    const passwords = stack.password("airflow").apply((password) => JSON.stringify({ [USER]: password }));
     const part = partSpec(stack, "api-server");
     return {
         ...part,
@@ -82,8 +88,7 @@ function apiServerSpec(stack: Stack): ServiceSpec {
             ...commonFiles(stack),
             secret("api-secret-key", stack.password("airflow-api")),
             secret("jwt-secret", stack.password("airflow-jwt")),
-            // Airflow opens it for writing, even when there is nothing to add.
-            { ...secret("passwords.json", passwords), writable: true },
+            ...loginFiles(stack),
             ...logFiles(stack),
         ],
         ports: [{ container: PORT, host: stack.port("airflow") }],
@@ -107,7 +112,7 @@ function schedulerSpec(stack: Stack): ServiceSpec {
         ...{ startsPods: true, alive: heartbeat("scheduler") },
         sharedMemoryMib: stack.sharedMemoryMib ?? part.memoryMib,
         // Its own operators' tasks run here. What the user says stands in the part already.
-        secretEnvironment: { ...s3Variables(stack), ...part.secretEnvironment },
+        secretEnvironment: { ...s3Variables(stack), ...loginVariables(stack), ...part.secretEnvironment },
         command: ["airflow", "scheduler", ...WITHOUT_LOG_SERVER],
         mounts: [
             ...part.mounts,

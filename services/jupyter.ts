@@ -1,5 +1,6 @@
 import { mountTarget } from "../lib/mounts";
 import { OUTSIDE_DAGS, PROJECT_FOLDER, importPath } from "../lib/project-layout";
+import { loginVariables } from "./mlflow-login";
 import { s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
 import { METADATA_FOLDER, furtherMounts, type ServiceMount, type ServiceSpec } from "./spec";
@@ -52,11 +53,18 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
         opensBucket: true,
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
         ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
-        ...environments(stack.clientEnvironment, s3Variables(stack), indexes.variables, stack.env, {
-            GAIAFLOW_PROJECT: name,
-            PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),
-            ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
-        }),
+        ...environments(
+            stack.clientEnvironment,
+            s3Variables(stack),
+            loginVariables(stack),
+            indexes.variables,
+            stack.env,
+            {
+                GAIAFLOW_PROJECT: name,
+                PYTHONPATH: [METADATA_FOLDER, ...importPath(stack.layout, PROJECT_FOLDER)].join(":"),
+                ...(requirementsFile === undefined ? {} : { GAIAFLOW_REQUIREMENTS: requirementsFile }),
+            },
+        ),
         files: [
             ...s3Files(stack),
             ...Object.entries(indexes.files).map(([path, text]) => ({ path, content: stack.secret(text) })),

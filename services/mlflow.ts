@@ -1,4 +1,5 @@
 import { databaseCertificates } from "./outside";
+import { MLFLOW, loginFiles, loginPasswords, loginSecrets, mlflowLogins } from "./mlflow-login";
 import { databaseOf } from "./postgres";
 import { artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
 import { defineService } from "./service";
@@ -9,7 +10,7 @@ import { environments, without } from "./variables";
 /** The user of its image. */
 const UID = 10001;
 const PORT = 5000;
-const HOST = "mlflow";
+const HOST = MLFLOW;
 /** Variables that say where it keeps its data, and with which key: its own, whatever its clients are to use. */
 const OWN_VARIABLES = /^(AWS_|MLFLOW_(ARTIFACTS|BACKEND|DEFAULT_ARTIFACT|HOST|PORT|REGISTRY|S3|SERVER|TRACKING)(_|$))/;
 /** The database and its role. */
@@ -23,13 +24,24 @@ export const mlflow = defineService({
     selectable: true,
     needs: ["postgres", "minio"],
     startsAfter: ["postgres", "minio"],
-    ports: { mlflow: { default: 5000, description: "MLflow's page and API", role: "mlflow", opens: "api" } },
+    ports: {
+        mlflow: {
+            default: 5000,
+            description: "MLflow's page and API",
+            role: "mlflow",
+            opens: "api",
+            login: { entry: MLFLOW, values: ["username", "password"], optional: true },
+        },
+    },
     memory: { mlflow: "1Gi" },
     replicates: ["mlflow"],
     volumes: [],
     passwords: {},
+    furtherPasswords: loginPasswords,
     database: DATABASE,
     clientEnvironment: { MLFLOW_TRACKING_URI: `http://${HOST}:${PORT}` },
+    clientSecrets: loginSecrets,
+    logins: ({ password }, options) => mlflowLogins(password, options),
     describe: (stack) => [serverSpec(stack)],
 });
 
@@ -52,6 +64,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         files: [
             { path: `${SECRETS}/database-url`, content: databaseOf(stack, DATABASE, SECRETS) },
             ...databaseCertificates(stack.outside?.database, SECRETS),
+            ...loginFiles(stack, SECRETS),
             ...s3Files(stack),
         ],
         mounts: [],

@@ -12,7 +12,14 @@ export interface PortDefinition {
     /** A page opens under the stack's own host name, an API under 127.0.0.1. */
     readonly opens: "page" | "api";
     /** What opens it: values of an entry of {@link ServiceDefinition.logins}. Absent where nobody has to log in. */
-    readonly login?: { readonly entry: string; readonly values: readonly string[] };
+    readonly login?: {
+        readonly entry: string;
+        readonly values: readonly string[];
+        /** Whether nobody has to log in unless the configuration says so. Defaults to false. */
+        readonly optional?: boolean;
+        /** A further entry with passwords by the names of users. */
+        readonly users?: string;
+    };
     /** Whether it is there. Defaults to always. */
     readonly when?: (options: Pick<ServiceOptions, "objectStore" | "outside">) => boolean;
 }
@@ -52,6 +59,8 @@ export interface ServiceDefinition {
     readonly memoryVolumes?: readonly string[];
     /** Lengths of its generated passwords by name: letters and digits, new ones for each `credentialsVersion`. */
     readonly passwords: Readonly<Record<string, number>>;
+    /** Further ones that the configuration asks for. Defaults to none. */
+    readonly furtherPasswords?: (options: ServiceOptions) => Readonly<Record<string, number>>;
     /** A database of its own in Postgres, with a role of that name. */
     readonly database?: string;
     /** Whether it encrypts what it stores, with a key that has to be kept when a new one takes its place. */
@@ -68,7 +77,7 @@ export interface ServiceDefinition {
     /** How a user gets in: values by name, by the name of what they open. */
     readonly logins?: (
         made: Pick<Stack, "password" | "databases">,
-        options: Pick<ServiceOptions, "objectStore" | "outside">,
+        options: Pick<ServiceOptions, "airflowUsers" | "mlflowLogin" | "objectStore" | "outside">,
     ) => Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
     /** What it consists of in a stack, in the order in which it starts. */
     readonly describe: (stack: Stack) => readonly ServiceSpec[];

@@ -5,6 +5,7 @@ import type { Mount } from "../lib/mounts";
 import type { ProjectLayout } from "../lib/project-layout";
 import type { Outside } from "./outside";
 import type { MountedFolder, ServiceFile } from "./spec";
+import type { AirflowUsers } from "./users";
 import type { Variables } from "./variables";
 
 /** What the configuration says of the object store. */
@@ -44,6 +45,10 @@ export interface ServiceOptions {
     readonly serving?: { readonly model?: string | undefined } | undefined;
     /** What Airflow is to hold: connections, variables and pools. Defaults to none. */
     readonly airflowObjects?: AirflowObjects | undefined;
+    /** Who may log in to Airflow besides its own user. Defaults to nobody. */
+    readonly airflowUsers?: AirflowUsers | undefined;
+    /** Whether MLflow asks for a login. Defaults to false. */
+    readonly mlflowLogin?: boolean | undefined;
 }
 
 /** Reads a generated password of the stack by its name. */

@@ -1,4 +1,5 @@
 import { serviceTarget } from "../lib/mounts";
+import { loginVariables } from "./mlflow-login";
 import { OBJECT_STORE, s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
 import {
@@ -48,6 +49,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         stack.clientEnvironment,
         stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {},
         s3Variables(stack),
+        loginVariables(stack),
         stack.env,
         stack.taskEnv,
         // A secret beats what stands in clear text, as in a pod.

@@ -40,7 +40,7 @@ const NAMES: Readonly<Record<SharedBase, string>> = {
 
 /** The same, with nothing declared. */
 export function buildSettings(settings: Settings): BuildArgs {
-    const { airflow, build, machine, mode, project } = settings;
+    const { airflow, build, machine, mlflow, mode, project } = settings;
     const { cacheFolder, programRoot, projectRoot } = machine;
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
     const software = bundleSoftware(settings);
@@ -49,6 +49,8 @@ export function buildSettings(settings: Settings): BuildArgs {
         environment: project.environment,
         airflowRequirements: [...airflow.requirements, ...software.requirements],
         airflowPackages: software.packages,
+        airflowUsers: airflow.users !== undefined,
+        mlflowLogin: mlflow.login,
     };
     return withOwnImage(project.dockerfile, args);
 }

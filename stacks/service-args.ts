@@ -36,6 +36,8 @@ export function serviceArgs(
             env: settings.env,
             taskEnv: tasks.envVars,
             airflowObjects: airflow.objects,
+            mlflowLogin: settings.mlflow.login,
+            airflowUsers: airflow.users,
             gpus: settings.gpus,
             airflowFiles: bundleFiles(settings),
             storesLogs: storesLogs(settings),

@@ -25,6 +25,10 @@ export interface ImageSettings {
     readonly airflowRequirements: readonly string[];
     /** Debian's packages that they need. Defaults to none. */
     readonly airflowPackages?: readonly string[];
+    /** Whether Airflow has more users than one. Defaults to false. */
+    readonly airflowUsers?: boolean | undefined;
+    /** Whether MLflow asks for a login. Defaults to false. */
+    readonly mlflowLogin?: boolean | undefined;
     /** The image of the project's own that functions run in, by its name. Defaults to that of the environment. */
     readonly ownImage?: string | undefined;
 }
@@ -57,13 +61,15 @@ export interface BuildSecret {
  * @param settings With the absolute path of the program, which holds that folder.
  */
 export function ownInputs(image: string, settings: ImageSettings & { readonly programRoot: string }): OwnInputs {
-    const { airflowPackages = [], airflowRequirements, environment, ownImage = "", programRoot } = settings;
+    const { airflowPackages = [], airflowRequirements, airflowUsers = false, environment } = settings;
+    const { mlflowLogin = false, ownImage = "", programRoot } = settings;
     switch (image) {
         case "airflow":
             return {
                 args: {
                     AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n"),
                     ...(airflowPackages.length === 0 ? {} : { AIRFLOW_PACKAGES: airflowPackages.join(" ") }),
+                    ...(airflowUsers ? { AIRFLOW_USERS: "yes" } : {}),
                 },
             };
         case "environment":
@@ -84,6 +90,8 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
                         ? undefined
                         : { id: LOGINS_SECRET, content: environment.loginScript },
             };
+        case "mlflow":
+            return { args: mlflowLogin ? { MLFLOW_LOGIN: "yes" } : {} };
         case "own-environment":
             return { args: { OWN: ownImage } };
         default:

@@ -3,11 +3,13 @@ import * as random from "@pulumi/random";
 import { fernetKey } from "../../lib/fernet-key";
 import { typeToken } from "../../lib/type-token";
 import type { ServiceDefinition } from "../../services/service";
-import type { Passwords } from "../../services/stack";
+import type { Passwords, ServiceOptions } from "../../services/stack";
 
 export interface CredentialsArgs {
     /** All services that a stack may run: data that was written with their credentials stays. */
-    readonly services: readonly Pick<ServiceDefinition, "database" | "passwords">[];
+    readonly services: readonly Pick<ServiceDefinition, "database" | "furtherPasswords" | "passwords">[];
+    /** What the configuration says to them. */
+    readonly options: ServiceOptions;
     /** Increase by 1 to rotate all credentials. */
     readonly version: number;
 }
@@ -34,7 +36,9 @@ export class Credentials extends pulumi.ComponentResource {
             return new random.RandomPassword(`${name}-${role}`, { length, special: false, keepers }, { parent: this })
                 .result;
         };
-        const lengths = args.services.flatMap(({ passwords }) => Object.entries(passwords));
+        const lengths = args.services.flatMap(({ furtherPasswords, passwords }) =>
+            Object.entries({ ...passwords, ...furtherPasswords?.(args.options) }),
+        );
         const passwords = new Map(lengths.map(([role, length]) => [role, make(role, length)]));
         this.password = (role) => {
             const password = passwords.get(role);

@@ -49,7 +49,7 @@ export class MlopsManager extends pulumi.ComponentResource {
         const services = running(args.services);
         // Data and the secrets it was written with stay, whatever services run.
         const version = args.credentialsVersion;
-        const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
+        const credentials = new Credentials("credentials", { services: CATALOGUE, options, version }, { parent: this });
         const volumes = new Map([
             ...dataVolumes(CATALOGUE, identity, this),
             ...memoryVolumes(CATALOGUE, identity, this),

@@ -74,6 +74,7 @@ export function settings(changes: Partial<Settings> = {}): Settings {
         images: {},
         build: { cache: true, force: "" },
         airflow: { env: {}, requirements: [] },
+        mlflow: { login: false },
         objectStore: { buckets: [] },
         storage: { size: "10Gi", retain: false },
         ingress: { hosts: {}, annotations: {} },

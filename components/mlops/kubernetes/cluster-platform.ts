@@ -81,7 +81,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const elsewhere = [...replacedServices(options.outside), ...(args.leftOut ?? [])];
         const services = asked.filter((service) => !elsewhere.includes(service.name));
         const version = args.credentialsVersion;
-        const credentials = new Credentials("credentials", { services: CATALOGUE, version }, { parent: this });
+        const credentials = new Credentials("credentials", { services: CATALOGUE, options, version }, { parent: this });
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
         const begun = recordVersion(args, this, images.all);
         const { places, stack } = foldersOf(args);

@@ -77,9 +77,12 @@ export function loginOf(port: string, credentials?: Credentials): string {
         return "none";
     }
     const values = credentials?.[login.entry];
-    return values === undefined
-        ? login.values.join(", ")
-        : login.values.map((name) => `${name}: ${values[name] ?? ""}`).join("\n");
+    if (values === undefined) {
+        return login.optional ? "none" : login.values.join(", ");
+    }
+    const users = Object.entries(credentials?.[login.users ?? ""] ?? {});
+    const lines = [...login.values.map((name) => [name, values[name] ?? ""]), ...users];
+    return lines.map(([name = "", value = ""]) => `${name}: ${value}`).join("\n");
 }
 
 /** The line that brings ports of a machine where one is logged in by ssh, or whose Docker is asked by ssh, to one's own. */

@@ -43,8 +43,9 @@ test("every port belongs to a role that goes on running", () => {
 
 test("a port's login names values that the service gives", () => {
     const made = { password: () => pulumi.output(""), databases: {} };
+    const options = { mlflowLogin: true };
     for (const { ports, logins } of CATALOGUE as readonly ServiceDefinition[]) {
-        const given = logins?.(made, {}) ?? {};
+        const given = logins?.(made, options) ?? {};
         for (const { login } of Object.values(ports)) {
             expect(login === undefined ? [] : Object.keys(given[login.entry] ?? {})).toEqual(login?.values ?? []);
         }

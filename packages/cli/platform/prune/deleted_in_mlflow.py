@@ -9,6 +9,9 @@ import os
 import sys
 from pathlib import Path
 
+# Of a server that asks who calls.
+LOGIN = Path("/run/secrets/mlflow/login.json")
+
 
 def main(what: str, days: int) -> None:
     """Do one of the two with what was deleted more than so many days ago."""
@@ -16,6 +19,9 @@ def main(what: str, days: int) -> None:
     artifacts = os.environ["MLFLOW_ARTIFACTS_DESTINATION"]
     # It is read when MLflow is imported.
     os.environ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:5000"
+    if LOGIN.exists():
+        login = json.loads(LOGIN.read_text(encoding="utf-8"))
+        os.environ.update(MLFLOW_TRACKING_USERNAME=login["username"], MLFLOW_TRACKING_PASSWORD=login["password"])
     if what == "purge":
         import mlflow.cli
 

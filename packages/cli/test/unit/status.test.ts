@@ -118,6 +118,8 @@ test("secrets are shown where they are given, and else where they stand", async 
     const text = showStatus(status, { airflow: { username: "admin", password: "hunter2" } });
     expect(text).toContain("password: hunter2");
     expect(text).not.toContain("--show-secrets");
+    const all = { airflow: { username: "admin", password: "hunter2" }, airflowUsers: { ada: "lovelace" } };
+    expect(showStatus(status, all)).toContain("ada: lovelace");
 });
 
 test("from another machine the pages are reached by ssh", () => {

@@ -74,6 +74,7 @@ test("its name moves with its content, and with nothing else", () => {
 test.each([
     [{ force: "again" }, "again"],
     [{ airflowRequirements: ["pandas==3.0", "polars"] }, "pandas==3.0\npolars"],
+    [{ airflowUsers: true }, "yes"],
 ])("%j is another image", (change, argument) => {
     expect(built(change).imageName).not.toBe(built().imageName);
     expect(Object.values(built(change).args)).toContain(argument);
@@ -100,7 +101,7 @@ test("what DAG files need is Airflow's alone, and what functions need the enviro
         ...{ FORCE: "", SYSTEM_PACKAGES: "libgomp1 gdal-bin" },
         ...{ BASE: "gaiaflow/base:trixie-1", MIRRORS: "gaiaflow/mirrors:local" },
     });
-    expect(built({ ...change, airflowRequirements: [] })).toEqual(built());
+    expect(built({ ...change, airflowRequirements: [], airflowUsers: false })).toEqual(built());
 });
 
 test("the environment's lock is its whole context, in a folder that another lock does not share", async () => {

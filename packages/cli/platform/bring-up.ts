@@ -1,5 +1,6 @@
 import { stackOption } from "../../../config/config-commands";
 import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
+import { look, noteLeft } from "../as-left/record";
 import { findCluster, type StackCluster } from "./cluster";
 import { stackCredentials } from "./credentials";
 import { refuseEarly } from "./early-faults";
@@ -8,7 +9,7 @@ import { refuseBusy } from "./refuse-busy";
 import { asRun, noteDoing } from "./runs";
 import { DELETE_VOLUME, guardUp, policyOptions } from "./guard-up";
 import { imagesIn, missingImages } from "./missing-images";
-import { showPlatform, type Outputs } from "./show-platform";
+import { showPlatform } from "./show-platform";
 import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
 import { updateLock } from "./project-lock";
@@ -16,7 +17,7 @@ import { toolsFor } from "./tools";
 import { KeptVolumes } from "./kept-volumes";
 import { failOnOrphans } from "./orphan-containers";
 import { upArguments } from "./up-arguments";
-import { watchUp } from "../progress/watch-up";
+import { watchUp, type Success } from "../progress/watch-up";
 
 /** How an `up` is shown. */
 export interface ShowOptions {
@@ -54,13 +55,16 @@ async function bringAllUp(
         throw error;
     });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
+    const before = missing.length > 0 ? undefined : await look(stack);
     const up = { missing, hasCluster: cluster !== undefined };
-    let outputs: Outputs | undefined;
-    const onOutputs = (given: Outputs) => (outputs = given);
-    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose, onOutputs });
+    let success: Success | undefined;
+    const onSuccess = (given: Success) => (success = given);
+    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose, onSuccess });
     if (code === 0) {
         if (!(await kept.include(state))) await kept.note(await stateOf(stack));
-        await showPlatform(stack, { credentials: showSecrets ? await stackCredentials(stack) : undefined, outputs });
+        if (success?.foundNothing) await noteLeft(stack, before, success);
+        const credentials = showSecrets ? await stackCredentials(stack) : undefined;
+        await showPlatform(stack, { credentials, outputs: success?.outputs });
     }
     return code;
 }

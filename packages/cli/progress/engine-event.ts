@@ -52,6 +52,17 @@ export function outputsIn(events: readonly EngineEvent[]): Readonly<Record<strin
     return stack?.resOutputsEvent?.metadata.new?.outputs;
 }
 
+/** What the engine does to a resource that is, and stays, as the program declares it: it asks for it, and compares. */
+const UNCHANGED = ["refresh", "same"];
+
+/** Whether a run has looked at resources and changed none. */
+export function findsNothing(events: readonly EngineEvent[]): boolean {
+    const steps = events.flatMap(({ resOpFailedEvent, resOutputsEvent, resourcePreEvent }) =>
+        [resOpFailedEvent, resOutputsEvent, resourcePreEvent].filter((step) => step !== undefined),
+    );
+    return steps.length > 0 && steps.every(({ metadata }) => UNCHANGED.includes(metadata.op));
+}
+
 /** The events of a log; what stands after the last newline is nothing, or half a line of a Pulumi that was killed. */
 export function parseEvents(log: string): EngineEvent[] {
     return log

@@ -3,7 +3,7 @@ import { asExitCode } from "../platform/exit-code";
 import { runLogged, watchPulumi } from "../platform/pulumi";
 import { plainText } from "./build-output";
 import { shownOn } from "./display";
-import { followEvents, outputsIn, type EngineEvent } from "./engine-event";
+import { findsNothing, followEvents, outputsIn, type EngineEvent } from "./engine-event";
 import { failures, notes, type Finding } from "./failures";
 import { UpProgress, type Doing } from "./up-progress";
 
@@ -15,8 +15,18 @@ export interface WatchOptions {
     readonly environment?: Readonly<Record<string, string>>;
     /** Whether Pulumi's own display is shown instead. Defaults to false. */
     readonly verbose?: boolean;
-    /** Hears of a run that succeeds what the stack gives out, without its secrets; not where Pulumi's own display is shown. */
-    readonly onOutputs?: (outputs: Readonly<Record<string, unknown>>) => void;
+    /** Hears of a run that succeeds; not where Pulumi's own display is shown. */
+    readonly onSuccess?: (success: Success) => void;
+}
+
+/** What a run has come to. */
+export interface Success {
+    /** What the stack gives out, without its secrets. */
+    readonly outputs: Readonly<Record<string, unknown>>;
+    /** What it wants to be known, as it was printed. */
+    readonly notes: readonly string[];
+    /** Whether nothing differed from what the program declares. */
+    readonly foundNothing: boolean;
 }
 
 /**
@@ -28,7 +38,7 @@ export interface WatchOptions {
 export async function watchUp(
     stack: string,
     args: readonly string[],
-    { doing = "up", environment = {}, onOutputs, verbose = false }: WatchOptions = {},
+    { doing = "up", environment = {}, onSuccess, verbose = false }: WatchOptions = {},
 ): Promise<number> {
     if (verbose) {
         return asExitCode(await watchPulumi(stack, args, environment));
@@ -57,7 +67,9 @@ export async function watchUp(
         display.end();
         report(stack, events, { exitCode, goOn, output, isInterrupted });
         const outputs = exitCode === 0 ? outputsIn(events) : undefined;
-        if (outputs !== undefined) onOutputs?.(outputs);
+        if (outputs !== undefined) {
+            onSuccess?.({ outputs, notes: noteTexts(events), foundNothing: findsNothing(events) });
+        }
         return asExitCode(exitCode);
     } finally {
         process.off("SIGINT", interrupt);
@@ -81,9 +93,7 @@ function report(
     events: readonly EngineEvent[],
     { exitCode, goOn, isInterrupted, output }: Ending,
 ): void {
-    notes(events)
-        .map(inWords)
-        .forEach((text) => console.log(text));
+    noteTexts(events).forEach((text) => console.log(text));
     if (exitCode === 0) {
         return;
     }
@@ -100,6 +110,10 @@ function report(
         console.error(`Its whole log: npx gaiaflow logs ${logs[0] ?? ""}${stackOption(stack)}`);
     }
     console.error(`What is there stays. Once that is fixed, type: ${goOn}`);
+}
+
+function noteTexts(events: readonly EngineEvent[]): string[] {
+    return notes(events).map(inWords);
 }
 
 function inWords({ lines, subject }: Finding): string {

@@ -1,4 +1,4 @@
-import { outputsIn, type EngineEvent } from "../../../progress/engine-event";
+import { findsNothing, outputsIn, type EngineEvent } from "../../../progress/engine-event";
 
 /** As Pulumi 3.259 writes it of a program with these outputs, made and then left as it is. */
 const stack = (op: string, outputs?: Readonly<Record<string, unknown>>): EngineEvent => ({
@@ -35,4 +35,21 @@ test("a run that did not come to that has none", () => {
         undefined,
         undefined,
     ]);
+});
+
+const step = (op: string): EngineEvent => ({ resourcePreEvent: { metadata: { op, urn: "", type: "t" } } });
+
+test.each([
+    ["nothing where all is as it is declared", [step("refresh"), step("same"), stack("same")], true],
+    ["something that it makes", [step("same"), step("create")], false],
+    ["something that it changes", [step("refresh"), step("update")], false],
+    ["something that it takes away", [step("delete"), step("same")], false],
+    ["something that it fails to make", [step("same"), { resOpFailedEvent: step("create").resourcePreEvent }], false],
+    [
+        "nothing that counts where it came to no resource",
+        [{ diagnosticEvent: { message: "", severity: "info" } }],
+        false,
+    ],
+] as [string, EngineEvent[], boolean][])("a run finds %s", (_, events, found) => {
+    expect(findsNothing(events)).toBe(found);
 });

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { airflowApi } from "../../support/airflow-api";
 import { until } from "../../support/until";
 import { usePlatform } from "../../support/use-platform";
+import { asLeft } from "./suites/as-left";
 import { changes } from "./suites/changes";
 import { destroy } from "./suites/destroy";
 import { repair } from "./suites/repair";
@@ -29,5 +30,6 @@ const the = usePlatform(async (platform) => {
 });
 
 changes(the);
+asLeft(the);
 repair(the);
 destroy(the);

@@ -1,3 +1,4 @@
+import { settle, standsAsLeft, start } from "../../../support/as-left";
 import { containersOf, docker, inspect } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
@@ -9,6 +10,8 @@ export function repair(the: () => Platform): void {
         beforeAll(async () => {
             data = await putData(the());
         });
+        // What is found has to be found by a start, too, which may end without Pulumi.
+        beforeEach(() => settle(the()));
         const isWhole = async (): Promise<void> => {
             const states = await Promise.all((await containersOf(the().stack)).map(inspect));
             const ill = states.filter(
@@ -21,6 +24,7 @@ export function repair(the: () => Platform): void {
 
         /** The exit code of `drift`, and what it lists. */
         const drifted = async (): Promise<[number, string[]]> => {
+            expect(await standsAsLeft(the())).toBe(false);
             const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
             const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
@@ -44,25 +48,25 @@ export function repair(the: () => Platform): void {
                     ...["airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
                 ],
             ],
-        ])("is repaired by the next up alone when %j are removed", async (roles) => {
+        ])("is repaired by the next start alone when %j are removed", async (roles) => {
             await docker("rm", "--force", ...roles.map((role) => the().container(role)));
             expect(await drifted()).toEqual([3, roles.map((role) => `${role} gone`).sort()]);
-            await the().up();
+            await start(the());
             await isWhole();
         });
 
-        test("is whole again when all its containers were stopped: the next up brings them back and waits", async () => {
+        test("is whole again when all its containers were stopped: the next start brings them back and waits", async () => {
             await docker("stop", ...(await containersOf(the().stack)));
             expect((await inspect(the().container("postgres"))).State.ExitCode).toBe(0);
             expect(await drifted()).toEqual([
                 3,
                 expect.arrayContaining(["airflow-scheduler changed", "postgres changed"]),
             ]);
-            await the().up();
+            await start(the());
             await isWhole();
         });
 
-        test("loses nothing when Docker restarts its containers, and the next up waits until all are well again", async () => {
+        test("loses nothing when Docker restarts its containers, and the next start waits until all are well again", async () => {
             const names = await containersOf(the().stack);
             const [airflow, others] = [true, false].map((is) =>
                 names.filter((name) => name.includes("airflow") === is),
@@ -71,7 +75,7 @@ export function repair(the: () => Platform): void {
             // under them once more.
             await docker("restart", "--time", "0", ...(airflow ?? []));
             await docker("restart", ...(others ?? []));
-            await the().up();
+            await start(the());
             const states = (await Promise.all(names.map(inspect))).map(({ State }) => State);
             const newest = Math.max(
                 ...states.filter(({ Health }) => Health).map(({ StartedAt }) => Date.parse(StartedAt)),

@@ -1,0 +1,35 @@
+import execa from "execa";
+import * as path from "node:path";
+import type { Platform } from "./platform";
+
+/** Brings a stack up by the command that users type. @returns What it printed. @throws With that where it fails. */
+export async function start({ gaiaflow }: Platform, ...args: readonly string[]): Promise<string> {
+    const { all = "", exitCode } = await gaiaflow("start", ...args);
+    if (exitCode !== 0) {
+        throw new Error(`gaiaflow start ended with ${exitCode}:\n${all}`);
+    }
+    return all;
+}
+
+/** Whether a start would end at once, without Pulumi. */
+export async function standsAsLeft({ dir, environment, stack }: Platform): Promise<boolean> {
+    const [loader, record] = ["bin/typescript.cjs", "as-left/record.ts"].map((file) =>
+        path.join(dir, "packages/cli", file),
+    );
+    const script = "require(process.argv[1]).asLeft(process.argv[2]).then((left) => console.log(left !== undefined));";
+    const options = { cwd: dir, env: environment, extendEnv: false, stdin: "ignore" } as const;
+    const { stdout } = await execa(
+        process.execPath,
+        ["--require", loader ?? "", "-e", script, record ?? "", stack],
+        options,
+    );
+    return stdout === "true";
+}
+
+/** Brings a stack up until Pulumi finds nothing to do any more. */
+export async function settle(platform: Platform): Promise<void> {
+    for (let rounds = 0; rounds < 3 && !(await standsAsLeft(platform)); rounds++) {
+        await start(platform);
+    }
+    expect(await standsAsLeft(platform)).toBe(true);
+}

@@ -82,7 +82,7 @@ test("a project that an example is copied over is asked for in one line, and has
     expect(exitCode).toBe(0);
     const project = filesBelow(path.join(root, "land-cover"));
     expect(project["Pulumi.dev.yaml"]).toContain("package: land_cover");
-    const example = filesBelow(path.join(programRoot, "examples", "earth-observation"));
+    const example = filesBelow(path.join(CLONE, "examples", "earth-observation"));
     const isThere = (file: string) => Object.hasOwn(project, file) && project[file] !== example[file];
     expect(Object.keys(example).filter(isThere)).toEqual([
         ...["pylock.toml", "requirements.txt", "land_cover/__init__.py"],

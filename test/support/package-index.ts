@@ -17,6 +17,8 @@ export type Packages = Readonly<Record<string, Readonly<Record<string, Release>>
 /** A package index on this machine. */
 export interface PackageIndex {
     readonly url: string;
+    /** The paths that were asked for so far. */
+    readonly asked: readonly string[];
     readonly close: () => Promise<void>;
 }
 
@@ -27,8 +29,10 @@ export interface PackageIndex {
  * @param hasTimes Whether it tells when files were uploaded.
  */
 export async function startIndex(packages: Packages, prefix = "files", hasTimes = true): Promise<PackageIndex> {
+    const asked: string[] = [];
     const server = http.createServer((request, response) => {
         const url = request.url ?? "";
+        asked.push(url);
         const isFile = url.startsWith(`/${prefix}/`);
         const [name = "", file = ""] = url.slice((isFile ? prefix : "simple").length + 2).split("/");
         const releases = packages[name];
@@ -43,7 +47,8 @@ export async function startIndex(packages: Packages, prefix = "files", hasTimes 
         }
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return { url: `${urlOf(server)}/simple`, close: () => new Promise((resolve) => server.close(() => resolve())) };
+    const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+    return { url: `${urlOf(server)}/simple`, asked, close };
 }
 
 function urlOf(server: http.Server): string {

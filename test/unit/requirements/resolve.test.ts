@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
 import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
-import type { Packages } from "../../support/package-index";
+import type { PackageIndex, Packages } from "../../support/package-index";
 
 const GLIBC = ["x86_64", "aarch64"];
 const tags = (python: string) => GLIBC.map((machine) => `${python}-${python}-manylinux_2_28_${machine}`);
@@ -21,9 +21,17 @@ const PACKAGES: Packages = {
     platform: { "1.0": { requires: ["core<2"] }, "2.0": { requires: ["core>=2"] } },
     store: { "0.1": { uploaded: "2020-01-01" }, "9.0": { requires: ["core==1.5"] } },
     core: { "1.5": {}, "2.0": {} },
+    boto3: { "1.0": { requires: ["botocore==1.0"] }, "2.0": { requires: ["botocore==2.0"] } },
+    botocore: { "1.0": { requires: ["dates<3"] }, "2.0": { requires: ["dates<3"] } },
+    frames: { "1.0": { requires: ["dates>=2"] }, "2.0": { requires: ["dates>=2"] } },
+    dates: { "2.9": {}, "4.0": {} },
+    files: { "1.0": { requires: ["botocore<2"] } },
 };
 
-beforeAll(() => useIndex(PACKAGES));
+let index: PackageIndex;
+beforeAll(async () => {
+    index = await useIndex(PACKAGES);
+});
 afterAll(closeAll);
 
 const ALL = { pythons: ["3.11", "3.13"], lenient: [] };
@@ -111,6 +119,17 @@ test("what the platform needs gives way to the project, which it takes no versio
     expect(versions(packages)).toEqual(["core 1.5", "platform 1.0", "store 9.0"]);
     const { packages: named } = await lockOf("platform==2.0\n", { lenient: ["platform"] });
     expect(versions(named)).toEqual(["core 2.0", "platform 2.0"]);
+});
+
+test("where a package that nobody named is too new for the platform, it gives way, and what the project names does not", async () => {
+    const { packages, notes } = await lockOf("frames<2\n", { lenient: ["boto3"] });
+    expect(versions(packages)).toEqual(["boto3 2.0", "botocore 2.0", "dates 2.9", "frames 1.0"]);
+    expect(notes).toEqual([]);
+    expect(index.asked.filter((path) => path.includes("boto3-1.0"))).toEqual([]);
+    const { packages: older } = await lockOf("files\n", { lenient: ["boto3"] });
+    expect(versions(older)).toEqual(["boto3 1.0", "botocore 1.0", "dates 2.9", "files 1.0"]);
+    const { packages: named } = await lockOf("dates\n", { lenient: ["boto3"] });
+    expect(versions(named)).toEqual(["boto3 2.0", "botocore 2.0", "dates 2.9"]);
 });
 
 test("what has no wheel for arm64 makes a lock for x86_64, and a note", async () => {

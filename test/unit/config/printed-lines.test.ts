@@ -9,7 +9,16 @@ const validate = (document: Document) => {
     const values = Object.entries({ project, ...document }).map(
         ([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const,
     );
-    const secretKeys = new Set(["secrets", "registry", "cluster", "dags", "alerts", "database", "objectStore"]);
+    const secretKeys = new Set([
+        "secrets",
+        "registry",
+        "cluster",
+        "dags",
+        "alerts",
+        "database",
+        "objectStore",
+        "airflow",
+    ]);
     return validateConfig({ stack: "dev", values: Object.fromEntries(values), secretKeys });
 };
 
@@ -31,6 +40,7 @@ const inProduction = {
     registry: { server: "registry.example.com" },
 };
 const hosts = { airflow: "airflow.example.com" };
+const oidc = { issuer: "https://login.example.com", clientId: "gaiaflow", clientSecret: "s", roles: { team: "User" } };
 const server = { url: "postgresql://team:what-was-asked-for@db.example.com" };
 
 test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine("dev", key)] as const))(
@@ -46,6 +56,7 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
             ...(path === "objectStore.role" ? { ...inProduction, objectStore: { bucket: "models" } } : {}),
             ...(top === "ingress" ? { ...inProduction, ingress: { hosts } } : {}),
             ...(path === "storage.retain" ? inProduction : {}),
+            ...(path.startsWith("airflow.oidc.") ? { airflow: { oidc } } : {}),
             ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),
         };

@@ -26,6 +26,7 @@ describe("a valid configuration", () => {
                 env: {},
                 pools: {},
                 requirements: [],
+                users: [],
                 variables: {},
             },
             resources: {
@@ -65,6 +66,9 @@ describe("a valid configuration", () => {
                 serviceAccountAnnotations: {},
             },
             existingSecrets: [],
+            ingress: { annotations: {}, hosts: {} },
+            mlflow: { login: false },
+            storage: { retain: false, size: "10Gi" },
             cluster: {
                 ...{ cpus: 2, memoryMib: 4096, kubernetesVersion: "1.34.4", podSecurity: "baseline" },
                 ...{ inCluster: false, namespaceExists: false, tokenRotationDays: 90 },

@@ -44,6 +44,7 @@ beforeEach(() => {
     write("python/gaiaflow/__init__.py", "");
     write("python/gaiaflow/__pycache__/x.pyc", "");
     write("elsewhere/file", "not sent");
+    write("images/environment/install_changed.py", "print()\n");
 });
 afterEach(() => fs.rmSync(clone, { recursive: true }));
 
@@ -106,7 +107,6 @@ test("what DAG files need is Airflow's alone, and what functions need the enviro
 
 test("the environment's lock is its whole context, in a folder that another lock does not share", async () => {
     write("images/environment/Dockerfile", "");
-    write("images/environment/install_changed.py", "print()\n");
     const contextOf = async (requirements: string) => {
         const args = {
             ...own(),
@@ -119,7 +119,12 @@ test("the environment's lock is its whole context, in a folder that another lock
         return (build as { readonly context: string }).context;
     };
     const context = await contextOf("pandas==3.0\n");
-    expect(fs.readdirSync(context).sort()).toEqual(["builds.txt", "indexes", "install_changed.py", "requirements.lock"]);
+    expect(fs.readdirSync(context).sort()).toEqual([
+        "builds.txt",
+        "indexes",
+        "install_changed.py",
+        "requirements.lock",
+    ]);
     expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
     expect(await contextOf("pandas==3.0\n")).toBe(context);
     expect(await contextOf("pandas==3.1\n")).not.toBe(context);

@@ -61,6 +61,9 @@ class Builder:
     def write_package(self, name: str, *files: str) -> None:
         info = self.site / f"{name}-1.dist-info"
         info.mkdir(exist_ok=True)
+        for file in files:  # What is not there counts for nothing.
+            (self.site / file).parent.mkdir(exist_ok=True)
+            (self.site / file).touch()
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
         (info / "RECORD").write_text("".join(f"{file},,\n" for file in [*files, f"{info.name}/METADATA"]))
 

@@ -22,7 +22,7 @@ export interface ClusterAnswers {
 }
 
 /** What a stack makes in the namespace of tasks. */
-const MADE: Made = [
+export const MADE: Made = [
     ["", "secrets"],
     ["", "configmaps"],
     ["", "serviceaccounts"],
@@ -43,7 +43,7 @@ export const PLATFORM_MADE: Made = [
     ["policy", "poddisruptionbudgets"],
 ];
 
-type Made = readonly (readonly [group: string, resource: string])[];
+export type Made = readonly (readonly [group: string, resource: string])[];
 
 const PATIENCE_SECONDS = 15;
 

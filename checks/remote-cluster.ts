@@ -4,7 +4,7 @@ import { configKey, setLine } from "../config/config-commands";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { UserError } from "../lib/user-error";
-import { PLATFORM_MADE, askCluster, type ClusterAnswers } from "./cluster-answers";
+import { MADE, PLATFORM_MADE, askCluster, type ClusterAnswers, type Made } from "./cluster-answers";
 import { unboundClaims } from "./existing-claims";
 import { missingSecrets } from "./existing-secrets";
 import { limitFaults } from "./namespace-limits";
@@ -18,7 +18,9 @@ import { roomWarning } from "./node-room";
  */
 export async function remoteFaults(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
     const namespace = namespaceName(settings);
-    const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists);
+    // Tasks find a platform in the cluster by names in their own namespace.
+    const made: Made = settings.airflow.inCluster ? [...MADE, ["", "services"]] : MADE;
+    const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists, made);
     const warnings = [
         ...(await missingSecrets(settings, answers)),
         ...(await unboundClaims(settings, answers, namespace)),
@@ -43,7 +45,9 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
 /** What speaks against the namespace of a platform in the cluster. */
 async function ofPlatformNamespace(settings: Settings, { client }: ClusterTarget): Promise<UserError[]> {
     const namespace = platformNamespaceName(settings);
-    const answers = await askCluster(client, namespace, !settings.cluster.namespaceExists, PLATFORM_MADE);
+    const hasIngress = Object.keys(settings.ingress.hosts).length > 0;
+    const made: Made = hasIngress ? [...PLATFORM_MADE, ["networking.k8s.io", "ingresses"]] : PLATFORM_MADE;
+    const answers = await askCluster(client, namespace, !settings.cluster.namespaceExists, made);
     return [...namespaceFaults(settings, namespace, answers), ...rightFaults(namespace, answers)];
 }
 

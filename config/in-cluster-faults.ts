@@ -25,6 +25,7 @@ export const IN_CLUSTER_KEYS = [
     "replicas",
     "resources",
     "services",
+    "storage.className",
     "storage.retain",
     "xcom.objectStorage",
 ];
@@ -38,7 +39,7 @@ const STEP_MIB = 256;
 export function inClusterFaults(stack: string, config: Config): UserError[] {
     const { airflow, mode } = config;
     if (airflow.deployment !== IN_CLUSTER) {
-        return replicasElsewhere(stack, config);
+        return [...replicasElsewhere(stack, config), ...storageElsewhere(stack, config)];
     }
     switch (mode) {
         case "dev": {
@@ -63,6 +64,16 @@ function replicasElsewhere(stack: string, { replicas }: Config): UserError[] {
             const problem = `is ${count}; expected 1, since pods alone are several: ${configKey(DEPLOYMENT)} is not ${IN_CLUSTER}`;
             return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
         });
+}
+
+/** Volumes of Docker's have no class, and no claims to keep. */
+function storageElsewhere(stack: string, { storage: { className, retain } }: Config): UserError[] {
+    const set = [...(className === undefined ? [] : ["className"]), ...(retain ? ["retain"] : [])];
+    return set.map((key) => {
+        const path = ["storage", key];
+        const problem = `is for claims of a platform in a cluster: ${configKey(DEPLOYMENT)} is not ${IN_CLUSTER}`;
+        return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+    });
 }
 
 function unsupported(stack: string, { alerts, gpus, mounts, objectStore, services, xcom }: Config): UserError[] {

@@ -35,7 +35,11 @@ export async function addLenient(
         names.filter((name) => !isOpen(name)),
     );
     const requirements = names.map((name) => pinned(name, newest.get(name)));
-    const beside = await uv.resolve({ ...question, requirements, constraints: packages.flatMap(asLocked) });
+    const beside = await uv.resolve({
+        ...question,
+        requirements,
+        constraints: [...question.constraints, ...packages.flatMap(asLocked)],
+    });
     if ("packages" in beside) {
         return { packages: [...packages, ...beside.packages.filter(({ name }) => !has.has(name))], notes: [] };
     }
@@ -55,9 +59,7 @@ export async function addLenient(
 async function newestOf(uv: Uv, question: Question, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const requirements = names.map((name) => pinned(name));
     const answer =
-        names.length === 0
-            ? { packages: [] }
-            : await uv.resolve({ ...question, requirements, constraints: [], isFlat: true });
+        names.length === 0 ? { packages: [] } : await uv.resolve({ ...question, requirements, isFlat: true });
     const found = "packages" in answer ? answer.packages : [];
     return new Map(found.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
 }

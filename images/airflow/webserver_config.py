@@ -16,8 +16,8 @@ from airflow.providers.fab.auth_manager.security_manager.override import (
 from flask_appbuilder.const import AUTH_DB, AUTH_OAUTH
 
 OIDC = Path("/run/secrets/airflow/oidc.json")
-# The last name by which `airflow-users` knows the stack's own.
-MARK = "(declared in the stack's configuration)"
+# The role by which `airflow-users` knows the stack's own.
+MARK = "Declared in the stack"
 SETTINGS: dict[str, Any] = json.loads(OIDC.read_text(encoding="utf-8")) if OIDC.exists() else {}
 
 
@@ -48,8 +48,7 @@ class OpenIdUsers(FabAirflowSecurityManagerOverride):
             raise RefusedError(
                 f"{name} is in none of the groups that have a role; in {SETTINGS['rolesClaim']}: {groups}"
             )
-        known = self.find_user(username=name)
-        if known is not None and known.last_name == MARK:
+        if self.is_declared(name):
             raise RefusedError(f"{name} is a user of the stack's own, who has a password")
         return {
             "username": name,
@@ -58,6 +57,19 @@ class OpenIdUsers(FabAirflowSecurityManagerOverride):
             "last_name": claims.get("family_name", ""),
             "role_keys": groups,
         }
+
+    def is_declared(self, name: str) -> bool:
+        """Whether somebody, by name or address, is one of the stack's own users."""
+        known = self.find_user(username=name) or self.find_user(email=name)
+        return known is not None and MARK in {role.name for role in known.roles}
+
+    def auth_user_db(self, username: str, *args: Any, **kwargs: Any) -> Any:
+        """By a password the stack's own users alone.
+
+        On the page of their profile others could give themselves one, and come in with it when the provider knows them
+        no longer.
+        """
+        return super().auth_user_db(username, *args, **kwargs) if self.is_declared(username or "") else None
 
     def auth_user_oauth(self, userinfo: dict[str, Any], rotate_session_id: bool = True) -> Any:
         """Nobody, where Airflow cannot keep them: a page of an error would be the answer otherwise."""

@@ -128,6 +128,12 @@ def test_touches_the_packages_that_differ_alone(builder: Builder, changed: str, 
     assert builder.build(changed) == asked
 
 
+def test_installs_all_where_most_of_it_is_otherwise(builder: Builder) -> None:
+    builder.build(LOCK)
+    other = LOCK.replace("alpha==1.0", "alpha==1.1").replace("gamma-3.0", "gamma-3.1")
+    assert builder.build(other)[0] == "venv"
+
+
 def test_installs_all_of_other_indexes(builder: Builder) -> None:
     builder.build(LOCK)
     assert builder.build(LOCK.replace("/simple", "/other"))[:2] == ["venv", ALL[0].replace("/simple", "/other")]
@@ -141,11 +147,11 @@ def test_installs_all_where_a_package_goes_that_shares_files_with_one_that_stays
     assert builder.build(LOCK[: LOCK.index("gamma")]) == ["venv", *ALL[:4]]
 
 
-def test_keeps_nothing_of_a_build_that_was_killed_or_is_very_large(
-    builder: Builder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_does_without_what_is_cut_short_gone_or_very_large(builder: Builder, monkeypatch: pytest.MonkeyPatch) -> None:
     builder.build(LOCK)
     (builder.kept / "lock").unlink()
+    assert builder.build(LOCK)[0] == "venv"
+    shutil.rmtree(builder.kept / "venv")
     assert builder.build(LOCK)[0] == "venv"
     monkeypatch.setattr(builder.module, "MOST_KEPT_BYTES", 10)
     builder.build(LOCK)

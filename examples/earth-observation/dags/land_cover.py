@@ -17,6 +17,7 @@ with DAG(
     start_date=datetime(2026, 1, 1),
     schedule=None,
     catchup=False,
+    max_active_runs=1,  # Each run replaces what the one before has written.
     tags=["example"],
     params={
         "start": Param("2026-03-01", type="string", format="date"),

@@ -34,7 +34,7 @@ export async function inputsOf({ project, stack }: StackIdentity): Promise<strin
         // Of a project of one's own, GaiaFlow is a package somewhere below or beside it.
         ...[...new Set([root, programRoot])].flatMap((folder) => filesIn(folder, { notebooks })),
         ...filesIn(path.join(stateDir(), "stacks", project, stack)),
-        ...[root, programRoot].flatMap((folder) => packageLocks(folder).map(fileLine)),
+        ...packageLocks(root).map(fileLine),
         ...variables(docker).map(([name, value]) => `${name}=${value}`),
         fileLine(passphraseFile()),
         fileLine(process.env["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? ""),
@@ -55,7 +55,7 @@ function plainSettings(stack: string): { readonly notebooks: string | undefined 
         throw new NotJudged("settings come from elsewhere, too, or a service keeps their secrets");
     }
     const config = { ...(project["config"] as object | undefined), ...(file["config"] as object | undefined) };
-    const away = textsIn(config).find((text) => /^(~|\/|\.\.|[A-Za-z]:\\)|\.\.[/\\]/.test(text));
+    const away = textsIn(config).find((text) => /^(~|\/|\.\.|[A-Za-z]:[\\/])|\.\.[/\\]/.test(text));
     if (away !== undefined) {
         throw new NotJudged(`${away} may lie outside of the project`);
     }
@@ -63,8 +63,12 @@ function plainSettings(stack: string): { readonly notebooks: string | undefined 
     if (stored !== undefined) {
         throw new NotJudged("each up sweeps what tasks keep in the object store");
     }
-    const { notebooks } = { ...(named as { readonly notebooks?: unknown } | undefined) };
-    return { notebooks: typeof notebooks === "string" ? path.resolve(projectRoot(), notebooks) : undefined };
+    const { dockerfile, notebooks } = {
+        ...(named as Readonly<Record<"dockerfile" | "notebooks", unknown>> | undefined),
+    };
+    // An image of the project's own may hold its notebooks.
+    const isSaved = typeof notebooks === "string" && dockerfile === undefined;
+    return { notebooks: isSaved ? path.resolve(projectRoot(), notebooks) : undefined };
 }
 
 function textsIn(value: unknown): string[] {
@@ -79,11 +83,22 @@ function variables(docker: Readonly<Record<string, string>>): [string, string][]
     return all.filter((each): each is [string, string] => !OF_THE_TERMINAL.test(each[0])).sort();
 }
 
-/** By these npm, and a clone, know that packages are as they should be. */
-function packageLocks(folder: string): string[] {
-    const packages = path.join(folder, "node_modules");
-    return [".package-lock.json", ".installed-lock.json"].map((name) => path.join(packages, name));
+/**
+ * By these npm, and a clone, know that packages are as they should be.
+ *
+ * @throws {NotJudged} Where another tool than npm has brought those that GaiaFlow needs, perhaps far above both folders.
+ */
+function packageLocks(root: string): string[] {
+    const needed = require.resolve("@pulumi/pulumi/package.json", { paths: [programRoot] });
+    const its = path.resolve(needed, "../../..");
+    if (!fs.existsSync(path.join(its, NPMS_LOCK))) {
+        throw new NotJudged(`${its} has no ${NPMS_LOCK}`);
+    }
+    const folders = new Set([its, ...[root, programRoot].map((folder) => path.join(folder, "node_modules"))]);
+    return [...folders].flatMap((folder) => [NPMS_LOCK, ".installed-lock.json"].map((name) => path.join(folder, name)));
 }
+
+const NPMS_LOCK = ".package-lock.json";
 
 /** A project's version may be its last tag. */
 async function gitTags(cwd: string): Promise<string> {

@@ -61,7 +61,8 @@ async function bringAllUp(
     const onSuccess = (given: Success) => (success = given);
     const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose, onSuccess });
     if (code === 0) {
-        if (!(await kept.include(state))) await kept.note(await stateOf(stack));
+        const isNew = !(await kept.include(state)) && kept.isOfSame(await KeptVolumes.of(stack));
+        if (isNew) await kept.note(await stateOf(stack));
         if (success?.foundNothing) await noteLeft(stack, before, success);
         const credentials = showSecrets ? await stackCredentials(stack) : undefined;
         await showPlatform(stack, { credentials, outputs: success?.outputs });
@@ -72,11 +73,13 @@ async function bringAllUp(
 /** All that comes before an `up` and may refuse it. */
 async function getAllowed(stack: string, deleteVolume: boolean) {
     await getReady(stack);
-    const [state, kept] = await Promise.all([openState(stack), KeptVolumes.of(stack)]);
+    const state = await openState(stack);
     const cluster = await startCluster(stack, state);
     await failOnOrphans(stack, state);
     const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
     noteDoing(stack, "looking what it would do");
+    // As late as can be: a cluster takes minutes to start, and files change meanwhile.
+    const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     return { cluster, kept, state };
 }

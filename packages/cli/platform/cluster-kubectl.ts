@@ -23,7 +23,7 @@ export interface ClusterKubectl {
 
 /** Whether a stack's file says that its platform is pods of a cluster. */
 export function isInCluster(stack: string): boolean {
-    const airflow = ownConfig(stack)["gaiaflow:airflow"];
+    const airflow = ownConfig(stack.split("/").at(-1) ?? stack)["gaiaflow:airflow"];
     return (airflow as { readonly deployment?: unknown } | undefined)?.deployment === "in-cluster";
 }
 

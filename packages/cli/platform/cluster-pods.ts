@@ -46,7 +46,7 @@ export async function clusterPods(stack: string): Promise<ClusterPods> {
     return {
         ...{ kubectl, namespace },
         urls: platform.outputs?.["urls"] ?? {},
-        containers: inOrder(items.flatMap(containersOf)),
+        containers: inOrder(items.filter((pod) => !isReplaced(pod)).flatMap(containersOf)),
     };
 }
 
@@ -82,6 +82,11 @@ interface ContainerStatus {
     readonly state: Readonly<
         Partial<Record<"running" | "waiting" | "terminated", { readonly reason?: string; readonly startedAt?: string }>>
     >;
+}
+
+/** An evicted pod stays beside the one that has come in its place until Kubernetes tidies up. */
+function isReplaced({ metadata, status }: Pod): boolean {
+    return status.phase === "Failed" && (metadata.ownerReferences?.some(({ kind }) => kind === "ReplicaSet") ?? false);
 }
 
 function containersOf({ metadata, spec, status }: Pod): PodContainer[] {

@@ -50,6 +50,11 @@ export class KeptVolumes {
         return left !== undefined && isSameStack && volumes.every((volume) => left.includes(volume));
     }
 
+    /** Whether both are of the same program and settings. */
+    public isOfSame({ file }: KeptVolumes): boolean {
+        return this.file === file;
+    }
+
     /** Notes the volumes that an `up` has left. */
     public async note(state: readonly StateResource[]): Promise<void> {
         if (this.file !== undefined) {

@@ -2,7 +2,8 @@ import { stackOption } from "../../../config/config-commands";
 import { DEFAULT_SERVICES, servicesWith, type ServiceName } from "../../../services/catalogue";
 import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
-import { serviceContainers } from "./containers";
+import { isInCluster } from "./cluster-kubectl";
+import { nothingThere, serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
 import { refuseOthers } from "./own-containers";
 import { removeServices } from "./remove-services";
@@ -82,6 +83,9 @@ export async function stopMlops(stack: string, options: MlopsOptions): Promise<n
 export async function restartMlops(stack: string, options: MlopsOptions): Promise<number> {
     const { deleteVolume = false, dockerBuild = false, service = [], yes = false } = options;
     const changes = buildChanges(options);
+    if (service.length > 0 || deleteVolume) {
+        await runningServices(stack, "restart");
+    }
     if (deleteVolume) {
         const onRefused = await stackFileOfNow(stack);
         // Before any data goes: what is refused removes nothing.
@@ -108,6 +112,10 @@ function buildChanges({ cache, dockerBuild, jupyterPort }: MlopsOptions): Config
 
 /** @throws {UserError} Where they are another user's; {@link refuseOthers} says what the verb is. */
 async function runningServices(stack: string, verb: string): Promise<ServiceName[]> {
+    // Docker knows nothing of pods: those that were not asked for would be taken out, and go.
+    if (isInCluster(stack)) {
+        throw nothingThere(stack);
+    }
     const containers = await serviceContainers(stack);
     await refuseOthers(stack, containers, verb);
     return servicesWith(containers.filter(({ isRunning }) => isRunning).map(({ role }) => role));

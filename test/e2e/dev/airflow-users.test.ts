@@ -9,7 +9,7 @@ import { startProvider, usersStage, type UsersStage } from "../../support/users-
 jest.setTimeout(900_000);
 
 const MADE =
-    "SELECT username, name FROM ab_user u JOIN ab_user_role ur ON ur.user_id = u.id JOIN ab_role r ON r.id = role_id";
+    "SELECT username, name FROM ab_user u JOIN ab_user_role ur ON ur.user_id = u.id JOIN ab_role r ON r.id = role_id WHERE name <> 'Declared in the stack'";
 const ADMIN = { name: "admin", role: "Admin", email: "admin@gaiaflow.invalid", password: "first of admin" };
 const ADA = { name: "ada", role: "Viewer", email: "ada@example.com", password: "first of ada" };
 const BOB = { name: "bob", role: "User", email: "bob@example.com", password: "first of bob" };
@@ -68,6 +68,19 @@ test("another migration changes what is declared otherwise, removes who is not, 
     expect(await stage.migrate()).toMatchObject({ exitCode: 0 });
     expect(await made()).toEqual(["ada|Op", "admin|Admin"]);
     expect(await stage.sql("SELECT username FROM ab_user WHERE id = 99")).toBe("eve");
+    // Everybody can change their own names, which makes them no other's.
+    await stage.sql("UPDATE ab_user SET last_name = 'Lovelace' WHERE username = 'ada'");
+    const [first, second] = [
+        { ...ADMIN, email: ADA.email },
+        { ...ADA, role: "Op", password: "second of ada" },
+    ];
+    await stage.write("users.json", [first, { ...second, email: ADMIN.email }]);
+    expect(await stage.migrate()).toMatchObject({ exitCode: 0 });
+    expect(await stage.sql("SELECT username, email FROM ab_user WHERE id <> 99 ORDER BY username")).toBe(
+        `ada|${ADMIN.email}\nadmin|${ADA.email}`,
+    );
+    await stage.write("users.json", [ADMIN, second]);
+    expect(await stage.migrate()).toMatchObject({ exitCode: 0 });
     expect(await login(ADA)).toBe(401);
     expect(await login({ ...ADA, password: "second of ada" })).toBe(201);
     await stage.write("users.json", [ADMIN, { ...ADA, name: "Eve" }]);
@@ -133,6 +146,11 @@ describe("with an OpenID provider", () => {
     test("the stack's own users reach the API by their passwords, and no other password fits", async () => {
         expect(await login(ADMIN)).toBe(201);
         expect(await stage.sql("SELECT password FROM ab_user WHERE username = 'grace'")).toBe("!");
+        // As if she had given herself one on her profile's page.
+        const asAda = "UPDATE ab_user SET password = (SELECT password FROM ab_user WHERE username = 'ada')";
+        await stage.sql(`${asAda} WHERE username = 'grace'`);
+        expect(await login({ ...ADA, name: "grace", password: "second of ada" })).toBe(401);
+        expect(await login({ ...ADA, password: "second of ada" })).toBe(201);
     });
 
     test("an identity token that has expired is refused", async () => {

@@ -22,6 +22,16 @@ test("containers of this machine need none", () => {
     expect(faults({ cluster: { memoryMib: 1900 } })).toEqual([]);
 });
 
+test("claims that nothing makes have no class, and none is kept", () => {
+    const problem = "is for claims of a platform in a cluster: gaiaflow:airflow.deployment is not in-cluster";
+    expect(written({ storage: { className: "fast", retain: true } }, "dev")).toEqual(
+        ["className", "retain"].map(
+            (key) =>
+                `gaiaflow:storage.${key} ${problem} → pulumi config rm --stack dev --path 'gaiaflow:storage.${key}'`,
+        ),
+    );
+});
+
 test("a node that is too small for what its pods ask for is refused, with the figures and the line", () => {
     expect(written({ airflow: inCluster, services: ["mlflow"], cluster: { memoryMib: 2048 } })).toEqual([
         "gaiaflow:cluster.memoryMib is 2048; expected at least 2898: half of each limit in gaiaflow:resources (postgres 256, " +

@@ -132,6 +132,11 @@ test("where a package that nobody named is too new for the platform, it gives wa
     expect(versions(named)).toEqual(["boto3 2.0", "botocore 2.0", "dates 2.9"]);
 });
 
+test("the project's constraints hold for what is added for the platform, too", async () => {
+    const { packages } = await lockOf("gamma\n-c bounds.txt\n", { lenient: ["boto3"] }, { "bounds.txt": "boto3<2\n" });
+    expect(versions(packages)).toEqual(["boto3 1.0", "botocore 1.0", "dates 2.9", "delta 2.0", "gamma 1.0"]);
+});
+
 test("what has no wheel for arm64 makes a lock for x86_64, and a note", async () => {
     const { packages, notes } = await lockOf("one-machine\n");
     expect(versions(packages)).toEqual(["one-machine 1.0"]);

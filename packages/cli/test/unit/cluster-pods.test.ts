@@ -78,6 +78,16 @@ function show(all: object[]): void {
     fs.writeFileSync(path.join(folder, "pods"), JSON.stringify({ items: pods }));
 }
 
+test("an evicted pod beside the one in its place makes nothing of the stack ill", async () => {
+    const evicted = pod("mlflow-0", [], { phase: "Failed", containerStatuses: [] });
+    const { metadata, spec } = { ...evicted, spec: { containers: [{ name: "mlflow" }] } };
+    const owned = { ...metadata, ownerReferences: [{ kind: "ReplicaSet" }] };
+    show([...pods, { ...evicted, spec, metadata: owned }]);
+    expect(await stackStatus("prod")).toMatchObject({ ok: true });
+    show([...pods.slice(0, -1), { ...evicted, spec }]);
+    expect(await stackStatus("prod")).toMatchObject({ ok: false });
+});
+
 test("what runs in the cluster is listed as containers are, by the context of the stack's", async () => {
     const status = await stackStatus("prod");
     expect(status).toMatchObject({ ok: true, mode: "prod", namespace: "iris-platform" });

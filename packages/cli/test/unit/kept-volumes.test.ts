@@ -45,6 +45,13 @@ test("a volume that somebody else's up has made or changed is not", async () => 
     expect(await isKnown([{ ...DATA, inputs: { name: "data-3c4d" } }])).toBe(false);
 });
 
+test("what was left is noted for the settings that an up began with alone", async () => {
+    const before = await KeptVolumes.of("dev");
+    expect(before.isOfSame(await KeptVolumes.of("dev"))).toBe(true);
+    write("Pulumi.dev.yaml", "config: { gaiaflow:services: [mlflow] }\n");
+    expect(before.isOfSame(await KeptVolumes.of("dev"))).toBe(false);
+});
+
 test.each([
     ["another setting", () => write("Pulumi.dev.yaml", "config: { gaiaflow:services: [mlflow] }\n")],
     [

@@ -1,6 +1,7 @@
 import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { bringUp } from "../../platform/bring-up";
 import { confirm } from "../../platform/ask";
+import { isInCluster } from "../../platform/cluster-kubectl";
 import { restartMlops, startMlops, stopMlops } from "../../platform/mlops";
 import { restartServices } from "../../platform/restart-services";
 import { changeConfig } from "../../platform/stack-config";
@@ -12,6 +13,7 @@ jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
 jest.mock("../../platform/stop-services", () => ({ stopServices: jest.fn() }));
+jest.mock("../../platform/cluster-kubectl", () => ({ isInCluster: jest.fn() }));
 const putBack = jest.fn();
 jest.mock("../../platform/stack-config", () => ({
     changeConfig: jest.fn(),
@@ -62,6 +64,19 @@ test("start --service writes what runs and what is asked, and brings that up", a
     expect(await startMlops("dev", { service: ["mlflow"] })).toBe(0);
     expect(written()).toEqual([{ path: ["services"], value: ["mlflow", "jupyter"] }]);
     expect(bringUp).toHaveBeenCalledWith("dev", expect.objectContaining({ rebuild: false }));
+});
+
+test("services in a cluster are left alone: Docker does not know which run, and all but the one would go", async () => {
+    there();
+    jest.mocked(isInCluster).mockReturnValue(true);
+    const refused = "its services are pods of its cluster";
+    await expect(startMlops("dev", { service: ["jupyter"] })).rejects.toThrow(refused);
+    await expect(stopMlops("dev", { service: ["jupyter"] })).rejects.toThrow(refused);
+    for (const options of [{ dockerBuild: true, service: ["jupyter" as const] }, { deleteVolume: true }]) {
+        await expect(restartMlops("dev", options)).rejects.toThrow(refused);
+    }
+    expect([changeConfig, bringUp].map((call) => jest.mocked<() => unknown>(call).mock.calls)).toEqual([[], []]);
+    jest.mocked(isInCluster).mockReturnValue(false);
 });
 
 test("start alone leaves the services as they are written, and says which are left out", async () => {

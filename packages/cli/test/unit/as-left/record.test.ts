@@ -114,6 +114,15 @@ test.each<[string, (docker: InDocker) => unknown]>([
     expect(await asLeft("dev")).toBeUndefined();
 });
 
+test("an image of the project's own may hold its notebooks", async () => {
+    const text = fs.readFileSync("Pulumi.dev.yaml", "utf8");
+    the.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: notebooks, dockerfile: Dockerfile"));
+    await start();
+    expect(await asLeft("dev")).toEqual(SHOWN);
+    the.write("notebooks/look.ipynb", '{ "cells": [] }');
+    expect(await asLeft("dev")).toBeUndefined();
+});
+
 test("notebooks that lie among all else make that no less looked at", async () => {
     const text = fs.readFileSync("Pulumi.dev.yaml", "utf8");
     the.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: ."));

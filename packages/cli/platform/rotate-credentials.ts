@@ -6,6 +6,7 @@ import { stackOption } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import { confirm } from "./ask";
 import { bringUp } from "./bring-up";
+import { isInCluster } from "./cluster-kubectl";
 import { serviceContainers } from "./containers";
 import { refuseEarly } from "./early-faults";
 import { changeConfig } from "./stack-config";
@@ -23,6 +24,12 @@ import { unknownStack } from "./unknown-stack";
  * @throws {UserError} For a stack that has no credentials yet, and where the `up` is refused.
  */
 export async function rotateCredentials(stack: string, yes: boolean): Promise<number> {
+    if (isInCluster(stack)) {
+        throw new UserError({
+            problem: `The credentials of stack ${stack}, whose services are pods of its cluster, cannot be rotated yet.`,
+            fix: "docs/in-cluster.md lists what is not there yet. Nothing was changed.",
+        });
+    }
     const isRemote = stackFacts(stack).mode === "prod";
     const version = await nextVersion(stack, isRemote);
     console.log([`Stack ${stack}, credentials of version ${version}:`, ...(await effects(stack, isRemote))].join("\n"));

@@ -110,3 +110,11 @@ test("an up that fails says how to go on", async () => {
     expect(await rotateCredentials("dev-b", true)).toBe(255);
     expect(printed.at(-1)).toBe("Not all of it is done. To go on: npx gaiaflow start --stack dev-b");
 });
+
+test("of a platform in a cluster they cannot be rotated, and nothing is changed", async () => {
+    for (const mode of ["prod_local", "prod"]) {
+        there({ "gaiaflow:mode": mode, "gaiaflow:airflow": { deployment: "in-cluster" } }, 1);
+        await expect(rotateCredentials("pods", true)).rejects.toThrow("cannot be rotated yet");
+    }
+    expect([jest.mocked(changeConfig).mock.calls, jest.mocked(bringUp).mock.calls]).toEqual([[], []]);
+});

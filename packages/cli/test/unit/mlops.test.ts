@@ -75,7 +75,7 @@ test("services in a cluster are left alone: Docker does not know which run, and 
     for (const options of [{ dockerBuild: true, service: ["jupyter" as const] }, { deleteVolume: true }]) {
         await expect(restartMlops("dev", options)).rejects.toThrow(refused);
     }
-    expect([changeConfig, bringUp].map((call) => jest.mocked<() => unknown>(call).mock.calls)).toEqual([[], []]);
+    expect([jest.mocked(changeConfig).mock.calls, jest.mocked(bringUp).mock.calls]).toEqual([[], []]);
     jest.mocked(isInCluster).mockReturnValue(false);
 });
 

@@ -53,7 +53,7 @@ export function hardening(the: () => Platform): void {
         // `mlflow server` hands signals on to its server from a process that keeps an MLflow of its own in memory.
         test("have no second MLflow beside the one that serves", async () => {
             const mlflow = [...all.keys()].find((name) => name.endsWith("-mlflow")) ?? "";
-            const processes = (await docker("top", mlflow, "-eo", "args")).trim().split("\n").slice(1);
+            const processes = (await docker("top", mlflow, "-eo", "pid,args")).trim().split("\n").slice(1);
             expect(processes.filter((command) => command.includes("/opt/venv/bin/python"))).toEqual([
                 expect.stringContaining("uvicorn"),
             ]);

@@ -55,7 +55,7 @@ test.each(configKeys(configSchema).map((key) => [key.path.join("."), exampleLine
             ...(top === "database" ? { database: server } : {}),
             ...(path === "objectStore.role" ? { ...inProduction, objectStore: { bucket: "models" } } : {}),
             ...(top === "ingress" ? { ...inProduction, ingress: { hosts } } : {}),
-            ...(path === "storage.retain" ? inProduction : {}),
+            ...(top === "storage" ? inProduction : {}),
             ...(path.startsWith("airflow.oidc.") ? { airflow: { oidc } } : {}),
             ...(path.startsWith("alerts.smtp.") ? { alerts: { smtp: mailServer(path) } } : {}),
             ...(path === "tasks.secrets" ? { existingSecrets: ["warehouse"] } : {}),

@@ -58,3 +58,8 @@ function hostLabel(text: string): string {
         .replace(/[^a-z0-9]+/g, "-")
         .replace(/^-+|-+$/g, "");
 }
+
+/** A stack's own name: backends of many projects have names of more parts, `organization/project/dev`. */
+export function unqualified(stack: string): string {
+    return stack.slice(stack.lastIndexOf("/") + 1);
+}

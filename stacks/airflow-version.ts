@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Settings } from "../config/settings";
+import { rolesOf } from "../services/catalogue";
 
 /** The name of the stack output with the Airflow that an `up` has brought. */
 export const AIRFLOW_OUTPUT = "airflowVersion";
@@ -25,11 +26,10 @@ export function migrationNotice(last: unknown, next: string | undefined, namespa
     if (typeof last !== "string" || next === undefined || minorOf(last) === minorOf(next)) {
         return undefined;
     }
-    const parts = ["airflow-scheduler", "airflow-api-server", "airflow-dag-processor", "airflow-triggerer"];
     return [
         `This brings Airflow from ${last} to ${next}, another minor version: its database is migrated first, and then its parts are replaced.`,
         "Until then those of before work on tables that they do not know. Pods of tasks go on either way. To stop the parts for as long:",
-        `  kubectl --namespace ${namespace} scale deployment ${parts.join(" ")} --replicas 0`,
+        `  kubectl --namespace ${namespace} scale deployment ${rolesOf("airflow").join(" ")} --replicas 0`,
         "The up starts them again. It cannot go back to the version of before: take a backup of the database.",
     ].join("\n");
 }

@@ -3,7 +3,6 @@ import * as path from "node:path";
 import execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { RESOURCES } from "../../../lib/resource-names";
 import { nameOf, type StateResource } from "./state";
 
@@ -19,12 +18,6 @@ export interface ClusterKubectl {
     readonly isThere: () => boolean;
     /** What to say where the program is not there. */
     readonly missing: UserError;
-}
-
-/** Whether a stack's file says that its platform is pods of a cluster. */
-export function isInCluster(stack: string): boolean {
-    const airflow = ownConfig(stack.split("/").at(-1) ?? stack)["gaiaflow:airflow"];
-    return (airflow as { readonly deployment?: unknown } | undefined)?.deployment === "in-cluster";
 }
 
 /**

@@ -4,7 +4,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { stackOption } from "../../../config/config-commands";
-import { isInCluster } from "./cluster-kubectl";
+import { isInCluster } from "./needs-cluster";
 import { dockerCli } from "./docker-process";
 import { stackFacts } from "./stack-facts";
 import { unknownStack } from "./unknown-stack";

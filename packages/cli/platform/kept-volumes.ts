@@ -7,6 +7,7 @@ import { readYaml } from "@gaiaflow/toolchain/core/project";
 import { readStackFile } from "@gaiaflow/toolchain/core/stack-file";
 import { holdsData } from "./data-volumes";
 import type { StateResource } from "./state";
+import { unqualified } from "../../../lib/names";
 
 /**
  * Which volumes an `up` has left, by all that decides about them: the program, the stack's settings and the versions of
@@ -23,7 +24,6 @@ export class KeptVolumes {
             return new KeptVolumes(undefined);
         }
         const main = projectFile();
-        const name = stack.split("/").at(-1) ?? stack;
         const locks = [programRoot, path.dirname(main)].map((folder) => textOf(path.join(folder, "package-lock.json")));
         const environment = Object.entries(process.env).filter(([key]) => /^(GAIAFLOW|PULUMI)_/.test(key));
         const all = [
@@ -31,7 +31,7 @@ export class KeptVolumes {
             main,
             readYaml(main),
             stack,
-            readStackFile(name),
+            readStackFile(unqualified(stack)),
             environment.sort(),
             ...(await Promise.all(locks)),
         ];

@@ -2,7 +2,7 @@ import { stackOption } from "../../../config/config-commands";
 import { DEFAULT_SERVICES, servicesWith, type ServiceName } from "../../../services/catalogue";
 import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
-import { isInCluster } from "./cluster-kubectl";
+import { isInCluster } from "./needs-cluster";
 import { nothingThere, serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
 import { refuseOthers } from "./own-containers";
@@ -83,10 +83,8 @@ export async function stopMlops(stack: string, options: MlopsOptions): Promise<n
 export async function restartMlops(stack: string, options: MlopsOptions): Promise<number> {
     const { deleteVolume = false, dockerBuild = false, service = [], yes = false } = options;
     const changes = buildChanges(options);
-    if (service.length > 0 || deleteVolume) {
-        await runningServices(stack, "restart");
-    }
     if (deleteVolume) {
+        refusePods(stack);
         const onRefused = await stackFileOfNow(stack);
         // Before any data goes: what is refused removes nothing.
         await changeConfig(stack, changes, () => refuseEarly(stack));
@@ -110,12 +108,16 @@ function buildChanges({ cache, dockerBuild, jupyterPort }: MlopsOptions): Config
     ];
 }
 
-/** @throws {UserError} Where they are another user's; {@link refuseOthers} says what the verb is. */
-async function runningServices(stack: string, verb: string): Promise<ServiceName[]> {
-    // Docker knows nothing of pods: those that were not asked for would be taken out, and go.
+/** Docker knows nothing of pods: those that were not asked for would be taken out of the configuration, and go. */
+function refusePods(stack: string): void {
     if (isInCluster(stack)) {
         throw nothingThere(stack);
     }
+}
+
+/** @throws {UserError} Where they are another user's; {@link refuseOthers} says what the verb is. */
+async function runningServices(stack: string, verb: string): Promise<ServiceName[]> {
+    refusePods(stack);
     const containers = await serviceContainers(stack);
     await refuseOthers(stack, containers, verb);
     return servicesWith(containers.filter(({ isRunning }) => isRunning).map(({ role }) => role));

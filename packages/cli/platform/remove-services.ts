@@ -4,7 +4,7 @@ import { dataVolumesOf, ROLES, type Role } from "../../../services/catalogue";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { withSteps, type StepPart } from "../progress/steps";
 import { confirm } from "./ask";
-import { isInCluster } from "./cluster-kubectl";
+import { isInCluster } from "./needs-cluster";
 import { belongsTo, nothingThere, runDocker, select, stackContainers, type StackContainer } from "./containers";
 import { othersAre, ownIds } from "./own-containers";
 import { unknownStack } from "./unknown-stack";

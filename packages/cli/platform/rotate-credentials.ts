@@ -6,7 +6,7 @@ import { stackOption } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import { confirm } from "./ask";
 import { bringUp } from "./bring-up";
-import { isInCluster } from "./cluster-kubectl";
+import { isInCluster } from "./needs-cluster";
 import { serviceContainers } from "./containers";
 import { refuseEarly } from "./early-faults";
 import { changeConfig } from "./stack-config";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import * as readline from "node:readline";
-import { isInCluster } from "./cluster-kubectl";
+import { isInCluster } from "./needs-cluster";
 import { select, serviceContainers, stackContainers } from "./containers";
 import { dockerCli, exitCodeOf } from "./docker-process";
 

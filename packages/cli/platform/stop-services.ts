@@ -1,8 +1,7 @@
 import { stackOption } from "../../../config/config-commands";
 import { withSteps } from "../progress/steps";
-import { isInCluster } from "./cluster-kubectl";
 import { nothingThere, runDocker, select, serviceContainers } from "./containers";
-import { needsCluster } from "./needs-cluster";
+import { isInCluster, needsCluster } from "./needs-cluster";
 import { refuseOthers } from "./own-containers";
 import { unknownStack } from "./unknown-stack";
 

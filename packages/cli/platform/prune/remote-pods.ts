@@ -5,6 +5,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { clusterTarget } from "../../../../config/cluster-target";
 import { PROJECT_LABEL, STACK_LABEL } from "../../../../lib/labels";
 import type { Config } from "../../../../config/schema";
+import { unqualified } from "../../../../lib/names";
 import { stateOfUp } from "../up-state";
 import { hasEnded, podLeftovers, type EndedPod } from "./ended-pod";
 import { before, type PruneGroup } from "./leftover";
@@ -20,9 +21,8 @@ export const remotePods: PruneGroup = {
     name: "pods of tasks",
     find: async (stack, { podDays }) => {
         const { api, namespace } = await clusterOf(stack);
-        // Backends of many projects have names of more parts, and labels the last.
-        const own = stack.split("/").at(-1) ?? stack;
-        const labels = [`${PROJECT_LABEL}=${projectName()}`, `${STACK_LABEL}=${own}`, "kubernetes_pod_operator=True"];
+        const own = [`${PROJECT_LABEL}=${projectName()}`, `${STACK_LABEL}=${unqualified(stack)}`];
+        const labels = [...own, "kubernetes_pod_operator=True"];
         const oldest = before(podDays);
         const pods: EndedPod[] = [];
         let next: string | undefined;

@@ -1,7 +1,7 @@
 import { docker } from "@gaiaflow/engine-core/docker/cli";
 import { bringUp } from "../../platform/bring-up";
 import { confirm } from "../../platform/ask";
-import { isInCluster } from "../../platform/cluster-kubectl";
+import { isInCluster } from "../../platform/needs-cluster";
 import { restartMlops, startMlops, stopMlops } from "../../platform/mlops";
 import { restartServices } from "../../platform/restart-services";
 import { changeConfig } from "../../platform/stack-config";
@@ -13,7 +13,7 @@ jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/restart-services", () => ({ restartServices: jest.fn() }));
 jest.mock("../../platform/stop-services", () => ({ stopServices: jest.fn() }));
-jest.mock("../../platform/cluster-kubectl", () => ({ isInCluster: jest.fn() }));
+jest.mock("../../platform/needs-cluster", () => ({ isInCluster: jest.fn() }));
 const putBack = jest.fn();
 jest.mock("../../platform/stack-config", () => ({
     changeConfig: jest.fn(),

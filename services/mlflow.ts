@@ -30,7 +30,7 @@ export const mlflow = defineService({
             description: "MLflow's page and API",
             role: "mlflow",
             opens: "api",
-            login: { entry: MLFLOW, values: ["username", "password"], optional: true },
+            login: { entry: MLFLOW, values: ["username", "password"], setting: [MLFLOW, "login"] },
         },
     },
     memory: { mlflow: "1Gi" },

@@ -15,8 +15,8 @@ export interface PortDefinition {
     readonly login?: {
         readonly entry: string;
         readonly values: readonly string[];
-        /** Whether nobody has to log in unless the configuration says so. Defaults to false. */
-        readonly optional?: boolean;
+        /** The setting without which nobody has to log in: a key of the configuration and what it holds. Defaults to none. */
+        readonly setting?: readonly [key: string, name: string];
         /** A further entry with passwords by the names of users. */
         readonly users?: string;
     };

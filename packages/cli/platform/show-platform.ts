@@ -32,7 +32,7 @@ export async function showPlatform(
         return;
     }
     const table = new Table({ head: ["service", "URL", "login"], style: { head: [], border: [] } });
-    table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(service, credentials)]));
+    table.push(...Object.entries(urls).map(([service, url]) => [service, url, loginOf(stack, service, credentials)]));
     console.log(table.toString());
     if (platformNamespace !== undefined) {
         console.log(`Ports lead into the cluster while this runs: npx gaiaflow forward${stackOption(stack)}`);

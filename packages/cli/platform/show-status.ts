@@ -1,8 +1,10 @@
 import * as os from "node:os";
 import Table from "cli-table3";
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
 import { PORTS, type PortName } from "../../../services/catalogue";
 import type { PortDefinition } from "../../../services/service";
+import { unqualified } from "../../../lib/names";
 import { showRun } from "./show-run";
 import type { StackStatus } from "./stack-status";
 import { unknownStack } from "./unknown-stack";
@@ -46,7 +48,7 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
     }
     const places = new Table({ head: ["page", "URL", "login"], style: { head: [], border: [] } });
     const entries = Object.entries(urls);
-    places.push(...entries.map(([name, url]) => [name, url, loginOf(name, credentials)]));
+    places.push(...entries.map(([name, url]) => [name, url, loginOf(stack, name, credentials)]));
     const tunnel = tunnelLine(entries.map(([, url]) => new URL(url).port));
     const option = stackOption(stack);
     return [
@@ -64,8 +66,8 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
     ].join("\n");
 }
 
-/** How one logs in at a port: what it takes or, with credentials, its values. */
-export function loginOf(port: string, credentials?: Credentials): string {
+/** How one logs in at a port of a stack: what it takes or, with credentials, its values. */
+export function loginOf(stack: string, port: string, credentials?: Credentials): string {
     // A stack of another version of the program may have other ports.
     const ports: Readonly<Record<string, PortDefinition | undefined>> = PORTS satisfies Record<PortName, unknown>;
     const found = ports[port];
@@ -78,11 +80,21 @@ export function loginOf(port: string, credentials?: Credentials): string {
     }
     const values = credentials?.[login.entry];
     if (values === undefined) {
-        return login.optional ? "none" : login.values.join(", ");
+        return asksForIt(stack, login.setting) ? login.values.join(", ") : "none";
     }
     const users = Object.entries(credentials?.[login.users ?? ""] ?? {});
     const lines = [...login.values.map((name) => [name, values[name] ?? ""]), ...users];
     return lines.map(([name = "", value = ""]) => `${name}: ${value}`).join("\n");
+}
+
+/** Whether a stack asks for a login, which some do only where a setting says so. */
+function asksForIt(stack: string, setting: readonly [key: string, name: string] | undefined): boolean {
+    if (setting === undefined) {
+        return true;
+    }
+    const [key, name] = setting;
+    const value = ownConfig(unqualified(stack))[`gaiaflow:${key}`] as Readonly<Record<string, unknown>> | undefined;
+    return String(value?.[name]) === "true";
 }
 
 /** The line that brings ports of a machine where one is logged in by ssh, or whose Docker is asked by ssh, to one's own. */

@@ -1,7 +1,12 @@
+import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { askPulumi } from "../../platform/pulumi";
 import { showPlatform } from "../../platform/show-platform";
 
 jest.mock("../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
+jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({
+    ...jest.requireActual<object>("@gaiaflow/toolchain/core/stack-file"),
+    ownConfig: jest.fn(() => ({})),
+}));
 
 test("the table at the end of a start has a row for each service: its address, and where its login stands", async () => {
     const services = ["airflow", "mlflow", "minio", "minioConsole", "jupyter"];
@@ -21,6 +26,20 @@ test("the table at the end of a start has a row for each service: its address, a
         ["jupyter", "http://jupyter.test", "token"],
     ]);
     expect(output).toContain("npx gaiaflow status --stack dev-a --show-secrets");
+});
+
+test.each([
+    [{ login: true }, "username, password"],
+    [{ login: "true" }, "username, password"],
+    [{ login: false }, "none"],
+    [{}, "none"],
+])("MLflow's login is one where the stack's file has it as %j", async (mlflow, login) => {
+    jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:mlflow": mlflow });
+    const print = jest.spyOn(console, "log").mockReturnValue();
+    await showPlatform("dev", { outputs: { urls: { mlflow: "http://127.0.0.1:5000" } } });
+    const [table = ""] = print.mock.calls.flat() as string[];
+    print.mockRestore();
+    expect(table).toMatch(new RegExp(`mlflow +│ http://127.0.0.1:5000 +│ ${login} +│`));
 });
 
 test("Pulumi is not asked for what the up has written", async () => {

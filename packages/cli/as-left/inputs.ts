@@ -20,6 +20,9 @@ import { NotJudged } from "./not-judged";
 const OF_THE_TERMINAL =
     /^(npm_.*|INIT_CWD|NODE|_|PWD|OLDPWD|SHLVL|COLOR|NO_COLOR|FORCE_COLOR|COLORTERM|COLUMNS|LINES|LS_COLORS|TERM(_.*|INAL_.*)?|WINDOWID|DISPLAY|SSH_.*|XDG_SESSION_.*|TMUX.*|STY|VSCODE_.*|PS1|PAGER|LESS.*|EDITOR|VISUAL)$/;
 
+/** By which npm knows what it has installed in a folder. */
+const NPMS_LOCK = ".package-lock.json";
+
 /**
  * A digest of all that a stack is made from: program, project, settings, variables, tools, and what an `up` leaves on this
  * machine for the next one.
@@ -97,8 +100,6 @@ function packageLocks(root: string): string[] {
     const folders = new Set([its, ...[root, programRoot].map((folder) => path.join(folder, "node_modules"))]);
     return [...folders].flatMap((folder) => [NPMS_LOCK, ".installed-lock.json"].map((name) => path.join(folder, name)));
 }
-
-const NPMS_LOCK = ".package-lock.json";
 
 /** A project's version may be its last tag. */
 async function gitTags(cwd: string): Promise<string> {

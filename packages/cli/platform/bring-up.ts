@@ -75,11 +75,10 @@ async function getAllowed(stack: string, deleteVolume: boolean) {
     await getReady(stack);
     const state = await openState(stack);
     const cluster = await startCluster(stack, state);
-    await failOnOrphans(stack, state);
+    // As late as can be: a cluster takes minutes to start, and files change meanwhile.
+    const [kept] = await Promise.all([KeptVolumes.of(stack), failOnOrphans(stack, state)]);
     const goOn = `npx gaiaflow start${stackOption(stack)} ${DELETE_VOLUME}`;
     noteDoing(stack, "looking what it would do");
-    // As late as can be: a cluster takes minutes to start, and files change meanwhile.
-    const kept = await KeptVolumes.of(stack);
     await guardUp({ stack, state, args: [], deleteVolume, goOn, kept });
     return { cluster, kept, state };
 }

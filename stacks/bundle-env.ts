@@ -45,5 +45,5 @@ export function bundleSoftware(settings: Settings): {
         : { requirements: [GIT_PROVIDER], packages: ["git", "openssh-client"] };
 }
 
-/** Airflow's provider for git, as of the release that is tested. */
+/** Airflow's provider for git, in the release that the image has been built with; no DAG has come by it in a cluster yet. */
 const GIT_PROVIDER = "apache-airflow-providers-git==1.0.1";

@@ -25,16 +25,23 @@ interface Manifest {
  * @throws When two parts of the clone ask for two versions of a package, or a file loads one that nobody asks for.
  */
 export function packageManifest(used: ReadonlySet<string>, repository?: string): object {
-    const { name, version, description, license, main, bin, engines, exports } = readManifest("package.json");
+    const { name, version, description, license, main, engines, exports } = readManifest("package.json");
     const entry = compiledName(main);
     return {
         ...{ name, version, description, license },
         keywords: ["airflow", "mlflow", "minio", "jupyter", "kubernetes", "pulumi", "mlops"],
         ...(repository === undefined ? {} : { repository: { type: "git", url: repository } }),
-        ...{ engines, bin, main: entry, types: entry.replace(/\.js$/, ".d.ts") },
+        ...{ engines, bin: commands(), main: entry, types: entry.replace(/\.js$/, ".d.ts") },
         exports: Object.fromEntries(Object.entries(exports).map(([key, file]) => [key, withTypes(file)])),
         dependencies: dependencies(used),
     };
+}
+
+/** The clone's own `package.json` names none: `npx` would install the clone into a folder of npm's at each call. */
+function commands(): Record<string, string> {
+    const folder = "packages/cli";
+    const { bin } = readManifest(`${folder}/package.json`);
+    return Object.fromEntries(Object.entries(bin).map(([name, file]) => [name, `${folder}/${file}`]));
 }
 
 function withTypes(file: string): unknown {

@@ -65,7 +65,7 @@ export async function writeLinkedProject(linked: LinkedProject): Promise<void> {
         "package.json": JSON.stringify({
             name: "hello",
             private: true,
-            dependencies: { ...(isPackage ? {} : await pulumiSdk(gaiaflow)), gaiaflow: `file:${gaiaflow}` },
+            dependencies: { ...(isPackage ? {} : await besideLink(gaiaflow)), gaiaflow: `file:${gaiaflow}` },
         }),
         [`Pulumi.${stack}.yaml`]: stringify({ config: { "gaiaflow:project": project, ...config } }),
         "notebooks/.keep": "",
@@ -79,9 +79,12 @@ export async function writeLinkedProject(linked: LinkedProject): Promise<void> {
     await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
 }
 
-/** What npm does not put beside a link. */
-async function pulumiSdk(gaiaflow: string): Promise<Record<string, string>> {
+/** What npm does not put beside a link, and the commands. */
+async function besideLink(gaiaflow: string): Promise<Record<string, string>> {
     const manifest = await fs.readFile(path.join(gaiaflow, "package.json"), "utf8");
     const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
-    return { "@pulumi/pulumi": dependencies["@pulumi/pulumi"] ?? "" };
+    return {
+        "@pulumi/pulumi": dependencies["@pulumi/pulumi"] ?? "",
+        "@gaiaflow/cli": `file:${path.join(gaiaflow, "packages", "cli")}`,
+    };
 }

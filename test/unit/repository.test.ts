@@ -21,6 +21,10 @@ describe("the repository", () => {
         }
     });
 
+    test("names no command in its own package.json, for which npx would install it at each call instead of taking node_modules/.bin", () => {
+        expect(JSON.parse(read("package.json"))).not.toHaveProperty("bin");
+    });
+
     test("gives a hash for every Python package of its locks", () => {
         const locks = files.filter((file) => file.endsWith(".lock"));
         expect(locks).toContain("images/airflow/requirements.lock");

@@ -49,6 +49,12 @@ test("has what users get, and nothing that only the clone has a use for", () => 
     ]);
 });
 
+test("brings the commands, which its clone gets from a workspace", () => {
+    const { bin } = JSON.parse(read("package.json")) as { bin: Record<string, string> };
+    expect(Object.keys(bin)).toEqual(["gaiaflow", "pulumi"]);
+    expect(Object.values(bin).filter((file) => !files.includes(file))).toEqual([]);
+});
+
 test("bears one version in all its parts", () => {
     const manifests = files.filter((file) => /^(packages\/[^/]+\/)?package\.json$/.test(file));
     const versions = [...manifests, "python/src/gaiaflow/__init__.py"].map((file) => [file, version(file)]);

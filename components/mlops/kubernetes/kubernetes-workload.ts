@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../../lib/hash";
 import { typeToken } from "../../../lib/type-token";
 import { clusterChild } from "../../cluster-child";
-import { POD_LABEL, isOneShot, podServices, podTemplate, type ClusterPlace } from "./manifests";
+import { isOneShot, podSelector, podServices, podTemplate, type ClusterPlace } from "./manifests";
 import { networkPolicy, type ReachArgs } from "./network-policies";
 import type { PodOfSpecs } from "./places";
 import { podFiles, secretName } from "./pod-files";
@@ -46,19 +46,19 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
         const metadata = { namespace, name: pod.name, labels };
         const { data } = podFiles(pod);
         const secret = Object.keys(data).length === 0 ? undefined : filesSecret(name, args, data, child);
-        const policy = new networking.NetworkPolicy(name, { metadata, spec: networkPolicy(pod, reach) }, child);
+        const policy = new networking.NetworkPolicy(name, { metadata, spec: networkPolicy(pod, place, reach) }, child);
         const services = podServices(pod).map(({ name: role, ports }) => {
             const spec = {
-                selector: { [POD_LABEL]: pod.name },
+                selector: podSelector(pod, place),
                 ports: ports.map((port) => ({ name: `tcp-${port}`, port, targetPort: port })),
             };
             // Pulumi would wait for the pods, which come after it.
             const annotations = { "pulumi.com/skipAwait": "true" };
             return new core.Service(role, { metadata: { namespace, name: role, labels, annotations }, spec }, child);
         });
-        const template = podTemplate(pod, place, secret && filesHash(data), spread(pod, args.replicas));
+        const template = podTemplate(pod, place, secret && filesHash(data), spread(pod, place, args.replicas));
         if (!isOneShot(pod)) {
-            new policies.PodDisruptionBudget(name, { metadata, spec: disruptionBudget(pod) }, child);
+            new policies.PodDisruptionBudget(name, { metadata, spec: disruptionBudget(pod, place) }, child);
         }
         const before = [...(secret ? [secret] : []), policy, ...services];
         this.ready = madePods(name, args, template, clusterChild(this, opts, ...before)).metadata.name;
@@ -102,7 +102,7 @@ function madePods(
     const { labels, namespace } = place;
     const metadata = { namespace, name: pod.name, labels };
     const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
-    const selector = { matchLabels: { [POD_LABEL]: pod.name } };
+    const selector = { matchLabels: podSelector(pod, place) };
     // An update replaces one after the other, each of which takes as long.
     const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (isOneShot(pod)) {

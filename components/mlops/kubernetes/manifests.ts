@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { sortedEntries } from "../../../lib/environment";
+import { PROJECT_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { requestedMib } from "../../../services/memory";
 import type { ServiceSpec } from "../../../services/spec";
 import { HARDENED_POD, hardened } from "./hardening";
@@ -27,8 +28,19 @@ export interface ClusterPlace {
     readonly imagePullSecrets?: readonly string[];
 }
 
-/** The label by which services and network policies find a pod. */
-export const POD_LABEL = "app.kubernetes.io/name";
+/** The label that says what a pod is. */
+const POD_LABEL = "app.kubernetes.io/name";
+/** Labels that say of which stack it is: a namespace may hold pods of others, and of other stacks, with the same name. */
+const OWNER_LABELS = [PROJECT_LABEL, STACK_LABEL];
+
+/** The labels by which all that means a pod finds it, and no other's. They never change while the stack is there. */
+export function podSelector(
+    { name }: Pick<PodOfSpecs, "name">,
+    { labels }: Pick<ClusterPlace, "labels">,
+): Record<string, string> {
+    const owner = Object.entries(labels).filter(([label]) => OWNER_LABELS.includes(label));
+    return { [POD_LABEL]: name, ...Object.fromEntries(owner) };
+}
 
 /**
  * The pod that runs these specs.
@@ -86,7 +98,7 @@ export function isOneShot({ specs }: PodOfSpecs): boolean {
     return specs.some(({ readiness }) => readiness.until === "done");
 }
 
-/** A pod's labels; by the first it is found. */
+/** A pod's labels, those of {@link podSelector} among them. */
 export function podLabels({ name }: PodOfSpecs, { labels }: Pick<ClusterPlace, "labels">): Record<string, string> {
     return { [POD_LABEL]: name, ...labels };
 }

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkName, ServiceSpec } from "../../../services/spec";
-import { POD_LABEL, podServices } from "./manifests";
+import { podSelector, podServices, type ClusterPlace } from "./manifests";
 import type { PodOfSpecs } from "./places";
 
 export interface ReachArgs {
@@ -24,11 +24,13 @@ const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
  */
 export function networkPolicy(
     pod: PodOfSpecs,
+    place: Pick<ClusterPlace, "labels">,
     { forTasks, pods, published = [], taskNamespace }: ReachArgs,
 ): types.input.networking.v1.NetworkPolicySpec {
     const ingress = podServices(pod).map(({ name, ports }) => {
         const spec = pod.specs.find(({ role }) => role === name);
-        const peers = pods.filter((other) => other !== pod && spec !== undefined && meets(other, spec)).map(podPeer);
+        const met = pods.filter((other) => other !== pod && spec !== undefined && meets(other, spec));
+        const peers = met.map((other) => ({ podSelector: { matchLabels: podSelector(other, place) } }));
         const tasks = { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: taskNamespace } } };
         return {
             isPublished: published.includes(name),
@@ -42,7 +44,7 @@ export function networkPolicy(
         .map(({ from, isPublished, ports }) => (isPublished ? { ports } : { from, ports }));
     const hasWayOut = pod.specs.some(({ networks }) => networks.includes(OUTWARD));
     return {
-        podSelector: { matchLabels: { [POD_LABEL]: pod.name } },
+        podSelector: { matchLabels: podSelector(pod, place) },
         policyTypes: hasWayOut ? ["Ingress"] : ["Ingress", "Egress"],
         ...(rules.length === 0 ? {} : { ingress: rules }),
     };
@@ -53,8 +55,4 @@ const OUTWARD: NetworkName = "platform";
 
 function meets({ specs }: PodOfSpecs, { networks }: ServiceSpec): boolean {
     return specs.some((spec) => spec.networks.some((network) => networks.includes(network)));
-}
-
-function podPeer({ name }: PodOfSpecs): types.input.networking.v1.NetworkPolicyPeer {
-    return { podSelector: { matchLabels: { [POD_LABEL]: name } } };
 }

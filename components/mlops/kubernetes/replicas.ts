@@ -1,10 +1,13 @@
 import type { types } from "@pulumi/kubernetes";
-import { POD_LABEL } from "./manifests";
+import { podSelector, type ClusterPlace } from "./manifests";
 import type { PodOfSpecs } from "./places";
 
 /** A node that is emptied loses pods of one kind one by one, and is never kept from it by one that is alone, or ill. */
-export function disruptionBudget({ name }: PodOfSpecs): types.input.policy.v1.PodDisruptionBudgetSpec {
-    const selector = { matchLabels: { [POD_LABEL]: name } };
+export function disruptionBudget(
+    pod: PodOfSpecs,
+    place: Pick<ClusterPlace, "labels">,
+): types.input.policy.v1.PodDisruptionBudgetSpec {
+    const selector = { matchLabels: podSelector(pod, place) };
     // By default one that is not ready counts as the one that may be away, and so may never be evicted.
     return { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector };
 }
@@ -21,7 +24,8 @@ export function strategy(replicas: number): types.input.apps.v1.DeploymentStrate
 
 /** Several pods of one kind go to different nodes where there are some; nothing waits for a node. */
 export function spread(
-    { name }: PodOfSpecs,
+    pod: PodOfSpecs,
+    place: Pick<ClusterPlace, "labels">,
     replicas: number,
 ): Pick<types.input.core.v1.PodSpec, "topologySpreadConstraints"> {
     if (replicas === 1) {
@@ -29,7 +33,7 @@ export function spread(
     }
     const constraint = {
         ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
-        labelSelector: { matchLabels: { [POD_LABEL]: name } },
+        labelSelector: { matchLabels: podSelector(pod, place) },
     };
     return { topologySpreadConstraints: [constraint] };
 }

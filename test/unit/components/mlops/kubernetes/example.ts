@@ -2,6 +2,9 @@ import type { ClusterPlace } from "../../../../../components/mlops/kubernetes/ma
 import type { Place } from "../../../../../components/mlops/kubernetes/places";
 import type { ServiceSpec } from "../../../../../services/spec";
 
+/** Labels that say of which stack a pod is. */
+export const OWNER = { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "prod" };
+
 /** A service of everything, for what becomes of it in a cluster. */
 export const SPEC: ServiceSpec = {
     role: "thing",
@@ -34,7 +37,7 @@ export const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
 
 export const PLACE: ClusterPlace = {
     namespace: "platform",
-    labels: { "io.gaiaflow.stack": "prod" },
+    labels: { ...OWNER, "app.kubernetes.io/managed-by": "gaiaflow" },
     places: PLACES,
     projectImage: "iris/iris:1",
     startsPodsAs: "airflow",

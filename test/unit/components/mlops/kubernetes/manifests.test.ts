@@ -1,7 +1,7 @@
 import { podServices, podTemplate } from "../../../../../components/mlops/kubernetes/manifests";
 import { podsOf } from "../../../../../components/mlops/kubernetes/places";
 import type { ServiceSpec } from "../../../../../services/spec";
-import { PLACE, PLACES, SPEC } from "./example";
+import { OWNER, PLACE, PLACES, SPEC } from "./example";
 
 const mount = (name: string, target: string, readOnly = true): ServiceSpec["mounts"][number] => ({
     target,
@@ -18,7 +18,9 @@ const containerOf = (change: Partial<ServiceSpec> = {}) =>
 
 test("a service is this pod, restricted, and nothing else", () => {
     expect(templateOf({})).toEqual({
-        metadata: { labels: { "app.kubernetes.io/name": "thing", "io.gaiaflow.stack": "prod" } },
+        metadata: {
+            labels: { "app.kubernetes.io/name": "thing", ...OWNER, "app.kubernetes.io/managed-by": "gaiaflow" },
+        },
         spec: {
             securityContext: {
                 runAsNonRoot: true,

@@ -1,7 +1,7 @@
 import { networkPolicy } from "../../../../../components/mlops/kubernetes/network-policies";
 import { podsOf } from "../../../../../components/mlops/kubernetes/places";
 import type { NetworkName, ServiceSpec } from "../../../../../services/spec";
-import { SPEC } from "./example";
+import { OWNER, PLACE, SPEC } from "./example";
 
 const spec = (role: string, networks: NetworkName[], port?: number): ServiceSpec => ({
     ...SPEC,
@@ -20,9 +20,9 @@ const pods = podsOf(
 );
 const policyOf = (name: string) => {
     const pod = pods.find((each) => each.name === name);
-    return networkPolicy(pod ?? { name: "", specs: [] }, { pods, forTasks: ["minio"], taskNamespace: "tasks" });
+    return networkPolicy(pod ?? { name: "", specs: [] }, PLACE, { pods, forTasks: ["minio"], taskNamespace: "tasks" });
 };
-const selected = (name: string) => ({ podSelector: { matchLabels: { "app.kubernetes.io/name": name } } });
+const selected = (name: string) => ({ podSelector: { matchLabels: { "app.kubernetes.io/name": name, ...OWNER } } });
 
 test("Postgres is reached by those that need it, at its port, and calls nobody", () => {
     expect(policyOf("postgres")).toEqual({

@@ -4,12 +4,15 @@ import type { ServiceSpec } from "../../../../../services/spec";
 import { SECRET_MARK, mocks } from "../../../../support/provider-mocks";
 import { record, type Recording } from "../../../../support/pulumi-recorder";
 import { holdsSecret, publicPart, revealed } from "../../../../support/secret-values";
-import { PLACE, SPEC } from "./example";
+import { OWNER, PLACE, SPEC } from "./example";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
+
+/** By which a pod is found, and no pod of others in the namespace. */
+const OWN = { "app.kubernetes.io/name": "thing", ...OWNER };
 
 const made = (
     change: Partial<ServiceSpec> = {},
@@ -41,14 +44,15 @@ test("a service is a Deployment that comes after its policy and its name", async
         spec: {
             replicas: 1,
             strategy: { type: "Recreate" },
-            selector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
-            template: { metadata: { labels: { "app.kubernetes.io/name": "thing" } } },
+            template: { metadata: { labels: OWN } },
         },
     });
+    // Exactly: what is selected by never changes, and other labels may.
+    expect(inputs).toHaveProperty("spec.selector", { matchLabels: OWN });
     expect(recording.get("kubernetes:core/v1:Service", "thing").inputs).toMatchObject({
         // Its pods come after it, and Pulumi would wait for them.
         metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
-        spec: { selector: { "app.kubernetes.io/name": "thing" }, ports: [{ port: 80, targetPort: 80 }] },
+        spec: { selector: OWN, ports: [{ port: 80, targetPort: 80 }] },
     });
 });
 
@@ -64,7 +68,7 @@ test("a node may always be emptied, of one pod of a kind at a time", async () =>
         metadata: { namespace: "platform", name: "thing" },
         spec: {
             ...{ maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" },
-            selector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
+            selector: { matchLabels: OWN },
         },
     });
 });
@@ -80,7 +84,7 @@ test("several are on different nodes where there are some, and replaced one by o
                 topologySpreadConstraints: [
                     {
                         ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
-                        labelSelector: { matchLabels: { "app.kubernetes.io/name": "thing" } },
+                        labelSelector: { matchLabels: OWN },
                     },
                 ],
             },

@@ -8,6 +8,7 @@ import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine } from "./config-commands";
 import { outsideState } from "./outside-state";
 import type { Config } from "./schema";
+import { UNUSED_KEYS, unusedInCluster } from "./unused-in-cluster";
 
 /** What {@link inClusterFaults} needs to be valid. */
 export const IN_CLUSTER_KEYS = [
@@ -28,6 +29,7 @@ export const IN_CLUSTER_KEYS = [
     "storage.className",
     "storage.retain",
     "xcom.objectStorage",
+    ...UNUSED_KEYS,
 ];
 
 /** Memory in MiB of a node for Kubernetes itself, for a one-shot of ours, and for a pod of a task. */
@@ -47,9 +49,9 @@ export function inClusterFaults(stack: string, config: Config): UserError[] {
             return [new UserError({ subject: configKey(DEPLOYMENT), problem, fix: removeLine(stack, DEPLOYMENT) })];
         }
         case "prod_local":
-            return [...unsupported(stack, config), ...ofMinikube(stack, config)];
+            return [...unsupported(stack, config), ...unusedInCluster(stack, config), ...ofMinikube(stack, config)];
         case "prod":
-            return [...unsupported(stack, config), ...inProduction(stack, config)];
+            return [...unsupported(stack, config), ...unusedInCluster(stack, config), ...inProduction(stack, config)];
     }
 }
 

@@ -78,6 +78,23 @@ test.each([
     ]);
 });
 
+test.each(["prod_local", "prod"])("days after which nothing would go are refused in mode %s", (mode) => {
+    const remote = { cluster: { context: "production" }, registry: { server: "registry.example.com" } };
+    const values = { airflow: inCluster, ...(mode === "prod" ? remote : { cluster: roomy }) };
+    const retention = { runDays: 30, logDays: 31, deletedRunDays: 10, podDays: 1, imageDays: 1 };
+    expect(faults({ ...values, retention }, mode)).toMatchObject([
+        {
+            subject: "gaiaflow:retention.runDays",
+            problem: expect.stringMatching(/^is 30, and runs .* stay for good/) as string,
+            fix: `pulumi config rm --stack ${mode} --path 'gaiaflow:retention.runDays'`,
+        },
+        // 31 days are another choice than the default, and 30 none.
+        { subject: "gaiaflow:retention.logDays" },
+        { subject: "gaiaflow:retention.deletedRunDays" },
+    ]);
+    expect(faults({ ...values, retention: { podDays: 1, imageDays: 1, logDays: 30 } }, mode)).toEqual([]);
+});
+
 test("where the mode itself is none, nothing is said of what it would not have", () => {
     expect(faults({ mode: "staging", airflow: inCluster })).toMatchObject([{ subject: "gaiaflow:mode" }]);
 });
@@ -110,6 +127,16 @@ describe("in a cluster that is there already", () => {
 
     test("nobody asks for the memory of a Minikube node", () => {
         expect(inProduction({ cluster: { context: "production", memoryMib: 1900 } })).toEqual([]);
+    });
+
+    test("no token is rotated, since pods have none of the stack's", () => {
+        expect(inProduction({ cluster: { context: "production", tokenRotationDays: 30 } })).toMatchObject([
+            {
+                subject: "gaiaflow:cluster.tokenRotationDays",
+                problem: expect.stringMatching(/^is 30, .* renews/) as string,
+                fix: "pulumi config rm --stack prod --path 'gaiaflow:cluster.tokenRotationDays'",
+            },
+        ]);
     });
 
     test("images of the platform need a registry, even where the project's is there", () => {

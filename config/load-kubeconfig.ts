@@ -28,10 +28,10 @@ const IN_CLUSTER = "https://kubernetes.default.svc";
 export function loadKubeconfig(
     client: KubeConfig,
     stack: string,
-    cluster: Config["cluster"],
+    cluster: Named,
     projectRoot: string,
 ): KubeconfigSource {
-    const { kubeconfig, secret } = source(stack, cluster, projectRoot);
+    const { kubeconfig, secret } = kubeconfigSource(stack, cluster, projectRoot);
     try {
         load(client, kubeconfig, secret || cluster.inCluster);
     } catch (error) {
@@ -43,7 +43,18 @@ export function loadKubeconfig(
     return { kubeconfig, secret };
 }
 
-function source(stack: string, { inCluster, kubeconfig }: Config["cluster"], projectRoot: string): KubeconfigSource {
+type Named = Pick<Config["cluster"], "inCluster" | "kubeconfig">;
+
+/**
+ * Where the kubeconfig is that the configuration names, before it is read.
+ *
+ * @throws {UserError} Where it names none, and this machine has none of its own.
+ */
+export function kubeconfigSource(
+    stack: string,
+    { inCluster, kubeconfig }: Named,
+    projectRoot: string,
+): KubeconfigSource {
     if (inCluster) {
         requirePod(stack);
         return { kubeconfig: podKubeconfig(), secret: false };

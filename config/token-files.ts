@@ -19,7 +19,10 @@ interface NamedUser {
 export function takeTokenFiles(client: KubeConfig, kubeconfig: string | undefined, isText: boolean): void {
     const sources = isText
         ? [{ text: kubeconfig ?? "", folder: "" }]
-        : filesOf(kubeconfig).map((file) => ({ text: fs.readFileSync(file, "utf8"), folder: path.dirname(file) }));
+        : kubeconfigFiles(kubeconfig).map((file) => ({
+              text: fs.readFileSync(file, "utf8"),
+              folder: path.dirname(file),
+          }));
     for (const { text, folder } of sources.filter((each) => each.text.includes("tokenFile"))) {
         const { users = [] } = (parse(text) ?? {}) as { readonly users?: readonly NamedUser[] };
         const files = new Map(users.map(({ name, user }) => [name, user?.tokenFile]));
@@ -32,7 +35,8 @@ export function takeTokenFiles(client: KubeConfig, kubeconfig: string | undefine
     }
 }
 
-function filesOf(kubeconfig: string | undefined): string[] {
+/** The files that are there of a kubeconfig; of none, those that kubectl would read. */
+export function kubeconfigFiles(kubeconfig: string | undefined): string[] {
     const named = kubeconfig ?? process.env["KUBECONFIG"] ?? path.join(os.homedir(), ".kube", "config");
     const files = kubeconfig === undefined ? named.split(path.delimiter) : [named];
     return files.filter((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());

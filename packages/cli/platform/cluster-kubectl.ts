@@ -4,6 +4,7 @@ import execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { RESOURCES } from "../../../lib/resource-names";
+import { isWithoutFile, kubectlOptions, namedCluster } from "./named-cluster";
 import { nameOf, type StateResource } from "./state";
 
 /** A kubectl that asks the cluster of a stack, and no other. */
@@ -21,9 +22,10 @@ export interface ClusterKubectl {
 }
 
 /**
- * Minikube's own for a cluster of the stack's, else the user's, by the kubeconfig and the context that Pulumi went by.
+ * Minikube's own for a cluster of the stack's, else the user's, by the kubeconfig and the context that the stack names.
  *
- * @throws {UserError} Where that kubeconfig is a text of the configuration, which stands in no file.
+ * @throws {UserError} Where that kubeconfig is a text of the configuration, which stands in no file, and where this machine has
+ *   none with that context.
  */
 export async function clusterKubectl(stack: string, state: readonly StateResource[]): Promise<ClusterKubectl> {
     const env = (await pulumiEnvironment()) as Record<string, string>;
@@ -55,10 +57,7 @@ function usersOwn(
     state: readonly StateResource[],
     env: Readonly<Record<string, string>>,
 ): ClusterKubectl {
-    const provider = state.find(({ type }) => type === "pulumi:providers:kubernetes");
-    const { context, kubeconfig } = provider?.inputs ?? {};
-    const isFile = typeof kubeconfig === "string" && !/[{\n]/.test(kubeconfig);
-    if (kubeconfig !== undefined && !isFile) {
+    if (isWithoutFile(stack, state)) {
         throw new UserError({
             problem: `The kubeconfig of stack ${stack} is a text of its configuration, or that of a pod, and kubectl takes a file.`,
             fix: "Ask the cluster by a kubectl of your own: kubectl --namespace NAMESPACE get pods",
@@ -66,10 +65,7 @@ function usersOwn(
     }
     return {
         ...{ stack, program: "kubectl", isThere: () => true },
-        args: [
-            ...(isFile ? ["--kubeconfig", kubeconfig] : []),
-            ...(typeof context === "string" ? ["--context", context] : []),
-        ],
+        args: kubectlOptions(stack, namedCluster(stack, state)),
         env,
         missing: new UserError({
             problem: "There is no kubectl on the PATH, by which the cluster is asked.",

@@ -6,6 +6,7 @@ import { clusterTarget } from "../../../../config/cluster-target";
 import { PROJECT_LABEL, STACK_LABEL } from "../../../../lib/labels";
 import type { Config } from "../../../../config/schema";
 import { unqualified } from "../../../../lib/names";
+import { namedCluster } from "../named-cluster";
 import { stateOfUp } from "../up-state";
 import { hasEnded, podLeftovers, type EndedPod } from "./ended-pod";
 import { before, type PruneGroup } from "./leftover";
@@ -15,7 +16,7 @@ const PAGE = 500;
 
 /**
  * The same in mode prod, where the namespace may be others' as well: those alone that bear the stack's labels, as task_factory
- * makes them, by the kubeconfig with which the last `up` reached the cluster.
+ * makes them, by the kubeconfig that the stack names.
  */
 export const remotePods: PruneGroup = {
     name: "pods of tasks",
@@ -53,9 +54,7 @@ const GONE = [404, 409];
 
 async function clusterOf(stack: string): Promise<{ readonly api: CoreV1Api; readonly namespace: string }> {
     const state = await stateOfUp(stack);
-    const { inputs = {} } = state.find(({ type }) => type === "pulumi:providers:kubernetes") ?? {};
     const { outputs = {} } = state.find(({ type }) => type === "pulumi:pulumi:Stack") ?? {};
-    const { context, kubeconfig } = inputs as { readonly context?: string; readonly kubeconfig?: string };
     const { namespace } = outputs as { readonly namespace?: string };
     if (namespace === undefined) {
         throw new UserError({
@@ -63,8 +62,7 @@ async function clusterOf(stack: string): Promise<{ readonly api: CoreV1Api; read
             fix: `npx gaiaflow start --stack ${stack}`,
         });
     }
-    const cluster = { inCluster: false, ...(context && { context }), ...(kubeconfig && { kubeconfig }) };
-    const { client } = await clusterTarget(stack, cluster as Config["cluster"], projectRoot());
+    const { client } = await clusterTarget(stack, namedCluster(stack, state) as Config["cluster"], projectRoot());
     const { CoreV1Api: Api } = await import("@kubernetes/client-node");
     return { api: client.makeApiClient(Api), namespace };
 }

@@ -47,6 +47,7 @@ const up = (name: string, ready = true) => ({
     state: { running: { startedAt: "2026-11-30T01:00:00Z" } },
 });
 
+const before = process.env["KUBECONFIG"];
 let folder: string;
 let pods: object[];
 const asked = (): string[] => fs.readFileSync(path.join(folder, "log"), "utf8").trim().split("\n");
@@ -58,10 +59,9 @@ case "$*" in *"get pods"*) cat ${folder}/pods ;; *scheduler*) echo first ;; *) e
 `;
     fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
     jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: `${folder}:/usr/bin:/bin` });
-    jest.mocked(ownConfig).mockReturnValue({
-        "gaiaflow:mode": "prod",
-        "gaiaflow:airflow": { deployment: "in-cluster" },
-    });
+    says({ context: "production" });
+    fs.writeFileSync(path.join(folder, "kubeconfig"), kubeconfig("production", "staging"));
+    process.env["KUBECONFIG"] = path.join(folder, "kubeconfig");
     jest.mocked(stateIfAny).mockResolvedValue(STATE);
     show([
         pod("mlflow-1", [up("mlflow")]),
@@ -71,7 +71,24 @@ case "$*" in *"get pods"*) cat ${folder}/pods ;; *scheduler*) echo first ;; *) e
         pod("airflow-scheduler-1", [up("tasks"), up("airflow-scheduler")]),
     ]);
 });
-afterEach(() => fs.rmSync(folder, { recursive: true }));
+afterEach(() => {
+    fs.rmSync(folder, { recursive: true });
+    process.env["KUBECONFIG"] = before;
+    if (before === undefined) delete process.env["KUBECONFIG"];
+});
+
+/** What the stack's file says of its cluster. */
+function says(cluster: object): void {
+    jest.mocked(ownConfig).mockReturnValue({
+        "gaiaflow:mode": "prod",
+        "gaiaflow:airflow": { deployment: "in-cluster" },
+        "gaiaflow:cluster": cluster,
+    });
+}
+
+function kubeconfig(...contexts: string[]): string {
+    return JSON.stringify({ apiVersion: "v1", contexts: contexts.map((name) => ({ name })) });
+}
 
 function show(all: object[]): void {
     pods = all;
@@ -162,8 +179,63 @@ test("what is there for containers alone says so, and so does a platform that is
     await expect(stackStatus("prod")).rejects.toThrow(/no platform in its cluster yet[^]*gaiaflow start --stack prod/);
 });
 
-test("a kubeconfig that is no file is not written into one", async () => {
-    const inputs = { kubeconfig: '{"apiVersion": "v1"}' };
-    jest.mocked(stateIfAny).mockResolvedValue([{ ...STATE[0], inputs } as (typeof STATE)[0], ...STATE.slice(1)]);
-    await expect(forwardPorts("prod")).rejects.toThrow("is a text of its configuration");
+describe("the cluster", () => {
+    /** What the machine of the last `up` went by. */
+    const wentBy = (inputs: object) =>
+        jest.mocked(stateIfAny).mockResolvedValue([{ ...STATE[0], inputs } as (typeof STATE)[0], ...STATE.slice(1)]);
+
+    test("is found by the kubeconfig of this machine, whatever another one went by in the last up", async () => {
+        wentBy({ context: "production", kubeconfig: "/home/colleague/.kube/production" });
+        await clusterPods("prod");
+        says({ context: "staging", kubeconfig: path.join(folder, "kubeconfig") });
+        await clusterPods("prod");
+        expect(asked().map((line) => line.replace(/ --namespace.*/, ""))).toEqual([
+            "--context production",
+            `--kubeconfig ${folder}/kubeconfig --context staging`,
+        ]);
+    });
+
+    test("is found by what the last up went by here, where the stack's file says nothing of it", async () => {
+        says({});
+        wentBy({ context: "staging", kubeconfig: path.join(folder, "kubeconfig") });
+        await clusterPods("prod");
+        expect(asked()[0]).toMatch(`--kubeconfig ${folder}/kubeconfig --context staging `);
+    });
+
+    test.each([
+        [
+            "a kubeconfig that is not there",
+            { kubeconfig: "/nowhere/config" },
+            /kubeconfig is \/nowhere\/config, which is not/,
+        ],
+        [
+            "a context that it lacks",
+            {},
+            /context is eks, and the kubeconfig of this machine .* has production, staging/,
+        ],
+    ])("of which this machine has %s is not asked, and says which", async (_, more, message) => {
+        says({ context: "eks", ...more });
+        for (const ask of [clusterPods, forwardPorts]) {
+            await expect(ask("prod")).rejects.toThrow(message);
+        }
+        expect(fs.existsSync(path.join(folder, "log"))).toBe(false);
+    });
+
+    test("of which this machine has no kubeconfig at all says how it gets one", async () => {
+        delete process.env["KUBECONFIG"];
+        const { HOME } = process.env;
+        process.env["HOME"] = folder;
+        await expect(clusterPods("prod")).rejects.toThrow(/no ~\/\.kube\/config[^]*--secret/);
+        process.env["HOME"] = HOME;
+    });
+
+    test.each([
+        ["in the state", {}, { kubeconfig: '{"apiVersion": "v1"}' }],
+        ["encrypted there", { kubeconfig: { secure: "v1:x" } }, { kubeconfig: { ciphertext: "x" } }],
+        ["a pod's", { inCluster: true }, {}],
+    ])("by a kubeconfig that is no file, %s, is not written into one", async (_, cluster, inputs) => {
+        says(cluster);
+        wentBy(inputs);
+        await expect(forwardPorts("prod")).rejects.toThrow("is a text of its configuration");
+    });
 });

@@ -1,8 +1,8 @@
 import * as path from "node:path";
 import type { StackIdentity } from "../lib/names";
-import { configKey, setLine } from "./config-commands";
 import { readEnvFile } from "./env-file";
 import { roleKeys } from "./role-keys";
+import { rotationFaults } from "./rotation";
 import type { MachineFacts } from "./machine";
 import { readMounts } from "./mounts";
 import { readProject, type Project } from "./project";
@@ -10,7 +10,7 @@ import type { Config } from "./schema";
 import type { RawConfig } from "./raw-config";
 import { validateConfig } from "./validate";
 import type { Mount } from "../lib/mounts";
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 
 /** What a stack's configuration says, and the project that it names. */
 export interface Checked {
@@ -35,28 +35,12 @@ export function checkConfiguration(identity: StackIdentity, machine: MachineFact
     const { mounts, faults: mountFaults } = readMounts(config?.mounts ?? [], place);
     const where = { programRoot, projectRoot, stack, defaultName: identity.project, mounts, envFile };
     const { project, faults: projectFaults } = readProject(valid.project, where);
-    const rotation = rotationFaults(valid.credentialsVersion, machine, identity.stack);
+    // A stack of mode prod may have been brought up on other machines since: its outputs tell.
+    const begun = valid.mode === "prod" ? undefined : machine.begunVersion;
+    const rotation = rotationFaults(valid.credentialsVersion, begun, identity.stack);
     const file = valid.envFile === undefined || machine.anywhere ? undefined : readEnvFile(valid.envFile, where);
     const fileVariables = file?.variables ?? {};
     const fromFile = [...(file?.faults ?? []), ...roleKeys(valid, fileVariables, identity.stack)];
     const others = [...mountFaults, ...projectFaults, ...rotation, ...fromFile];
     return { config, project, fileVariables, mounts, faults: [...faults, ...others] };
-}
-
-/**
- * Cannot be lowered: the key that encrypted existing data would be deleted, also where that `up` failed. Nor raised by
- * more than one: each version's key is kept, and so a typing error would be, too.
- */
-function rotationFaults(wanted: number | undefined, machine: MachineFacts, stack: string): UserError[] {
-    const last = machine.begunVersion;
-    if (wanted === undefined || last === undefined || wanted === last || wanted === last + 1) {
-        return [];
-    }
-    return [
-        new UserError({
-            subject: configKey(["credentialsVersion"]),
-            problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
-            fix: setLine(stack, ["credentialsVersion"], String(last + 1)),
-        }),
-    ];
 }

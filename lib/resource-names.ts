@@ -6,6 +6,7 @@ export const RESOURCES = {
     networks: "networks",
     cluster: "cluster",
     clusterImage: "cluster-image",
+    credentialsVersion: "credentials-version",
     taskNamespace: "task-namespace",
     taskAccess: "task-access",
     taskRights: "task-rights",

@@ -21,6 +21,7 @@ import { bundleEnv } from "./bundle-env";
 import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
 import type { ClusterSite } from "./cluster-site";
 import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
+import { refuseEarlierCredentials } from "./last-credentials";
 import { recordUp } from "./local-platform";
 import { minikubeSite } from "./minikube-site";
 import type { StackOutputs } from "./outputs";
@@ -44,6 +45,7 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
 
 /** The same in a cluster that is there already. */
 export async function prodInCluster(settings: Settings, remote: Remote): Promise<StackOutputs> {
+    await refuseEarlierCredentials(settings);
     const version = airflowVersion(settings);
     const last = await lastOutput(settings.identity, AIRFLOW_OUTPUT);
     const notice = migrationNotice(last, version, platformNamespaceName(settings));
@@ -51,7 +53,8 @@ export async function prodInCluster(settings: Settings, remote: Remote): Promise
         void pulumi.log.warn(notice);
     }
     const outputs = platformAt(settings, remoteSite(settings, remote));
-    return { ...outputs, ...(version === undefined ? {} : { [AIRFLOW_OUTPUT]: version }) };
+    const { credentialsVersion } = settings;
+    return { ...outputs, credentialsVersion, ...(version === undefined ? {} : { [AIRFLOW_OUTPUT]: version }) };
 }
 
 function platformAt(settings: Settings, site: ClusterSite): StackOutputs {

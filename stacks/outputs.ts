@@ -22,6 +22,8 @@ export interface StackOutputs {
     readonly platformNamespace?: pulumi.Output<string>;
     /** Airflow's version there, where its image is ours. */
     readonly airflowVersion?: string;
+    /** Of which version the credentials there are. */
+    readonly credentialsVersion?: number;
     /** What Airflow may do on the cluster, as Airflow reaches it; secret. */
     readonly kubeconfig?: pulumi.Output<string>;
     /** Airflow's connection to the cluster, as JSON; secret. */

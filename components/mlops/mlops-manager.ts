@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { RESOURCES } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
 import { CATALOGUE, neededPorts, portUrl, running } from "../../services/catalogue";
 import type { ServiceOptions } from "../../services/stack";
@@ -91,7 +92,7 @@ export function recordVersion(
     images: readonly pulumi.Resource[],
 ): pulumi.Resource {
     const file = { ...versionFile, content: `${credentialsVersion}\n` };
-    return stackFile("credentials-version", file, { parent, dependsOn: [...images] });
+    return stackFile(RESOURCES.credentialsVersion, file, { parent, dependsOn: [...images] });
 }
 
 /** The addresses of what runs. */

@@ -5,6 +5,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { parseDigest, parsePreview, type PulumiResult } from "../preview/parse-preview";
+import { refuseEarlierVersion } from "./begun-version";
 import { holdsData, lostVolumes } from "./data-volumes";
 import type { KeptVolumes } from "./kept-volumes";
 import { stackFacts } from "./stack-facts";
@@ -38,12 +39,13 @@ function hasPolicies(stack: string): boolean {
 }
 
 /**
- * Refuses an `up` that would delete or replace a volume with data, or show a secret in production. That is in a preview alone,
- * which costs seconds: none is made where there is nothing to lose, or where the last `up` was just the same.
+ * Refuses an `up` with credentials of before, and one that would delete or replace a volume with data, or show a secret in
+ * production. These show in a preview alone, which costs seconds: none is made where there is nothing to lose, or where the last `up` was just the same.
  *
  * @throws {UserError} With what would go, and the command that lets it go; or with what speaks against the stack.
  */
 export async function guardUp({ args, deleteVolume, goOn, kept, stack, state }: GuardedUp): Promise<void> {
+    refuseEarlierVersion(stack, state);
     const mayLose = !deleteVolume && state.some(holdsData) && (args.length > 0 || !(await kept.include(state)));
     if (!mayLose && !hasPolicies(stack)) {
         return;

@@ -94,3 +94,21 @@ test("in production secrets in clear text are refused, on a first up too, and po
     expect(policyOptions("team")).toEqual(["--policy-pack", path.join(__dirname, "../../../../policy")]);
     expect(policyOptions("dev")).toEqual([]);
 });
+
+test("credentials of before are refused by what the state tells, whichever machine brought the stack up", async () => {
+    const inCluster = "gaiaflow:airflow: { deployment: in-cluster }, gaiaflow:credentialsVersion";
+    const file = path.join(folder, "Pulumi.pods.yaml");
+    const type = "command:local:Command";
+    const begun = { urn: `urn:pulumi:pods::iris::${type}::credentials-version`, type, inputs: { stdin: "3\n" } };
+    const guard = () => guardUp({ ...up, stack: "pods", state: [begun] });
+    fs.writeFileSync(file, `config: { ${inCluster}: 2 }\n`);
+    await expect(guard()).rejects.toThrow(
+        /credentialsVersion is 2, but the stack's credentials are of version 3; expected 3 or 4[^]*Nothing was changed/,
+    );
+    for (const version of [3, 4]) {
+        fs.writeFileSync(file, `config: { ${inCluster}: ${version} }\n`);
+        await guard();
+    }
+    fs.writeFileSync(file, "config: { gaiaflow:airflow: { deployment: in-cluster } }\n");
+    await expect(guard()).rejects.toThrow("is 1, but");
+});

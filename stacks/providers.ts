@@ -43,14 +43,16 @@ export function minikubeProvider({ kubeconfig, clusterIdentifier }: MinikubeMana
  * The provider of a cluster that is there already, with the rights of whoever runs Pulumi.
  *
  * @param target The cluster; none in a preview that is to ask nobody.
+ * @param takesUp Whether what is there already under a name of ours becomes the stack's. Defaults to no: it is refused.
  */
-export function remoteProvider(target: ClusterTarget | undefined): pulumi.ProviderResource {
+export function remoteProvider(target: ClusterTarget | undefined, takesUp = false): pulumi.ProviderResource {
+    const options = { ...OPTIONS, ...(takesUp ? { upsertExistingObjects: true } : {}) };
     if (!target) {
-        return new KubernetesProvider(RESOURCE, { ...OPTIONS, kubeconfig: unknownText() });
+        return new KubernetesProvider(RESOURCE, { ...options, kubeconfig: unknownText() });
     }
     const { kubeconfig, context, secret, server } = target;
     return new KubernetesProvider(RESOURCE, {
-        ...OPTIONS,
+        ...options,
         kubeconfig: secret ? pulumi.secret(kubeconfig) : kubeconfig,
         context,
         // Another way to the same cluster, such as a colleague's file, replaces nothing.

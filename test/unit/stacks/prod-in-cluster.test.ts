@@ -223,6 +223,17 @@ describe("storage of a platform in a cluster", () => {
         );
     });
 
+    test("is taken up again by the next stack of this name, in a namespace of its own alone", async () => {
+        const takesUp = async (retain: boolean, namespaceExists: boolean) => {
+            const all = await run({ storage: { size: "10Gi", retain }, cluster: { ...base.cluster, namespaceExists } });
+            return all.get("pulumi:providers:kubernetes", "kubernetes").inputs["upsertExistingObjects"];
+        };
+        expect(await takesUp(true, false)).toBe("true");
+        expect(await takesUp(false, false)).toBeUndefined();
+        // What has a name of ours there may be somebody else's.
+        expect(await takesUp(true, true)).toBeUndefined();
+    });
+
     test("is in a namespace that somebody else has made, where the configuration says so", async () => {
         const all = await run({ cluster: { ...base.cluster, namespace: "iris", namespaceExists: true } });
         expect(named(all, NAMESPACE)).toEqual([]);

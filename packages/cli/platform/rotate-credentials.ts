@@ -5,6 +5,7 @@ import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
 import { readMachine } from "../../../config/machine";
 import { confirm } from "./ask";
+import { begunVersion } from "./begun-version";
 import { bringUp } from "./bring-up";
 import { isInCluster } from "./needs-cluster";
 import { serviceContainers } from "./containers";
@@ -24,13 +25,7 @@ import { unknownStack } from "./unknown-stack";
  * @throws {UserError} For a stack that has no credentials yet, and where the `up` is refused.
  */
 export async function rotateCredentials(stack: string, yes: boolean): Promise<number> {
-    if (isInCluster(stack)) {
-        throw new UserError({
-            problem: `The credentials of stack ${stack}, whose services are pods of its cluster, cannot be rotated yet.`,
-            fix: "docs/in-cluster.md lists what is not there yet. Nothing was changed.",
-        });
-    }
-    const isRemote = stackFacts(stack).mode === "prod";
+    const isRemote = stackFacts(stack).mode === "prod" && !isInCluster(stack);
     const version = await nextVersion(stack, isRemote);
     console.log([`Stack ${stack}, credentials of version ${version}:`, ...(await effects(stack, isRemote))].join("\n"));
     const what = `all credentials of stack ${stack} are to be replaced`;
@@ -51,9 +46,10 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
 /** The version in the file and one more, or that of the file, where the last `up` has not come to it. */
 async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     const now = Number(ownConfig(stack)["gaiaflow:credentialsVersion"] ?? 1);
-    const begun = isRemote
-        ? await issuedVersion(stack)
-        : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
+    const begun =
+        isRemote || isInCluster(stack)
+            ? await recordedVersion(stack, isRemote)
+            : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
     if (begun === undefined) {
         const none = {
             problem: `Stack ${stack} has no credentials yet.`,
@@ -64,11 +60,18 @@ async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     return now > begun ? now : now + 1;
 }
 
-/** For which version the present token of a stack of mode prod was issued, by its state; undefined before its first `up`. */
-async function issuedVersion(stack: string): Promise<number | undefined> {
+/**
+ * The version that a stack which several machines may bring up is of, by its state: for which the present token of an Airflow
+ * elsewhere was issued, or with which the last `up` of a platform in the cluster began. Undefined before the first `up`.
+ */
+async function recordedVersion(stack: string, isRemote: boolean): Promise<number | undefined> {
     // It may be the first command of a workflow's clone.
     await toolsFor(stack);
-    const outputs = (await stateIfAny(stack)).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+    const state = await stateIfAny(stack);
+    if (!isRemote) {
+        return begunVersion(state);
+    }
+    const outputs = state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
     return (outputs as { readonly airflowToken?: { readonly version: number } } | undefined)?.airflowToken?.version;
 }
 
@@ -79,12 +82,17 @@ async function effects(stack: string, isRemote: boolean): Promise<string[]> {
             "  all else that is secret there is yours and stays: gaiaflow:secrets, logins of registry and DAG bundle",
         ];
     }
-    const roles = (await serviceContainers(stack)).map(({ role }) => role);
     return [
         "  new passwords, keys and tokens of all services; those of before are refused from then on",
-        `  these containers are replaced: ${roles.join(", ") || "none runs"}`,
+        isInCluster(stack)
+            ? "  all pods of the platform are replaced, one service after the other"
+            : `  these containers are replaced: ${(await rolesThere(stack)).join(", ") || "none runs"}`,
         "  running tasks are ended, and retried by Airflow; all data stays, and there is no way back",
     ];
+}
+
+async function rolesThere(stack: string): Promise<string[]> {
+    return (await serviceContainers(stack)).map(({ role }) => role);
 }
 
 function outcome(stack: string, isRemote: boolean): string {

@@ -12,7 +12,10 @@ jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../platform/early-faults", () => ({ refuseEarly: jest.fn() }));
 jest.mock("../../platform/tools", () => ({ toolsFor: jest.fn() }));
-jest.mock("../../platform/state", () => ({ stateIfAny: jest.fn() }));
+jest.mock("../../platform/state", () => ({
+    ...jest.requireActual<object>("../../platform/state"),
+    stateIfAny: jest.fn(),
+}));
 jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
 jest.mock("../../platform/containers", () => ({
     serviceContainers: () => Promise.resolve([{ role: "postgres" }, { role: "airflow-scheduler" }]),
@@ -111,10 +114,29 @@ test("an up that fails says how to go on", async () => {
     expect(printed.at(-1)).toBe("Not all of it is done. To go on: npx gaiaflow start --stack dev-b");
 });
 
-test("of a platform in a cluster they cannot be rotated, and nothing is changed", async () => {
-    for (const mode of ["prod_local", "prod"]) {
-        there({ "gaiaflow:mode": mode, "gaiaflow:airflow": { deployment: "in-cluster" } }, 1);
-        await expect(rotateCredentials("pods", true)).rejects.toThrow("cannot be rotated yet");
-    }
-    expect([jest.mocked(changeConfig).mock.calls, jest.mocked(bringUp).mock.calls]).toEqual([[], []]);
+describe.each(["prod_local", "prod"])("of a platform in the cluster of mode %s", (mode) => {
+    const type = "command:local:Command";
+    const upOf = (version: number) =>
+        jest
+            .mocked(stateIfAny)
+            .mockResolvedValue([
+                { urn: `urn:pulumi:p::i::${type}::credentials-version`, type, inputs: { stdin: `${version}\n` } },
+            ]);
+    const inCluster = { "gaiaflow:mode": mode, "gaiaflow:airflow": { deployment: "in-cluster" } };
+
+    test("they are those of its pods, of the version that the last up began with, on whatever machine", async () => {
+        there({ ...inCluster, "gaiaflow:credentialsVersion": 2 }, 1);
+        upOf(2);
+        expect(await rotateCredentials("pods", true)).toBe(0);
+        expect(written()).toEqual([{ path: ["credentialsVersion"], value: 3 }]);
+        expect(printed[0]).toMatch(/new passwords, keys and tokens of all services[^]*all pods of the platform/);
+        expect(printed.at(-1)).toContain("npx gaiaflow status --stack pods --show-secrets");
+    });
+
+    test("there are none before its first up", async () => {
+        there(inCluster, 1);
+        jest.mocked(stateIfAny).mockResolvedValue([]);
+        await expect(rotateCredentials("pods", true)).rejects.toThrow("Stack pods has no credentials yet.");
+        expect(bringUp).not.toHaveBeenCalled();
+    });
 });

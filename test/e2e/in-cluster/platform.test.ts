@@ -9,6 +9,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
+import { newPods } from "./suites/new-pods";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
 
@@ -106,6 +107,7 @@ test("Airflow may make pods of tasks, and nothing in its own namespace", async (
 notebook(cluster);
 
 losses(cluster);
+newPods(cluster);
 outside(cluster);
 
 test("a destroyed platform leaves no container, volume or network, and no file", async () => {

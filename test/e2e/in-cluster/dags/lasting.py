@@ -8,9 +8,13 @@ from gaiaflow import task_factory
 
 AGAIN = {"retries": 1, "retry_delay": timedelta(seconds=1)}
 
+SECONDS = {"seconds": 30}
+# An up takes its time until it comes to the pods.
+LONG = {"seconds": 150}
+
 with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
-    pod = task_factory("pod", "iris.lasting:last", {"seconds": 30}, **AGAIN)
-    here = task_factory("here", "iris.lasting:last", {"seconds": 30}, env="dev", **AGAIN)
+    pod = task_factory("pod", "iris.lasting:last", SECONDS, **AGAIN)
+    here = task_factory("here", "iris.lasting:last", SECONDS, env="dev", **AGAIN)
     ended = task_factory(
         "ended",
         "iris.all_features:echo",
@@ -19,3 +23,7 @@ with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=Fals
         **AGAIN,
     )
     [pod, here] >> ended
+
+with DAG("long", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
+    task_factory("pod", "iris.lasting:last", LONG, **AGAIN)
+    task_factory("here", "iris.lasting:last", LONG, env="dev", **AGAIN)

@@ -11,6 +11,7 @@ export interface Pod {
         readonly labels: Readonly<Record<string, string>>;
         /** Of one that is being removed. */
         readonly deletionTimestamp?: string;
+        readonly creationTimestamp: string;
     };
     readonly status: {
         readonly phase: string;

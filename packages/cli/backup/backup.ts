@@ -15,12 +15,21 @@ export interface BackupOptions {
     readonly passphraseFile?: string | undefined;
 }
 
+/** What was written. */
+export interface BackupResult {
+    /** Its absolute path. */
+    readonly file: string;
+    readonly bytes: number;
+    /** How many there are of what. */
+    readonly counts: Readonly<Record<string, number>>;
+}
+
 /**
  * Writes all data of a stack into one encrypted file, while everything runs on.
  *
  * @throws {UserError} Where the stack does not run, or there is a file of that name.
  */
-export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<void> {
+export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<BackupResult> {
     refuseExisting(file);
     const place = await findPlace(stack);
     const passphrase = await backupPassphrase({ file: passphraseFile, twice: true });
@@ -54,6 +63,7 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
     );
     console.log(`Wrote ${path.resolve(file)}, ${formatBytes(bytes)}: ${wordsOf(counts)}.`);
     console.log("Without its passphrase nobody opens it, you neither: keep that elsewhere.");
+    return { file: path.resolve(file), bytes, counts };
 }
 
 /** Each part that the stack has, opened when its turn comes. */

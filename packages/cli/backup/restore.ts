@@ -23,16 +23,29 @@ export interface RestoreOptions {
     readonly dropKept?: boolean | undefined;
 }
 
+/** What was restored. */
+export interface RestoreResult {
+    readonly stack: string;
+    /** The stack and project that the backup is of, and when it was made. */
+    readonly from: { readonly project: string; readonly stack: string; readonly made: string };
+    /** How many there are of what. */
+    readonly counts: Readonly<Record<string, number>>;
+    /** How long the services that write stood still, in seconds. */
+    readonly stoodStillSeconds: number;
+    /** Buckets that the object store did not have. */
+    readonly madeBuckets: readonly string[];
+}
+
 /**
  * Makes the data of a backup that of a stack. Passwords, keys and what is declared in the configuration stay the stack's.
  *
  * @throws {UserError} Where the backup does not fit or is not whole, or the stack has data; nothing is changed then.
  */
-export async function restore(stack: string, file: string, options: RestoreOptions): Promise<void> {
+export async function restore(stack: string, file: string, options: RestoreOptions): Promise<RestoreResult> {
     const { dropKept = false, passphraseFile, replace = false } = options;
     const place = await findPlace(stack);
     const passphrase = await backupPassphrase({ file: passphraseFile });
-    await withLock(
+    return withLock(
         `restore-${place.project}-${stack}`,
         () => restoreInto(place, { file, passphrase }, { dropKept, replace, line: unaskedLine(stack, file, options) }),
         () => console.log("Another restore into this stack is going on; waiting for its end."),
@@ -52,7 +65,11 @@ function unaskedLine(stack: string, file: string, { passphraseFile, replace = fa
     return `npx gaiaflow restore ${file}${stackOption(stack)}${passphrase}${replace ? " --replace" : ""} --drop-kept`;
 }
 
-async function restoreInto(place: Place, source: ArchiveFile, { dropKept, line, replace }: MayGo): Promise<void> {
+async function restoreInto(
+    place: Place,
+    source: ArchiveFile,
+    { dropKept, line, replace }: MayGo,
+): Promise<RestoreResult> {
     const { stack, store } = place;
     console.log(`checking ${source.file}`);
     const checked = await checkArchive(source, (manifest) => refuseVersions(manifest, stack, place.versions));
@@ -77,6 +94,11 @@ async function restoreInto(place: Place, source: ArchiveFile, { dropKept, line, 
         console.log(bucketNote(stack, filled.madeBuckets));
     }
     console.log(`Stack ${stack} has the backup's data. ${stillWords(checked, filled.seconds)}`);
+    const { made, project, stack: from } = manifest;
+    return {
+        ...{ stack, from: { project, stack: from, made }, counts: contents.counts },
+        ...{ stoodStillSeconds: filled.seconds, madeBuckets: filled.madeBuckets },
+    };
 }
 
 /** Does what changes nothing where it fails or is interrupted. */

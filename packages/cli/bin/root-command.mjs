@@ -38,13 +38,27 @@ export async function rootCommand(typed) {
         }
     }
     if (completes) {
-        const { default: addCompletion } = await import("@bomb.sh/tab/commander");
-        addCompletion(root, { completionCommandName: "completion" });
+        await addCompletion(root, typed);
     } else {
         root.command("completion", { hidden: true });
     }
     throwAll(root);
     return root;
+}
+
+/**
+ * @param {Command} root
+ * @param {readonly string[]} typed
+ */
+async function addCompletion(root, typed) {
+    const { default: complete } = await import("@bomb.sh/tab/commander");
+    const { addValues, AROUND_BASH } = load("platform/completion");
+    addValues(complete(root, { completionCommandName: "completion" }), typed.at(-1) ?? "");
+    if (typed[1] === "bash") {
+        const script = root.commands.find((command) => command.name() === "completion");
+        script?.hook("preAction", () => console.log(AROUND_BASH.before));
+        script?.hook("postAction", () => console.log(AROUND_BASH.after));
+    }
 }
 
 function ownVersion() {

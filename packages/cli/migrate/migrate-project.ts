@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { confirm } from "../platform/ask";
+import { refuseAsking } from "../platform/json-alone";
 import { applyPlan, refuseDirty } from "./apply-plan";
 import { planMigration } from "./plan";
 import { reportOf, showCommands, showPlan, summary } from "./show-plan";
@@ -50,9 +51,7 @@ export async function migrateProject(folder: string, options: MigrateOptions): P
 
 async function agreed(root: string, what: string, { dirty, json, yes }: MigrateOptions): Promise<boolean> {
     const isKept = await refuseDirty(root, dirty);
-    if (json && !yes) {
-        throw new UserError({ problem: "--json asks nobody.", fix: "Add --yes, or --dry-run to look at it." });
-    }
+    if (json) refuseAsking({ yes });
     const warning = isKept ? "" : "; git does not keep this folder, so nothing brings it back";
     return confirm(yes, { what: `this is to be done (${what}${warning})`, line: `npx gaiaflow migrate ${root} --yes` });
 }

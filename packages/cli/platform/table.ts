@@ -20,7 +20,7 @@ export function toolTable(reports: readonly ToolReport[]): string {
 }
 
 /** What the cache holds. */
-export function artifactTable(entries: readonly Manifest[]): string {
+export function artifactTable(entries: readonly Omit<Manifest, "files">[]): string {
     return render(
         ["part", "version", "from", "made", "time", "size", "sha256"],
         entries.map(({ name, version, origin, made, seconds, bytes, sha256 }) => [

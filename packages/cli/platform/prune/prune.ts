@@ -7,6 +7,7 @@ import { retention } from "../../../../config/retention-schema";
 import { screenOf } from "../../progress/screen";
 import { confirm } from "../ask";
 import { stackContainers } from "../containers";
+import { refuseAsking } from "../json-alone";
 import { needsCluster } from "../needs-cluster";
 import { refuseOthers } from "../own-containers";
 import { stackFacts } from "../stack-facts";
@@ -56,10 +57,8 @@ function groupsOf(stack: string): readonly PruneGroup[] {
  * @throws {UserError} For JSON without a word of what may be done, too: it asks nobody.
  */
 export async function prune(stack: string, options: PruneOptions, groups = groupsOf(stack)): Promise<number> {
-    const { dryRun, json = false, yes } = options;
-    if (json && !yes && !dryRun) {
-        throw new UserError({ problem: "--json asks nobody.", fix: "Add --yes, or --dry-run to look at it." });
-    }
+    const { dryRun, json = false } = options;
+    if (json) refuseAsking(options);
     const keep = retentionOf(stack);
     Object.assign(process.env, await dockerHost());
     const seen = await look(stack, keep, groups);

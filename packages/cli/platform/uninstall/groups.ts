@@ -8,6 +8,8 @@ export interface UninstallOptions {
     /** Defaults to all but data, each asked for. */
     readonly only?: readonly Group[];
     readonly yes: boolean;
+    /** Whether it is only shown. Defaults to false. */
+    readonly dryRun?: boolean;
 }
 
 /** What there is of a group. */

@@ -16,24 +16,46 @@ import { dockerThings, refuseForgetting, type DockerThings } from "./docker-thin
 import { GROUPS, type Removable, type Group, type UninstallOptions } from "./groups";
 import { ownStacks, type OwnStack } from "./own-stacks";
 
+/** What is there of GaiaFlow's, and what became of it. */
+export interface UninstallResult {
+    readonly found: readonly Omit<Removable, "remove">[];
+    /** What this command leaves, each with what removes it. */
+    readonly byHand: readonly string[];
+    /** Why Docker was not looked at, where it was not. */
+    readonly unchecked?: string;
+    readonly removed: readonly Group[];
+    /** Whether something was to be removed and nobody agreed to anything. */
+    readonly isRefused: boolean;
+}
+
 /**
  * Shows what is on this machine of this user's, and removes the groups that are chosen.
  *
- * @returns The exit code; 1 where something was to be removed and nobody agreed to anything.
  * @throws {UserError} Without a choice where nobody can be asked, and for data that something still needs.
  */
-export async function uninstall({ only, yes }: UninstallOptions): Promise<number> {
+export async function uninstall({ dryRun = false, only, yes }: UninstallOptions): Promise<UninstallResult> {
     const stacks = await ownStacks();
-    const { things, others } = await inDocker(stacks, only?.includes("data") ?? false);
+    const { things, others, unchecked } = await inDocker(stacks, only?.includes("data") ?? false);
     const all = [...things, ...(await inFolders())];
+    const byHand = await leftByHand(others);
+    const result = {
+        found: all.map(({ bytes, count, group, what }) => ({
+            ...{ group, what, count },
+            ...(bytes === undefined ? {} : { bytes }),
+        })),
+        ...{ byHand, ...(unchecked === undefined ? {} : { unchecked }) },
+    };
     console.log(
         all.length === 0
             ? "Nothing of GaiaFlow is here."
             : leftoverTable(all.map(withGroup), screenOf(process.stdout).columns),
     );
-    console.log(await byHand(others));
+    console.log(["Not removed by this command:", ...byHand.map((line) => `  ${line}`)].join("\n"));
     if (only?.includes("data")) {
         refuseForgetting(stacks, only);
+    }
+    if (dryRun) {
+        return { ...result, removed: [], isRefused: false };
     }
     if (yes && only === undefined) {
         throw new UserError({
@@ -56,18 +78,21 @@ export async function uninstall({ only, yes }: UninstallOptions): Promise<number
             removed.push(group);
         }
     }
-    if (wanted.length === 0 || removed.length > 0) {
-        return 0;
+    const isRefused = wanted.length > 0 && removed.length === 0;
+    if (isRefused) {
+        console.log("Nothing was changed.");
     }
-    console.log("Nothing was changed.");
-    return 1;
+    return { ...result, removed, isRefused };
 }
 
 const isOf = (group: Group) => (each: Removable) => each.group === group;
 const withGroup = (each: Removable) => ({ ...each, what: `${each.group}: ${each.what}` });
 
 /** A Docker that does not answer keeps nobody from the rest, but for the state, which alone knows what is in it. */
-async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise<DockerThings> {
+async function inDocker(
+    stacks: readonly OwnStack[],
+    isNeeded: boolean,
+): Promise<DockerThings & { unchecked?: string }> {
     Object.assign(process.env, await dockerHost());
     try {
         return await dockerThings(stacks);
@@ -75,7 +100,7 @@ async function inDocker(stacks: readonly OwnStack[], isNeeded: boolean): Promise
         const [fault] = await engineFaults();
         if (fault === undefined || isNeeded) throw fault ?? error;
         console.log(`Docker: not looked at. ${fault.message}`);
-        return { things: [], others: [] };
+        return { things: [], others: [], unchecked: fault.message };
     }
 }
 
@@ -99,25 +124,24 @@ async function inFolders(): Promise<Removable[]> {
 }
 
 /** What others use as well, or only its owner can find, with the lines that remove it. */
-async function byHand(others: readonly string[]): Promise<string> {
+async function leftByHand(others: readonly string[]): Promise<string[]> {
     const shells = [".bashrc", ".zshrc", path.join(".config", "fish", "config.fish")].map((file) =>
         path.join(os.homedir(), file),
     );
     const texts = await Promise.all(shells.map((file) => fsp.readFile(file, "utf8").catch(() => "")));
     const completing = shells.filter((_, index) => texts[index]?.includes("gaiaflow completion"));
     return [
-        "Not removed by this command:",
         ...(others.length > 0
-            ? [`  containers of other users, or of stacks whose state is elsewhere: ${others.join(", ")}`]
+            ? [`containers of other users, or of stacks whose state is elsewhere: ${others.join(", ")}`]
             : []),
         ...(fs.existsSync(SYSTEM_PLACE.folder)
             ? [
-                  "  Docker, started here and maybe installed by npx gaiaflow tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
+                  "Docker, started here and maybe installed by npx gaiaflow tools, which serves everybody: apt-get purge docker.io docker-cli docker-buildx",
               ]
             : []),
-        ...completing.map((file) => `  the line of gaiaflow's completion in ${file}`),
-        `  GaiaFlow itself: ${isClone() ? `rm -r ${programRoot}` : "npm uninstall gaiaflow, in each project that has it"}`,
-    ].join("\n");
+        ...completing.map((file) => `the line of gaiaflow's completion in ${file}`),
+        `GaiaFlow itself: ${isClone() ? `rm -r ${programRoot}` : "npm uninstall gaiaflow, in each project that has it"}`,
+    ];
 }
 
 /** The npm package has what its TypeScript was compiled to. */

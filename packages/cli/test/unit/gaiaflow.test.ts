@@ -28,6 +28,7 @@ test.each([
     [["uninstall", "--only", "caches,everything"], "everything is none of containers, clusters, images, caches, data"],
     [["task", "run", "train_iris", "train", "--debug=gdb"], "Allowed choices are debugpy, pdb"],
     [["minikube", "create-secrets"], "missing required argument 'name'"],
+    [["tools", "--stack", "../x"], "A stack's name has letters, digits, -, _ and . alone"],
     [["task", "run", "train_iris", "train", "--map-index", "first"], "It is a whole number from 0"],
     [["status", "--stack", "../dev"], "A stack's name has letters, digits, -, _ and . alone"],
     [["mlops", "start", "--stack", ""], "A stack's name has letters, digits, -, _ and . alone"],
@@ -52,6 +53,7 @@ test.each([
     [["minikube", "stop"], 1],
     [["check"], 2],
     [["run", "train_iris"], 1],
+    [["tools"], 1],
 ])("a stack that was mistyped is named with those that there are: %j", async (args, code) => {
     const { all, exitCode } = await execa(
         process.execPath,

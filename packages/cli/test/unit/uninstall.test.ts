@@ -88,7 +88,7 @@ const isThere = (...steps: string[]) => fs.existsSync(path.join(home, ...steps))
 
 test("shows what is there, and asks for each group but data", async () => {
     jest.mocked(confirm).mockResolvedValue(false);
-    expect(await uninstall({ yes: false })).toBe(1);
+    expect(await uninstall({ yes: false })).toMatchObject({ removed: [], isRefused: true });
     const shown = printed.join("\n");
     expect(shown).toContain("containers of iris/dev");
     expect(shown).toContain("volumes, with all data in them");
@@ -99,15 +99,33 @@ test("shows what is there, and asks for each group but data", async () => {
 });
 
 test("removes what is chosen, and nothing that is another's", async () => {
-    expect(await uninstall({ yes: true, only: ["containers", "images"] })).toBe(0);
+    expect(await uninstall({ yes: true, only: ["containers", "images"] })).toMatchObject({
+        removed: ["containers", "images"],
+        isRefused: false,
+    });
     expect(asked()).toEqual(["image rm gaiaflow/x:unused", "network rm net", "rm --force mine"]);
     expect(isThere(".cache", "gaiaflow")).toBe(true);
 });
 
 test("data goes where it is named, the state last", async () => {
-    expect(await uninstall({ yes: true, only: ["containers", "data"] })).toBe(0);
+    expect(await uninstall({ yes: true, only: ["containers", "data"] })).toMatchObject({ isRefused: false });
     expect(asked()).toEqual(["network rm net", "rm --force mine", "volume rm data"]);
     expect([isThere(".local", "state", "gaiaflow"), isThere(".config", "gaiaflow")]).toEqual([false, false]);
+});
+
+test("--dry-run asks nobody, removes nothing, and has all of it as a result", async () => {
+    const result = await uninstall({ dryRun: true, yes: true, only: ["containers", "data"] });
+    expect(jest.mocked(confirm)).not.toHaveBeenCalled();
+    expect(asked()).toEqual([]);
+    expect(result).toMatchObject({ removed: [], isRefused: false });
+    expect(result.found).toContainEqual({
+        group: "data",
+        what: "volumes, with all data in them",
+        count: 1,
+        bytes: 100,
+    });
+    expect(result.byHand[0]).toContain("iris-dev2-mlflow");
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 });
 
 test("caches go alone", async () => {

@@ -30,7 +30,7 @@ beforeEach(() => {
         fs.mkdirSync(path.join(home, folder, "gaiaflow"), { recursive: true });
     }
     jest.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-    jest.mocked(confirm).mockResolvedValue(true);
+    jest.mocked(confirm).mockReset().mockResolvedValue(true);
     docker = dockerCommand([]);
     jest.mocked(engineJson).mockImplementation((_method, route) =>
         Promise.resolve(

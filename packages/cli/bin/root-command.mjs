@@ -67,11 +67,13 @@ function ownVersion() {
 }
 
 /**
- * Lets wrong use be an error, whose exit code is ours to say.
+ * Lets wrong use be an error, whose exit code is ours to say, and which names the way to the examples.
  *
  * @param {Command} command
+ * @param {string} above What is typed before its name.
  */
-function throwAll(command) {
-    command.exitOverride();
-    command.commands.forEach(throwAll);
+function throwAll(command, above = "") {
+    const line = `${above}${command.name()}`;
+    command.exitOverride().showHelpAfterError(`See: npx ${line} --help`);
+    command.commands.forEach((each) => throwAll(each, `${line} `));
 }

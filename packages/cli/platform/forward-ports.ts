@@ -1,4 +1,5 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { clusterKubectl, isMissing, type ClusterKubectl } from "./cluster-kubectl";
 import { forwardsOf, type Forward } from "./forwards";
 import { RunningCommands } from "./running-commands";
@@ -18,7 +19,7 @@ export async function forwardPorts(stack: string): Promise<number> {
     if (forwards.length === 0) {
         throw new UserError({
             problem: `The stack ${stack} has no platform in its cluster.`,
-            fix: "Its pages, where it is up, are those that this prints: npx gaiaflow status",
+            fix: `Its pages, where it is up, are those that this prints: npx gaiaflow status${stackOption(stack)}`,
         });
     }
     const kubectl = await clusterKubectl(stack, state);

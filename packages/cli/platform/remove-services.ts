@@ -42,7 +42,7 @@ export async function removeServices(stack: string, services: readonly string[],
     const chosen = services.map((service) => ` --service ${service}`).join("");
     const names = [...volumes.values()];
     const agreed = await confirm(yes, {
-        what: `${containers.length === 1 ? "1 container" : `${containers.length} containers`} of stack ${stack} are to go, and with all data the volumes ${names.join(", ") || "(none)"}`,
+        what: wordsOf(stack, containers.length, names),
         line: `npx gaiaflow mlops stop -v --yes${option}${chosen}`,
     });
     if (!agreed) {
@@ -76,6 +76,14 @@ export async function removeServices(stack: string, services: readonly string[],
         );
     }
     return true;
+}
+
+/** What goes, for a question that reads "Say y if …". */
+function wordsOf(stack: string, containers: number, volumes: readonly string[]): string {
+    const are =
+        containers === 1 ? `1 container of stack ${stack} is` : `${containers} containers of stack ${stack} are`;
+    const what = volumes.length === 1 ? "the volume" : "the volumes";
+    return `${are} to go, ${volumes.length === 0 ? "with which no data goes" : `and with all data ${what} ${volumes.join(", ")}`}`;
 }
 
 /**

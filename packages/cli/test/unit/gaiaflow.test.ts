@@ -36,6 +36,8 @@ test.each([
     const { exitCode, stderr } = await gaiaflow(...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
+    // Where examples are, as the last line.
+    expect(stderr.split("\n").at(-1)).toMatch(/^See: npx gaiaflow( [a-z-]+)* --help$/);
 });
 
 test("it says which version it is", async () => {

@@ -157,7 +157,7 @@ test("stop -v --service removes those of that one alone", async () => {
         "volume rm airflow-logs-1",
     ]);
     expect(confirm).toHaveBeenCalledWith(false, {
-        what: "1 container of stack dev are to go, and with all data the volumes airflow-logs-data",
+        what: "1 container of stack dev is to go, and with all data the volume airflow-logs-data",
         line: "npx gaiaflow mlops stop -v --yes --service airflow",
     });
 });

@@ -167,7 +167,9 @@ describe("npm run minikube", () => {
         const output = await succeed(clone.run("stop", { args: ["--stack", stack] }));
         expect(output).toContain(`npx gaiaflow minikube stop --stack ${stack}`);
         const before = await secret();
-        await minikube(["stop"]);
+        // As it was typed with the earlier tool.
+        const earlier = await succeed(clone.run("minikube_manager.py", { args: ["-s", "--stack", stack] }));
+        expect(earlier).toContain(`That is now: gaiaflow minikube stop --stack ${stack}`);
         expect(await runDocker(["inspect", "--format", "{{.State.Status}}", profile])).toBe("exited");
         await minikube(["restart"]);
         expect(await secret()).toEqual(before);

@@ -84,3 +84,10 @@ test("a pod that is replaced is found again; with the cluster it all ends, and M
     );
     await until("what Minikube has started is gone, too", () => !isAlive(forwarding));
 });
+
+test("a stack whose services are containers is refused, with what prints its pages", async () => {
+    jest.mocked(stateIfAny).mockResolvedValue([]);
+    await expect(forwardPorts("mine")).rejects.toThrow(
+        /no platform in its cluster\.\n.*npx gaiaflow status --stack mine$/,
+    );
+});

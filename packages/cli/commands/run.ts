@@ -1,10 +1,10 @@
-import { stackCommand, stackOf, withExamples } from "../platform/stack-option";
+import { jsonObject, stackCommand, stackOf, withExamples } from "../platform/stack-option";
 import type { RunOptions } from "../platform/run-dag";
 
 export const command = withExamples(
     stackCommand("run", "Triggers a DAG of the stack's Airflow; with --wait the exit code says how its run ended.")
         .argument("<dag>", "its id")
-        .option("--conf <json>", "what the run is given as dag_run.conf")
+        .option("--conf <json>", "what the run is given as dag_run.conf", jsonObject)
         .option("--wait", "follow the run to its end, and show the end of the log of what failed")
         .option("--yes", "unpause a paused DAG without asking")
         .option("--json", "print the run as JSON; all else goes to stderr"),

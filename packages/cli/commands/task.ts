@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { portNumber, stackName, stackOf, wholeNumber, withExamples } from "../platform/stack-option";
+import { jsonObject, portNumber, stackName, stackOf, wholeNumber, withExamples } from "../platform/stack-option";
 import type { TaskOptions } from "../platform/run-task";
 
 export const command = withExamples(
@@ -21,7 +21,7 @@ command
     )
     .argument("<dag>", "its id")
     .argument("<task>", "its id")
-    .option("--conf <json>", "what it is given as dag_run.conf")
+    .option("--conf <json>", "what it is given as dag_run.conf", jsonObject)
     .option("--map-index <number>", "which element of a mapped task, from 0", wholeNumber)
     .option("--values-of <run>", "take what tasks before it handed on from this run")
     .addOption(

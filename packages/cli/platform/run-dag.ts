@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserError } from "@gaiaflow/engine-core/user-error";
 import { formatDuration } from "@gaiaflow/toolchain/core/format";
 import { stackOption } from "../../../config/config-commands";
 import { airflowClient, type AirflowClient, type TaskRun } from "./airflow-client";
@@ -7,8 +6,8 @@ import { confirm } from "./ask";
 
 /** What is typed behind `gaiaflow run DAG`. */
 export interface RunOptions {
-    /** JSON text of `dag_run.conf`. */
-    readonly conf?: string;
+    /** What the run is given as `dag_run.conf`. Defaults to nothing. */
+    readonly conf?: object;
     readonly wait?: boolean;
     readonly yes?: boolean;
     readonly json?: boolean;
@@ -27,8 +26,7 @@ const ENDED = ["success", "failed"];
  * @throws {UserError} For a DAG that is not there, and where Airflow cannot be asked.
  */
 export async function runDag(stack: string, dag: string, options: RunOptions): Promise<number> {
-    const { json = false, wait = false, yes = false } = options;
-    const conf = parseConf(options.conf);
+    const { conf = {}, json = false, wait = false, yes = false } = options;
     const airflow = await airflowClient(stack);
     if (await airflow.isPaused(dag)) {
         const what = `${dag} is to be unpaused, so that its schedule runs it from now on, too`;
@@ -95,22 +93,4 @@ async function sayFailures(
 
 function nameOf({ map_index: index, task_id: task }: TaskRun): string {
     return index < 0 ? task : `${task}[${index}]`;
-}
-
-/** @throws {UserError} For what is no JSON object. */
-export function parseConf(text = "{}"): object {
-    let conf: unknown;
-    try {
-        conf = JSON.parse(text);
-    } catch {
-        // Refused below.
-    }
-    if (typeof conf !== "object" || conf === null || Array.isArray(conf)) {
-        throw new UserError({
-            subject: "--conf",
-            problem: "is no JSON object.",
-            fix: `Give one: --conf '{"rows": 10}'`,
-        });
-    }
-    return conf;
 }

@@ -6,7 +6,6 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { TASK_SOCKET_FOLDER } from "../../../services/tasks";
 import { bringDebugpy, forwardPort, launchLines } from "./debug-port";
 import { exitCodeOf, startDocker } from "./docker-process";
-import { parseConf } from "./run-dag";
 import { runningContainer } from "./service-shell";
 
 /** A task of a DAG, by the ids of both. */
@@ -17,8 +16,8 @@ export interface TaskName {
 
 /** What is typed behind `gaiaflow task run DAG TASK`. */
 export interface TaskOptions {
-    /** JSON text of `dag_run.conf`. */
-    readonly conf?: string;
+    /** What it is given as `dag_run.conf`. Defaults to nothing. */
+    readonly conf?: object;
     /** Defaults to a task that is not mapped. */
     readonly mapIndex?: number;
     /** A run's id. Defaults to the newest run that succeeded. */
@@ -43,9 +42,9 @@ const UNFROZEN = ["-X", "frozen_modules=off"];
  * @throws {UserError} Where the stack does not run, and for pdb without a terminal.
  */
 export async function runTask(stack: string, { dag, task }: TaskName, options: TaskOptions): Promise<number> {
-    const { conf, debug, mapIndex, valuesOf } = options;
+    const { conf = {}, debug, mapIndex, valuesOf } = options;
     const words = [
-        ...["-m", "gaiaflow.single_task", dag, task, "--conf", JSON.stringify(parseConf(conf))],
+        ...["-m", "gaiaflow.single_task", dag, task, "--conf", JSON.stringify(conf)],
         ...(mapIndex === undefined ? [] : ["--map-index", String(mapIndex)]),
         ...(valuesOf === undefined ? [] : ["--values-of", valuesOf]),
     ];

@@ -41,6 +41,20 @@ export function wholeNumber(text: string): number {
     return Number(text);
 }
 
+/** A JSON object as an option's value. @throws {InvalidArgumentError} For what is none. */
+export function jsonObject(text: string): object {
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch {
+        // Refused below.
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        throw new InvalidArgumentError("It is a JSON object, such as '{\"rows\": 10}'.");
+    }
+    return value;
+}
+
 /** A port as an option's value. @throws {InvalidArgumentError} For what is none. */
 export function portNumber(text: string): number {
     const port = Number(text);

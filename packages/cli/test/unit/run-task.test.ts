@@ -18,7 +18,7 @@ afterEach(() => jest.restoreAllMocks());
 
 test("a task runs in the scheduler's container with its secret variables, and its exit code is the command's", async () => {
     docker.lists([listedRole("airflow-scheduler"), listedRole("tasks")], "exit 1");
-    const options = { conf: '{"rows": 3}', mapIndex: 2, valuesOf: "manual__1", port: 5678 };
+    const options = { conf: { rows: 3 }, mapIndex: 2, valuesOf: "manual__1", port: 5678 };
     expect(await runTask("dev", IRIS, options)).toBe(1);
     expect(docker.asked()).toEqual([
         "exec gaiaflow-dev-airflow-scheduler with-secret-variables python -m gaiaflow.single_task train_iris train" +

@@ -60,8 +60,10 @@ describe("gaiaflow backup and restore", () => {
 
     test("a backup stops nothing, and shows nothing without its passphrase", async () => {
         const life = await lives(platform.stack);
-        const { all = "", exitCode } = await platform.gaiaflow("backup", file, "--passphrase-file", phrase);
+        const args = ["backup", file, "--passphrase-file", phrase, "--json"];
+        const { all = "", exitCode, stdout } = await platform.gaiaflow(...args);
         expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+        expect(JSON.parse(stdout)).toMatchObject({ file, bytes: (await fs.stat(file)).size });
         expect(all).toMatch(/1 DAG run, 1 connection, 1 variable, 2 experiments, \d+ MLflow runs?, 1 registered model/);
         expect(await lives(platform.stack)).toEqual(life);
         const stored = await fs.readFile(file);
@@ -133,8 +135,10 @@ describe("gaiaflow backup and restore", () => {
     });
 
     test("--replace: what came later is gone", async () => {
-        const { all = "", exitCode } = await restore(file, "--replace");
+        const { all = "", exitCode, stdout } = await restore(file, "--replace", "--json");
         expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+        const from = { project: "gaiaflow", stack: platform.stack };
+        expect(JSON.parse(stdout)).toMatchObject({ stack: platform.stack, from, madeBuckets: [] });
         expect(await readData(platform, data)).toEqual(data);
         const airflow = await api();
         await expect(airflow.get("/variables/later")).rejects.toThrow("404");

@@ -128,6 +128,14 @@ describe("gaiaflow start", () => {
         const shown = await uninstall();
         expect(shown.exitCode).toBe(1);
         expect(shown.all).toMatch(new RegExp(`containers of gaiaflow/${stack} +│ ${(await lives(stack)).size} `));
+        const read = JSON.parse((await uninstall("--dry-run", "--json")).stdout) as {
+            readonly found: readonly object[];
+        };
+        const containers = { group: "containers", count: (await lives(stack)).size };
+        expect(read).toMatchObject({
+            removed: [],
+            found: expect.arrayContaining([expect.objectContaining(containers)]) as object[],
+        });
         expect((await lives(stack)).size).toBeGreaterThan(0);
         // Data is in use.
         const alone = await uninstall("--yes", "--only", "data");

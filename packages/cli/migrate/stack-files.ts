@@ -57,10 +57,10 @@ export function packageJson(root: string, before: string | undefined): string | 
     }
     const needed = ownDependencies(root, programRoot);
     const own = given.dependencies?.["gaiaflow"];
-    // A version of the npm package needs nothing beside it.
+    // The npm package, by its version or as a file, needs nothing beside it.
     const isWhole =
         Object.keys(needed).every((name) => given.dependencies?.[name] !== undefined) ||
-        (own !== undefined && !own.startsWith("file:"));
+        (own !== undefined && !/^file:(?!.*\.tgz$)/.test(own));
     if (before !== undefined && isWhole) {
         return before;
     }

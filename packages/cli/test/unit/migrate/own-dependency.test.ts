@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ownDependencies } from "../../../migrate/own-dependency";
+import { packageJson } from "../../../migrate/stack-files";
 
 let folder: string;
 beforeEach(() => {
@@ -32,4 +33,15 @@ test.each([
     write("tool/node_modules/gaiaflow/package.json", { version: "1.2.3" });
     ["gaiaflow-1.2.3.tgz", "tool/packages/gaiaflow-1.2.3.tgz"].forEach((file) => write(file, ""));
     expect(dependencies("tool/node_modules/gaiaflow")).toEqual({ gaiaflow: expected });
+});
+
+test.each([
+    ["a version", "1.2.3", true],
+    ["its file, as one has it from a clone", "file:../gaiaflow/gaiaflow-1.2.3.tgz", true],
+    ["a link to a clone", "file:../gaiaflow", false],
+])("a project that has the npm package by %s needs nothing beside it", (_, gaiaflow, isWhole) => {
+    const manifest = JSON.stringify({ name: "crops", dependencies: { gaiaflow } });
+    const changed = packageJson(path.join(folder, "crops"), manifest) ?? "";
+    expect(changed === manifest).toBe(isWhole);
+    expect(changed.includes("@pulumi/pulumi")).toBe(!isWhole);
 });

@@ -29,13 +29,13 @@ export async function planMigration(root: string): Promise<Plan> {
     if (!fs.existsSync(root)) {
         throw new UserError({
             problem: `There is no folder ${root}.`,
-            fix: "Name your project's: gaiaflow migrate FOLDER",
+            fix: "Name your project's: npx gaiaflow migrate FOLDER",
         });
     }
     if (!fs.statSync(path.join(root, "dags"), { throwIfNoEntry: false })?.isDirectory()) {
         throw new UserError({
             problem: `There is no folder dags in ${root}.`,
-            fix: "Name the folder of a project that has its DAGs in dags/: gaiaflow migrate FOLDER",
+            fix: "Name the folder of a project that has its DAGs in dags/: npx gaiaflow migrate FOLDER",
         });
     }
     const project = readEarlierProject(root);

@@ -19,6 +19,8 @@ export interface DagCode {
     /** Absolute paths of the folder with the DAGs and of the one with the package. */
     readonly dags: string;
     readonly project: string;
+    /** Folders that other packages of the project are imported from. Defaults to none. */
+    readonly libraries?: readonly string[];
     /** What `gaiaflow:airflow.requirements` lists. */
     readonly requirements: readonly string[];
 }
@@ -28,9 +30,10 @@ export interface DagCode {
  * at, so in doubt a module is taken to be there: what may fail, what a type checker alone reads, and all of them where a
  * requirement's package is not called like a module.
  */
-export function missingModules({ dags, project, requirements }: DagCode): string[] {
+export function missingModules({ dags, libraries = [], project, requirements }: DagCode): string[] {
     const asked = requirements.map((line) => moduleName(/^[\w.-]+/.exec(line)?.[0] ?? ""));
-    const known = new Set([...AIRFLOW_MODULES, "gaiaflow", ...modulesIn(dags), ...modulesIn(project), ...asked]);
+    const own = [dags, project, ...libraries].flatMap(modulesIn);
+    const known = new Set([...AIRFLOW_MODULES, "gaiaflow", ...own, ...asked]);
     const imports = Object.keys(dagFolder(dags))
         .filter((file) => file.endsWith(".py"))
         .flatMap((file) =>

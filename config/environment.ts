@@ -5,6 +5,7 @@ import { TRIXIE, baseWithPython, pythonsFrom, type BaseImage, type ImageOrigin }
 import { UserError } from "../lib/user-error";
 import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
 import { byNearness } from "../requirements/python-version";
+import { buildLines } from "../requirements/build-lines";
 import { indexScript, loginScript } from "../requirements/build-script";
 import { installLines } from "../requirements/install-lines";
 import { diffLocks, parseLock, type Lock } from "../requirements/lock";
@@ -14,6 +15,7 @@ import type { StackIdentity } from "../lib/names";
 import { setLine } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
+import { missingLibraries, refuseUnbuildable } from "./system-libraries";
 import { systemPackages } from "./system-packages";
 
 /** What the project's functions run in. */
@@ -32,6 +34,8 @@ export interface Environment {
     readonly loginScript?: string | undefined;
     /** The project's own indexes, for notebooks. */
     readonly forNotebooks: NotebookIndexes;
+    /** Which packages need a library that the image will not have, a sentence each. Defaults to none. */
+    readonly missingLibraries?: readonly string[];
     /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
     readonly source?: string;
 }
@@ -71,10 +75,17 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
     if (lock === undefined) {
         throw new Error(`${current.file} is neither there nor made`);
     }
+    const libraries = {
+        ...{ packages: lock.packages.map(({ name }) => name), builds: lock.needsBuild },
+        ...{ systemPackages: same.systemPackages, configured: project.systemPackages?.length, stack: identity.stack },
+    };
+    // A Dockerfile on top may install what is missing at an import, and comes too late for what is built.
+    refuseUnbuildable(libraries);
     return {
+        missingLibraries: project.dockerfile === undefined ? missingLibraries(libraries) : [],
         base: baseFor(lock.python, where),
         requirements: installLines(lock),
-        builds: lock.needsBuild.map(buildable),
+        builds: buildLines(lock.needsBuild),
         ...same,
         ...indexScripts(indexes),
         source: path.relative(projectRoot, current.source.file),
@@ -103,22 +114,6 @@ async function madeInMemory(
         ),
     );
     return parseLock(made.text);
-}
-
-/**
- * What is built of an entry of the lock, `name @ git+https://… (requirements.txt line 3)`.
- * @throws {UserError} For a folder of the project: the build gets none of its code.
- */
-function buildable(entry: string): string {
-    const [, requirement = entry, where = ""] = /^(.*) \(([^()]*)\)$/.exec(entry) ?? [];
-    if (/^(-e\b|\.|\/|file:)|@ (\.|\/|file:)/.test(requirement)) {
-        throw new UserError({
-            subject: `${requirement} (${where})`,
-            problem: "states by code what it needs, and that code is not run",
-            fix: "Write it into [project] dependencies of its pyproject.toml, and take `dependencies` out of `dynamic`.",
-        });
-    }
-    return requirement;
 }
 
 /** Who asks, and where images come from there. */

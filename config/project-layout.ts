@@ -21,6 +21,8 @@ export interface LayoutArgs {
     /** Name of the package. */
     readonly package: string;
     readonly scratch: readonly string[];
+    /** Folders from which other packages of the project are imported, absolute paths in its folder. Defaults to none. */
+    readonly libraries?: readonly string[];
     /** Folders from elsewhere; some of them in the project's. */
     readonly mounts: readonly Pick<Mount, "path" | "readOnly">[];
     /** A file of secrets, an absolute path. Defaults to none. */
@@ -40,11 +42,13 @@ export function projectLayout(args: LayoutArgs): { readonly layout: ProjectLayou
     // A link to somewhere else is outside, too.
     const inside = (folder: string) => relative(fs.realpathSync(folders.root), fs.realpathSync(folder));
     const outsideDags = inside(folders.dags) === undefined ? folders.dags : undefined;
-    const imports = [inside(folders.project) ?? "", "", inside(folders.dags) ?? "../dags"];
+    const own = [inside(folders.project) ?? "", "", inside(folders.dags) ?? "../dags"];
+    const libraries = (args.libraries ?? []).map((each) => inside(each) ?? "").filter((each) => !own.includes(each));
     const scratch = args.scratch.map((each) => path.posix.normalize(each).replace(/\/$/, ""));
     const { rules, faults } = readRules({ ...args, scratch });
     const mounts = args.mounts.map(({ path: each, readOnly }) => ({ path: each, readOnly }));
-    const layout = { root: folders.root, outsideDags, imports: [...new Set(imports)], scratch, mounts, rules };
+    const imports = [...new Set([...own, ...libraries])];
+    const layout = { root: folders.root, outsideDags, imports, libraries, scratch, mounts, rules };
     return { layout, faults: [...faults, ...scratchFaults(args, scratch), ...hiddenPackage(args, layout)] };
 }
 

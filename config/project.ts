@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { readDistribution, type Distribution } from "./distribution";
 import { configKey, setLine } from "./config-commands";
 import { readDockerfile } from "./dockerfile";
+import { libraryFolders, outsideLibraries } from "./libraries";
 import { projectLayout } from "./project-layout";
 import type { Config } from "./schema";
 import { folderIdentity, relative } from "../lib/folders";
@@ -97,7 +98,16 @@ export function readProject(
     if (faults.length > 0) {
         return { faults };
     }
+    const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
+    const isElsewhere = dockerfile?.isOnOurs === false;
+    const requirements = { requirements: file, python, extras, groups, indexes, isElsewhere };
+    const libraries = libraryFolders(where.projectRoot, requirements);
+    outsideLibraries(libraries, root.folder, where).forEach(([problem, fix]) => fault("requirements", problem, fix));
+    if (faults.length > 0) {
+        return { faults };
+    }
     const { layout, faults: layoutFaults } = projectLayout({
+        libraries,
         folders: mapValues(folders, (each) => each.folder),
         package: packageName,
         scratch: config.scratch ?? [],
@@ -111,9 +121,6 @@ export function readProject(
     }
     const distribution = readDistribution(holder.folder, packageName, where.projectRoot);
     const name = config.name ?? where.defaultName;
-    const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
-    const isElsewhere = dockerfile?.isOnOurs === false;
-    const requirements = { requirements: file, python, extras, groups, indexes, isElsewhere };
     const asked = { requirements, systemPackages, dockerfile };
     const project = { name, package: packageName, distribution, folders, layout, ...asked };
     return { project, faults };

@@ -23,6 +23,8 @@ export interface ProjectLayout {
     readonly outsideDags?: string | undefined;
     /** The folders from which modules are imported, from the project's: `src`, an empty text for that itself, `../dags`. */
     readonly imports: readonly string[];
+    /** Those of them that hold other packages of the project. Defaults to none. */
+    readonly libraries?: readonly string[];
     /** Folders that a task may write, from the project's. */
     readonly scratch: readonly string[];
     /** Where folders from elsewhere are, as tasks name them. */

@@ -1,7 +1,7 @@
 import type { UserErrorParts } from "../lib/user-error";
+import { aloneFault, noFileFault, otherPythonFault } from "./alone-text";
 import type { NeedsBuild, Requirement } from "./input";
 import { normalizeName } from "./names";
-import { minorOf } from "./targets";
 import type { Question, Uv } from "./uv";
 
 /** The Pythons that a requirement is tried with where the wanted one does not do. */
@@ -47,13 +47,24 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
             faults.push(otherPythonFault(requirement, others, circumstances));
             return;
         }
-        const [sourceOnly, other] = withoutWheels(answer.refusal, requirement.name);
-        if (sourceOnly) {
-            needsBuild.push({ requirement: requirement.text, where: requirement.where, reason: "has no wheel" });
-        } else if (other !== undefined && !excluded.has(other)) {
-            excluded.add(other);
-            needsBuild.push({ requirement: other, where: `what ${requirement.text} needs`, reason: "has no wheel" });
-            await look(requirement);
+        const [isSource, other] = withoutWheels(answer.refusal, requirement.name);
+        const isOther = !isSource && other !== undefined && !excluded.has(other);
+        const asked = isOther ? `${other}${boundsOf(other, answer.refusal)}` : "";
+        const wanted = isOther ? { ...requirement, text: asked, name: other } : requirement;
+        const source = isSource || isOther ? await sourceOf(uv, { ...question, requirements: [wanted] }) : undefined;
+        if (source !== undefined) {
+            const where = isOther ? `what ${requirement.text} needs` : requirement.where;
+            needsBuild.push({ requirement: source, where, reason: "has no wheel" });
+            if (isOther) {
+                excluded.add(other);
+                await look(requirement);
+            }
+        } else if (isSource || isOther) {
+            faults.push(
+                /\byanked\b/.test(answer.refusal)
+                    ? aloneFault(requirement, answer.refusal)
+                    : noFileFault(requirement, wanted, circumstances, answer.refusal),
+            );
         } else {
             faults.push(aloneFault(requirement, answer.refusal));
         }
@@ -83,44 +94,31 @@ async function otherPythons(uv: Uv, question: Question): Promise<string[]> {
     return others.filter((_, index) => "packages" in (answers[index] ?? {}));
 }
 
+/** What those that need a package say of its version, as uv tells it. */
+function boundsOf(name: string, refusal: string): string {
+    const bounds = [...refusal.matchAll(/depends? on ([A-Za-z0-9][\w.-]*?)(?:\[[^\]]*\])?([=<>!~][^\s]*)/g)]
+        .filter(([, each = ""]) => normalizeName(each) === name)
+        .map(([, , range = ""]) => range.replace(/[,.]+$/, ""));
+    return [...new Set(bounds)].join(",");
+}
+
+/** The package in the version of which there is a source, as it is to be built; undefined where there is none. */
+async function sourceOf(uv: Uv, question: Question): Promise<string | undefined> {
+    const [{ name, text }] = question.requirements as readonly [Requirement];
+    const answer = await uv.resolve({ ...question, isFlat: true, fromSource: name });
+    const version = "packages" in answer ? answer.packages.find((each) => each.name === name)?.version : undefined;
+    const [, asked = name] = /^([\w.-]+\s*(?:\[[^\]]*\])?)/.exec(text) ?? [];
+    const [, marker = ""] = /(\s*;.*)$/.exec(text) ?? [];
+    return version === undefined ? undefined : `${asked.trim()}==${version}${marker}`;
+}
+
 /** Whether the named package itself has no wheel at all, or else which other has none. */
 function withoutWheels(refusal: string, name: string): readonly [boolean, string | undefined] {
-    const names = [...refusal.matchAll(/([A-Za-z0-9][\w.-]*)(?:[=<>!~][^\s]*)? ha(?:s|ve) no (?:usable )?wheels/g)];
+    const names = [
+        ...refusal.matchAll(
+            /([A-Za-z0-9][\w.-]*)(?:[=<>!~][^\s]*)?\s+ha(?:s|ve) no (?:usable |`[^`]*`-compatible )?wheels/g,
+        ),
+    ];
     const found = names.map(([, each = ""]) => normalizeName(each));
     return [found.includes(name), found.find((each) => each !== name)];
-}
-
-function otherPythonFault({ text, where }: Requirement, others: readonly string[], circumstances: Circumstances) {
-    const { python, pythons, setCommand } = circumstances;
-    const distance = (each: string): number => Math.abs(minorOf(each) - minorOf(python));
-    const [nearest] = others.filter((each) => pythons.includes(each)).toSorted((a, b) => distance(a) - distance(b));
-    return {
-        subject: `${where}:`,
-        problem: `${text} cannot be had for Python ${python}, but for ${others.join(", ")}.`,
-        fix:
-            nearest === undefined
-                ? `Here the Python can be ${pythons.join(" or ")}: ask for another version of the package.`
-                : `Ask for another version, or type: ${setCommand} --path gaiaflow:project.python ${nearest}`,
-    };
-}
-
-function aloneFault({ text, where, name }: Requirement, refusal: string): UserErrorParts {
-    const subject = `${where}:`;
-    if (/Couldn't parse|Failed to parse|invalid/i.test(refusal)) {
-        return { subject, problem: `${text} cannot be read.`, fix: "Write it as: name>=1.0", details: refusal };
-    }
-    const [, missing = ""] = /([\w.-]+) was not found in/.exec(refusal) ?? [];
-    if (normalizeName(missing) === name) {
-        const fix = "Correct its name, take it out, or name the index that has it by gaiaflow:project.indexes.";
-        return { subject, problem: `${text} is not a package of the index.`, fix };
-    }
-    if (/there (is|are) no versions? of/.test(refusal) && missing === "") {
-        return {
-            subject,
-            problem: `${text}: there is no such version.`,
-            fix: "Ask for another one.",
-            details: refusal,
-        };
-    }
-    return { subject, problem: `${text} cannot be had.`, fix: "Ask for another version.", details: refusal };
 }

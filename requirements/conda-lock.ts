@@ -1,16 +1,21 @@
 import { parseDocument } from "yaml";
 import { addConda, noteLibraries } from "./conda-spec";
-import { entriesOf, openSource } from "./conda";
+import { entriesOf, openSource, unreadable } from "./conda";
 import { at, firstText, isTable, list, texts } from "./files";
 import type { InputBuilder } from "./input";
-import { addRequirement } from "./requirements-file";
+import { addRequirement } from "./requirement-line";
 
 type Entry = Record<string, unknown>;
 
 /** Reads a conda-lock.yml or pixi.lock: the Python packages that it has for Linux, in its versions. */
 export function readCondaLock(into: InputBuilder): void {
     const { name, content } = openSource(into);
-    const lock = parseDocument(content).toJSON() as unknown;
+    const document = parseDocument(content);
+    if (document.errors[0] !== undefined) {
+        unreadable(into, name, document.errors[0].message);
+        return;
+    }
+    const lock = document.toJSON() as unknown;
     const skipped: (string | undefined)[] = [];
     for (const each of [...list(at(lock, "package")), ...packagesOfPixi(lock)].filter(isTable).filter(isForLinux)) {
         const { name: packageName, version } = named(each);

@@ -24,6 +24,34 @@ export const RENAMED: Readonly<Record<string, string>> = {
     "mlflow-ui": "mlflow",
     "cupy-core": "cupy-cuda12x",
     "snakemake-minimal": "snakemake",
+    cupy: "cupy-cuda12x",
+    "tensorflow-base": "tensorflow",
+    "tensorflow-mkl": "tensorflow",
+    "tensorflow-eigen": "tensorflow",
+    pyqt: "pyqt5",
+    pyg: "torch-geometric",
+    "pytorch-geometric": "torch-geometric",
+    pytorch_geometric: "torch-geometric",
+    "pytorch-scatter": "torch-scatter",
+    pytorch_scatter: "torch-scatter",
+    "pytorch-sparse": "torch-sparse",
+    pytorch_sparse: "torch-sparse",
+    "pytorch-cluster": "torch-cluster",
+    pytorch_cluster: "torch-cluster",
+    ruamel_yaml: "ruamel.yaml",
+    psycopg2: "psycopg2-binary",
+    openbabel: "openbabel-wheel",
+    "brotli-python": "brotli",
+    "sentencepiece-python": "sentencepiece",
+    "python-blosc": "blosc",
+    "python-duckdb": "duckdb",
+    "python-eccodes": "eccodes",
+    "python-fastjsonschema": "fastjsonschema",
+    "python-flatbuffers": "flatbuffers",
+    "python-kaleido": "kaleido",
+    "python-lmdb": "lmdb",
+    "python-xxhash": "xxhash",
+    "nvidia-ml": "nvidia-ml-py",
 };
 
 /** Packages of conda's channels that are no Python, and the Debian packages that have the same. */
@@ -91,11 +119,11 @@ export const UNTAKEN: Readonly<Record<string, string>> = {
 
 /** What an environment of PyPI's packages has no use for: conda itself, and what CUDA's and MKL's users get by wheels. */
 export const NOT_NEEDED: RegExp =
-    /^(_.*|pip|(conda|mamba|micromamba)(-.*)?|nomkl|mkl.*|blas|libblas|openblas|ca-certificates|openssl|cudatoolkit.*|cuda-.*|cudnn|cutensor|nccl|pytorch-cuda|pytorch-mutex|cpuonly|tzdata|libgcc.*|libstdcxx.*|python_abi|vs2015_runtime|sysroot_.*|kernel-headers_.*|binutils.*|g(cc|xx|fortran)_.*|gcc_impl_.*|ld_impl_.*)$/;
+    /^(_.*|pip|(conda|mamba|micromamba)(-.*)?|nomkl|mkl.*|blas|libblas|openblas|ca-certificates|openssl|cudatoolkit.*|cuda-.*|cudnn|cutensor|nccl|pytorch-cuda|pytorch-mutex|cpuonly|tzdata|libgcc.*|libstdcxx.*|python_abi|vs2015_runtime|sysroot_.*|kernel-headers_.*|binutils.*|g(cc|xx|fortran)_.*|gcc_impl_.*|ld_impl_.*|torchtriton|magma(-.*)?|icc_rt|vc|vc14_runtime|vs\d+_runtime|ucrt|m2w64-.*|msys2-.*|pywin32(-.*)?|pywinpty|winpty|wincertstore|menuinst|console_shortcut.*|appnope|pyreadline.*|python\.app|libcxx|cctools.*|ld64.*|sentencepiece-spm)$/;
 
 /**
  * Libraries of conda's channels that wheels bring along. PyPI has other packages under some of these names (`tk`, `xz`,
  * `readline`, `snappy`): nobody who asks conda for them means those.
  */
 export const LIBRARIES: RegExp =
-    /^(lib(?!cst$|rosa$|pysal$|sass$|tmux$|svm$|clang$|archive-c$|mamba|usb1$|cloudph).*|alsa-lib|aom|arrow-cpp|aws-c-.*|aws-sdk-cpp|boost|boost-cpp|bzip2|c-ares|cairo|cfitsio|dav1d|dbus|eigen|expat|fftw|fontconfig|freetype|freexl|geotiff|gettext|giflib|gflags|glib|glog|gmp|gnutls|gsl|gst-.*|gstreamer|harfbuzz|hdf4|icu|intel-openmp|jpeg|json-c|kealib|keyutils|krb5|lame|lcms2|lerc|llvm-openmp|lz4-c|metis|mpc|mpfr|mysql-.*|ncurses|nettle|nspr|nss|openh264|openjpeg|orc|pango|pcre2?|pixman|pthread-stubs|qt|qt-main|qt6-main|readline|snappy|sqlite|suitesparse|svt-av1|tbb|tiledb|tk|x264|x265|xerces-c|xorg-.*|xz|yaml|zeromq|zlib|zlib-ng|zstd)$/;
+    /^(lib(?!cst$|rosa$|pysal$|sass$|tmux$|svm$|clang$|archive-c$|mamba|usb1$|cloudph).*|alsa-lib|aom|arrow-cpp|aws-c-.*|aws-sdk-cpp|boost|boost-cpp|bzip2|c-ares|cairo|cfitsio|dav1d|dbus|eigen|expat|fftw|fontconfig|freetype|freexl|geotiff|gettext|giflib|gflags|glib|glog|gmp|gnutls|gsl|gst-.*|gstreamer|harfbuzz|hdf4|icu|intel-openmp|jpeg|json-c|kealib|keyutils|krb5|lame|lcms2|lerc|llvm-openmp|lz4-c|metis|mpc|mpfr|mysql-(?!connector-python$).*|ncurses|nettle|nspr|nss|openh264|openjpeg|orc|pango|pcre2?|pixman|pthread-stubs|qt|qt-main|qt6-main|readline|snappy|sqlite|suitesparse|svt-av1|tbb|tiledb|tk|x264|x265|xerces-c|xorg-.*|xz|yaml|zeromq|zlib|zlib-ng|zstd)$/;

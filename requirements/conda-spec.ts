@@ -1,6 +1,6 @@
 import { LIBRARIES, NOT_NEEDED, RENAMED, SYSTEM, UNTAKEN } from "./conda-names";
 import type { InputBuilder } from "./input";
-import { addRequirement } from "./requirements-file";
+import { addRequirement } from "./requirement-line";
 
 /** What conda's channels are asked for, as one of its files says it. */
 export interface CondaSpec {

@@ -4,7 +4,9 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from "y
 import { at, isTable, readText, texts } from "./files";
 import { addConda, noteLibraries, pipVersion, splitSpec } from "./conda-spec";
 import type { InputBuilder } from "./input";
-import { addRequirement, needsBuild, readLine } from "./requirements-file";
+import { addRequirement } from "./requirement-line";
+import { readLine } from "./requirements-file";
+import { gitAddress } from "./uv-sources";
 
 /** Reads an environment.yml: conda's packages by name, pip's whole. */
 export function readEnvironment(into: InputBuilder): void {
@@ -48,6 +50,19 @@ export function readPixi(into: InputBuilder, groups: readonly string[]): void {
         unreadable(into, name, (error as Error).message);
         return;
     }
+    for (const group of groups.filter((each) => at(pixi, "feature", each) === undefined)) {
+        const there = entriesOf(at(pixi, "feature")).map(([feature]) => feature);
+        into.faults.push({
+            subject: "gaiaflow:project.groups",
+            problem: `names ${JSON.stringify(group)}, but ${name} has no such feature.`,
+            fix: there.length === 0 ? "It has none: take the key out." : `It has: ${there.join(", ")}.`,
+        });
+    }
+    addPixiTables(into, pixi, groups, name);
+}
+
+/** Adds the dependencies of a pixi.toml, or of `[tool.pixi]`, with those of the features that are named. */
+export function addPixiTables(into: InputBuilder, pixi: unknown, groups: readonly string[], name: string): void {
     const skipped: (string | undefined)[] = [];
     const parts = [pixi, ...groups.map((group) => at(pixi, "feature", group))];
     for (const part of parts.flatMap((each) => [each, ...LINUX.map((target) => at(each, "target", target))])) {
@@ -72,21 +87,13 @@ function addPixi(into: InputBuilder, name: string, spec: unknown, where: string)
     const asked = extras.length === 0 ? name : `${name}[${extras.join(",")}]`;
     const [version, git, folder, url] = ["version", "git", "path", "url"].map((key) => at(spec, key));
     if (typeof git === "string") {
-        needsBuild(into, `${asked} @ ${repositoryOf(git, spec)}`, where, "comes from a repository");
+        readLine(into, `${asked} @ ${gitAddress(git, spec)}`, where, from);
     } else if (typeof folder === "string" || typeof url === "string") {
         readLine(into, typeof folder === "string" ? `-e ${folder}` : `${asked} @ ${url as string}`, where, from);
     } else {
         const wanted = typeof spec === "string" ? spec : typeof version === "string" ? version : "*";
         addRequirement(into, `${asked}${wanted === "*" ? "" : pipVersion(wanted).version}`, where);
     }
-}
-
-/** `git+https://…@v1#subdirectory=python`. */
-function repositoryOf(git: string, spec: unknown): string {
-    const state = ["rev", "tag", "branch"].map((key) => at(spec, key)).find((each) => typeof each === "string");
-    const folder = at(spec, "subdirectory");
-    const end = typeof folder === "string" ? `#subdirectory=${folder}` : "";
-    return `${/^git\+/.test(git) ? "" : "git+"}${git}${state === undefined ? "" : `@${state}`}${end}`;
 }
 
 /** A source's text, noted as one that counts, and how messages name it. */
@@ -102,7 +109,8 @@ export function entriesOf(value: unknown): [string, unknown][] {
     return isTable(value) ? Object.entries(value) : [];
 }
 
-function unreadable(into: InputBuilder, name: string, message: string): void {
+/** Notes that a file is not what it is to be. */
+export function unreadable(into: InputBuilder, name: string, message: string): void {
     into.faults.push({
         subject: name,
         problem: `cannot be read (${message.split("\n")[0] ?? ""}).`,

@@ -38,3 +38,12 @@ export function firstText(...values: readonly unknown[]): string {
     const found = values.find((value) => typeof value === "string" || typeof value === "number");
     return found === undefined ? "" : String(found);
 }
+
+/** A parsed text; undefined where it is none of that form. */
+export function tryParse(parse: (text: string) => unknown, content: string): unknown {
+    try {
+        return parse(content);
+    } catch {
+        return undefined;
+    }
+}

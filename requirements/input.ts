@@ -10,6 +10,7 @@ export const KINDS = [
     "conda-lock.yml",
     "pixi.toml",
     "pixi.lock",
+    "Pipfile",
 ] as const;
 
 /** A kind of such file, by its usual name. */
@@ -46,6 +47,13 @@ export interface NeedsBuild {
     readonly reason: string;
 }
 
+/** A login that stands in an address. */
+export interface Login {
+    readonly where: string;
+    /** As `gaiaflow:project.indexes` names it: an index, or `git+https://host`. */
+    readonly url: string;
+}
+
 /** Everything a source asks for, with what it includes. */
 export interface Input {
     readonly source: Source;
@@ -54,6 +62,12 @@ export interface Input {
     readonly constraints: readonly Requirement[];
     /** Lines of a requirements file that say where packages come from: `--extra-index-url …`. */
     readonly indexLines: readonly string[];
+    /** The addresses of files with bounds, which uv reads itself. */
+    readonly constraintAddresses: readonly string[];
+    /** Logins that stand in addresses; where they are named otherwise, the address alone is taken. */
+    readonly logins: readonly Login[];
+    /** What is to be built from its source though it has wheels (`--no-binary`), by its normalised name with where that stands. */
+    readonly fromSource: ReadonlyMap<string, string>;
     /** Whether pre-releases may be taken. */
     readonly prereleases: boolean;
     readonly needsBuild: readonly NeedsBuild[];
@@ -79,6 +93,9 @@ export class InputBuilder {
     readonly requirements: Requirement[] = [];
     readonly constraints: Requirement[] = [];
     readonly indexLines: string[] = [];
+    readonly constraintAddresses: string[] = [];
+    readonly logins: Login[] = [];
+    readonly fromSource = new Map<string, string>();
     readonly needsBuild: NeedsBuild[] = [];
     readonly localProjects: string[] = [];
     readonly notes: string[] = [];

@@ -2,18 +2,19 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "smol-toml";
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
-import { at, list, readText } from "./files";
+import { at, readText } from "./files";
 import type { InputBuilder } from "./input";
 import { readPyproject } from "./pyproject";
-import { needsBuild, type LinesFrom } from "./requirements-file";
+import type { LinesFrom } from "./requirement-line";
+import { addSetuptools, BY_CODE } from "./setuptools";
 
 /**
  * Adds what a folder of the project needs (`-e .`, `./library[extra]`): its code is the project's own; what it depends on
- * is read where it is written down, and left to the build where only code can tell.
+ * is read where it is written down. What only code can tell is a fault: that code is on the machine, and not in a build.
  */
 export function addLocal(into: InputBuilder, address: string, where: string, from: LinesFrom): void {
     const [, folder = "", extras] = /^([^[;]*)(?:\[([^\]]*)\])?/.exec(address.replace(/^file:(\/\/)?/, "")) ?? [];
-    const absolute = path.resolve(from.folder, folder.trim());
+    const absolute = path.resolve(from.folder, folder.trim().replace(/#.*$/, ""));
     const relative = path.relative(into.source.projectRoot, absolute) || ".";
     if (!fs.existsSync(absolute)) {
         into.faults.push({
@@ -24,35 +25,43 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
         return;
     }
     if (fs.statSync(absolute).isFile()) {
-        into.faults.push(
-            asksForOwnPackage(relative)
-                ? { subject: where, ...OWN_PACKAGE }
-                : {
-                      subject: where,
-                      problem: `names ${relative}, a file of this machine, which the build of an image does not have.`,
-                      fix: "Name the package as an index has it, or the folder of its source.",
-                  },
-        );
+        into.faults.push(asksForOwnPackage(relative) ? { subject: where, ...OWN_PACKAGE } : fileFault(where, relative));
         return;
     }
     if (into.localProjects.includes(relative)) {
         return;
     }
-    const file = path.join(absolute, "pyproject.toml");
-    if (!isStatic(readText(file))) {
-        needsBuild(into, address, where, "tells by code what it needs");
-        return;
-    }
     into.localProjects.push(relative);
-    readPyproject(into, file, { extras: extras === undefined ? [] : extras.split(",").map((each) => each.trim()) });
+    const file = path.join(absolute, "pyproject.toml");
+    const chosen = extras === undefined ? [] : extras.split(",").map((each) => each.trim());
+    if (isProject(readText(file))) {
+        readPyproject(into, file, { extras: chosen });
+    } else if (!["setup.py", "setup.cfg"].some((each) => fs.existsSync(path.join(absolute, each)))) {
+        into.faults.push({
+            subject: where,
+            problem: `names ${relative}, which has neither a pyproject.toml of a package nor a setup.py.`,
+            fix: "Take the line out: the code of the project is there anyway.",
+        });
+    } else if (chosen.length > 0 || !addSetuptools(into, absolute)) {
+        into.faults.push({ subject: where, ...BY_CODE });
+    }
 }
 
-/** Whether a pyproject.toml says all that its package needs. */
-function isStatic(content: string | undefined): boolean {
+/** What is said of a package that is a file of this machine. */
+export function fileFault(where: string, file: string) {
+    return {
+        subject: where,
+        problem: `names ${file}, a file of this machine, which the build of an image does not have.`,
+        fix: "Name the package as an index has it, or the folder of its source.",
+    };
+}
+
+/** Whether a pyproject.toml is a package's, and not one of tools' settings alone. A wrong one is read, and said to be. */
+function isProject(content: string | undefined): boolean {
     try {
-        const project = at(parse(content ?? ""), "project");
-        return project !== undefined && !list(at(project, "dynamic")).includes("dependencies");
+        const document = parse(content ?? "");
+        return at(document, "project") !== undefined || at(document, "tool", "poetry", "dependencies") !== undefined;
     } catch {
-        return false;
+        return true;
     }
 }

@@ -23,6 +23,10 @@ export interface LockedPackage {
     readonly archive?: LockedFile;
     /** Whether it is not a file at all: a folder or a repository. */
     readonly isUnpacked: boolean;
+    /** The folder that it is, from the lock's. */
+    readonly folder?: string;
+    /** The state of a repository that it is, as pip takes it: `git+https://…@commit`. */
+    readonly repository?: string;
 }
 
 /** The packages of a `pylock.toml`. */
@@ -32,6 +36,7 @@ export function parsePackages(pylock: string): LockedPackage[] {
         .map((each) => {
             const [version, marker, index] = ["version", "marker", "index"].map((key) => textOf(each[key]));
             const [sdist, archive] = [fileOf(each["sdist"]), fileOf(each["archive"])];
+            const [folder, repository] = [textOf(at(each["directory"], "path")), repositoryOf(each["vcs"])];
             return {
                 name: textOf(each["name"]) ?? "",
                 ...(version !== undefined && { version }),
@@ -40,6 +45,8 @@ export function parsePackages(pylock: string): LockedPackage[] {
                 wheels: list(each["wheels"]).flatMap((wheel) => fileOf(wheel) ?? []),
                 ...(sdist && { sdist }),
                 ...(archive && { archive }),
+                ...(folder !== undefined && { folder }),
+                ...(repository !== undefined && { repository }),
                 isUnpacked: each["directory"] !== undefined || each["vcs"] !== undefined,
             };
         });
@@ -62,6 +69,12 @@ function fileOf(value: unknown): LockedFile | undefined {
     return url === undefined
         ? undefined
         : { url, hashes: Object.fromEntries(hashes), ...(uploaded instanceof Date && { uploaded }) };
+}
+
+function repositoryOf(vcs: unknown): string | undefined {
+    const [kind, url, commit, folder] = ["type", "url", "commit-id", "subdirectory"].map((key) => textOf(at(vcs, key)));
+    const end = folder === undefined ? "" : `#subdirectory=${folder}`;
+    return url === undefined ? undefined : `${kind ?? "git"}+${url.replace(/^git\+/, "")}@${commit ?? "HEAD"}${end}`;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { isTable } from "./files";
+
 /** A package's name as all tools compare it. */
 export function normalizeName(name: string): string {
     return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
@@ -12,4 +14,10 @@ export function splitRequirement(text: string): { readonly name: string; readonl
 /** A text without the passwords of its addresses. */
 export function withoutPasswords(text: string): string {
     return text.replaceAll(/(\w+:\/\/)[^\s/@]+@/g, "$1");
+}
+
+/** What a table has under a package's name, however that is written. */
+export function keyed(table: unknown, name: string): unknown {
+    const entries = isTable(table) ? Object.entries(table) : [];
+    return entries.find(([key]) => normalizeName(key) === normalizeName(name))?.[1];
 }

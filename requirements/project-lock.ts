@@ -3,12 +3,15 @@ import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import type { Input, Source } from "./input";
 import { addLenient, LENIENT } from "./lenient";
+import { fileFault } from "./local-project";
+import { linesBeside, loginFaults } from "./logins";
 import { inputHash, lockedFor } from "./lock";
 import { fittingWheels, renderLock } from "./lock-text";
+import type { LockedPackage } from "./locked-package";
 import type { Chosen } from "./pyproject";
 import { allows, byNearness } from "./python-version";
 import { readInput } from "./read-input";
-import { refusal, tryResolve, type Refused, type Resolution, type ResolveOptions } from "./resolve";
+import { refusal, setCommand, tryResolve, type Refused, type Resolution, type ResolveOptions } from "./resolve";
 import { Uv } from "./uv";
 import { readOwnLock, type OwnLock } from "./uv-lock";
 
@@ -34,7 +37,13 @@ export interface ProjectLock extends Resolution {
  * @throws {UserError} With every clash and fault in one message.
  */
 export async function resolveProject(source: Source, options: ProjectOptions): Promise<ProjectLock> {
-    const input = readInput(source, options);
+    const { indexes = [], stack } = options;
+    const read = readInput(source, options);
+    const input = { ...read, indexLines: linesBeside(read.indexLines, indexes) };
+    const unknown = loginFaults(read, indexes, setCommand(stack));
+    if (unknown.length > 0) {
+        throw refusal({ faults: [...read.faults, ...unknown], notes: [], isPython: false });
+    }
     const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
     const own = isLock ? await readOwnLock(source, options) : undefined;
     const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
@@ -50,7 +59,11 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
         python: found.python,
         needsBuild: found.needsBuild.map(({ requirement, where }) => `${requirement} (${where})`),
     };
-    return { ...found, text: renderLock(header, found.packages), localProjects: input.localProjects };
+    const fromHere = (folder: string): string =>
+        path.relative(source.projectRoot, path.resolve(path.dirname(source.file), folder));
+    const folders = own?.packages.flatMap(({ folder }) => (folder === undefined ? [] : [fromHere(folder)])) ?? [];
+    const localProjects = [...input.localProjects, ...folders];
+    return { ...found, text: renderLock(header, found.packages), localProjects };
 }
 
 /** The Pythons to try, in order. */
@@ -61,7 +74,7 @@ function candidates(source: Source, requiresPython: string | undefined, options:
         throw new UserError({
             subject: "gaiaflow:project.python",
             problem: `is ${python}, which cannot be had here; what can is ${pythons.join(", ")}. Others come from a container registry.`,
-            fix: `Type: pulumi config set${stack === undefined ? "" : ` --stack ${stack}`} --path gaiaflow:project.python ${byNearness(pythons, python)[0] ?? ""}`,
+            fix: `Type: ${setCommand(stack)} --path gaiaflow:project.python ${byNearness(pythons, python)[0] ?? ""}`,
         });
     }
     const kept = pythons.filter((each) => each === locked);
@@ -105,19 +118,31 @@ async function taken(
     pythons: readonly string[],
     options: ProjectOptions,
 ): Promise<Resolution> {
+    const where = path.basename(input.source.file);
+    const files = own.packages.filter(({ archive }) => archive !== undefined && !/^https?:/.test(archive.url));
+    const faults = [...input.faults, ...files.map(({ archive }) => fileFault(where, archive?.url ?? ""))];
+    if (faults.length > 0) {
+        throw refusal({ faults, notes: own.notes, isPython: false });
+    }
+    const isFile = ({ archive, folder, repository }: LockedPackage): boolean =>
+        [archive, folder, repository].every((each) => each === undefined);
     const unfit = (python: string) =>
         own.packages.filter(
-            (each) =>
-                each.archive === undefined && each.marker === undefined && fittingWheels(each, python).length === 0,
+            (each) => isFile(each) && each.marker === undefined && fittingWheels(each, python).length === 0,
         );
     const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
     const { lenient = LENIENT, indexes = [] } = options;
     const question = { requirements: [], constraints: [], python, indexes };
     const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
-    const needsBuild = unfit(python).map(({ name, version }) => ({
+    const fetched = own.packages.flatMap(({ marker, name, repository }) => {
+        const end = marker === undefined ? "" : ` ; ${marker}`;
+        const reason = "comes from a repository";
+        return repository === undefined ? [] : [{ requirement: `${name} @ ${repository}${end}`, where, reason }];
+    });
+    const built = unfit(python).map(({ name, version }) => ({
         requirement: version === undefined ? name : `${name}==${version}`,
-        where: path.basename(input.source.file),
-        reason: "has no wheel for it",
+        ...{ where, reason: "has no wheel for it" },
     }));
+    const needsBuild = [...fetched, ...built];
     return { python, packages: all.packages, needsBuild, notes: [...own.notes, ...all.notes] };
 }

@@ -2,8 +2,12 @@ import * as path from "node:path";
 import { parse } from "smol-toml";
 import { at, isTable, list, readText, texts } from "./files";
 import type { InputBuilder } from "./input";
-import { normalizeName, splitRequirement } from "./names";
-import { needsBuild, readLine } from "./requirements-file";
+import { keyed, normalizeName, splitRequirement } from "./names";
+import { addPixiTables } from "./conda";
+import { addOtherLock } from "./other-locks";
+import { addPoetry, addTable, poetryGroup } from "./poetry";
+import { addDynamic, BY_CODE } from "./setuptools";
+import { addSourced } from "./uv-sources";
 
 /** What of a pyproject.toml is asked for beside its dependencies. */
 export interface Chosen {
@@ -41,27 +45,58 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     for (const key of UV_SETTINGS.filter((each) => at(uv, each) !== undefined)) {
         into.uvSettings[key] = at(uv, key);
     }
-    if (list(at(project, "dynamic")).includes("dependencies")) {
-        needsBuild(into, "-e .", name, "states its dependencies by code (dynamic)");
+    const isDynamic = list(at(project, "dynamic")).includes("dependencies");
+    if (isDynamic && !addDynamic(into, pyproject, path.dirname(file))) {
+        into.faults.push({ subject: name, ...BY_CODE });
     }
     const add = (lines: readonly string[], place: string): void => {
         lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, path.dirname(file), at(uv, "sources")));
     };
     const own = typeof at(project, "name") === "string" ? normalizeName(at(project, "name") as string) : "";
-    add(texts(at(project, "dependencies")), "project");
-    for (const extra of withOwnExtras(project, own, extras)) {
+    const from = { name, folder: path.dirname(file) };
+    const stated = at(project, "dependencies");
+    if (stated !== undefined && texts(stated).length !== (Array.isArray(stated) ? stated.length : -1)) {
+        into.faults.push({
+            subject: `${name} [project] dependencies`,
+            problem: "is no list of texts.",
+            fix: 'Write it as: dependencies = ["name>=1.0"]',
+        });
+    }
+    const isOwn = (line: string): boolean => splitRequirement(line)?.name === own;
+    add(
+        texts(stated).filter((line) => !isOwn(line)),
+        "project",
+    );
+    const [poetry, pixi] = ["poetry", "pixi"].map((tool) => at(pyproject, "tool", tool));
+    const isPoetrys = project === undefined || (stated === undefined && !isDynamic);
+    if (isPoetrys) {
+        addPoetry(into, poetry, extras, from);
+    }
+    addPixiTables(into, pixi, groups, name);
+    const ofPoetry = isPoetrys ? at(poetry, "extras") : undefined;
+    const isOfPoetry = (extra: string): boolean => keyed(ofPoetry, extra) !== undefined;
+    for (const extra of withOwnExtras(project, own, [...extras, ...extrasOf(texts(stated).filter(isOwn))]).filter(
+        (each) => !isOfPoetry(each),
+    )) {
         const lines = keyed(at(project, "optional-dependencies"), extra);
         if (lines === undefined) {
-            into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies")));
+            into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies") ?? ofPoetry));
         }
         add(
-            texts(lines).filter((line) => splitRequirement(line)?.name !== own),
+            texts(lines).filter((line) => !isOwn(line)),
             `extra ${extra}`,
         );
     }
-    for (const group of groups) {
-        add(groupLines(into, pyproject, group, name), `group ${group}`);
+    for (const group of groups.filter((each) => at(pixi, "feature", each) === undefined)) {
+        const table = poetryGroup(poetry, group);
+        if (table === undefined) {
+            add(groupLines(into, pyproject, group, name), `group ${group}`);
+        } else {
+            addTable(into, table, `${name} group ${group}`, from);
+        }
     }
+    addOtherLock(into, path.dirname(file), "poetry.lock");
+    addOtherLock(into, path.dirname(file), "pdm.lock");
 }
 
 /** Extras with those that they take in by the project's own name: `all = ["iris[s3,plots]"]`. */
@@ -70,10 +105,14 @@ function withOwnExtras(project: unknown, own: string, extras: readonly string[])
     for (const extra of found) {
         const lines = texts(keyed(at(project, "optional-dependencies"), extra));
         const inner = lines.filter((line) => splitRequirement(line)?.name === own);
-        const names = inner.flatMap((line) => /\[([^\]]*)\]/.exec(line)?.[1]?.split(",") ?? []);
-        names.forEach((name) => found.add(name.trim()));
+        extrasOf(inner).forEach((name) => found.add(name));
     }
     return [...found];
+}
+
+/** `a` and `b` of `iris[a, b]`. */
+function extrasOf(lines: readonly string[]): string[] {
+    return lines.flatMap((line) => /\[([^\]]*)\]/.exec(line)?.[1]?.split(",") ?? []).map((name) => name.trim());
 }
 
 /** The lines of a dependency group, with those of the groups that it includes. */
@@ -97,34 +136,6 @@ function groupLines(
               ? groupLines(into, pyproject, included, file, [...seen, included])
               : [];
     });
-}
-
-/** Adds a dependency from where `[tool.uv.sources]` says, if it says anything. */
-function addSourced(into: InputBuilder, line: string, where: string, folder: string, sources: unknown): void {
-    const { name = "" } = splitRequirement(line) ?? {};
-    const [source] = [keyed(sources, name)].flat();
-    if (!isTable(source) || "index" in source) {
-        if (isTable(source)) {
-            into.uvSettings["sources"] = { ...(into.uvSettings["sources"] as object), [name]: source };
-        }
-        readLine(into, line, where, { name: where, folder });
-    } else if (typeof source["url"] === "string") {
-        readLine(into, `${name} @ ${source["url"]}`, where, { name: where, folder });
-    } else if (typeof source["git"] === "string") {
-        const revision = [source["rev"], source["tag"], source["branch"]].find((each) => typeof each === "string");
-        const at = revision === undefined ? "" : `@${revision}`;
-        needsBuild(into, `${name} @ git+${source["git"]}${at}`, where, "comes from a repository");
-    } else if (typeof source["path"] === "string") {
-        readLine(into, `-e ${path.resolve(folder, source["path"])}`, where, { name: where, folder });
-    } else {
-        needsBuild(into, line, where, "is a part of the same uv workspace");
-    }
-}
-
-/** What a table has under a name, however that is written. */
-function keyed(table: unknown, name: string): unknown {
-    const entries = isTable(table) ? Object.entries(table) : [];
-    return entries.find(([key]) => normalizeName(key) === normalizeName(name))?.[1];
 }
 
 function missing(what: string, name: string, key: "extras" | "groups", file: string, table: unknown) {

@@ -2,8 +2,9 @@ import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { readEnvironment, readPixi } from "./conda";
 import { readCondaLock } from "./conda-lock";
 import { readText } from "./files";
-import { InputBuilder, type Input, type Source } from "./input";
+import { InputBuilder, type Input, type Kind, type Source } from "./input";
 import * as path from "node:path";
+import { readPipfile } from "./poetry";
 import { readPyproject, type Chosen } from "./pyproject";
 import { readRequirementsFile } from "./requirements-file";
 
@@ -30,6 +31,9 @@ export function readInput(source: Source, chosen: Chosen = {}): Input {
         case "pixi.lock":
             readCondaLock(into);
             break;
+        case "Pipfile":
+            readPipfile(into, chosen.groups ?? []);
+            break;
         case "uv.lock":
         case "pylock.toml":
             // A lock is taken as it stands.
@@ -38,7 +42,28 @@ export function readInput(source: Source, chosen: Chosen = {}): Input {
         default:
             source.kind satisfies never;
     }
+    refuseChosen(into, chosen);
     return withoutOwnPackage(into.build());
+}
+
+/** Extras and groups of a file that has no such thing would have no effect. */
+function refuseChosen(into: InputBuilder, { extras = [], groups = [] }: Chosen): void {
+    const has: Partial<Record<Kind, readonly string[]>> = {
+        "uv.lock": ["extras", "groups"],
+        "pyproject.toml": ["extras", "groups"],
+        "pixi.toml": ["groups"],
+        Pipfile: ["groups"],
+    };
+    const name = path.relative(into.source.projectRoot, into.source.file);
+    for (const [key, names] of Object.entries({ extras, groups })) {
+        if (names.length > 0 && !(has[into.source.kind] ?? []).includes(key)) {
+            into.faults.push({
+                subject: `gaiaflow:project.${key}`,
+                problem: `names ${names.join(", ")}, but ${name} has no ${key}.`,
+                fix: "Take the key out, or name the file that has them by gaiaflow:project.requirements.",
+            });
+        }
+    }
 }
 
 /** GaiaFlow's own package is refused where it is asked for, and not looked for. */

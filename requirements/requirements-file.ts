@@ -2,23 +2,21 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readText } from "./files";
 import type { InputBuilder } from "./input";
-import { addLocal } from "./local-project";
-import { normalizeName, splitRequirement, withoutPasswords } from "./names";
+import { noteLogin } from "./logins";
+import { splitRequirement, withoutPasswords } from "./names";
+import { readRequirement, type LinesFrom } from "./requirement-line";
 
-/** Options of pip that uv reads as they are. */
-const INDEX_OPTIONS = /^(-i|--index-url|--extra-index-url|-f|--find-links|--no-index)\b/;
-/** An address of a repository, or a file that has to be built. */
-const REPOSITORY = /^(git|hg|svn|bzr)\+/;
+/** pip's short options by their long names. */
+const SHORT: Readonly<Record<string, string>> = {
+    ...{ "-r": "--requirement", "-c": "--constraint", "-e": "--editable", "-i": "--index-url", "-f": "--find-links" },
+    "-C": "--config-settings",
+};
+/** Options of pip that say how it goes about it, and have no part in what is taken. */
+const OF_NO_ACCOUNT =
+    /^--(require-hashes|(only|prefer)-binary|trusted-host|use-feature|(no-)?use-pep517|config-settings?|(global|install|build)-option|no-build-isolation|pypi-url|always-unzip|process-dependency-links|hash)$/;
 
-/** Where lines come from, and what they are. */
-export interface LinesFrom {
-    /** How messages name it. */
-    readonly name: string;
-    /** The folder that its paths start from. */
-    readonly folder: string;
-    /** Whether they only bound what is asked for elsewhere. */
-    readonly isConstraint?: boolean;
-}
+/** The index that is asked anyway, by the machine's mirror where it has one. */
+const PYPI = /^https:\/\/pypi\.(org|python\.org)\/(simple|pypi)\/?$/;
 
 /** Reads a requirements file with all it includes. */
 export function readRequirementsFile(into: InputBuilder, file: string, isConstraint = false): void {
@@ -30,10 +28,11 @@ export function readRequirementsFile(into: InputBuilder, file: string, isConstra
     const content = readText(file);
     if (content === undefined) {
         const includer = path.relative(into.source.projectRoot, into.source.file);
+        const isFolder = fs.existsSync(file);
         into.faults.push({
             subject: name,
-            problem: `is not there, though ${includer} includes it.`,
-            fix: "Add the file, or take its line out.",
+            problem: `is ${isFolder ? "a folder and no file" : "not there"}, though ${includer} includes it.`,
+            fix: isFolder ? "Name a file in it." : "Add the file, or take its line out.",
         });
         return;
     }
@@ -62,95 +61,89 @@ function logicalLines(content: string): { readonly text: string; readonly line: 
         .filter(({ text }) => text !== "");
 }
 
-/** Reads one line as pip does. */
+/** Reads one line as pip does: a requirement, or options, of which several may stand in it. */
 export function readLine(into: InputBuilder, text: string, where: string, from: LinesFrom): void {
-    const [, option = "", value = ""] = /^(--?[A-Za-z][\w-]*)(?:\s+|=)?(.*)$/.exec(text) ?? [];
-    const isOption = text.startsWith("-");
-    if (!isOption) {
+    if (!text.startsWith("-")) {
         readRequirement(into, text, where, from);
-    } else if (option === "-r" || option === "--requirement") {
-        readRequirementsFile(into, path.resolve(from.folder, value), from.isConstraint);
-    } else if (option === "-c" || option === "--constraint") {
-        readRequirementsFile(into, path.resolve(from.folder, value), true);
-    } else if (option === "-e" || option === "--editable") {
-        readRequirement(into, value, where, from);
-    } else if (INDEX_OPTIONS.test(option)) {
-        into.indexLines.push(indexLine(option, value, from.folder));
+        return;
+    }
+    for (const each of text.split(/\s+(?=--?[A-Za-z])/)) {
+        // `-r file`, `-rfile`, `--requirement=file`, each with quotes or without.
+        const [, option = each, given = ""] = /^(-[A-Za-z]|--[A-Za-z][\w-]*)\s*=?\s*(.*)$/s.exec(each) ?? [];
+        readOption(into, [SHORT[option] ?? option, given.replace(/^(["'])(.*)\1$/s, "$2").trim()], where, from);
+    }
+}
+
+function readOption(
+    into: InputBuilder,
+    [option, value]: readonly [string, string],
+    where: string,
+    from: LinesFrom,
+): void {
+    const isAddress = /^[a-z][\w+.-]*:\/\//i.test(value);
+    if (option === "--requirement" || option === "--constraint") {
+        const isConstraint = option === "--constraint" || from.isConstraint;
+        if (!isAddress) {
+            readRequirementsFile(into, path.resolve(from.folder, value), isConstraint);
+        } else if (isConstraint) {
+            noteLogin(into, value, where);
+            into.constraintAddresses.push(value);
+        } else {
+            const file = nameOf(value, from.folder);
+            into.faults.push({
+                subject: where,
+                problem: "includes an address, where what is asked for may change without anybody's doing.",
+                fix: `Keep it in the project: curl -fsSLo ${file} ${withoutPasswords(value)}   and write: -r ${file}`,
+            });
+        }
+    } else if (option === "--editable") {
+        const isFolder = fs.existsSync(path.resolve(from.folder, value.replace(/\[.*$/, "")));
+        readRequirement(into, isFolder && /^[\w-]/.test(value) ? `./${value}` : value, where, from);
+    } else if (option === "--find-links" && !isAddress) {
+        into.faults.push({
+            subject: where,
+            problem: `looks for packages in ${value}, a folder of this machine, which the build of an image does not have.`,
+            fix: "Put them onto an index, and name it by gaiaflow:project.indexes.",
+        });
+    } else if (/^--((extra-)?index-url|find-links|no-index)$/.test(option)) {
+        noteLogin(into, value, where);
+        into.indexLines.push(...(PYPI.test(value) ? [] : [`${option} ${value}`.trim()]));
     } else if (option === "--pre") {
         into.prereleases = true;
-    } else if (option === "--no-binary" && !value.startsWith(":")) {
-        value.split(",").forEach((name) => needsBuild(into, name, where, "is to be built from its source"));
+    } else if (option === "--no-binary") {
+        fromSource(into, value, where);
+    } else if (!OF_NO_ACCOUNT.test(option)) {
+        into.faults.push({
+            subject: where,
+            problem: `has ${option}, which is no option of a requirements file.`,
+            fix: "Correct it, or take it out.",
+        });
     }
-    // The others say how pip goes about it (--require-hashes, --prefer-binary, --trusted-host …).
 }
 
-/** `--find-links` may name a folder, which is then another one for uv. */
-function indexLine(option: string, value: string, folder: string): string {
-    const local = path.resolve(folder, value);
-    return `${option} ${/^(-f|--find-links)$/.test(option) && fs.existsSync(local) ? local : value}`.trim();
-}
-
-function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
-    const hashes = [...line.matchAll(/--hash[=\s](sha256:[0-9a-f]+)/g)].map(([, hash = ""]) => hash);
-    const text = line.replace(/\s+--[a-z].*$/s, "").trim();
-    const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
-    const address = direct ?? text;
-    const conda = /^([\w.-]+)=([\w.]+)(=\S*)?$/.exec(text);
-    if (REPOSITORY.test(address)) {
-        needsBuild(into, text, where, "comes from a repository");
-    } else if (/^https?:/.test(address)) {
-        readAddress(into, named, address, where);
-    } else if (named !== undefined && /^file:\/\/\/.*(croot|feedstock_root|work)/.test(address)) {
+/** `--no-binary numpy,lxml`; of all packages there is no telling which of them has to be, and few can be. */
+function fromSource(into: InputBuilder, names: string, where: string): void {
+    if (names.startsWith(":")) {
+        const what = `--no-binary ${names}`;
         into.notes.push(
-            `${where} names a folder of the machine where it was written; ${named} is taken from the index.`,
+            ...(names === ":none:"
+                ? []
+                : [
+                      `${where}: ${what} is left out, and wheels are taken where there are some. What has to be built from its source is named: --no-binary NAME`,
+                  ]),
         );
-        addRequirement(into, named.trim(), where, hashes, from);
-    } else if (/^(\.{0,2}\/|\.$|\.\[|file:)/.test(address) || /\.(whl|tar\.gz|zip)$/.test(address)) {
-        addLocal(into, address, where, from);
-    } else if (conda) {
-        const [, name = "", version = ""] = conda;
-        into.faults.push({
-            subject: where,
-            problem: `is ${JSON.stringify(text)}, a line of conda's.`,
-            fix: `Write ${name}==${version}, or name an environment.yml by gaiaflow:project.requirements.`,
-        });
-    } else {
-        addRequirement(into, text, where, hashes, from);
-    }
-}
-
-/** A wheel tells what it needs; all else has to be built. */
-function readAddress(into: InputBuilder, named: string | undefined, address: string, where: string): void {
-    const [, name] = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/.exec(address) ?? [];
-    if (name === undefined) {
-        needsBuild(into, named === undefined ? address : `${named} @ ${address}`, where, "is the source of a package");
         return;
     }
-    const text = `${named ?? name} @ ${address}`;
-    into.requirements.push({ text, name: normalizeName(named?.replace(/\[.*/, "") ?? name), where, hashes: [] });
+    names.split(",").forEach((each) => {
+        const { name } = splitRequirement(each.trim()) ?? {};
+        if (name !== undefined) {
+            into.fromSource.set(name, where);
+        }
+    });
 }
 
-/** Adds a requirement, or says what is no such thing. */
-export function addRequirement(
-    into: InputBuilder,
-    text: string,
-    where: string,
-    hashes: readonly string[] = [],
-    { isConstraint = false }: Partial<LinesFrom> = {},
-): void {
-    const { name } = splitRequirement(text) ?? {};
-    if (name === undefined || /^[\w.-]+\s*:/.test(text)) {
-        into.faults.push({
-            subject: where,
-            problem: `is ${JSON.stringify(withoutPasswords(text))}, which names no package.`,
-            fix: "Write it as: name>=1.0",
-        });
-        return;
-    }
-    (isConstraint ? into.constraints : into.requirements).push({ text, name, where, hashes });
-}
-
-/** Notes what is resolved where the environment is built. */
-export function needsBuild(into: InputBuilder, requirement: string, where: string, reason: string): void {
-    into.needsBuild.push({ requirement: withoutPasswords(requirement), where, reason });
+/** What to call the file at an address in a folder; no file that is there. */
+function nameOf(address: string, folder: string): string {
+    const name = path.posix.basename(address.replace(/[?#].*$/, ""));
+    return fs.existsSync(path.join(folder, name)) ? `included-${name}` : name;
 }

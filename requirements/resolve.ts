@@ -69,9 +69,8 @@ export function refusal({ faults, notes }: Refused): UserError {
 /** {@link resolve}, with what is wrong as its result. */
 export async function tryResolve(input: Input, options: ResolveOptions): Promise<Resolution | Refused> {
     const { python, pythons = [python], lenient = LENIENT, indexes = [], seconds = 120, stack } = options;
-    const setCommand = `pulumi config set${stack === undefined ? "" : ` --stack ${stack}`}`;
     const uv = new Uv(input);
-    const circumstances: Circumstances = { python, pythons, indexes, setCommand };
+    const circumstances: Circumstances = { python, pythons, indexes, setCommand: setCommand(stack) };
     const { constraints } = input;
     const first = await atOnce(uv, input, circumstances);
     if (typeof first === "string" && options.isTrial === true) {
@@ -96,12 +95,32 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     if (checked.faults.length > 0) {
         return { faults: checked.faults, notes, isPython: false };
     }
+    const [built, taken] = bySource(checked.packages, input.fromSource);
     return {
         python,
-        packages: await withIndexes(uv, checked.packages, wanted, input),
-        needsBuild: [...input.needsBuild, ...found.needsBuild],
+        packages: await withIndexes(uv, taken, wanted, input),
+        needsBuild: [...input.needsBuild, ...found.needsBuild, ...built],
         notes: [...notes, ...all.notes],
     };
+}
+
+/** What is to be built from its source in the version that was found, and the rest. */
+function bySource(
+    packages: readonly LockedPackage[],
+    fromSource: Input["fromSource"],
+): readonly [NeedsBuild[], readonly LockedPackage[]] {
+    const isBuilt = ({ name, version }: LockedPackage): boolean => fromSource.has(name) && version !== undefined;
+    const built = packages.filter(isBuilt).map(({ name, version = "" }) => ({
+        requirement: `${name}==${version}`,
+        where: fromSource.get(name) ?? "",
+        reason: "is to be built from its source",
+    }));
+    return [built, packages.filter((each) => !isBuilt(each))];
+}
+
+/** Begins the command that sets a key of a stack. */
+export function setCommand(stack: string | undefined): string {
+    return `pulumi config set${stack === undefined ? "" : ` --stack ${stack}`}`;
 }
 
 /** All that is asked for, or why not; for x86_64 alone where something has no wheel for aarch64. */

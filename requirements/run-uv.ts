@@ -51,6 +51,14 @@ export async function runUv(args: readonly string[], { cwd, env = {}, mayGetPyth
     if ((result as unknown as { code?: string }).code === "ENOENT") {
         throw new UserError({ problem: "uv is not on PATH.", fix: "Type: npx gaiaflow tools" });
     }
+    const [, address] = /Error while accessing remote requirements file: `?(\S+?)`?$/m.exec(stderr) ?? [];
+    if (failed && address !== undefined) {
+        throw new UserError({
+            problem: `The bounds at ${withoutPasswords(address)} cannot be read.`,
+            fix: "Check the address and the network; or keep the file in the project, and write -c with its path.",
+            details: refusalOf(stderr),
+        });
+    }
     // Then it is no index that was asked.
     if (
         failed &&

@@ -1,21 +1,23 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse as parseToml } from "smol-toml";
 import { parse as parseYaml } from "yaml";
 import { UserError } from "../lib/user-error";
-import { at, isTable, list, readText } from "./files";
+import { at, isTable, list, readText, tryParse } from "./files";
 import { KINDS, type Kind, type Source } from "./input";
 import { isOurs } from "./lock-header";
+import { refuseUnnamed } from "./unnamed";
 
 /** Other names under which a kind is found where nothing is named. */
-const ALSO: Partial<Record<Kind, readonly string[]>> = { "environment.yml": ["environment.yaml"] };
+const ALSO: Partial<Record<Kind, readonly string[]>> = {
+    "requirements.txt": ["requirements.in"],
+    "environment.yml": ["environment.yaml"],
+};
 
-/** What other tools keep, and the command that writes a file that can be read here. */
+/** What other tools keep beside the file that says what is asked for, which is to be named. */
 const OTHERS: readonly (readonly [file: RegExp, what: string, fix: string])[] = [
-    [/^poetry\.lock$/, "Poetry's lock", "poetry export --without-hashes --output requirements.txt"],
-    [/^pdm\.lock$/, "PDM's lock", "pdm export --without-hashes --output requirements.txt"],
-    [/^Pipfile(\.lock)?$/, "Pipenv's", "pipenv requirements > requirements.txt"],
-    [/^setup\.(py|cfg)$/, "what setuptools builds a package from", "echo '-e .' > requirements.txt"],
+    [/^(poetry|pdm)\.lock$/, "the lock of a pyproject.toml", "Name pyproject.toml: the lock's versions count"],
+    [/^Pipfile\.lock$/, "the lock of a Pipfile", "Name Pipfile: the lock's versions count"],
+    [/^setup\.(py|cfg)$/, "what setuptools builds a package from", "Type: echo '-e .' > requirements.txt"],
 ];
 
 /**
@@ -38,11 +40,15 @@ export function findSource(projectRoot: string, named?: string): Source | undefi
             const file = path.join(projectRoot, name);
             const content = readText(file);
             if (content !== undefined && counts(kind, content, name)) {
-                return { kind, file, projectRoot };
+                return { kind: name === "requirements.txt" ? kindOf(name, content, name) : kind, file, projectRoot };
             }
         }
     }
-    refuseOthers(projectRoot);
+    const pyproject = path.join(projectRoot, "pyproject.toml");
+    if (statesMore(parsed(parseToml, readText(pyproject) ?? "", "pyproject.toml"))) {
+        return { kind: "pyproject.toml", file: pyproject, projectRoot };
+    }
+    refuseUnnamed(projectRoot);
     return undefined;
 }
 
@@ -56,16 +62,26 @@ function counts(kind: Kind, content: string, name: string): boolean {
 
 function statesDependencies(pyproject: unknown): boolean {
     const dynamic = list(at(pyproject, "project", "dynamic"));
-    return Array.isArray(at(pyproject, "project", "dependencies")) || dynamic.includes("dependencies");
+    return at(pyproject, "project", "dependencies") !== undefined || dynamic.includes("dependencies");
+}
+
+/** Poetry's and pixi's tables, extras and groups: they count where nothing else says what the project needs. */
+function statesMore(pyproject: unknown): boolean {
+    const places = [
+        ...[["project", "optional-dependencies"], ["dependency-groups"], ["tool", "poetry", "dependencies"]],
+        ...["dependencies", "pypi-dependencies", "feature"].map((each) => ["tool", "pixi", each]),
+    ];
+    return places.some((place) => at(pyproject, ...place) !== undefined);
 }
 
 /** What a named file is, by its name, and where that says nothing, by what is in it. */
 function kindOf(name: string, content: string, named: string): Kind {
     const [, what, fix] = OTHERS.find(([pattern]) => pattern.test(name)) ?? [];
     if (what !== undefined && fix !== undefined) {
-        throw fault(named, `is ${what}, which is not read here`, `Type: ${fix}`);
+        throw fault(named, `is ${what}, which is not read by itself`, fix);
     }
-    if (name === "pyproject.toml" && !statesDependencies(parsed(parseToml, content, named))) {
+    const pyproject = name === "pyproject.toml" ? parsed(parseToml, content, named) : undefined;
+    if (pyproject !== undefined && !statesDependencies(pyproject) && !statesMore(pyproject)) {
         throw fault(named, "has no [project] dependencies", "Add them, or name a requirements.txt");
     }
     if (/^pylock(\.[^.]+)?\.toml$/.test(name)) {
@@ -81,6 +97,13 @@ function kindOf(name: string, content: string, named: string): Kind {
 }
 
 function kindByContent(name: string, content: string, named: string): Kind {
+    if (/^@EXPLICIT\s*$/m.test(content) || /^# platform: \S+\s*\n(#.*\n)*[\w.-]+=[^=\s]+=\S+/m.test(content)) {
+        throw fault(
+            named,
+            "is a list of `conda list`, which is for one machine",
+            "Type: conda env export > environment.yml",
+        );
+    }
     const document = tryParse(parseYaml, content);
     if (isTable(document) && ("dependencies" in document || /\.ya?ml$/.test(name))) {
         if (Array.isArray(document["package"])) {
@@ -98,29 +121,11 @@ function kindByContent(name: string, content: string, named: string): Kind {
     return toml !== undefined && at(toml, "lock-version") !== undefined ? "pylock.toml" : "requirements.txt";
 }
 
-/** Says what to type where a project keeps its requirements in a file of another tool only. */
-function refuseOthers(projectRoot: string): void {
-    for (const name of fs.readdirSync(projectRoot).sort()) {
-        const [, what, fix] = OTHERS.slice(0, -1).find(([pattern]) => pattern.test(name)) ?? [];
-        if (what !== undefined && fix !== undefined) {
-            throw fault(name, `is ${what}, which is not read here, and there is no requirements.txt`, `Type: ${fix}`);
-        }
-    }
-}
-
 function parsed(parse: (text: string) => unknown, content: string, name: string): unknown {
     try {
         return parse(content);
     } catch (error) {
         throw fault(name, `cannot be read (${firstLine(error)})`, "Correct it");
-    }
-}
-
-function tryParse(parse: (text: string) => unknown, content: string): unknown {
-    try {
-        return parse(content);
-    } catch {
-        return undefined;
     }
 }
 

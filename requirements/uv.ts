@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "smol-toml";
+import { list } from "./files";
 import type { Input, Requirement } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
@@ -20,6 +21,8 @@ export interface Question {
     readonly indexes?: readonly PackageIndex[];
     /** Whether only the named packages count and not what they need. */
     readonly isFlat?: boolean;
+    /** A package whose sources count as well as its wheels, by its normalised name; of no other, so only {@link isFlat}. */
+    readonly fromSource?: string;
     /** Whether x86_64 alone counts. */
     readonly isForOneMachine?: boolean;
 }
@@ -29,7 +32,9 @@ export type Answer = { readonly packages: readonly LockedPackage[] } | { readonl
 
 /** Asks uv, of one source. No code of any package runs on this machine. */
 export class Uv {
-    constructor(private readonly input: Pick<Input, "indexLines" | "prereleases" | "uvSettings">) {}
+    constructor(
+        private readonly input: Pick<Input, "constraintAddresses" | "indexLines" | "prereleases" | "uvSettings">,
+    ) {}
 
     /**
      * Resolves for all platforms of a lock at once.
@@ -60,7 +65,9 @@ export class Uv {
             return await runUv(
                 [
                     ...["pip", "compile", ...sources, "--constraints", "constraints.txt"],
-                    ...["--excludes", "excluded.txt", "--universal", "--no-build", "--no-header", "--quiet"],
+                    ...["--excludes", "excluded.txt", "--universal", "--no-header", "--quiet"],
+                    // Of one whose needs are given, uv has nothing to run.
+                    ...(question.fromSource === undefined ? ["--no-build"] : []),
                     ...["--python-version", question.python, "--python", await anyPython(), ...format],
                     ...(this.input.prereleases ? ["--prerelease", "allow"] : []),
                     // As pip goes about it; for indexes of the configuration, the first that has a package counts.
@@ -83,22 +90,27 @@ export class Uv {
         requirements,
         constraints,
         excluded = [],
+        fromSource,
         python,
         isForOneMachine = false,
     }: Question): Record<string, string> {
         const lines = (all: readonly Requirement[]): string => all.map(({ text }) => `${text}\n`).join("");
         const { isSourced } = this;
+        const given = fromSource === undefined ? [] : [{ name: fromSource, "requires-dist": [] }];
+        const known = [...given, ...list(this.input.uvSettings["dependency-metadata"])];
+        const settings = { ...this.input.uvSettings, ...(known.length > 0 && { "dependency-metadata": known }) };
+        const bounds = this.input.constraintAddresses.map((address) => `-c ${address}`);
         const project = {
             project: {
                 name: "gaiaflow-project",
                 version: "0",
                 dependencies: isSourced ? requirements.map((r) => r.text) : [],
             },
-            tool: { uv: { ...this.input.uvSettings, environments: environments(python, !isForOneMachine) } },
+            tool: { uv: { ...settings, environments: environments(python, !isForOneMachine) } },
         };
         return {
             "pyproject.toml": stringify(project),
-            "requirements.in": [...this.input.indexLines, isSourced ? "" : lines(requirements)].join("\n"),
+            "requirements.in": [...this.input.indexLines, ...bounds, isSourced ? "" : lines(requirements)].join("\n"),
             "constraints.txt": lines(constraints),
             "excluded.txt": excluded.map((name) => `${name}\n`).join(""),
         };

@@ -25,7 +25,8 @@ export const SOURCE_FOLDER = "/opt/gaiaflow/project";
 /** Where they find the project's code: beside DAG files, whose own folder Airflow adds, and where a model names it. */
 export function codePath(layout: ProjectLayout): string[] {
     const [code = SOURCE_FOLDER] = importPath(layout, SOURCE_FOLDER);
-    return [...new Set([code, SOURCE_FOLDER])];
+    const libraries = (layout.libraries ?? []).map((each) => `${SOURCE_FOLDER}/${each}`);
+    return [...new Set([code, SOURCE_FOLDER, ...libraries])];
 }
 /** Where DAGs stand in them. */
 export const DAGS_FOLDER = "/opt/airflow/dags";

@@ -22,6 +22,12 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
     if (missing !== undefined) {
         await pulumi.log.warn(missing);
     }
+    const { missingLibraries = [] } = settings.project.environment;
+    if (missingLibraries.length > 0) {
+        await pulumi.log.warn(
+            ["Imports of these packages will fail in tasks and notebooks:", ...missingLibraries].join("\n  "),
+        );
+    }
     const links = linkNotes(settings);
     if (links !== undefined) {
         await pulumi.log.warn(links);
@@ -38,7 +44,8 @@ export function importNotes({ airflow, images, mode, project }: Settings): strin
         return undefined;
     }
     const [dags, code] = [project.folders.dags.folder, project.folders.project.folder];
-    const missing = missingModules({ dags, project: code, requirements: airflow.requirements });
+    const libraries = (project.layout.libraries ?? []).map((each) => path.join(project.layout.root, each));
+    const missing = missingModules({ dags, libraries, project: code, requirements: airflow.requirements });
     return missing.length === 0
         ? undefined
         : ["DAG files and bodies of @task run where Airflow's packages are:", ...missing].join("\n  ");

@@ -9,6 +9,8 @@ export interface Release {
     /** Of its wheels; none for what has only its source. Defaults to `py3-none-any`. */
     readonly tags?: readonly string[];
     readonly uploaded?: string;
+    /** Defaults to true. */
+    readonly hasSource?: boolean;
 }
 
 /** The releases of each package, by version. */
@@ -60,7 +62,8 @@ function page(name: string, releases: Packages[string], base: string, hasTimes: 
         const wheels = (release.tags ?? ["py3-none-any"]).map(
             (tag) => `${name.replaceAll("-", "_")}-${version}-${tag}.whl`,
         );
-        return [...wheels, `${name}-${version}.tar.gz`].map((filename) => ({
+        const sources = (release.hasSource ?? true) ? [`${name}-${version}.tar.gz`] : [];
+        return [...wheels, ...sources].map((filename) => ({
             filename,
             url: `${base}/${name}/${filename}`,
             hashes: { sha256: crypto.createHash("sha256").update(filename).digest("hex") },

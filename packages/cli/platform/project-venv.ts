@@ -69,7 +69,9 @@ export async function makeVenv(stack: string, project: Project, folder: string):
             uv(["pip", "install", "--quiet", "--python", interpreter, "--constraints", file, ...built], { env }),
         );
     }
-    await addCode(interpreter, [project.folders.project.folder, path.join(programRoot, "python", "src")]);
+    const libraries = (project.layout.libraries ?? []).map((each) => path.join(project.layout.root, each));
+    const code = [project.folders.project.folder, ...libraries, path.join(programRoot, "python", "src")];
+    await addCode(interpreter, code);
     return { python, interpreter };
 }
 

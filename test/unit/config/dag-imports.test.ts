@@ -62,6 +62,15 @@ test("what is asked for counts by its name; where that is no module's, nobody ca
     expect(places(missing("apache-airflow-providers-http==5"))).toHaveLength(3);
 });
 
+test("what other packages of the project have is there", () => {
+    fs.writeFileSync(path.join(root, "dags", "etl.py"), "import shared_code\n");
+    fs.mkdirSync(path.join(root, "libs/shared/src/shared_code"), { recursive: true });
+    expect(places(missing())).toEqual(["etl.py line 1 imports shared_code"]);
+    const [dags, project] = [path.join(root, "dags"), path.join(root, "project")];
+    const libraries = [path.join(root, "libs/shared/src")];
+    expect(missingModules({ dags, libraries, project, requirements: [] })).toEqual([]);
+});
+
 test("the example's DAG files lack nothing", () => {
     const [dags, project] = [path.join(CLONE, "dags"), path.join(CLONE, "project")];
     expect(missingModules({ dags, project, requirements: [] })).toEqual([]);

@@ -10,10 +10,10 @@ import { parseDockerfile } from "../../../lib/dockerfile";
 afterAll(closeAll);
 
 /** A project whose lock is of its requirements as they stand. */
-function lockedProject(python: string): string {
+function lockedProject(python: string, needsBuild: string[] = []): string {
     const source = sourceOf({ "requirements.txt": "six\n" });
     const hash = inputHash(readInput(source), lockedFor({}));
-    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild: [] }, []);
+    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild }, []);
     writeLock(`${source.projectRoot}/pylock.toml`, lock);
     return source.projectRoot;
 }
@@ -37,6 +37,12 @@ test("a lock for a Python that this machine cannot have is refused with what it 
     await expect(environmentOf(lockedProject("3.12"), "registries")).rejects.toThrow(
         /^The Python of the project's lock is 3\.12, which comes from a container registry.* 3\.11, 3\.13, 3\.14\npulumi config set .*project\.python' 3\.13 /,
     );
+});
+
+test("what has no wheel is built from its source, whatever wheels an index has by then", async () => {
+    const needs = ["six==1.0 (requirements.txt line 1)", "team @ git+https://x.org/team (requirements.txt line 2)"];
+    const { builds } = await environmentOf(lockedProject("3.13", needs), "official");
+    expect(builds).toEqual(["--no-binary six", "six==1.0", "team @ git+https://x.org/team"]);
 });
 
 test("of a project whose Dockerfile says what there is, no lock is read", async () => {

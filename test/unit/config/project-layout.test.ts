@@ -50,6 +50,46 @@ test("another folder may be it, above or below that of Pulumi.yaml, which has to
     expect(read({ root: "none" }).messages).toContain('gaiaflow:project.root is "none", but there is no such folder');
 });
 
+describe("other packages of the project", () => {
+    const write = (file: string, text: string) => {
+        fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+        fs.writeFileSync(path.join(root, file), text);
+    };
+    const library = '[project]\nname = "shared"\nversion = "1"\ndependencies = []\n';
+    beforeEach(() => {
+        write("project/libs/shared/pyproject.toml", library);
+        write("project/libs/shared/src/shared/__init__.py", "");
+        write("far/lib/pyproject.toml", library);
+    });
+
+    test.each([
+        ["requirements.txt", "-e libs/shared\n-e .\n"],
+        ["uv.lock", 'source = { editable = "libs/shared" }\nsource = { editable = "." }\n'],
+        [
+            "pyproject.toml",
+            '[project]\nname = "x"\ndependencies = ["shared"]\n[tool.uv.sources]\nshared = { path = "libs/shared" }\n',
+        ],
+    ])("that a %s names are imported wherever the project's code is", (file, text) => {
+        write("project/setup.py", "setup()");
+        write(`project/${file}`, text);
+        const { layout } = read();
+        expect(layout).toMatchObject({
+            imports: ["src", "", "flows", "libs/shared/src"],
+            libraries: ["libs/shared/src"],
+        });
+    });
+
+    test("outside of its folder are refused with the folder that holds both", () => {
+        write("project/requirements.txt", "-e ../far/lib\n");
+        const { messages } = read();
+        expect(messages).toContain(
+            `gaiaflow:project.requirements name the package in ${path.join(root, "far/lib")}, which is outside`,
+        );
+        expect(messages).toContain("pulumi config set --stack dev --path 'gaiaflow:project.root' ..");
+        expect(read({ root: ".." }).layout).toMatchObject({ libraries: ["far/lib"] });
+    });
+});
+
 test("DAGs by a link to somewhere else are outside", () => {
     fs.symlinkSync(path.join(root, "far"), path.join(root, "project/linked"));
     expect(read({ dags: "linked" }).layout).toMatchObject({ imports: ["src", "", "../dags"] });

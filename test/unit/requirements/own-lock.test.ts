@@ -44,6 +44,39 @@ dependencies = ["alpha${range}"]\n[project.optional-dependencies]\nmore = ["extr
     await expect(resolveProject(source, { ...options, extras: ["none"] })).rejects.toThrow("gaiaflow:project.extras");
 });
 
+test("members of a uv workspace are folders of the project and repositories are fetched: no index is asked for either", async () => {
+    const member =
+        '[project]\nname = "member"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = ["alpha<2"]\n';
+    const workspace = '[tool.uv.workspace]\nmembers = ["libs/*"]\n[tool.uv.sources]\nmember = { workspace = true }\n';
+    const { projectRoot: root } = sourceOf({
+        "pyproject.toml": `${member.replace('"member"', '"iris"').replace("alpha<2", "member")}${workspace}`,
+        "libs/member/pyproject.toml": member,
+    });
+    await execa("uv", ["lock", "--no-python-downloads"], { cwd: root });
+    const source = { kind: "uv.lock", file: path.join(root, "uv.lock"), projectRoot: root } as const;
+    const options = { pythons: ["3.13"], lenient: [] };
+    const { packages, needsBuild, localProjects, text } = await resolveProject(source, options);
+    expect([text.match(/^name = .*/gm), needsBuild, localProjects]).toEqual([['name = "alpha"'], [], ["libs/member"]]);
+    expect(packages.map(({ name }) => name)).toContain("member");
+
+    const commit = "a".repeat(40);
+    const lock = fs.readFileSync(path.join(root, "uv.lock"), "utf8");
+    const git = `{ git = "https://git.example.com/team.git?subdirectory=py&rev=v1#${commit}" }`;
+    fs.writeFileSync(path.join(root, "uv.lock"), lock.replace('{ editable = "libs/member" }', git));
+    const fetched = await resolveProject(source, options);
+    expect(fetched.needsBuild.map(({ requirement }) => requirement)).toEqual([
+        `member @ git+https://git.example.com/team.git@${commit}#subdirectory=py`,
+    ]);
+});
+
+test("a wheel of this machine in a lock of the user's own is refused: a build does not have it", async () => {
+    const wheel = `[[packages]]\nname = "mine"\nversion = "1.0"\narchive = { path = "wheels/mine-1.0-py3-none-any.whl", hashes = { sha256 = "${"0".repeat(64)}" } }\n`;
+    const source = sourceOf({ "pylock.toml": `lock-version = "1.0"\n${wheel}` });
+    await expect(resolveProject(source, { pythons: ["3.13"], lenient: [] })).rejects.toThrow(
+        "pylock.toml names wheels/mine-1.0-py3-none-any.whl, a file of this machine",
+    );
+});
+
 test("a lock of the user's own with gaiaflow is refused: it is another tool's", async () => {
     const [name, hash] = ["gaiaflow-0.0.3-py3-none-any.whl", "0".repeat(64)];
     const text = [

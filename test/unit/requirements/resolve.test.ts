@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
 import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
@@ -16,6 +19,8 @@ const PACKAGES: Packages = {
     old: { "1.0": { tags: tags("cp311"), uploaded: "2025-01-01" } },
     "source-only": { "1.0": { tags: [] } },
     "needs-source": { "1.0": { requires: ["source-only"] } },
+    "windows-only": { "1.0": { tags: ["cp313-cp313-win_amd64"], hasSource: false } },
+    "needs-windows": { "1.0": { requires: ["windows-only"] } },
     "one-machine": { "1.0": { tags: ["cp313-cp313-manylinux_2_28_x86_64"] } },
     // As s3fs and boto3 go about botocore.
     platform: { "1.0": { requires: ["core<2"] }, "2.0": { requires: ["core>=2"] } },
@@ -87,24 +92,61 @@ test("where the Python is set, what has no wheel for it names those that do, and
 });
 
 test("what only its source can tell is left to the build, and nothing of it runs here", async () => {
-    const folder = "sources";
     const { needsBuild, packages, localProjects, text } = await lockOf(
-        `source-only\nneeds-source\ngit+https://token@example.com/x.git#egg=x\n-e .\n-e ./${folder}\nbeta\n`,
-        {},
+        "source-only\nneeds-source\ngit+https://token@example.com/x.git#egg=x\n-e .\n-e ./sources\nbeta\n",
+        { indexes: [{ url: "git+https://example.com", password: "token" }] },
         {
             "pyproject.toml": '[tool.black]\nline-length = 100\n[project]\nname = "iris"\ndynamic = ["version"]\n',
-            [`${folder}/setup.py`]: `raise SystemExit("run")`,
+            "sources/setup.py": 'raise SystemExit("run")',
         },
     );
     expect(needsBuild.map(({ requirement, reason }) => `${requirement} ${reason}`)).toEqual([
         "git+https://example.com/x.git#egg=x comes from a repository",
-        "./sources tells by code what it needs",
-        "source-only has no wheel",
-        "source-only has no wheel",
+        "source-only==1.0 has no wheel",
+        "source-only==1.0 has no wheel",
     ]);
-    expect(localProjects).toEqual(["."]);
+    expect(localProjects).toEqual([".", "sources"]);
     expect(versions(packages)).toEqual(["beta 1.0", "needs-source 1.0", "shared 2.0"]);
     expect(text).not.toContain("token");
+});
+
+test("what is to be built from its source is built in the version that fits, and its wheel is in no lock", async () => {
+    const { needsBuild, packages } = await lockOf("alpha==1.0\nshared\n--no-binary shared\n");
+    expect(needsBuild.map(({ requirement, where }) => `${requirement} ${where}`)).toEqual([
+        "shared==1.0 requirements.txt line 3",
+    ]);
+    expect(versions(packages)).toEqual(["alpha 1.0"]);
+});
+
+test("a login in an address is refused with the lines that set it, and taken from the configuration where it is there", async () => {
+    const own = index.url.replace("//", "//${USER}:s3cret@");
+    const lines = `beta\n--extra-index-url ${own}\nteam @ git+https://s3cret@git.example.com/team.git\n`;
+    const message = await lockOf(lines, { stack: "dev" }).catch(messageOf);
+    expect(message).toContain("requirements.txt line 2 has a login in an address");
+    expect(message).toContain(`pulumi config set --stack dev --path 'gaiaflow:project.indexes[0].url' ${index.url}`);
+    expect(message).toContain("'gaiaflow:project.indexes[0].url' git+https://git.example.com ");
+    expect(message).not.toContain("s3cret");
+    const git = { url: "git+https://git.example.com", password: "x" };
+    const { needsBuild, text } = await lockOf(lines, { indexes: [{ url: index.url, password: "x" }, git] });
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual(["team @ git+https://git.example.com/team.git"]);
+    expect(text).not.toContain("s3cret");
+});
+
+test("bounds at an address count", async () => {
+    const server = http.createServer((_, response) => response.end("shared<2\n")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const { packages } = await lockOf(`alpha\n-c http://127.0.0.1:${port}/bounds.txt\n`);
+    server.close();
+    expect(versions(packages)).toEqual(["alpha 1.0", "shared 1.0"]);
+});
+
+test("what has neither a wheel for Linux nor a source is refused, by itself and where something needs it", async () => {
+    const message = await lockOf("windows-only\nneeds-windows\nbeta\n").catch(messageOf);
+    const words = "has no wheel for Linux with Python 3.13 or any other from 3.8, and no source to build it from.";
+    expect(message).toContain(`requirements.txt line 1: windows-only ${words}`);
+    expect(message).toContain('windows-only ; sys_platform == "win32"');
+    expect(message).toContain(`requirements.txt line 2: needs-windows needs windows-only, which ${words}`);
 });
 
 test("what is years behind its newest is named, in a message of faults as well", async () => {

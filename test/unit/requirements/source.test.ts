@@ -53,7 +53,8 @@ test.each([
 ])("named, %s is what is in it", (name, text, kind) => expect(kindOf({ [name]: text }, name)).toBe(kind));
 
 test.each([
-    ["poetry.lock", "", "poetry export"],
+    ["poetry.lock", "", "Name pyproject.toml"],
+    ["Pipfile.lock", "{}", "Name Pipfile"],
     ["setup.py", "", "-e ."],
     ["pyproject.toml", "[tool.black]\n", "no [project] dependencies"],
     ["env.yml", "name: x\n", "no list of dependencies"],
@@ -61,14 +62,11 @@ test.each([
     expect(() => kindOf({ [name]: text }, name)).toThrow(words),
 );
 
-test("a file of another tool alone is no project that needs nothing", () =>
-    expect(() => kindOf({ Pipfile: "" })).toThrow("pipenv requirements > requirements.txt"));
-
 test("requirements are read with all they include, each with where it stands", () => {
     const input = read({
         "requirements.txt": [
             "\ufeff-r parts/base.txt  # the rest",
-            "--extra-index-url https://user:pass@example.com/simple",
+            "--extra-index-url https://example.com/simple",
             "--pre",
             "scipy>=1 ; \\",
             '    python_version > "3"',
@@ -87,10 +85,8 @@ test("requirements are read with all they include, each with where it stands", (
     ]);
     expect(texts(input.constraints)).toEqual(["six<2"]);
     expect(input.prereleases).toBe(true);
-    expect(input.indexLines).toEqual(["--extra-index-url https://user:pass@example.com/simple"]);
-    expect(input.needsBuild).toEqual([
-        { requirement: "lxml", where: "requirements.txt line 8", reason: "is to be built from its source" },
-    ]);
+    expect(input.indexLines).toEqual(["--extra-index-url https://example.com/simple"]);
+    expect([...input.fromSource]).toEqual([["lxml", "requirements.txt line 8"]]);
     expect([...input.files.keys()]).toEqual(["requirements.txt", "parts/base.txt", "bounds.txt (constraints)"]);
 });
 

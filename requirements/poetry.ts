@@ -1,0 +1,138 @@
+import * as path from "node:path";
+import { parse } from "smol-toml";
+import { at, isTable, list, texts } from "./files";
+import { entriesOf, openSource, unreadable } from "./conda";
+import type { InputBuilder } from "./input";
+import { keyed, normalizeName } from "./names";
+import { addOtherLock } from "./other-locks";
+import type { LinesFrom } from "./requirement-line";
+import { readLine } from "./requirements-file";
+import { gitAddress } from "./uv-sources";
+
+/** Adds what `[tool.poetry.dependencies]` asks for, with what an extra makes no longer optional. */
+export function addPoetry(into: InputBuilder, poetry: unknown, extras: readonly string[], from: LinesFrom): void {
+    const chosen = new Set(extras.flatMap((extra) => texts(keyed(at(poetry, "extras"), extra))).map(normalizeName));
+    addTable(into, at(poetry, "dependencies"), `${from.name} [tool.poetry.dependencies]`, from, chosen);
+    for (const url of list(at(poetry, "source")).map((each) => at(each, "url"))) {
+        addIndex(into, url, from);
+    }
+}
+
+/** The dependencies of one of Poetry's groups; undefined where it has none of that name. */
+export function poetryGroup(poetry: unknown, group: string): unknown {
+    return (
+        at(keyed(at(poetry, "group"), group), "dependencies") ??
+        (group === "dev" ? at(poetry, "dev-dependencies") : undefined)
+    );
+}
+
+/** Reads a Pipfile; each of its categories is a group. */
+export function readPipfile(into: InputBuilder, groups: readonly string[]): void {
+    const { name, content } = openSource(into);
+    const from = { name, folder: path.dirname(into.source.file) };
+    let pipfile: unknown;
+    try {
+        pipfile = parse(content);
+    } catch (error) {
+        unreadable(into, name, (error as Error).message);
+        return;
+    }
+    const python = at(pipfile, "requires", "python_version") ?? at(pipfile, "requires", "python_full_version");
+    into.requiresPython ??= typeof python === "string" ? `==${python.split(".").slice(0, 2).join(".")}.*` : undefined;
+    list(at(pipfile, "source")).forEach((each) => addIndex(into, at(each, "url"), from));
+    addTable(into, at(pipfile, "packages"), `${from.name} [packages]`, from);
+    for (const group of groups) {
+        const table = at(pipfile, group === "dev" ? "dev-packages" : group);
+        if (!isTable(table)) {
+            into.faults.push({
+                subject: "gaiaflow:project.groups",
+                problem: `names ${JSON.stringify(group)}, but ${from.name} has no such category.`,
+                fix: "Take it out. Pipenv's [dev-packages] are the group dev.",
+            });
+        }
+        addTable(into, table, `${from.name} [${group}]`, from);
+    }
+    addOtherLock(into, from.folder, "Pipfile.lock");
+}
+
+/** Adds a table of Poetry's or Pipenv's: versions, or tables of what is asked for, by names. */
+export function addTable(
+    into: InputBuilder,
+    table: unknown,
+    where: string,
+    from: LinesFrom,
+    chosen: ReadonlySet<string> = new Set(),
+): void {
+    for (const [name, given] of entriesOf(table)) {
+        for (const spec of Array.isArray(given) ? (given as unknown[]) : [given]) {
+            const version = typeof spec === "string" ? spec : at(spec, "version");
+            const range = pipRange(typeof version === "string" ? version : "*");
+            if (range === undefined) {
+                into.faults.push({
+                    subject: where,
+                    problem: `has ${name} = ${JSON.stringify(version)}, a choice (||) that a lock for one Python cannot keep.`,
+                    fix: `Leave one of them, as in: ${name} = ${JSON.stringify(String(version).split("|")[0]?.trim())}`,
+                });
+            } else if (name.toLowerCase() === "python") {
+                into.requiresPython ??= range === "" ? undefined : range;
+            } else if (at(spec, "optional") !== true || chosen.has(normalizeName(name))) {
+                readLine(into, lineOf(name, range, spec), where, from);
+            }
+        }
+    }
+}
+
+function lineOf(name: string, range: string, spec: unknown): string {
+    const extras = texts(at(spec, "extras"));
+    const asked = extras.length === 0 ? name : `${name}[${extras.join(",")}]`;
+    const [git, folder, url] = ["git", "path", "url"].map((key) => at(spec, key));
+    const file = folder ?? at(spec, "file");
+    if (typeof file === "string" && !/^https?:/.test(file)) {
+        return `-e ./${file}${asked.slice(name.length)}`.replace("-e .//", "-e /");
+    }
+    const markers = markersOf(spec);
+    const end = markers.length === 0 ? "" : ` ; ${markers.join(" and ")}`;
+    const address = typeof git === "string" ? gitAddress(git, spec) : (url ?? file);
+    return typeof address === "string" ? `${asked} @ ${address}${end}` : `${asked}${range}${end}`;
+}
+
+function markersOf(spec: unknown): string[] {
+    const [markers, python, platform] = ["markers", "python", "platform"].map((key) => at(spec, key));
+    const pythons = typeof python === "string" ? (pipRange(python) ?? "").split(",") : [];
+    return [
+        ...(typeof markers === "string" ? [`(${markers})`] : []),
+        ...pythons.flatMap((part) => {
+            const [, operator, version] = /^([=<>!~]+)(.+)$/.exec(part) ?? [];
+            return operator === undefined ? [] : [`python_version ${operator} '${version ?? ""}'`];
+        }),
+        ...(typeof platform === "string" ? [`sys_platform == '${platform}'`] : []),
+    ];
+}
+
+/** Poetry's `^1.2`, `~1.2` and `1.2` as pip has them; undefined for a choice. */
+export function pipRange(spec: string): string | undefined {
+    if (spec.includes("|")) {
+        return undefined;
+    }
+    const parts = spec.split(",").map((part) => part.replaceAll(/\s/g, ""));
+    return parts
+        .filter((part) => part !== "" && part !== "*")
+        .flatMap((part) => {
+            const [, sign = "", version = ""] = /^([\^~](?!=)|)v?(\d.*)$/.exec(part) ?? [];
+            if (version === "") {
+                return [part];
+            }
+            const numbers = (/^\d+(\.\d+)*/.exec(version)?.[0] ?? version).split(".").map(Number);
+            const significant = sign === "^" ? numbers.findIndex((each) => each > 0) : 1;
+            const last = significant < 0 ? numbers.length - 1 : Math.min(significant, numbers.length - 1);
+            const next = numbers.slice(0, last + 1).map((each, index) => (index === last ? each + 1 : each));
+            return sign === "" ? [`==${version}`] : [`>=${version}`, `<${next.join(".")}`];
+        })
+        .join(",");
+}
+
+function addIndex(into: InputBuilder, url: unknown, from: LinesFrom): void {
+    if (typeof url === "string") {
+        readLine(into, `--extra-index-url ${url}`, from.name, from);
+    }
+}

@@ -1,0 +1,125 @@
+import type { InputBuilder } from "./input";
+import { addLocal } from "./local-project";
+import { MISNAMED } from "./misnamed";
+import { noteLogin } from "./logins";
+import { normalizeName, splitRequirement, withoutPasswords } from "./names";
+
+/** A repository, from which a file has to be built. */
+const REPOSITORY = /^(git|hg|svn|bzr)\+/;
+
+/** What `pip freeze` says of what conda has built: a folder of another machine. */
+const CONDAS_BUILD = /^file:\/\/\/.*(\/croot\/|feedstock_root|\/work(\/dist\/[^/]*)?$)/;
+
+/** A path without `./` before it. */
+const LOCAL = /\.(whl|tar\.gz|zip)$|^[\w.-]+\/[^;@]*$/;
+
+/** Where lines come from, and what they are. */
+export interface LinesFrom {
+    /** How messages name it. */
+    readonly name: string;
+    /** The folder that its paths start from. */
+    readonly folder: string;
+    /** Whether they only bound what is asked for elsewhere. */
+    readonly isConstraint?: boolean;
+}
+
+/** Reads what asks for one package: by its name, an address, a repository or a folder. */
+export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
+    const hashes = [...line.matchAll(/--hash[=\s](sha256:[0-9a-f]+)/g)].map(([, hash = ""]) => hash);
+    const text = line.replace(/\s+--[a-z].*$/s, "").trim();
+    const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
+    const address = direct ?? text;
+    const conda = /^([\w.-]+)=([\w.]+)(=\S*)?$/.exec(text);
+    if (REPOSITORY.test(address)) {
+        readRepository(into, text, address, where);
+    } else if (/^https?:/.test(address)) {
+        noteLogin(into, address, where);
+        readAddress(into, named, address, where);
+    } else if (named !== undefined && CONDAS_BUILD.test(address)) {
+        const [, version] = /\/[^/]+?-(\d[^-/]*)-[^/]*\.whl/.exec(address) ?? [];
+        const asked = `${named.trim()}${version === undefined ? "" : `==${version}`}`;
+        into.notes.push(
+            `${where} names a folder of the machine where it was written; ${asked} is taken from the index.`,
+        );
+        addRequirement(into, asked, where, hashes, from);
+    } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address)) {
+        addLocal(into, address, where, from);
+    } else if (conda) {
+        const [, name = "", version = ""] = conda;
+        into.faults.push({
+            subject: where,
+            problem: `is ${JSON.stringify(text)}, a line of conda's.`,
+            fix: `Write ${name}==${version}, or name an environment.yml by gaiaflow:project.requirements.`,
+        });
+    } else {
+        addRequirement(into, text, where, hashes, from);
+    }
+}
+
+/** A build has git, and no key for ssh. */
+function readRepository(into: InputBuilder, text: string, address: string, where: string): void {
+    const [, host = "", folder = ""] = /^git\+(?:ssh:\/\/)?(?:[^/@]*@)([^/:]+)(?::\d+)?[:/](.*)$/.exec(address) ?? [];
+    if (host !== "" && !/^git\+(https?|file|git):/.test(address)) {
+        into.faults.push({
+            subject: where,
+            problem: "fetches a repository by ssh, for which a build has no key.",
+            fix: `Write: ${text.slice(0, text.length - address.length)}git+https://${host}/${folder}   A login there goes into gaiaflow:project.indexes, as url git+https://${host}`,
+        });
+        return;
+    }
+    if (!address.startsWith("git+")) {
+        into.faults.push({
+            subject: where,
+            problem: `comes from a repository of ${address.split("+")[0] ?? ""}, and builds have git alone.`,
+            fix: "Ask for the package as an index has it, or by the address of an archive of its source.",
+        });
+        return;
+    }
+    noteLogin(into, address, where);
+    needsBuild(into, text, where, "comes from a repository");
+}
+
+/** A wheel tells what it needs; all else has to be built. */
+function readAddress(into: InputBuilder, named: string | undefined, address: string, where: string): void {
+    const [, name] = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/.exec(address) ?? [];
+    if (name === undefined) {
+        needsBuild(into, named === undefined ? address : `${named} @ ${address}`, where, "is the source of a package");
+        return;
+    }
+    const text = `${named ?? name} @ ${address}`;
+    into.requirements.push({ text, name: normalizeName(named?.replace(/\[.*/, "") ?? name), where, hashes: [] });
+}
+
+/** Adds a requirement, or says what is no such thing. */
+export function addRequirement(
+    into: InputBuilder,
+    text: string,
+    where: string,
+    hashes: readonly string[] = [],
+    { isConstraint = false }: Partial<LinesFrom> = {},
+): void {
+    const { name } = splitRequirement(text) ?? {};
+    if (name === undefined || /^[\w.-]+\s*:/.test(text)) {
+        into.faults.push({
+            subject: where,
+            problem: `is ${JSON.stringify(withoutPasswords(text))}, which names no package.`,
+            fix: "Write it as: name>=1.0",
+        });
+        return;
+    }
+    const meant = MISNAMED[name];
+    if (meant !== undefined && !isConstraint) {
+        into.faults.push({
+            subject: where,
+            problem: `asks for ${name}, which is no package that can be installed; what is meant is called ${meant}.`,
+            fix: `Write: ${meant}`,
+        });
+        return;
+    }
+    (isConstraint ? into.constraints : into.requirements).push({ text, name, where, hashes });
+}
+
+/** Notes what is resolved where the environment is built. */
+export function needsBuild(into: InputBuilder, requirement: string, where: string, reason: string): void {
+    into.needsBuild.push({ requirement: withoutPasswords(requirement), where, reason });
+}

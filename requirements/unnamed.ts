@@ -1,0 +1,52 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { UserError } from "../lib/user-error";
+import { at, readText, tryParse } from "./files";
+import { isOurs } from "./lock-header";
+
+/** Files by which projects say what they need under names of their own, and what setuptools reads. */
+const UNNAMED =
+    /^(requirements[\w.-]*\.(txt|in)|(conda|env|environment)[\w.-]*\.ya?ml|pylock\.[^.]+\.toml|setup\.(py|cfg))$/;
+
+/** Says what to type where a project has files that look as if they said what it needs, and none that is found. */
+export function refuseUnnamed(projectRoot: string): void {
+    const inFolder = readNames(path.join(projectRoot, "requirements")).map((name) => `requirements/${name}`);
+    const files = [...readNames(projectRoot), ...inFolder].filter((name) =>
+        name.startsWith("requirements/")
+            ? /\.(txt|in)$/.test(name)
+            : UNNAMED.test(name) && asksForAnything(projectRoot, name),
+    );
+    const [first] = files.toSorted((one, other) => rank(one) - rank(other));
+    if (first !== undefined) {
+        const isSetup = first.startsWith("setup.");
+        const fix = isSetup
+            ? "Type: echo '-e .' > requirements.txt"
+            : `Type: pulumi config set --path gaiaflow:project.requirements ${first}`;
+        throw new UserError({
+            subject: first,
+            problem: isSetup
+                ? "says what the project needs, and there is no requirements.txt."
+                : "is not found by itself: there is no requirements.txt.",
+            fix: `${fix}   or, where the project needs nothing: touch requirements.txt`,
+        });
+    }
+}
+
+/** `base` and `prod` before what is for tests and documentation. */
+function rank(name: string): number {
+    return /dev|test|doc|lint/.test(name) ? 2 : /base|prod|main|\.in$/.test(name) ? 0 : 1;
+}
+
+function asksForAnything(projectRoot: string, name: string): boolean {
+    const content = readText(path.join(projectRoot, name)) ?? "";
+    return isOurs(content)
+        ? false
+        : /\.ya?ml$/.test(name)
+          ? Array.isArray(at(tryParse(parse, content), "dependencies"))
+          : !name.startsWith("setup.") || /install_requires/.test(content);
+}
+
+function readNames(folder: string): string[] {
+    return fs.existsSync(folder) && fs.statSync(folder).isDirectory() ? fs.readdirSync(folder).sort() : [];
+}

@@ -1,0 +1,90 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "smol-toml";
+import { at, isTable, list, readText, texts } from "./files";
+import type { InputBuilder } from "./input";
+import { keyed, normalizeName, splitRequirement } from "./names";
+import { readLine } from "./requirements-file";
+
+/** Adds a dependency from where `[tool.uv.sources]` says, if it says anything. */
+export function addSourced(into: InputBuilder, line: string, where: string, folder: string, sources: unknown): void {
+    const { name = "", rest = "" } = splitRequirement(line) ?? {};
+    const [, extras = ""] = /^(\[[^\]]*\])/.exec(rest) ?? [];
+    const source = list([keyed(sources, name)].flat()).find(isForLinux);
+    const read = (text: string): void => readLine(into, text, where, { name: where, folder });
+    if (!isTable(source) || "index" in source) {
+        if (isTable(source)) {
+            into.uvSettings["sources"] = { ...(into.uvSettings["sources"] as object), [name]: source };
+        }
+        read(line);
+    } else if (typeof source["url"] === "string") {
+        read(`${name}${extras} @ ${source["url"]}`);
+    } else if (typeof source["git"] === "string") {
+        read(`${name}${extras} @ ${gitAddress(source["git"], source)}`);
+    } else if (typeof source["path"] === "string") {
+        read(`-e ${path.resolve(folder, source["path"])}${extras}`);
+    } else {
+        const member = workspaceMember(folder, name);
+        if (member === undefined) {
+            into.faults.push({
+                subject: where,
+                problem: `names ${name} as a part of the same uv workspace, which has none of that name.`,
+                fix: "Correct it, or [tool.uv.workspace] members.",
+            });
+        } else {
+            read(`-e ${member}${extras}`);
+        }
+    }
+}
+
+/** `git+https://…@v1#subdirectory=python`, as the tables of uv, pixi and Poetry name it. */
+export function gitAddress(git: string, table: unknown): string {
+    const state = ["rev", "tag", "branch", "ref"].map((key) => at(table, key)).find((each) => typeof each === "string");
+    const folder = at(table, "subdirectory");
+    const end = typeof folder === "string" ? `#subdirectory=${folder}` : "";
+    return `${/^git\+/.test(git) ? "" : "git+"}${git}${state === undefined ? "" : `@${state}`}${end}`;
+}
+
+/** Of several sources, those for other systems do not count. */
+function isForLinux(source: unknown): boolean {
+    const marker = at(source, "marker");
+    return typeof marker !== "string" || !/==\s*["'](win32|darwin|Windows|Darwin)["']/.test(marker);
+}
+
+/** The folder of a workspace's member: of that of this folder or of one above. */
+function workspaceMember(folder: string, name: string): string | undefined {
+    for (let root = folder; ; root = path.dirname(root)) {
+        const patterns = texts(at(pyprojectOf(root), "tool", "uv", "workspace", "members"));
+        const found = patterns
+            .flatMap((pattern) => matching(root, pattern.split("/")))
+            .find((each) => {
+                const called = at(pyprojectOf(each), "project", "name");
+                return typeof called === "string" && normalizeName(called) === name;
+            });
+        if (found !== undefined || root === path.dirname(root)) {
+            return found;
+        }
+    }
+}
+
+/** The folders that a pattern such as `packages/*` names. */
+function matching(root: string, [step, ...rest]: readonly string[]): string[] {
+    if (step === undefined) {
+        return [root];
+    }
+    if (!step.includes("*")) {
+        return matching(path.join(root, step), rest);
+    }
+    const pattern = new RegExp(`^${step.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
+    return (fs.existsSync(root) ? fs.readdirSync(root, { withFileTypes: true }) : [])
+        .filter((each) => each.isDirectory() && pattern.test(each.name))
+        .flatMap((each) => matching(path.join(root, each.name), rest));
+}
+
+function pyprojectOf(folder: string): unknown {
+    try {
+        return parse(readText(path.join(folder, "pyproject.toml")) ?? "");
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,278 @@
+import { findSource } from "../../../requirements/source";
+import { readInput } from "../../../requirements/read-input";
+import type { Chosen } from "../../../requirements/pyproject";
+import { closeAll, temporaryFolder } from "../../support/uv-index";
+
+afterAll(closeAll);
+
+function read(files: Record<string, string>, chosen: Chosen = {}, folder = ".") {
+    const source = findSource(`${temporaryFolder(files)}/${folder}`);
+    if (source === undefined) {
+        throw new Error("There is no source.");
+    }
+    const { constraintAddresses, constraints, faults, fromSource, indexLines, needsBuild, notes, ...rest } = readInput(
+        source,
+        chosen,
+    );
+    return {
+        asked: rest.requirements.map(({ text }) => text),
+        bounds: [...constraints.map(({ text }) => text), ...constraintAddresses],
+        built: [...needsBuild.map(({ requirement }) => requirement), ...fromSource.keys()],
+        faults: faults.map(({ subject = "", problem, fix }) => `${subject} ${problem} ${fix}`),
+        ...{ indexLines, notes, kind: source.kind, local: rest.localProjects, python: rest.requiresPython },
+    };
+}
+
+const requirements = (text: string, more: Record<string, string> = {}) => read({ "requirements.txt": text, ...more });
+
+describe("a requirements file", () => {
+    test("takes pip's options in each way that they can be written, and several in a line", () => {
+        const files = { "base.txt": "six\n", "more files.txt": "idna\n", "bounds.txt": "six<2\n" };
+        const text =
+            '-rbase.txt\n-r "more files.txt"\n-cbounds.txt\n--index-url https://a/s --extra-index-url=https://b/s\n';
+        expect(requirements(text, files)).toMatchObject({
+            asked: ["six", "idna"],
+            bounds: ["six<2"],
+            faults: [],
+            indexLines: ["--index-url https://a/s", "--extra-index-url https://b/s"],
+        });
+    });
+
+    test("names PyPI where it likes: the machine's mirror is asked", () =>
+        expect(requirements("-i https://pypi.org/simple/\nsix\n")).toMatchObject({ indexLines: [], faults: [] }));
+
+    test("has bounds by an address read by uv; what is asked for is to lie in the project", () => {
+        const { asked, bounds, faults } = requirements("six\n-c https://x.org/c.txt\n-r https://x.org/a/base.txt\n");
+        expect([asked, bounds]).toEqual([["six"], ["https://x.org/c.txt"]]);
+        expect(faults).toEqual([
+            "requirements.txt line 3 includes an address, where what is asked for may change without anybody's doing. " +
+                "Keep it in the project: curl -fsSLo base.txt https://x.org/a/base.txt   and write: -r base.txt",
+        ]);
+    });
+
+    test.each([
+        ["-r sub", "sub is a folder and no file, though requirements.txt includes it. Name a file in it."],
+        ["--frobnicate", "requirements.txt line 1 has --frobnicate, which is no option of a requirements file."],
+        ["-f ./sub", "requirements.txt line 1 looks for packages in ./sub, a folder of this machine"],
+        ["./sub", "requirements.txt line 1 names sub, which has neither a pyproject.toml of a package nor a setup.py."],
+        ["hg+https://x.org/y", "requirements.txt line 1 comes from a repository of hg, and builds have git alone."],
+        ["team @ git+ssh://git@x.org:22/ml/team.git@v1", "Write: team @ git+https://x.org/ml/team.git@v1"],
+        ["git+git@x.org:ml/team.git", "Write: git+https://x.org/ml/team.git"],
+    ])("refuses %s with what to do", (line, words) => {
+        const { faults } = requirements(`${line}\n`, { "sub/x.txt": "" });
+        expect(faults).toEqual([expect.stringContaining(words)]);
+    });
+
+    test("has packages built from their source where it names them; of all of them wheels are taken, and that is noted", () => {
+        expect(requirements("lxml==5\n--no-binary lxml,My_Tool\n").built).toEqual(["lxml", "my-tool"]);
+        expect(requirements("lxml\n--no-binary :all:\n")).toMatchObject({
+            built: [],
+            notes: [expect.stringContaining("--no-binary :all: is left out")],
+        });
+    });
+
+    test.each(["-e lib", "lib/", "./lib", "lib @ file:lib"])("knows a folder of the project: %s", (line) => {
+        const lib = '[project]\nname = "lib"\ndependencies = ["six"]\n';
+        expect(requirements(`${line}\n`, { "lib/pyproject.toml": lib })).toMatchObject({
+            ...{ asked: ["six"], built: [], faults: [], local: ["lib"] },
+        });
+    });
+
+    test("takes no package of an index for a folder of somebody's machine", () => {
+        const { asked, faults } = requirements("lib @ file:///home/me/work/lib\n");
+        expect([asked, faults]).toEqual([[], [expect.stringContaining("which is not there")]]);
+    });
+});
+
+describe("setup.py and setup.cfg", () => {
+    const setup = (text: string, more: Record<string, string> = {}) =>
+        requirements("-e .\n", { "setup.py": text, ...more });
+
+    test.each([
+        ["nothing", "setup(name='x', packages=find_packages())", []],
+        ["a list", "setup(name='x', install_requires=[\n  'six>=1',  # why\n  \"idna\",\n])", ["six>=1", "idna"]],
+        ["a list by its name", "NEEDS = ['six']\nsetup(name='x', install_requires=NEEDS)", ["six"]],
+    ])("are read where they ask for %s", (_, text, asked) =>
+        expect(setup(text)).toMatchObject({ asked, faults: [], local: ["."] }),
+    );
+
+    test("are read as setup.cfg lists it", () => {
+        const cfg =
+            "[metadata]\nname = x\n[options]\npython_requires = >=3.10\ninstall_requires =\n    six>=1\n    idna; python_version<'3.12'\n[x]\na = b\n";
+        expect(setup("setup()", { "setup.cfg": cfg })).toMatchObject({
+            ...{ asked: ["six>=1", "idna; python_version<'3.12'"], python: ">=3.10" },
+        });
+        const file = "[options]\ninstall_requires = file: needs.txt\n";
+        expect(setup("setup()", { "setup.cfg": file, "needs.txt": "six\n" }).asked).toEqual(["six"]);
+    });
+
+    test.each(["setup(install_requires=read())", "setup(**options)", "setup(install_requires=['six'] + more)"])(
+        "are refused where only code can tell: %s",
+        (text) => expect(setup(text).faults).toEqual([expect.stringContaining("states by code what it needs")]),
+    );
+
+    test("alone are named with the line that has them read, unless they ask for nothing", () => {
+        const text = "setup(install_requires=['six'])";
+        expect(() => read({ "setup.py": text })).toThrow("Type: echo '-e .' > requirements.txt");
+        expect(findSource(temporaryFolder({ "setup.py": "setup()" }))).toBeUndefined();
+    });
+});
+
+describe("a pyproject.toml", () => {
+    const head = '[project]\nname = "x"\nversion = "1"\n';
+
+    test.each([
+        ["setuptools", '[tool.setuptools.dynamic]\ndependencies = { file = ["needs.in"] }\n'],
+        ["hatch", '[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["needs.in"]\n'],
+    ])("has its dynamic dependencies read from the files that %s names", (_, text) => {
+        const files = { "pyproject.toml": `${head}dynamic = ["dependencies"]\n${text}`, "needs.in": "six\n" };
+        expect(read(files)).toMatchObject({ asked: ["six"], faults: [], built: [] });
+    });
+
+    test("is refused where code makes its dependencies, and where they are no list", () => {
+        expect(read({ "pyproject.toml": `${head}dynamic = ["dependencies"]\n` }).faults).toEqual([
+            expect.stringMatching(/^pyproject.toml states by code what it needs/),
+        ]);
+        expect(read({ "pyproject.toml": `${head}dependencies = "six"\n` }).faults).toEqual([
+            expect.stringContaining("[project] dependencies is no list of texts."),
+        ]);
+    });
+
+    test("finds members of its workspace, and never on an index", () => {
+        const member = '[project]\nname = "Some_Member"\ndependencies = ["idna"]\n';
+        const of = (name: string) => ({
+            "pyproject.toml": `${head}dependencies = ["${name}"]\n[tool.uv.workspace]\nmembers = ["packages/*"]\n[tool.uv.sources]\n${name} = { workspace = true }\n`,
+            "packages/one/pyproject.toml": member,
+        });
+        expect(read(of("some-member"))).toMatchObject({ asked: ["idna"], built: [], local: ["packages/one"] });
+        expect(read(of("other"))).toMatchObject({
+            ...{ asked: [], built: [], faults: [expect.stringContaining("which has none of that name")] },
+        });
+    });
+
+    test("keeps the folder of a repository, and takes the source that is for Linux", () => {
+        const sources = `[tool.uv.sources]\nclick = [{ path = "x", marker = "sys_platform == 'win32'" }, { git = "https://x.org/click", rev = "a1", subdirectory = "py" }]\n`;
+        expect(read({ "pyproject.toml": `${head}dependencies = ["click[a]>=8"]\n${sources}` }).built).toEqual([
+            "click[a] @ git+https://x.org/click@a1#subdirectory=py",
+        ]);
+    });
+
+    test("of pixi has its tables read, beside its dependencies or without", () => {
+        const pixi =
+            '[tool.pixi.dependencies]\npython = "3.11.*"\npytorch = "*"\n[tool.pixi.feature.more.pypi-dependencies]\nsix = "*"\n';
+        expect(read({ "pyproject.toml": head + pixi }, { groups: ["more"] })).toMatchObject({
+            ...{ kind: "pyproject.toml", asked: ["torch", "six"], faults: [], python: "==3.11.*" },
+        });
+        expect(read({ "pyproject.toml": `${head}dependencies = ["idna"]\n${pixi}` }).asked).toEqual(["idna", "torch"]);
+    });
+
+    test("with extras or groups alone counts where nothing else does", () => {
+        const text = `${head}[project.optional-dependencies]\na = ["six"]\n`;
+        expect(read({ "pyproject.toml": text }, { extras: ["a"] }).asked).toEqual(["six"]);
+        expect(read({ "pyproject.toml": text, "requirements.txt": "" }).kind).toBe("requirements.txt");
+    });
+});
+
+describe("Poetry's, PDM's and Pipenv's", () => {
+    const POETRY = `[tool.poetry.dependencies]
+python = "^3.11"
+six = "^1.16"
+idna = { version = "~3.6", extras = ["all"], markers = "sys_platform == 'linux'" }
+click = { git = "https://x.org/click.git", tag = "v8", optional = true }
+old = [{ version = "<2", python = "<3.12" }, { version = "*", python = ">=3.12" }]
+[tool.poetry.extras]
+web = ["click"]
+[tool.poetry.group.test.dependencies]
+pytest = "8.*"
+`;
+
+    test("tables of dependencies are read, with optional ones and groups that are chosen", () => {
+        const asked = [
+            ...["six>=1.16,<2", "idna[all]>=3.6,<3.7 ; (sys_platform == 'linux')"],
+            ...["old<2 ; python_version < '3.12'", "old ; python_version >= '3.12'"],
+        ];
+        const file = { "pyproject.toml": POETRY };
+        expect(read(file)).toMatchObject({ asked, built: [], faults: [], python: ">=3.11,<4" });
+        const chosen = { extras: ["web"], groups: ["test"] };
+        expect(read(file, chosen)).toMatchObject({
+            ...{ asked: [...asked, "pytest==8.*"], built: ["click @ git+https://x.org/click.git@v8"], faults: [] },
+        });
+        expect(read(file, { extras: ["none"] }).faults).toEqual([expect.stringContaining("It has: web.")]);
+        expect(read({ ...file, "requirements.txt": "" }).kind).toBe("requirements.txt");
+    });
+
+    test.each([
+        ["^0.2.3", ">=0.2.3,<0.3"],
+        ["^0.0.3", ">=0.0.3,<0.0.4"],
+        ["^0", ">=0,<1"],
+        ["^1", ">=1,<2"],
+        ["~1", ">=1,<2"],
+        ["~=1.4", "~=1.4"],
+        ["1.2.3", "==1.2.3"],
+        [">= 1.2, < 2", ">=1.2,<2"],
+        ["*", ""],
+    ])("a version %s is %s for pip", (version, range) => {
+        const file = { "pyproject.toml": `[tool.poetry.dependencies]\nsix = "${version}"\n` };
+        expect(read(file)).toMatchObject({ asked: [`six${range}`], faults: [] });
+    });
+
+    test("a choice is refused with one of them", () => {
+        const file = { "pyproject.toml": '[tool.poetry.dependencies]\nsix = "^1.15 || ^1.16"\n' };
+        expect(read(file).faults).toEqual([expect.stringContaining('as in: six = "^1.15"')]);
+    });
+
+    test("a Pipfile is read, its dev-packages as the group dev", () => {
+        const text =
+            '[[source]]\nurl = "https://pypi.org/simple"\n[packages]\nsix = "*"\nidna = { version = ">=3", extras = ["all"] }\n[dev-packages]\npytest = "*"\n[requires]\npython_version = "3.11"\n';
+        expect(read({ Pipfile: text }, { groups: ["dev"] })).toMatchObject({
+            ...{ asked: ["six", "idna[all]>=3", "pytest"], faults: [], indexLines: [], python: "==3.11.*" },
+        });
+        expect(read({ Pipfile: text }, { groups: ["docs"] }).faults).toEqual([
+            expect.stringContaining('names "docs", but Pipfile has no such category.'),
+        ]);
+    });
+
+    const package_ = (name: string, more = "") => `[[package]]\nname = "${name}"\nversion = "1.0"\n${more}`;
+    test.each([
+        [
+            {
+                "pyproject.toml": POETRY,
+                "poetry.lock": package_("six") + package_("x", '[package.source]\ntype = "git"\n'),
+            },
+        ],
+        [{ "pyproject.toml": '[project]\nname = "x"\ndependencies = ["six"]\n', "pdm.lock": package_("six") }],
+        [
+            {
+                Pipfile: "[packages]\nsix = '*'\n",
+                "Pipfile.lock": '{"default": {"six": {"version": "==1.0"}}, "develop": {"x": {"version": "==2"}}}',
+            },
+        ],
+    ])("the versions of a lock beside them are taken: %j", (files: Record<string, string>) =>
+        expect(read(files)).toMatchObject({
+            bounds: ["six==1.0"],
+            notes: [expect.stringContaining("its versions are taken")],
+        }),
+    );
+});
+
+test.each([
+    [{ "requirements/base.txt": "six\n", "requirements/dev.txt": "x\n" }, "requirements/base.txt"],
+    [{ "requirements-dev.txt": "", "requirements_gpu.txt": "" }, "requirements_gpu.txt"],
+    [{ "conda.yml": "dependencies: [six]\n" }, "conda.yml"],
+])("what goes by a name of its own is not passed over: %j", (files: Record<string, string>, name) =>
+    expect(() => read(files)).toThrow(`Type: pulumi config set --path gaiaflow:project.requirements ${name} `),
+);
+
+test("requirements.in is read where there is no requirements.txt", () => {
+    expect(read({ "requirements.in": "six\n" }).asked).toEqual(["six"]);
+    expect(read({ "requirements.in": "six\n", "requirements.txt": "six==1\n" }).asked).toEqual(["six==1"]);
+});
+
+test("extras and groups of a file that has none are refused", () => {
+    const { faults } = read({ "requirements.txt": "six\n" }, { extras: ["a"], groups: ["b"] });
+    expect(faults).toEqual([
+        expect.stringContaining("gaiaflow:project.extras names a, but requirements.txt has no extras."),
+        expect.stringContaining("gaiaflow:project.groups names b, but requirements.txt has no groups."),
+    ]);
+    expect(read({ "pixi.toml": "" }, { groups: ["b"] }).faults).toEqual([expect.stringContaining("no such feature")]);
+});

@@ -52,21 +52,17 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
         const asked = isOther ? `${other}${boundsOf(other, answer.refusal)}` : "";
         const wanted = isOther ? { ...requirement, text: asked, name: other } : requirement;
         const source = isSource || isOther ? await sourceOf(uv, { ...question, requirements: [wanted] }) : undefined;
-        if (source !== undefined) {
+        if (source !== undefined && "requirement" in source) {
             const where = isOther ? `what ${requirement.text} needs` : requirement.where;
-            needsBuild.push({ requirement: source, where, reason: "has no wheel" });
+            needsBuild.push({ requirement: source.requirement, where, reason: "has no wheel" });
             if (isOther) {
                 excluded.add(other);
                 await look(requirement);
             }
-        } else if (isSource || isOther) {
-            faults.push(
-                /\byanked\b/.test(answer.refusal)
-                    ? aloneFault(requirement, answer.refusal)
-                    : noFileFault(requirement, wanted, circumstances, answer.refusal),
-            );
+        } else if (source !== undefined && !/\byanked\b/.test(source.refusal)) {
+            faults.push(noFileFault(requirement, wanted, circumstances, answer.refusal));
         } else {
-            faults.push(aloneFault(requirement, answer.refusal));
+            faults.push(aloneFault(requirement, source?.refusal ?? answer.refusal));
         }
     };
     // Two at a time: more only wait for the index.
@@ -102,14 +98,17 @@ function boundsOf(name: string, refusal: string): string {
     return [...new Set(bounds)].join(",");
 }
 
-/** The package in the version of which there is a source, as it is to be built; undefined where there is none. */
-async function sourceOf(uv: Uv, question: Question): Promise<string | undefined> {
+/** The package in the version of which there is a source, as it is to be built, or why there is none. */
+async function sourceOf(uv: Uv, question: Question): Promise<{ requirement: string } | { refusal: string }> {
     const [{ name, text }] = question.requirements as readonly [Requirement];
     const answer = await uv.resolve({ ...question, isFlat: true, fromSource: name });
-    const version = "packages" in answer ? answer.packages.find((each) => each.name === name)?.version : undefined;
+    if ("refusal" in answer) {
+        return answer;
+    }
+    const version = answer.packages.find((each) => each.name === name)?.version ?? "";
     const [, asked = name] = /^([\w.-]+\s*(?:\[[^\]]*\])?)/.exec(text) ?? [];
     const [, marker = ""] = /(\s*;.*)$/.exec(text) ?? [];
-    return version === undefined ? undefined : `${asked.trim()}==${version}${marker}`;
+    return { requirement: `${asked.trim()}==${version}${marker}` };
 }
 
 /** Whether the named package itself has no wheel at all, or else which other has none. */

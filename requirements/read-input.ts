@@ -43,7 +43,20 @@ export function readInput(source: Source, chosen: Chosen = {}): Input {
             source.kind satisfies never;
     }
     refuseChosen(into, chosen);
+    noteAirflow(into);
     return withoutOwnPackage(into.build());
+}
+
+/** Teams that run Airflow by themselves have it among their requirements, where it does nothing for the platform's. */
+function noteAirflow(into: InputBuilder): void {
+    for (const { name, where } of into.requirements.filter((each) =>
+        /^apache-airflow(-providers-.*)?$/.test(each.name),
+    )) {
+        into.notes.push(
+            `${where}: ${name} comes into the environment of tasks and notebooks, and not into the platform's Airflow. Take it out, unless ` +
+                "functions import it; what DAG files import goes into gaiaflow:airflow.requirements.",
+        );
+    }
 }
 
 /** Extras and groups of a file that has no such thing would have no effect. */

@@ -11,6 +11,8 @@ export interface Release {
     readonly uploaded?: string;
     /** Defaults to true. */
     readonly hasSource?: boolean;
+    /** Whether it was taken back. Defaults to false. */
+    readonly isYanked?: boolean;
 }
 
 /** The releases of each package, by version. */
@@ -68,6 +70,7 @@ function page(name: string, releases: Packages[string], base: string, hasTimes: 
             url: `${base}/${name}/${filename}`,
             hashes: { sha256: crypto.createHash("sha256").update(filename).digest("hex") },
             "requires-python": release.requiresPython ?? null,
+            yanked: release.isYanked ?? false,
             "core-metadata": filename.endsWith(".whl"),
             ...(hasTimes && { "upload-time": `${release.uploaded ?? "2026-01-01"}T00:00:00.000000Z`, size: 1000 }),
         }));

@@ -166,6 +166,11 @@ describe("a pyproject.toml", () => {
         expect(read({ "pyproject.toml": `${head}dependencies = ["idna"]\n${pixi}` }).asked).toEqual(["idna", "torch"]);
     });
 
+    test("that asks for itself with an extra takes that extra", () => {
+        const text = `${head}dependencies = ["x[a]", "idna"]\n[project.optional-dependencies]\na = ["six"]\n`;
+        expect(read({ "pyproject.toml": text })).toMatchObject({ asked: ["idna", "six"], faults: [] });
+    });
+
     test("with extras or groups alone counts where nothing else does", () => {
         const text = `${head}[project.optional-dependencies]\na = ["six"]\n`;
         expect(read({ "pyproject.toml": text }, { extras: ["a"] }).asked).toEqual(["six"]);
@@ -262,6 +267,60 @@ test.each([
 ])("what goes by a name of its own is not passed over: %j", (files: Record<string, string>, name) =>
     expect(() => read(files)).toThrow(`Type: pulumi config set --path gaiaflow:project.requirements ${name} `),
 );
+
+test.each([
+    ["conda list --explicit", "@EXPLICIT\nhttps://x.org/numpy-1.0-0.conda\n"],
+    ["conda list --export", "# To use it:\n# platform: linux-64\nnumpy=1.26.4=py311h_0\n"],
+])("what %s writes is one fault, with what to type", (_, text) =>
+    expect(() => read({ "requirements.txt": text })).toThrow("conda env export > environment.yml"),
+);
+
+test("a requirements.txt is what is in it, named or not", () => {
+    expect(read({ "requirements.txt": "dependencies: [numpy=1.26]\n" }).asked).toEqual(["numpy==1.26.*"]);
+});
+
+test("a conda-lock.yml that is none is said to be that, and no project that needs nothing", () =>
+    expect(read({ "conda-lock.yml": "version: 1\npackage: [\n" }).faults).toEqual([
+        expect.stringContaining("conda-lock.yml cannot be read"),
+    ]));
+
+test("a module's name is no package's, and the package is named", () => {
+    const { asked, faults } = requirements("sklearn\ncv2>=4\nscikit-learn\n");
+    expect([asked, faults.map((each) => each.split(" Write: ")[1])]).toEqual([
+        ["scikit-learn"],
+        ["scikit-learn", "opencv-python-headless"],
+    ]);
+});
+
+test("what conda's machine has built is taken in its version, where that is known", () => {
+    const text =
+        "numpy @ file:///croot/numpy_1/work/dist/numpy-1.26.4-cp311-cp311-linux_x86_64.whl#sha256=ab\nsix @ file:///tmp/build/8/six_1/work\n";
+    expect(requirements(text).asked).toEqual(["numpy==1.26.4", "six"]);
+});
+
+test("names of conda's that PyPI has for other packages are taken for those that are meant; what is for Windows stays away", () => {
+    const names = [
+        "pyg",
+        "psycopg2=2.9",
+        "tensorflow-base",
+        "mysql-connector-python",
+        "pywin32=306",
+        "vc=14",
+        "m2w64-gcc-libs",
+    ];
+    const lines = names.map((name) => `  - ${name}\n`).join("");
+    expect(read({ "environment.yml": `dependencies:\n${lines}` })).toMatchObject({
+        ...{ asked: ["torch-geometric", "psycopg2-binary==2.9.*", "tensorflow", "mysql-connector-python"], notes: [] },
+    });
+});
+
+test("Airflow among the requirements is noted: the platform has its own", () => {
+    const { notes } = requirements("apache-airflow==2.9.3\napache-airflow-providers-http\n");
+    expect(notes).toEqual([
+        expect.stringMatching(/^requirements.txt line 1: apache-airflow comes .* gaiaflow:airflow.requirements\.$/),
+        expect.stringContaining("apache-airflow-providers-http comes"),
+    ]);
+});
 
 test("requirements.in is read where there is no requirements.txt", () => {
     expect(read({ "requirements.in": "six\n" }).asked).toEqual(["six"]);

@@ -21,6 +21,9 @@ const PACKAGES: Packages = {
     "needs-source": { "1.0": { requires: ["source-only"] } },
     "windows-only": { "1.0": { tags: ["cp313-cp313-win_amd64"], hasSource: false } },
     "needs-windows": { "1.0": { requires: ["windows-only"] } },
+    "taken-back": { "1.0": { isYanked: true } },
+    "by-source": { "1.0": { tags: [] }, "2.0": {} },
+    "needs-older": { "1.0": { requires: ["by-source<2"] } },
     "one-machine": { "1.0": { tags: ["cp313-cp313-manylinux_2_28_x86_64"] } },
     // As s3fs and boto3 go about botocore.
     platform: { "1.0": { requires: ["core<2"] }, "2.0": { requires: ["core>=2"] } },
@@ -147,6 +150,19 @@ test("what has neither a wheel for Linux nor a source is refused, by itself and 
     expect(message).toContain(`requirements.txt line 1: windows-only ${words}`);
     expect(message).toContain('windows-only ; sys_platform == "win32"');
     expect(message).toContain(`requirements.txt line 2: needs-windows needs windows-only, which ${words}`);
+});
+
+test("what was taken back, and a build that the index has not, are said to be that", async () => {
+    const message = await lockOf("taken-back>=0.5\nbeta==1.0+cpu\n").catch(messageOf);
+    expect(message).toContain("taken-back>=0.5 can be had only in versions that were taken back (yanked).");
+    expect(message).toContain("beta==1.0+cpu: the index has no such build.");
+    expect(message).toContain("Write beta==1.0, or name the index");
+});
+
+test("what a package needs in a version without a wheel is built in that version, and not in the newest", async () => {
+    const { needsBuild, packages } = await lockOf("needs-older\n");
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual(["by-source==1.0"]);
+    expect(versions(packages)).toEqual(["needs-older 1.0"]);
 });
 
 test("what is years behind its newest is named, in a message of faults as well", async () => {

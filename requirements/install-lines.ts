@@ -1,4 +1,5 @@
 import type { Lock } from "./lock";
+import { LIST } from "./own-indexes";
 
 /**
  * A lock as a requirements file with hashes, for `uv pip install --no-deps --require-hashes -r` in a build: packages then
@@ -13,5 +14,8 @@ export function installLines({ packages }: Pick<Lock, "packages">): string {
         const where = marker === undefined ? "" : ` ; ${marker}`;
         return [`${asked}${where}`, ...hashes].join(" \\\n    ");
     });
-    return [...indexes.map((url) => `--extra-index-url ${url}`), ...lines].map((line) => `${line}\n`).join("");
+    const from = indexes.map((url) =>
+        url.endsWith(LIST) ? `--find-links ${url.slice(0, -LIST.length)}` : `--extra-index-url ${url}`,
+    );
+    return [...from, ...lines].map((line) => `${line}\n`).join("");
 }

@@ -1,5 +1,6 @@
 import type { Input } from "./input";
 import type { LockedPackage } from "./locked-package";
+import { withoutPasswords } from "./names";
 import { indexesOnly, type PackageIndex } from "./package-index";
 import type { Question, Uv } from "./uv";
 
@@ -11,19 +12,29 @@ export async function withIndexes(
     input: Input,
 ): Promise<readonly LockedPackage[]> {
     const own = ownIndexes(input, question.indexes ?? []);
-    if (own.length === 0) {
+    const lists = input.indexLines.flatMap((line) => bare(/^--find-links (\S+)/.exec(line)?.[1] ?? ""));
+    if (own.length === 0 && lists.every((each) => each === "")) {
         return packages;
     }
     const from = await uv.indexesOf(question);
     return packages.map((each) => {
         const index = from.get(each.name);
-        return index !== undefined && own.includes(index.replace(/\/$/, "")) ? { ...each, index } : each;
+        if (index === undefined) {
+            return each;
+        }
+        const isList = lists.includes(bare(index));
+        return own.includes(bare(index)) || isList ? { ...each, index: isList ? `${index}${LIST}` : index } : each;
     });
 }
 
+/** Ends the address of a page that lists files (`--find-links`), which is no index that is asked for a name. */
+export const LIST = "#find-links";
+
+const bare = (url: string): string => withoutPasswords(url).replace(/\/$/, "");
+
 function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly PackageIndex[]): string[] {
-    const lines = indexLines.flatMap((line) => /^(?:-i|--index-url|--extra-index-url) (\S+)/.exec(line)?.[1] ?? []);
+    const lines = indexLines.flatMap((line) => /^--(?:extra-)?index-url (\S+)/.exec(line)?.[1] ?? []);
     const settings = (uvSettings["index"] ?? []) as readonly { url?: string }[];
     const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexesOnly(indexes).map(({ url }) => url)];
-    return urls.map((url) => url.replace(/(\w+:\/\/)[^/@]*@/, "$1").replace(/\/$/, ""));
+    return urls.map(bare);
 }

@@ -9,11 +9,20 @@ import { parseDockerfile } from "../../../lib/dockerfile";
 
 afterAll(closeAll);
 
+const wheelOf = (name: string) => ({
+    ...{
+        name,
+        version: "1.0",
+        wheels: [{ url: `https://x.org/${name}-1.0-py3-none-any.whl`, hashes: { sha256: "a1" } }],
+    },
+    isUnpacked: false,
+});
+
 /** A project whose lock is of its requirements as they stand. */
-function lockedProject(python: string, needsBuild: string[] = []): string {
+function lockedProject(python: string, needsBuild: string[] = [], names: string[] = []): string {
     const source = sourceOf({ "requirements.txt": "six\n" });
     const hash = inputHash(readInput(source), lockedFor({}));
-    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild }, []);
+    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild }, names.map(wheelOf));
     writeLock(`${source.projectRoot}/pylock.toml`, lock);
     return source.projectRoot;
 }
@@ -43,6 +52,19 @@ test("what has no wheel is built from its source, whatever wheels an index has b
     const needs = ["six==1.0 (requirements.txt line 1)", "team @ git+https://x.org/team (requirements.txt line 2)"];
     const { builds } = await environmentOf(lockedProject("3.13", needs), "official");
     expect(builds).toEqual(["--no-binary six", "six==1.0", "team @ git+https://x.org/team"]);
+});
+
+test("what needs a library of the system is named before a build, unless a Dockerfile may bring it; what is built with one is refused", async () => {
+    const named = await environmentOf(lockedProject("3.13", [], ["lightgbm"]), "official");
+    expect(named.missingLibraries).toEqual(["lightgbm needs Debian's libgomp1. Type: echo libgomp1 >> packages.txt"]);
+    const text = "ARG GAIAFLOW_BASE\nFROM ${GAIAFLOW_BASE}\n";
+    const dockerfile = { ...parseDockerfile(text, {}), name: "Dockerfile", context: "/", text, args: {} };
+    const own = await environmentOf(lockedProject("3.13", [], ["lightgbm"]), "official", { dockerfile });
+    expect(own.missingLibraries).toEqual([]);
+    const gdal = lockedProject("3.13", ["GDAL==3.10.3 (requirements.txt line 1)"]);
+    await expect(environmentOf(gdal, "official")).rejects.toThrow("is built with libgdal-dev");
+    const configured = { systemPackages: ["libgdal-dev"] };
+    expect((await environmentOf(gdal, "official", configured)).builds).toEqual(["--no-binary gdal", "GDAL==3.10.3"]);
 });
 
 test("of a project whose Dockerfile says what there is, no lock is read", async () => {

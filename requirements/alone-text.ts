@@ -61,7 +61,7 @@ export function aloneFault({ text, where, name }: Requirement, refusal: string):
             fix: `Write ${text.replace(/\+[^\s;,]*/, "")}, or name the index that has it by gaiaflow:project.indexes.`,
         };
     }
-    if (/there (is|are) no versions? of/.test(refusal) && missing === "") {
+    if (/there (is|are) no versions? of|Because only \S+ is available/.test(refusal) && missing === "") {
         return {
             subject,
             problem: `${text}: there is no such version.`,

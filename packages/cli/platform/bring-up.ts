@@ -12,6 +12,7 @@ import { imagesIn, missingImages } from "./missing-images";
 import { showPlatform } from "./show-platform";
 import { stateOf, type StateResource } from "./state";
 import { checkStatePassphrase } from "./state-passphrase";
+import { refuseAirflowClashes } from "./airflow-requirements";
 import { updateLock } from "./project-lock";
 import { toolsFor } from "./tools";
 import { KeptVolumes } from "./kept-volumes";
@@ -99,11 +100,12 @@ export function bringUpOnly(stack: string, part: readonly string[]): Promise<num
 /** Sees to all that Pulumi runs with. */
 async function getReady(stack: string): Promise<void> {
     noteDoing(stack, "looking at settings, machine and tools");
-    const project = await refuseEarly(stack);
+    const { config, project } = (await refuseEarly(stack)) ?? {};
     await refuseUnfit(stack);
     refuseBusy(stack);
     // Before anything is got or built: what cannot be resolved would stop that in the middle.
     if (project) await updateLock(stack, project.requirements);
+    if (config) await refuseAirflowClashes(stack, config);
     await toolsFor(stack);
 }
 

@@ -20,11 +20,11 @@ import { unknownStack } from "./unknown-stack";
  * Says what the program would refuse, before the tools are got that run it: on a new machine that takes ten minutes. What
  * cannot be known without Pulumi or Docker is left to the program.
  *
- * @returns The project; undefined where the configuration cannot be known yet.
+ * @returns What the stack is; undefined where the configuration cannot be known yet.
  * @throws {UserError} For a stack that is unknown; one message with every fault of configuration and project, else with every port
  * that is taken.
  */
-export async function refuseEarly(stack: string): Promise<Project | undefined> {
+export async function refuseEarly(stack: string): Promise<Checked | undefined> {
     refuseUnknown(stack);
     const checked = checkEarly(stack);
     if (checked === undefined) {
@@ -36,7 +36,7 @@ export async function refuseEarly(stack: string): Promise<Project | undefined> {
     if (config && project && config.mode !== "prod" && config.airflow.deployment !== IN_CLUSTER) {
         await refuse(stack, await takenPorts({ ...config, identity: identityOf(stack) }));
     }
-    return project;
+    return checked;
 }
 
 /**

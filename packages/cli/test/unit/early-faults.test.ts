@@ -44,7 +44,7 @@ test("an index with an encrypted password keeps nobody from knowing the project,
     const indexes = [{ url: "https://pypi.example.com/simple", username: "reader", password: SECURE }];
     const config = { "gaiaflow:mode": "dev", "gaiaflow:ports": PORTS, "gaiaflow:project": { ...PROJECT, indexes } };
     jest.mocked(stackFileConfig).mockReturnValue(config);
-    expect((await refuseEarly("early"))?.requirements.indexes).toMatchObject([{ username: "reader" }]);
+    expect((await refuseEarly("early"))?.project?.requirements.indexes).toMatchObject([{ username: "reader" }]);
 });
 
 const PROD = {

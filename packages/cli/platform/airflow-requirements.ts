@@ -1,0 +1,58 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
+import { UserError } from "@gaiaflow/engine-core/user-error";
+import { configKey } from "../../../config/config-commands";
+import type { Config } from "../../../config/schema";
+import { contentHash } from "../../../lib/hash";
+import { refuseUnfit } from "../../../requirements/airflow-fit";
+import { prepareUv } from "./project-lock";
+
+/** What stands before the clashes. */
+const REFUSED = "What DAG files need does not fit to Airflow's own packages.";
+
+/**
+ * Looks whether `gaiaflow:airflow.requirements` fit to Airflow's packages, where that is not known of these very ones yet.
+ *
+ * @throws {UserError} With every clash at once, before anything is built. An index that does not answer is left to the build,
+ * which may have the image already.
+ */
+export async function refuseAirflowClashes(
+    stack: string,
+    { airflow, images, mode }: Pick<Config, "airflow" | "images" | "mode">,
+): Promise<void> {
+    const lines = airflow.requirements;
+    if (lines.length === 0 || mode === "prod" || images.airflow !== undefined) {
+        return;
+    }
+    const lockFile = path.join(programRoot, "images", "airflow", "requirements.lock");
+    const lock = await fs.readFile(lockFile, "utf8");
+    const content = contentHash(new Map(Object.entries({ lock, lines: lines.join("\n") })));
+    const known = path.join(cacheDir(), "airflow-fits", content);
+    if (await isThere(known)) {
+        return;
+    }
+    await prepareUv();
+    try {
+        await refuseUnfit(
+            { lines, lock, lockFile, placeOf: (index) => configKey(["airflow", "requirements", index]) },
+            stack,
+        );
+    } catch (error) {
+        if (error instanceof UserError && /does not answer/.test(error.problem)) {
+            return;
+        }
+        throw error instanceof UserError
+            ? new UserError({ problem: `${REFUSED}\n${error.problem}`, fix: error.fix })
+            : error;
+    }
+    await fs.mkdir(path.dirname(known), { recursive: true });
+    await fs.writeFile(known, "");
+}
+
+async function isThere(file: string): Promise<boolean> {
+    return fs.access(file).then(
+        () => true,
+        () => false,
+    );
+}

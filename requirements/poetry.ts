@@ -66,15 +66,17 @@ export function addTable(
     for (const [name, given] of entriesOf(table)) {
         for (const spec of Array.isArray(given) ? (given as unknown[]) : [given]) {
             const version = typeof spec === "string" ? spec : at(spec, "version");
-            const range = pipRange(typeof version === "string" ? version : "*");
-            if (range === undefined) {
+            const wanted = typeof version === "string" ? version : "*";
+            const range = pipRange(wanted);
+            if (name.toLowerCase() === "python") {
+                const ranges = wanted.split(/\|+/).map((each) => pipRange(each) ?? "");
+                into.requiresPython ??= ranges.includes("") ? undefined : ranges.join(" || ");
+            } else if (range === undefined) {
                 into.faults.push({
                     subject: where,
                     problem: `has ${name} = ${JSON.stringify(version)}, a choice (||) that a lock for one Python cannot keep.`,
                     fix: `Leave one of them, as in: ${name} = ${JSON.stringify(String(version).split("|")[0]?.trim())}`,
                 });
-            } else if (name.toLowerCase() === "python") {
-                into.requiresPython ??= range === "" ? undefined : range;
             } else if (at(spec, "optional") !== true || chosen.has(normalizeName(name))) {
                 readLine(into, lineOf(name, range, spec), where, from);
             }

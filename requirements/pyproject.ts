@@ -1,11 +1,12 @@
 import * as path from "node:path";
 import { parse } from "smol-toml";
-import { at, isTable, list, readText, texts } from "./files";
+import { at, list, readText, texts } from "./files";
 import type { InputBuilder } from "./input";
 import { keyed, normalizeName, splitRequirement } from "./names";
 import { addPixiTables } from "./conda";
 import { addOtherLock } from "./other-locks";
 import { addPoetry, addTable, poetryGroup } from "./poetry";
+import { groupLines, missing } from "./groups";
 import { addDynamic, BY_CODE } from "./setuptools";
 import { addSourced } from "./uv-sources";
 
@@ -113,36 +114,4 @@ function withOwnExtras(project: unknown, own: string, extras: readonly string[])
 /** `a` and `b` of `iris[a, b]`. */
 function extrasOf(lines: readonly string[]): string[] {
     return lines.flatMap((line) => /\[([^\]]*)\]/.exec(line)?.[1]?.split(",") ?? []).map((name) => name.trim());
-}
-
-/** The lines of a dependency group, with those of the groups that it includes. */
-function groupLines(
-    into: InputBuilder,
-    pyproject: unknown,
-    group: string,
-    file: string,
-    seen: string[] = [],
-): string[] {
-    const lines = keyed(at(pyproject, "dependency-groups"), group);
-    if (lines === undefined) {
-        into.faults.push(missing("dependency group", group, "groups", file, at(pyproject, "dependency-groups")));
-    }
-    return list(lines).flatMap((line) => {
-        const included = at(line, "include-group");
-        const isNew = typeof included === "string" && !seen.includes(included);
-        return typeof line === "string"
-            ? [line]
-            : isNew
-              ? groupLines(into, pyproject, included, file, [...seen, included])
-              : [];
-    });
-}
-
-function missing(what: string, name: string, key: "extras" | "groups", file: string, table: unknown) {
-    const there = isTable(table) ? Object.keys(table).join(", ") : "";
-    return {
-        subject: `gaiaflow:project.${key}`,
-        problem: `names ${JSON.stringify(name)}, but ${file} has no such ${what}.`,
-        fix: there === "" ? `It has none: take the key out.` : `It has: ${there}.`,
-    };
 }

@@ -12,8 +12,12 @@ export function byNearness(pythons: readonly string[], to = DEFAULT_PYTHON): str
     return pythons.toSorted((one, other) => distance(one) - distance(other) || minorOf(one) - minorOf(other));
 }
 
-/** Whether some release of a Python is within a version specifier (PEP 440): `>=3.9,<3.13`. */
+/** Whether some release of a Python is within a version specifier (PEP 440), or one of several: `>=3.9,<3.13 || ==3.14.*`. */
 export function allows(specifier: string, python: string): boolean {
+    return specifier.split("||").some((each) => isWithin(each, python));
+}
+
+function isWithin(specifier: string, python: string): boolean {
     const minor = minorOf(python);
     return specifier.split(",").every((part) => {
         const [, operator, major, wanted, patch] =

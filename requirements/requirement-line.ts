@@ -44,6 +44,12 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
         addRequirement(into, asked, where, hashes, from);
     } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address)) {
         addLocal(into, address, where, from);
+    } else if (direct !== undefined && !/[/:]/.test(direct)) {
+        into.faults.push({
+            subject: where,
+            problem: `is ${JSON.stringify(text)}, and after @ an address has to stand.`,
+            fix: `Write: ${named?.trim() ?? ""}${/^\d/.test(direct) ? `==${direct}` : ""}`,
+        });
     } else if (conda) {
         const [, name = "", version = ""] = conda;
         into.faults.push({

@@ -104,7 +104,9 @@ function kindByContent(name: string, content: string, named: string): Kind {
             "Type: conda env export > environment.yml",
         );
     }
-    const document = tryParse(parseYaml, content);
+    // Of a long list of requirements, YAML makes one text, and warnings.
+    const mayBeYaml = /\.ya?ml$/.test(name) || /^(dependencies|package)\s*:/m.test(content);
+    const document = mayBeYaml ? tryParse(parseYaml, content) : undefined;
     if (isTable(document) && ("dependencies" in document || /\.ya?ml$/.test(name))) {
         if (Array.isArray(document["package"])) {
             return "conda-lock.yml";

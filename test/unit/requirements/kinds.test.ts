@@ -1,6 +1,7 @@
 import { findSource } from "../../../requirements/source";
 import { readInput } from "../../../requirements/read-input";
 import type { Chosen } from "../../../requirements/pyproject";
+import { allows } from "../../../requirements/python-version";
 import { closeAll, temporaryFolder } from "../../support/uv-index";
 
 afterAll(closeAll);
@@ -52,6 +53,8 @@ describe("a requirements file", () => {
 
     test.each([
         ["-r sub", "sub is a folder and no file, though requirements.txt includes it. Name a file in it."],
+        ["six@1.16.0", "after @ an address has to stand. Write: six==1.16.0"],
+        ["six@latest", "Write: six"],
         ["--frobnicate", "requirements.txt line 1 has --frobnicate, which is no option of a requirements file."],
         ["-f ./sub", "requirements.txt line 1 looks for packages in ./sub, a folder of this machine"],
         ["./sub", "requirements.txt line 1 names sub, which has neither a pyproject.toml of a package nor a setup.py."],
@@ -166,6 +169,15 @@ describe("a pyproject.toml", () => {
         expect(read({ "pyproject.toml": `${head}dependencies = ["idna"]\n${pixi}` }).asked).toEqual(["idna", "torch"]);
     });
 
+    test.each([
+        ["uv", "dev", '[tool.uv]\ndev-dependencies = ["pytest"]\n'],
+        ["PDM", "test", '[tool.pdm.dev-dependencies]\ntest = ["pytest"]\n'],
+        ["hatch", "test", '[tool.hatch.envs.test]\ndependencies = ["pytest"]\n'],
+    ])("has its groups where %s keeps them, too", (_, group, text) => {
+        const file = { "pyproject.toml": `${head}dependencies = []\n${text}` };
+        expect(read(file, { groups: [group] })).toMatchObject({ asked: ["pytest"], faults: [] });
+    });
+
     test("that asks for itself with an extra takes that extra", () => {
         const text = `${head}dependencies = ["x[a]", "idna"]\n[project.optional-dependencies]\na = ["six"]\n`;
         expect(read({ "pyproject.toml": text })).toMatchObject({ asked: ["idna", "six"], faults: [] });
@@ -221,7 +233,14 @@ pytest = "8.*"
         expect(read(file)).toMatchObject({ asked: [`six${range}`], faults: [] });
     });
 
-    test("a choice is refused with one of them", () => {
+    test("a choice of Pythons is one; of a package it is refused with one of them", () => {
+        const python = '[tool.poetry.dependencies]\npython = "~3.9 || ^3.13"\n';
+        expect(read({ "pyproject.toml": python })).toMatchObject({ faults: [], python: ">=3.9,<3.10 || >=3.13,<4" });
+        expect(["3.9", "3.11", "3.13"].map((each) => allows(">=3.9,<3.10 || >=3.13,<4", each))).toEqual([
+            true,
+            false,
+            true,
+        ]);
         const file = { "pyproject.toml": '[tool.poetry.dependencies]\nsix = "^1.15 || ^1.16"\n' };
         expect(read(file).faults).toEqual([expect.stringContaining('as in: six = "^1.15"')]);
     });

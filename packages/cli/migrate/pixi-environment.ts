@@ -3,7 +3,8 @@ import { stringify } from "yaml";
 import { isOfPlatform } from "./platform-requirements";
 
 /**
- * What pixi's tables in a pyproject.toml ask for, as an environment.yml: such tables are read from a pixi.toml alone.
+ * What pixi's tables in a pyproject.toml ask for, as an environment.yml without what the platform brings: the earlier tool had
+ * projects install it themselves.
  *
  * @returns undefined where it has none.
  */

@@ -18,15 +18,18 @@ import { makePlatform, type Logins, type Platform } from "../../support/platform
 jest.setTimeout(1_800_000);
 
 const FILES = {
-    "requirements.txt": "pandas==2.1.4\n",
+    "requirements.txt": "pandas==2.1.4\n-e ./libs/shared\n",
+    "libs/shared/pyproject.toml": '[project]\nname = "shared"\nversion = "1"\ndependencies = ["humanize"]\n',
+    "libs/shared/src/shared/__init__.py": "import humanize\n\nWORD = humanize.intcomma(1000)\n",
     "src/hello/__init__.py": [
         "import platform",
         "",
         "import pandas",
+        "import shared",
         "",
         "",
         "def greet(name: str) -> dict[str, str]:",
-        '    return {"python": platform.python_version(), "pandas": pandas.__version__}',
+        '    return {"python": platform.python_version(), "pandas": pandas.__version__, "word": shared.WORD}',
         "",
     ].join("\n"),
 };
@@ -88,7 +91,8 @@ describe.each(["dev", "prod_local"])("two projects in %s", (mode) => {
         const [run] = await Promise.all(runs.map(([api, dag]) => api.run(dag)));
         expect(run?.state).toBe("success");
         const versions = (await older.xcom("hello", run?.id ?? "", "greet")) as Record<string, string>;
-        expect(versions).toMatchObject({ pandas: "2.1.4" });
+        // The package beside the project's own is there, with what it needs.
+        expect(versions).toMatchObject({ pandas: "2.1.4", word: "1,000" });
         expect(versions["python"]).toMatch(/^3\.11\./);
     });
 

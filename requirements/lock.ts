@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { contentHash } from "../lib/hash";
-import type { Input, Source } from "./input";
+import type { Input, Kind, Source } from "./input";
 import { LENIENT } from "./lenient";
 import { readHeader, type LockHeader } from "./lock-header";
 import { readText } from "./files";
@@ -9,6 +9,8 @@ import { fileName, parsePackages, type LockedPackage } from "./locked-package";
 
 /** Changes when locks are made otherwise, so that all are made again. */
 const FORM = "1";
+/** The same for those of one kind. In 2, folders and repositories of a user's own lock are no packages of an index. */
+const FORMS: Partial<Record<Kind, string>> = { "uv.lock": "2", "pylock.toml": "2" };
 
 /** A lock of ours, read. */
 export interface Lock extends LockHeader {
@@ -55,11 +57,11 @@ export function lockedFor({
 
 /** What moves when, and only when, a lock has to be made again. */
 export function inputHash(
-    { files }: Pick<Input, "files">,
+    { files, source }: Pick<Input, "files"> & { readonly source?: Pick<Source, "kind"> },
     { extras = [], groups = [], lenient = [], indexes = [] }: LockedFor,
 ): string {
     const asked = JSON.stringify([
-        FORM,
+        (source && FORMS[source.kind]) ?? FORM,
         extras.toSorted(),
         groups.toSorted(),
         lenient.toSorted(),

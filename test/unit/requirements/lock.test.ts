@@ -42,6 +42,17 @@ test("a lock is read as it was written, and installed by hashes from any index",
     );
 });
 
+test("locks that were made of a user's own are made again: in them, folders and repositories were packages of an index", () => {
+    const files = new Map([["uv.lock", "version = 1"]]);
+    const hashes = [
+        {},
+        { source: { kind: "requirements.txt" } as const },
+        { source: { kind: "uv.lock" } as const },
+    ].map((source) => inputHash({ files, ...source }, {}));
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+});
+
 test("a lock is stale when an included file, the Python, an extra or a group is another", () => {
     const source = sourceOf({ "requirements.txt": "-r base.txt\n", "base.txt": "six\n" });
     const folder = source.projectRoot;

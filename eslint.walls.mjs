@@ -17,8 +17,8 @@ export const ROOMS = [
     },
     {
         room: "release",
-        may: ["components"],
-        reason: "It packs files as they are, and takes of the program only what makes the wheel.",
+        may: ["components", "lib"],
+        reason: "It packs files as they are, and takes of the program only what makes the wheel and images.",
     },
     {
         room: "lib",

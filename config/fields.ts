@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as images from "../lib/image-reference";
+import { NO_REGISTRY } from "../lib/published-images";
 
 /** What the reference and the messages say of one key. */
 export interface FieldText {
@@ -114,4 +115,12 @@ export function repositoryPath() {
 /** The host of a registry. */
 export function registryHost() {
     return z.string().refine(images.isRegistry);
+}
+
+/** A registry with a path below which images have their names, or `none`. */
+export function registryPath() {
+    return z.string().refine((text) => {
+        const { digest, registry, tag } = images.imageReference(text) ?? {};
+        return text === NO_REGISTRY || (registry !== undefined && tag === undefined && digest === undefined);
+    });
 }

@@ -26,7 +26,7 @@ import { gpus } from "./gpus-schema";
 import { ingress } from "./ingress-schema";
 import { mlflow } from "./mlflow-schema";
 import { mounts } from "./mounts-schema";
-import { field, boolean, imageReference, port, string, integer } from "./fields";
+import { field, boolean, imageReference, port, string, integer, registryPath } from "./fields";
 import { project } from "./project-schema";
 import { replicas } from "./replicas-schema";
 import { serving } from "./serving-schema";
@@ -98,6 +98,13 @@ const build = z.strictObject({
         description: "Any text; changing it rebuilds every layer of every image.",
         expects: "a text",
         example: "2026-11-23",
+    }),
+    registry: field(registryPath().optional(), {
+        description:
+            "A registry, with a path, from which the images of a release are pulled by their digests, or `none`: all are built.",
+        expects: "a registry with a path, such as registry.example.com/gaiaflow, or none",
+        example: "registry.example.com/gaiaflow",
+        fallback: "the one that the release names. A clone names none",
     }),
     platform: field(z.enum(["linux/amd64", "linux/arm64"]).optional(), {
         description:

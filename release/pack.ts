@@ -1,6 +1,7 @@
 /**
  * Makes the npm package: `npm run pack [-- FOLDER]` writes gaiaflow-VERSION.tgz into FOLDER, by default the current one, and
- * prints what is in it. Not `npm pack`, which packs the clone as it is and runs no script here (`.npmrc`).
+ * prints what is in it. Not `npm pack`, which packs the clone as it is and runs no script here (`.npmrc`). PUBLISHED_IMAGES is the
+ * file that says which images it pulls, if it is to pull any.
  */
 import execa from "execa";
 import * as fs from "node:fs/promises";
@@ -19,8 +20,9 @@ async function pack(destination: string): Promise<void> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-package-"));
     try {
         const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
-        const url = GITHUB_REPOSITORY && `git+${GITHUB_SERVER_URL ?? "https://github.com"}/${GITHUB_REPOSITORY}.git`;
-        await stagePackage(folder, url);
+        const repository =
+            GITHUB_REPOSITORY && `git+${GITHUB_SERVER_URL ?? "https://github.com"}/${GITHUB_REPOSITORY}.git`;
+        await stagePackage(folder, { repository, published: process.env["PUBLISHED_IMAGES"] });
         await fs.mkdir(destination, { recursive: true });
         const args = ["pack", "--json", "--loglevel=error", "--pack-destination", destination];
         const { stdout } = await execa("npm", args, { cwd: folder });

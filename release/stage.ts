@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
+import { PUBLISHED_IMAGES } from "../lib/published-images";
 import { compile, compiledName, packagesOf } from "./compile";
 import { CLONE, packedFiles } from "./files";
 import { packageManifest } from "./manifest";
@@ -10,14 +11,20 @@ import { declarations } from "./types";
 const WHEEL_FOLDER = "wheel";
 const ENTRY = "main.ts";
 
+export interface StageOptions {
+    /** Where its source is, as {@link packageManifest} takes it. */
+    readonly repository?: string | undefined;
+    /** A file that says which images its program pulls, as `release/images.ts` writes it. Defaults to none: it builds all. */
+    readonly published?: string | undefined;
+}
+
 /**
  * Writes all that the package holds into a folder: the clone's tree with JavaScript in TypeScript's place, declarations of
  * what it exports, and the Python package as a wheel.
  *
  * @param folder An empty one.
- * @param repository Where its source is, as {@link packageManifest} takes it.
  */
-export async function stagePackage(folder: string, repository?: string): Promise<void> {
+export async function stagePackage(folder: string, { published, repository }: StageOptions = {}): Promise<void> {
     const used = new Set<string>();
     const write = async (file: string, content: string | Buffer, mode?: number): Promise<void> => {
         await fs.mkdir(path.dirname(path.join(folder, file)), { recursive: true });
@@ -39,6 +46,9 @@ export async function stagePackage(folder: string, repository?: string): Promise
     }
     for (const [file, text] of declarations(ENTRY)) {
         await write(file, text);
+    }
+    if (published !== undefined) {
+        await write(PUBLISHED_IMAGES, await fs.readFile(published));
     }
     const wheel = gaiaflowWheel({ programRoot: CLONE });
     await write(`${WHEEL_FOLDER}/${wheel.fileName}`, wheel.content);

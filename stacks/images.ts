@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { SHARED_BASES, sharedBasesOf, type SharedBase } from "../components/image/base-images";
 import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
 import type { Settings } from "../config/settings";
+import { publishedReferences } from "../lib/published-images";
 import { RESOURCES } from "../lib/resource-names";
 import { imagesOf, running } from "../services/catalogue";
 import { bundleSoftware } from "./bundle-env";
@@ -46,6 +47,7 @@ export function buildSettings(settings: Settings): BuildArgs {
     const software = bundleSoftware(settings);
     const args = {
         ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
+        published: publishedReferences(programRoot, build.registry),
         environment: project.environment,
         airflowRequirements: [...airflow.requirements, ...software.requirements],
         airflowPackages: software.packages,

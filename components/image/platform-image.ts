@@ -10,6 +10,7 @@ import { buildInputs } from "./build-inputs";
 import { builtWith } from "./build-with-secret";
 import { localImage, nameAfterCreation } from "./local-image";
 import { ownInputs, writtenContext, type ImageSettings } from "./own-inputs";
+import { pulledImage } from "./pulled-image";
 
 /** An image that somebody else has built. */
 export interface OwnImage {
@@ -27,6 +28,8 @@ export interface BuildArgs extends ImageSettings {
     readonly platform: string;
     /** Whether Docker's build cache may be used. */
     readonly cache: boolean;
+    /** What is pulled instead, by an image's name; without a cache nothing is. Defaults to nothing. */
+    readonly published?: ReadonlyMap<string, string> | undefined;
     /** Any text; changing it rebuilds every layer. */
     readonly force: string;
     /** A folder for what may be removed at any time: build contexts, digests of large files. */
@@ -71,7 +74,11 @@ export class PlatformImage extends pulumi.ComponentResource {
         const build = { ...builtImage(args), ...target, context, dockerfile, platform: args.platform };
         const { bases = [] } = args;
         const dependsOn = secret ? builtWith(secret, build, { parent: this, bases }) : [...bases];
-        const image = localImage(name, build, { parent: this, dependsOn });
+        const published = args.cache ? args.published?.get(build.imageName) : undefined;
+        const image =
+            published === undefined
+                ? localImage(name, build, { parent: this, dependsOn })
+                : pulledImage(name, build, published, { parent: this, dependsOn });
         return nameAfterCreation(image, build.imageName);
     }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { engineJson } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, STACK_LABEL } from "../../../lib/labels";
 import type { StackIdentity } from "../../../lib/names";
+import { imageNameOf } from "../../../lib/stored-image";
 import { fileLine } from "./files";
 import { NotJudged } from "./not-judged";
 import type { StoredResource } from "./state";
@@ -45,7 +46,7 @@ export async function objectsOf(identity: StackIdentity, resources: readonly Sto
         labelled("/volumes", identity).then((all) =>
             withAll((all as { readonly Volumes: Named[] | null }).Volumes ?? [], "Name", of(resources, VOLUME)),
         ),
-        imagesOf(of(resources, IMAGE)),
+        imagesOf(resources),
     ]);
     return createHash("sha256")
         .update(JSON.stringify([found, files]))
@@ -124,11 +125,14 @@ async function labelled(route: string, { project, stack }: StackIdentity): Promi
 }
 
 /** What the names of a stack's images stand for now. */
-async function imagesOf(known: readonly StoredResource[]): Promise<string[]> {
+async function imagesOf(resources: readonly StoredResource[]): Promise<string[]> {
+    const names = [...of(resources, IMAGE), ...of(resources, COMMAND)].map(imageNameOf);
     return Promise.all(
-        known.map(async ({ outputs }) => {
-            const name = String(outputs?.["imageName"]);
-            return `${name} ${((await engineJson("GET", `/images/${name}/json`)) as { readonly Id: string }).Id}`;
-        }),
+        names
+            .filter((name) => name !== undefined)
+            .map(async (name) => {
+                const { Id: id } = (await engineJson("GET", `/images/${name}/json`)) as { readonly Id: string };
+                return `${name} ${id}`;
+            }),
     );
 }

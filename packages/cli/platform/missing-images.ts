@@ -1,3 +1,4 @@
+import { imageNameOf } from "../../../lib/stored-image";
 import { runDocker } from "./containers";
 import type { StateResource } from "./state";
 
@@ -14,11 +15,11 @@ export async function missingImages(state: readonly StateResource[]): Promise<st
         (await runDocker(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"])).split("\n"),
     );
     return imagesIn(state)
-        .filter(({ outputs }) => !present.has(outputs?.["imageName"] ?? ""))
+        .filter((image) => !present.has(imageNameOf(image)))
         .map(({ urn }) => urn);
 }
 
-/** The images that a stack builds. */
+/** The images that a stack builds, or pulls under the names of those. */
 export function imagesIn(state: readonly StateResource[]): StateResource[] {
-    return state.filter(({ type }) => type === "docker:index/image:Image");
+    return state.filter((resource) => imageNameOf(resource) !== undefined);
 }

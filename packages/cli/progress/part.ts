@@ -24,6 +24,8 @@ const WORKLOAD = /^kubernetes:(?:apps|batch)\/v1:(?:Deployment|StatefulSet|Job)$
 const COMMAND = "command:local:Command";
 /** How the wait for a service is called, behind the service's name. */
 const READY = "-ready";
+/** How images are called, of which commands pull those of a release. */
+const PULLED = "-image";
 /** Pulumi's own, and components: what they hold has lines. */
 const NO_PART = /^(pulumi|gaiaflow):/;
 const LOADING = { doing: "loading", done: "loaded" };
@@ -56,6 +58,9 @@ export function partOf(type: string, name: string): Part | undefined {
     const cluster = type === COMMAND ? CLUSTER_PARTS[name] : undefined;
     if (cluster !== undefined) {
         return { kind: "cluster", ...cluster };
+    }
+    if (type === COMMAND && name.endsWith(PULLED)) {
+        return { kind: "image", name, as: "itself", doing: "pulling", done: "there" };
     }
     const rest = type.startsWith("kubernetes:") ? "in the cluster" : "other parts";
     return NO_PART.test(type)

@@ -13,7 +13,7 @@ interface Job {
 const file = path.join(CLONE, ".github", "workflows", "release.yml");
 const { permissions, jobs } = parse(fs.readFileSync(file, "utf8")) as {
     readonly permissions: object;
-    readonly jobs: Readonly<Record<"pack" | "publish", Job>>;
+    readonly jobs: Readonly<Record<"images" | "join" | "sign" | "pack" | "publish", Job>>;
 };
 
 test("what runs code of packages may publish nothing, and what publishes runs none", () => {
@@ -27,10 +27,22 @@ test("what runs code of packages may publish nothing, and what publishes runs no
     ]);
 });
 
+test("images go to the registry from what signs nothing, and what signs runs no code of packages", () => {
+    for (const job of [jobs.images, jobs.join]) {
+        expect(job.permissions).toEqual({ contents: "read", packages: "write" });
+        expect(JSON.stringify(job).match(/secrets\.\w+/g)).toEqual(["secrets.GITHUB_TOKEN"]);
+    }
+    expect([jobs.join.needs, jobs.sign.needs, jobs.pack.needs]).toEqual(["images", "join", "sign"]);
+    expect(jobs.sign.permissions).toEqual({ packages: "write", "id-token": "write" });
+    expect(jobs.sign.steps.map(({ run, uses }) => (run ?? uses ?? "").split(/[@ ]/)[0])).toEqual([
+        ...["sigstore/cosign-installer", "actions/download-artifact", "docker", "xargs"],
+    ]);
+});
+
 test("takes every action by the hash of its commit", () => {
-    const uses = [...jobs.pack.steps, ...jobs.publish.steps].flatMap(({ uses: action }) => action ?? []);
-    expect(uses.length).toBeGreaterThan(3);
-    uses.forEach((action) => expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40}$/));
+    const uses = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses: action }) => action ?? []));
+    expect(uses.length).toBeGreaterThan(8);
+    uses.forEach((action) => expect(action).toMatch(/^(actions|sigstore)\/[\w-]+@[0-9a-f]{40}$/));
 });
 
 test("a tag is refused that is no version, or that a part or the changelog does not have", async () => {

@@ -1,0 +1,103 @@
+/** The docker command as scripts that build images use it. */
+"use strict";
+
+const { execFileSync, spawn } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { engineAddress } = require("../../../lib/engine.cjs");
+
+/**
+ * @typedef {object} Build
+ * @property {string} imageName
+ * @property {string} context
+ * @property {string} dockerfile
+ * @property {string} target Empty for the last stage.
+ * @property {string} platform
+ * @property {Record<string, string>} args
+ */
+
+/** From this release on, docker builds with BuildKit only by its buildx plugin. */
+const FIRST_WITH_PLUGIN = 23;
+/** What an error repeats of a build's output. */
+const TAIL_LETTERS = 3000;
+
+/**
+ * The first docker on PATH, or where systems put it, that can do what is wanted.
+ *
+ * @param {(file: string) => boolean} [isFit] Defaults to building with BuildKit.
+ */
+function dockerCommand(isFit = canBuild) {
+    const folders = [...(process.env["PATH"] ?? "").split(path.delimiter), "/usr/bin", "/usr/local/bin"];
+    const name = process.platform === "win32" ? "docker.exe" : "docker";
+    const found = folders.map((folder) => path.join(folder, name)).filter((file) => fs.existsSync(file));
+    const fit = found.find(isFit);
+    if (!fit) {
+        throw new Error(
+            found.length === 0
+                ? "There is no docker command on the PATH. Type: npx gaiaflow tools"
+                : `${found[0]} builds only by its buildx plugin, which is not there. ` +
+                      "Install it: https://docs.docker.com/go/buildx (Debian: apt-get install docker-buildx)",
+        );
+    }
+    return fit;
+}
+
+/** @param {string} file */
+function canBuild(file) {
+    try {
+        const answer = (/** @type {string[]} */ ...args) =>
+            execFileSync(file, args, { encoding: "utf8", stdio: "pipe" });
+        const major = Number(/version v?(\d+)\./.exec(answer("--version"))?.[1]);
+        return major < FIRST_WITH_PLUGIN || answer("buildx", "version").includes("buildx");
+    } catch {
+        return false;
+    }
+}
+
+/**
+ * Runs docker to its end.
+ *
+ * @param {string} docker
+ * @param {readonly string[]} args
+ * @returns {Promise<{ code: number | null, output: string }>} The end of what it printed.
+ */
+function run(docker, args) {
+    // What a script was asked, a secret among it, is not docker's business.
+    const env = {
+        ...process.env,
+        BUILD: undefined,
+        SECRET: undefined,
+        DOCKER_BUILDKIT: "1",
+        DOCKER_HOST: engineAddress(),
+    };
+    const child = spawn(docker, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    let output = "";
+    const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-TAIL_LETTERS));
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+        process.once(signal, () => child.kill(signal));
+    }
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => resolve({ code, output }));
+    });
+}
+
+/**
+ * The arguments by which docker builds an image.
+ *
+ * @param {Build} build
+ * @param {readonly string[]} [further] Defaults to none.
+ */
+function buildArguments({ args, context, dockerfile, imageName, platform, target }, further = []) {
+    return [
+        ...["build", "--quiet", "--tag", imageName, "--file", dockerfile, "--platform", platform],
+        ...(target ? ["--target", target] : []),
+        ...Object.entries(args).flatMap(([key, value]) => ["--build-arg", `${key}=${value}`]),
+        ...further,
+        context,
+    ];
+}
+
+module.exports = { buildArguments, dockerCommand, run };

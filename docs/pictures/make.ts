@@ -1,7 +1,7 @@
 /**
- * Draws the pictures of the docs from runs of the commands, on a terminal of 80 columns: `npx tsx docs/pictures/make.ts`, or with
- * names, as `… make.ts doctor`, only those. It brings the example's stack with MLflow alone up on this machine in a copy of the clone where one of them
- * needs that, and removes it with all its data.
+ * Makes the pictures of the docs: `npm run pictures`, or with names, as `npm run pictures -- doctor`, only those. Those of commands
+ * are drawn from a run on a terminal of 80 columns; it brings the example's stack with MLflow alone up on this machine in a copy of the
+ * clone where one of them needs that, and removes it with all its data. `pages` are all that a browser shows.
  */
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
@@ -12,6 +12,7 @@ import { copyClone, succeed, type CloneCopy } from "../../test/support/clone";
 import { onTerminal, type Session } from "../../test/support/terminal";
 import { until } from "../../test/support/until";
 import { drawTerminal } from "./draw";
+import { takePages } from "./pages";
 import { screenRuns } from "./screen-runs";
 
 const COLUMNS = 80;
@@ -56,6 +57,9 @@ interface Picture {
 
 runCommand(async () => {
     const names = process.argv.slice(2);
+    if (names.length === 0 || names.includes("pages")) {
+        await takePages();
+    }
     const pictures = PICTURES.filter(({ name }) => names.length === 0 || names.includes(name));
     const hasStack = pictures.some(({ needsStack }) => needsStack);
     const taken = hasStack ? await containersOf("dev") : [];

@@ -1,4 +1,3 @@
-import * as path from "node:path";
 import execa from "execa";
 import { aptInstall, mayInstall } from "@gaiaflow/engine-core/apt-install";
 import which from "which";
@@ -25,22 +24,9 @@ export async function ensureBrowser(): Promise<string> {
 
 /** A page as the browser shows it once its scripts have come to rest, as HTML. */
 export async function renderedPage(browser: string, url: string, profile: string): Promise<string> {
-    return run(browser, url, profile, ["--dump-dom"]);
-}
-
-/** The same as a picture, in a file. */
-export async function screenshot(browser: string, url: string, profile: string, file: string): Promise<void> {
-    await run(browser, url, profile, [
-        `--screenshot=${path.resolve(file)}`,
-        "--window-size=1200,720",
-        "--hide-scrollbars",
-    ]);
-}
-
-async function run(browser: string, url: string, profile: string, wanted: readonly string[]): Promise<string> {
     const args = [
         ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
-        ...["--virtual-time-budget=30000", `--user-data-dir=${profile}`, ...wanted],
+        ...["--virtual-time-budget=30000", `--user-data-dir=${profile}`, "--dump-dom"],
     ];
     const { stdout } = await execa(browser, [...args, url], { timeout: 120_000 });
     return stdout;

@@ -1,7 +1,7 @@
 /**
  * The example for earth observation as docs/earth-observation.md has it, with the template, the npm package, and nothing of the clone.
  * With GAIAFLOW_PICTURES=docs/pictures the page's map is that of this run:
- * npx jest --selectProjects dev-changes --testPathPatterns earth-observation
+ * npm run pictures -- pages
  */
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";

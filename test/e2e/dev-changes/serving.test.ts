@@ -1,21 +1,14 @@
-/**
- * The example's model, behind a port. With GAIAFLOW_PICTURES=docs/pictures the tutorial's picture is taken of it:
- * npx jest --selectProjects dev-changes --testPathPatterns serving
- */
-import * as path from "node:path";
-import { pageUrl } from "../../../lib/names";
+/** The example's model, behind a port. */
 import { airflowApi } from "../../support/airflow-api";
-import { ensureBrowser, renderedPage, screenshot } from "../../support/browser";
 import { succeed } from "../../support/clone";
 import { freePorts } from "../../support/free-ports";
 import { mlflow } from "../../support/mlflow-api";
-import { PROJECT, makePlatform, type Platform } from "../../support/platform";
+import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 
 jest.setTimeout(1_800_000);
 
 const MODEL = "models:/iris@champion";
-const PICTURES = process.env["GAIAFLOW_PICTURES"];
 
 /** A version in the registry. */
 interface Version {
@@ -81,24 +74,6 @@ describe("a served model", () => {
         );
         const own = await ask("/invocations", JSON.stringify({ dataframe_records: [flower] }));
         expect(JSON.parse(own.text)).toEqual({ predictions: ["setosa"] });
-    });
-
-    test("has its run's drawings on MLflow's page", async () => {
-        const browser = await ensureBrowser();
-        const { run_id } = await served();
-        const { run } = await registry<{ run: { info: { experiment_id: string } } }>("GET", "runs/get", { run_id });
-        const page = pageUrl({ project: PROJECT, stack: platform.stack }, platform.ports.mlflow);
-        const artifacts = `${page}/#/experiments/${run.info.experiment_id}/runs/${run_id}/artifacts`;
-        const profile = path.join(platform.home, "browser");
-        for (const name of ["confusion_matrix", "feature_importance"]) {
-            const url = `${artifacts}/plots/${name}.svg`;
-            const isShown = async () => /<img[^>]+src="blob:/.test(await renderedPage(browser, url, profile));
-            await until(`the browser shows ${name}`, isShown, 300);
-        }
-        if (PICTURES !== undefined) {
-            const url = `${artifacts}/plots/confusion_matrix.svg`;
-            await screenshot(browser, url, profile, path.join(PICTURES, "mlflow-plots.png"));
-        }
     });
 
     test("gives way to another version without a request that fails, and takes one back after a restart", async () => {

@@ -1,0 +1,53 @@
+import { openedPage, picture, shows } from "../../../support/driven-browser";
+import { mlflow } from "../../../support/mlflow-api";
+import { addressOf, fillIn, type Seen } from "../../../support/seen-platform";
+import { until } from "../../../support/until";
+
+interface Version {
+    readonly run_id: string;
+}
+
+export function storedPages(the: () => Seen): void {
+    const ask = <T>(route: string, query: object) => mlflow<T>(the().platform.ports.mlflow, "GET", route, query);
+
+    test("sees the run in MLflow, with its plots", async () => {
+        const { browser, pictures } = the();
+        const champion = { name: "iris", alias: "champion" };
+        const { run_id } = (await ask<{ model_version: Version }>("registered-models/alias", champion)).model_version;
+        const { run } = await ask<{ run: { info: { experiment_id: string } } }>("runs/get", { run_id });
+        const artifacts = `#/experiments/${run.info.experiment_id}/runs/${run_id}/artifacts/plots`;
+        const page = await openedPage(browser, `${addressOf(the(), "mlflow")}/${artifacts}/feature_importance.svg`);
+        // A file of the browser's own memory, as MLflow's page shows it.
+        await page.waitForSelector("img[src^='blob:']");
+        await page.goto(`${addressOf(the(), "mlflow")}/${artifacts}/confusion_matrix.svg`);
+        await shows(page, "confusion_matrix.svg");
+        await page.waitForSelector("img[src^='blob:']");
+        await picture(page, pictures, "mlflow-plots");
+    });
+
+    test("sees the bucket in MinIO's console", async () => {
+        const { browser, pictures, platform } = the();
+        const { accessKey, secretKey } = (await platform.logins()).minio;
+        const page = await openedPage(browser, addressOf(the(), "minioConsole"));
+        await fillIn(page, { "#accessKey": accessKey, "#secretKey": secretKey });
+        // What the licence asks is asked of everybody once.
+        await page.locator("::-p-text(Acknowledge)").click();
+        await page.goto(`${addressOf(the(), "minioConsole")}/browser/mlflow`);
+        await shows(page, "mlflow");
+        await picture(page, pictures, "minio-bucket");
+    });
+
+    test("gets a prediction", async () => {
+        const { browser, serving } = the();
+        const isServed = async () => (await fetch(`http://127.0.0.1:${serving}/ping`)).ok;
+        await until("the model is served", isServed, 300);
+        const page = await openedPage(browser, `http://127.0.0.1:${serving}/`);
+        await shows(page, "models:/iris@champion: version 1 of iris");
+        const headers = '{ "content-type": "application/json" }';
+        const answer = await page.evaluate(`(async () => {
+            const body = await (await fetch("/input-example")).text();
+            return (await fetch("/invocations", { method: "POST", body, headers: ${headers} })).json();
+        })()`);
+        expect(answer).toEqual({ predictions: ["versicolor", "setosa"] });
+    });
+}

@@ -75,9 +75,16 @@ function progressOf(urn: string, events: readonly EngineEvent[]): string[] {
 export function notes(events: readonly EngineEvent[]): Finding[] {
     return events.flatMap(({ diagnosticEvent: event }) => {
         const { ephemeral = false, message = "", severity = "", urn = "" } = event ?? {};
-        const isNote = severity === "warning" || (severity === "info" && !ephemeral && isOfProgram(urn));
-        return isNote ? [{ ...subjectOf(urn), lines: plainText(message).split("\n") }] : [];
+        const isSaid = ephemeral ? isPulled(urn) : isOfProgram(urn);
+        const isNote = severity === "warning" || (severity === "info" && isSaid);
+        return isNote ? [{ ...subjectOf(urn), lines: plainText(message).trimEnd().split("\n") }] : [];
     });
+}
+
+/** Whether it is a release's image, whose command says nothing but that it is built after all. */
+function isPulled(urn: string): boolean {
+    const [type, name] = typeAndName(urn);
+    return type === "command:local:Command" && partOf(type, name)?.kind === "image";
 }
 
 function isOfProgram(urn: string): boolean {

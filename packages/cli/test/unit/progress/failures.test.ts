@@ -58,3 +58,10 @@ test("warnings and what the program has to say are notes; progress is none", () 
         { lines: ["The lock is new."] },
     ]);
 });
+
+test("that an image of a release is built after all is a note", () => {
+    const urn = of("command:local:Command", "mlflow-image");
+    const line = "ghcr.io/owner/gaiaflow/mlflow@sha256:0 cannot be pulled, so it is built here: denied";
+    expect(notes([says(`${line}\n`, "info", urn, true)])).toEqual([{ subject: "mlflow-image", lines: [line] }]);
+    expect(notes([says(line, "info", of("command:local:Command", "mlflow-ready"), true)])).toEqual([]);
+});

@@ -97,6 +97,11 @@ test.each<[what: string, events: EngineEvent[], row: string]>([
         "cluster-image-mlflow | active | loading",
     ],
     [
+        "an image of a release is pulled",
+        [begins("create", "command", "mlflow-image")],
+        "mlflow-image | active | pulling",
+    ],
+    [
         "a look at what is there changes nothing",
         [
             begins("refresh", "container", "mlflow"),

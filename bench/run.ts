@@ -12,7 +12,7 @@ import { circumstances } from "./lib/circumstances";
 import { measure, measureTogether } from "./lib/measure";
 import { tableOf } from "./lib/report";
 import { partResult, withPart, type BenchResult } from "./lib/result";
-import { loadPart, PARTS } from "./parts";
+import { loadPart, PARTS, partsCalled, USUAL } from "./parts";
 
 interface Options {
     readonly rounds?: string;
@@ -24,7 +24,10 @@ interface Options {
 
 const command = new Command("npm run bench --")
     .description("Measures GaiaFlow beside what somebody would use in its place.")
-    .argument("[parts...]", "what to measure; all that bring up what they need, if none is named")
+    .argument(
+        "[parts...]",
+        "what to measure, growth for all of growth-…; if none is named, what takes minutes and needs no --at",
+    )
     .option("--rounds <number>", "how often each side has its turn, instead of what the part says")
     .option("--minutes <number>", "begin no further round of a part after so many")
     .option(
@@ -52,7 +55,7 @@ runCommand(async () => {
     Object.assign(process.env, { PATH: (await pulumiEnvironment())["PATH"] });
     const stop = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-    for (const name of args.length > 0 ? args : PARTS.flatMap(({ name, at }) => (at === undefined ? name : []))) {
+    for (const name of args.length > 0 ? args.flatMap(partsCalled) : USUAL) {
         if (!stop.signal.aborted) await measurePart(name, file, options, stop.signal);
     }
     console.log(`The figures are in ${file}.`);
@@ -66,7 +69,8 @@ async function measurePart(
 ): Promise<void> {
     const part = await loadPart(name);
     const say = (text: string) => console.error(`${name}: ${text}`);
-    const stage = await part.stage({ at, say, signal });
+    const limit = minutes === undefined ? {} : { minutes: Number(minutes) };
+    const stage = await part.stage({ at, ...limit, say, signal });
     try {
         const under = await circumstances(stage.versions);
         const options = {

@@ -29,6 +29,8 @@ export interface Stage {
 export interface Given {
     /** Stacks that are up, CLONE or CLONE=STACK each. */
     readonly at: readonly string[];
+    /** How long it may take, where somebody has said so. */
+    readonly minutes?: number;
     /** Shows what is being done. */
     readonly say: (text: string) => void;
     /** Aborted where somebody stops it: what is there has to go, then. */

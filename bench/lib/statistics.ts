@@ -31,3 +31,14 @@ export function quantile(values: readonly number[], share: number): number {
     }
     return below + (above - below) * (place - Math.floor(place));
 }
+
+/**
+ * By how much values rise from one to the next, of the straight line that lies closest to them by least squares.
+ *
+ * @returns NaN of fewer than two.
+ */
+export function slopeOf(values: readonly number[]): number {
+    const mean = (values.length - 1) / 2;
+    const squares = values.reduce((sum, _, place) => sum + (place - mean) ** 2, 0);
+    return values.reduce((sum, value, place) => sum + value * (place - mean), 0) / squares;
+}

@@ -7,6 +7,8 @@ export interface PartEntry {
     readonly about: string;
     /** The stacks that have to be up for it. Absent: it brings up all that it needs, and takes it away. */
     readonly at?: string;
+    /** Whether it takes so long that it is measured only where it is named. Defaults to no. */
+    readonly long?: true;
     readonly load: () => Promise<{ readonly part: Part }>;
 }
 
@@ -31,6 +33,42 @@ export const PARTS: readonly PartEntry[] = [
         name: "up-parts",
         about: "what a `pulumi up` is made of, from nothing and with nothing to do",
         load: () => import("./up-parts"),
+    },
+    {
+        name: "growth-files",
+        about: "1 to 500 DAG files: reading them, a saved one, memory",
+        long: true,
+        load: () => import("./growth-files"),
+    },
+    {
+        name: "growth-runs",
+        about: "10,000 runs in Airflow's database: its pages, and what cleans it",
+        long: true,
+        load: () => import("./growth-runs"),
+    },
+    {
+        name: "growth-updates",
+        about: "an up with nothing to do, and the state, after 100 updates",
+        long: true,
+        load: () => import("./growth-updates"),
+    },
+    {
+        name: "growth-stacks",
+        about: "four stacks side by side: start and memory of each",
+        long: true,
+        load: () => import("./growth-stacks"),
+    },
+    {
+        name: "soak-dev",
+        about: "a dev stack under a DAG a minute, for 30 minutes: memory, failures, logs",
+        long: true,
+        load: () => import("./soak"),
+    },
+    {
+        name: "soak-pods",
+        about: "the same in mode prod_local, for 15 minutes",
+        long: true,
+        load: async () => ({ part: (await import("./soak")).inPods }),
     },
     {
         name: "start-parts",
@@ -75,6 +113,17 @@ export const PARTS: readonly PartEntry[] = [
         load: () => import("./project-start"),
     },
 ];
+
+/** Names of those that are measured where nobody names one. */
+export const USUAL: readonly string[] = PARTS.filter(({ at, long }) => at === undefined && !long).map(
+    ({ name }) => name,
+);
+
+/** Names of the parts that are meant by one: its own, or else of all that it begins, before a dash. */
+export function partsCalled(name: string): string[] {
+    const begun = PARTS.filter((part) => part.name.startsWith(`${name}-`)).map((part) => part.name);
+    return PARTS.some((part) => part.name === name) || begun.length === 0 ? [name] : begun;
+}
 
 /** @throws {UserError} Where no part is called so. */
 export async function loadPart(name: string): Promise<Part> {

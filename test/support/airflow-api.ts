@@ -40,6 +40,8 @@ export interface LogLine {
 /** Airflow's REST API, with a login of the stack's. */
 export interface AirflowApi {
     readonly get: <T>(route: string) => Promise<T>;
+    /** What a route of the server answers that need not be one of the API's, as those that its pages ask. */
+    readonly page: (route: string) => Promise<string>;
     readonly post: <T>(route: string, body: unknown) => Promise<T>;
     readonly patch: <T>(route: string, body: unknown) => Promise<T>;
     readonly delete: (route: string) => Promise<unknown>;
@@ -95,14 +97,16 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
     const askText = async (method: string, route: string, body?: unknown): Promise<string> => {
         const sent = body === undefined ? {} : { body: JSON.stringify(body) };
         const asked = { method, headers, signal: answerTime(), ...sent };
-        const response = await fetch(`http://127.0.0.1:${port}/api/v2${route}`, asked);
+        const response = await fetch(`http://127.0.0.1:${port}${route}`, asked);
         if (!response.ok) {
             throw new Error(`${method} ${route}: ${response.status} ${await response.text()}`);
         }
         return response.text();
     };
+    const askApi = (method: string, route: string, body?: unknown): Promise<string> =>
+        askText(method, `/api/v2${route}`, body);
     const ask = async <T>(method: string, route: string, body?: unknown): Promise<T> =>
-        JSON.parse(await askText(method, route, body)) as T;
+        JSON.parse(await askApi(method, route, body)) as T;
     const get = <T>(route: string): Promise<T> => ask<T>("GET", route);
     const route = (dag: string, run: string): string => `/dags/${dag}/dagRuns/${encodeURIComponent(run)}`;
     const trigger = async (dag: string): Promise<string> => {
@@ -126,7 +130,7 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         const isSecond = ({ task_id, key, map_index }: XComEntry): boolean =>
             task_id === of.task_id && map_index === of.map_index && key === `${of.key}${SECOND}`;
         const { task_id: task, key, map_index: index } = all.find(isSecond) ?? of;
-        const answer = await askText("GET", `${entry(dag, run, task, key)}?map_index=${index}`);
+        const answer = await askApi("GET", `${entry(dag, run, task, key)}?map_index=${index}`);
         // Its last member. Parsed here, 1.0 would be 1.
         const value = answer.slice(answer.indexOf('"value":') + '"value":'.length, -1);
         return key === of.key ? value : (JSON.parse(value) as string).trim();
@@ -139,7 +143,8 @@ export async function airflowApi(port: number, login: object): Promise<AirflowAp
         get,
         post: (to, body) => ask("POST", to, body),
         patch: (to, body) => ask("PATCH", to, body),
-        delete: (to) => askText("DELETE", to),
+        delete: (to) => askApi("DELETE", to),
+        page: (route) => askText("GET", route),
         dags: async () => {
             const { dags } = await get<{ dags: { dag_id: string }[] }>("/dags?limit=1000");
             return dags.map((dag) => dag.dag_id);

@@ -1,4 +1,4 @@
-import { quantile, summaryOf } from "../../../bench/lib/statistics";
+import { quantile, slopeOf, summaryOf } from "../../../bench/lib/statistics";
 
 test.each([
     [[3], { median: 3, low: 3, high: 3 }],
@@ -18,4 +18,10 @@ test("the least and the most are values themselves, and values stay in their ord
 
 test("nothing has no median", () => {
     expect(() => summaryOf([])).toThrow(RangeError);
+});
+
+test("a line's slope is what its values rise by, and that of no line nothing", () => {
+    expect(slopeOf([3, 5, 7, 9])).toBeCloseTo(2);
+    expect(slopeOf([1, 4, 1, 4])).toBeCloseTo(0.6);
+    expect(slopeOf([5])).toBeNaN();
 });

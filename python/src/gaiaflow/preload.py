@@ -30,6 +30,7 @@ OF_AIRFLOW = (
 9 MiB of memory in each of the executor's workers; the others on the way to a task, 10 ms each time."""
 
 OWN = (
+    "gaiaflow.dag_folder",
     "gaiaflow.factory",
     "gaiaflow.dev_operator",
     "gaiaflow.func_kwargs",

@@ -10,6 +10,10 @@ export function passphraseFile(): string {
     return path.join(configDir(), "passphrase");
 }
 
+/** What to do where the generated one is gone. */
+export const PUT_BACK =
+    "Put back the file that was there, from a backup or the machine where the stacks were made; or set PULUMI_CONFIG_PASSPHRASE.";
+
 /**
  * Makes the passphrase once; only its owner may read it.
  *
@@ -66,7 +70,7 @@ export function ownPassphrase(): "PULUMI_CONFIG_PASSPHRASE" | "PULUMI_CONFIG_PAS
 /**
  * The passphrase that Pulumi will use: the user's own by variable or file, else ours.
  *
- * @throws {UserError} When the file that the user names cannot be read.
+ * @throws {UserError} When the file that the user names, or ours, cannot be read.
  */
 export async function currentPassphrase(): Promise<string> {
     const own = ownPassphrase();
@@ -75,10 +79,9 @@ export async function currentPassphrase(): Promise<string> {
     }
     const file = own === undefined ? passphraseFile() : (process.env[own] ?? "");
     const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
-        const fix = "Name a file that is there, or unset it to use the generated passphrase.";
-        throw own === undefined
-            ? error
-            : new UserError({ problem: `${own} cannot be read: ${messageOf(error)}.`, fix });
+        const fix =
+            own === undefined ? PUT_BACK : "Name a file that is there, or unset it to use the generated passphrase.";
+        throw new UserError({ problem: `${own ?? "The passphrase"} cannot be read: ${messageOf(error)}.`, fix });
     });
     return text.trim();
 }

@@ -8,6 +8,7 @@ import { uv } from "./uv";
 import { checkSalts } from "../core/encryption-salt";
 import { pulumiEnvironment } from "../core/environment";
 import { nameUnusedLogin } from "../core/login";
+import { refuseLostPassphrase } from "../core/lost-passphrase";
 import { ensurePassphrase } from "../core/passphrase";
 import { LIST_OPTIONS, showProgress, withProgress } from "../core/progress";
 import { ensureStacks } from "../core/stacks";
@@ -69,6 +70,7 @@ export async function ensurePulumi(): Promise<readonly ToolReport[]> {
 
 async function prepareStacks(stack: string): Promise<string[]> {
     await nameUnusedLogin();
+    await refuseLostPassphrase();
     await ensurePassphrase();
     await checkSalts();
     return ensureStacks(await pulumiEnvironment(), stack);

@@ -38,6 +38,13 @@ describe("the passphrase", () => {
         expect(String(fault)).toMatch(/PULUMI_CONFIG_PASSPHRASE_FILE cannot be read[^]*missing[^]*unset it/);
     });
 
+    test("that was generated and is gone is named with what to do", async () => {
+        await fs.rm(passphraseFile());
+        const fault = await currentPassphrase().catch((error: unknown) => error);
+        expect(fault).toBeInstanceOf(UserError);
+        expect(String(fault)).toMatch(/The passphrase cannot be read: .*ENOENT[^]*Put back the file that was there/);
+    });
+
     test.each(["", "v1", "v1:abc:v1", "v1:Yef7V/sKGho=:v1::", "nonsense:nonsense:nonsense:nonsense:nonsense"])(
         "fits no salt that somebody mangled to %j",
         async (salt) => {

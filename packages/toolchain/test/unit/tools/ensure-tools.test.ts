@@ -22,6 +22,7 @@ jest.mock("../../../core/encryption-salt", () => ({ checkSalts: jest.fn() }));
 jest.mock("../../../core/environment", () => ({ pulumiEnvironment: jest.fn() }));
 jest.mock("../../../core/login", () => ({ nameUnusedLogin: jest.fn() }));
 jest.mock("../../../core/passphrase", () => ({ ensurePassphrase: jest.fn() }));
+jest.mock("../../../core/lost-passphrase", () => ({ refuseLostPassphrase: jest.fn() }));
 jest.mock("../../../core/stacks", () => ({ ensureStacks: () => [] }));
 // It draws on the terminal, and jest cannot load it.
 jest.mock("listr2", () => ({

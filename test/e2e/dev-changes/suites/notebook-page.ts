@@ -16,9 +16,10 @@ export function notebookPage(the: () => Seen): void {
         await shows(page, "How strongly should the model be regularised?", "| Idle");
         await choose(page, "Run", "Run All Cells");
         // What the last cell shows is a table of the runs that the one before has made.
-        await page.waitForSelector(".jp-OutputArea-output table");
+        const table = await page.waitForSelector(".jp-OutputArea-output table");
         await shows(page, "[1]:", "[2]:", "metrics.accuracy");
         expect(await page.$$(".jp-OutputArea-output[data-mime-type*='error']")).toEqual([]);
+        await table?.scrollIntoView();
         await picture(page, pictures, "jupyter-notebook");
     });
 }

@@ -44,11 +44,19 @@ async function push(repository: string): Promise<void> {
 }
 
 async function join(repository: string, folder: string, architectures: readonly string[]): Promise<void> {
+    // As the daemon has it, too, by itself: a registry on this machine needs no TLS.
+    const plain = /^(localhost|127\.[\d.]+)(:\d+)?\//.test(repository) ? ["--insecure"] : [];
     const digests: Record<string, string> = {};
     for (const { imageName } of imagesToPublish(CLONE, `linux/${HERE}`)) {
         const name = nameOf(repository, imageName);
-        await docker("manifest", "create", name, ...architectures.map((architecture) => `${name}-${architecture}`));
-        const { stdout } = await docker("manifest", "push", "--purge", name);
+        await docker(
+            "manifest",
+            "create",
+            ...plain,
+            name,
+            ...architectures.map((architecture) => `${name}-${architecture}`),
+        );
+        const { stdout } = await docker("manifest", "push", ...plain, "--purge", name);
         const [digest] = /sha256:[0-9a-f]{64}/.exec(stdout) ?? [];
         if (digest === undefined) {
             throw new Error(`docker manifest push of ${name} says no digest, but: ${stdout}`);

@@ -7,6 +7,7 @@ import type { Settings } from "../config/settings";
 import { UserError } from "../lib/user-error";
 import { dagBundleFaults } from "./dag-bundle";
 import { engineFaults } from "./daemon";
+import { isLeftBehind } from "./left-behind";
 import { pushLogin, type Login } from "./registry";
 import { remoteFaults } from "./remote-cluster";
 
@@ -16,6 +17,8 @@ export interface Remote {
     readonly target?: ClusterTarget;
     /** Who pushes the project's image; absent in a preview, and where `docker login` has left that on this machine. */
     readonly login?: Login | undefined;
+    /** Whether what is in the cluster is what the stack has left there when it went. Defaults to no. */
+    readonly takesUp?: boolean;
 }
 
 /**
@@ -46,12 +49,16 @@ export async function checkRemote(settings: Settings): Promise<Remote> {
         dagBundleFaults(settings),
     ]);
     const ofCluster = target && (await collected(remoteFaults(settings, target)));
+    const takesUp =
+        ofCluster?.length === 0 && settings.airflow.inCluster
+            ? await collected(isLeftBehind(settings, target.client))
+            : false;
     faults.push(...(ofCluster ?? []), ...dagFaults);
     if (!target || faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }
     warnAboutLocalState(settings);
-    return { target, login };
+    return { target, login, takesUp: takesUp === true };
 }
 
 /** A state on one machine is enough to try it, and not for a team: nobody else knows what there is. */

@@ -15,7 +15,7 @@ export function rotationFaults(wanted: number | undefined, last: number | undefi
         new UserError({
             subject: configKey(["credentialsVersion"]),
             problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
-            fix: setLine(stack, ["credentialsVersion"], String(last + 1)),
+            fix: setLine(stack, ["credentialsVersion"], String(wanted < last ? last : last + 1)),
         }),
     ];
 }

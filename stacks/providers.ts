@@ -51,13 +51,15 @@ export function remoteProvider(target: ClusterTarget | undefined, takesUp = fals
         return new KubernetesProvider(RESOURCE, { ...options, kubeconfig: unknownText() });
     }
     const { kubeconfig, context, secret, server } = target;
-    return new KubernetesProvider(RESOURCE, {
+    const args = {
         ...options,
         kubeconfig: secret ? pulumi.secret(kubeconfig) : kubeconfig,
         context,
         // Another way to the same cluster, such as a colleague's file, replaces nothing.
         clusterIdentifier: server,
-    });
+    };
+    // Once all is taken up, nothing of it is left behind, which would be a change.
+    return new KubernetesProvider(RESOURCE, args, { ignoreChanges: ["upsertExistingObjects"] });
 }
 
 /** A value that is not known: Pulumi does not configure a provider that has one, and so nothing is asked. */

@@ -8,16 +8,15 @@ import { dockerProvider, remoteProvider } from "./providers";
 import { serviceImage, taskImage } from "./pushed-images";
 
 /** A cluster that is there already, whose nodes pull images from the stack's registry. */
-export function remoteSite(settings: Settings, { login, target }: Remote): ClusterSite {
-    const { cluster, images, machine, storage, tasks } = settings;
+export function remoteSite(settings: Settings, { login, takesUp, target }: Remote): ClusterSite {
+    const { images, machine, tasks } = settings;
     const docker = dockerProvider(machine);
     const pushing = { docker, build: sharedImages(settings, docker), login };
     const projectImage = tasks.image === undefined ? taskImage(settings, pushing) : pulumi.output<string>(tasks.image);
     const named: Readonly<Record<string, string | undefined>> = images;
     return {
         ...{ mode: "prod", docker, build: pushing.build, projectImage },
-        // What the stack has left when it went: the namespace is its own, as was checked, and so is all that is in it.
-        kubernetes: remoteProvider(target, storage.retain && !cluster.namespaceExists),
+        kubernetes: remoteProvider(target, takesUp),
         // What others have built lies in a registry already.
         brought: (name, source) =>
             named[name] === undefined ? serviceImage(settings, pushing, name, source) : pulumi.output(named[name]),

@@ -20,8 +20,12 @@ export const command = withExamples(
     process.exitCode = await showLogs(stackOf(command), service, options);
 });
 
-/** As Docker and kubectl take it. @throws {InvalidArgumentError} For what is neither. */
+/** As Docker and kubectl take it. @throws {InvalidArgumentError} For what is none of it. */
 function since(text: string): string {
+    // As `date +%s` has it; kubectl does not take that.
+    if (/^\d{9,11}$/.test(text)) {
+        return new Date(Number(text) * 1000).toISOString();
+    }
     const isAgo = /^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text);
     const isTime = /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text));
     if (!isAgo && !isTime) {

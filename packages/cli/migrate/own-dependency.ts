@@ -7,8 +7,8 @@ interface Manifest {
 }
 
 /**
- * What the `package.json` of a project has to name for the GaiaFlow that runs here: a clone as a link, with Pulumi's SDK,
- * which npm does not put beside a link; the npm package by its version, or by the file that it was installed from.
+ * What the `package.json` of a project has to name for the GaiaFlow that runs here: a clone as a link, with its
+ * commands and Pulumi's SDK, which npm does not put beside a link; the npm package by its version, or by the file that it was installed from.
  *
  * @param root The project's folder.
  * @param programRoot GaiaFlow's own.
@@ -17,6 +17,7 @@ export function ownDependencies(root: string, programRoot: string): Record<strin
     const own = readManifest(programRoot);
     if (fs.existsSync(path.join(programRoot, "main.ts"))) {
         return {
+            "@gaiaflow/cli": `file:${relative(root, path.join(programRoot, "packages", "cli"))}`,
             "@pulumi/pulumi": own.dependencies?.["@pulumi/pulumi"] ?? "",
             gaiaflow: `file:${relative(root, programRoot)}`,
         };

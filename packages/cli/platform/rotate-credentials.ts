@@ -43,7 +43,7 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
     return code;
 }
 
-/** The version in the file and one more, or that of the file, where the last `up` has not come to it. */
+/** One more than the last `up` began with, whoever made that; the version in the file where no `up` has come to it. */
 async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     const now = Number(ownConfig(stack)["gaiaflow:credentialsVersion"] ?? 1);
     const begun =
@@ -57,7 +57,7 @@ async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
         };
         throw unknownStack(stack) ?? new UserError(none);
     }
-    return now > begun ? now : now + 1;
+    return now > begun ? now : begun + 1;
 }
 
 /**

@@ -60,7 +60,7 @@ describe("gaiaflow backup and restore", () => {
 
     test("a backup stops nothing, and shows nothing without its passphrase", async () => {
         const life = await lives(platform.stack);
-        const args = ["backup", file, "--passphrase-file", phrase, "--json"];
+        const args = ["backup", file, "--passphrase-file", phrase, "--json"] as const;
         const { all = "", exitCode, stdout } = await platform.gaiaflow(...args);
         expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
         expect(JSON.parse(stdout)).toMatchObject({ file, bytes: (await fs.stat(file)).size });

@@ -42,6 +42,7 @@ test.each([
     ["one that never rotated", {}, 1, 2],
     ["one that did", { "gaiaflow:credentialsVersion": 4 }, 4, 5],
     ["one whose last rotation did not come to its end", { "gaiaflow:credentialsVersion": 5 }, 4, 5],
+    ["one that another machine has rotated, whose file is not here yet", {}, 2, 3],
 ])("the next version of %s", async (_, config, begun, version) => {
     there(config, begun);
     expect(await rotateCredentials("dev", false)).toBe(0);

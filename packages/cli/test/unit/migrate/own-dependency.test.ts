@@ -17,10 +17,15 @@ const write = (file: string, content: object | string): void => {
 };
 const dependencies = (program: string) => ownDependencies(path.join(folder, "crops"), path.join(folder, program));
 
-test("a clone is linked, with Pulumi's SDK beside it", () => {
+test("a clone is linked, with its commands and Pulumi's SDK beside it", () => {
+    write("clone/packages/cli/package.json", {});
     write("clone/main.ts", "");
     write("clone/package.json", { version: "1.2.3", dependencies: { "@pulumi/pulumi": "3.0.0", zod: "4.0.0" } });
-    expect(dependencies("clone")).toEqual({ "@pulumi/pulumi": "3.0.0", gaiaflow: "file:../clone" });
+    expect(dependencies("clone")).toEqual({
+        "@gaiaflow/cli": "file:../clone/packages/cli",
+        "@pulumi/pulumi": "3.0.0",
+        gaiaflow: "file:../clone",
+    });
 });
 
 test.each([

@@ -1,0 +1,50 @@
+import type { KubeConfig, V1PersistentVolumeClaim } from "@kubernetes/client-node";
+import { configKey, setLine } from "../config/config-commands";
+import { platformNamespaceName, type Settings } from "../config/settings";
+import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import { UserError } from "../lib/user-error";
+
+/**
+ * Whether the cluster has what a stack with `storage.retain` has left when it went: its claims, and nothing that runs. A
+ * platform that runs there and that the state does not know is somebody's: Pulumi refuses what is there already then.
+ *
+ * @throws {UserError} Where a claim that is there is of another size or class than the configuration has, which Kubernetes refuses.
+ */
+export async function isLeftBehind(settings: Settings, client: KubeConfig): Promise<boolean> {
+    const { cluster, identity, storage } = settings;
+    if (!storage.retain || cluster.namespaceExists) {
+        return false;
+    }
+    const { AppsV1Api, CoreV1Api } = await import("@kubernetes/client-node");
+    const apps = client.makeApiClient(AppsV1Api);
+    const own = {
+        namespace: platformNamespaceName(settings),
+        labelSelector: `${PROJECT_LABEL}=${identity.project},${STACK_LABEL}=${identity.stack}`,
+    };
+    const { items: claims } = await client.makeApiClient(CoreV1Api).listNamespacedPersistentVolumeClaim(own);
+    if (claims.length === 0) {
+        return false;
+    }
+    const running = await Promise.all([apps.listNamespacedDeployment(own), apps.listNamespacedStatefulSet(own)]);
+    if (running.some(({ items }) => items.length > 0)) {
+        return false;
+    }
+    refuseOtherClaims(settings, claims);
+    return true;
+}
+
+function refuseOtherClaims({ identity, storage }: Settings, claims: readonly V1PersistentVolumeClaim[]): void {
+    for (const { metadata, spec } of claims) {
+        const there = { size: spec?.resources?.requests?.["storage"], className: spec?.storageClassName };
+        for (const key of ["size", "className"] as const) {
+            const value = there[key];
+            if (storage[key] !== undefined && value !== undefined && value !== storage[key]) {
+                throw new UserError({
+                    subject: configKey(["storage", key]),
+                    problem: `is ${storage[key]}, but the claim ${metadata?.name ?? ""} that the stack has left has ${value}`,
+                    fix: setLine(identity.stack, ["storage", key], value),
+                });
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
+import { networkPolicies } from "./suites/network-policies";
 import { newPods } from "./suites/new-pods";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
@@ -108,6 +109,7 @@ notebook(cluster);
 
 losses(cluster);
 newPods(cluster);
+networkPolicies(cluster);
 outside(cluster);
 
 test("a destroyed platform leaves no container, volume or network, and no file", async () => {

@@ -15,6 +15,7 @@ export interface Pod {
     };
     readonly status: {
         readonly phase: string;
+        readonly podIP?: string;
         readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number }[];
     };
 }

@@ -11,7 +11,7 @@ import { ociRuntime } from "../oci-runtime";
 import { bakeImages } from "./bake";
 import { writeImageLayout } from "./image-layout";
 import { kubernetesImages } from "./images";
-import { coredns, crictl, etcd, kubernetes, pause, storageProvisioner } from "./programs";
+import { coredns, crictl, etcd, kubernetes, networkPolicies, pause, storageProvisioner } from "./programs";
 import { KUBERNETES_VERSION, REGISTRIES } from "./versions";
 
 const RECIPE = path.join(REGISTRIES, "node-image");
@@ -19,7 +19,16 @@ const ARCHIVE = "node.tar";
 /** Changes when the same recipe should be made again, say for security updates of its packages. */
 const VERSION = "1";
 
-const PARTS = { kubernetes, etcd, coredns, pause, storageProvisioner, crictl, runtime: ociRuntime } as const;
+const PARTS = {
+    kubernetes,
+    etcd,
+    coredns,
+    pause,
+    storageProvisioner,
+    crictl,
+    networkPolicies,
+    runtime: ociRuntime,
+} as const;
 
 const INPUTS = [
     VERSION,
@@ -106,6 +115,7 @@ async function collectContext(
     const found = folders as Record<keyof typeof PARTS, string>;
     await fs.cp(RECIPE, context, { recursive: true });
     await fs.copyFile(path.join(found.crictl, "crictl"), path.join(context, "crictl"));
+    await fs.copyFile(path.join(found.networkPolicies, "network-policies"), path.join(context, "network-policies"));
     await fs.copyFile(path.join(found.runtime, "oci-runtime"), path.join(context, "oci-runtime"));
     return found;
 }

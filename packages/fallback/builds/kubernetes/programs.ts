@@ -3,7 +3,14 @@ import * as path from "node:path";
 import type { Artifact } from "@gaiaflow/engine-core/artifact";
 import { buildGoProgram } from "../go-module";
 import { writeMirror } from "./mirror";
-import { CRICTL_VERSION, IMAGE_VERSIONS, KUBERNETES_VERSION, MINIKUBE_VERSION, REGISTRIES } from "./versions";
+import {
+    CRICTL_VERSION,
+    IMAGE_VERSIONS,
+    KUBERNETES_VERSION,
+    MINIKUBE_VERSION,
+    NETWORK_POLICIES_VERSION,
+    REGISTRIES,
+} from "./versions";
 
 /** Commands of Kubernetes that run in the control plane, each in an image of its own. */
 export const CONTROL_PLANE = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy"] as const;
@@ -69,6 +76,14 @@ export const storageProvisioner: Artifact = program({
     version: IMAGE_VERSIONS.storageProvisioner,
     packages: ["."],
     output: "storage-provisioner",
+});
+
+/** What has a node's network policies obeyed: our own way to the packets, with the verdicts of Kubernetes' own module. */
+export const networkPolicies: Artifact = program({
+    name: "network-policies",
+    version: NETWORK_POLICIES_VERSION,
+    packages: ["."],
+    output: "network-policies",
 });
 
 interface Program {

@@ -3,7 +3,16 @@ import { reportOf, type ToolContext, type ToolReport } from "@gaiaflow/engine-co
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { findDockerCli } from "@gaiaflow/engine-core/docker/cli";
 import { loadNodeImage, nodeImage } from "../kubernetes/node-image";
-import { coredns, crictl, etcd, kubernetes, minikube, pause, storageProvisioner } from "../kubernetes/programs";
+import {
+    coredns,
+    crictl,
+    etcd,
+    kubernetes,
+    minikube,
+    networkPolicies,
+    pause,
+    storageProvisioner,
+} from "../kubernetes/programs";
 import { minikubeCommand } from "./command";
 
 /** A Minikube that was built here. */
@@ -14,7 +23,17 @@ export interface BuiltMinikube {
 }
 
 /** Every part that lies in the cache, in the order in which they are needed. */
-export const PARTS = [kubernetes, minikube, etcd, coredns, crictl, pause, storageProvisioner, nodeImage] as const;
+export const PARTS = [
+    kubernetes,
+    minikube,
+    etcd,
+    coredns,
+    crictl,
+    pause,
+    storageProvisioner,
+    networkPolicies,
+    nodeImage,
+] as const;
 
 /**
  * Minikube and all that its clusters are made of, from package registries.

@@ -1,6 +1,7 @@
 import { startKubernetesCluster, type KubernetesCluster } from "../support/kubernetes-cluster";
 import { ensureTestImage } from "../support/test-image";
 import { faults } from "./suites/faults";
+import { networkPolicies } from "./suites/network-policies";
 import { program } from "./suites/program";
 import { unreachable } from "./suites/unreachable";
 
@@ -26,3 +27,4 @@ afterAll(async () => {
 program(the);
 faults(the);
 unreachable(the);
+networkPolicies(the);

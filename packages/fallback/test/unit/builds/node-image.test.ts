@@ -16,7 +16,7 @@ jest.mock("@gaiaflow/engine-core/artifact", () => ({
 
 beforeEach(async () => {
     folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-node-"));
-    for (const name of ["crictl", "oci-runtime"]) {
+    for (const name of ["crictl", "network-policies", "oci-runtime"]) {
         await fs.mkdir(path.join(folder, name));
         await fs.writeFile(path.join(folder, name, name), "");
     }

@@ -7,7 +7,7 @@
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { buildArguments, dockerCommand, run } = require("./docker-build.cjs");
+const { buildArguments, dockerCommand, isThere, run } = require("./docker-build.cjs");
 
 /** @typedef {import("./docker-build.cjs").Build & { secret: string }} Build Secret: by which the Dockerfile mounts it. */
 
@@ -23,7 +23,7 @@ function withoutSecrets(/** @type {string} */ text) {
 
 async function main() {
     const docker = dockerCommand();
-    if ((await run(docker, ["image", "inspect", build.imageName])).code === 0) {
+    if (await isThere(docker, build)) {
         return;
     }
     const memory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();

@@ -85,6 +85,21 @@ function run(docker, args) {
 }
 
 /**
+ * Whether Docker has an image under its name that is for the wanted processor: the name is the same for all of them.
+ *
+ * @param {string} docker
+ * @param {Pick<Build, "imageName" | "platform">} build
+ */
+async function isThere(docker, { imageName, platform }) {
+    // Without a variant: `linux/arm64/v8` is linux/arm64 to Docker.
+    const wanted = platform.split("/").slice(0, 2).join("/");
+    const format = ["--format", "{{.Os}}/{{.Architecture}}"];
+    const { code, output } = await run(docker, ["image", "inspect", ...format, imageName]);
+    // In a line of its own: docker may warn of something besides.
+    return code === 0 && output.split(/\r?\n/).includes(wanted);
+}
+
+/**
  * The arguments by which docker builds an image.
  *
  * @param {Build} build
@@ -100,4 +115,4 @@ function buildArguments({ args, context, dockerfile, imageName, platform, target
     ];
 }
 
-module.exports = { buildArguments, dockerCommand, run };
+module.exports = { buildArguments, dockerCommand, isThere, run };

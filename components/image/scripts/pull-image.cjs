@@ -4,14 +4,14 @@
  */
 "use strict";
 
-const { buildArguments, dockerCommand, run } = require("./docker-build.cjs");
+const { buildArguments, dockerCommand, isThere, run } = require("./docker-build.cjs");
 
 const { BUILD = "", PUBLISHED = "" } = process.env;
 const build = /** @type {import("./docker-build.cjs").Build} */ (JSON.parse(BUILD));
 
 async function main() {
     const docker = dockerCommand(() => true);
-    if ((await run(docker, ["image", "inspect", build.imageName])).code === 0) {
+    if (await isThere(docker, build)) {
         return;
     }
     const pulled = await run(docker, ["pull", "--quiet", "--platform", build.platform, PUBLISHED]);

@@ -50,7 +50,7 @@ export async function checkRemote(settings: Settings): Promise<Remote> {
     ]);
     const ofCluster = target && (await collected(remoteFaults(settings, target)));
     const takesUp =
-        ofCluster?.length === 0 && settings.airflow.inCluster
+        target && ofCluster?.length === 0 && settings.airflow.inCluster
             ? await collected(isLeftBehind(settings, target.client))
             : false;
     faults.push(...(ofCluster ?? []), ...dagFaults);

@@ -5,7 +5,7 @@ import { programRoot } from "@gaiaflow/engine-core/paths";
 /** Who looks at pages of a platform of its own, and keeps what it sees where this names a folder. */
 const LOOKS = "dev-changes/(browser|earth-observation)";
 
-/** Takes the pictures of pages anew: the tests that look at them leave them here. Fails where one does not see what it should. */
+/** Takes the pictures of pages again: the tests that look at them leave them here. Fails where one does not see what it should. */
 export async function takePages(): Promise<void> {
     const jest = path.join(programRoot, "node_modules", "jest", "bin", "jest.js");
     const args = [jest, "--selectProjects", "dev-changes", "--testPathPatterns", LOOKS, "--forceExit"];

@@ -14,27 +14,39 @@ async function main() {
     if (await isThere(docker, build)) {
         return;
     }
-    const pulled = await run(docker, ["pull", "--quiet", "--platform", build.platform, PUBLISHED]);
-    if (pulled.code === 0) {
-        await succeed(docker, ["tag", PUBLISHED, build.imageName]);
-        // One name alone, by which it can be removed.
-        await run(docker, ["image", "rm", PUBLISHED]);
+    const failed = await pull(docker, 2);
+    if (failed === undefined) {
         return;
     }
-    const [why = "no reason given"] = pulled.output.trim().split("\n").slice(-1);
-    console.error(`${PUBLISHED} cannot be pulled, so it is built here: ${why}`);
-    await succeed(dockerCommand(), buildArguments(build));
+    const [why = ""] = failed.trim().split("\n").slice(-1);
+    console.error(`${PUBLISHED} cannot be pulled, so it is built here: ${why || "no reason given"}`);
+    const { code, output } = await run(dockerCommand(), buildArguments(build));
+    if (code !== 0) {
+        throw new Error(output.trim() || `docker build of ${build.imageName} was ended`);
+    }
 }
 
 /**
  * @param {string} docker
- * @param {readonly string[]} args
+ * @param {number} times How often it is tried.
+ * @returns {Promise<string | undefined>} What Docker says where it fails.
  */
-async function succeed(docker, args) {
-    const { code, output } = await run(docker, args);
-    if (code !== 0) {
-        throw new Error(output.trim() || `docker ${args[0]} of ${build.imageName} was ended`);
+async function pull(docker, times) {
+    const pulled = await run(docker, ["pull", "--quiet", "--platform", build.platform, PUBLISHED]);
+    if (pulled.code !== 0) {
+        return pulled.output;
     }
+    const tagged = await run(docker, ["tag", PUBLISHED, build.imageName]);
+    if (tagged.code === 0) {
+        // One name alone, by which it can be removed.
+        await run(docker, ["image", "rm", PUBLISHED]);
+        return undefined;
+    }
+    // Another start, which pulled it at the same time, has removed that name.
+    if (await isThere(docker, build)) {
+        return undefined;
+    }
+    return times > 1 ? pull(docker, times - 1) : tagged.output;
 }
 
 main().catch((/** @type {Error} */ error) => {

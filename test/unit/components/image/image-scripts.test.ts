@@ -59,3 +59,29 @@ describe.each([
         expect(asked()).toEqual(["image inspect", ...makes]);
     });
 });
+
+describe("pull-image, where another start takes the published name away before it is tagged", () => {
+    /** Fails to tag, the first time or always; `others` is what the other start does meanwhile. */
+    const beaten = (times: number, others = "") =>
+        DOCKER.replace(
+            "    build)",
+            `    tag) [ $(grep -c tag calls) -gt ${times} ] || { ${others} echo "No such image" >&2; exit 1; } ;;\n    build)`,
+        );
+
+    test("takes the image that the other one has named", async () => {
+        expect(await run("pull-image", beaten(9, "echo linux/arm64 >there;"))).toMatchObject({ exitCode: 0, stderr: "" });
+        expect(asked()).toEqual(["image inspect", "pull", "tag", "image inspect"]);
+    });
+
+    test("pulls it once more where there is none", async () => {
+        expect(await run("pull-image", beaten(1))).toMatchObject({ exitCode: 0, stderr: "" });
+        expect(asked().slice(3)).toEqual(["image inspect", "pull", "tag", "image rm"]);
+    });
+
+    test("builds it where that does not help, and one line says so", async () => {
+        const { exitCode, stderr } = await run("pull-image", beaten(9));
+        expect(exitCode).toBe(0);
+        expect(stderr).toBe(`${PUBLISHED} cannot be pulled, so it is built here: No such image`);
+        expect(asked().slice(3)).toEqual(["image inspect", "pull", "tag", "image inspect", "build"]);
+    });
+});

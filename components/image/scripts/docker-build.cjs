@@ -54,8 +54,11 @@ function canBuild(file) {
     }
 }
 
+/** By which a start is stopped. */
+const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM"]);
+
 /**
- * Runs docker to its end.
+ * Runs docker to its end. A signal that comes meanwhile ends it and rejects, so that nothing else is begun.
  *
  * @param {string} docker
  * @param {readonly string[]} args
@@ -75,13 +78,21 @@ function run(docker, args) {
     const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-TAIL_LETTERS));
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-        process.once(signal, () => child.kill(signal));
-    }
-    return new Promise((resolve, reject) => {
+    let endedBy = "";
+    const end = (/** @type {NodeJS.Signals} */ signal) => {
+        endedBy = signal;
+        child.kill(signal);
+    };
+    SIGNALS.forEach((signal) => process.on(signal, end));
+    /** @type {Promise<{ code: number | null, output: string }>} */
+    const ended = new Promise((resolve, reject) => {
         child.on("error", reject);
-        child.on("close", (code) => resolve({ code, output }));
+        child.on("close", (code) =>
+            // By its code alone, docker's own end at a signal is a failure like any other.
+            endedBy === "" ? resolve({ code, output }) : reject(new Error(`docker ${args[0]} was ended by ${endedBy}`)),
+        );
     });
+    return ended.finally(() => SIGNALS.forEach((signal) => process.off(signal, end)));
 }
 
 /**

@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
 import { CLONE } from "../../../support/settings";
+import { until } from "../../../support/until";
 
 const PUBLISHED = `ghcr.io/owner/gaiaflow/mlflow@sha256:${"a".repeat(64)}`;
 const NAME = "gaiaflow/mlflow:1";
@@ -69,7 +70,10 @@ describe("pull-image, where another start takes the published name away before i
         );
 
     test("takes the image that the other one has named", async () => {
-        expect(await run("pull-image", beaten(9, "echo linux/arm64 >there;"))).toMatchObject({ exitCode: 0, stderr: "" });
+        expect(await run("pull-image", beaten(9, "echo linux/arm64 >there;"))).toMatchObject({
+            exitCode: 0,
+            stderr: "",
+        });
         expect(asked()).toEqual(["image inspect", "pull", "tag", "image inspect"]);
     });
 
@@ -84,4 +88,17 @@ describe("pull-image, where another start takes the published name away before i
         expect(stderr).toBe(`${PUBLISHED} cannot be pulled, so it is built here: No such image`);
         expect(asked().slice(3)).toEqual(["image inspect", "pull", "tag", "image inspect", "build"]);
     });
+});
+
+test.each([
+    ["pull-image", "pull"],
+    ["build-with-secret", "build"],
+] as const)("%s that is ended ends with an error, and begins nothing else", async (script, step) => {
+    const waiting = path.join(folder, "waiting");
+    const wait = `trap 'exit 1' TERM; touch waiting; while :; do sleep 0.1; done`;
+    const running = run(script, DOCKER.replace("case $what in", `case $what in\n    ${step}) ${wait} ;;`));
+    await until("docker is at it", () => fs.existsSync(waiting), 30);
+    running.kill("SIGTERM");
+    expect(await running).toMatchObject({ exitCode: 1, stderr: `docker ${step} was ended by SIGTERM` });
+    expect(asked()).toEqual(["image inspect", step]);
 });

@@ -78,7 +78,7 @@ export class PlatformImage extends pulumi.ComponentResource {
         const image =
             published === undefined
                 ? localImage(name, build, { parent: this, dependsOn })
-                : pulledImage(name, build, published, { parent: this, dependsOn });
+                : pulledImage(name, build, { published, projectRoot: args.projectRoot }, { parent: this, dependsOn });
         return nameAfterCreation(image, build.imageName);
     }
 }

@@ -10,12 +10,12 @@ const SCRIPT = path.join(__dirname, "scripts", "pull-image.cjs");
  * An image of ours that a release has published, under the name that it has where it is built: pulled by its digest, which
  * is that of its content, or built as ever where it cannot be. It is a cache: nothing removes it with the stack.
  *
- * @param published What is pulled, with the digest.
+ * @param from What is pulled, with the digest, and the folder that Pulumi runs in, an absolute path.
  */
 export function pulledImage(
     name: string,
     args: LocalImageArgs,
-    published: string,
+    from: { readonly published: string; readonly projectRoot: string },
     opts: pulumi.CustomResourceOptions,
 ): command.local.Command {
     const { args: buildArguments, target = "", ...rest } = args;
@@ -23,10 +23,11 @@ export function pulledImage(
         name,
         {
             interpreter: ["node"],
-            create: SCRIPT,
+            // Commands run in the project's folder: from there the path is the same on every machine.
+            create: path.relative(from.projectRoot, SCRIPT).split(path.sep).join("/"),
             environment: {
                 BUILD: pulumi.jsonStringify({ ...rest, args: buildArguments, target }),
-                PUBLISHED: published,
+                PUBLISHED: from.published,
             },
             triggers: [args.imageName],
             // Why it is built after all.

@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { PlatformImage, builtImage, type BuiltImage } from "../../../../components/image/platform-image";
 import { TRIXIE } from "../../../../lib/base-image";
 import { imageNameOf } from "../../../../lib/stored-image";
@@ -30,6 +31,13 @@ test("an image that a release has published is pulled, and has the name and the 
         ...{ context: ".", dockerfile: "images/postgres/Dockerfile", platform: "linux/arm64", target: "" },
     });
     expect(imageNameOf({ type: COMMAND, inputs })).toBe(imageName);
+});
+
+test("its script is named from the project's folder, which lies elsewhere on each machine", async () => {
+    const recording = await declared({ projectRoot: path.join(CLONE, "..", "project") });
+    const { create, interpreter } = recording.get(COMMAND, "postgres-image").inputs;
+    expect(interpreter).toEqual(["node"]);
+    expect(create).toBe(`../${path.basename(CLONE)}/components/image/scripts/pull-image.cjs`);
 });
 
 test.each([

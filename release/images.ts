@@ -1,7 +1,7 @@
 /**
  * Puts the images of a release into a registry, where REPOSITORY is such as `ghcr.io/owner/gaiaflow`:
  *
- *     npx tsx release/images.ts push REPOSITORY           on a machine of each architecture: builds all, and pushes
+ *     npx tsx release/images.ts push REPOSITORY           on a machine of each architecture: builds and pushes what is not there
  *     npx tsx release/images.ts join REPOSITORY FOLDER    then once: joins the architectures
  *
  * The second writes into FOLDER what `npm run pack` takes, and published-images.txt, what is to be signed, one a line. With
@@ -10,7 +10,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
-import { buildArguments, dockerCommand } from "../components/image/scripts/docker-build.cjs";
+import { buildArguments, dockerCommand, isThere } from "../components/image/scripts/docker-build.cjs";
 import { PUBLISHED_IMAGES, referencesOf, repositoryOf, type PublishedImages } from "../lib/published-images";
 import { CLONE } from "./files";
 import { imagesToPublish } from "./published";
@@ -26,18 +26,24 @@ const docker = (...args: string[]): Promise<execa.ExecaReturnValue> => {
     return execa(dockerCommand(), args, { cwd: CLONE, env, stderr: "inherit" });
 };
 
-async function isThere(imageName: string): Promise<boolean> {
-    return !(await execa(dockerCommand(), ["image", "inspect", imageName], { reject: false })).failed;
+async function succeeds(...args: string[]): Promise<boolean> {
+    return !(await execa(dockerCommand(), args, { reject: false })).failed;
 }
 
 async function push(repository: string): Promise<void> {
     for (const { args, image, imageName, platform, target = "" } of imagesToPublish(CLONE, `linux/${HERE}`)) {
         const dockerfile = `images/${image}/Dockerfile`;
-        // What is there under that name has that content.
-        if (!(await isThere(imageName))) {
+        const pushed = `${nameOf(repository, imageName)}-${HERE}`;
+        // Its name is that of its content. Built again, it would have another digest: an earlier release's would have no name.
+        if (await succeeds("manifest", "inspect", pushed)) {
+            await docker("pull", "--quiet", "--platform", platform, pushed);
+            // Others may stand on it.
+            await docker("tag", pushed, imageName);
+            continue;
+        }
+        if (!(await isThere(dockerCommand(), { imageName, platform }))) {
             await docker(...buildArguments({ args, context: ".", dockerfile, imageName, platform, target }));
         }
-        const pushed = `${nameOf(repository, imageName)}-${HERE}`;
         await docker("tag", imageName, pushed);
         await docker("push", "--quiet", pushed);
     }

@@ -14,6 +14,8 @@ export const AWAIT_VARIABLE = "GAIAFLOW_AWAIT";
 export const AWAIT_NAMES_VARIABLE = "GAIAFLOW_AWAIT_NAMES";
 /** `no` where services are to be left as they are and nobody waits for them. */
 export const AWAIT_SERVICES_VARIABLE = "GAIAFLOW_AWAIT_SERVICES";
+/** `yes` where images are to be pulled again that are there; components/image/scripts/pull-image.cjs goes by it. */
+export const PULL_AGAIN_VARIABLE = "GAIAFLOW_PULL_AGAIN";
 
 /** A service to wait for, as the script takes it. */
 export interface Wait {

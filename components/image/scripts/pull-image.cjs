@@ -1,17 +1,18 @@
 /**
  * Pulls an image of ours by its digest and gives it the name that it has where it is built, unless Docker has it. Where that
- * fails, it is built, and stderr says why. From the environment: BUILD (see `Build`, as JSON) and PUBLISHED.
+ * fails, it is built, and stderr says why. From the environment: BUILD (see `Build`, as JSON), PUBLISHED, and GAIAFLOW_PULL_AGAIN,
+ * `yes` where one that is there is pulled all the same.
  */
 "use strict";
 
 const { buildArguments, dockerCommand, isThere, run } = require("./docker-build.cjs");
 
-const { BUILD = "", PUBLISHED = "" } = process.env;
+const { BUILD = "", GAIAFLOW_PULL_AGAIN, PUBLISHED = "" } = process.env;
 const build = /** @type {import("./docker-build.cjs").Build} */ (JSON.parse(BUILD));
 
 async function main() {
     const docker = dockerCommand(() => true);
-    if (await isThere(docker, build)) {
+    if (GAIAFLOW_PULL_AGAIN !== "yes" && (await isThere(docker, build))) {
         return;
     }
     const failed = await pull(docker, 2);

@@ -24,7 +24,10 @@ const chosen = () =>
 const build = (verb: Command) =>
     showOptions(verb)
         .option("-b, --docker-build", "build all images again, from the first layer")
-        .option("-c, --cache", "with -b: from the first layer that Docker's cache does not have")
+        .option(
+            "-c, --cache",
+            "with -b: from the first layer that Docker's cache does not have; a release's images are pulled again",
+        )
         .option("-j, --jupyter-port <number>", "the port of JupyterLab, kept in the stack's file", portNumber);
 const volumes = (verb: Command) =>
     verb

@@ -1,5 +1,5 @@
 import { stackOption } from "../../../config/config-commands";
-import { AWAIT_SERVICES_VARIABLE } from "../../../lib/scripts";
+import { AWAIT_SERVICES_VARIABLE, PULL_AGAIN_VARIABLE } from "../../../lib/scripts";
 import { look, noteLeft } from "../as-left/record";
 import { findCluster, type StackCluster } from "./cluster";
 import { stackCredentials } from "./credentials";
@@ -32,7 +32,7 @@ export interface ShowOptions {
 export interface BringUpOptions extends ShowOptions {
     /** Whether volumes may go with their data. Defaults to false. */
     readonly deleteVolume?: boolean;
-    /** Whether images are built again that are there, as far as Docker's cache leaves something to do. Defaults to false. */
+    /** Whether images are built or pulled again that are there, as far as Docker's cache leaves something to do. Defaults to false. */
     readonly rebuild?: boolean;
     /** Called where it is refused before anything is changed, as by a fault of the settings. */
     readonly onRefused?: () => Promise<void>;
@@ -60,7 +60,9 @@ async function bringAllUp(
     const up = { missing, hasCluster: cluster !== undefined };
     let success: Success | undefined;
     const onSuccess = (given: Success) => (success = given);
-    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], { verbose, onSuccess });
+    const environment = { [PULL_AGAIN_VARIABLE]: rebuild ? "yes" : "no" };
+    const options = { environment, onSuccess, verbose };
+    const code = await watchUp(stack, [...upArguments(stack, up), ...policyOptions(stack)], options);
     if (code === 0) {
         const isNew = !(await kept.include(state)) && kept.isOfSame(await KeptVolumes.of(stack));
         if (isNew) await kept.note(await stateOf(stack));

@@ -31,10 +31,10 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const there = (platform: string) => fs.writeFileSync(path.join(folder, "there"), `${platform}\n`);
 const asked = () => fs.readFileSync(path.join(folder, "calls"), "utf8").trim().split("\n");
-const run = (script: "pull-image" | "build-with-secret", docker = DOCKER) => {
+const run = (script: "pull-image" | "build-with-secret", docker = DOCKER, more = {}) => {
     fs.writeFileSync(path.join(folder, "docker"), docker, { mode: 0o755 });
     const env = {
-        ...{ BUILD: JSON.stringify(BUILD), PUBLISHED, SECRET: "" },
+        ...{ BUILD: JSON.stringify(BUILD), PUBLISHED, SECRET: "", ...more },
         PATH: `${folder}${path.delimiter}${process.env["PATH"] ?? ""}`,
     };
     const file = path.join(CLONE, "components", "image", "scripts", `${script}.cjs`);
@@ -59,6 +59,14 @@ describe.each([
         expect(await run(script)).toMatchObject({ exitCode: 0, stderr: "" });
         expect(asked()).toEqual(["image inspect", ...makes]);
     });
+});
+
+test("pull-image pulls one that is there, where a start builds all again", async () => {
+    there("linux/arm64");
+    expect(await run("pull-image", DOCKER, { GAIAFLOW_PULL_AGAIN: "yes" })).toMatchObject({ exitCode: 0 });
+    expect(asked()).toEqual(["pull", "tag", "image rm"]);
+    expect(await run("pull-image", DOCKER, { GAIAFLOW_PULL_AGAIN: "no" })).toMatchObject({ exitCode: 0 });
+    expect(asked().slice(3)).toEqual(["image inspect"]);
 });
 
 describe("pull-image, where another start takes the published name away before it is tagged", () => {

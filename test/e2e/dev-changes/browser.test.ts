@@ -22,6 +22,8 @@ describe("somebody with a browser", () => {
     const the = () => ({ platform, browser, run, serving, pictures: process.env["GAIAFLOW_PICTURES"] });
 
     beforeAll(async () => {
+        // First, since it takes seconds: without one no platform is brought up, and left behind.
+        browser = await startBrowser();
         const services = ["airflow", "mlflow", "jupyter", "serving"];
         platform = await makePlatform({ services, serving: { model: "models:/iris@champion" } });
         [serving = 0] = await freePorts(1);
@@ -30,11 +32,13 @@ describe("somebody with a browser", () => {
         await platform.up();
         const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
         run = await api.run("train_iris");
-        browser = await startBrowser();
     });
     afterAll(async () => {
-        await browser.close();
-        await platform.remove();
+        try {
+            await browser.close();
+        } finally {
+            await platform.remove();
+        }
     });
 
     airflowPages(the);

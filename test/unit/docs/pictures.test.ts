@@ -61,6 +61,22 @@ describe("the pictures of the docs", () => {
         },
     );
 
+    test("what browser tests take pictures of stands in a page, and is there", () => {
+        const suites = path.join(CLONE, "test", "e2e", "dev-changes", "suites");
+        const tests = fs.readdirSync(suites).map((file) => fs.readFileSync(path.join(suites, file), "utf8"));
+        const taken = tests.flatMap((text) => [...text.matchAll(/\bpicture\(.*"([\w-]+)"\)/g)].map(([, name]) => name));
+        const docs = path.join(CLONE, "docs");
+        const markdown = fs.readdirSync(docs).filter((file) => file.endsWith(".md"));
+        const texts = markdown.map((page) => fs.readFileSync(path.join(docs, page), "utf8"));
+        const shown = texts.flatMap((text) =>
+            [...text.matchAll(/\(pictures\/([\w-]+)\.png\)/g)].map(([, name]) => name),
+        );
+        const files = fs.readdirSync(folder).filter((file) => file.endsWith(".png"));
+        expect([...taken].sort()).toEqual([...shown].sort());
+        expect(files.sort()).toEqual(shown.map((name) => `${name}.png`).sort());
+        expect(taken.length).toBeGreaterThan(0);
+    });
+
     test("that of doctor has every check of today", () => {
         // Stale? npx tsx docs/pictures/make.ts
         const svg = fs.readFileSync(path.join(folder, "doctor.svg"), "utf8");

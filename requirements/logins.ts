@@ -5,8 +5,8 @@ import type { PackageIndex } from "./package-index";
 
 /** Notes a login that stands in an address of a file: `https://user:token@host/…`, `https://${TOKEN}@host/…`. */
 export function noteLogin(into: InputBuilder, address: string, where: string): void {
-    const [, git = "", scheme, user = "", rest = ""] = /^(git\+)?(https?:\/\/)([^\s/@]+)@(\S+)$/.exec(address) ?? [];
-    // `git@` alone is nobody's login.
+    const [, git = "", scheme, user = "", rest = ""] = /^(git\+)?(https?:\/\/)([^\s/]+)@(\S+)/.exec(address) ?? [];
+    // A marker may stand behind it, and an email address may be the user: `me@example.com:token@host`. `git@` alone is nobody's login.
     if (scheme !== undefined && user !== "git") {
         const [host = ""] = rest.split("/");
         into.logins.push({ where, url: git === "" ? `${scheme}${rest}` : `${git}${scheme}${host}` });

@@ -11,9 +11,9 @@ export function splitRequirement(text: string): { readonly name: string; readonl
     return name === undefined ? undefined : { name: normalizeName(name), rest: rest ?? "" };
 }
 
-/** A text without the passwords of its addresses. */
+/** A text without the passwords of its addresses, up to the last @ before the path: the user may be an email address. */
 export function withoutPasswords(text: string): string {
-    return text.replaceAll(/(\w+:\/\/)[^\s/@]+@/g, "$1");
+    return text.replaceAll(/(\w+:\/\/)[^\s/]+@/g, "$1");
 }
 
 /** What a table has under a package's name, however that is written. */

@@ -8,6 +8,7 @@ import { addOtherLock } from "./other-locks";
 import { addPoetry, addTable, poetryGroup } from "./poetry";
 import { groupLines, missing } from "./groups";
 import { addDynamic, BY_CODE } from "./setuptools";
+import { addIndexes } from "./named-indexes";
 import { addSourced } from "./uv-sources";
 
 /** What of a pyproject.toml is asked for beside its dependencies. */
@@ -20,7 +21,6 @@ export interface Chosen {
 const UV_SETTINGS = [
     "constraint-dependencies",
     "override-dependencies",
-    "index",
     "prerelease",
     "exclude-newer",
     "dependency-metadata",
@@ -46,6 +46,7 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     for (const key of UV_SETTINGS.filter((each) => at(uv, each) !== undefined)) {
         into.uvSettings[key] = at(uv, key);
     }
+    addIndexes(into, at(uv, "index"), `${name} [[tool.uv.index]]`);
     const isDynamic = list(at(project, "dynamic")).includes("dependencies");
     if (isDynamic && !addDynamic(into, pyproject, path.dirname(file))) {
         into.faults.push({ subject: name, ...BY_CODE });

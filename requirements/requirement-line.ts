@@ -64,7 +64,7 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
 
 /** A build has git, and no key for ssh. */
 function readRepository(into: InputBuilder, text: string, address: string, where: string): void {
-    const [, host = "", folder = ""] = /^git\+(?:ssh:\/\/)?(?:[^/@]*@)([^/:]+)(?::\d+)?[:/](.*)$/.exec(address) ?? [];
+    const [, host = "", folder = ""] = /^git\+(?:ssh:\/\/[^/]*@|[^/@]*@)([^/:]+)(?::\d+)?[:/](.*)$/.exec(address) ?? [];
     if (host !== "" && !/^git\+(https?|file|git):/.test(address)) {
         into.faults.push({
             subject: where,
@@ -92,7 +92,7 @@ function readAddress(into: InputBuilder, named: string | undefined, address: str
         needsBuild(into, named === undefined ? address : `${named} @ ${address}`, where, "is the source of a package");
         return;
     }
-    const text = `${named ?? name} @ ${address}`;
+    const text = `${named ?? name} @ ${withoutPasswords(address)}`;
     into.requirements.push({ text, name: normalizeName(named?.replace(/\[.*/, "") ?? name), where, hashes: [] });
 }
 

@@ -39,4 +39,5 @@ export function linesBeside(lines: readonly string[], indexes: readonly PackageI
 }
 
 const bare = (url: string): string => url.replace(/\/+$/, "");
-const hostOf = (url: string): string => /:\/\/(?:[^/@]*@)?([^/:?#]+)/.exec(url)?.[1] ?? "";
+/** The host of an address. */
+export const hostOf = (url: string): string => /:\/\/(?:[^/@]*@)?([^/:?#]+)/.exec(url)?.[1] ?? "";

@@ -1,7 +1,7 @@
 import type { Input } from "./input";
 import type { LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
-import { indexesOnly, type PackageIndex } from "./package-index";
+import { indexesOnly, PYPI, type PackageIndex } from "./package-index";
 import type { Question, Uv } from "./uv";
 
 /** Packages with the index of the project that each is from; what is from the machine's own stays without. */
@@ -35,6 +35,10 @@ const bare = (url: string): string => withoutPasswords(url).replace(/\/$/, "");
 function ownIndexes({ indexLines, uvSettings }: Input, indexes: readonly PackageIndex[]): string[] {
     const lines = indexLines.flatMap((line) => /^--(?:extra-)?index-url (\S+)/.exec(line)?.[1] ?? []);
     const settings = (uvSettings["index"] ?? []) as readonly { url?: string }[];
-    const urls = [...lines, ...settings.flatMap(({ url }) => url ?? []), ...indexesOnly(indexes).map(({ url }) => url)];
+    const urls = [
+        ...lines,
+        ...settings.flatMap(({ url = "" }) => (url === "" || PYPI.test(url) ? [] : url)),
+        ...indexesOnly(indexes).map(({ url }) => url),
+    ];
     return urls.map(bare);
 }

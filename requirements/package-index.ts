@@ -10,6 +10,9 @@ export interface PackageIndex {
 
 const GIT = "git+";
 
+/** The index that is asked anyway, by the machine's mirror where it has one. */
+export const PYPI = /^https:\/\/pypi\.(org|python\.org)\/(simple|pypi)\/?$/;
+
 /** Those that are asked for packages. */
 export function indexesOnly(indexes: readonly PackageIndex[]): PackageIndex[] {
     return indexes.filter(({ url }) => !url.startsWith(GIT));
@@ -32,17 +35,15 @@ export function indexVariables(indexes: readonly PackageIndex[]): Record<string,
 
 /** The user and password of each index that has them. */
 export function loginVariables(indexes: readonly PackageIndex[]): Record<string, string> {
-    const variables = indexesOnly(indexes).flatMap((index, number) => {
-        const login = loginOf(index);
-        const key = `UV_INDEX_${nameOf(number).toUpperCase().replaceAll("-", "_")}`;
-        return login === undefined
-            ? []
-            : [
-                  [`${key}_USERNAME`, login.username],
-                  [`${key}_PASSWORD`, login.password],
-              ];
-    });
-    return Object.fromEntries(variables) as Record<string, string>;
+    const variables = indexesOnly(indexes).map((index, number) => loginsAs(nameOf(number), index));
+    return Object.assign({}, ...variables) as Record<string, string>;
+}
+
+/** The login of one, where uv knows it by this name. */
+export function loginsAs(name: string, index: PackageIndex): Record<string, string> {
+    const login = loginOf(index);
+    const key = `UV_INDEX_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
+    return login === undefined ? {} : { [`${key}_USERNAME`]: login.username, [`${key}_PASSWORD`]: login.password };
 }
 
 const nameOf = (number: number): string => `gaiaflow-${number + 1}`;

@@ -1,9 +1,10 @@
 import * as path from "node:path";
 import { parse } from "smol-toml";
-import { at, isTable, list, texts } from "./files";
+import { at, isTable, texts } from "./files";
 import { entriesOf, openSource, unreadable } from "./conda";
 import type { InputBuilder } from "./input";
 import { keyed, normalizeName } from "./names";
+import { addPipenvSources, takeFrom } from "./named-indexes";
 import { addOtherLock } from "./other-locks";
 import type { LinesFrom } from "./requirement-line";
 import { readLine } from "./requirements-file";
@@ -13,9 +14,6 @@ import { gitAddress } from "./uv-sources";
 export function addPoetry(into: InputBuilder, poetry: unknown, extras: readonly string[], from: LinesFrom): void {
     const chosen = new Set(extras.flatMap((extra) => texts(keyed(at(poetry, "extras"), extra))).map(normalizeName));
     addTable(into, at(poetry, "dependencies"), `${from.name} [tool.poetry.dependencies]`, from, chosen);
-    for (const url of list(at(poetry, "source")).map((each) => at(each, "url"))) {
-        addIndex(into, url, from);
-    }
 }
 
 /** The dependencies of one of Poetry's groups; undefined where it has none of that name. */
@@ -39,7 +37,7 @@ export function readPipfile(into: InputBuilder, groups: readonly string[]): void
     }
     const python = at(pipfile, "requires", "python_version") ?? at(pipfile, "requires", "python_full_version");
     into.requiresPython ??= typeof python === "string" ? `==${python.split(".").slice(0, 2).join(".")}.*` : undefined;
-    list(at(pipfile, "source")).forEach((each) => addIndex(into, at(each, "url"), from));
+    addPipenvSources(into, at(pipfile, "source"), `${from.name} [[source]]`);
     addTable(into, at(pipfile, "packages"), `${from.name} [packages]`, from);
     for (const group of groups) {
         const table = at(pipfile, group === "dev" ? "dev-packages" : group);
@@ -79,6 +77,7 @@ export function addTable(
                 });
             } else if (at(spec, "optional") !== true || chosen.has(normalizeName(name))) {
                 readLine(into, lineOf(name, range, spec), where, from);
+                takeFrom(into, name, at(spec, "source") ?? at(spec, "index"), where);
             }
         }
     }
@@ -131,10 +130,4 @@ export function pipRange(spec: string): string | undefined {
             return sign === "" ? [`==${version}`] : [`>=${version}`, `<${next.join(".")}`];
         })
         .join(",");
-}
-
-function addIndex(into: InputBuilder, url: unknown, from: LinesFrom): void {
-    if (typeof url === "string") {
-        readLine(into, `--extra-index-url ${url}`, from.name, from);
-    }
 }

@@ -8,7 +8,7 @@ import { addOtherLock } from "./other-locks";
 import { addPoetry, addTable, poetryGroup } from "./poetry";
 import { groupLines, missing } from "./groups";
 import { addDynamic, BY_CODE } from "./setuptools";
-import { addIndexes } from "./named-indexes";
+import { addIndexes, addPoetrySources } from "./named-indexes";
 import { addSourced } from "./uv-sources";
 
 /** What of a pyproject.toml is asked for beside its dependencies. */
@@ -47,6 +47,7 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         into.uvSettings[key] = at(uv, key);
     }
     addIndexes(into, at(uv, "index"), `${name} [[tool.uv.index]]`);
+    addPoetrySources(into, at(pyproject, "tool", "poetry", "source"), `${name} [[tool.poetry.source]]`);
     const isDynamic = list(at(project, "dynamic")).includes("dependencies");
     if (isDynamic && !addDynamic(into, pyproject, path.dirname(file))) {
         into.faults.push({ subject: name, ...BY_CODE });

@@ -4,6 +4,7 @@ import { readText } from "./files";
 import type { InputBuilder } from "./input";
 import { noteLogin } from "./logins";
 import { splitRequirement, withoutPasswords } from "./names";
+import { PYPI } from "./package-index";
 import { readRequirement, type LinesFrom } from "./requirement-line";
 
 /** pip's short options by their long names. */
@@ -14,9 +15,6 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Options of pip that say how it goes about it, and have no part in what is taken. */
 const OF_NO_ACCOUNT =
     /^--(require-hashes|(only|prefer)-binary|trusted-host|use-feature|(no-)?use-pep517|config-settings?|(global|install|build)-option|no-build-isolation|pypi-url|always-unzip|process-dependency-links|hash)$/;
-
-/** The index that is asked anyway, by the machine's mirror where it has one. */
-const PYPI = /^https:\/\/pypi\.(org|python\.org)\/(simple|pypi)\/?$/;
 
 /** Reads a requirements file with all it includes. */
 export function readRequirementsFile(into: InputBuilder, file: string, isConstraint = false): void {

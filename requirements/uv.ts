@@ -2,11 +2,12 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "smol-toml";
-import { list } from "./files";
+import { at, firstText, isTable, list } from "./files";
 import type { Input, Requirement } from "./input";
 import { parsePackages, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
-import { indexVariables, type PackageIndex } from "./package-index";
+import { namedLogins, unnamed } from "./named-indexes";
+import { indexVariables, PYPI, type PackageIndex } from "./package-index";
 import { anyPython, refusalOf, runUv } from "./run-uv";
 import { environments } from "./targets";
 
@@ -62,6 +63,8 @@ export class Uv {
                     fs.writeFile(path.join(folder, name), text, { mode: 0o600 }),
                 ),
             );
+            const { indexes = [] } = question;
+            const named = this.input.uvSettings["index"];
             return await runUv(
                 [
                     ...["pip", "compile", ...sources, "--constraints", "constraints.txt"],
@@ -74,7 +77,7 @@ export class Uv {
                     ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
                     ...(question.isFlat ? ["--no-deps"] : []),
                 ],
-                { cwd: folder, env: indexVariables(question.indexes ?? []) },
+                { cwd: folder, env: { ...indexVariables(unnamed(indexes, named)), ...namedLogins(indexes, named) } },
             );
         } finally {
             await fs.rm(folder, { recursive: true, force: true });
@@ -98,7 +101,12 @@ export class Uv {
         const { isSourced } = this;
         const given = fromSource === undefined ? [] : [{ name: fromSource, "requires-dist": [] }];
         const known = [...given, ...list(this.input.uvSettings["dependency-metadata"])];
-        const settings = { ...this.input.uvSettings, ...(known.length > 0 && { "dependency-metadata": known }) };
+        const indexes = list(this.input.uvSettings["index"]).map(onMachine);
+        const settings = {
+            ...this.input.uvSettings,
+            ...(known.length > 0 && { "dependency-metadata": known }),
+            ...(indexes.length > 0 && { index: indexes }),
+        };
         const bounds = this.input.constraintAddresses.map((address) => `-c ${address}`);
         const project = {
             project: {
@@ -115,4 +123,10 @@ export class Uv {
             "excluded.txt": excluded.map((name) => `${name}\n`).join(""),
         };
     }
+}
+
+/** Where PyPI is named, the machine's mirror is asked. */
+function onMachine(index: unknown): unknown {
+    const mirror = process.env["UV_DEFAULT_INDEX"];
+    return isTable(index) && mirror && PYPI.test(firstText(at(index, "url"))) ? { ...index, url: mirror } : index;
 }

@@ -98,8 +98,11 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
             addTable(into, table, `${name} group ${group}`, from);
         }
     }
-    addOtherLock(into, path.dirname(file), "poetry.lock");
-    addOtherLock(into, path.dirname(file), "pdm.lock");
+    // The lock of another package in the project settles what that one was tried with, and not what is asked for here.
+    if (file === into.source.file) {
+        addOtherLock(into, path.dirname(file), "poetry.lock");
+        addOtherLock(into, path.dirname(file), "pdm.lock");
+    }
 }
 
 /** Extras with those that they take in by the project's own name: `all = ["iris[s3,plots]"]`. */

@@ -277,6 +277,12 @@ pytest = "8.*"
             notes: [expect.stringContaining("its versions are taken")],
         }),
     );
+
+    test("a lock of another package in the project bounds nothing", () => {
+        const lib = '[project]\nname = "lib"\ndependencies = ["six"]\n';
+        const files = { "lib/pyproject.toml": lib, "lib/poetry.lock": package_("six") };
+        expect(requirements("-e ./lib\n", files)).toMatchObject({ asked: ["six"], bounds: [], notes: [] });
+    });
 });
 
 test.each([

@@ -27,16 +27,34 @@ export interface Circumstances extends Omit<Question, "requirements" | "constrai
     readonly setCommand: string;
 }
 
-/** Resolves each requirement without the others. */
-export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstances: Circumstances): Promise<Alone> {
+/**
+ * Resolves each requirement without the others.
+ * @param constraints Each counts for the package of its name, so that what is built is built in the version that they leave.
+ */
+export async function lookAtEach(
+    uv: Uv,
+    all: readonly Requirement[],
+    constraints: readonly Requirement[],
+    circumstances: Circumstances,
+): Promise<Alone> {
+    const boundsOn = (name: string): Requirement[] => constraints.filter((each) => each.name === name);
     const sound: Requirement[] = [];
     const faults: UserErrorParts[] = [];
     const needsBuild: NeedsBuild[] = [];
     const excluded = new Set(circumstances.excluded);
     let isPython = false;
     const look = async (requirement: Requirement): Promise<void> => {
-        const question = { ...circumstances, requirements: [requirement], constraints: [], excluded: [...excluded] };
-        const answer = await uv.resolve(question);
+        const bounds = boundsOn(requirement.name);
+        const bounded = {
+            ...circumstances,
+            requirements: [requirement],
+            ...{ constraints: bounds, excluded: [...excluded] },
+        };
+        const first = await uv.resolve(bounded);
+        // A constraint that nothing fits to is no fault of the requirement: it is looked at among the clashes.
+        const isClash = "refusal" in first && bounds.length > 0 && !withoutWheels(first.refusal, requirement.name)[0];
+        const question = isClash ? { ...bounded, constraints: [] } : bounded;
+        const answer = isClash ? await uv.resolve(question) : first;
         if ("packages" in answer) {
             sound.push(requirement);
             return;
@@ -51,7 +69,8 @@ export async function lookAtEach(uv: Uv, all: readonly Requirement[], circumstan
         const isOther = !isSource && other !== undefined && !excluded.has(other);
         const asked = isOther ? `${other}${boundsOf(other, answer.refusal)}` : "";
         const wanted = isOther ? { ...requirement, text: asked, name: other } : requirement;
-        const source = isSource || isOther ? await sourceOf(uv, { ...question, requirements: [wanted] }) : undefined;
+        const wantedQuestion = { ...question, requirements: [wanted], constraints: boundsOn(wanted.name) };
+        const source = isSource || isOther ? await sourceOf(uv, wantedQuestion) : undefined;
         if (source !== undefined && "requirement" in source) {
             const where = isOther ? `what ${requirement.text} needs` : requirement.where;
             needsBuild.push({ requirement: source.requirement, where, reason: "has no wheel" });

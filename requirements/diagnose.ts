@@ -20,7 +20,7 @@ export interface Found {
 
 /** Finds out what is wrong with each requirement, then with those that are sound among each other, for x86_64 alone. */
 export async function diagnose(uv: Uv, input: Input, circumstances: Circumstances, until: number): Promise<Found> {
-    const { sound, ...alone } = await lookAtEach(uv, input.requirements, circumstances);
+    const { sound, ...alone } = await lookAtEach(uv, input.requirements, input.constraints, circumstances);
     const question = { ...circumstances, excluded: alone.excluded };
     const bounds = new Set(input.constraints);
     let packages: readonly LockedPackage[] = [];

@@ -23,6 +23,8 @@ const PACKAGES: Packages = {
     "needs-windows": { "1.0": { requires: ["windows-only"] } },
     "taken-back": { "1.0": { isYanked: true } },
     "by-source": { "1.0": { tags: [] }, "2.0": {} },
+    sources: { "1.0": { tags: [] }, "2.0": { tags: [] } },
+    "needs-sources": { "1.0": { requires: ["sources"] } },
     "needs-older": { "1.0": { requires: ["by-source<2"] } },
     "one-machine": { "1.0": { tags: ["cp313-cp313-manylinux_2_28_x86_64"] } },
     // As s3fs and boto3 go about botocore.
@@ -111,6 +113,16 @@ test("what only its source can tell is left to the build, and nothing of it runs
     expect(localProjects).toEqual([".", "sources"]);
     expect(versions(packages)).toEqual(["beta 1.0", "needs-source 1.0", "shared 2.0"]);
     expect(text).not.toContain("token");
+});
+
+test("what has a source alone is built in the version that the project's constraints leave, whoever needs it", async () => {
+    const bounds = { "bounds.txt": "sources==1.0\nby-source<2\n" };
+    const { needsBuild } = await lockOf("-c bounds.txt\nsources\nneeds-sources\nby-source\n", {}, bounds);
+    expect(needsBuild.map(({ requirement }) => requirement).sort()).toEqual([
+        ...["by-source==1.0", "sources==1.0", "sources==1.0"],
+    ]);
+    const message = await lockOf("-c bounds.txt\nsources>=2\n", {}, bounds).catch(messageOf);
+    expect(message).toContain("sources>=2");
 });
 
 test("what is to be built from its source is built in the version that fits, and its wheel is in no lock", async () => {

@@ -1,11 +1,12 @@
 import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
 import { oldPackages } from "./ages";
-import { isAboutPython, type Circumstances } from "./alone";
+import type { Circumstances } from "./alone";
 import { diagnose, type Found } from "./diagnose";
 import { withHashes } from "./hashes";
 import { REFUSED, type Input, type NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
+import { isAboutPython } from "./look-at";
 import { withIndexes } from "./own-indexes";
 import type { PackageIndex } from "./package-index";
 import { Uv } from "./uv";

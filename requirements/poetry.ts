@@ -16,6 +16,24 @@ export function addPoetry(into: InputBuilder, poetry: unknown, extras: readonly 
     addTable(into, at(poetry, "dependencies"), `${from.name} [tool.poetry.dependencies]`, from, chosen);
 }
 
+/**
+ * Where `[tool.poetry.dependencies]` beside `[project] dependencies` says that packages come from, as `[tool.uv.sources]`
+ * does; it asks for none itself.
+ */
+export function poetrySources(into: InputBuilder, poetry: unknown, from: LinesFrom): Record<string, unknown> {
+    const where = `${from.name} [tool.poetry.dependencies]`;
+    const entries = entriesOf(at(poetry, "dependencies"));
+    addTable(into, Object.fromEntries(entries.filter(([name]) => name.toLowerCase() === "python")), where, from);
+    const sources = entries.map(([name, given]) => {
+        const specs = [given].flat() as unknown[];
+        specs.forEach((spec) => takeFrom(into, name, at(spec, "source"), where));
+        const elsewhere = specs.filter(isTable).filter((spec) => ["git", "path", "url"].some((key) => key in spec));
+        const marked = elsewhere.map((spec) => ({ ...spec, marker: markersOf(spec).join(" and ") }));
+        return marked.length === 0 ? {} : { [name]: marked };
+    });
+    return Object.assign({}, ...sources) as Record<string, unknown>;
+}
+
 /** The dependencies of one of Poetry's groups; undefined where it has none of that name. */
 export function poetryGroup(poetry: unknown, group: string): unknown {
     return (

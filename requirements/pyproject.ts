@@ -1,11 +1,11 @@
 import * as path from "node:path";
 import { parse } from "smol-toml";
-import { at, list, readText, texts } from "./files";
+import { at, firstText, list, readText, texts } from "./files";
 import type { InputBuilder } from "./input";
 import { keyed, normalizeName, splitRequirement } from "./names";
 import { addPixiTables } from "./conda";
 import { addOtherLock } from "./other-locks";
-import { addPoetry, addTable, poetryGroup } from "./poetry";
+import { addPoetry, addTable, poetryGroup, poetrySources } from "./poetry";
 import { groupLines, missing } from "./groups";
 import { addDynamic, BY_CODE } from "./setuptools";
 import { addIndexes, addPoetrySources } from "./named-indexes";
@@ -48,16 +48,22 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     }
     addIndexes(into, at(uv, "index"), `${name} [[tool.uv.index]]`);
     addPoetrySources(into, at(pyproject, "tool", "poetry", "source"), `${name} [[tool.poetry.source]]`);
+    const [poetry, pixi] = ["poetry", "pixi"].map((tool) => at(pyproject, "tool", tool));
+    const hasPoetry = at(poetry, "dependencies") !== undefined;
+    const isBuiltByPoetry = hasPoetry && /poetry/.test(firstText(at(pyproject, "build-system", "build-backend")));
     const isDynamic = list(at(project, "dynamic")).includes("dependencies");
-    if (isDynamic && !addDynamic(into, pyproject, path.dirname(file))) {
+    const isRead = isDynamic && !isBuiltByPoetry && addDynamic(into, pyproject, path.dirname(file));
+    if (isDynamic && !isRead && !hasPoetry) {
         into.faults.push({ subject: name, ...BY_CODE });
     }
+    const stated = at(project, "dependencies");
+    const isPoetrys = project === undefined || (stated === undefined && !isRead);
+    const from = { name, folder: path.dirname(file) };
+    const sources = { ...(isPoetrys ? {} : poetrySources(into, poetry, from)), ...(at(uv, "sources") as object) };
     const add = (lines: readonly string[], place: string): void => {
-        lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, path.dirname(file), at(uv, "sources")));
+        lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, from.folder, sources));
     };
     const own = typeof at(project, "name") === "string" ? normalizeName(at(project, "name") as string) : "";
-    const from = { name, folder: path.dirname(file) };
-    const stated = at(project, "dependencies");
     if (stated !== undefined && texts(stated).length !== (Array.isArray(stated) ? stated.length : -1)) {
         into.faults.push({
             subject: `${name} [project] dependencies`,
@@ -70,8 +76,6 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         texts(stated).filter((line) => !isOwn(line)),
         "project",
     );
-    const [poetry, pixi] = ["poetry", "pixi"].map((tool) => at(pyproject, "tool", tool));
-    const isPoetrys = project === undefined || (stated === undefined && !isDynamic);
     if (isPoetrys) {
         addPoetry(into, poetry, extras, from);
     }

@@ -256,6 +256,27 @@ pytest = "8.*"
         ]);
     });
 
+    test("a project of Poetry 2 has its dependencies in Poetry's table, or in its own with their sources there", () => {
+        const project = '[project]\nname = "x"\n';
+        const backend = '[build-system]\nbuild-backend = "poetry.core.masonry.api"\n';
+        const dynamic = `${project}dynamic = ["dependencies"]\n${POETRY}`;
+        for (const text of [dynamic, `${dynamic}${backend}`]) {
+            expect(read({ "pyproject.toml": text }, { extras: ["web"] })).toMatchObject({
+                ...{ faults: [], built: ["click @ git+https://x.org/click.git@v8"], python: ">=3.11,<4" },
+            });
+        }
+        const table = `[tool.poetry.dependencies]\npython = "^3.11"\nclick = { git = "https://x.org/click.git", tag = "v8" }
+lib = { path = "lib" }\nsix = { source = "none" }\nunasked = "*"\n`;
+        const files = {
+            "pyproject.toml": `${project}dependencies = ["click[a]>=8", "lib", "six", "idna"]\n${table}`,
+            "lib/pyproject.toml": '[project]\nname = "lib"\ndependencies = ["wheel"]\n',
+        };
+        expect(read(files)).toMatchObject({
+            ...{ asked: ["wheel", "six", "idna"], built: ["click[a] @ git+https://x.org/click.git@v8"] },
+            ...{ local: ["lib"], python: ">=3.11,<4", faults: [expect.stringContaining('takes six from "none"')] },
+        });
+    });
+
     const package_ = (name: string, more = "") => `[[package]]\nname = "${name}"\nversion = "1.0"\n${more}`;
     test.each([
         [

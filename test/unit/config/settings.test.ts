@@ -124,13 +124,16 @@ test.each([
     [1, "2", undefined],
     [1, "3", 2],
     [2, "1", 2],
-])("after an up that began with credentials of version %i, %s is taken (undefined), or %s advised", (last, wanted, advised) => {
-    recordBegun(last);
-    const attempt = () => load({ "gaiaflow:credentialsVersion": wanted });
-    if (advised === undefined) {
-        expect(attempt().credentialsVersion).toBe(Number(wanted));
-    } else {
-        expect(attempt).toThrow(`is ${wanted}, but the stack's credentials are of version ${last}`);
-        expect(attempt).toThrow(new RegExp(`credentialsVersion'? ${advised}\\b`));
-    }
-});
+])(
+    "after an up that began with credentials of version %i, %s is taken (undefined), or %s advised",
+    (last, wanted, advised) => {
+        recordBegun(last);
+        const attempt = () => load({ "gaiaflow:credentialsVersion": wanted });
+        if (advised === undefined) {
+            expect(attempt().credentialsVersion).toBe(Number(wanted));
+        } else {
+            expect(attempt).toThrow(`is ${wanted}, but the stack's credentials are of version ${last}`);
+            expect(attempt).toThrow(new RegExp(`credentialsVersion'? ${advised}\\b`));
+        }
+    },
+);

@@ -15,8 +15,8 @@ import type { StackIdentity } from "../lib/names";
 import { setLine } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
-import { missingLibraries, refuseUnbuildable } from "./system-libraries";
-import { systemPackages } from "./system-packages";
+import { missingLibraries, type MissingLibraries } from "./system-libraries";
+import { systemPackages, systemPackagesFile } from "./system-packages";
 
 /** What the project's functions run in. */
 export interface Environment {
@@ -34,8 +34,8 @@ export interface Environment {
     readonly loginScript?: string | undefined;
     /** The project's own indexes, for notebooks. */
     readonly forNotebooks: NotebookIndexes;
-    /** Which packages need a library that the image will not have, a sentence each. Defaults to none. */
-    readonly missingLibraries?: readonly string[];
+    /** Which packages need a library that the image will not have. Defaults to none. */
+    readonly missingLibraries?: MissingLibraries;
     /** The file that says what the project needs, from the project's root. Absent where it needs nothing. */
     readonly source?: string;
 }
@@ -78,11 +78,12 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
     const libraries = {
         ...{ packages: lock.packages.map(({ name }) => name), builds: lock.needsBuild },
         ...{ systemPackages: same.systemPackages, configured: project.systemPackages?.length, stack: identity.stack },
+        file: systemPackagesFile(projectRoot),
     };
-    // A Dockerfile on top may install what is missing at an import, and comes too late for what is built.
-    refuseUnbuildable(libraries);
+    const missing = missingLibraries(libraries);
     return {
-        missingLibraries: project.dockerfile === undefined ? missingLibraries(libraries) : [],
+        // A Dockerfile on top may install what is missing at an import, and comes too late for what is built.
+        missingLibraries: project.dockerfile === undefined ? missing : { ...missing, atImport: [] },
         base: baseFor(lock.python, where),
         requirements: installLines(lock),
         builds: buildLines(lock.needsBuild),

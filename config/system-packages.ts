@@ -9,8 +9,13 @@ export function systemPackages(named: readonly string[] | undefined, projectRoot
     if (named !== undefined) {
         return named;
     }
-    const file = FILES.map((name) => path.join(projectRoot, name)).find((each) => fs.existsSync(each));
-    return file === undefined ? [] : linesOf(fs.readFileSync(file, "utf8"));
+    const file = path.join(projectRoot, systemPackagesFile(projectRoot));
+    return fs.existsSync(file) ? linesOf(fs.readFileSync(file, "utf8")) : [];
+}
+
+/** The name of the file that lists them, or that is to where there is none. */
+export function systemPackagesFile(projectRoot: string): string {
+    return FILES.find((name) => fs.existsSync(path.join(projectRoot, name))) ?? "packages.txt";
 }
 
 function linesOf(text: string): string[] {

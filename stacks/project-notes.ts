@@ -22,11 +22,14 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
     if (missing !== undefined) {
         await pulumi.log.warn(missing);
     }
-    const { missingLibraries = [] } = settings.project.environment;
-    if (missingLibraries.length > 0) {
+    const { atImport = [], toBuild = [] } = settings.project.environment.missingLibraries ?? {};
+    if (atImport.length > 0) {
         await pulumi.log.warn(
-            ["Imports of these packages will fail in tasks and notebooks:", ...missingLibraries].join("\n  "),
+            ["Imports of these packages will fail in tasks and notebooks:", ...atImport].join("\n  "),
         );
+    }
+    if (toBuild.length > 0) {
+        await pulumi.log.warn(["The build of these packages will hardly succeed:", ...toBuild].join("\n  "));
     }
     const links = linkNotes(settings);
     if (links !== undefined) {

@@ -54,15 +54,19 @@ test("what has no wheel is built from its source, whatever wheels an index has b
     expect(builds).toEqual(["--no-binary six", "six==1.0", "team @ git+https://x.org/team"]);
 });
 
-test("what needs a library of the system is named before a build, unless a Dockerfile may bring it; what is built with one is refused", async () => {
+test("what needs a library of the system is named before a build, unless a Dockerfile may bring it, which is too late for what is built with one", async () => {
     const named = await environmentOf(lockedProject("3.13", [], ["lightgbm"]), "official");
-    expect(named.missingLibraries).toEqual(["lightgbm needs Debian's libgomp1. Type: echo libgomp1 >> packages.txt"]);
+    expect(named.missingLibraries).toEqual({
+        atImport: ["lightgbm needs Debian's libgomp1. Type: echo libgomp1 >> packages.txt"],
+        toBuild: [],
+    });
     const text = "ARG GAIAFLOW_BASE\nFROM ${GAIAFLOW_BASE}\n";
     const dockerfile = { ...parseDockerfile(text, {}), name: "Dockerfile", context: "/", text, args: {} };
     const own = await environmentOf(lockedProject("3.13", [], ["lightgbm"]), "official", { dockerfile });
-    expect(own.missingLibraries).toEqual([]);
+    expect(own.missingLibraries?.atImport).toEqual([]);
     const gdal = lockedProject("3.13", ["GDAL==3.10.3 (requirements.txt line 1)"]);
-    await expect(environmentOf(gdal, "official")).rejects.toThrow("is built with libgdal-dev");
+    const built = await environmentOf(gdal, "official", { dockerfile });
+    expect(built.missingLibraries?.toBuild).toEqual([expect.stringContaining("is built with libgdal-dev")]);
     const configured = { systemPackages: ["libgdal-dev"] };
     expect((await environmentOf(gdal, "official", configured)).builds).toEqual(["--no-binary gdal", "GDAL==3.10.3"]);
 });

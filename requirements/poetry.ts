@@ -6,6 +6,7 @@ import type { InputBuilder } from "./input";
 import { keyed, normalizeName } from "./names";
 import { addPipenvSources, takeFrom } from "./named-indexes";
 import { addOtherLock } from "./other-locks";
+import { markersOf, pipRange } from "./poetry-spec";
 import type { LinesFrom } from "./requirement-line";
 import { readLine } from "./requirements-file";
 import { gitAddress } from "./uv-sources";
@@ -25,7 +26,7 @@ export function poetrySources(into: InputBuilder, poetry: unknown, from: LinesFr
     const entries = entriesOf(at(poetry, "dependencies"));
     addTable(into, Object.fromEntries(entries.filter(([name]) => name.toLowerCase() === "python")), where, from);
     const sources = entries.map(([name, given]) => {
-        const specs = [given].flat() as unknown[];
+        const specs = Array.isArray(given) ? (given as unknown[]) : [given];
         specs.forEach((spec) => takeFrom(into, name, at(spec, "source"), where));
         const elsewhere = specs.filter(isTable).filter((spec) => ["git", "path", "url"].some((key) => key in spec));
         const marked = elsewhere.map((spec) => ({ ...spec, marker: markersOf(spec).join(" and ") }));
@@ -106,46 +107,11 @@ function lineOf(name: string, range: string, spec: unknown): string {
     const asked = extras.length === 0 ? name : `${name}[${extras.join(",")}]`;
     const [git, folder, url] = ["git", "path", "url"].map((key) => at(spec, key));
     const file = folder ?? at(spec, "file");
-    if (typeof file === "string" && !/^https?:/.test(file)) {
-        return `-e ./${file}${asked.slice(name.length)}`.replace("-e .//", "-e /");
-    }
     const markers = markersOf(spec);
     const end = markers.length === 0 ? "" : ` ; ${markers.join(" and ")}`;
+    if (typeof file === "string" && !/^https?:/.test(file)) {
+        return `-e ./${file}${asked.slice(name.length)}${end}`.replace("-e .//", "-e /");
+    }
     const address = typeof git === "string" ? gitAddress(git, spec) : (url ?? file);
     return typeof address === "string" ? `${asked} @ ${address}${end}` : `${asked}${range}${end}`;
-}
-
-function markersOf(spec: unknown): string[] {
-    const [markers, python, platform] = ["markers", "python", "platform"].map((key) => at(spec, key));
-    const pythons = typeof python === "string" ? (pipRange(python) ?? "").split(",") : [];
-    return [
-        ...(typeof markers === "string" ? [`(${markers})`] : []),
-        ...pythons.flatMap((part) => {
-            const [, operator, version] = /^([=<>!~]+)(.+)$/.exec(part) ?? [];
-            return operator === undefined ? [] : [`python_version ${operator} '${version ?? ""}'`];
-        }),
-        ...(typeof platform === "string" ? [`sys_platform == '${platform}'`] : []),
-    ];
-}
-
-/** Poetry's `^1.2`, `~1.2` and `1.2` as pip has them; undefined for a choice. */
-export function pipRange(spec: string): string | undefined {
-    if (spec.includes("|")) {
-        return undefined;
-    }
-    const parts = spec.split(",").map((part) => part.replaceAll(/\s/g, ""));
-    return parts
-        .filter((part) => part !== "" && part !== "*")
-        .flatMap((part) => {
-            const [, sign = "", version = ""] = /^([\^~](?!=)|)v?(\d.*)$/.exec(part) ?? [];
-            if (version === "") {
-                return [part];
-            }
-            const numbers = (/^\d+(\.\d+)*/.exec(version)?.[0] ?? version).split(".").map(Number);
-            const significant = sign === "^" ? numbers.findIndex((each) => each > 0) : 1;
-            const last = significant < 0 ? numbers.length - 1 : Math.min(significant, numbers.length - 1);
-            const next = numbers.slice(0, last + 1).map((each, index) => (index === last ? each + 1 : each));
-            return sign === "" ? [`==${version}`] : [`>=${version}`, `<${next.join(".")}`];
-        })
-        .join(",");
 }

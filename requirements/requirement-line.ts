@@ -1,5 +1,6 @@
 import type { InputBuilder } from "./input";
 import { addLocal } from "./local-project";
+import { mayHoldOnLinux } from "./markers";
 import { MISNAMED } from "./misnamed";
 import { noteLogin } from "./logins";
 import { normalizeName, splitRequirement, withoutPasswords } from "./names";
@@ -42,8 +43,11 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
             `${where} names a folder of the machine where it was written; ${asked} is taken from the index.`,
         );
         addRequirement(into, asked, where, hashes, from);
-    } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address)) {
-        addLocal(into, address, where, from);
+    } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address.replace(/\s*;.*$/s, ""))) {
+        // For another system it may be what it is, and wherever it is.
+        if (mayHoldOnLinux(/;(.*)$/s.exec(address)?.[1] ?? "")) {
+            addLocal(into, address, where, from);
+        }
     } else if (direct !== undefined && !/[/:]/.test(direct)) {
         into.faults.push({
             subject: where,

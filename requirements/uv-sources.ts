@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { parse } from "smol-toml";
 import { at, isTable, list, readText, texts } from "./files";
 import type { InputBuilder } from "./input";
+import { mayHoldOnLinux } from "./markers";
 import { keyed, normalizeName, splitRequirement } from "./names";
 import { readLine } from "./requirements-file";
 
@@ -10,6 +11,8 @@ import { readLine } from "./requirements-file";
 export function addSourced(into: InputBuilder, line: string, where: string, folder: string, sources: unknown): void {
     const { name = "", rest = "" } = splitRequirement(line) ?? {};
     const [, extras = ""] = /^(\[[^\]]*\])/.exec(rest) ?? [];
+    const [marker = ""] = /\s*;.*$/s.exec(rest) ?? [];
+    const end = marker === "" ? "" : ` ${marker.trim()}`;
     const source = list([keyed(sources, name)].flat()).find(isForLinux);
     const read = (text: string): void => readLine(into, text, where, { name: where, folder });
     if (!isTable(source) || "index" in source) {
@@ -18,11 +21,11 @@ export function addSourced(into: InputBuilder, line: string, where: string, fold
         }
         read(line);
     } else if (typeof source["url"] === "string") {
-        read(`${name}${extras} @ ${source["url"]}`);
+        read(`${name}${extras} @ ${source["url"]}${end}`);
     } else if (typeof source["git"] === "string") {
-        read(`${name}${extras} @ ${gitAddress(source["git"], source)}`);
+        read(`${name}${extras} @ ${gitAddress(source["git"], source)}${end}`);
     } else if (typeof source["path"] === "string") {
-        read(`-e ${path.resolve(folder, source["path"])}${extras}`);
+        read(`-e ${path.resolve(folder, source["path"])}${extras}${end}`);
     } else {
         const member = workspaceMember(folder, name);
         if (member === undefined) {
@@ -32,7 +35,7 @@ export function addSourced(into: InputBuilder, line: string, where: string, fold
                 fix: "Correct it, or [tool.uv.workspace] members.",
             });
         } else {
-            read(`-e ${member}${extras}`);
+            read(`-e ${member}${extras}${end}`);
         }
     }
 }
@@ -48,7 +51,7 @@ export function gitAddress(git: string, table: unknown): string {
 /** Of several sources, those for other systems do not count. */
 function isForLinux(source: unknown): boolean {
     const marker = at(source, "marker");
-    return typeof marker !== "string" || !/==\s*["'](win32|darwin|Windows|Darwin)["']/.test(marker);
+    return typeof marker !== "string" || mayHoldOnLinux(marker);
 }
 
 /** The folder of a workspace's member: of that of this folder or of one above. */

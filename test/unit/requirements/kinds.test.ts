@@ -81,6 +81,15 @@ describe("a requirements file", () => {
         });
     });
 
+    test.each(["./none", "none/x-1-py3-none-any.whl", "x @ file:///none", "-e ./none"])(
+        "need not have what is for another system: %s",
+        (line) => {
+            const text = `${line} ; sys_platform == "win32" or (os_name == "nt" and python_version > "3")\n`;
+            expect(requirements(text)).toMatchObject({ asked: [], faults: [], built: [] });
+            expect(requirements(text.replace(' or (os_name == "nt"', " or (os_name != 'nt'")).faults).toHaveLength(1);
+        },
+    );
+
     test("takes no package of an index for a folder of somebody's machine", () => {
         const { asked, faults } = requirements("lib @ file:///home/me/work/lib\n");
         expect([asked, faults]).toEqual([[], [expect.stringContaining("which is not there")]]);
@@ -150,6 +159,16 @@ describe("a pyproject.toml", () => {
         expect(read(of("some-member"))).toMatchObject({ asked: ["idna"], built: [], local: ["packages/one"] });
         expect(read(of("other"))).toMatchObject({
             ...{ asked: [], built: [], faults: [expect.stringContaining("which has none of that name")] },
+        });
+    });
+
+    test("keeps the marker of what has a source, and takes no source for other systems alone", () => {
+        const lines = `["click ; python_version < '3.12'", "lib ; sys_platform == 'win32'", "six"]`;
+        const sources = `[tool.uv.sources]\nclick = { git = "https://x.org/click" }\nlib = { path = "none" }
+six = [{ path = "none", marker = "sys_platform != 'linux'" }, { git = "https://x.org/six" }]\n`;
+        expect(read({ "pyproject.toml": `${head}dependencies = ${lines}\n${sources}` })).toMatchObject({
+            ...{ faults: [], asked: [], local: [] },
+            built: ["click @ git+https://x.org/click ; python_version < '3.12'", "six @ git+https://x.org/six"],
         });
     });
 
@@ -274,6 +293,14 @@ lib = { path = "lib" }\nsix = { source = "none" }\nunasked = "*"\n`;
         expect(read(files)).toMatchObject({
             ...{ asked: ["wheel", "six", "idna"], built: ["click[a] @ git+https://x.org/click.git@v8"] },
             ...{ local: ["lib"], python: ">=3.11,<4", faults: [expect.stringContaining('takes six from "none"')] },
+        });
+    });
+
+    test("markers of a Pipfile count as it has them, and folders for other systems need not be there", () => {
+        const text = `[packages]\nsix = { version = "*", sys_platform = "== 'win32'", python_version = "< '3.12'" }
+lib = { path = "none", platform_system = "== 'Darwin'" }\n`;
+        expect(read({ Pipfile: text })).toMatchObject({
+            ...{ asked: ["six ; sys_platform == 'win32' and python_version < '3.12'"], faults: [], local: [] },
         });
     });
 

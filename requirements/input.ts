@@ -52,6 +52,8 @@ export interface Login {
     readonly where: string;
     /** As `gaiaflow:project.indexes` names it: an index, or `git+https://host`. */
     readonly url: string;
+    /** The user, where it is one's name beside a password. */
+    readonly user?: string;
 }
 
 /** Everything a source asks for, with what it includes. */

@@ -9,8 +9,19 @@ export function noteLogin(into: InputBuilder, address: string, where: string): v
     // A marker may stand behind it, and an email address may be the user: `me@example.com:token@host`. `git@` alone is nobody's login.
     if (scheme !== undefined && user !== "git") {
         const [host = ""] = rest.split("/");
-        into.logins.push({ where, url: git === "" ? `${scheme}${rest}` : `${git}${scheme}${host}` });
+        const name = userOf(user);
+        into.logins.push({
+            ...{ where, url: git === "" ? `${scheme}${rest}` : `${git}${scheme}${host}` },
+            ...(name !== undefined && { user: name }),
+        });
     }
+}
+
+/** The user's name; undefined for a variable, and where the user may be the token itself, which is never printed. */
+function userOf(login: string): string | undefined {
+    const [, user = "", password = ""] = /^([^:]*):(.*)$/.exec(login) ?? [];
+    const isToken = /^(gh[a-z]_|github_pat_|glpat-)/.test(user) || /^(|x-oauth-basic)$/.test(password);
+    return isToken || !/^[\w.%@+-]+$/.test(user) || user === "__token__" ? undefined : user.replaceAll("%40", "@");
 }
 
 /**
@@ -19,15 +30,27 @@ export function noteLogin(into: InputBuilder, address: string, where: string): v
  */
 export function loginFaults({ logins }: Input, indexes: readonly PackageIndex[], setCommand: string): UserErrorParts[] {
     const known = indexes.filter(({ password }) => password !== undefined).map(({ url }) => hostOf(url));
-    return logins
-        .filter(({ url }) => !known.includes(hostOf(url)))
-        .map(({ where, url }) => ({
+    const unknown = logins.filter(({ url }) => !known.includes(hostOf(url)));
+    // Each host has an entry of its own: the one that is there without a password, else the next that is free.
+    const there = indexes.map(({ url }) => hostOf(url));
+    const hosts = [...there, ...new Set(unknown.map(({ url }) => hostOf(url)).filter((each) => !there.includes(each)))];
+    return unknown.map(({ where, url, user }, number) => {
+        const place = hosts.indexOf(hostOf(url));
+        const key = (name: string): string => `--path 'gaiaflow:project.indexes[${place}].${name}'`;
+        const isFirst = unknown.findIndex((each) => hostOf(each.url) === hostOf(url)) === number;
+        const commands = [
+            ...(place < indexes.length ? [] : [`${setCommand} ${key("url")} ${url}`]),
+            ...(user === undefined ? [] : [`${setCommand} ${key("username")} ${user}`]),
+            `${setCommand} ${key("password").replace("--path", "--path --secret")}`,
+        ];
+        return {
             subject: where,
             problem: "has a login in an address, which the lock does not keep and a build would not have.",
-            fix:
-                `Take it out, and type: ${setCommand} --path 'gaiaflow:project.indexes[0].url' ${url}   ` +
-                `and: ${setCommand} --path --secret 'gaiaflow:project.indexes[0].password'`,
-        }));
+            fix: isFirst
+                ? `Take it out, and type: ${commands.join("   and: ")}`
+                : `Take it out: gaiaflow:project.indexes[${place}] is for this host, too.`,
+        };
+    });
 }
 
 /** Lines that say where packages come from, without those of the configuration, which has the login there. */

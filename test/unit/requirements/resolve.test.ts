@@ -136,7 +136,7 @@ test("a login in an address is refused with the lines that set it, and taken fro
     const message = await lockOf(lines, { stack: "dev" }).catch(messageOf);
     expect(message).toContain("requirements.txt line 2 has a login in an address");
     expect(message).toContain(`pulumi config set --stack dev --path 'gaiaflow:project.indexes[0].url' ${index.url}`);
-    expect(message).toContain("'gaiaflow:project.indexes[0].url' git+https://git.example.com ");
+    expect(message).toContain("'gaiaflow:project.indexes[1].url' git+https://git.example.com ");
     expect(message).not.toContain("s3cret");
     const git = { url: "git+https://git.example.com", password: "x" };
     const { needsBuild, text } = await lockOf(lines, { indexes: [{ url: index.url, password: "x" }, git] });

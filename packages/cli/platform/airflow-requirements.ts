@@ -11,11 +11,15 @@ import { prepareUv } from "./project-lock";
 /** What stands before the clashes. */
 const REFUSED = "What DAG files need does not fit to Airflow's own packages.";
 
+/** What says nothing of the requirements: they could not be looked at. */
+const UNASKED =
+    /^(A package index (does not answer|refuses the login)|The bounds at .* cannot be read|uv finds no Python)/;
+
 /**
  * Looks whether `gaiaflow:airflow.requirements` fit to Airflow's packages, where that is not known of these very ones yet.
  *
- * @throws {UserError} With every clash at once, before anything is built. An index that does not answer is left to the build,
- * which may have the image already.
+ * @throws {UserError} With every clash at once, before anything is built. Where there is no uv to be had, or an index or an address
+ * with bounds does not answer or refuses the login, it is left to the build, which may have the image already.
  */
 export async function refuseAirflowClashes(
     stack: string,
@@ -32,14 +36,21 @@ export async function refuseAirflowClashes(
     if (await isThere(known)) {
         return;
     }
-    await prepareUv();
+    try {
+        await prepareUv();
+    } catch (error) {
+        if (error instanceof UserError) {
+            return;
+        }
+        throw error;
+    }
     try {
         await refuseUnfit(
             { lines, lock, lockFile, placeOf: (index) => configKey(["airflow", "requirements", index]) },
             stack,
         );
     } catch (error) {
-        if (error instanceof UserError && /does not answer/.test(error.problem)) {
+        if (error instanceof UserError && UNASKED.test(error.problem)) {
             return;
         }
         throw error instanceof UserError

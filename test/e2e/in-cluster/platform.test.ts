@@ -119,6 +119,6 @@ test("a destroyed platform leaves no container, volume or network, and no file",
     const named = ["--quiet", "--filter", `name=${profileOf(the())}`];
     const left = [docker("ps", "--all", ...named), docker("volume", "ls", ...named), docker("network", "ls", ...named)];
     expect(await Promise.all(left)).toEqual(["", "", ""]);
-    // Where `gaiaflow tools` would have the state, which the test has elsewhere.
-    await expect(fs.readdir(path.join(the().home, ".local/state/gaiaflow"))).resolves.toEqual([".pulumi"]);
+    // Where `gaiaflow tools` would have the state, which the test has elsewhere, and commands their logs.
+    await expect(fs.readdir(path.join(the().home, ".local/state/gaiaflow"))).resolves.toEqual([".pulumi", "runs"]);
 });

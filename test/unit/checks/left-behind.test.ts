@@ -3,7 +3,7 @@ import { isLeftBehind } from "../../../checks/left-behind";
 import { settings } from "../../support/settings";
 
 // An ES module, of which the names alone are needed.
-jest.mock("@kubernetes/client-node", () => ({ AppsV1Api: class AppsV1Api {}, CoreV1Api: class CoreV1Api {} }));
+jest.mock("@kubernetes/client-node", () => ({ AppsV1Api: { name: "AppsV1Api" }, CoreV1Api: { name: "CoreV1Api" } }));
 
 const base = settings();
 const kept = { cluster: { ...base.cluster, namespaceExists: false }, storage: { size: "10Gi", retain: true } };

@@ -18,8 +18,10 @@ interface Network {
 }
 interface Volume {
     readonly Name: string;
-    readonly Labels: Readonly<Record<string, string>> | null;
     readonly UsageData?: { readonly Size: number } | null;
+}
+interface VolumeList {
+    readonly Volumes: readonly Volume[] | null;
 }
 
 /** What is in Docker of these stacks, and names of containers with our labels that are of none of them. */
@@ -35,15 +37,18 @@ export interface DockerThings {
  */
 export async function dockerThings(stacks: readonly OwnStack[]): Promise<DockerThings> {
     const label = encodeURIComponent(JSON.stringify({ label: [PROJECT_LABEL] }));
-    const [labelled, networks, { Volumes }] = (await Promise.all([
+    const [labelled, networks, { Volumes }, usage] = (await Promise.all([
         engineJson("GET", `/containers/json?all=true&filters=${label}`),
         engineJson("GET", `/networks?filters=${label}`),
+        engineJson("GET", `/volumes?filters=${label}`),
+        // It leaves out those in memory.
         engineJson("GET", "/system/df?type=volume"),
-    ])) as [Container[], Network[], { readonly Volumes: readonly Volume[] | null }];
+    ])) as [Container[], Network[], VolumeList, VolumeList];
     const isOwn = (id: string) => stacks.some(({ ids }) => ids.has(id));
     const containers = labelled.filter(({ Id }) => isOwn(Id));
     const ownNetworks = networks.filter(({ Id }) => isOwn(Id));
-    const volumes = (Volumes ?? []).filter(({ Labels, Name }) => Labels?.[PROJECT_LABEL] !== undefined && isOwn(Name));
+    const volumes = (Volumes ?? []).filter(({ Name }) => isOwn(Name));
+    const sizes = new Map((usage.Volumes ?? []).map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]));
     const found: Removable[] = [
         {
             group: "containers",
@@ -61,7 +66,7 @@ export async function dockerThings(stacks: readonly OwnStack[]): Promise<DockerT
             group: "data",
             what: "volumes, with all data in them",
             count: volumes.length,
-            bytes: volumes.reduce((sum, { UsageData }) => sum + Math.max(UsageData?.Size ?? 0, 0), 0),
+            bytes: volumes.reduce((sum, { Name }) => sum + Math.max(sizes.get(Name) ?? 0, 0), 0),
             remove: () => removeEach(volumes.map(({ Name }) => ["volume", "rm", Name])),
         },
         ...clusters(stacks),

@@ -14,7 +14,6 @@ jest.mock("../../platform/ask", () => ({ confirm: jest.fn() }));
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 
-const LABELS = { "io.gaiaflow.project": "iris" };
 let printed: string[];
 let docker: DockerCommand;
 let home: string;
@@ -46,21 +45,23 @@ beforeEach(() => {
                           { Id: "net", Name: "a" },
                           { Id: "other-net", Name: "b" },
                       ]
-                    : route.startsWith("/system/df")
-                      ? {
-                            Volumes: [
-                                { Name: "data", Labels: LABELS, UsageData: { Size: 100 } },
-                                { Name: "other-data", Labels: LABELS },
-                                { Name: "nobodys", Labels: null },
-                            ],
-                        }
-                      : ["used", "unused"].map((Id) => ({ Id, RepoTags: [`gaiaflow/x:${Id}`], Size: 10, Created: 0 })),
+                    : route.startsWith("/volumes?")
+                      ? { Volumes: ["data", "sockets-in-memory", "other-data"].map((Name) => ({ Name })) }
+                      : route.startsWith("/system/df")
+                        ? { Volumes: [{ Name: "data", UsageData: { Size: 100 } }, { Name: "nobodys" }] }
+                        : ["used", "unused"].map((Id) => ({
+                              Id,
+                              RepoTags: [`gaiaflow/x:${Id}`],
+                              Size: 10,
+                              Created: 0,
+                          })),
         ),
     );
     state("iris", "dev", [
         { type: "docker:…", id: "mine" },
         { type: "docker:…", id: "net" },
         { type: "…", id: "data" },
+        { type: "…", id: "sockets-in-memory" },
     ]);
 });
 afterEach(() => {
@@ -109,7 +110,7 @@ test("removes what is chosen, and nothing that is another's", async () => {
 
 test("data goes where it is named, the state last", async () => {
     expect(await uninstall({ yes: true, only: ["containers", "data"] })).toMatchObject({ isRefused: false });
-    expect(asked()).toEqual(["network rm net", "rm --force mine", "volume rm data"]);
+    expect(asked()).toEqual(["network rm net", "rm --force mine", "volume rm data", "volume rm sockets-in-memory"]);
     expect([isThere(".local", "state", "gaiaflow"), isThere(".config", "gaiaflow")]).toEqual([false, false]);
 });
 
@@ -121,7 +122,7 @@ test("--dry-run asks nobody, removes nothing, and has all of it as a result", as
     expect(result.found).toContainEqual({
         group: "data",
         what: "volumes, with all data in them",
-        count: 1,
+        count: 2,
         bytes: 100,
     });
     expect(result.byHand[0]).toContain("iris-dev2-mlflow");

@@ -123,7 +123,7 @@ describe("gaiaflow start", () => {
         const uninstall = (...args: string[]) => clone.run("uninstall", { args });
         await succeed(start());
         const others = async () =>
-            (await docker("ps", "--all", "--quiet")).split("\n").length - (await lives(stack)).size;
+            (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean).length - (await lives(stack)).size;
         const before = await others();
         const shown = await uninstall();
         expect(shown.exitCode).toBe(1);

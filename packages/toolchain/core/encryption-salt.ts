@@ -1,3 +1,4 @@
+import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -25,8 +26,8 @@ export async function checkSalts(): Promise<void> {
 }
 
 /**
- * Runs Pulumi, and takes the encryption salt out again where it adds one to a stack file that holds no secret: nothing
- * needs it there (the state has its own), and a commit would bind everybody to this user's passphrase.
+ * Runs Pulumi, and takes the encryption salt out again where a stack file that holds no secret has one: nothing needs it
+ * there (the state has its own), and a commit would bind everybody to this user's passphrase. One that is committed stays.
  */
 export async function keepSaltsOut<T>(runPulumi: () => Promise<T>): Promise<T> {
     const before = new Map(await stackFiles());
@@ -34,12 +35,18 @@ export async function keepSaltsOut<T>(runPulumi: () => Promise<T>): Promise<T> {
         return await runPulumi();
     } finally {
         for (const [file, text] of await stackFiles()) {
-            const added = SALT_LINE.test(text) && !SALT_LINE.test(before.get(file) ?? "");
-            if (added && !text.includes("secure:")) {
+            const isNeedless = SALT_LINE.test(text) && !text.includes("secure:");
+            if (isNeedless && (!SALT_LINE.test(before.get(file) ?? "") || (await isNotCommitted(file)))) {
                 await fs.writeFile(path.join(projectRoot(), file), text.replace(SALT_LINE, ""));
             }
         }
     }
+}
+
+/** Whether git has the file without a salt: a run that was killed, or one beside this one, has left it. */
+async function isNotCommitted(file: string): Promise<boolean> {
+    const { failed, stdout } = await execa("git", ["show", `HEAD:./${file}`], { cwd: projectRoot(), reject: false });
+    return !failed && !SALT_LINE.test(stdout);
 }
 
 function saltCure(file: string, text: string): string {

@@ -55,7 +55,7 @@ export function hardening(the: () => Platform): void {
             const mlflow = [...all.keys()].find((name) => name.endsWith("-mlflow")) ?? "";
             const processes = (await docker("top", mlflow, "-eo", "pid,args")).trim().split("\n").slice(1);
             expect(processes.filter((command) => command.includes("/opt/venv/bin/python"))).toEqual([
-                expect.stringContaining("uvicorn"),
+                expect.stringContaining("mlflow-start"),
             ]);
         });
 

@@ -114,7 +114,7 @@ export async function askCluster(
 }
 
 /** The answer, or what stands for an error of that status. */
-async function orElse<T, E>(answer: Promise<T>, instead: Readonly<Record<number, E>>): Promise<T | E> {
+export async function orElse<T, E>(answer: Promise<T>, instead: Readonly<Record<number, E>>): Promise<T | E> {
     try {
         return await answer;
     } catch (error) {

@@ -3,6 +3,10 @@ import { configKey, setLine } from "../config/config-commands";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { UserError } from "../lib/user-error";
+import { orElse } from "./cluster-answers";
+
+/** Who may not look cannot tell that nothing runs. */
+const HIDDEN = { items: ["hidden"] } as const;
 
 /**
  * Whether the cluster has what a stack with `storage.retain` has left when it went: its claims, and nothing that runs. A
@@ -21,12 +25,20 @@ export async function isLeftBehind(settings: Settings, client: KubeConfig): Prom
         namespace: platformNamespaceName(settings),
         labelSelector: `${PROJECT_LABEL}=${identity.project},${STACK_LABEL}=${identity.stack}`,
     };
-    const { items: claims } = await client.makeApiClient(CoreV1Api).listNamespacedPersistentVolumeClaim(own);
+    const listed = client.makeApiClient(CoreV1Api).listNamespacedPersistentVolumeClaim(own);
+    const { items: claims } = await orElse(listed, { 403: { items: [] } });
     if (claims.length === 0) {
         return false;
     }
-    const running = await Promise.all([apps.listNamespacedDeployment(own), apps.listNamespacedStatefulSet(own)]);
-    if (running.some(({ items }) => items.length > 0)) {
+    const running = await Promise.all(
+        [apps.listNamespacedDeployment(own), apps.listNamespacedStatefulSet(own)].map(async (list) => {
+            const { items } = await orElse<{ readonly items: readonly unknown[] }, typeof HIDDEN>(list, {
+                403: HIDDEN,
+            });
+            return items.length > 0;
+        }),
+    );
+    if (running.includes(true)) {
         return false;
     }
     refuseOtherClaims(settings, claims);

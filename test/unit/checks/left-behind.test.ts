@@ -13,17 +13,22 @@ const claim = (storage: string, storageClassName = "standard") => ({
 });
 
 /** A cluster with such claims, Deployments and StatefulSets of the stack's. */
-function clusterWith(claims: object[], deployments: object[] = [], statefulSets: object[] = []) {
+function clusterWith(claims: object[], deployments: object[] = [], statefulSets: object[] = [], hidden = "") {
     const asked: unknown[] = [];
     const list = (items: object[]) => (which: unknown) => {
         asked.push(which);
         return Promise.resolve({ items });
     };
+    const refuse = () => Promise.reject(Object.assign(new Error("forbidden"), { code: 403 }));
     const client = {
         makeApiClient: ({ name }: { readonly name: string }) =>
             name.includes("AppsV1")
-                ? { listNamespacedDeployment: list(deployments), listNamespacedStatefulSet: list(statefulSets) }
-                : { listNamespacedPersistentVolumeClaim: list(claims) },
+                ? {
+                      listNamespacedDeployment: list(deployments),
+                      listNamespacedStatefulSet: list(statefulSets),
+                      [hidden]: refuse,
+                  }
+                : { listNamespacedPersistentVolumeClaim: list(claims), [hidden]: refuse },
     };
     return { client: client as unknown as KubeConfig, asked };
 }
@@ -44,6 +49,14 @@ test.each([
         });
     },
 );
+
+test.each([
+    ["claims", "listNamespacedPersistentVolumeClaim"],
+    ["Deployments", "listNamespacedDeployment"],
+])("who may not list %s takes nothing up", async (_, hidden) => {
+    const { client } = clusterWith([claim("10Gi")], [], [], hidden);
+    expect(await isLeftBehind(settings(kept), client)).toBe(false);
+});
 
 test.each([
     ["without storage.retain", { ...kept, storage: { ...kept.storage, retain: false } }],

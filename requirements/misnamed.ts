@@ -5,13 +5,11 @@
 export const MISNAMED: Readonly<Record<string, string>> = {
     cv2: "opencv-python-headless",
     dateutil: "python-dateutil",
-    dotenv: "python-dotenv",
     faiss: "faiss-cpu",
     opencv: "opencv-python-headless",
     pil: "pillow",
     pytorch: "torch",
     skimage: "scikit-image",
     sklearn: "scikit-learn",
-    "tensorflow-gpu": "tensorflow",
     yaml: "pyyaml",
 };

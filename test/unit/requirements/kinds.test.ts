@@ -365,6 +365,11 @@ test("a module's name is no package's, and the package is named", () => {
     ]);
 });
 
+test("names like those of modules that an index has a wheel for are asked for", () => {
+    const { asked, faults } = requirements("dotenv\ntensorflow-gpu==2.11.0\n");
+    expect([asked, faults]).toEqual([["dotenv", "tensorflow-gpu==2.11.0"], []]);
+});
+
 test("what conda's machine has built is taken in its version, where that is known", () => {
     const text =
         "numpy @ file:///croot/numpy_1/work/dist/numpy-1.26.4-cp311-cp311-linux_x86_64.whl#sha256=ab\nsix @ file:///tmp/build/8/six_1/work\n";

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../lib/folders";
 import { localCommand } from "./local-command";
 import { putBack } from "./put-back";
 
@@ -34,7 +35,7 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
     const script = path.join(__dirname, "scripts", "dag-files.cjs");
     const run = {
         // Commands run in the project's folder: from there the paths are the same on every machine.
-        interpreter: ["node", posix(path.relative(projectRoot, script))],
+        interpreter: ["node", pathFrom(projectRoot, script)],
         logging: command.local.Logging.None,
         addPreviousOutputInEnv: false,
     };
@@ -46,7 +47,7 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
             delete: "remove",
             environment: {
                 ...{ BUCKET: bucket, ENDPOINT: endpoint, OWNER: owner, PREFIX: prefix, REGION: region },
-                FOLDER: posix(path.relative(projectRoot, folder)) || ".",
+                FOLDER: pathFrom(projectRoot, folder),
                 ...(key ? { ACCESS_KEY_ID: key.id, SECRET_ACCESS_KEY: pulumi.secret(key.secret) } : {}),
             },
             stdin: `${JSON.stringify(files, undefined, 2)}\n`,
@@ -58,8 +59,4 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
     );
     putBack(run, sent, opts);
     return sent;
-}
-
-function posix(relative: string): string {
-    return relative.split(path.sep).join("/");
 }

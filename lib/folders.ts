@@ -15,3 +15,8 @@ export function relative(root: string, folder: string): string | undefined {
     const found = path.relative(root, folder).split(path.sep).join("/");
     return found === ".." || found.startsWith("../") || path.isAbsolute(found) ? undefined : found;
 }
+
+/** The path from a folder to what may be anywhere, with `/`, the same on every machine; `.` for the folder itself. */
+export function pathFrom(folder: string, target: string): string {
+    return path.relative(folder, target).split(path.sep).join("/") || ".";
+}

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../../lib/folders";
 import { contentHash } from "../../lib/hash";
 import { programFolder, type BuildArgs } from "./platform-image";
 import { registryImage, type Registry } from "./registry-image";
@@ -25,7 +26,7 @@ export function dagImage(name: string, args: DagImageArgs, opts: pulumi.CustomRe
     const image = {
         name: `${registry.repository}:${contentHash(content)}`,
         build: {
-            context: path.relative(build.projectRoot, folder).split(path.sep).join("/") || ".",
+            context: pathFrom(build.projectRoot, folder),
             dockerfile: path.posix.join(programFolder(build), DAGS_DOCKERFILE),
             platform: build.platform,
         },

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../../lib/folders";
 import { BASE_ARGUMENT, MIRRORS_ARGUMENT, type ProjectDockerfile } from "../../lib/dockerfile";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
@@ -78,7 +79,7 @@ export function ownImageArgs(dockerfile: ProjectDockerfile, build: BuildArgs): L
     const force = build.cache ? build.force : [build.force, hash].filter(Boolean).join("-");
     return {
         imageName: `gaiaflow/own-image:${hash}`,
-        context: path.relative(build.projectRoot, dockerfile.context).split(path.sep).join("/") || ".",
+        context: pathFrom(build.projectRoot, dockerfile.context),
         dockerfile: writtenDockerfile(force === "" ? dockerfile.text : withForce(dockerfile.text), rules, build),
         args: force === "" ? args : { ...args, [FORCE]: force },
         platform: build.platform,

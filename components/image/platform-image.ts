@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../../lib/folders";
 import { TRIXIE } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
 import { typeToken } from "../../lib/type-token";
@@ -87,7 +88,7 @@ export class PlatformImage extends pulumi.ComponentResource {
  * The program's folder from the project's, in which Pulumi runs: another clone of the same files is the same image.
  */
 export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "programRoot" | "projectRoot">): string {
-    return path.relative(projectRoot, programRoot).split(path.sep).join("/") || ".";
+    return pathFrom(projectRoot, programRoot);
 }
 
 /** The name and the build arguments of an image of ours. */

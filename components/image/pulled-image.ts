@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../../lib/folders";
 import { localCommand } from "../local-command";
 import type { LocalImageArgs } from "./local-image";
 
@@ -24,7 +25,7 @@ export function pulledImage(
         {
             interpreter: ["node"],
             // Commands run in the project's folder: from there the path is the same on every machine.
-            create: path.relative(from.projectRoot, SCRIPT).split(path.sep).join("/"),
+            create: pathFrom(from.projectRoot, SCRIPT),
             environment: {
                 BUILD: pulumi.jsonStringify({ ...rest, args: buildArguments, target }),
                 PUBLISHED: from.published,

@@ -16,7 +16,7 @@ export interface PartEntry {
 export const PARTS: readonly PartEntry[] = [
     {
         name: "no-op",
-        about: "a start and a `pulumi up` with nothing to do",
+        about: "a start and a `pulumi up` with nothing to do, and the memory of a stack at rest",
         load: () => import("./no-op"),
     },
     {

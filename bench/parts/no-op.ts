@@ -1,4 +1,5 @@
 import { makePlatform } from "../../test/support/platform";
+import { memoryOf } from "../lib/memory-of";
 import { asSide } from "../lib/sides";
 import { removingAll } from "../lib/removing";
 import { processorTime, timedCommand } from "../lib/timed-command";
@@ -10,6 +11,8 @@ import { ownStack } from "../rivals/own-stack";
 
 const START = "start";
 const UP = "pulumi up";
+/** What a start leaves behind for a moment, MinIO gives back within a minute: see "just healthy" of `start`. */
+const MEMORY = "idle memory";
 
 /** Four stacks, all up. */
 export const part: Part = {
@@ -18,6 +21,7 @@ export const part: Part = {
     figures: {
         [START]: { aims: [{ against: EARLIER, atMost: 0.3 }] },
         [UP]: { aims: [{ against: EARLIER, atMost: 0.8 }] },
+        [MEMORY]: { unit: "MiB", aims: [{ against: EARLIER, atMost: 0.8 }] },
         [processorTime(START)]: {},
         [processorTime(UP)]: {},
     },
@@ -34,8 +38,10 @@ export const part: Part = {
             await timedCommand("", earlier.command("start"));
             const empty = later(await emptyProgram(UP));
             const own = await ownStack(platform);
+            const memory = (label: string) => async () => ({ [MEMORY]: await memoryOf(label) });
             const sides = [
                 asSide("GaiaFlow", [
+                    memory(`io.gaiaflow.stack=${platform.stack}`),
                     () => timedCommand(START, own.command("start")),
                     async () => {
                         const taken = await timedCommand(UP, own.up);
@@ -45,11 +51,13 @@ export const part: Part = {
                     },
                 ]),
                 asSide(EARLIER, [
+                    memory(`io.gaiaflow.stack=${earlier.stack}`),
                     () => timedCommand(START, earlier.command("start")),
                     () => timedCommand(UP, earlier.pulumi("up", "--yes", "--skip-preview")),
                 ]),
                 // It has one command for both.
                 asSide(COMPOSE, [
+                    memory(`com.docker.compose.project=${compose.name}`),
                     async () => {
                         const taken = Object.entries(await compose.up(START));
                         return Object.fromEntries(

@@ -24,7 +24,7 @@ export const part: Part = {
             ],
         },
         [processorTime(START)]: {},
-        [MEMORY]: { unit: "MiB", aims: [{ against: EARLIER, atMost: 0.8 }] },
+        [MEMORY]: { unit: "MiB" },
         [DESTROY]: { aims: [{ against: COMPOSE, atMost: 1 }] },
     },
     stage: ({ say, signal }) =>

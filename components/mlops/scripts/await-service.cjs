@@ -2,7 +2,8 @@
  * Waits until containers do what they are there for, and fails with the end of the log of the first that does not.
  *
  * GAIAFLOW_AWAIT holds a JSON list of { service, container, until, seconds, url? }, where `until` is
- *   healthy   the container's own health check succeeds, and has since the last of all that are waited for was started
+ *   healthy   the container's own health check succeeds, and has since the last of all that are waited for was started;
+ *             it is run here too, since Docker runs it for the first time when a whole interval is over
  *   answers   something answers at `url`, whatever it says; for a server whose image brings no health check
  *   done      the container has ended with exit code 0; one that was started before we came and fails is run once more:
  *             what it needs may have been restarted under it
@@ -11,6 +12,7 @@
 "use strict";
 
 const { engineJson, engineRequest } = require("../../../lib/engine.cjs");
+const { seldom } = require("../../../lib/own-check.cjs");
 const { lastCheck, verdictOf } = require("./verdict.cjs");
 
 /** @typedef {import("../../../lib/scripts").Wait} Service */
@@ -27,9 +29,11 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLISECON
  */
 async function awaitService(service, newestStart) {
     const began = Date.now();
+    const passes = seldom(service.container);
     for (;;) {
-        const { State: state, RestartCount: restarts } = await inspect(service.container);
-        const verdict = await verdictOf(service, state, restarts, began, newestStart);
+        const { State: state, RestartCount: restarts, Config } = await inspect(service.container);
+        const asked = () => passes(state.StartedAt, Config?.Healthcheck?.Test);
+        const verdict = await verdictOf(service, state, restarts, { began, newestStart, passes: asked });
         if (verdict === "ready") {
             if (GAIAFLOW_AWAIT_NAMES === "yes") {
                 console.log(service.service);
@@ -49,7 +53,7 @@ async function awaitService(service, newestStart) {
 
 /**
  * @param {string} container
- * @returns {Promise<{ State: State, RestartCount: number }>}
+ * @returns {Promise<{ State: State, RestartCount: number, Config?: { Healthcheck?: { Test?: string[] } } }>}
  */
 async function inspect(container) {
     return /** @type {any} */ (await engineJson("GET", `/containers/${container}/json`));

@@ -24,6 +24,15 @@
  * @property {{ Start: string, ExitCode: number, Output?: string }[]} [Log]
  */
 
+/**
+ * What a verdict needs besides.
+ *
+ * @typedef {object} Wait
+ * @property {number} began When we began to wait.
+ * @property {number} newestStart When the last of all that are waited for was started.
+ * @property {() => Promise<boolean>} passes Whether the container's own health check, run now, succeeds.
+ */
+
 /** A container that has been restarted this often is not going to get healthy. */
 const MOST_RESTARTS = 5;
 
@@ -31,11 +40,10 @@ const MOST_RESTARTS = 5;
  * @param {Service} service
  * @param {State} state
  * @param {number} restarts How often Docker has restarted it.
- * @param {number} began When we began to wait.
- * @param {number} newestStart When the last of all that are waited for was started.
+ * @param {Wait} wait
  * @returns {Promise<string>} `ready`, `wait`, `again`, or what is wrong.
  */
-async function verdictOf(service, state, restarts, began, newestStart) {
+async function verdictOf(service, state, restarts, wait) {
     if (service.until === "done") {
         if (state.Running || state.Status === "created") {
             return "wait";
@@ -43,9 +51,9 @@ async function verdictOf(service, state, restarts, began, newestStart) {
         if (state.ExitCode === 0) {
             return "ready";
         }
-        return Date.parse(state.StartedAt) < began ? "again" : `failed with exit code ${state.ExitCode}`;
+        return Date.parse(state.StartedAt) < wait.began ? "again" : `failed with exit code ${state.ExitCode}`;
     }
-    if (await works(service, state, newestStart)) {
+    if (await works(service, state, wait)) {
         return "ready";
     }
     // Asked last: Docker counts over weeks, and a service that does its work may have ended now and then.
@@ -57,15 +65,15 @@ async function verdictOf(service, state, restarts, began, newestStart) {
  *
  * @param {Service} service
  * @param {State} state
- * @param {number} newestStart
+ * @param {Wait} wait
  */
-async function works(service, state, newestStart) {
+async function works(service, state, wait) {
     if (!state.Running || state.Restarting) {
         return false;
     }
     return service.until === "answers"
         ? answers(/** @type {string} */ (service.url))
-        : isHealthy(state.Health, newestStart);
+        : isHealthy(state.Health, wait.newestStart) || wait.passes();
 }
 
 /**

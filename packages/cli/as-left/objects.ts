@@ -87,12 +87,13 @@ async function containersOf(identity: StackIdentity, known: readonly StoredResou
             const { Health, ...state } = container.State;
             const goesOn = inputs?.["mustRun"] !== false;
             const isWell = goesOn
-                ? state.Running && !state.Paused && (Health?.Status ?? "healthy") === "healthy"
+                ? state.Running && !state.Paused && Health?.Status !== "unhealthy"
                 : !state.Running && state.ExitCode === 0;
             if (!isWell) {
                 throw new NotJudged(`container ${id} is not well`);
             }
-            // All else: what was changed of it, and when it was last started. Health checks come and go.
+            // All else: what was changed of it, and when it was last started, so that one which Docker does not call
+            // healthy yet is the one that a start has waited for. Health checks come and go.
             return { ...container, ExecIDs: undefined, State: state, Mounts: inOrder(container.Mounts ?? []) };
         }),
     );

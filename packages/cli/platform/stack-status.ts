@@ -4,6 +4,7 @@ import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../checks/daemon";
 import { engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
+import { passesOwnCheck } from "../../../lib/own-check.cjs";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
@@ -58,7 +59,7 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
         if (run !== undefined) return { containers: [], cluster: {} };
         throw (await engineFaults())[0] ?? error;
     });
-    const services = containers.map(toService);
+    const services = await Promise.all(containers.map(toService));
     const ids = containers.map(({ Id }) => Id);
     // What a start is making may not be in the state yet.
     const isOthers = run === undefined && (await areOthers(stack, ids));
@@ -114,16 +115,34 @@ async function listed({ project, stack }: StackIdentity): Promise<Listed[]> {
     return ROLES.flatMap((role) => all.filter(({ Labels }) => Labels[ROLE_LABEL] === role));
 }
 
-function toService({ Labels, Names, State, Status }: Listed): ServiceStatus {
+/** A start ends as soon as a service does what it is there for, which Docker finds out up to ten seconds later. */
+async function toService({ Id, Labels, Names, State, Status }: Listed): Promise<ServiceStatus> {
     const [, word] = /\((healthy|unhealthy|health: starting)\)/.exec(Status) ?? [];
-    const health = word === "health: starting" ? "starting" : (word as "healthy" | "unhealthy" | undefined);
+    const isAhead = word === "health: starting" && (await isHealthyAlready(Id));
+    const health = isAhead
+        ? "healthy"
+        : word === "health: starting"
+          ? "starting"
+          : (word as "healthy" | "unhealthy" | undefined);
     return {
         role: Labels[ROLE_LABEL] ?? "",
         container: Names[0]?.replace(/^\//, "") ?? "",
         state: State,
         ...(health === undefined ? {} : { health }),
-        since: Status,
+        since: isAhead ? Status.replace("health: starting", "healthy") : Status,
     };
+}
+
+async function isHealthyAlready(id: string): Promise<boolean> {
+    try {
+        const { Config } = (await engineJson("GET", `/containers/${id}/json`)) as {
+            readonly Config: { readonly Healthcheck?: { readonly Test?: readonly string[] } };
+        };
+        return await passesOwnCheck(id, Config.Healthcheck?.Test);
+    } catch {
+        // It is gone.
+        return false;
+    }
 }
 
 /** By what is published; of a role with several ports, the one that the stack's file names. */

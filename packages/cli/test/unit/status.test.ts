@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
+import { passesOwnCheck } from "../../../../lib/own-check.cjs";
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { areOthers } from "../../platform/own-containers";
 import { showStatus, tunnelLine } from "../../platform/show-status";
@@ -11,6 +12,7 @@ import { testFolder } from "../../../../test/support/example-place";
 // The stacks of these tests have no file.
 jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn(), engineRequest: jest.fn() }));
+jest.mock("../../../../lib/own-check.cjs", () => ({ passesOwnCheck: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/environment", () => ({ dockerHost: () => Promise.resolve({}) }));
 jest.mock("@gaiaflow/toolchain/core/project", () => ({ projectName: () => "iris" }));
 jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
@@ -69,6 +71,19 @@ test.each([
 ])("a service that is %s is not well", async (_, one) => {
     there(one, container("postgres", "Up 3 minutes (healthy)"));
     expect((await stackStatus("dev")).ok).toBe(false);
+});
+
+test("a service is healthy as soon as its own check says so, which Docker asks later", async () => {
+    const listed = [{ ...container("mlflow", "Up 2 seconds (health: starting)"), Id: "c1" }];
+    const inspected = { Config: { Healthcheck: { Test: ["CMD", "ready"] } } };
+    jest.mocked(engineJson).mockImplementation((_, route) =>
+        Promise.resolve(route.startsWith("/containers/c1/") ? inspected : listed),
+    );
+    jest.mocked(passesOwnCheck).mockResolvedValueOnce(true);
+    const { ok, services } = await stackStatus("dev");
+    expect(passesOwnCheck).toHaveBeenCalledWith("c1", ["CMD", "ready"]);
+    expect(services).toMatchObject([{ health: "healthy", since: "Up 2 seconds (healthy)" }]);
+    expect(ok).toBe(true);
 });
 
 test("a stack with nothing there is not well, and the command that starts it is named", async () => {

@@ -2,6 +2,7 @@ import { settle, standsAsLeft, start } from "../../../support/as-left";
 import { containersOf, docker, inspect } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
+import { until } from "../../../support/until";
 
 /** What happens to a platform behind Pulumi's back, and how it comes back. */
 export function repair(the: () => Platform): void {
@@ -13,7 +14,13 @@ export function repair(the: () => Platform): void {
         // What is found has to be found by a start, too, which may end without Pulumi.
         beforeEach(() => settle(the()));
         const isWhole = async (): Promise<void> => {
-            const states = await Promise.all((await containersOf(the().stack)).map(inspect));
+            const names = await containersOf(the().stack);
+            // What a start has found healthy, Docker finds so with its next check.
+            const word = async (name: string) => (await inspect(name)).State.Health?.Status;
+            for (const name of names) {
+                await until(`Docker has judged ${name}`, async () => (await word(name)) !== "starting");
+            }
+            const states = await Promise.all(names.map(inspect));
             const ill = states.filter(
                 ({ State }) => (State.Health?.Status ?? "healthy") !== "healthy" || State.ExitCode > 0,
             );
@@ -76,12 +83,6 @@ export function repair(the: () => Platform): void {
             await docker("restart", "--time", "0", ...(airflow ?? []));
             await docker("restart", ...(others ?? []));
             await start(the());
-            const states = (await Promise.all(names.map(inspect))).map(({ State }) => State);
-            const newest = Math.max(
-                ...states.filter(({ Health }) => Health).map(({ StartedAt }) => Date.parse(StartedAt)),
-            );
-            const checks = states.flatMap(({ Health }) => Health?.Log.at(-1)?.Start ?? []);
-            expect(checks.filter((start) => Date.parse(start) < newest)).toEqual([]);
             await isWhole();
         });
     });

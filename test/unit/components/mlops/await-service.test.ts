@@ -17,12 +17,17 @@ const frame = (text: string): Buffer => {
     return Buffer.concat([header, Buffer.from(text)]);
 };
 
-async function waitFor(states: States, service: object = {}): Promise<string> {
+/** @param checkEnds With which exit code a container's own check ends that is run here. */
+async function waitFor(states: States, service: object = {}, checkEnds = 1): Promise<string> {
     requests = [];
     let asked = 0;
     server = http.createServer((request, response) => {
         requests.push(`${request.method ?? ""} ${request.url ?? ""}`);
-        if (request.url?.includes("/logs")) {
+        if (request.url?.startsWith("/exec/check/json")) {
+            response.end(JSON.stringify({ Running: false, ExitCode: checkEnds }));
+        } else if (request.url?.endsWith("/exec")) {
+            response.end(JSON.stringify({ Id: "check" }));
+        } else if (request.url?.includes("/logs")) {
             response.end(Buffer.concat([frame("first line\n"), frame("last line\n")]));
         } else if (request.url?.endsWith("/json")) {
             response.end(JSON.stringify(states[Math.min(asked++, states.length - 1)]));
@@ -51,6 +56,39 @@ test("a healthy service is waited for without a word", async () => {
     const ill = state({ Health: { Status: "unhealthy" } });
     expect(await waitFor([starting, ill, state({ Health: { Status: "healthy" } })])).toBe("");
     expect(requests).toHaveLength(3);
+});
+
+describe("a container that Docker has not judged yet", () => {
+    const StartedAt = "2026-11-30T08:00:00Z";
+    const judgedBy = (Test?: string[]) => ({
+        ...state({ StartedAt, Health: { Status: "starting" } }),
+        Config: { Healthcheck: { Test } },
+    });
+    const healthy = state({ StartedAt, Health: { Status: "healthy" } });
+
+    test.each([[["CMD", "ready"]], [["CMD-SHELL", "ready || exit 1"]]])("is ready when %j succeeds", async (Test) => {
+        expect(await waitFor([judgedBy(Test)], {}, 0)).toBe("");
+        expect(requests).toContain("POST /containers/gaiaflow-dev-mlflow/exec");
+    });
+
+    test("is waited for where it fails, and asked with pauses", async () => {
+        expect(await waitFor([judgedBy(["CMD", "ready"]), judgedBy(["CMD", "ready"]), healthy])).toBe("");
+        expect(requests.filter((request) => request.endsWith("/exec"))).toHaveLength(1);
+    });
+
+    test.each([[undefined], [[]], [["NONE"]]])("has no check to run (%j)", async (Test) => {
+        expect(await waitFor([judgedBy(Test), healthy], {}, 0)).toBe("");
+        expect(requests.filter((request) => request.endsWith("/exec"))).toEqual([]);
+    });
+
+    test("is left alone in its first second", async () => {
+        const young = {
+            ...judgedBy(["CMD", "ready"]),
+            State: { ...judgedBy().State, StartedAt: new Date().toISOString() },
+        };
+        expect(await waitFor([young, healthy], {}, 0)).toBe("");
+        expect(requests.filter((request) => request.endsWith("/exec"))).toEqual([]);
+    });
 });
 
 test("a service that does not get healthy in time fails with the end of its log", async () => {

@@ -2,7 +2,6 @@ import * as path from "node:path";
 import type { StackIdentity } from "../lib/names";
 import { readEnvFile } from "./env-file";
 import { roleKeys } from "./role-keys";
-import { rotationFaults } from "./rotation";
 import type { MachineFacts } from "./machine";
 import { readMounts } from "./mounts";
 import { readProject, type Project } from "./project";
@@ -25,7 +24,7 @@ export interface Checked {
     readonly faults: readonly UserError[];
 }
 
-/** Every fault that shows without asking Docker: in the configuration, the project and the stack's past. */
+/** Every fault that shows without asking Docker: in the configuration and the project. */
 export function checkConfiguration(identity: StackIdentity, machine: MachineFacts, raw: RawConfig): Checked {
     const { config, faults, valid } = validateConfig(raw);
     const { programRoot, projectRoot } = machine;
@@ -35,12 +34,9 @@ export function checkConfiguration(identity: StackIdentity, machine: MachineFact
     const { mounts, faults: mountFaults } = readMounts(config?.mounts ?? [], place);
     const where = { programRoot, projectRoot, stack, defaultName: identity.project, mounts, envFile };
     const { project, faults: projectFaults } = readProject(valid.project, where);
-    // A stack of mode prod may have been brought up on other machines since: its outputs tell.
-    const begun = valid.mode === "prod" ? undefined : machine.begunVersion;
-    const rotation = rotationFaults(valid.credentialsVersion, begun, identity.stack);
     const file = valid.envFile === undefined || machine.anywhere ? undefined : readEnvFile(valid.envFile, where);
     const fileVariables = file?.variables ?? {};
     const fromFile = [...(file?.faults ?? []), ...roleKeys(valid, fileVariables, identity.stack)];
-    const others = [...mountFaults, ...projectFaults, ...rotation, ...fromFile];
+    const others = [...mountFaults, ...projectFaults, ...fromFile];
     return { config, project, fileVariables, mounts, faults: [...faults, ...others] };
 }

@@ -32,8 +32,6 @@ export interface MachineFacts {
     readonly stackFolder: string;
     /** What the last `up` left; undefined before the first one. */
     readonly record: StackRecord | undefined;
-    /** The `credentialsVersion` that the last `up` began with, whether it ended well or not; undefined before the first. */
-    readonly begunVersion: number | undefined;
     /** Where images come from, by which the Pythons differ that can be had; a container registry before it is known. */
     readonly imageOrigin: ImageOrigin;
     /**
@@ -67,7 +65,6 @@ export function readMachine(identity: StackIdentity, options: MachineOptions = {
         stateFolder: above,
         stackFolder,
         record: anywhere ? undefined : readRecord(stackFolder),
-        begunVersion: anywhere ? undefined : readBegunVersion(stackFolder),
         imageOrigin: anywhere ? "official" : readImageOrigin(cacheFolder, projectRoot),
         anywhere,
     };
@@ -89,14 +86,6 @@ function readRecord(stackFolder: string): StackRecord | undefined {
     const file = path.join(stackFolder, RECORD_FILE);
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as StackRecord) : undefined;
 }
-
-function readBegunVersion(stackFolder: string): number | undefined {
-    const file = path.join(stackFolder, VERSION_FILE);
-    return fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : undefined;
-}
-
-/** The name of the file with {@link MachineFacts.begunVersion}. */
-export const VERSION_FILE = "credentials-version";
 
 /** The name of a {@link StackRecord}'s file in the stack's folder. */
 export const RECORD_FILE = "last-up.json";

@@ -1,3 +1,4 @@
+import { RESOURCES } from "../lib/resource-names";
 import { UserError } from "../lib/user-error";
 import { configKey, setLine } from "./config-commands";
 
@@ -19,3 +20,29 @@ export function rotationFaults(wanted: number | undefined, last: number | undefi
         }),
     ];
 }
+
+/** A resource as a state has it. */
+export interface KnownResource {
+    readonly urn: string;
+    readonly type: string;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The `credentialsVersion` that the last `up` of a stack began with, on whatever machine and whether it ended well or not, by
+ * its state; undefined before the first. A file on one machine would not do: another may have brought the stack up since, or
+ * made it again.
+ */
+export function begunVersion(state: readonly KnownResource[]): number | undefined {
+    const record = state.find(({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.credentialsVersion}`));
+    const begun = record?.outputs?.["stdin"];
+    if (typeof begun === "string") {
+        return Number(begun);
+    }
+    // A record that an `up` was about to write again, at another machine's path, may be gone: what was brought up last counts.
+    const brought = state.find(({ type }) => type === STACK)?.outputs?.["credentialsVersion"];
+    return typeof brought === "number" ? brought : undefined;
+}
+
+const COMMAND = "command:local:Command";
+const STACK = "pulumi:pulumi:Stack";

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { AccessToken } from "../components/tasks/task-access";
 import type { StackIdentity } from "../lib/names";
+import { lastOutput } from "./last-state";
 
 /** The tokens that Airflow may use, as the stack's outputs tell them from one `up` to the next. */
 export interface TokenRecord {
@@ -29,35 +29,6 @@ const DAY = 24 * 60 * 60 * 1000;
 /** What the last `up` of this stack has left; undefined before the first one. */
 export async function lastTokens(identity: StackIdentity): Promise<TokenRecord | undefined> {
     return (await lastOutput(identity, TOKEN_OUTPUT)) as TokenRecord | undefined;
-}
-
-/** An output of this stack, as its last `up` has left it; undefined before the first one. */
-export async function lastOutput({ project, stack }: StackIdentity, output: string): Promise<unknown> {
-    const name = `${pulumi.getOrganization()}/${project}/${stack}`;
-    const { outputs } = await patiently(() => pulumi.runtime.invoke(READ, { name }) as Promise<StackState>);
-    return outputs?.[output];
-}
-
-/** What a StackReference asks, too: a resource that cannot be read ends the `up`, an answer can be asked for again. */
-const READ = "pulumi:pulumi:readStackOutputs";
-
-interface StackState {
-    readonly outputs?: Readonly<Record<string, unknown>>;
-}
-
-const TRIES = 20;
-const PAUSE_MS = 250;
-
-/** Asks again: while an `up` writes what it has done so far, a state in a file can be found empty. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-        try {
-            return await ask();
-        } catch (error) {
-            if (tries === TRIES) throw error;
-            await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-        }
-    }
 }
 
 /** The tokens after this `up`: those of before, or the next one and that of before. */

@@ -13,7 +13,6 @@ import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
-import { lastOutput } from "./access-tokens";
 import { airflowFolder } from "./airflow-files";
 import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-version";
 import { bucketAccount, roleAnnotations } from "./bucket-role";
@@ -21,7 +20,7 @@ import { bundleEnv } from "./bundle-env";
 import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
 import type { ClusterSite } from "./cluster-site";
 import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
-import { refuseEarlierCredentials } from "./last-credentials";
+import { lastOutput } from "./last-state";
 import { recordUp } from "./local-platform";
 import { minikubeSite } from "./minikube-site";
 import type { StackOutputs } from "./outputs";
@@ -45,7 +44,6 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
 
 /** The same in a cluster that is there already. */
 export async function prodInCluster(settings: Settings, remote: Remote): Promise<StackOutputs> {
-    await refuseEarlierCredentials(settings);
     const version = airflowVersion(settings);
     const last = await lastOutput(settings.identity, AIRFLOW_OUTPUT);
     const notice = migrationNotice(last, version, platformNamespaceName(settings));

@@ -1,30 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { faultMessage } from "../config/config-commands";
-import { rotationFaults } from "../config/rotation";
+import { begunVersion, rotationFaults } from "../config/rotation";
 import type { Settings } from "../config/settings";
-import { lastOutput } from "./access-tokens";
-import type { StackOutputs } from "./outputs";
-
-/** The stack output with what the last `up` has brought. */
-const VERSION_OUTPUT = "credentialsVersion" satisfies keyof StackOutputs;
+import { lastResources } from "./last-state";
 
 /**
- * Refuses credentials of before. Of a stack that several machines bring up, what the last `up` on this one left says nothing: it
- * is known by the outputs and, of an `up` on this machine that failed, by its file.
+ * Refuses credentials of before, and a version that was raised by more than one, by what the state has of the last `up`, on
+ * whatever machine that was and whether it ended well or not.
  *
  * @throws {pulumi.RunError} With the line that fixes it.
  */
 export async function refuseEarlierCredentials(
-    settings: Pick<Settings, "credentialsVersion" | "identity" | "machine">,
+    settings: Pick<Settings, "credentialsVersion" | "identity">,
 ): Promise<void> {
-    const { credentialsVersion, identity, machine } = settings;
-    const last = [await lastOutput(identity, VERSION_OUTPUT), machine.begunVersion];
-    const known = last.filter((version) => typeof version === "number");
-    const faults = rotationFaults(
-        credentialsVersion,
-        known.length === 0 ? undefined : Math.max(...known),
-        identity.stack,
-    );
+    const { credentialsVersion, identity } = settings;
+    const known = Object.entries(await lastResources(identity)).map(([urn, resource]) => ({ urn, ...resource }));
+    const faults = rotationFaults(credentialsVersion, begunVersion(known), identity.stack);
     if (faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }

@@ -1,7 +1,6 @@
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
-import { VERSION_FILE } from "../config/machine";
 import type { Settings } from "../config/settings";
 import { mebibytes } from "../lib/memory";
 import { bundleFiles } from "./bundle-env";
@@ -59,3 +58,6 @@ export function serviceArgs(
         versionFile: { file: path.join(machine.stackFolder, VERSION_FILE), stateRoot: machine.stateFolder },
     };
 }
+
+/** In the stack's folder. What counts is the state, which has what was written there; nobody reads the file. */
+const VERSION_FILE = "credentials-version";

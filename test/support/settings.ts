@@ -33,7 +33,6 @@ export function settings(changes: Partial<Settings> = {}): Settings {
             stateFolder: "/home/user/state",
             stackFolder: "/home/user/state/stacks/gaiaflow/dev",
             record: undefined,
-            begunVersion: undefined,
             imageOrigin: "official",
             anywhere: false,
         },

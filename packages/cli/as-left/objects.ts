@@ -13,7 +13,7 @@ const NETWORK = "docker:index/network:Network";
 const VOLUME = "docker:index/volume:Volume";
 const COMMAND = "command:local:Command";
 /** What a refresh asks nobody for. */
-const KEPT_BY_PULUMI = /^(pulumi:pulumi:Stack|pulumi:providers:(command|docker|random)|gaiaflow:.*|random:.*)$/;
+const KEPT_BY_PULUMI = /^(pulumi:pulumi:Stack|pulumi:providers:(command|docker|pulumi|random)|gaiaflow:.*|random:.*)$/;
 
 /** A container as Docker describes it, as far as it is read here. */
 interface Inspected {

@@ -1,11 +1,8 @@
-import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { projectName } from "@gaiaflow/toolchain/core/project";
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
-import { readMachine } from "../../../config/machine";
+import { begunVersion } from "../../../config/rotation";
 import { confirm } from "./ask";
-import { begunVersion } from "./begun-version";
 import { bringUp } from "./bring-up";
 import { isInCluster } from "./needs-cluster";
 import { serviceContainers } from "./containers";
@@ -43,13 +40,10 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
     return code;
 }
 
-/** One more than the last `up` began with, whoever made that; the version in the file where no `up` has come to it. */
+/** One more than the last `up` began with, whoever made that: also where the file has that already and no `up` came to it. */
 async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     const now = Number(ownConfig(stack)["gaiaflow:credentialsVersion"] ?? 1);
-    const begun =
-        isRemote || isInCluster(stack)
-            ? await recordedVersion(stack, isRemote)
-            : readMachine({ project: projectName(), stack }, { projectRoot: projectRoot() }).begunVersion;
+    const begun = await recordedVersion(stack, isRemote);
     if (begun === undefined) {
         const none = {
             problem: `Stack ${stack} has no credentials yet.`,
@@ -57,12 +51,13 @@ async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
         };
         throw unknownStack(stack) ?? new UserError(none);
     }
-    return now > begun ? now : begun + 1;
+    // An Airflow elsewhere takes any version that is not the one of before; the others are raised one by one.
+    return isRemote && now > begun ? now : begun + 1;
 }
 
 /**
- * The version that a stack which several machines may bring up is of, by its state: for which the present token of an Airflow
- * elsewhere was issued, or with which the last `up` of a platform in the cluster began. Undefined before the first `up`.
+ * The version that a stack is of by its state, which other machines may have brought there: the one that its last `up` began
+ * with or, of an Airflow elsewhere, for which its present token was issued. Undefined before the first `up`.
  */
 async function recordedVersion(stack: string, isRemote: boolean): Promise<number | undefined> {
     // It may be the first command of a workflow's clone.

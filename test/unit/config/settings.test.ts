@@ -38,12 +38,6 @@ const load = (config: Record<string, string> = {}) => {
     return loadSettings();
 };
 
-const recordBegun = (credentialsVersion: number): void => {
-    const folder = path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev");
-    fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, "credentials-version"), `${credentialsVersion}\n`);
-};
-
 test("settings hold the machine's facts and the project", () => {
     expect(load()).toMatchObject({
         identity: { project: "gaiaflow", stack: "dev" },
@@ -74,16 +68,17 @@ test("`npm run preview` tells which values are encrypted, and no variable tells 
 });
 
 test("in `npm run preview` nothing counts that earlier ups left, and an up itself does not go by that", async () => {
-    recordBegun(2);
+    const folder = path.join(home, ".local/state/gaiaflow/stacks/gaiaflow/dev");
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(path.join(folder, "last-up.json"), JSON.stringify({ clone: "/home/other" }));
     process.env["GAIAFLOW_PREVIEW_ANYWHERE"] = "yes";
     try {
-        expect(() => load()).toThrow("credentialsVersion is 1");
+        expect(load().machine.record).toEqual({ clone: "/home/other" });
         await pulumi.runtime.setMocks(UNUSED, "gaiaflow", "dev", true);
-        expect(load().machine).toMatchObject({ anywhere: true, begunVersion: undefined });
+        expect(load().machine).toMatchObject({ anywhere: true, record: undefined });
     } finally {
         delete process.env["GAIAFLOW_PREVIEW_ANYWHERE"];
     }
-    expect(() => load()).toThrow("credentialsVersion is 1");
 });
 
 test("keys of other namespaces are not ours to refuse", () => {
@@ -101,12 +96,11 @@ test("faults come as one message without a stack trace", () => {
     expect(String(error)).toContain("Stack dev has 2 faults; nothing was changed.");
 });
 
-test("one message has the faults of the configuration, of the project and of the stack's past", () => {
-    recordBegun(2);
+test("one message has the faults of the configuration and of the project", () => {
     fs.rmSync(path.join(home, "clone/dags"), { recursive: true });
     const attempt = () => load({ "gaiaflow:prots": "{}", "gaiaflow:ports": '{"airflow":5000}' });
-    expect(attempt).toThrow("Stack dev has 4 faults; nothing was changed.");
-    for (const key of ["prots is not", "ports.mlflow is 5000", "project.dags is", "credentialsVersion is 1"]) {
+    expect(attempt).toThrow("Stack dev has 3 faults; nothing was changed.");
+    for (const key of ["prots is not", "ports.mlflow is 5000", "project.dags is"]) {
         expect(attempt).toThrow(`gaiaflow:${key}`);
     }
 });
@@ -118,22 +112,3 @@ test("an environment with a secret stays one", async () => {
     process.env["PULUMI_CONFIG_SECRET_KEYS"] = "";
     expect(load(config).airflow.env).toEqual({ A: "hidden" });
 });
-
-test.each([
-    [1, "1", undefined],
-    [1, "2", undefined],
-    [1, "3", 2],
-    [2, "1", 2],
-])(
-    "after an up that began with credentials of version %i, %s is taken (undefined), or %s advised",
-    (last, wanted, advised) => {
-        recordBegun(last);
-        const attempt = () => load({ "gaiaflow:credentialsVersion": wanted });
-        if (advised === undefined) {
-            expect(attempt().credentialsVersion).toBe(Number(wanted));
-        } else {
-            expect(attempt).toThrow(`is ${wanted}, but the stack's credentials are of version ${last}`);
-            expect(attempt).toThrow(new RegExp(`credentialsVersion'? ${advised}\\b`));
-        }
-    },
-);

@@ -175,36 +175,6 @@ describe("the platform in a cluster that is there already", () => {
     });
 });
 
-describe("credentials of a stack that other machines bring up, too", () => {
-    /** With a last `up` that has brought this version, and one on this machine that began with that one. */
-    const after = (version: number | undefined, begunVersion: number | undefined, credentialsVersion: number) => {
-        const outputs = () => ({ outputs: version === undefined ? {} : { credentialsVersion: version } });
-        const answers = { ...withDigests.answers, "pulumi:pulumi:readStackOutputs": outputs };
-        const its = settings({ ...inProduction, credentialsVersion, machine: { ...base.machine, begunVersion } });
-        return record(() => prodInCluster(its, { target }), { mocks: { ...withDigests, answers } });
-    };
-
-    test.each([
-        ["before any up", undefined, undefined, 1],
-        ["brought from elsewhere, and raised", 2, 1, 3],
-        ["taken from elsewhere, whatever this machine brought", 3, 1, 3],
-        ["raised here by an up that failed", 2, 3, 4],
-    ])("%s", async (_, version, begun, wanted) => {
-        const all = await after(version, begun, wanted);
-        expect(all.result.credentialsVersion).toBe(wanted);
-    });
-
-    test.each([
-        ["lowered on a machine that knows of none", 2, undefined, 1, 2],
-        ["lowered below an up that failed here", 2, 3, 2, 3],
-        ["raised by two", 2, 1, 4, 2],
-    ])("%s are refused", async (_, version, begun, wanted, known) => {
-        await expect(after(version, begun, wanted)).rejects.toThrow(
-            `gaiaflow:credentialsVersion is ${wanted}, but the stack's credentials are of version ${known}`,
-        );
-    });
-});
-
 describe("storage of a platform in a cluster", () => {
     test("is of the class and size that the configuration says", async () => {
         const all = await run({ storage: { className: "gp3", size: "50Gi", retain: false } });

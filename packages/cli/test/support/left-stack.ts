@@ -35,6 +35,8 @@ export interface LeftStack {
 export const RESOURCES: readonly Fields[] = [
     { urn: `${NAME}stack`, type: "pulumi:pulumi:Stack" },
     { urn: `${NAME}docker`, type: "pulumi:providers:docker", id: "provider" },
+    // Of which the program asks what the last `up` has come to.
+    { urn: `${NAME}engine`, type: "pulumi:providers:pulumi", id: "engine" },
     { urn: `${NAME}platform`, type: "gaiaflow:mlops:MlopsManager" },
     { urn: `${NAME}password`, type: "random:index/randomPassword:RandomPassword", id: "none" },
     { urn: `${NAME}mlflow`, type: "docker:index/container:Container", id: "c1", inputs: { mustRun: true } },

@@ -95,20 +95,22 @@ test("in production secrets in clear text are refused, on a first up too, and po
     expect(policyOptions("dev")).toEqual([]);
 });
 
-test("credentials of before are refused by what the state tells, whichever machine brought the stack up", async () => {
-    const inCluster = "gaiaflow:airflow: { deployment: in-cluster }, gaiaflow:credentialsVersion";
+test("credentials of before are refused in every mode by what the state tells, whichever machine brought the stack up", async () => {
     const file = path.join(folder, "Pulumi.pods.yaml");
     const type = "command:local:Command";
-    const begun = { urn: `urn:pulumi:pods::iris::${type}::credentials-version`, type, inputs: { stdin: "3\n" } };
-    const guard = () => guardUp({ ...up, stack: "pods", state: [begun] });
-    fs.writeFileSync(file, `config: { ${inCluster}: 2 }\n`);
-    await expect(guard()).rejects.toThrow(
-        /credentialsVersion is 2, but the stack's credentials are of version 3; expected 3 or 4[^]*Nothing was changed/,
-    );
-    for (const version of [3, 4]) {
-        fs.writeFileSync(file, `config: { ${inCluster}: ${version} }\n`);
+    const record = { urn: `urn:pulumi:pods::iris::${type}::credentials-version`, type, outputs: { stdin: "3\n" } };
+    const guard = () => guardUp({ ...up, stack: "pods", state: [record] });
+    for (const more of ["", "gaiaflow:mode: prod, gaiaflow:airflow: { deployment: in-cluster }, "]) {
+        fs.writeFileSync(file, `config: { ${more}gaiaflow:credentialsVersion: 2 }\n`);
+        await expect(guard()).rejects.toThrow(
+            /credentialsVersion is 2, but the stack's credentials are of version 3; expected 3 or 4[^]*Nothing was changed/,
+        );
+    }
+    answers({ steps: [] });
+    for (const version of [3, 4, "none"]) {
+        fs.writeFileSync(file, `config: { gaiaflow:credentialsVersion: ${version} }\n`);
         await guard();
     }
-    fs.writeFileSync(file, "config: { gaiaflow:airflow: { deployment: in-cluster } }\n");
+    fs.writeFileSync(file, "config: {}\n");
     await expect(guard()).rejects.toThrow("is 1, but");
 });

@@ -1,5 +1,4 @@
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
-import { readMachine } from "../../../../config/machine";
 import { confirm } from "../../platform/ask";
 import { bringUp } from "../../platform/bring-up";
 import { rotateCredentials } from "../../platform/rotate-credentials";
@@ -20,14 +19,17 @@ jest.mock("../../platform/stack-config", () => ({ changeConfig: jest.fn() }));
 jest.mock("../../platform/containers", () => ({
     serviceContainers: () => Promise.resolve([{ role: "postgres" }, { role: "airflow-scheduler" }]),
 }));
-jest.mock("../../../../config/machine", () => ({ readMachine: jest.fn() }));
 jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }));
 
 let printed: string[];
-/** A stack whose file says this, and whose last `up` began with that version. */
+const COMMAND = "command:local:Command";
+/** A stack whose file says this, and whose last `up`, on whatever machine, began with that version. */
 function there(config: Readonly<Record<string, unknown>>, begun?: number): void {
     jest.mocked(ownConfig).mockReturnValue(config);
-    jest.mocked(readMachine).mockReturnValue({ begunVersion: begun } as ReturnType<typeof readMachine>);
+    const record = { urn: `urn:pulumi:p::i::${COMMAND}::credentials-version`, type: COMMAND };
+    jest.mocked(stateIfAny).mockResolvedValue(
+        begun === undefined ? [] : [{ ...record, outputs: { stdin: `${begun}\n` } }],
+    );
 }
 beforeEach(() => {
     jest.clearAllMocks();
@@ -43,6 +45,7 @@ test.each([
     ["one that did", { "gaiaflow:credentialsVersion": 4 }, 4, 5],
     ["one whose last rotation did not come to its end", { "gaiaflow:credentialsVersion": 5 }, 4, 5],
     ["one that another machine has rotated, whose file is not here yet", {}, 2, 3],
+    ["one that another machine has made again since it was rotated here", { "gaiaflow:credentialsVersion": 4 }, 1, 2],
 ])("the next version of %s", async (_, config, begun, version) => {
     there(config, begun);
     expect(await rotateCredentials("dev", false)).toBe(0);
@@ -101,8 +104,7 @@ describe("in mode prod", () => {
     });
 
     test("before its first start it has none", async () => {
-        there(PROD, 1);
-        jest.mocked(stateIfAny).mockResolvedValue([]);
+        there(PROD);
         await expect(rotateCredentials("live", true)).rejects.toThrow("Stack live has no credentials yet.");
         expect(bringUp).not.toHaveBeenCalled();
     });
@@ -116,18 +118,10 @@ test("an up that fails says how to go on", async () => {
 });
 
 describe.each(["prod_local", "prod"])("of a platform in the cluster of mode %s", (mode) => {
-    const type = "command:local:Command";
-    const upOf = (version: number) =>
-        jest
-            .mocked(stateIfAny)
-            .mockResolvedValue([
-                { urn: `urn:pulumi:p::i::${type}::credentials-version`, type, inputs: { stdin: `${version}\n` } },
-            ]);
     const inCluster = { "gaiaflow:mode": mode, "gaiaflow:airflow": { deployment: "in-cluster" } };
 
     test("they are those of its pods, of the version that the last up began with, on whatever machine", async () => {
-        there({ ...inCluster, "gaiaflow:credentialsVersion": 2 }, 1);
-        upOf(2);
+        there({ ...inCluster, "gaiaflow:credentialsVersion": 2 }, 2);
         expect(await rotateCredentials("pods", true)).toBe(0);
         expect(written()).toEqual([{ path: ["credentialsVersion"], value: 3 }]);
         expect(printed[0]).toMatch(/new passwords, keys and tokens of all services[^]*all pods of the platform/);
@@ -135,8 +129,7 @@ describe.each(["prod_local", "prod"])("of a platform in the cluster of mode %s",
     });
 
     test("there are none before its first up", async () => {
-        there(inCluster, 1);
-        jest.mocked(stateIfAny).mockResolvedValue([]);
+        there(inCluster);
         await expect(rotateCredentials("pods", true)).rejects.toThrow("Stack pods has no credentials yet.");
         expect(bringUp).not.toHaveBeenCalled();
     });

@@ -1,0 +1,42 @@
+import { begunVersion, rotationFaults } from "../../../config/rotation";
+
+const COMMAND = "command:local:Command";
+const STACK = "pulumi:pulumi:Stack";
+const record = (stdin: unknown, name = "credentials-version") => ({
+    urn: `urn:pulumi:prod::iris::gaiaflow:mlops:ClusterPlatform$${COMMAND}::${name}`,
+    type: COMMAND,
+    outputs: { stdin },
+});
+const stack = (credentialsVersion?: number) => ({
+    urn: `urn:pulumi:prod::iris::${STACK}::iris-prod`,
+    type: STACK,
+    outputs: credentialsVersion === undefined ? {} : { credentialsVersion },
+});
+
+test.each([
+    ["nothing before the first up", [], undefined],
+    ["what is on record", [stack(), record("2\n")], 2],
+    ["what is on record of an up that failed, whatever the one before brought", [stack(2), record("3\n")], 3],
+    ["what was brought last, where the record is just being written again", [stack(2)], 2],
+    ["nothing of other files", [stack(), record("2\n", "last-up")], undefined],
+])("a state tells %s", (_, state, version) => {
+    expect(begunVersion(state)).toBe(version);
+});
+
+test.each([
+    [1, 1, undefined],
+    [1, 2, undefined],
+    [1, 3, 2],
+    [2, 1, 2],
+])("after credentials of version %i, %i is taken (undefined), or %i advised", (last, wanted, advised) => {
+    const [fault] = rotationFaults(wanted, last, "prod");
+    expect(fault?.message).toEqual(
+        advised === undefined
+            ? undefined
+            : expect.stringMatching(
+                  new RegExp(
+                      `is ${wanted}, but the stack's credentials are of version ${last}[^]*credentialsVersion'? ${advised}\\b`,
+                  ),
+              ),
+    );
+});

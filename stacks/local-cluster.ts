@@ -43,6 +43,7 @@ export function localCluster(settings: Settings, { subnets }: NewSubnets): Local
         // As Minikube has it of a node with GPUs.
         ...(settings.gpus === undefined ? {} : { runtime: "docker" }),
         running: cluster.kubeconfig,
+        projectRoot: machine.projectRoot,
     });
     return { docker, networks, cluster, build, image, loaded };
 }

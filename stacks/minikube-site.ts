@@ -22,13 +22,16 @@ export function minikubeSite(settings: Settings, found: NewSubnets): ClusterSite
 }
 
 /** Loads images into the node, one after the other: each is hundreds of megabytes to read and to write. */
-function bringer({ gpus }: Settings, { cluster, loaded }: LocalCluster): ClusterSite["brought"] {
+function bringer(
+    { gpus, machine: { projectRoot } }: Settings,
+    { cluster, loaded }: LocalCluster,
+): ClusterSite["brought"] {
     let last = loaded.reference;
     return (name, image) => {
         const { clusterIdentifier, kubeconfig, profile } = cluster;
         const running = pulumi.all([kubeconfig, last]);
         const runtime = gpus === undefined ? {} : { runtime: "docker" as const };
-        const args = { ...{ profile, image, clusterIdentifier, running }, ...runtime };
+        const args = { ...{ profile, image, clusterIdentifier, running, projectRoot }, ...runtime };
         last = new ClusterImage(`${RESOURCES.clusterImage}-${name}`, args).reference;
         return last;
     };

@@ -42,7 +42,8 @@ export class OwnImage extends pulumi.ComponentResource {
             `${name}-check`,
             {
                 interpreter: ["node"],
-                create: SCRIPT,
+                // Commands run in the project's folder: from there the path is the same on every machine.
+                create: pathFrom(build.projectRoot, SCRIPT),
                 environment: {
                     IMAGE: nameAfterCreation(image, args.imageName),
                     PLATFORM: args.platform,

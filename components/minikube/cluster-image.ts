@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { pathFrom } from "../../lib/folders";
 import { typeToken } from "../../lib/type-token";
 import { childOf } from "../child-options";
 import { localCommand } from "../local-command";
@@ -20,6 +21,11 @@ export interface ClusterImageArgs {
     readonly clusterIdentifier: pulumi.Input<string>;
     /** There once the cluster runs, e.g. the path of its kubeconfig. */
     readonly running: pulumi.Input<unknown>;
+    /**
+     * The folder that Pulumi runs in, an absolute path: from there the path of the command is the same on every machine that
+     * shares the state. Without it the command has an absolute path.
+     */
+    readonly projectRoot?: string;
 }
 
 /**
@@ -37,26 +43,30 @@ export class ClusterImage extends pulumi.ComponentResource {
         const run = loading(name, args, image);
         const loaded = localCommand(
             name,
-            { ...run, create: SCRIPT, triggers: [image, args.clusterIdentifier] },
+            { ...run, create: scriptPath(args), triggers: [image, args.clusterIdentifier] },
             childOf(this, opts),
         );
-        this.reference = pulumi.runtime.isDryRun() ? image : this.stillThere(run, loaded);
+        this.reference = pulumi.runtime.isDryRun()
+            ? image
+            : this.stillThere({ ...run, command: scriptPath(args) }, loaded);
         this.registerOutputs({ reference: this.reference });
     }
 
     /** A command that ran in some `up` before does not run again: an image that somebody removed would stay away. */
-    private stillThere(run: RunOptions, loaded: command.local.Command): pulumi.Output<string> {
+    private stillThere(run: command.local.RunOutputArgs, loaded: command.local.Command): pulumi.Output<string> {
         // The image that was loaded: an `up` of some targets may leave the node with the one that it has.
         const environment = loaded.environment.apply((made) => made ?? {});
         const options = { parent: this, dependsOn: [loaded] };
-        const checked = command.local.runOutput({ ...run, environment, command: SCRIPT }, options);
+        const checked = command.local.runOutput({ ...run, environment }, options);
         return pulumi.all([environment, checked.stdout]).apply(([{ IMAGE = "" }]) => IMAGE);
     }
 }
 
 const SCRIPT = path.join(__dirname, "scripts", "cluster-image.cjs");
 
-type RunOptions = ReturnType<typeof loading>;
+function scriptPath({ projectRoot }: ClusterImageArgs): string {
+    return projectRoot === undefined ? SCRIPT : pathFrom(projectRoot, SCRIPT);
+}
 
 function loading(name: string, args: ClusterImageArgs, image: pulumi.Output<string>) {
     return {

@@ -150,6 +150,8 @@ test("it is checked by a command that runs again for another image alone, and is
     const check = recording.get("command:local:Command", "own-image-check");
     const { imageName } = made();
     expect(check.inputs).toMatchObject({
+        // The same wherever project and program lie together.
+        create: path.relative(args.build.projectRoot, path.join(CLONE, "components/image/scripts/check-own-image.cjs")),
         environment: { IMAGE: imageName, PLATFORM: "linux/arm64", DOCKERFILE: "docker/Dockerfile" },
         triggers: [imageName],
     });

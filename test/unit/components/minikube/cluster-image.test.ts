@@ -13,13 +13,14 @@ const declare = (changes: object = {}) => {
     return new ClusterImage("task-image-loaded", args);
 };
 const COMMAND = "command:local:Command";
+const SCRIPT = "components/minikube/scripts/cluster-image.cjs";
 
 test("an image is loaded by a command that runs again for another image and another cluster", async () => {
     const { get } = await record(declare, { mocks });
     const { inputs, parent } = get(COMMAND, "task-image-loaded");
     expect(inputs).toEqual({
         interpreter: ["node"],
-        create: path.join(CLONE, "components", "minikube", "scripts", "cluster-image.cjs"),
+        create: path.join(CLONE, SCRIPT),
         environment: {
             PROFILE: "gaiaflow-prod-local",
             IMAGE: "iris/iris:0.1.0-0",
@@ -45,6 +46,16 @@ test.each([
     expect(get("gaiaflow:minikube:ClusterImage", "task-image-loaded").outputs).toEqual({
         reference: "iris/iris:0.1.0-0",
     });
+});
+
+test("the path of what is run is the same wherever project and program lie together", async () => {
+    const commands: unknown[] = [];
+    const answers = { "command:local:run": (_: string, inputs: object) => ({ stdout: String(commands.push(inputs)) }) };
+    const projectRoot = path.join(path.dirname(CLONE), "iris");
+    const { get } = await record(() => declare({ projectRoot }), { mocks: { ...mocks, answers } });
+    const script = `../${path.basename(CLONE)}/${SCRIPT}`;
+    expect(get(COMMAND, "task-image-loaded").inputs["create"]).toBe(script);
+    expect(commands).toEqual([expect.objectContaining({ command: script })]);
 });
 
 test("pods name the image that was loaded, where an up of some targets leaves the node as it was", async () => {

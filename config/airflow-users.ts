@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf } from "../lib/airflow-users";
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
 import type { AirflowUsers } from "../services/users";
 import { IN_CLUSTER } from "./airflow-schema";
-import { configKey, removeLine, setLine } from "./config-commands";
+import { configKey, setLine } from "./config-commands";
+import { configFault, unwantedKey } from "./config-fault";
 import type { Config } from "./schema";
 
 /** What {@link userFaults} needs to be valid. */
@@ -30,12 +31,12 @@ export function userFaults(stack: string, { airflow, mode, services }: Config): 
     ];
     if (mode === "prod" && airflow.deployment !== IN_CLUSTER) {
         const problem = "is set, but the stack runs no Airflow: its users are those of the one elsewhere";
-        return given.map((path) => new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) }));
+        return given.map((path) => unwantedKey(stack, path, problem));
     }
     if (running(services).some(({ name }) => name === "airflow")) {
         return [];
     }
     const fix = setLine(stack, ["services", services.length], "airflow");
     const problem = `is set, but ${configKey(["services"])} are without airflow`;
-    return given.map((path) => new UserError({ subject: configKey(path), problem, fix }));
+    return given.map((path) => configFault(path, problem, fix));
 }

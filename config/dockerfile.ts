@@ -3,7 +3,8 @@ import * as path from "node:path";
 import { parseDockerfile, type ProjectDockerfile } from "../lib/dockerfile";
 import { holdsSecret } from "../lib/plain-secret";
 import { UserError } from "../lib/user-error";
-import { configKey, removeLine, setLine } from "./config-commands";
+import { setLine } from "./config-commands";
+import { configFault, unwantedKey } from "./config-fault";
 import { encryptedPaths } from "./plain-secrets";
 import type { Config } from "./schema";
 import { isBelow, valueAt } from "./schema-path";
@@ -34,11 +35,27 @@ export function readDockerfile(
     const text = readFile(file);
     if (text === undefined) {
         const problem = `is ${JSON.stringify(name)}, but there is no such file in ${projectRoot} that can be read`;
-        return { faults: [fault("dockerfile", problem, setLine(stack, ["project", "dockerfile"], "<dockerfile>"))] };
+        return {
+            faults: [
+                configFault(
+                    ["project", "dockerfile"],
+                    problem,
+                    setLine(stack, ["project", "dockerfile"], "<dockerfile>"),
+                ),
+            ],
+        };
     }
     if (!fs.statSync(context, { throwIfNoEntry: false })?.isDirectory()) {
         const problem = `is ${JSON.stringify(dockerContext)}, but there is no such folder in ${projectRoot}`;
-        return { faults: [fault("dockerContext", problem, setLine(stack, ["project", "dockerContext"], "<folder>"))] };
+        return {
+            faults: [
+                configFault(
+                    ["project", "dockerContext"],
+                    problem,
+                    setLine(stack, ["project", "dockerContext"], "<folder>"),
+                ),
+            ],
+        };
     }
     const parsed = parseDockerfile(text, args);
     const dockerfile = { ...parsed, name, context, text, args, ignoreRules: readFile(`${file}.dockerignore`) };
@@ -96,11 +113,11 @@ function argumentFaults({ args, argumentNames, name }: ProjectDockerfile, stack:
         const key = ["project", "buildArgs", argument];
         if (holdsSecret(argument, value)) {
             const problem = `holds a password, token or key, which the image's history shows; ${SECRETS}`;
-            return [new UserError({ subject: configKey(key), problem, fix: removeLine(stack, key) })];
+            return [unwantedKey(stack, key, problem)];
         }
         const isAsked = argumentNames.has(argument) || PREDEFINED.test(argument);
         const problem = `is an argument that ${name} does not ask for; expected one of its ARG lines`;
-        return isAsked ? [] : [new UserError({ subject: configKey(key), problem, fix: removeLine(stack, key) })];
+        return isAsked ? [] : [unwantedKey(stack, key, problem)];
     });
 }
 
@@ -122,7 +139,7 @@ export function encryptedArguments(document: unknown, raw: RawConfig): UserError
         .filter(isHidden)
         .map((path) => {
             const problem = `is encrypted, but the image's history shows it; ${SECRETS}`;
-            return new UserError({ subject: configKey(path), problem, fix: removeLine(raw.stack, path) });
+            return unwantedKey(raw.stack, path, problem);
         });
 }
 
@@ -147,14 +164,10 @@ function withoutEffect(config: ProjectConfig, { from, name }: ProjectDockerfile,
     const isSet = (value: ProjectConfig[(typeof keys)[number]]): boolean =>
         Array.isArray(value) ? value.length > 0 : value !== undefined;
     const what = `has no effect: ${name} starts from ${from ?? "nothing"}, not from \${GAIAFLOW_BASE}, and says itself what its image has`;
-    return keys.filter((key) => isSet(config[key])).map((key) => fault(key, what, removeLine(stack, ["project", key])));
+    return keys.filter((key) => isSet(config[key])).map((key) => unwantedKey(stack, ["project", key], what));
 }
 
 function withoutDockerfile(key: string, stack: string): UserError {
     const problem = "is set, but no gaiaflow:project.dockerfile; expected both or neither";
-    return fault(key, problem, setLine(stack, ["project", "dockerfile"], "Dockerfile"));
-}
-
-function fault(key: string, problem: string, fix: string): UserError {
-    return new UserError({ subject: configKey(["project", key]), problem, fix });
+    return configFault(["project", key], problem, setLine(stack, ["project", "dockerfile"], "Dockerfile"));
 }

@@ -1,11 +1,12 @@
 import { mebibytes } from "../lib/memory";
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { requestedMib } from "../services/memory";
 import { neededRoles, rolesOf, running } from "../services/catalogue";
 import { replacedServices } from "../services/outside";
 import { OBJECT_STORE } from "../services/s3";
 import { IN_CLUSTER } from "./airflow-schema";
-import { configKey, removeLine, setLine } from "./config-commands";
+import { configKey, setLine } from "./config-commands";
+import { configFault, unwantedKey } from "./config-fault";
 import { outsideState } from "./outside-state";
 import type { Config } from "./schema";
 import { UNUSED_KEYS, unusedInCluster } from "./unused-in-cluster";
@@ -46,7 +47,7 @@ export function inClusterFaults(stack: string, config: Config): UserError[] {
     switch (mode) {
         case "dev": {
             const problem = `is ${IN_CLUSTER}, and mode dev has no cluster`;
-            return [new UserError({ subject: configKey(DEPLOYMENT), problem, fix: removeLine(stack, DEPLOYMENT) })];
+            return [unwantedKey(stack, DEPLOYMENT, problem)];
         }
         case "prod_local":
             return [...unsupported(stack, config), ...unusedInCluster(stack, config), ...ofMinikube(stack, config)];
@@ -64,7 +65,7 @@ function replicasElsewhere(stack: string, { replicas }: Config): UserError[] {
         .map(([role, count]) => {
             const path = ["replicas", role];
             const problem = `is ${count}; expected 1, since pods alone are several: ${configKey(DEPLOYMENT)} is not ${IN_CLUSTER}`;
-            return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+            return unwantedKey(stack, path, problem);
         });
 }
 
@@ -74,7 +75,7 @@ function storageElsewhere(stack: string, { storage: { className, retain } }: Con
     return set.map((key) => {
         const path = ["storage", key];
         const problem = `is for claims of a platform in a cluster: ${configKey(DEPLOYMENT)} is not ${IN_CLUSTER}`;
-        return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+        return unwantedKey(stack, path, problem);
     });
 }
 
@@ -91,7 +92,7 @@ function unsupported(stack: string, { alerts, gpus, mounts, objectStore, service
         .filter(([set]) => set)
         .map(([, path, what]) => {
             const problem = `asks for ${what}, which a platform with ${configKey(DEPLOYMENT)}: ${IN_CLUSTER} does not have yet`;
-            return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+            return unwantedKey(stack, path, problem);
         });
 }
 
@@ -100,16 +101,11 @@ function ofMinikube(stack: string, config: Config): UserError[] {
     const { retain } = config.storage;
     const path = ["storage", "retain"];
     const problem = "is true, and a Minikube cluster goes with its stack, and all that is in it";
-    return [
-        ...(retain ? [new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) })] : []),
-        ...tooSmall(stack, config),
-    ];
+    return [...(retain ? [unwantedKey(stack, path, problem)] : []), ...tooSmall(stack, config)];
 }
 
 /** What a platform in a cluster of several nodes needs, or has in another way than an Airflow elsewhere. */
 function inProduction(stack: string, { dags, endpoints, services }: Config): UserError[] {
-    const fault = (path: readonly (string | number)[], problem: string, fix = removeLine(stack, path)): UserError =>
-        new UserError({ subject: configKey(path), problem, fix });
     const { type } = dags.bundle;
     const given = (["mlflow", "s3"] as const).filter((name) => endpoints[name] !== undefined);
     const runsAirflow = running(services).some(({ name }) => name === "airflow");
@@ -118,21 +114,23 @@ function inProduction(stack: string, { dags, endpoints, services }: Config): Use
     return [
         ...(type === "s3" || type === "image"
             ? [
-                  fault(
+                  unwantedKey(
+                      stack,
                       ["dags", "bundle", "type"],
                       `is ${type}, which is for an Airflow elsewhere: one in the cluster has its DAGs of a git repository, or, where no type is set, of the project's image`,
                   ),
               ]
             : []),
         ...given.map((name) =>
-            fault(
+            unwantedKey(
+                stack,
                 ["endpoints", name],
                 `is set, and with ${configKey(DEPLOYMENT)}: ${IN_CLUSTER} the stack's own are used`,
             ),
         ),
         ...(runsAirflow && !hasStore
             ? [
-                  fault(
+                  configFault(
                       ["services"],
                       "are without mlflow, which brings the object store that logs of tasks are kept in: the cluster's nodes share no disk",
                       setLine(stack, further, "mlflow"),
@@ -165,7 +163,7 @@ function tooSmall(stack: string, config: Config): UserError[] {
         `is ${memoryMib}; expected at least ${total}: half of each limit in gaiaflow:resources (${list}) and ` +
         `${BESIDE_SERVICES_MIB} for Kubernetes, a one-shot and a task`;
     const fix = setLine(stack, path, String(Math.ceil(total / STEP_MIB) * STEP_MIB));
-    return [new UserError({ subject: configKey(path), problem, fix })];
+    return [configFault(path, problem, fix)];
 }
 
 /** What runs tasks' functions is in the scheduler's pod. */

@@ -1,8 +1,8 @@
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
 import { MLFLOW } from "../services/mlflow-login";
 import { IN_CLUSTER } from "./airflow-schema";
-import { configKey, removeLine } from "./config-commands";
+import { unwantedKey } from "./config-fault";
 import type { Config } from "./schema";
 
 /** What {@link mlflowFaults} needs to be valid. */
@@ -16,5 +16,5 @@ export function mlflowFaults(stack: string, { airflow, mlflow: { login }, mode, 
     }
     const path = ["mlflow", "login"];
     const problem = "is true, but the stack runs no MLflow";
-    return [new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) })];
+    return [unwantedKey(stack, path, problem)];
 }

@@ -1,6 +1,7 @@
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { IN_CLUSTER } from "./airflow-schema";
-import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { configKey, setLine, setSecretLine } from "./config-commands";
+import { configFault, unwantedKey } from "./config-fault";
 import { DEFAULT_REGION } from "./outside-bucket-schema";
 import type { Config } from "./schema";
 
@@ -18,7 +19,7 @@ export function outsideFaults(stack: string, { airflow, database, mode, objectSt
     const given = [...givenOfDatabase(database), ...givenOfBucket(objectStore)];
     if (airflow.deployment !== IN_CLUSTER) {
         const problem = `is set, which is for ${configKey(["airflow", "deployment"])}: ${IN_CLUSTER} alone`;
-        return given.map((path) => fault(path, problem, removeLine(stack, path)));
+        return given.map((path) => unwantedKey(stack, path, problem));
     }
     return [...databaseFaults(stack, database), ...bucketFaults(stack, objectStore, mode)];
 }
@@ -52,7 +53,7 @@ function bucketFaults(stack: string, objectStore: Config["objectStore"], mode: C
         ...own.map((name) => {
             const path: Path = ["objectStore", name];
             const problem = `is set beside ${configKey(BUCKET)}, with which the stack has no object store of its own`;
-            return fault(path, problem, removeLine(stack, path));
+            return unwantedKey(stack, path, problem);
         }),
     ];
 }
@@ -60,14 +61,12 @@ function bucketFaults(stack: string, objectStore: Config["objectStore"], mode: C
 /** A role is Amazon's, and takes the place of a key. */
 function roleFaults(stack: string, { credentials }: Config["objectStore"], mode: Config["mode"]): UserError[] {
     if (mode !== "prod") {
-        return [
-            fault(ROLE, "is set, and only Amazon's clusters, in mode prod, give pods a role", removeLine(stack, ROLE)),
-        ];
+        return [unwantedKey(stack, ROLE, "is set, and only Amazon's clusters, in mode prod, give pods a role")];
     }
     const given = (["accessKey", "secretKey"] as const).filter((name) => credentials[name] !== undefined);
     return given.map((name) => {
         const path: Path = ["objectStore", "credentials", name];
-        return fault(path, `is set beside ${configKey(ROLE)}, which needs no key`, removeLine(stack, path));
+        return unwantedKey(stack, path, `is set beside ${configKey(ROLE)}, which needs no key`);
     });
 }
 
@@ -99,9 +98,5 @@ function givenOf(settings: readonly (readonly [isGiven: boolean, path: Path])[])
 }
 
 function missing(path: Path, beside: Path, fix: string): UserError {
-    return fault(path, `is missing; expected it beside ${configKey(beside)}`, fix);
-}
-
-function fault(path: Path, problem: string, fix: string): UserError {
-    return new UserError({ subject: configKey(path), problem, fix });
+    return configFault(path, `is missing; expected it beside ${configKey(beside)}`, fix);
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../lib/user-error";
 import { configKey, removeLine } from "./config-commands";
+import { unwantedKey } from "./config-fault";
 import type { Validated } from "./validated";
 
 /** A key, or what names one: any of them wins over a role. */
@@ -25,7 +26,7 @@ export function roleKeys(
         `sets ${name}, which wins over the role in ${configKey(key)}; expected one of the two`;
     const inEnv = KEYS.filter((name) => name in env).map((name) => {
         const path = ["env", name];
-        return new UserError({ subject: configKey(path), problem: problem(name), fix: removeLine(stack, path) });
+        return unwantedKey(stack, path, problem(name));
     });
     const inFile = KEYS.filter((name) => name in fileVariables && !(name in env)).map(
         (name) =>

@@ -1,6 +1,7 @@
 import { RESOURCES } from "../lib/resource-names";
-import { UserError } from "../lib/user-error";
-import { configKey, setLine } from "./config-commands";
+import type { UserError } from "../lib/user-error";
+import { setLine } from "./config-commands";
+import { configFault } from "./config-fault";
 
 /**
  * What speaks against this `credentialsVersion`. It cannot be lowered: the key that encrypted existing data would be deleted, also
@@ -13,11 +14,11 @@ export function rotationFaults(wanted: number | undefined, last: number | undefi
         return [];
     }
     return [
-        new UserError({
-            subject: configKey(["credentialsVersion"]),
-            problem: `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
-            fix: setLine(stack, ["credentialsVersion"], String(wanted < last ? last : last + 1)),
-        }),
+        configFault(
+            ["credentialsVersion"],
+            `is ${wanted}, but the stack's credentials are of version ${last}; expected ${last} or ${last + 1}`,
+            setLine(stack, ["credentialsVersion"], String(wanted < last ? last : last + 1)),
+        ),
     ];
 }
 

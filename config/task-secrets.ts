@@ -1,6 +1,7 @@
 import { holdsSecret } from "../lib/plain-secret";
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { configFault } from "./config-fault";
 import { encryptedPaths } from "./plain-secrets";
 import { configSchema } from "./schema";
 import { keyAt, valueAt } from "./schema-path";
@@ -26,10 +27,10 @@ export function shownByTasks(document: unknown, raw: RawConfig): UserError[] {
         const known = keyAt(configSchema, path);
         if (known && !isVariable && path[0] === "tasks") {
             const problem = `is encrypted, but is no secret: the task config shows it; expected ${known.text.expects}, in clear text`;
-            return fault(path, problem, setLine(raw.stack, path, known.text.example));
+            return configFault(path, problem, setLine(raw.stack, path, known.text.example));
         }
         const problem = `holds an encrypted value, which the task config shows in clear text; ${ELSEWHERE}`;
-        return fault(path, problem, [...new Set(linesFor(path, document, raw.stack))].join("\n"));
+        return configFault(path, problem, [...new Set(linesFor(path, document, raw.stack))].join("\n"));
     });
 }
 
@@ -65,7 +66,7 @@ export function plainVariables(document: unknown, raw: RawConfig): UserError[] {
                 return [];
             }
             const lines = [...secretLines(raw.stack, document, [name]), removeLine(raw.stack, path)];
-            return [fault(path, `holds a password, token or key in clear text; ${ELSEWHERE}`, lines.join("\n"))];
+            return [configFault(path, `holds a password, token or key in clear text; ${ELSEWHERE}`, lines.join("\n"))];
         },
     );
 }
@@ -86,8 +87,4 @@ export function secretLines(stack: string, document: unknown, variables: readonl
 /** The variable of tasks that a path is the value of. */
 function variableOf([top, map, name, ...more]: Path): string | undefined {
     return top === "tasks" && map === "envVars" && name !== undefined && more.length === 0 ? String(name) : undefined;
-}
-
-function fault(path: Path, problem: string, fix: string): UserError {
-    return new UserError({ subject: configKey(path), problem, fix });
 }

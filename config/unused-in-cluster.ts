@@ -1,7 +1,8 @@
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { IN_CLUSTER } from "./airflow-schema";
 import { cluster as clusterSchema } from "./cluster-schema";
-import { configKey, removeLine } from "./config-commands";
+import { configKey } from "./config-commands";
+import { unwantedKey } from "./config-fault";
 import { retention as retentionSchema } from "./retention-schema";
 import type { Config } from "./schema";
 
@@ -13,8 +14,6 @@ const KEPT = { runDays: "runs", logDays: "logs", deletedRunDays: "what was delet
 
 /** Days that a stack with a platform in its cluster says, and that nothing there goes by. */
 export function unusedInCluster(stack: string, { cluster, mode, retention }: Config): UserError[] {
-    const fault = (path: readonly string[], problem: string): UserError =>
-        new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
     // What is as it would be anyway asks for nothing.
     const usual = retentionSchema.parse({});
     const names = (Object.keys(KEPT) as (keyof typeof KEPT)[]).filter((key) => retention[key] !== usual[key]);
@@ -23,14 +22,16 @@ export function unusedInCluster(stack: string, { cluster, mode, retention }: Con
     const platform = `a platform with ${configKey(["airflow", "deployment"])}: ${IN_CLUSTER}`;
     return [
         ...names.map((key) =>
-            fault(
+            unwantedKey(
+                stack,
                 ["retention", key],
                 `is ${retention[key]}, and ${KEPT[key]} of ${platform} stay for good: gaiaflow prune does not reach them yet`,
             ),
         ),
         ...(rotates
             ? [
-                  fault(
+                  unwantedKey(
+                      stack,
                       ["cluster", "tokenRotationDays"],
                       `is ${tokenRotationDays}, and is for an Airflow elsewhere: of ${platform} Kubernetes itself renews the tokens`,
                   ),

@@ -3,12 +3,13 @@ import { modeOf } from "../lib/modes";
 import { otherPort } from "../lib/ports";
 import { problemOf } from "./fault-problem";
 import { fixLine } from "./fix-line";
-import { configKey, removeLine, setLine } from "./config-commands";
+import { configKey, setLine } from "./config-commands";
+import { configFault, unwantedKey } from "./config-fault";
 import { configSchema } from "./schema";
 import type { RawConfig } from "./raw-config";
 import { refusalOf } from "./refusal";
 import { isStructured, knownKeys, keyAt, validPart, valueAt } from "./schema-path";
-import { UserError } from "../lib/user-error";
+import type { UserError } from "../lib/user-error";
 import { keptPorts } from "../services/catalogue";
 import { crossFaults } from "./cross-faults";
 import { encryptedArguments } from "./dockerfile";
@@ -66,25 +67,18 @@ function faultsOf(issue: z.core.$ZodIssue, document: unknown, raw: RawConfig): U
     const problem = problemOf(issue, given, raw);
     if (!known) {
         const keys = knownKeys(configSchema, issue.path).join(", ");
-        const fix = removeLine(raw.stack, issue.path);
-        return [
-            new UserError({
-                subject: configKey(issue.path),
-                problem: `${problem}; expected a map with the keys ${keys}`,
-                fix,
-            }),
-        ];
+        return [unwantedKey(raw.stack, issue.path, `${problem}; expected a map with the keys ${keys}`)];
     }
     const fix = fixLine(issue, given, known, raw.stack);
     const expected = refusalOf(issue).expects ?? known.text.expects;
-    return [new UserError({ subject: configKey(issue.path), problem: `${problem}; expected ${expected}`, fix })];
+    return [configFault(issue.path, `${problem}; expected ${expected}`, fix)];
 }
 
 function unknownKey(path: readonly PropertyKey[], stack: string): UserError {
     const known = knownKeys(configSchema, path.slice(0, -1)).map((key) => configKey([...path.slice(0, -1), key]));
     const expected = known.length > 0 ? `; expected one of ${known.join(", ")}` : "";
     const problem = `is not a known key${expected}`;
-    return new UserError({ subject: configKey(path), problem, fix: removeLine(stack, path) });
+    return unwantedKey(stack, path, problem);
 }
 
 function samePorts({ ports: all, services }: Validated["valid"], stack: string): UserError[] {
@@ -101,11 +95,11 @@ function samePorts({ ports: all, services }: Validated["valid"], stack: string):
         const other = otherPort(port, 1, taken);
         taken.add(other);
         return [
-            new UserError({
-                subject: configKey(["ports", name]),
-                problem: `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
-                fix: setLine(stack, ["ports", name], String(other)),
-            }),
+            configFault(
+                ["ports", name],
+                `is ${port}, as is ${configKey(["ports", holder])}; expected a port of its own`,
+                setLine(stack, ["ports", name], String(other)),
+            ),
         ];
     });
 }

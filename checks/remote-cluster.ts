@@ -7,6 +7,7 @@ import { UserError } from "../lib/user-error";
 import { MADE, PLATFORM_MADE, askCluster, type ClusterAnswers, type Made } from "./cluster-answers";
 import { unboundClaims } from "./existing-claims";
 import { missingSecrets } from "./existing-secrets";
+import { lostNodesFound } from "./lost-nodes";
 import { limitFaults } from "./namespace-limits";
 import { platformFaults } from "./node-platforms";
 import { roomWarning } from "./node-room";
@@ -21,19 +22,23 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
     // Tasks find a platform in the cluster by names in their own namespace.
     const made: Made = settings.airflow.inCluster ? [...MADE, ["", "services"]] : MADE;
     const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists, made);
+    const { nodes, pods } = answers;
+    const lost = await lostNodesFound(settings, target.client.getCurrentContext(), nodes, pods);
     const warnings = [
+        ...lost.warnings,
         ...(await missingSecrets(settings, answers)),
         ...(await unboundClaims(settings, answers, namespace)),
     ];
     const ofPlatform = settings.airflow.inCluster ? await ofPlatformNamespace(settings, target) : [];
     if (settings.airflow.inCluster) {
-        const room = roomWarning(settings, answers.nodes, await answers.pods());
+        const room = roomWarning(settings, nodes, await pods());
         warnings.push(...(room === undefined ? [] : [room]));
     }
     for (const warning of warnings) {
         void pulumi.log.warn(warning);
     }
     return [
+        ...lost.faults,
         ...ofPlatform,
         ...namespaceFaults(settings, namespace, answers),
         ...rightFaults(namespace, answers),

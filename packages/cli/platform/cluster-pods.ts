@@ -3,6 +3,7 @@ import { stackOption } from "../../../config/config-commands";
 import { typeToken } from "../../../lib/type-token";
 import { PORTS, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import { askKubectl, clusterKubectl, type ClusterKubectl } from "./cluster-kubectl";
+import { awayNodes, type AwayNode } from "./cluster-nodes";
 import type { ServiceContainer } from "./containers";
 import type { ServiceStatus } from "./service-status";
 import { stateIfAny, type StateResource } from "./state";
@@ -15,6 +16,8 @@ export interface ClusterPods {
     readonly urls: Readonly<Partial<Record<PortName, string>>>;
     /** In the order in which they depend on each other; one-shots are the last. */
     readonly containers: readonly PodContainer[];
+    /** Nodes that are away; looked for where something is not well alone. */
+    readonly lostNodes: readonly AwayNode[];
 }
 
 /** A container of a pod. */
@@ -43,10 +46,14 @@ export async function clusterPods(stack: string): Promise<ClusterPods> {
     const kubectl = await clusterKubectl(stack, state);
     const text = await askKubectl(kubectl, ["--namespace", namespace, "get", "pods", "--output", "json"]);
     const { items } = JSON.parse(text) as { readonly items: readonly Pod[] };
+    const lost = items.some(mayBeLost) ? await awayNodes(kubectl) : [];
+    const nodeOf = ({ spec }: Pod) => lost.find(({ name }) => name === spec.nodeName);
+    const there = items.filter((pod) => !isReplaced(pod, nodeOf(pod)));
     return {
+        lostNodes: lost,
         ...{ kubectl, namespace },
         urls: platform.outputs?.["urls"] ?? {},
-        containers: inOrder(items.filter((pod) => !isReplaced(pod)).flatMap(containersOf)),
+        containers: inOrder(there.flatMap((pod) => containersOf(pod, nodeOf(pod)))),
     };
 }
 
@@ -66,8 +73,12 @@ interface ServiceInputs {
 
 /** As far as it is looked at. */
 interface Pod {
-    readonly metadata: { readonly name: string; readonly ownerReferences?: readonly { readonly kind: string }[] };
-    readonly spec: { readonly containers: readonly { readonly name: string }[] };
+    readonly metadata: {
+        readonly name: string;
+        readonly deletionTimestamp?: string;
+        readonly ownerReferences?: readonly { readonly kind: string }[];
+    };
+    readonly spec: { readonly containers: readonly { readonly name: string }[]; readonly nodeName?: string };
     readonly status: {
         readonly phase: string;
         readonly containerStatuses?: readonly ContainerStatus[];
@@ -84,17 +95,26 @@ interface ContainerStatus {
     >;
 }
 
-/** An evicted pod stays beside the one that has come in its place until Kubernetes tidies up. */
-function isReplaced({ metadata, status }: Pod): boolean {
-    return status.phase === "Failed" && (metadata.ownerReferences?.some(({ kind }) => kind === "ReplicaSet") ?? false);
+/** Of a pod whose node is silent, its containers stand as they last were; the pod itself is not ready, or on its way out. */
+function mayBeLost({ metadata, status }: Pod): boolean {
+    const isOff = (name: string) =>
+        (status.conditions ?? []).some((each) => each.type === name && each.status === "False");
+    const hasEnded = status.phase === "Succeeded" || status.phase === "Failed";
+    return !hasEnded && (metadata.deletionTimestamp !== undefined || isOff("Ready") || isOff("PodScheduled"));
 }
 
-function containersOf({ metadata, spec, status }: Pod): PodContainer[] {
+/** An evicted pod, or one on a node that is away, stays beside the one that has come in its place until Kubernetes tidies up. */
+function isReplaced({ metadata, status }: Pod, node: AwayNode | undefined): boolean {
+    const isOut = status.phase === "Failed" || (node !== undefined && metadata.deletionTimestamp !== undefined);
+    return isOut && (metadata.ownerReferences?.some(({ kind }) => kind === "ReplicaSet") ?? false);
+}
+
+function containersOf({ metadata, spec, status }: Pod, node: AwayNode | undefined): PodContainer[] {
     const isOneShot = metadata.ownerReferences?.some(({ kind }) => kind === "Job") ?? false;
     const unplaced = status.conditions?.find((each) => each.type === "PodScheduled" && each.status === "False");
     return spec.containers.map(({ name }) => {
         const found = status.containerStatuses?.find((each) => each.name === name);
-        const isRunning = found?.state.running !== undefined;
+        const isRunning = node === undefined && found?.state.running !== undefined;
         const health = isRunning && !isOneShot ? { health: found.ready ? "healthy" : "starting" } : {};
         return {
             ...{ name: `${metadata.name}/${name}`, pod: metadata.name, role: name, isRunning, isOneShot },
@@ -102,10 +122,12 @@ function containersOf({ metadata, spec, status }: Pod): PodContainer[] {
                 ...{
                     role: name,
                     container: metadata.name,
-                    state: isRunning ? "running" : stateOf(found, status.phase),
+                    state: isRunning ? "running" : node ? "unknown" : stateOf(found, status.phase),
                 },
                 ...(health as Pick<ServiceStatus, "health">),
-                since: wordsOf(found, unplaced?.message ?? status.phase),
+                since: node
+                    ? `nobody knows: its node ${node.name} is away`
+                    : wordsOf(found, unplaced?.message ?? status.phase),
             },
         };
     });

@@ -4,6 +4,7 @@ import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
 import { PORTS, type PortName } from "../../../services/catalogue";
 import type { PortDefinition } from "../../../services/service";
+import { lostNodeText } from "../../../lib/lost-nodes";
 import { unqualified } from "../../../lib/names";
 import { showRun } from "./show-run";
 import type { StackStatus } from "./stack-status";
@@ -31,7 +32,7 @@ export function showStatus(status: StackStatus, credentials?: Credentials, isAsk
 }
 
 function showThere(status: StackStatus, credentials?: Credentials, isAsked = false): string {
-    const { cluster, isOthers = false, mode, namespace, services, stack, urls } = status;
+    const { cluster, isOthers = false, lostNodes = [], mode, namespace, services, stack, urls } = status;
     if (services.length === 0 && mode === "prod" && namespace === undefined) {
         return `Stack ${stack} has nothing on this machine. What it has elsewhere: npx pulumi stack output --stack ${stack}`;
     }
@@ -54,6 +55,7 @@ function showThere(status: StackStatus, credentials?: Credentials, isAsked = fal
     return [
         `Stack ${stack}:`,
         table.toString(),
+        ...lostNodes.flatMap((node) => [`${lostNodeText(node)}. To see why:`, `  ${node.command}`]),
         ...(entries.length === 0 ? [] : [places.toString()]),
         ...(namespace === undefined
             ? []

@@ -8,6 +8,7 @@ import { passesOwnCheck } from "../../../lib/own-check.cjs";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
+import type { AwayNode } from "./cluster-nodes";
 import { isInCluster, needsCluster } from "./needs-cluster";
 import { areOthers } from "./own-containers";
 import { isUnderWay, runStatus, type RunStatus } from "./run-status";
@@ -27,6 +28,8 @@ export interface StackStatus {
     readonly cluster?: string;
     /** Where its services are pods: their namespace. */
     readonly namespace?: string;
+    /** Nodes of their cluster that are away, each with the line that shows more; absent where none is known to be. */
+    readonly lostNodes?: readonly AwayNode[];
     /** Only where no state of this user's has it: it is another user's, whose stack is called the same. */
     readonly isOthers?: true;
     /** The command that works on it now, such as a start. */
@@ -77,7 +80,7 @@ export async function stackStatus(stack: string): Promise<StackStatus> {
 async function inCluster(stack: string, run: RunStatus | undefined): Promise<StackStatus> {
     const { clusterPods } = await import("./cluster-pods");
     const found = await clusterPods(stack).catch((error: unknown) => {
-        if (run !== undefined) return { containers: [], namespace: undefined, urls: {} };
+        if (run !== undefined) return { containers: [], lostNodes: [], namespace: undefined, urls: {} };
         throw error;
     });
     const services = found.containers.filter(({ isOneShot }) => !isOneShot).map(({ status }) => status);
@@ -85,6 +88,7 @@ async function inCluster(stack: string, run: RunStatus | undefined): Promise<Sta
         ...{ stack, mode: modeIn(stack), services, urls: found.urls },
         ok: services.length > 0 && services.every(isWell) && !(run && isUnderWay(run)),
         ...(found.namespace === undefined ? {} : { namespace: found.namespace }),
+        ...(found.lostNodes.length === 0 ? {} : { lostNodes: found.lostNodes }),
         ...(run === undefined ? {} : { run }),
     };
 }

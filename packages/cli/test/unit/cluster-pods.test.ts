@@ -55,7 +55,7 @@ beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-kubectl-"));
     const script = `#!/bin/sh
 echo "$*" >> ${folder}/log
-case "$*" in *"get pods"*) cat ${folder}/pods ;; *scheduler*) echo first ;; *) exit 3 ;; esac
+case "$*" in *"get pods"*) cat ${folder}/pods ;; *"get nodes"*) cat ${folder}/nodes ;; *scheduler*) echo first ;; *) exit 3 ;; esac
 `;
     fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
     jest.mocked(pulumiEnvironment).mockResolvedValue({ PATH: `${folder}:/usr/bin:/bin` });
@@ -145,6 +145,59 @@ test.each([
     const status = await stackStatus("prod");
     expect(status.ok).toBe(false);
     expect(status.services[0]?.since).toContain(words);
+});
+
+describe("a node that is away", () => {
+    const condition = (status: string) => ({
+        ...{ type: "Ready", status, lastTransitionTime: "2026-11-30T08:00:00Z", reason: "NodeStatusUnknown" },
+        message: "Kubelet stopped posting node status.",
+    });
+    const nodes = (...all: readonly (readonly [name: string, ready: string])[]) => {
+        const items = all.map(([name, ready]) => ({ metadata: { name }, status: { conditions: [condition(ready)] } }));
+        fs.writeFileSync(path.join(folder, "nodes"), JSON.stringify({ items }));
+    };
+    /** Its containers stand as they were: what the node said last. */
+    const on = (nodeName: string, name: string, ready: string, metadata: object = {}) => {
+        const { metadata: own, spec, status } = pod(`${name}-1`, [up(name)], { conditions: [condition(ready)] });
+        return { metadata: { ...own, ...metadata }, spec: { ...spec, nodeName }, status };
+    };
+
+    test("is named with the line that shows it, and what was on it is not taken for healthy", async () => {
+        nodes(["a", "True"], ["b", "Unknown"]);
+        show([on("a", "mlflow", "True"), on("b", "postgres", "False")]);
+        const status = await stackStatus("prod");
+        expect(status.ok).toBe(false);
+        expect(status.services.map(({ role, state, health }) => [role, state, health])).toEqual([
+            ["postgres", "unknown", undefined],
+            ["mlflow", "running", "healthy"],
+        ]);
+        const command = "kubectl --context production describe node b";
+        expect(status.lostNodes).toMatchObject([{ name: "b", since: "2026-11-30T08:00:00.000Z", command }]);
+        const shown = showStatus(status);
+        expect(shown).toContain("nobody knows: its node b is away");
+        expect(shown).toContain(
+            `Node b is not ready since 2026-11-30T08:00:00.000Z (Kubelet stopped posting node status). To see why:\n  ${command}`,
+        );
+    });
+
+    test("makes nothing of the stack ill once another pod runs in the place of the one on it", async () => {
+        nodes(["a", "True"], ["b", "Unknown"]);
+        const gone = { deletionTimestamp: "2026-11-30T08:05:00Z", ownerReferences: [{ kind: "ReplicaSet" }] };
+        show([on("a", "mlflow", "True"), on("b", "mlflow", "False", gone)]);
+        expect(await stackStatus("prod")).toMatchObject({ ok: true, lostNodes: [{ name: "b" }] });
+        // A StatefulSet waits for it.
+        show([on("b", "postgres", "False", { ...gone, ownerReferences: [{ kind: "StatefulSet" }] })]);
+        expect(await stackStatus("prod")).toMatchObject({ ok: false });
+    });
+
+    test("is looked for where something is not well alone, and who may not see nodes sees what there was before", async () => {
+        show([on("a", "mlflow", "True")]);
+        await stackStatus("prod");
+        expect(asked().filter((line) => line.includes("nodes"))).toEqual([]);
+        show([on("b", "mlflow", "False")]);
+        expect(await stackStatus("prod")).toMatchObject({ services: [{ state: "running" }] });
+        expect(asked().at(-1)).toBe("--context production get nodes --output json");
+    });
 });
 
 test("logs are those of all containers of a service, or of a migration by its name", async () => {

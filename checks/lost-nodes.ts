@@ -1,0 +1,75 @@
+import type { V1Node, V1Pod } from "@kubernetes/client-node";
+import { configKey } from "../config/config-commands";
+import type { Settings } from "../config/settings";
+import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import { lostNodes, lostNodeText } from "../lib/lost-nodes";
+import { UserError } from "../lib/user-error";
+
+/** What was found of a cluster's nodes. */
+export interface LostNodes {
+    /** Nodes that are away beside others that are there: what is on those is moved, or waits, and the rest goes on. */
+    readonly warnings: readonly string[];
+    /** All nodes are away: nothing would start. */
+    readonly faults: readonly UserError[];
+}
+
+/**
+ * Nodes of the cluster that are not ready, with the stack's pods that wait for them: an `up` would say of these no more than that
+ * they are pending. Nothing where nobody may see the nodes.
+ *
+ * @param context The kubeconfig's context, for the lines to type.
+ * @param pods All pods of the cluster, as far as they may be seen; asked for where a node is away alone.
+ */
+export async function lostNodesFound(
+    { identity }: Pick<Settings, "identity">,
+    context: string,
+    nodes: readonly V1Node[],
+    pods: () => Promise<readonly V1Pod[]>,
+): Promise<LostNodes> {
+    const lost = lostNodes(nodes);
+    if (lost.length === 0) {
+        return { warnings: [], faults: [] };
+    }
+    const own = (await pods()).filter(({ metadata, status }) => {
+        const labels = metadata?.labels ?? {};
+        const isOwn = labels[PROJECT_LABEL] === identity.project && labels[STACK_LABEL] === identity.stack;
+        return isOwn && status?.phase !== "Succeeded" && status?.phase !== "Failed";
+    });
+    const kubectl = `kubectl --context ${context}`;
+    if (lost.length === nodes.length) {
+        const list = lost.map((node) => `${lostNodeText(node)}.`).join("\n");
+        const problem = `is ${context}, and no node of that cluster is ready: nothing would start.\n${list}`;
+        const subject = configKey(["cluster", "context"]);
+        return { warnings: [], faults: [new UserError({ subject, problem, fix: `${kubectl} describe nodes` })] };
+    }
+    const warnings = lost.map((node) => {
+        const on = own.filter(({ spec }) => spec?.nodeName === node.name);
+        return [
+            `${lostNodeText(node)}.`,
+            ...waiting(on),
+            `To see why: ${kubectl} describe node ${node.name}`,
+            `If its machine is gone for good: ${kubectl} delete node ${node.name}`,
+        ].join("\n");
+    });
+    return { warnings, faults: [] };
+}
+
+/** A StatefulSet has no second pod of a name beside one of which nobody knows whether it still runs. */
+function waiting(pods: readonly V1Pod[]): string[] {
+    const [kept, moved] = [true, false].map((isKept) =>
+        pods
+            .filter(
+                ({ metadata }) =>
+                    isKept === (metadata?.ownerReferences ?? []).some(({ kind }) => kind === "StatefulSet"),
+            )
+            .map(({ metadata }) => metadata?.name ?? "")
+            .sort()
+            .join(", "),
+    );
+    return [
+        ...(kept ? [`Waiting until it is back, or is removed from the cluster: ${kept}.`] : []),
+        ...(moved
+            ? [`On it, and made again on another node after some minutes, where their volumes can follow: ${moved}.`]
+            : []),
+    ];
+}

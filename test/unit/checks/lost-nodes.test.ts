@@ -1,0 +1,113 @@
+import type { KubeConfig, V1Node, V1Pod } from "@kubernetes/client-node";
+import * as pulumi from "@pulumi/pulumi";
+import { askCluster, type ClusterAnswers } from "../../../checks/cluster-answers";
+import { lostNodesFound } from "../../../checks/lost-nodes";
+import { remoteFaults } from "../../../checks/remote-cluster";
+import { settings } from "../../support/settings";
+
+jest.mock("../../../checks/cluster-answers", () => ({
+    ...jest.requireActual<object>("../../../checks/cluster-answers"),
+    askCluster: jest.fn(),
+}));
+
+const identity = { project: "iris", stack: "prod" };
+const SINCE = "2026-11-30T08:00:00.000Z";
+// Plain objects, of no class of the client's.
+const plain = (object: object): unknown => object;
+const node = (name: string, ready: "True" | "False" | "Unknown" | undefined): V1Node =>
+    plain({
+        metadata: { name },
+        status: {
+            allocatable: { memory: "64Gi" },
+            conditions: [
+                { type: "MemoryPressure", status: "Unknown" },
+                ...(ready === undefined
+                    ? []
+                    : [
+                          {
+                              ...{ type: "Ready", status: ready, lastTransitionTime: new Date(SINCE) },
+                              ...{ reason: "NodeStatusUnknown", message: "Kubelet stopped posting node status." },
+                          },
+                      ]),
+            ],
+        },
+    }) as V1Node;
+const OWN = { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "prod" };
+const pod = (name: string, nodeName: string, kind: string, labels: object = OWN, phase = "Running"): V1Pod =>
+    plain({ metadata: { name, labels, ownerReferences: [{ kind }] }, spec: { nodeName }, status: { phase } }) as V1Pod;
+const PODS = [
+    pod("mlflow-1", "b", "ReplicaSet"),
+    pod("postgres-0", "b", "StatefulSet"),
+    pod("minio-0", "a", "StatefulSet"),
+    pod("web-1", "b", "ReplicaSet", { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "staging" }),
+    pod("train-1", "b", "Pod", OWN, "Succeeded"),
+];
+const find = (nodes: V1Node[], pods = () => Promise.resolve(PODS)) =>
+    lostNodesFound({ identity }, "production", nodes, pods);
+
+test.each([
+    ["that are all ready", [node("a", "True"), node("b", "True")]],
+    ["that nobody may see", []],
+    ["of which one is only just coming", [node("a", "True"), node("b", undefined)]],
+])("of nodes %s nothing is said, and no pod looked for", async (_, nodes) => {
+    const pods = () => Promise.reject(new Error("asked"));
+    expect(await find(nodes, pods)).toEqual({ warnings: [], faults: [] });
+});
+
+test.each(["False", "Unknown"] as const)(
+    "a node whose readiness is %s is named with why, what waits for it, and the lines that show it",
+    async (ready) => {
+        const { faults, warnings } = await find([node("a", "True"), node("b", ready)]);
+        expect(faults).toEqual([]);
+        expect(warnings).toEqual([
+            [
+                `Node b is not ready since ${SINCE} (Kubelet stopped posting node status).`,
+                "Waiting until it is back, or is removed from the cluster: postgres-0.",
+                "On it, and made again on another node after some minutes, where their volumes can follow: mlflow-1.",
+                "To see why: kubectl --context production describe node b",
+                "If its machine is gone for good: kubectl --context production delete node b",
+            ].join("\n"),
+        ]);
+    },
+);
+
+test("who may see no pods hears of the node", async () => {
+    const { warnings } = await find([node("a", "True"), node("b", "Unknown")], () => Promise.resolve([]));
+    expect(warnings[0]?.split("\n")).toHaveLength(3);
+});
+
+test("a cluster without a node that is ready is a fault", async () => {
+    const { faults, warnings } = await find([node("a", "False"), node("b", "Unknown")]);
+    expect(warnings).toEqual([]);
+    expect(faults.map(String)).toEqual([
+        expect.stringMatching(
+            /cluster\.context is production, and no node of that cluster is ready[^]*Node a [^]*Node b [^]*describe nodes/,
+        ),
+    ]);
+});
+
+describe("what a preview says of a cluster that is there", () => {
+    const answering = (nodes: V1Node[]): ClusterAnswers => ({
+        ...{ labels: "absent", denied: [], quotas: [], limitRanges: [], nodes, architectures: new Set() },
+        pods: () => Promise.resolve(PODS),
+        hasSecret: () => Promise.resolve(true),
+        claimPhase: () => Promise.resolve("Bound"),
+    });
+    const client = plain({ getCurrentContext: () => "production" }) as KubeConfig;
+    const target = { client, secret: false, context: "production", server: "https://api.example.com" };
+    const warned: string[] = [];
+    beforeEach(() => {
+        warned.length = 0;
+        jest.spyOn(pulumi.log, "warn").mockImplementation((text) => Promise.resolve(void warned.push(text)));
+    });
+
+    test.each([true, false])("has its lost nodes, with a platform in it: %s", async (inCluster) => {
+        const base = settings();
+        const stack = settings({ identity, mode: "prod", airflow: { ...base.airflow, inCluster } });
+        jest.mocked(askCluster).mockResolvedValue(answering([node("a", "True"), node("b", "Unknown")]));
+        expect(await remoteFaults(stack, target)).toEqual([]);
+        expect(warned).toEqual([expect.stringContaining("Node b is not ready")]);
+        jest.mocked(askCluster).mockResolvedValue(answering([node("b", "Unknown")]));
+        expect((await remoteFaults(stack, target)).map(String).join()).toContain("no node of that cluster");
+    });
+});

@@ -17,7 +17,7 @@ export const ROOMS = [
     },
     {
         room: "release",
-        may: ["components", "lib"],
+        may: ["components"],
         reason: "It packs files as they are, and takes of the program only what makes the wheel and images.",
     },
     {

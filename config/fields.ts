@@ -1,6 +1,5 @@
 import { z } from "zod";
 import * as images from "../lib/image-reference";
-import { NO_REGISTRY } from "../lib/published-images";
 
 /** What the reference and the messages say of one key. */
 export interface FieldText {
@@ -116,6 +115,9 @@ export function repositoryPath() {
 export function registryHost() {
     return z.string().refine(images.isRegistry);
 }
+
+/** Instead of a registry: nothing is pulled. */
+export const NO_REGISTRY = "none";
 
 /** A registry with a path below which images have their names, or `none`. */
 export function registryPath() {

@@ -10,10 +10,15 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import execa from "execa";
+import { imagesToPublish } from "../components/image/images-to-publish";
 import { buildArguments, dockerCommand, isThere } from "../components/image/scripts/docker-build.cjs";
-import { PUBLISHED_IMAGES, referencesOf, repositoryOf, type PublishedImages } from "../lib/published-images";
+import {
+    PUBLISHED_IMAGES,
+    referencesOf,
+    repositoryOf,
+    type PublishedImages,
+} from "../components/image/published-images";
 import { CLONE } from "./files";
-import { imagesToPublish } from "./published";
 
 const ARCHITECTURES = ["amd64", "arm64"];
 /** As Node calls them. */

@@ -1,7 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { PUBLISHED_IMAGES } from "../components/image/published-images";
 import { gaiaflowWheel } from "../components/tasks/gaiaflow-wheel";
-import { PUBLISHED_IMAGES } from "../lib/published-images";
 import { compile, compiledName, packagesOf } from "./compile";
 import { CLONE, packedFiles } from "./files";
 import { packageManifest } from "./manifest";

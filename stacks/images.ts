@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { SHARED_BASES, sharedBasesOf, type SharedBase } from "../components/image/base-images";
 import { PlatformImage, builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
+import { publishedReferences } from "../components/image/published-images";
+import { NO_REGISTRY } from "../config/fields";
 import type { Settings } from "../config/settings";
-import { publishedReferences } from "../lib/published-images";
 import { RESOURCES } from "../lib/resource-names";
 import { imagesOf, running } from "../services/catalogue";
 import { bundleSoftware } from "./bundle-env";
@@ -47,7 +48,7 @@ export function buildSettings(settings: Settings): BuildArgs {
     const software = bundleSoftware(settings);
     const args = {
         ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
-        published: publishedReferences(programRoot, build.registry),
+        published: build.registry === NO_REGISTRY ? undefined : publishedReferences(programRoot, build.registry),
         environment: project.environment,
         airflowRequirements: [...airflow.requirements, ...software.requirements],
         airflowPackages: software.packages,

@@ -2,7 +2,7 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { imagesToPublish } from "../../../release/published";
+import { imagesToPublish } from "../../../components/image/images-to-publish";
 import { CLONE } from "../../support/settings";
 
 const REPOSITORY = "ghcr.io/owner/gaiaflow";

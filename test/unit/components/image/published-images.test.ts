@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { NO_REGISTRY, PUBLISHED_IMAGES, publishedReferences } from "../../../lib/published-images";
-import { CLONE } from "../../support/settings";
+import { PUBLISHED_IMAGES, publishedReferences } from "../../../../components/image/published-images";
+import { buildSettings } from "../../../../stacks/images";
+import { CLONE, settings } from "../../../support/settings";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const NAME = "gaiaflow/airflow:7cce86345b0d";
@@ -25,7 +26,10 @@ test("they may come from elsewhere, where their digests are the same", () => {
 });
 
 test("nothing is pulled where nothing is wanted, and in a clone", () => {
-    expect(publishedReferences(release, NO_REGISTRY).size).toBe(0);
+    const { build, machine } = settings();
+    const ofRelease = { machine: { ...machine, programRoot: release } };
+    expect(buildSettings(settings(ofRelease)).published?.size).toBe(1);
+    expect(buildSettings(settings({ ...ofRelease, build: { ...build, registry: "none" } })).published).toBeUndefined();
     expect(publishedReferences(CLONE).size).toBe(0);
     expect(publishedReferences(CLONE, "registry.example.com/mirror").size).toBe(0);
 });

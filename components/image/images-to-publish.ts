@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { OWN_ENVIRONMENT, SHARED_BASES, basesOf, sharedBasesOf } from "../components/image/base-images";
-import { builtImage, type BuildArgs, type BuiltImage } from "../components/image/platform-image";
-import { TRIXIE } from "../lib/base-image";
+import { TRIXIE } from "../../lib/base-image";
+import { OWN_ENVIRONMENT, SHARED_BASES, basesOf, sharedBasesOf } from "./base-images";
+import { builtImage, type BuildArgs, type BuiltImage } from "./platform-image";
 
 /** An image that a release publishes, with all that it is built by. */
 export type PublishedImage = BuiltImage & ReturnType<typeof builtImage>;

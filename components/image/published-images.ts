@@ -11,8 +11,6 @@ export interface PublishedImages {
 
 /** In a release's package, beside its program; a clone has none. */
 export const PUBLISHED_IMAGES = "published-images.json";
-/** Instead of a registry: nothing is pulled. */
-export const NO_REGISTRY = "none";
 /** What a machine's names of our images begin with. */
 const OWN = "gaiaflow/";
 
@@ -20,11 +18,11 @@ const OWN = "gaiaflow/";
  * What to pull for images of ours, by what a machine calls them; empty where nothing is published.
  *
  * @param programRoot Absolute path of the program.
- * @param registry A registry with a path that has the same images, or `none`. Defaults to the release's own.
+ * @param registry A registry with a path that has the same images. Defaults to the release's own.
  */
 export function publishedReferences(programRoot: string, registry?: string): ReadonlyMap<string, string> {
     const published = readPublished(programRoot);
-    if (published === undefined || registry === NO_REGISTRY) {
+    if (published === undefined) {
         return new Map();
     }
     return referencesOf({ ...published, ...(registry === undefined ? {} : { repository: registry }) });

@@ -1,6 +1,6 @@
-import { builtImages } from "../../../stacks/images";
-import { imagesToPublish } from "../../../release/published";
-import { CLONE, settings } from "../../support/settings";
+import { builtImages } from "../../../../stacks/images";
+import { imagesToPublish } from "../../../../components/image/images-to-publish";
+import { CLONE, settings } from "../../../support/settings";
 
 test("a release publishes all that no project has a say in, as a stack that sets nothing names it", () => {
     const published = imagesToPublish(CLONE, "linux/arm64").map(({ imageName }) => imageName);

@@ -46,7 +46,7 @@ export async function withGit<T>(bundle: GitBundle, act: (git: Git, folder: stri
 }
 
 async function gitEnvironment(bundle: GitBundle, folder: string): Promise<Record<string, string>> {
-    const { repository, username = TOKEN_USER, token } = bundle;
+    const { caCertificate, repository, username = TOKEN_USER, token } = bundle;
     const env = {
         // What it says is looked at.
         LC_ALL: "C",
@@ -70,7 +70,15 @@ async function gitEnvironment(bundle: GitBundle, folder: string): Promise<Record
         GIT_CONFIG_COUNT: String(count + helpers.length),
         ...(Object.fromEntries(config) as Record<string, string>),
         ...(token === undefined ? {} : { GAIAFLOW_GIT_USER: username, GAIAFLOW_GIT_TOKEN: token }),
+        // No setting of git's, over which a variable wins that the machine may have for all hosts.
+        ...(caCertificate === undefined ? {} : { GIT_SSL_CAINFO: await certificates(caCertificate, folder) }),
     };
+}
+
+async function certificates(text: string, folder: string): Promise<string> {
+    const file = path.join(folder, "ca.crt");
+    await fs.writeFile(file, `${text.trim()}\n`);
+    return file;
 }
 
 async function sshCommand({ privateKey, knownHosts }: GitBundle, folder: string): Promise<string> {

@@ -4,7 +4,9 @@ import { configKey, removeLine, setLine, setSecretLine } from "./config-commands
 import type { Config } from "./schema";
 
 /** What {@link gitFaults} and {@link s3Faults} look at, below the bundle. */
-export const GIT_KEYS = ["type", "git.repository", "git.username", "git.token", "git.privateKey", "git.knownHosts"];
+export const GIT_KEYS = [
+    ...["type", "git.repository", "git.username", "git.token", "git.caCertificate", "git.privateKey", "git.knownHosts"],
+];
 export const S3_KEYS = ["type", "s3.bucket", "s3.accessKeyId", "s3.secretAccessKey"];
 
 /** Whether the keys that are set are those of the bundle's type. */
@@ -45,7 +47,7 @@ export function gitFaults(stack: string, { dags }: Pick<Config, "dags">): UserEr
     return [...unused, ...(half ? [missing(path, "a username is set", setSecretLine(stack, path))] : [])];
 }
 
-const OF_PROTOCOL = { https: ["username", "token"], ssh: ["privateKey", "knownHosts"] } as const;
+const OF_PROTOCOL = { https: ["username", "token", "caCertificate"], ssh: ["privateKey", "knownHosts"] } as const;
 
 /** The same of a bucket's. */
 export function s3Faults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {

@@ -47,6 +47,13 @@ const git = z.strictObject({
     }),
     username: text("The user, for https.", "reader", "`git`, for a host that looks at the token alone"),
     token: secret("The token or password, for https.", "TOKEN", "none: anybody may read the repository"),
+    caCertificate: field(string().pipe(z.string().includes("-----BEGIN CERTIFICATE-----")).optional(), {
+        description:
+            "The certificates that vouch for the host, as PEM, for https: `… < FILE` at the end of the line sets them. An Airflow elsewhere has to know them by itself.",
+        expects: "one or more certificates, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
+        example: "-----BEGIN CERTIFICATE-----…",
+        fallback: "those that Airflow's image, and this machine, know",
+    }),
     privateKey: secret(
         "The private key, for ssh, in OpenSSH's form and without a passphrase: `… < FILE` at the end of the line sets it.",
         "KEY",

@@ -12,6 +12,8 @@ export interface GitBundle {
     readonly subdir?: string | undefined;
     readonly username?: string | undefined;
     readonly token?: string | undefined;
+    /** For https: the certificates that vouch for the host, as PEM. Absent: those that whoever reads knows. */
+    readonly caCertificate?: string | undefined;
     /** For ssh; absent: whoever reads has a key of its own. */
     readonly privateKey?: string | undefined;
     /** Keys of the host, as `ssh-keyscan` prints them. Absent: the first one that it shows is trusted. */

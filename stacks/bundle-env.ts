@@ -8,6 +8,8 @@ import type { Variables } from "../services/variables";
 
 /** Where an Airflow in the cluster finds the keys of the host that the DAGs come from. */
 const KNOWN_HOSTS = "/run/secrets/git/known_hosts";
+/** The certificates that vouch for it. */
+const CERTIFICATES = "/run/secrets/git/ca.crt";
 
 /** The repository that an Airflow in the cluster reads its DAGs from; undefined where the project's image has them. */
 function gitBundle(settings: Settings): GitBundle | undefined {
@@ -26,13 +28,24 @@ export function bundleEnv(settings: Settings): Variables {
     return {
         AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST: bundleConfigList(bundle, connectionId(settings.identity), id),
         ...(connection === undefined ? {} : { [`AIRFLOW_CONN_${id.toUpperCase()}`]: pulumi.secret(connection) }),
+        ...(bundle.caCertificate === undefined ? {} : trusting(bundle)),
     };
+}
+
+/** A setting of git's own, since Airflow's connection has no place for one. Tasks that ask other hosts see none of it. */
+function trusting({ repository }: GitBundle): Variables {
+    const key = `http.${new URL(repository).origin}/.sslCAInfo`;
+    return { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: CERTIFICATES };
 }
 
 /** Files that it reads for that. */
 export function bundleFiles(settings: Settings): ServiceFile[] {
-    const { knownHosts } = gitBundle(settings) ?? {};
-    return knownHosts === undefined ? [] : [{ path: KNOWN_HOSTS, content: `${knownHosts.trim()}\n` }];
+    const { caCertificate, knownHosts } = gitBundle(settings) ?? {};
+    const files = [
+        [KNOWN_HOSTS, knownHosts],
+        [CERTIFICATES, caCertificate],
+    ] as const;
+    return files.flatMap(([path, text]) => (text === undefined ? [] : [{ path, content: `${text.trim()}\n` }]));
 }
 
 /** What Airflow's image needs for it, besides what it has: requirements as pip takes them, and Debian's packages. */

@@ -77,6 +77,21 @@ test("a token is in the environment of git alone, and the user's own helpers are
     expect(seen).toContain("GIT_CONFIG_VALUE_0=\n");
 });
 
+test("a certificate of a team's own vouches for the host, whatever the machine has for others", async () => {
+    const before = process.env["GIT_SSL_CAINFO"];
+    process.env["GIT_SSL_CAINFO"] = "/etc/of-all-hosts.crt";
+    try {
+        const repository = "https://git.example.com/team/dags.git";
+        const seen = await seenByGit({ repository, caCertificate: "of a team" });
+        expect(seen).toMatch(/^GIT_SSL_CAINFO=\/.*\/gaiaflow-git-[^/]*\/ca\.crt$/m);
+        expect(seen).toMatch(/^of a team$/m);
+        expect(await seenByGit({ repository })).toMatch(/^GIT_SSL_CAINFO=\/etc\/of-all-hosts\.crt$/m);
+    } finally {
+        if (before === undefined) delete process.env["GIT_SSL_CAINFO"];
+        else process.env["GIT_SSL_CAINFO"] = before;
+    }
+});
+
 test("a key is in a file of its owner's alone, which is gone afterwards, and ends in a newline", async () => {
     const seen = await seenByGit({ privateKey: "hunter2", knownHosts: "h ssh-ed25519 A" });
     expect(seen).toMatch(/^-rw------- .* key$/m);

@@ -22,6 +22,7 @@ const faults = (bundle: object, secretKeys?: string[]): string[] =>
 const https = { repository: "https://git.example.com/team/dags.git" };
 const ssh = { repository: "git@git.example.com:team/dags.git" };
 const bucket = { bucket: "team-airflow" };
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nof a team\n-----END CERTIFICATE-----";
 
 test.each([
     ["none", {}, undefined],
@@ -30,6 +31,11 @@ test.each([
         "a repository with a token",
         { type: "git", git: { ...https, ref: "v1", subdir: "a/dags", token: 1234 } },
         { type: "git", ...https, ref: "v1", subdir: "a/dags", token: "1234" },
+    ],
+    [
+        "a repository with a certificate of a team's own",
+        { type: "git", git: { ...https, caCertificate: CERTIFICATE } },
+        { type: "git", ...https, ref: "main", caCertificate: CERTIFICATE },
     ],
     [
         "a repository by ssh",
@@ -91,6 +97,10 @@ test.each([
     [
         { type: "git", git: { ...ssh, token: "hidden" } },
         "git.token: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.token'",
+    ],
+    [
+        { type: "git", git: { ...ssh, caCertificate: CERTIFICATE } },
+        "git.caCertificate: pulumi config rm --stack prod --path 'gaiaflow:dags.bundle.git.caCertificate'",
     ],
     [
         { type: "s3", s3: { ...bucket, accessKeyId: "k" } },

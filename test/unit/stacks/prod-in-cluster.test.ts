@@ -253,6 +253,19 @@ describe("DAGs of a git repository", () => {
         });
     });
 
+    test("come of a host that a certificate of a team's own vouches for", async () => {
+        const own = { ...git, caCertificate: "of a team" };
+        const all = await run({ dags: { bundle: { ...dags.bundle, type: "git", git: own } } });
+        for (const part of ["airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"]) {
+            expect(files(all, part)[`${part}.git.ca.crt`]).toBe("of a team\n");
+            expect(environment(all, part)).toMatchObject({
+                GIT_CONFIG_COUNT: "1",
+                GIT_CONFIG_KEY_0: "http.https://git.example.com/.sslCAInfo",
+                GIT_CONFIG_VALUE_0: "/run/secrets/git/ca.crt",
+            });
+        }
+    });
+
     test("are nothing to an image of Airflow whose DAGs come of the project's", async () => {
         const { inputs } = (await run()).get(IMAGE, "airflow-image");
         expect((inputs["build"] as { args: object }).args).not.toHaveProperty("AIRFLOW_PACKAGES");

@@ -68,6 +68,33 @@ def test_what_signs_addresses_of_stored_values_where_there_are_any(
     assert imported == [*ALWAYS, "boto3"]
 
 
+@pytest.mark.parametrize(
+    ("command", "kept", "expected"), [("scheduler", "{}", 1), ("dag-processor", "{}", 0), ("scheduler", "", 0)]
+)
+def test_what_keeps_logs_of_tasks_where_tasks_are_forked_that_have_such(
+    command: str, kept: str, expected: int, imported: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that is none is said of each log, and keeps no scheduler from its work."""
+    from gaiaflow import task_logs
+    from gaiaflow.errors import StoredError
+
+    class Logs:
+        asked = 0
+
+        def client(self) -> None:
+            self.asked += 1
+            raise StoredError("there is no key")
+
+    logs = Logs()
+    monkeypatch.setattr(task_logs, "REMOTE_TASK_LOG", logs)
+    monkeypatch.setattr("sys.argv", ["airflow", command])
+    monkeypatch.setenv(preload.LOGS, kept)
+    with task_config("prod"):
+        preload.preload()
+    assert logs.asked == expected
+    assert imported == [*ALWAYS, "gaiaflow.pod"]
+
+
 def test_outside_of_every_stack_and_with_a_broken_config_nothing(
     imported: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,21 @@ def test_a_store_that_is_away_is_said_where_the_log_is_read(tmp_path: Path, monk
     assert texts is None
 
 
+def test_one_client_asks_for_all_of_a_process(
+    store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gaiaflow.stored import access
+
+    made, make = [], access.client
+    monkeypatch.setattr(access, "client", lambda storage: made.append(storage) or make(storage))
+    logs = logs_of(store, tmp_path)
+    for name in (LOG, f"{LOG}.trigger.7.log"):
+        write(tmp_path, name, name)
+        logs.upload(name)
+    assert logs.read(LOG, None)[1] == [LOG, f"{LOG}.trigger.7.log"]
+    assert made == [logs.storage]
+
+
 def test_airflow_finds_them_by_its_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from importlib import import_module
 
@@ -43,6 +44,9 @@ OWN = (
 """What every DAG file of `task_factory` imports, and every dev task: a twentieth of a second."""
 
 
+LOGS = "GAIAFLOW_TASK_LOGS"
+"""Says that logs of tasks are kept in the object store: `task_logs.VARIABLE`."""
+
 OPERATORS = {"gaiaflow.dev_operator": "PythonOperator", "gaiaflow.pod": "KubernetesPodOperator"}
 """Those of Airflow that tasks are made of, by where they are: to ask for their arguments writes to 5 MiB of memory, a
 copy of which each process of a task had."""
@@ -68,6 +72,19 @@ def preload() -> None:
         operator = getattr(module, OPERATORS.get(name, ""), None)
         if operator is not None:
             accepted_by(operator)  # which keeps the answer
+    if "scheduler" in sys.argv[1:2] and os.environ.get(LOGS):
+        _prepare_logs()
+
+
+def _prepare_logs() -> None:
+    """Each of the executor's workers keeps the logs of its tasks there, by a client that was 40 MiB in each of them."""
+    from gaiaflow.task_logs import REMOTE_TASK_LOG
+
+    try:
+        if REMOTE_TASK_LOG is not None:
+            REMOTE_TASK_LOG.client()
+    except GaiaflowError as error:  # said of each log that cannot be kept
+        log.debug("nothing keeps logs of tasks: %s", error)
 
 
 def _modules(config: TaskConfig | None) -> list[str]:

@@ -28,6 +28,7 @@ class StoredLogs:
         """Take where they are kept, and the folder in which tasks write them."""
         self.storage = storage
         self.folder = Path(folder)
+        self._made: Any = None
 
     def upload(self, path: str | os.PathLike[str], ti: Any = None) -> None:  # noqa: ARG002 - Airflow hands it in
         """Keep a log, by its path in the folder, at the end of each process of a task.
@@ -38,7 +39,7 @@ class StoredLogs:
         data = (self.folder / path).read_bytes()
         if not data:
             return
-        s3, where = self._client(), {"Bucket": self.storage["bucket"], "Key": self._key(path)}
+        s3, where = self.client(), {"Bucket": self.storage["bucket"], "Key": self._key(path)}
         try:
             before = s3.get_object(**where)["Body"].read()
         except s3.exceptions.NoSuchKey:
@@ -51,7 +52,7 @@ class StoredLogs:
 
         bucket, key = self.storage["bucket"], self._key(relative_path)
         try:
-            s3 = self._client()
+            s3 = self.client()
             found = s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", [])
             keys = sorted(each["Key"] for each in found if _is_of(each["Key"], key))
             texts = [s3.get_object(Bucket=bucket, Key=each)["Body"].read().decode("utf-8", "replace") for each in keys]
@@ -62,10 +63,19 @@ class StoredLogs:
     def _key(self, path: str | os.PathLike[str]) -> str:
         return f"{self.storage.get('prefix', '')}{Path(path).as_posix()}"
 
-    def _client(self) -> Any:
-        from gaiaflow.stored.access import client
+    def client(self) -> Any:
+        """What asks the store, made once: each takes 12 MiB for what it reads of S3, and the first in a process 35.
 
-        return client(self.storage)
+        Processes that are forked from this one have it too, as long as it has asked nothing yet.
+
+        Raises:
+            StoredError: where Airflow lacks what it needs.
+        """
+        if self._made is None:
+            from gaiaflow.stored.access import client
+
+            self._made = client(self.storage)
+        return self._made
 
 
 def _is_of(key: str, log: str) -> bool:

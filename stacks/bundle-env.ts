@@ -58,5 +58,5 @@ export function bundleSoftware(settings: Settings): {
         : { requirements: [GIT_PROVIDER], packages: ["git", "openssh-client"] };
 }
 
-/** Airflow's provider for git, in the release that the image has been built with; no DAG has come by it in a cluster yet. */
+/** Airflow's provider for git, in the release by which DAGs have come into a cluster: see `test/e2e/in-cluster/prod.test.ts`. */
 const GIT_PROVIDER = "apache-airflow-providers-git==1.0.1";

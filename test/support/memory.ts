@@ -16,6 +16,31 @@ export async function mebibytesOf(container: string): Promise<number> {
     return (await Promise.all(kibibytes)).reduce((sum, each) => sum + each, 0) / 1024;
 }
 
+/** Memory in MiB of processes: all of it, what they share counted in parts, and what of that no file is behind. */
+export interface ProcessMemory {
+    readonly all: number;
+    readonly anonymous: number;
+}
+
+/** The memory of processes of this machine, for whoever may ask for it; those that have ended have none. */
+export async function memoryOfProcesses(pids: readonly (number | string)[]): Promise<ProcessMemory> {
+    const texts = pids.map((pid) => fs.readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => ""));
+    const sum = (rollups: readonly string[], line: RegExp): number =>
+        rollups.reduce((total, text) => total + Number(line.exec(text)?.[1] ?? 0), 0) / 1024;
+    const rollups = await Promise.all(texts);
+    return { all: sum(rollups, /^Pss: +(\d+) kB$/m), anonymous: sum(rollups, /^Pss_Anon: +(\d+) kB$/m) };
+}
+
+/** The processes of a container. */
+export async function processesOf(container: string): Promise<string[]> {
+    const top = await docker("top", container, "-eo", "pid");
+    return top
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim())
+        .filter(Boolean);
+}
+
 /**
  * Memory of a container's processes that no file is behind, as the kernel counts it for their control group: asked at one
  * moment of them all and at no cost, so that one may ask often. Where it cannot be read, `mebibytesOf`.

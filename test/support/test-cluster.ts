@@ -30,15 +30,18 @@ export interface TestCluster {
 /** The node's address, far from those that Docker gives out by itself. */
 const NODE_HOST_NUMBER = 200;
 
-/** Lays out the network and the folders; starts nothing. */
-export async function makeTestCluster(profile: string): Promise<TestCluster> {
+/**
+ * Lays out the network and the folders; starts nothing.
+ * @param memoryMib Of the node. Defaults to enough for tasks' pods.
+ */
+export async function makeTestCluster(profile: string, memoryMib = 3000): Promise<TestCluster> {
     const home = await fs.mkdtemp(path.join(os.tmpdir(), `${profile}-`));
     await fs.mkdir(path.join(home, "stack"));
     const cluster = await clusterAt(profile, home);
     const prefix = await makeNetwork(profile, cluster.docker);
     const startArguments = [
         ["start", "--profile", profile, "--driver", "docker", "--container-runtime", "containerd"],
-        ["--kubernetes-version", `v${KUBERNETES_VERSION}`, "--cpus", "2", "--memory", "3000mb"],
+        ["--kubernetes-version", `v${KUBERNETES_VERSION}`, "--cpus", "2", "--memory", `${memoryMib}mb`],
         ["--network", profile, "--static-ip", `${prefix}.${NODE_HOST_NUMBER}`, "--embed-certs"],
         ["--interactive=false", "--wait", "all", "--wait-timeout", "4m", "--delete-on-failure=false"],
         // As the program does: an official Minikube asks root to say that it is meant.

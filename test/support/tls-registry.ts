@@ -15,11 +15,16 @@ export interface TlsRegistry extends TestRegistry {
 const DOCKER_TRUST = "/etc/docker/certs.d";
 const NODE_TRUST = "/etc/containerd/certs.d";
 
+/** The address that this machine has in a cluster's network. */
+export async function gatewayOf({ docker, network }: Pick<TestCluster, "docker" | "network">): Promise<string> {
+    const gateway = ["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", network];
+    return (await docker(...gateway)).trim();
+}
+
 /** Starts one at the address that this machine has in the cluster's network. Asks for root, who alone may make Docker trust it. */
 export async function tlsRegistry(cluster: Pick<TestCluster, "docker" | "network" | "profile">): Promise<TlsRegistry> {
     const [username, password] = ["builder", "a password of the tests"];
-    const gateway = ["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", cluster.network];
-    const address = (await cluster.docker(...gateway)).trim();
+    const address = await gatewayOf(cluster);
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-registry-"));
     const [certificate, key] = [path.join(folder, "registry.crt"), path.join(folder, "registry.key")];
     const subject = ["-subj", "/CN=gaiaflow-test", "-addext", `subjectAltName=IP:${address}`];

@@ -1,8 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { docker, leftovers } from "../../support/docker";
-import { mlflow } from "../../support/mlflow-api";
 import { profileOf } from "../../support/node";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
@@ -13,6 +11,7 @@ import { networkPolicies } from "./suites/network-policies";
 import { newPods } from "./suites/new-pods";
 import { notebook } from "./suites/notebook";
 import { outside } from "./suites/outside";
+import { pipeline } from "./suites/pipeline";
 
 jest.setTimeout(1_800_000);
 
@@ -59,30 +58,7 @@ test("an up ends when all pods are ready, and no container of this machine is on
     expect(containers.split("\n")).toEqual([profileOf(the())]);
 });
 
-test("the example pipeline runs to success, its model is in the cluster's MLflow, its files are in the store", async () => {
-    const { ports } = the();
-    const logins = await the().logins();
-    const api = await knownTo(cluster(), "train_iris");
-    const { state, tasks, id } = await api.run("train_iris");
-    expect(tasks.map(({ task_id, state: end }) => `${task_id} ${end ?? ""}`).sort()).toEqual(
-        ["evaluate", "prepare", "register", "train"].map((task) => `${task} success`),
-    );
-    expect(state).toBe("success");
-    expect(await api.log("train_iris", id, "train")).toContain("pod");
-    expect(await mlflow(ports.mlflow, "GET", "registered-models/get", { name: "iris" })).toMatchObject({
-        registered_model: { name: "iris", latest_versions: [{ version: "1" }] },
-    });
-    const { accessKey: accessKeyId, secretKey: secretAccessKey } = logins.s3;
-    const client = new S3Client({
-        ...{ endpoint: `http://127.0.0.1:${ports.minio}`, forcePathStyle: true, region: "us-east-1" },
-        credentials: { accessKeyId, secretAccessKey },
-    });
-    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: "mlflow" }));
-    const [model = ""] = Contents.map(({ Key = "" }) => Key).filter((key) => key.endsWith("/MLmodel"));
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: "mlflow", Key: model }));
-    expect(await Body?.transformToString()).toContain("sklearn");
-    client.destroy();
-});
+pipeline(cluster);
 
 test("a task that runs in Airflow itself finds the project, too", async () => {
     const api = await knownTo(cluster(), "all_features");

@@ -8,15 +8,23 @@ import { until } from "../../../support/until";
 export interface Pod {
     readonly metadata: {
         readonly name: string;
+        readonly uid: string;
         readonly labels: Readonly<Record<string, string>>;
         /** Of one that is being removed. */
         readonly deletionTimestamp?: string;
         readonly creationTimestamp: string;
     };
+    readonly spec: { readonly containers: readonly { readonly image: string }[] };
     readonly status: {
         readonly phase: string;
         readonly podIP?: string;
-        readonly containerStatuses?: readonly { readonly ready: boolean; readonly restartCount: number }[];
+        readonly containerStatuses?: readonly {
+            readonly name: string;
+            /** Of one that has been made: `containerd://ID`. */
+            readonly containerID?: string;
+            readonly ready: boolean;
+            readonly restartCount: number;
+        }[];
     };
 }
 

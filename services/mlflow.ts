@@ -39,7 +39,11 @@ export const mlflow = defineService({
     passwords: {},
     furtherPasswords: loginPasswords,
     database: DATABASE,
-    clientEnvironment: { MLFLOW_TRACKING_URI: `http://${HOST}:${PORT}` },
+    clientEnvironment: {
+        MLFLOW_TRACKING_URI: `http://${HOST}:${PORT}`,
+        // Its client would print links to that address, which no browser has; a task's page in Airflow has one that leads there.
+        MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true",
+    },
     clientSecrets: loginSecrets,
     logins: ({ password }, options) => mlflowLogins(password, options),
     describe: (stack) => [serverSpec(stack)],

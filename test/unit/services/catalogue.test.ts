@@ -64,5 +64,6 @@ test("clients get the addresses of what runs, and of nothing else", () => {
         AWS_DEFAULT_REGION: "us-east-1",
         AWS_ENDPOINT_URL: "http://minio:9000",
         MLFLOW_TRACKING_URI: "http://mlflow:5000",
+        MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true",
     });
 });

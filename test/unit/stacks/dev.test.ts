@@ -192,6 +192,7 @@ describe("the dev stack", () => {
                 AWS_ENDPOINT_URL: "http://minio:9000",
                 MLFLOW_S3_ENDPOINT_URL: "http://minio:9000",
                 MLFLOW_TRACKING_URI: "http://mlflow:5000",
+                MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true",
             },
             declaredSecrets: [],
             logLevel: "INFO",

@@ -120,7 +120,7 @@ describe("the prod_local stack", () => {
             logLevel: "INFO",
             mlflowPage: "http://prod-local.localhost:5000",
             secrets: ["gaiaflow-s3"],
-            envVars: { MLFLOW_TRACKING_URI: "http://mlflow:5000" },
+            envVars: { MLFLOW_TRACKING_URI: "http://mlflow:5000", MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true" },
         });
         const moved = await run({ secrets, tasks: { ...settings().tasks, startupTimeoutSeconds: 7 } });
         const containers = (recording: ProdLocal): string =>

@@ -5,7 +5,7 @@ import { headingsOf, linksOf } from "./markdown";
 import { nameOf, NAVIGATION, PAGES } from "./pages";
 
 /** What a browser shows by its ending; of all else it would offer a file. */
-const SHOWN = /\.(svg|png|yml|txt)$/;
+const SHOWN = /\.(svg|webp|yml|txt)$/;
 
 /**
  * Writes the pages as VitePress takes them: side by side in one folder, with links that lead from there; what they link to

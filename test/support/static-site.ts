@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
     ".js": "text/javascript",
     ".json": "application/json",
     ".svg": "image/svg+xml",
+    ".webp": "image/webp",
 };
 
 /** A folder as a site on 127.0.0.1, as any host of files would have it. */

@@ -69,11 +69,11 @@ describe("the pictures of the docs", () => {
         const markdown = fs.readdirSync(docs).filter((file) => file.endsWith(".md"));
         const texts = markdown.map((page) => fs.readFileSync(path.join(docs, page), "utf8"));
         const shown = texts.flatMap((text) =>
-            [...text.matchAll(/\(pictures\/([\w-]+)\.png\)/g)].map(([, name]) => name),
+            [...text.matchAll(/\(pictures\/([\w-]+)\.webp\)/g)].map(([, name]) => name),
         );
-        const files = fs.readdirSync(folder).filter((file) => file.endsWith(".png"));
+        const files = fs.readdirSync(folder).filter((file) => file.endsWith(".webp"));
         expect([...taken].sort()).toEqual([...shown].sort());
-        expect(files.sort()).toEqual(shown.map((name) => `${name}.png`).sort());
+        expect(files.sort()).toEqual(shown.map((name) => `${name}.webp`).sort());
         expect(taken.length).toBeGreaterThan(0);
     });
 

@@ -1,11 +1,11 @@
-import { openedPage, shows } from "../../../support/driven-browser";
+import { openedPage, picture, shows } from "../../../support/driven-browser";
 import { addressOf, fillIn, type Seen } from "../../../support/seen-platform";
 
 const TASKS = ["prepare", "train", "evaluate", "register"];
 
 export function airflowPages(the: () => Seen): void {
     test("logs in to Airflow, and sees the DAG's graph and a task's log", async () => {
-        const { browser, platform, run } = the();
+        const { browser, pictures, platform, run } = the();
         expect(run.state).toBe("success");
         const page = await openedPage(browser, `${addressOf(the(), "airflow")}/dags/train_iris/runs/${run.id}`);
         const { password, username } = (await platform.logins()).airflow;
@@ -15,9 +15,11 @@ export function airflowPages(the: () => Seen): void {
         for (const task of TASKS) {
             await page.waitForSelector(`.react-flow__node[data-id=${task}]`);
         }
+        await picture(page, pictures, "airflow-graph");
         // Beside the narrower grid, the log is wide enough to be read.
         await page.locator("button[aria-label^='Show Grid']").click();
         await page.goto(`${addressOf(the(), "airflow")}/dags/train_iris/runs/${run.id}/tasks/evaluate`);
         await shows(page, "iris.evaluate:evaluate");
+        await picture(page, pictures, "airflow-log");
     });
 }

@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer-core";
-import { openedPage, shows } from "../../../support/driven-browser";
+import { openedPage, picture, shows } from "../../../support/driven-browser";
 import { addressOf, fillIn, type Seen } from "../../../support/seen-platform";
 
 /** Of JupyterLab's menus, by their names. */
@@ -10,7 +10,7 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
 
 export function notebookPage(the: () => Seen): void {
     test("opens the notebook in JupyterLab and runs every cell", async () => {
-        const { browser, platform } = the();
+        const { browser, pictures, platform } = the();
         const page = await openedPage(browser, `${addressOf(the(), "jupyter")}/lab/tree/explore_iris.ipynb`);
         await fillIn(page, { "input[type=password]": (await platform.logins()).jupyter.token });
         await shows(page, "How strongly should the model be regularised?", "| Idle");
@@ -18,6 +18,9 @@ export function notebookPage(the: () => Seen): void {
         // What the last cell shows is a table of the runs that the one before has made.
         await page.waitForSelector(".jp-OutputArea-output table");
         await shows(page, "[1]:", "[2]:", "metrics.accuracy");
+        // An address of containers, which leads a browser nowhere.
+        expect(await page.$$("a[href^='http://mlflow']")).toEqual([]);
         expect(await page.$$(".jp-OutputArea-output[data-mime-type*='error']")).toEqual([]);
+        await picture(page, pictures, "notebook");
     });
 }

@@ -10,12 +10,18 @@ interface Version {
 export function storedPages(the: () => Seen): void {
     const ask = <T>(route: string, query: object) => mlflow<T>(the().platform.ports.mlflow, "GET", route, query);
 
-    test("sees the run in MLflow, with its plots", async () => {
-        const { browser, pictures } = the();
+    /** The run that made the champion. */
+    const runOfChampion = async () => {
         const champion = { name: "iris", alias: "champion" };
         const { run_id } = (await ask<{ model_version: Version }>("registered-models/alias", champion)).model_version;
         const { run } = await ask<{ run: { info: { experiment_id: string } } }>("runs/get", { run_id });
-        const artifacts = `#/experiments/${run.info.experiment_id}/runs/${run_id}/artifacts/plots`;
+        return { id: run_id, experiment: run.info.experiment_id };
+    };
+
+    test("sees the run in MLflow, with its plots", async () => {
+        const { browser, pictures } = the();
+        const { experiment, id } = await runOfChampion();
+        const artifacts = `#/experiments/${experiment}/runs/${id}/artifacts/plots`;
         // A page each: in one and the same, the end of the address alone would change, and the plot before be there still.
         const plotPage = async (file: string) => {
             const page = await openedPage(browser, `${addressOf(the(), "mlflow")}/${artifacts}/${file}`);
@@ -25,18 +31,25 @@ export function storedPages(the: () => Seen): void {
             return page;
         };
         await plotPage("feature_importance.svg");
-        await picture(await plotPage("confusion_matrix.svg"), pictures, "mlflow-plots");
+        const page = await plotPage("confusion_matrix.svg");
+        // At somebody's first visit MLflow opens its assistant beside the page.
+        await page.locator("button[data-component-id='mlflow.assistant.chat_panel.close']").click();
+        await shows(page, "feature_importance.svg");
+        await picture(page, pictures, "mlflow-plots");
     });
 
-    test("sees the bucket in MinIO's console", async () => {
-        const { browser, platform } = the();
+    test("sees the bucket with the plots in MinIO's console", async () => {
+        const { browser, pictures, platform } = the();
         const { accessKey, secretKey } = (await platform.logins()).minio;
         const page = await openedPage(browser, addressOf(the(), "minioConsole"));
         await fillIn(page, { "#accessKey": accessKey, "#secretKey": secretKey });
         // What the licence asks is asked of everybody once.
         await page.locator("::-p-text(Acknowledge)").click();
-        await page.goto(`${addressOf(the(), "minioConsole")}/browser/mlflow`);
-        await shows(page, "mlflow");
+        const { experiment, id } = await runOfChampion();
+        const folder = encodeURIComponent(`${experiment}/${id}/artifacts/plots/`);
+        await page.goto(`${addressOf(the(), "minioConsole")}/browser/mlflow/${folder}`);
+        await shows(page, "mlflow", "confusion_matrix.svg", "feature_importance.svg");
+        await picture(page, pictures, "minio-bucket");
     });
 
     test("gets a prediction", async () => {

@@ -17,6 +17,25 @@ export async function docker(...args: readonly string[]): Promise<string> {
     return done.stdout;
 }
 
+/**
+ * Listens to what Docker pulls; it remembers no more than its last 256 events.
+ *
+ * @returns Ends that, and gives the references that were pulled, in their order.
+ */
+export async function watchPulls(): Promise<() => string[]> {
+    // The type of the stream has no destroy.
+    const events: NodeJS.ReadableStream & { readonly destroy?: () => void } = await engine.getEvents({
+        filters: { event: ["pull"] },
+    });
+    let text = "";
+    events.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    return () => {
+        events.destroy?.();
+        const lines = text.split("\n").filter((line) => line.trim() !== "");
+        return lines.map((line) => (JSON.parse(line) as { readonly Actor: { readonly ID: string } }).Actor.ID);
+    };
+}
+
 /** What Docker tells of a container; undefined when there is none. */
 export async function containerCalled(name: string): Promise<Docker.ContainerInspectInfo | undefined> {
     return engine

@@ -1,6 +1,6 @@
 /**
- * What a user has who installs GaiaFlow from npm: the packed tarball of this clone, in a folder outside of it, and its next
- * version. Slow: npx jest --selectProjects projects --testPathPatterns npm-package
+ * What a user has who installs GaiaFlow from npm: the packed tarball of this clone, in a folder outside of it, with its images in
+ * a registry, and its next version. Slow: npx jest --selectProjects projects --testPathPatterns npm-package
  */
 import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
@@ -9,12 +9,15 @@ import * as path from "node:path";
 import execa from "execa";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
+import { referencesOf } from "../../../lib/published-images";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { tryDocker, watchPulls } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { writeLinkedProject } from "../../support/linked-project";
 import { packClone } from "../../support/npm-package";
 import type { Logins } from "../../support/platform";
+import { publishRelease, type PublishedRelease } from "../../support/published-release";
 
 jest.setTimeout(1_800_000);
 
@@ -23,6 +26,11 @@ const GREET = ['__version__ = "1.2.3"', "", "", "def greet(name: str) -> str:", 
 );
 const NEXT = "0.99.0";
 
+interface Resource {
+    readonly type: string;
+    readonly inputs?: { readonly imageName?: string };
+}
+
 describe("a project with the npm package as its only dependency", () => {
     const stack = `packed-${crypto.randomBytes(3).toString("hex")}`;
     let clone: CloneCopy;
@@ -30,10 +38,13 @@ describe("a project with the npm package as its only dependency", () => {
     let folder: string;
     let airflow: number;
     let printed: string;
+    let release: PublishedRelease;
+    let builtImages: string[] = [];
 
     const inProject = (program: string, ...args: string[]) =>
         execa(program, args, {
-            ...{ cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true, stdin: "ignore" },
+            ...{ cwd: folder, env: { ...clone.env, ...release.environment }, extendEnv: false },
+            ...{ reject: false, all: true, stdin: "ignore" },
         } as const);
     const command = (name: string, ...args: string[]) =>
         inProject(path.join(folder, "node_modules", ".bin", name), ...args);
@@ -41,6 +52,16 @@ describe("a project with the npm package as its only dependency", () => {
     const api = async () => {
         const show = command("pulumi", "stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack);
         return airflowApi(airflow, (JSON.parse((await show).stdout) as Logins).airflow);
+    };
+    const pack = (version?: string) =>
+        packClone(clone.dir, root, { published: release.manifest, ...(version !== undefined && { version }) });
+    /** What Docker has built for the stack. */
+    const built = async (): Promise<string[]> => {
+        const { stdout } = await command("pulumi", "stack", "export", "--stack", stack);
+        const { resources } = (JSON.parse(stdout) as { deployment: { resources: Resource[] } }).deployment;
+        return resources
+            .filter(({ type }) => type === "docker:index/image:Image")
+            .map(({ inputs }) => inputs?.imageName ?? "");
     };
     const installed = async () => {
         const manifest = path.join(folder, "node_modules", "gaiaflow", "package.json");
@@ -51,7 +72,8 @@ describe("a project with the npm package as its only dependency", () => {
         clone = await copyClone();
         root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-packed-"));
         folder = path.join(root, "hello");
-        const packed = await packClone(clone.dir, root);
+        release = await publishRelease(clone.dir, await fs.mkdtemp(path.join(root, "release-")));
+        const packed = await pack();
         printed = packed.printed;
         const [first = 0, mlflow, minio, minioConsole] = await freePorts(4);
         airflow = first;
@@ -73,6 +95,9 @@ describe("a project with the npm package as its only dependency", () => {
 
     afterAll(async () => {
         await command("gaiaflow", "destroy", "--stack", stack, "--yes");
+        await release.remove();
+        // It stands on those, which no other stack has.
+        for (const name of builtImages) await tryDocker(["image", "rm", name]);
         await clone.remove();
         await fs.rm(root, { recursive: true });
     });
@@ -87,8 +112,23 @@ describe("a project with the npm package as its only dependency", () => {
         await succeed(command("gaiaflow", "tools", "--stack", stack));
     });
 
-    test("starts, and runs its DAG", async () => {
-        await succeed(command("gaiaflow", "start", "--stack", stack));
+    test("starts with the images of the release, each by its digest, and builds none but the project's own", async () => {
+        const pulled = await watchPulls();
+        const output = await succeed(command("gaiaflow", "start", "--stack", stack));
+        expect(output).not.toContain("cannot be pulled");
+        const needed = ["python", "uv", "wheel", "airflow", "postgres"];
+        const references = [...referencesOf(release.published)]
+            .filter(([name]) => needed.some((image) => name.startsWith(`gaiaflow/${image}:`)))
+            .map(([, reference]) => reference);
+        expect(references).toHaveLength(needed.length);
+        const { repository } = release.published;
+        const came = pulled().filter((reference) => reference.startsWith(repository));
+        expect(came.sort()).toEqual(references.sort());
+        builtImages = await built();
+        expect(builtImages.map((name) => name.replace(/:.*$/, ""))).toEqual(["gaiaflow/environment"]);
+    });
+
+    test("runs its DAG", async () => {
         const { id, state } = await (await api()).run("hello");
         expect(state).toBe("success");
         expect(await (await api()).xcom("hello", id, "greet")).toBe("hello world");
@@ -96,7 +136,7 @@ describe("a project with the npm package as its only dependency", () => {
 
     test("is upgraded by one version number: what runs goes on, and data stays", async () => {
         const before = [await ours("ps", "--no-trunc", "--quiet"), await ours("volume", "ls", "--quiet")];
-        const { file } = await packClone(clone.dir, root, NEXT);
+        const { file } = await pack(NEXT);
         await succeed(inProject("npm", "install", file, "--prefer-offline", "--no-audit", "--no-fund"));
         expect(await installed()).toBe(NEXT);
         await succeed(command("gaiaflow", "start", "--stack", stack));

@@ -19,3 +19,5 @@ lock mlflow/auth.in -c mlflow/requirements.lock -o mlflow/auth.lock
 lock jupyter/requirements.in -c python/client.lock -c python/shared.lock --excludes jupyter/excludes.txt -o jupyter/requirements.lock
 # On the project's own Python, whichever that is.
 python=3.10 lock kernels/requirements.in -o kernels/requirements.lock
+# With whichever Python a machine or an image has.
+python=3.10 lock environment/rattler.in -o environment/rattler.lock

@@ -12,6 +12,8 @@ export interface ImageSettings {
         readonly base: BaseImage;
         /** Its packages, each with its version and hashes: lines of a requirements file. */
         readonly requirements: string;
+        /** Packages of conda's channels, as its installer takes them: `linux-64 https://… sha256:…`. Defaults to none. */
+        readonly conda?: readonly string[] | undefined;
         /** What has to be built first, as pip takes it; its dependencies are found then, within the versions above. */
         readonly builds: readonly string[];
         /** Names of Debian packages. */
@@ -38,6 +40,9 @@ export const LOGINS_SECRET = "gaiaflow-logins";
 
 /** What installs the environment's packages. */
 const INSTALLER = "install_changed.py";
+
+/** What installs those of conda's channels below them. */
+const CONDA_INSTALLER = ["install_conda.py", "rattler.lock"] as const;
 
 /** What one image is built from besides its own folder. */
 export interface OwnInputs {
@@ -84,6 +89,7 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
                     "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
                     indexes: environment.indexScript,
                     [INSTALLER]: fs.readFileSync(path.join(programRoot, "images/environment", INSTALLER), "utf8"),
+                    ...condaInputs(programRoot, environment.conda),
                 },
                 secret:
                     environment.loginScript === undefined
@@ -97,6 +103,17 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
         default:
             return { args: {} };
     }
+}
+
+/** Its installer is empty where nothing is to be installed, so that another one builds no other environment again. */
+function condaInputs(programRoot: string, lines: readonly string[] = []): Record<string, string> {
+    const isUsed = lines.length > 0;
+    const read = (name: string): string =>
+        isUsed ? fs.readFileSync(path.join(programRoot, "images/environment", name), "utf8") : "";
+    return {
+        "conda.txt": lines.map((line) => `${line}\n`).join(""),
+        ...Object.fromEntries(CONDA_INSTALLER.map((name) => [name, read(name)])),
+    };
 }
 
 /** A folder of its own in the cache that holds these files alone. */

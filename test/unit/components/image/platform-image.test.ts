@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { PlatformImage, builtImage, type BuiltImage } from "../../../../components/image/platform-image";
 import { buildInputs } from "../../../../components/image/build-inputs";
+import { ownInputs } from "../../../../components/image/own-inputs";
 import { IMAGES } from "../../../../services/catalogue";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
@@ -121,13 +122,35 @@ test("the environment's lock is its whole context, in a folder that another lock
     const context = await contextOf("pandas==3.0\n");
     expect(fs.readdirSync(context).sort()).toEqual([
         "builds.txt",
+        "conda.txt",
         "indexes",
         "install_changed.py",
+        "install_conda.py",
+        "rattler.lock",
         "requirements.lock",
     ]);
     expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
     expect(await contextOf("pandas==3.0\n")).toBe(context);
     expect(await contextOf("pandas==3.1\n")).not.toBe(context);
+});
+
+test("what installs conda's packages counts for an environment that has some alone", () => {
+    write("images/environment/Dockerfile", "");
+    const context = (conda?: readonly string[]) => {
+        const environment = { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" };
+        return ownInputs("environment", { ...own(), programRoot: clone, environment: { ...environment, conda } })
+            .context;
+    };
+    const nothing = { "conda.txt": "", "install_conda.py": "", "rattler.lock": "" };
+    expect(context()).toMatchObject(nothing);
+    write("images/environment/install_conda.py", "print('conda')\n");
+    write("images/environment/rattler.lock", "py-rattler==1\n");
+    expect(context([])).toMatchObject(nothing);
+    expect(context(["linux-64 https://x/a-1-0.conda sha256:00"])).toMatchObject({
+        "conda.txt": "linux-64 https://x/a-1-0.conda sha256:00\n",
+        "install_conda.py": "print('conda')\n",
+        "rattler.lock": "py-rattler==1\n",
+    });
 });
 
 test("its name moves with the image that it starts from, which moves with its own content", () => {

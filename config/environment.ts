@@ -7,8 +7,8 @@ import { currentLock, type Asked, type CurrentLock } from "../requirements/curre
 import { byNearness } from "../requirements/python-version";
 import { buildLines } from "../requirements/build-lines";
 import { indexScript, loginScript } from "../requirements/build-script";
-import { installLines } from "../requirements/install-lines";
-import { diffLocks, parseLock, type Lock } from "../requirements/lock";
+import { condaLines, installLines } from "../requirements/install-lines";
+import { allPackages, diffLocks, parseLock, type Lock } from "../requirements/lock";
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
@@ -24,6 +24,8 @@ export interface Environment {
     readonly base: BaseImage;
     /** Its packages, each with its version and hashes: lines of a requirements file. */
     readonly requirements: string;
+    /** What conda's channels have, below those: `linux-64 https://… sha256:…`. Defaults to none. */
+    readonly conda?: readonly string[];
     /** What has no wheel, as pip takes it. */
     readonly builds: readonly string[];
     /** Names of Debian packages. */
@@ -81,11 +83,16 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         file: systemPackagesFile(projectRoot),
     };
     const missing = missingLibraries(libraries);
+    const conda = condaLines(lock);
+    // A Dockerfile on top may install what is missing at an import, and comes too late for what is built. Conda's packages
+    // bring their libraries.
+    const isBrought = project.dockerfile !== undefined || conda.length > 0;
     return {
-        // A Dockerfile on top may install what is missing at an import, and comes too late for what is built.
-        missingLibraries: project.dockerfile === undefined ? missing : { ...missing, atImport: [] },
-        base: baseFor(lock.python, where),
+        missingLibraries: isBrought ? { ...missing, atImport: [] } : missing,
+        // Conda has a Python of its own, whichever Debian it stands on.
+        base: conda.length > 0 ? TRIXIE : baseFor(lock.python, where),
         requirements: installLines(lock),
+        conda,
         builds: buildLines(lock.needsBuild),
         ...same,
         ...indexScripts(indexes),
@@ -99,15 +106,15 @@ function indexScripts(indexes: readonly PackageIndex[]): Pick<Environment, "inde
 
 async function madeInMemory(
     { file, lock, source }: CurrentLock,
-    { extras = [], groups = [], indexes = [], python }: Asked,
+    { conda, extras = [], groups = [], indexes = [], python }: Asked,
     { stack, imageOrigin }: Whence,
 ): Promise<Lock | undefined> {
     // Only now: what runs uv takes its time to load, and a lock is rarely stale.
     const { resolveProject } = await import("../requirements/project-lock");
     const pythons = pythonsFrom(imageOrigin);
-    const options = { extras, groups, indexes, python, pythons, locked: lock?.python, stack };
+    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, stack };
     const made = await resolveProject(source, options);
-    const changes = diffLocks(lock?.packages, made.packages);
+    const changes = diffLocks(lock && allPackages(lock), allPackages(made));
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
         [`${path.basename(file)} ${what}. \`npx gaiaflow start\` writes it; what it would change:`, ...changes].join(

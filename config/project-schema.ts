@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONDA_WAYS } from "../requirements/conda-ask";
 import { VARIABLE_NAME } from "../lib/secret-names";
 import { clonePath, field, pythonVersion, string } from "./fields";
 import { packageIndex } from "./index-schema";
@@ -62,6 +63,12 @@ export const project = z.strictObject({
         expects: "one of 3.10 to 3.14",
         example: "3.11",
         fallback: "that of the lock; of a new one, the nearest to 3.13 that all the project asks for can be had for",
+    }),
+    conda: field(z.enum(CONDA_WAYS).default("auto"), {
+        description:
+            "Whether packages of an `environment.yml` and the like come from conda's channels: where these are reached when the lock is made, always, or never, so that PyPI is asked for what it has of them. [Requirements](requirements.md#condas-channels) says how.",
+        expects: CONDA_WAYS.join(", "),
+        example: "never",
     }),
     extras: field(z.array(z.string().min(1)).default([]), {
         description: "Extras of the project's pyproject.toml that are installed with its dependencies.",

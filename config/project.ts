@@ -98,9 +98,9 @@ export function readProject(
     if (faults.length > 0) {
         return { faults };
     }
-    const { extras, groups, indexes, python, requirements: file, systemPackages } = config;
+    const { conda, extras, groups, indexes, python, requirements: file, systemPackages } = config;
     const isElsewhere = dockerfile?.isOnOurs === false;
-    const requirements = { requirements: file, python, extras, groups, indexes, isElsewhere };
+    const requirements = { requirements: file, python, conda, extras, groups, indexes, isElsewhere };
     const libraries = libraryFolders(where.projectRoot, requirements);
     outsideLibraries(libraries, root.folder, where).forEach(([problem, fix]) => fault("requirements", problem, fix));
     if (faults.length > 0) {

@@ -25,7 +25,9 @@ export const TRIXIE = {
     official: "debian@sha256:a29215f6a35e51e22adffa17f89e9d2ef06214e64a2bad10d765c46aea49f11f",
     isMade: true,
     mirrors: "gaiaflow/mirrors:local",
-} as const satisfies BaseImage;
+    /** Its C library's, which decides about conda's packages. */
+    glibc: "2.41",
+} as const satisfies BaseImage & { readonly glibc: string };
 
 /** What the environment of a project stands on whose packages have no wheels for a later Python. */
 export const BOOKWORM: BaseImage = {

@@ -1,4 +1,5 @@
 import { parseDocument } from "yaml";
+import { packageAt, SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
 import { addConda, noteLibraries } from "./conda-spec";
 import { entriesOf, openSource, unreadable } from "./conda";
 import { at, firstText, isTable, list, texts } from "./files";
@@ -16,6 +17,9 @@ export function readCondaLock(into: InputBuilder): void {
         return;
     }
     const lock = document.toJSON() as unknown;
+    if (into.conda !== undefined) {
+        Object.assign(into.conda.locked, lockedPackages(lock));
+    }
     const skipped: (string | undefined)[] = [];
     for (const each of [...list(at(lock, "package")), ...packagesOfPixi(lock)].filter(isTable).filter(isForLinux)) {
         const { name: packageName, version } = named(each);
@@ -29,8 +33,10 @@ export function readCondaLock(into: InputBuilder): void {
             );
         } else if (each["manager"] === "pip" || address !== "") {
             addRequirement(into, `${packageName}==${version}`, name);
+        } else if (into.conda !== undefined) {
+            // It is among those above.
         } else if (needs.some((need) => /^(python|python_abi)\b/.test(need))) {
-            skipped.push(addConda(into, { name: packageName, version: `==${version}` }, name));
+            skipped.push(addConda(into, { name: packageName, version: `==${version}` }, name, ""));
         } else {
             skipped.push(packageName);
         }
@@ -59,4 +65,38 @@ function named(each: Entry): { readonly name: string; readonly version: string }
 function isForLinux(each: Entry): boolean {
     const place = firstText(each["platform"], each["conda"]);
     return each["pypi"] !== undefined || place === "linux-64" || /\/(linux-64|noarch)\//.test(place);
+}
+
+/** conda's own packages, for each kind of machine that a lock has any for; with the hashes that it has. */
+function lockedPackages(lock: unknown): CondaPackages {
+    const found = SUBDIRS.map((subdir) => [subdir, ofCondaLock(lock, subdir) ?? ofPixi(lock, subdir)] as const);
+    return Object.fromEntries(found.filter(([, packages]) => packages.length > 0));
+}
+
+function ofCondaLock(lock: unknown, subdir: Subdir): CondaPackage[] | undefined {
+    const all = at(lock, "package");
+    return all === undefined
+        ? undefined
+        : list(all)
+              .filter((each) => at(each, "manager") === "conda" && at(each, "platform") === subdir)
+              .flatMap((each) => {
+                  const hash = hashOf(at(each, "hash"));
+                  const depends = entriesOf(at(each, "dependencies")).map(([name]) => name);
+                  return packageAt(firstText(at(each, "url")), hash, depends) ?? [];
+              });
+}
+
+/** Those of its default environment. */
+function ofPixi(lock: unknown, subdir: Subdir): CondaPackage[] {
+    const chosen = list(at(lock, "environments", "default", "packages", subdir)).map((each) =>
+        firstText(at(each, "conda")),
+    );
+    const addressOf = (each: unknown): string => firstText(at(each, "conda"), at(each, "url"));
+    const known = new Map(list(at(lock, "packages")).map((each) => [addressOf(each), each]));
+    return chosen.flatMap((url) => packageAt(url, hashOf(known.get(url)), at(known.get(url), "depends")) ?? []);
+}
+
+function hashOf(hashes: unknown): string {
+    const [sha256, md5] = ["sha256", "md5"].map((kind) => firstText(at(hashes, kind)));
+    return sha256 === "" ? `md5:${md5 ?? ""}` : `sha256:${sha256 ?? ""}`;
 }

@@ -21,10 +21,15 @@ export function splitSpec(spec: string): CondaSpec {
 /**
  * Takes a package of conda's from PyPI where that has it, and says what is to be done where it has not.
  * @param where Its place, as it reads before a colon: `environment.yml line 3`.
+ * @param asked As conda takes it, where its channels are asked.
  * @returns The name of one that is left out and that nothing has to be done for: wheels bring what it has.
  */
-export function addConda(into: InputBuilder, spec: CondaSpec, where: string): string | undefined {
+export function addConda(into: InputBuilder, spec: CondaSpec, where: string, asked: string): string | undefined {
     const { name } = spec;
+    if (into.conda !== undefined) {
+        into.conda.specs.push({ text: asked, name, where });
+        return undefined;
+    }
     const { isBinary, version } = pipVersion(spec.version);
     const system = /^r-(?!base)/.test(name) ? name.replace(/^r-/, "r-cran-") : SYSTEM[name];
     if (name === "python") {

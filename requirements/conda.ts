@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { parse as parseToml } from "smol-toml";
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
 import { at, isTable, readText, texts } from "./files";
+import { addChannels, addPixiChannels, pixiSpec } from "./conda-ask";
 import { addConda, noteLibraries, pipVersion, splitSpec } from "./conda-spec";
 import type { InputBuilder } from "./input";
 import { addRequirement } from "./requirement-line";
@@ -20,9 +21,11 @@ export function readEnvironment(into: InputBuilder): void {
     const place = (node: Node): string => `${name} line ${lines.linePos(node.range?.[0] ?? 0).line}`;
     const items = (node: unknown): Node[] => (isSeq(node) ? (node.items as Node[]) : []);
     const skipped: (string | undefined)[] = [];
+    addChannels(into, at(document.toJSON(), "channels"));
     for (const item of items(document.get("dependencies", true))) {
         if (isScalar(item)) {
-            skipped.push(addConda(into, splitSpec(String(item.value)), place(item)));
+            const asked = String(item.value);
+            skipped.push(addConda(into, splitSpec(asked), place(item), asked));
         } else if (isMap(item) && item.has("pip")) {
             for (const line of items(item.get("pip", true)).filter(isScalar)) {
                 readLine(into, String(line.value), place(line), { name, folder: path.dirname(into.source.file) });
@@ -64,12 +67,14 @@ export function readPixi(into: InputBuilder, groups: readonly string[]): void {
 /** Adds the dependencies of a pixi.toml, or of `[tool.pixi]`, with those of the features that are named. */
 export function addPixiTables(into: InputBuilder, pixi: unknown, groups: readonly string[], name: string): void {
     const skipped: (string | undefined)[] = [];
+    addPixiChannels(into, pixi, groups);
     const parts = [pixi, ...groups.map((group) => at(pixi, "feature", group))];
     for (const part of parts.flatMap((each) => [each, ...LINUX.map((target) => at(each, "target", target))])) {
         for (const [dependency, spec] of entriesOf(at(part, "dependencies"))) {
             const version = typeof spec === "string" ? spec : at(spec, "version");
             const asked = { name: dependency.toLowerCase(), version: typeof version === "string" ? version : "" };
-            skipped.push(addConda(into, asked, `${name} ${dependency}`));
+            const where = `${name} ${dependency}`;
+            skipped.push(addConda(into, asked, where, into.conda ? pixiSpec(into, asked.name, spec, where) : ""));
         }
         for (const [dependency, spec] of entriesOf(at(part, "pypi-dependencies"))) {
             addPixi(into, dependency, spec, `${name} ${dependency}`);

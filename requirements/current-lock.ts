@@ -1,5 +1,6 @@
 import { OWN_PACKAGE } from "../lib/own-package";
 import { printErrors, UserError } from "../lib/user-error";
+import type { CondaWay } from "./conda-ask";
 import { lockFile, lockedFor, isStale, readLock, type Lock } from "./lock";
 import type { Source } from "./input";
 import { REFUSED } from "./input";
@@ -14,6 +15,8 @@ export interface Asked {
     readonly python?: string | undefined;
     readonly extras?: readonly string[] | undefined;
     readonly groups?: readonly string[] | undefined;
+    /** How conda's channels are asked. Defaults to `auto`. */
+    readonly conda?: CondaWay | undefined;
     readonly indexes?: readonly PackageIndex[] | undefined;
     /** Whether a Dockerfile of the project's own installs what it needs. Defaults to false. */
     readonly isElsewhere?: boolean | undefined;
@@ -40,7 +43,7 @@ export function currentLock(projectRoot: string, asked: Asked): CurrentLock | un
     if (source === undefined) {
         return undefined;
     }
-    const { extras = [], groups = [], indexes = [], python } = asked;
+    const { conda, extras = [], groups = [], indexes = [], python } = asked;
     const file = lockFile(source);
     const lock = readLock(file);
     const input = readInput(source, { extras, groups });
@@ -49,6 +52,7 @@ export function currentLock(projectRoot: string, asked: Asked): CurrentLock | un
     }
     return {
         ...{ source, file, lock },
-        isStale: lock === undefined || isStale(lock, input, { ...lockedFor({ extras, groups, indexes }), python }),
+        isStale:
+            lock === undefined || isStale(lock, input, { ...lockedFor({ conda, extras, groups, indexes }), python }),
     };
 }

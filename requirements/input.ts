@@ -1,4 +1,5 @@
 import type { UserErrorParts } from "../lib/user-error";
+import type { CondaAsk } from "./conda-ask";
 
 /** What kinds of file say what a project needs. */
 export const KINDS = [
@@ -79,6 +80,8 @@ export interface Input {
     readonly uvSettings: Readonly<Record<string, unknown>>;
     /** The Pythons that the project says it runs on, as a version specifier. Defaults to any. */
     readonly requiresPython?: string;
+    /** What conda's channels are asked for; absent where the source is read for PyPI alone. */
+    readonly conda?: CondaAsk;
     /** Worth knowing, a sentence each. */
     readonly notes: readonly string[];
     /** What is wrong, all of it. */
@@ -107,11 +110,19 @@ export class InputBuilder {
     uvSettings: Record<string, unknown> = {};
     requiresPython: string | undefined;
 
-    constructor(readonly source: Source) {}
+    /** @param conda What conda's channels are asked for is added there; if left out, PyPI is asked for what it has of that. */
+    constructor(
+        readonly source: Source,
+        readonly conda?: CondaAsk,
+    ) {}
 
     /** What was read. */
     build(): Input {
-        const { requiresPython, ...rest } = this;
-        return { ...rest, ...(requiresPython !== undefined && { requiresPython }) };
+        const { conda, requiresPython, ...rest } = this;
+        return {
+            ...rest,
+            ...(conda !== undefined && { conda }),
+            ...(requiresPython !== undefined && { requiresPython }),
+        };
     }
 }

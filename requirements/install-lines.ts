@@ -1,3 +1,4 @@
+import { SUBDIRS } from "./conda-ask";
 import type { Lock } from "./lock";
 import { LIST } from "./own-indexes";
 
@@ -18,4 +19,9 @@ export function installLines({ packages }: Pick<Lock, "packages">): string {
         url.endsWith(LIST) ? `--find-links ${url.slice(0, -LIST.length)}` : `--extra-index-url ${url}`,
     );
     return [...from, ...lines].map((line) => `${line}\n`).join("");
+}
+
+/** What of a lock conda's channels have, for the installer of images/environment: `linux-64 https://… sha256:…`. */
+export function condaLines({ conda }: Pick<Lock, "conda">): string[] {
+    return SUBDIRS.flatMap((subdir) => (conda[subdir] ?? []).map(({ hash, url }) => `${subdir} ${url} ${hash}`));
 }

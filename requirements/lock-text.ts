@@ -1,3 +1,4 @@
+import { SUBDIRS, type CondaPackages } from "./conda-ask";
 import { renderHeader, type LockHeader } from "./lock-header";
 import { fileName, type LockedFile, type LockedPackage } from "./locked-package";
 import { withoutPasswords } from "./names";
@@ -8,13 +9,22 @@ import { fits, isEverywhere } from "./targets";
  * times and sizes, which some mirrors do not tell, and the addresses that PyPI documents as predictable: those with a
  * checksum in them cannot be known from a mirror.
  */
-export function renderLock(header: LockHeader, packages: readonly LockedPackage[]): string {
+export function renderLock(header: LockHeader, packages: readonly LockedPackage[], conda: CondaPackages = {}): string {
     const sorted = packages
         .filter(({ isUnpacked }) => !isUnpacked)
         .toSorted((one, other) => compare(key(one), key(other)))
         .map((each) => renderPackage(each, header.python));
     const head = ['lock-version = "1.0"', 'created-by = "gaiaflow"', `requires-python = "==${header.python}.*"`];
-    return [renderHeader(header), head.join("\n"), ...sorted].join("\n\n") + "\n";
+    return [renderHeader(header), head.join("\n"), ...sorted, ...renderConda(conda)].join("\n\n") + "\n";
+}
+
+/** What conda's channels have, in a table that tools which read such locks pass over: the addresses, with hashes. */
+function renderConda(conda: CondaPackages): string[] {
+    const lists = SUBDIRS.flatMap((subdir) => {
+        const lines = (conda[subdir] ?? []).map(({ hash, url }) => `    ${quoted(`${url}#${hash}`)},`);
+        return lines.length === 0 ? [] : [`${subdir} = [`, ...lines.toSorted(compare), "]"];
+    });
+    return lists.length === 0 ? [] : [["[tool.gaiaflow.conda]", ...lists].join("\n")];
 }
 
 /** The wheels of a package that can be installed in an image. */

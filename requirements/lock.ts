@@ -1,11 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { contentHash } from "../lib/hash";
+import type { CondaPackages, CondaWay } from "./conda-ask";
 import type { Input, Kind, Source } from "./input";
 import { LENIENT } from "./lenient";
 import { readHeader, type LockHeader } from "./lock-header";
 import { readText } from "./files";
-import { fileName, parsePackages, type LockedPackage } from "./locked-package";
+import { fileName, parseConda, parsePackages, type LockedPackage } from "./locked-package";
 
 /** Changes when locks are made otherwise, so that all are made again. */
 const FORM = "1";
@@ -16,6 +17,8 @@ const FORMS: Partial<Record<Kind, string>> = { "uv.lock": "2", "pylock.toml": "2
 export interface Lock extends LockHeader {
     readonly text: string;
     readonly packages: readonly LockedPackage[];
+    /** What comes from conda's channels; none in most. */
+    readonly conda: CondaPackages;
 }
 
 /** What a lock is made for, beside its source. */
@@ -26,6 +29,8 @@ export interface LockedFor {
     readonly lenient?: readonly string[];
     /** The project's own indexes by their addresses. */
     readonly indexes?: readonly { readonly url: string }[];
+    /** How conda's channels are asked. Defaults to `auto`: whichever way the lock was made is kept. */
+    readonly conda?: CondaWay | undefined;
 }
 
 /** Where the lock of a source is: beside it, under a name of its own where the user's own is called pylock.toml. */
@@ -42,23 +47,35 @@ export function readLock(file: string): Lock | undefined {
 /** The text of a lock of ours, read; undefined where it is none. */
 export function parseLock(text: string): Lock | undefined {
     const header = readHeader(text);
-    return header && { ...header, text, packages: parsePackages(text) };
+    return header && { ...header, text, packages: parsePackages(text), conda: parseConda(text) };
+}
+
+/** All that a lock has, as {@link diffLocks} takes it; of conda's packages those of x86_64. */
+export function allPackages({ conda, packages }: Pick<Lock, "conda" | "packages">): LockedPackage[] {
+    const ofConda = (conda["linux-64"] ?? []).map(({ name, version }) => ({
+        name,
+        version,
+        wheels: [],
+        isUnpacked: false,
+    }));
+    return [...packages, ...ofConda];
 }
 
 /** What a lock is made for, of the options that it is made with. */
 export function lockedFor({
+    conda = "auto",
     extras = [],
     groups = [],
     lenient = LENIENT,
     indexes = [],
 }: LockedFor): Required<LockedFor> {
-    return { extras, groups, lenient, indexes };
+    return { conda, extras, groups, lenient, indexes };
 }
 
 /** What moves when, and only when, a lock has to be made again. */
 export function inputHash(
     { files, source }: Pick<Input, "files"> & { readonly source?: Pick<Source, "kind"> },
-    { extras = [], groups = [], lenient = [], indexes = [] }: LockedFor,
+    { conda = "auto", extras = [], groups = [], lenient = [], indexes = [] }: LockedFor,
 ): string {
     const asked = JSON.stringify([
         (source && FORMS[source.kind]) ?? FORM,
@@ -66,6 +83,7 @@ export function inputHash(
         groups.toSorted(),
         lenient.toSorted(),
         indexes.map(({ url }) => url),
+        ...(conda === "auto" ? [] : [conda]),
     ]);
     const texts = [...files].map(
         ([name, text]) => [name.replaceAll("\\", "/"), text.replaceAll("\r\n", "\n")] as const,

@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
-import { at, isTable, list } from "./files";
+import { packageAt, SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
+import { at, isTable, list, texts } from "./files";
 
 /** A file of a package. */
 export interface LockedFile {
@@ -50,6 +51,21 @@ export function parsePackages(pylock: string): LockedPackage[] {
                 isUnpacked: each["directory"] !== undefined || each["vcs"] !== undefined,
             };
         });
+}
+
+/** What of a lock comes from conda's channels. */
+export function parseConda(pylock: string): CondaPackages {
+    if (!pylock.includes("[tool.gaiaflow.conda]")) {
+        return {};
+    }
+    const table = at(parse(pylock), "tool", "gaiaflow", "conda");
+    const packagesOf = (subdir: Subdir): CondaPackage[] =>
+        texts(at(table, subdir)).flatMap((line) => {
+            const [url = "", hash = ""] = line.split("#");
+            return packageAt(url, hash) ?? [];
+        });
+    const found = SUBDIRS.map((subdir) => [subdir, packagesOf(subdir)] as const);
+    return Object.fromEntries(found.filter(([, packages]) => packages.length > 0));
 }
 
 /** The name of a file by its address. */

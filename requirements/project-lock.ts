@@ -2,18 +2,18 @@ import * as path from "node:path";
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { UserError } from "../lib/user-error";
 import type { Input, Source } from "./input";
-import { addLenient, LENIENT } from "./lenient";
-import { fileFault } from "./local-project";
 import { linesBeside, loginFaults } from "./logins";
 import { inputHash, lockedFor } from "./lock";
-import { fittingWheels, renderLock } from "./lock-text";
-import type { LockedPackage } from "./locked-package";
+import { besideConda } from "./beside-conda";
+import type { CondaPackages } from "./conda-ask";
+import { renderLock } from "./lock-text";
+import { taken } from "./taken-lock";
+import { throughChannels, type ChannelOptions } from "./through-channels";
 import type { Chosen } from "./pyproject";
 import { allows, byNearness } from "./python-version";
 import { readInput } from "./read-input";
 import { refusal, setCommand, tryResolve, type Refused, type Resolution, type ResolveOptions } from "./resolve";
-import { Uv } from "./uv";
-import { readOwnLock, type OwnLock } from "./uv-lock";
+import { readOwnLock } from "./uv-lock";
 
 /** What a project's environment is made for. */
 export interface ProjectOptions extends Omit<ResolveOptions, "python" | "pythons">, Chosen {
@@ -23,12 +23,16 @@ export interface ProjectOptions extends Omit<ResolveOptions, "python" | "pythons
     readonly pythons: readonly string[];
     /** That of the lock before, which is tried first. Defaults to none. */
     readonly locked?: string | undefined;
+    /** How conda's channels are asked. Defaults to `auto`. */
+    readonly conda?: ChannelOptions["conda"];
 }
 
 /** A project's resolution, with the lock that it is kept in. */
 export interface ProjectLock extends Resolution {
     /** The lock's text. */
     readonly text: string;
+    /** What comes from conda's channels. */
+    readonly conda: CondaPackages;
     readonly localProjects: readonly string[];
 }
 
@@ -38,7 +42,8 @@ export interface ProjectLock extends Resolution {
  */
 export async function resolveProject(source: Source, options: ProjectOptions): Promise<ProjectLock> {
     const { indexes = [], stack } = options;
-    const read = readInput(source, options);
+    const channels = await throughChannels(source, options);
+    const read = "input" in channels ? channels.input : noted(readInput(source, options), channels.note);
     const input = { ...read, indexLines: linesBeside(read.indexLines, indexes) };
     const unknown = loginFaults(read, indexes, setCommand(stack));
     if (unknown.length > 0) {
@@ -46,9 +51,13 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
     }
     const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
     const own = isLock ? await readOwnLock(source, options) : undefined;
-    const pythons = candidates(source, own?.requiresPython ?? input.requiresPython, options);
+    const pythons = (): string[] => candidates(source, own?.requiresPython ?? input.requiresPython, options);
     const found =
-        own === undefined ? await firstResolution(input, pythons, options) : await taken(own, input, pythons, options);
+        "input" in channels
+            ? await besideConda({ ...channels, input }, options)
+            : own === undefined
+              ? await firstResolution(input, pythons(), options)
+              : await taken(own, input, pythons(), options);
     // In a lock of the user's own, or asked for by another package.
     if (found.packages.some(({ name }) => asksForOwnPackage(name))) {
         throw new UserError({ subject: path.relative(source.projectRoot, source.file), ...OWN_PACKAGE });
@@ -63,8 +72,12 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
         path.relative(source.projectRoot, path.resolve(path.dirname(source.file), folder));
     const folders = own?.packages.flatMap(({ folder }) => (folder === undefined ? [] : [fromHere(folder)])) ?? [];
     const localProjects = [...input.localProjects, ...folders];
-    return { ...found, text: renderLock(header, found.packages), localProjects };
+    const conda = "input" in channels ? channels.packages : {};
+    return { ...found, conda, text: renderLock(header, found.packages, conda), localProjects };
 }
+
+const noted = (input: Input, note?: string): Input =>
+    note === undefined ? input : { ...input, notes: [note, ...input.notes] };
 
 /** The Pythons to try, in order. */
 function candidates(source: Source, requiresPython: string | undefined, options: ProjectOptions): string[] {
@@ -109,40 +122,4 @@ async function firstResolution(input: Input, pythons: readonly string[], options
         }
     }
     throw refusal(refused);
-}
-
-/** The user's own lock as it stands, with what the platform needs beside it. */
-async function taken(
-    own: OwnLock,
-    input: Input,
-    pythons: readonly string[],
-    options: ProjectOptions,
-): Promise<Resolution> {
-    const where = path.basename(input.source.file);
-    const files = own.packages.filter(({ archive }) => archive !== undefined && !/^https?:/.test(archive.url));
-    const faults = [...input.faults, ...files.map(({ archive }) => fileFault(where, archive?.url ?? ""))];
-    if (faults.length > 0) {
-        throw refusal({ faults, notes: own.notes, isPython: false });
-    }
-    const isFile = ({ archive, folder, repository }: LockedPackage): boolean =>
-        [archive, folder, repository].every((each) => each === undefined);
-    const unfit = (python: string) =>
-        own.packages.filter(
-            (each) => isFile(each) && each.marker === undefined && fittingWheels(each, python).length === 0,
-        );
-    const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
-    const { lenient = LENIENT, indexes = [] } = options;
-    const question = { requirements: [], constraints: [], python, indexes };
-    const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
-    const fetched = own.packages.flatMap(({ marker, name, repository }) => {
-        const end = marker === undefined ? "" : ` ; ${marker}`;
-        const reason = "comes from a repository";
-        return repository === undefined ? [] : [{ requirement: `${name} @ ${repository}${end}`, where, reason }];
-    });
-    const built = unfit(python).map(({ name, version }) => ({
-        requirement: version === undefined ? name : `${name}==${version}`,
-        ...{ where, reason: "has no wheel for it" },
-    }));
-    const needsBuild = [...fetched, ...built];
-    return { python, packages: all.packages, needsBuild, notes: [...own.notes, ...all.notes] };
 }

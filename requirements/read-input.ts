@@ -1,4 +1,5 @@
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
+import type { CondaAsk } from "./conda-ask";
 import { readEnvironment, readPixi } from "./conda";
 import { readCondaLock } from "./conda-lock";
 import { readText } from "./files";
@@ -11,9 +12,10 @@ import { readRequirementsFile } from "./requirements-file";
 /**
  * Reads what a source asks for, with every file that it includes. What is wrong with it is among the result.
  * @param chosen The extras and groups that are asked for beside its dependencies.
+ * @param conda Takes what conda's channels are asked for; if left out, PyPI is asked for what it has of that.
  */
-export function readInput(source: Source, chosen: Chosen = {}): Input {
-    const into = new InputBuilder(source);
+export function readInput(source: Source, chosen: Chosen = {}, conda?: CondaAsk): Input {
+    const into = new InputBuilder(source, conda);
     switch (source.kind) {
         case "requirements.txt":
             readRequirementsFile(into, source.file);

@@ -23,6 +23,8 @@ export interface ResolveOptions {
     readonly indexes?: readonly PackageIndex[];
     /** The stack that a command sets keys of. Defaults to the one that is selected. */
     readonly stack?: string;
+    /** Packages that are taken as if nothing asked for them. Defaults to none. */
+    readonly excluded?: readonly string[];
     /** How long clashes are looked for. Defaults to two minutes. */
     readonly seconds?: number;
     /** Whether it is only tried, and nobody wants to know what is wrong. */
@@ -71,7 +73,8 @@ export function refusal({ faults, notes }: Refused): UserError {
 export async function tryResolve(input: Input, options: ResolveOptions): Promise<Resolution | Refused> {
     const { python, pythons = [python], lenient = LENIENT, indexes = [], seconds = 120, stack } = options;
     const uv = new Uv(input);
-    const circumstances: Circumstances = { python, pythons, indexes, setCommand: setCommand(stack) };
+    const { excluded = [] } = options;
+    const circumstances = { python, pythons, indexes, excluded, setCommand: setCommand(stack) };
     const { constraints } = input;
     const first = await atOnce(uv, input, circumstances);
     if (typeof first === "string" && options.isTrial === true) {
@@ -133,7 +136,8 @@ async function atOnce(uv: Uv, input: Input, circumstances: Circumstances): Promi
         if ("packages" in answer) {
             const notes = isForOneMachine ? [ONE_MACHINE] : [];
             const { packages } = answer;
-            return { packages, requirements, needsBuild: [], excluded: [], faults: [], notes, isForOneMachine };
+            const { excluded = [] } = circumstances;
+            return { packages, requirements, needsBuild: [], excluded, faults: [], notes, isForOneMachine };
         }
         refused = answer.refusal;
     }

@@ -7,6 +7,7 @@ of py-rattler, uv. The Python of the environment is conda's then; the one that r
 import asyncio
 import hashlib
 import http.client
+import os
 import pathlib
 import platform
 import shutil
@@ -70,7 +71,7 @@ def activation() -> dict[str, str]:
     """What the packages' scripts of activation set, as `conda activate` runs them."""
     scripts = sorted((VENV / "etc/conda/activate.d").glob("*.sh"))
     before = {"PATH": f"{VENV}/bin:/usr/bin:/bin", "HOME": "/root", "CONDA_PREFIX": str(VENV)}
-    command = 'for script; do . "$script" >&2; done; exec env -0'
+    command = 'for script; do . "$script" >&2; done; exec /usr/bin/env -0'
     done = subprocess.run(
         ["/bin/bash", "-c", command, "activate", *scripts], env=before, stdout=subprocess.PIPE, check=True
     )
@@ -113,3 +114,6 @@ def main(conda: str, requirements: str, rattler: str, uv: str) -> None:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    sys.stdout.flush()
+    # Python's own end crashes now and then, while threads of py-rattler's still go on.
+    os._exit(0)

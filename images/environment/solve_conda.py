@@ -111,3 +111,6 @@ def shortened(reason: str) -> str:
 if __name__ == "__main__":
     sent = json.load(sys.stdin)
     json.dump(reach(sent["channels"]) if sys.argv[1] == "reach" else asyncio.run(solve(sent)), sys.stdout)
+    sys.stdout.flush()
+    # Python's own end crashes now and then, while threads of py-rattler's still go on.
+    os._exit(0)

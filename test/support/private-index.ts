@@ -47,7 +47,7 @@ export async function startPrivateIndex(
 }
 
 /** This machine, as builds reach it: a daemon that found its bridge there when it started names no gateway. */
-async function bridgeAddress(): Promise<string> {
+export async function bridgeAddress(): Promise<string> {
     const format = "{{with index .IPAM.Config 0}}{{.Subnet}} {{.Gateway}}{{end}}";
     const { stdout } = await execa("docker", ["network", "inspect", "bridge", "--format", format]);
     const [subnet = "", gateway] = stdout.trim().split(" ");

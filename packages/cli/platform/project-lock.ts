@@ -6,7 +6,7 @@ import { imageOrigin } from "@gaiaflow/toolchain/core/image-origin";
 import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
 import { pythonsFrom } from "../../../lib/base-image";
 import { currentLock, type Asked } from "../../../requirements/current-lock";
-import { diffLocks, writeLock } from "../../../requirements/lock";
+import { allPackages, diffLocks, writeLock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
 import { withPasswords } from "./index-passwords";
 
@@ -23,17 +23,18 @@ export async function updateLock(stack: string, asked: Asked): Promise<void> {
     const { file, lock, source } = current;
     await prepareUv();
     console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
-    const { extras = [], groups = [], python } = asked;
+    const { conda, extras = [], groups = [], python } = asked;
     const indexes = await withPasswords(stack, asked.indexes ?? []);
     const pythons = pythonsFrom(await imageOrigin());
-    const options = { extras, groups, indexes, python, pythons, locked: lock?.python, stack };
+    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, stack };
     const made = await resolveProject(source, options);
     writeLock(file, made.text);
     const name = path.relative(projectRoot(), file);
-    const changes = diffLocks(lock?.packages, made.packages);
+    const all = allPackages(made);
+    const changes = diffLocks(lock && allPackages(lock), all);
     const what =
         lock === undefined
-            ? [`Wrote ${name}: ${made.packages.length} packages for Python ${made.python}. Commit it.`]
+            ? [`Wrote ${name}: ${all.length} packages for Python ${made.python}. Commit it.`]
             : [`Changed ${name}. Commit it.`, ...changes.map((change) => `  ${change}`)];
     console.log([...what, ...made.notes.map((note) => `Note: ${note}`)].join("\n"));
 }

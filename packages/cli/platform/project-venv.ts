@@ -44,6 +44,13 @@ export async function makeVenv(stack: string, project: Project, folder: string):
     await updateLock(stack, project.requirements);
     await prepareUv();
     const lock = currentLock(projectRoot(), project.requirements)?.lock;
+    if (lock && Object.keys(lock.conda).length > 0) {
+        throw new UserError({
+            subject: lock.source,
+            problem: "has packages of conda's channels, which a virtual environment cannot hold.",
+            fix: "Make your editor's environment of the same file with your own conda, mamba or pixi.",
+        });
+    }
     const python = lock?.python ?? TRIXIE.python;
     await refuseOthers(folder);
     const interpreter = path.join(

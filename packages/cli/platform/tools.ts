@@ -22,7 +22,8 @@ async function environmentBase(stack: string): Promise<BaseImage> {
     try {
         const project = checkEarly(stack)?.project;
         const lock = project && currentLock(projectRoot(), project.requirements)?.lock;
-        return (lock && baseWithPython(lock.python, await imageOrigin())) ?? TRIXIE;
+        const isOfConda = lock !== undefined && Object.keys(lock.conda).length > 0;
+        return (lock && !isOfConda && baseWithPython(lock.python, await imageOrigin())) || TRIXIE;
     } catch (error) {
         if (error instanceof UserError) {
             return TRIXIE;

@@ -10,7 +10,14 @@ describe("a valid configuration", () => {
             mode: "dev",
             alerts: {},
             project: {
-                ...{ package: "iris", path: "project", dags: "dags", notebooks: "project/notebooks", buildArgs: {} },
+                ...{
+                    package: "iris",
+                    path: "project",
+                    dags: "dags",
+                    notebooks: "project/notebooks",
+                    buildArgs: {},
+                    conda: "auto",
+                },
                 ...{ extras: [], groups: [], indexes: [], scratch: [] },
             },
             mounts: [],

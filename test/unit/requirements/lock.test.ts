@@ -57,7 +57,15 @@ test("a lock is stale when an included file, the Python, an extra or a group is 
     const source = sourceOf({ "requirements.txt": "-r base.txt\n", "base.txt": "six\n" });
     const folder = source.projectRoot;
     const hash = inputHash(readInput(source), {});
-    const lock = { source: "requirements.txt", hash, python: "3.13", needsBuild: [], text: "", packages: [] };
+    const lock = {
+        source: "requirements.txt",
+        hash,
+        python: "3.13",
+        needsBuild: [],
+        text: "",
+        packages: [],
+        conda: {},
+    };
     const isOld = (options: object) => isStale(lock, readInput(source), options);
     expect([{}, { python: "3.13" }, { python: "3.11" }, { extras: ["s3"] }, { groups: ["s3"] }].map(isOld)).toEqual([
         false,

@@ -1,0 +1,44 @@
+import * as path from "node:path";
+import type { Input } from "./input";
+import { addLenient, LENIENT } from "./lenient";
+import { fileFault } from "./local-project";
+import { fittingWheels } from "./lock-text";
+import type { LockedPackage } from "./locked-package";
+import { refusal, type Resolution, type ResolveOptions } from "./resolve";
+import { Uv } from "./uv";
+import type { OwnLock } from "./uv-lock";
+
+/** The user's own lock as it stands, with what the platform needs beside it. */
+export async function taken(
+    own: OwnLock,
+    input: Input,
+    pythons: readonly string[],
+    { indexes = [], lenient = LENIENT }: Pick<ResolveOptions, "indexes" | "lenient">,
+): Promise<Resolution> {
+    const where = path.basename(input.source.file);
+    const files = own.packages.filter(({ archive }) => archive !== undefined && !/^https?:/.test(archive.url));
+    const faults = [...input.faults, ...files.map(({ archive }) => fileFault(where, archive?.url ?? ""))];
+    if (faults.length > 0) {
+        throw refusal({ faults, notes: own.notes, isPython: false });
+    }
+    const isFile = ({ archive, folder, repository }: LockedPackage): boolean =>
+        [archive, folder, repository].every((each) => each === undefined);
+    const unfit = (python: string) =>
+        own.packages.filter(
+            (each) => isFile(each) && each.marker === undefined && fittingWheels(each, python).length === 0,
+        );
+    const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
+    const question = { requirements: [], constraints: [], python, indexes };
+    const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
+    const fetched = own.packages.flatMap(({ marker, name, repository }) => {
+        const end = marker === undefined ? "" : ` ; ${marker}`;
+        const reason = "comes from a repository";
+        return repository === undefined ? [] : [{ requirement: `${name} @ ${repository}${end}`, where, reason }];
+    });
+    const built = unfit(python).map(({ name, version }) => ({
+        requirement: version === undefined ? name : `${name}==${version}`,
+        ...{ where, reason: "has no wheel for it" },
+    }));
+    const needsBuild = [...fetched, ...built];
+    return { python, packages: all.packages, needsBuild, notes: [...own.notes, ...all.notes] };
+}

@@ -1,0 +1,138 @@
+import * as path from "node:path";
+import { UserError } from "../lib/user-error";
+import { addressed, addresses, channelsInSpecs, channelsOf } from "./channel-address";
+import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaPackages, type CondaWay } from "./conda-ask";
+import { condaFaults } from "./conda-faults";
+import type { Input, Source } from "./input";
+import type { Chosen } from "./pyproject";
+import { DEFAULT_PYTHON } from "./python-version";
+import { solveConda, solved, unreached } from "./rattler";
+import { readInput } from "./read-input";
+import { refusal, setCommand } from "./resolve";
+import { minorOf } from "./targets";
+
+/** What is asked beside the source. */
+export interface ChannelOptions extends Chosen {
+    /** Defaults to `auto`. */
+    readonly conda?: CondaWay | undefined;
+    /** As `gaiaflow:project.python` sets it. */
+    readonly python?: string | undefined;
+    /** That of the lock before. */
+    readonly locked?: string | undefined;
+    readonly stack?: string | undefined;
+}
+
+/** What channels have for a project. */
+export interface FromChannels {
+    /** What is left for PyPI. */
+    readonly input: Input;
+    readonly packages: CondaPackages;
+    /** The Python among them: `3.13`. */
+    readonly python: string;
+}
+
+/**
+ * Asks conda's channels for what a source names of theirs, once whether they can be reached.
+ * @returns A note alone where PyPI is to be asked; nothing for a source that needs no channel.
+ * @throws {UserError} With all that cannot be had.
+ */
+export async function throughChannels(
+    source: Source,
+    options: ChannelOptions,
+): Promise<FromChannels | { readonly note?: string }> {
+    const { conda: way = "auto", stack } = options;
+    const ask = emptyAsk();
+    const input = readInput(source, options, ask);
+    if (way === "never" || !needsChannels(ask)) {
+        return {};
+    }
+    const named = ask.channels.length > 0 ? ask.channels : [DEFAULT_CHANNEL];
+    const isLocked = Object.keys(ask.locked).length > 0;
+    const channels = isLocked
+        ? channelsOf(ask.locked)
+        : [...new Set([...named, ...channelsInSpecs(ask)].flatMap(addresses))];
+    const away = Object.entries(await unreached(channels));
+    const [, reason] = away[0] ?? [];
+    if (reason !== undefined) {
+        const why = away.map(([channel, each]) => `${channel} (${each})`).join(", ");
+        const file = path.relative(source.projectRoot, source.file);
+        // Of several, one that is not known there is a wrong name.
+        if (way === "always" || (away.length < channels.length && reason === "HTTP 404")) {
+            throw new UserError({
+                subject: file,
+                problem: `names conda's channels that are not reached: ${why}.`,
+                fix: `Check their names and the network; or take what PyPI has: ${setCommand(stack)} --path gaiaflow:project.conda never`,
+            });
+        }
+        return {
+            note: `${file}: conda's channels are not reached, so that PyPI is asked for what it has of them: ${why}.`,
+        };
+    }
+    if (input.faults.length > 0) {
+        throw refusal({ ...input, isPython: false });
+    }
+    return isLocked ? withPython(input, ask.locked) : solvedFor(input, ask, channels, options);
+}
+
+/** What a file means that names none, as conda-forge's own installers do. */
+const DEFAULT_CHANNEL = "conda-forge";
+
+async function solvedFor(
+    input: Input,
+    ask: CondaAsk,
+    channels: readonly string[],
+    options: ChannelOptions,
+): Promise<FromChannels> {
+    // What has no wheel is built by the environment's own pip.
+    const pip = input.needsBuild.length > 0 ? ["pip"] : [];
+    const own = [...ask.specs.map(({ text }) => addressed(text)), ...pip];
+    let answers: Awaited<ReturnType<typeof solveConda>> = {};
+    for (const python of pythonSpecs(ask, options)) {
+        const specs = [...own, ...python];
+        answers = await solveConda({ channels, specs, cuda: ask.cuda }, SUBDIRS);
+        if (answers["linux-64"] && "packages" in answers["linux-64"]) {
+            break;
+        }
+    }
+    const answer = answers["linux-64"];
+    if (answer === undefined || !("packages" in answer)) {
+        const faults = answer === undefined ? [] : condaFaults(answer, ask, channels, input.source);
+        throw refusal({ faults, notes: input.notes, isPython: false });
+    }
+    const notes = [
+        ...input.notes,
+        ...(ask.channels.length > 0 ? [] : [`No channel is named: ${DEFAULT_CHANNEL} is taken.`]),
+        ...(answers["linux-aarch64"] && "packages" in answers["linux-aarch64"] ? [] : [ONE_MACHINE]),
+    ];
+    return withPython({ ...input, notes }, solved(answers));
+}
+
+const ONE_MACHINE = "The lock is for x86_64 alone: conda's channels have not all that is asked for on aarch64 (arm64).";
+
+/** The Pythons to try, in order, each as specs beside the project's own. */
+function pythonSpecs({ specs }: CondaAsk, { locked, python }: ChannelOptions): string[][] {
+    if (python !== undefined) {
+        return [[`python ${python}.*`]];
+    }
+    return specs.some(({ name, text }) => name === "python" && text.trim() !== "python")
+        ? [[]]
+        : [[`python ${locked ?? DEFAULT_PYTHON}.*`], ["python >=3.10,<3.15"]];
+}
+
+/** @throws {UserError} For a Python that functions cannot run on. */
+function withPython(input: Input, packages: CondaPackages): FromChannels {
+    const version = packages["linux-64"]?.find(({ name }) => name === "python")?.version ?? "";
+    const python = version.split(".").slice(0, 2).join(".");
+    const minor = minorOf(version);
+    if (!(minor >= 10 && minor <= 14)) {
+        throw new UserError({
+            subject: path.relative(input.source.projectRoot, input.source.file),
+            problem:
+                version === ""
+                    ? "has no package python for linux-64."
+                    : `has Python ${version}; functions run on 3.10 to 3.14.`,
+            fix: version === "" ? "Make it again for linux-64, with python in it." : "Ask for a later one.",
+        });
+    }
+    return { input, packages, python };
+}

@@ -1,0 +1,111 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
+import { runDocker } from "@gaiaflow/cli/platform/containers";
+import { stringify } from "yaml";
+import { condaLines, installLines } from "../../../requirements/install-lines";
+import { parseLock } from "../../../requirements/lock";
+import { resolveProject } from "../../../requirements/project-lock";
+import { startChannel, type ChannelPackage, type CondaChannel } from "../../support/conda-channel";
+import { bridgeAddress } from "../../support/private-index";
+import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+import { closeAll, sourceOf, useMachinesIndex } from "../../support/uv-index";
+
+jest.setTimeout(900_000);
+
+/**
+ * Python itself is too large for a channel of a test: this one is the Debian's, as an environment of its own. All the rest
+ * is as conda has it.
+ */
+const PYTHON: ChannelPackage = {
+    ...{ name: "python", version: "3.13.5", depends: ["libgeo"] },
+    files: { "pyvenv.cfg": "home = /usr/bin\n" },
+    links: { "bin/python": "/usr/bin/python3.13", "bin/python3.13": "/usr/bin/python3.13" },
+};
+const LIBGEO: ChannelPackage = {
+    ...{ name: "libgeo", version: "3.8" },
+    files: {
+        "bin/geoinfo": "#!/bin/sh\necho geo of /placeholder/prefix\n",
+        "etc/conda/activate.d/libgeo.sh": 'export GEO_DATA="$CONDA_PREFIX/share/geo"\n',
+    },
+};
+const BINDINGS: ChannelPackage = {
+    ...{ name: "geo-bindings", version: "3.8", noarch: "python", depends: ["python >=3.10", "libgeo"] },
+    files: {
+        "site-packages/geo/__init__.py": "VERSION = '3.8'\n",
+        "site-packages/geo_bindings-3.8.dist-info/METADATA":
+            "Metadata-Version: 2.1\nName: geo-bindings\nVersion: 3.8\n",
+    },
+};
+
+/** From packages that only a channel of conda's has to a function that uses them, by Pulumi and Docker. */
+describe("an environment of conda's packages", () => {
+    let channel: CondaChannel;
+    let project: PulumiProject;
+    const pulumi = async (...args: string[]) => {
+        const { exitCode, all = "" } = await project.pulumi(args);
+        return { exitCode, all };
+    };
+    const up = () => pulumi("up", "--yes", "--skip-preview");
+    let locked: { readonly conda: readonly string[]; readonly requirements: string };
+
+    beforeAll(async () => {
+        await useMachinesIndex();
+        const both = [PYTHON, LIBGEO].flatMap((each) => [
+            { ...each, subdir: "linux-64" as const },
+            { ...each, subdir: "linux-aarch64" as const },
+        ]);
+        channel = await startChannel([...both, BINDINGS], await bridgeAddress());
+        const program = path.join(__dirname, "programs", "conda-image");
+        project = await makeProject({ files: { "index.ts": `export * from ${JSON.stringify(program)};\n` } });
+        await fs.mkdir(path.join(project.dir, "flowers"));
+        const code = [
+            "import os, subprocess, sys",
+            "def name():",
+            "    import geo, six",
+            "    said = subprocess.check_output(['geoinfo'], text=True).strip()",
+            "    return [said, geo.VERSION, six.__version__, os.environ['GEO_DATA'], sys.prefix]",
+            "",
+        ];
+        await project.write("flowers/__init__.py", code.join("\n"));
+        const dependencies = ["geo-bindings", { pip: ["six==1.17.0"] }];
+        const source = sourceOf({ "environment.yml": stringify({ channels: [channel.url], dependencies }) });
+        const lock = parseLock((await resolveProject(source, { pythons: ["3.13"], lenient: [] })).text);
+        locked = { conda: lock ? condaLines(lock) : [], requirements: lock ? installLines(lock) : "" };
+    });
+
+    afterAll(async () => {
+        await pulumi("destroy", "--yes", "--skip-preview");
+        await project.remove();
+        await channel.close();
+        await closeAll();
+    });
+
+    test("runs a function by the runner, as a pod does, with what activation sets, and PyPI's packages on top", async () => {
+        await project.write("environment.json", JSON.stringify(locked));
+        expect(await up()).toMatchObject({ exitCode: 0 });
+        const { reference } = (await project.outputs()) as { reference: string };
+        const variables = ["GAIAFLOW_FUNC_PATH=flowers:name", "GAIAFLOW_XCOM_FILE=/tmp/xcom/return.json"];
+        const ran = await runDocker([
+            ...["run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", "50000:0"],
+            ...variables.flatMap((variable) => ["--env", variable]),
+            ...[reference, "sh", "-c", "python -m gaiaflow.runner && cat /tmp/xcom/return.json"],
+        ]);
+        const result = ["geo of /opt/venv", "3.8", "1.17.0", "/opt/venv/share/geo", "/opt/venv"];
+        expect(JSON.parse(ran.split("\n").at(-1) ?? "")).toEqual(result);
+    });
+
+    test("has a kernel that notebooks find the packages in", async () => {
+        const { kernels } = (await project.outputs()) as { kernels: string };
+        const code = "import geo, ipykernel.kernelapp; print(geo.VERSION, ipykernel.__file__)";
+        const ran = await runDocker(["run", "--rm", "--network", "none", kernels, "/opt/venv/bin/python", "-c", code]);
+        expect(ran).toMatch(/^3\.8 \/opt\/kernel\//);
+    });
+
+    test("is not built of another file than the lock has", async () => {
+        const other = locked.conda.map((line) => line.replace(/sha256:..../, "sha256:0000"));
+        await project.write("environment.json", JSON.stringify({ ...locked, conda: other }));
+        const { exitCode, all } = await up();
+        expect(exitCode).not.toBe(0);
+        expect(all).toContain("is another file than the project's lock has");
+    });
+});

@@ -88,7 +88,7 @@ def write_activation(variables: dict[str, str]) -> None:
 
 
 def main(conda: str, requirements: str, rattler: str, uv: str) -> None:
-    """Makes the environment anew: packages that are there already are linked in seconds."""
+    """Makes the environment from the start: packages of the cache are linked in seconds."""
     subdir = {"x86_64": "linux-64", "aarch64": "linux-aarch64"}[platform.machine()]
     packages = read_lines(pathlib.Path(conda).read_text(encoding="utf-8"), subdir)
     with ThreadPoolExecutor(8) as pool:

@@ -62,8 +62,8 @@ describe("an environment of conda's packages", () => {
             "import os, subprocess, sys",
             "def name():",
             "    import geo, six",
-            "    said = subprocess.check_output(['geoinfo'], text=True).strip()",
-            "    return [said, geo.VERSION, six.__version__, os.environ['GEO_DATA'], sys.prefix]",
+            "    printed = subprocess.check_output(['geoinfo'], text=True).strip()",
+            "    return [printed, geo.VERSION, six.__version__, os.environ['GEO_DATA'], sys.prefix]",
             "",
         ];
         await project.write("flowers/__init__.py", code.join("\n"));

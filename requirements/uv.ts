@@ -10,6 +10,7 @@ import { namedLogins, unnamed } from "./named-indexes";
 import { indexVariables, PYPI, type PackageIndex } from "./package-index";
 import { anyPython, refusalOf, runUv } from "./run-uv";
 import { environments } from "./targets";
+import { refuseSettings } from "./uv-settings";
 
 /** What is to be resolved, and for what. */
 export interface Question {
@@ -34,7 +35,10 @@ export type Answer = { readonly packages: readonly LockedPackage[] } | { readonl
 /** Asks uv, of one source. No code of any package runs on this machine. */
 export class Uv {
     constructor(
-        private readonly input: Pick<Input, "constraintAddresses" | "indexLines" | "prereleases" | "uvSettings">,
+        private readonly input: Pick<
+            Input,
+            "constraintAddresses" | "indexLines" | "prereleases" | "source" | "uvSettings"
+        >,
     ) {}
 
     /**
@@ -65,10 +69,11 @@ export class Uv {
             );
             const { indexes = [] } = question;
             const named = this.input.uvSettings["index"];
-            return await runUv(
+            const answer = await runUv(
                 [
+                    // Without --quiet, which hides that settings are passed over.
                     ...["pip", "compile", ...sources, "--constraints", "constraints.txt"],
-                    ...["--excludes", "excluded.txt", "--universal", "--no-header", "--quiet"],
+                    ...["--excludes", "excluded.txt", "--universal", "--no-header"],
                     // Of one whose needs are given, uv has nothing to run.
                     ...(question.fromSource === undefined ? ["--no-build"] : []),
                     ...["--python-version", question.python, "--python", await anyPython(), ...format],
@@ -79,6 +84,9 @@ export class Uv {
                 ],
                 { cwd: folder, env: { ...indexVariables(unnamed(indexes, named)), ...namedLogins(indexes, named) } },
             );
+            const { projectRoot, file } = this.input.source;
+            refuseSettings(answer.stderr, files["pyproject.toml"] ?? "", path.relative(projectRoot, file));
+            return answer;
         } finally {
             await fs.rm(folder, { recursive: true, force: true });
         }

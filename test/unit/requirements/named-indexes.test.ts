@@ -76,3 +76,25 @@ test("neither a newer version of PyPI takes the place of a team's package, nor a
         ],
     ]);
 });
+
+test.each([
+    [
+        'prerelease = "sometimes"',
+        "[tool.uv] prerelease is not taken by uv (unknown variant `sometimes`, expected one of",
+    ],
+    ['exclude-newer = "soon"', "[tool.uv] exclude-newer is not taken by uv (`soon` could not be parsed"],
+    ["constraint-dependencies = 'six<2'", "[tool.uv] constraint-dependencies is not taken by uv (invalid type: string"],
+    [
+        "[[tool.uv.index]]\nname = 'a b'\nurl = 'https://x.org/simple'",
+        "[[tool.uv.index]] name is not taken by uv (Index names",
+    ],
+    ["[tool.uv.sources]\nsix = { index = 3 }", "[tool.uv.sources"],
+])("a setting that uv would pass over with all others is refused by its key: %s", async (line, words) => {
+    const pyproject = `[project]\nname = "iris"\ndependencies = ["six"]\n[tool.uv]\n${line}\n`;
+    const message = await resolveProject(sourceOf({ "pyproject.toml": pyproject }), {
+        pythons: ["3.13"],
+        lenient: [],
+    }).catch(String);
+    expect(message).toContain("pyproject.toml");
+    expect(message).toContain(words);
+});

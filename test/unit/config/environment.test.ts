@@ -1,4 +1,5 @@
 import { readEnvironment } from "../../../config/environment";
+import type { CondaPackages } from "../../../requirements/conda-ask";
 import { inputHash, lockedFor, writeLock } from "../../../requirements/lock";
 import { renderLock } from "../../../requirements/lock-text";
 import { readInput } from "../../../requirements/read-input";
@@ -19,10 +20,15 @@ const wheelOf = (name: string) => ({
 });
 
 /** A project whose lock is of its requirements as they stand. */
-function lockedProject(python: string, needsBuild: string[] = [], names: string[] = []): string {
+function lockedProject(
+    python: string,
+    needsBuild: string[] = [],
+    names: string[] = [],
+    conda: CondaPackages = {},
+): string {
     const source = sourceOf({ "requirements.txt": "six\n" });
     const hash = inputHash(readInput(source), lockedFor({}));
-    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild }, names.map(wheelOf));
+    const lock = renderLock({ source: "requirements.txt", hash, python, needsBuild }, names.map(wheelOf), conda);
     writeLock(`${source.projectRoot}/pylock.toml`, lock);
     return source.projectRoot;
 }
@@ -46,6 +52,18 @@ test("a lock for a Python that this machine cannot have is refused with what it 
     await expect(environmentOf(lockedProject("3.12"), "registries")).rejects.toThrow(
         /^The Python of the project's lock is 3\.12, which comes from a container registry.* 3\.11, 3\.13, 3\.14\npulumi config set .*project\.python' 3\.13 /,
     );
+});
+
+test("conda's packages stand on the platform's Debian, whichever Python is among them, and bring their libraries", async () => {
+    const url = "https://x.org/linux-64/python-3.12.4-h1_0.conda";
+    const conda = { "linux-64": [{ url, hash: "sha256:a1", name: "python", version: "3.12.4", depends: [] }] };
+    const project = lockedProject("3.12", [], ["lightgbm"], conda);
+    const { base, missingLibraries, ...environment } = await environmentOf(project, "registries");
+    expect([base.image, missingLibraries?.atImport]).toEqual(["gaiaflow/base:trixie-1", []]);
+    expect(environment).toMatchObject({
+        conda: [`linux-64 ${url} sha256:a1`],
+        requirements: expect.stringMatching(/^lightgbm==1.0/) as string,
+    });
 });
 
 test("what has no wheel is built from its source, whatever wheels an index has by then", async () => {

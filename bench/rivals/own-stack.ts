@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { cacheDir } from "@gaiaflow/engine-core/paths";
 import type { Platform } from "../../test/support/platform";
 import { timedCommand, type TimedCommand } from "../lib/timed-command";
 
@@ -10,10 +11,14 @@ export interface OwnStack {
     readonly up: TimedCommand;
 }
 
-/** A stack of a copy of this clone, which gets its tools as any clone does: without them `npx pulumi` refuses. */
+/**
+ * A stack of a copy of this clone, which gets its tools as any clone does: without them `npx pulumi` refuses. It has the machine's
+ * cache, as the earlier revision's has: its home is empty, and what a cluster needs would be built there.
+ */
 export async function ownStack({ dir, environment, stack }: Platform): Promise<OwnStack> {
     const cli = path.join(dir, "packages", "cli", "bin");
-    const node = { command: process.execPath, cwd: dir, env: environment };
+    const env = { ...environment, XDG_CACHE_HOME: path.dirname(cacheDir()) };
+    const node = { command: process.execPath, cwd: dir, env };
     const command: OwnStack["command"] = (name, ...args) => ({
         ...node,
         args: [path.join(cli, "gaiaflow.mjs"), name, "--stack", stack, ...args],

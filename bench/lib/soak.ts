@@ -14,7 +14,7 @@ const AGAIN = "containers that were started again";
 export interface SoakOptions {
     readonly minutes: number;
     readonly say: (text: string) => void;
-    /** Once it is aborted, what has been seen until then is all. */
+    /** Once it is aborted, what has been seen until then is all; before there is anything, it is an error. */
     readonly signal: AbortSignal;
 }
 
@@ -23,6 +23,7 @@ export async function soak(platform: Platform, { minutes, say, signal }: SoakOpt
     const names = await longRunning(platform);
     await startRuns(platform);
     await pause(SETTLED_MINUTES, signal);
+    signal.throwIfAborted();
     const [before, lives, runs] = [await sizesOf(platform, names), await livesOf(names), await runsOf(platform)];
     const began = performance.now();
     const series = [await memoryOf(names)];
@@ -50,8 +51,8 @@ export function memoryFigures(name: string, series: readonly Readings[]): Readin
     return {
         [`${name}: ${START}`]: values[0] ?? NaN,
         [`${name}: ${END}`]: values.at(-1) ?? NaN,
-        // What is taken once, and kept, lies in the first half.
-        [`${name}: ${HOURLY}`]: slopeOf(second) * 60,
+        // What is taken once, and kept, lies in the first half. One moment alone has no direction.
+        ...(second.length > 1 ? { [`${name}: ${HOURLY}`]: slopeOf(second) * 60 } : {}),
     };
 }
 

@@ -15,6 +15,13 @@ test("what is taken minute by minute is growth an hour", () => {
     expect(readings["mlflow: memory an hour, by the second half"]).toBeCloseTo(60);
 });
 
+test("a soak of one minute says nothing of an hour", () => {
+    expect(memoryFigures("mlflow", series(100, 160))).toEqual({
+        "mlflow: memory at the start": 100,
+        "mlflow: memory at the end": 160,
+    });
+});
+
 test("runs and starts are counted, all else is memory", () => {
     expect(soakFigure("runs that failed").unit).toBe("");
     expect(soakFigure("containers that were started again").unit).toBe("");

@@ -2,8 +2,8 @@ import type { Side, Together } from "./measure";
 
 /** What a figure is to be at most, as a share of a rival's. */
 export interface Aim {
-    /** Name of the rival's side. */
-    readonly against: string;
+    /** Name of the rival's side; of several, whichever took most is meant. */
+    readonly against: string | readonly string[];
     readonly atMost: number;
 }
 
@@ -13,6 +13,8 @@ export interface Figure {
     readonly unit?: string;
     /** Defaults to none. */
     readonly aims?: readonly Aim[];
+    /** What GaiaFlow's is to be at most, whatever the others take. Defaults to none. */
+    readonly atMost?: number;
 }
 
 /** What is needed to measure a part, once it is there. */

@@ -12,10 +12,10 @@ export function tableOf({ part, figures, failures }: PartResult): string {
     return [table.toString(), ...counted].join("\n");
 }
 
-function rowsOf({ figure, unit, sides, ratios }: FigureResult): string[][] {
+function rowsOf({ atMost, figure, unit, sides, ratios }: FigureResult): string[][] {
     return sides.map(({ side, median, low, high, values }, index) => {
         const ratio = ratios.find(({ against }) => against === side);
-        const aim = ratio?.aim === undefined ? "" : `at most ${ratio.aim}${ratio.ratio <= ratio.aim ? "" : ": missed"}`;
+        const aim = ratio ? aimText(ratio.ratio, ratio.aim) : aimText(median, atMost, ` ${unit}`);
         return [
             index === 0 ? figure : "",
             side,
@@ -26,6 +26,10 @@ function rowsOf({ figure, unit, sides, ratios }: FigureResult): string[][] {
             aim,
         ];
     });
+}
+
+function aimText(value: number, atMost: number | undefined, unit = ""): string {
+    return atMost === undefined ? "" : `at most ${atMost}${unit}${value <= atMost ? "" : ": missed"}`;
 }
 
 /** As many digits as a measurement is good for. */

@@ -1,5 +1,5 @@
 import type { Measured } from "./measure";
-import type { Part } from "./part";
+import type { Aim, Part } from "./part";
 import { summaryOf, type Summary } from "./statistics";
 
 /** A side's figure. */
@@ -22,6 +22,8 @@ export interface FigureResult {
     readonly unit: string;
     readonly sides: readonly SideFigure[];
     readonly ratios: readonly Ratio[];
+    /** What GaiaFlow's median is to be at most, where there is such an aim. */
+    readonly atMost?: number;
 }
 
 /** Of what, where and when it was measured. */
@@ -72,7 +74,7 @@ export function partResult(
 }
 
 function figureResult(figure: string, part: Pick<Part, "figures">, measured: readonly Measured[]): FigureResult {
-    const { unit = "s", aims = [] } = part.figures[figure] ?? {};
+    const { unit = "s", aims = [], atMost } = part.figures[figure] ?? {};
     const sides = measured.flatMap(({ side, rounds }) => {
         const values = rounds.flatMap((readings) => readings[figure] ?? []);
         return values.length === 0 ? [] : [{ side, values, ...summaryOf(values) }];
@@ -80,8 +82,15 @@ function figureResult(figure: string, part: Pick<Part, "figures">, measured: rea
     const own = sides.find(({ side }) => side === measured[0]?.side);
     const ratios = (own ? sides : []).flatMap(({ side, median }) => {
         if (own === undefined || side === own.side) return [];
-        const aim = aims.find(({ against }) => against === side)?.atMost;
+        const aim = aims.find((one) => rivalOf(one, sides) === side)?.atMost;
         return [{ against: side, ratio: own.median / median, ...(aim === undefined ? {} : { aim }) }];
     });
-    return { figure, unit, sides, ratios };
+    return { figure, unit, sides, ratios, ...(own && atMost !== undefined ? { atMost } : {}) };
+}
+
+/** The side that an aim is set against. */
+function rivalOf({ against }: Aim, sides: readonly SideFigure[]): string | undefined {
+    if (typeof against === "string") return against;
+    const rivals = sides.filter(({ side }) => against.includes(side));
+    return rivals.sort((a, b) => b.median - a.median)[0]?.side;
 }

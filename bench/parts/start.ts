@@ -4,7 +4,7 @@ import { removingAll } from "../lib/removing";
 import { asSide } from "../lib/sides";
 import { processorTime, timedCommand } from "../lib/timed-command";
 import type { Part } from "../lib/part";
-import { COMPOSE, COMPOSE_OFFICIAL, composeStack } from "../rivals/compose-stack";
+import { COMPOSE, COMPOSE_OFFICIAL, OFFICIAL, composeStack } from "../rivals/compose-stack";
 import { EARLIER, earlierStack } from "../rivals/earlier";
 import { ownStack } from "../rivals/own-stack";
 
@@ -33,7 +33,7 @@ export const part: Part = {
             const platform = later(await makePlatform());
             await platform.up();
             const compose = later(await composeStack(platform, say));
-            const official = later(await composeStack(platform, say, true));
+            const official = later(await composeStack(platform, say, OFFICIAL));
             const own = await ownStack(platform);
             await timedCommand("", own.command("destroy", "--yes"));
             const earlier = later(await earlierStack(say));

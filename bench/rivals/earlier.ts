@@ -30,8 +30,15 @@ export interface EarlierStack {
     readonly remove: () => Promise<void>;
 }
 
-/** Makes a stack of mode dev in the clone of the earlier revision, which the first time is made, with its own packages. */
-export async function earlierStack(say: (text: string) => void): Promise<EarlierStack> {
+/**
+ * Makes a stack in the clone of the earlier revision, which the first time is made, with its own packages.
+ *
+ * @param keys Keys of its configuration, besides those of the clone's own. Its mode is dev unless they say otherwise.
+ */
+export async function earlierStack(
+    say: (text: string) => void,
+    keys: Readonly<Record<string, unknown>> = {},
+): Promise<EarlierStack> {
     const dir = await earlierClone(say);
     const home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-earlier-"));
     const state = path.join(home, "state");
@@ -41,8 +48,9 @@ export async function earlierStack(say: (text: string) => void): Promise<Earlier
     const [airflow, mlflow, minio, minioConsole, jupyter] = await freePorts(5);
     const file = path.join(dir, `Pulumi.${stack}.yaml`);
     const own = await fs.readFile(path.join(dir, "Pulumi.dev.yaml"), "utf8");
-    const keys = { "gaiaflow:mode": "dev", "gaiaflow:ports": { airflow, mlflow, minio, minioConsole, jupyter } };
-    await fs.writeFile(file, own.trimEnd() + "\n" + stringify(keys).replaceAll(/^/gm, "  ").trimEnd() + "\n");
+    const all = { mode: "dev", ports: { airflow, mlflow, minio, minioConsole, jupyter }, ...keys };
+    const named = Object.fromEntries(Object.entries(all).map(([key, value]) => [`gaiaflow:${key}`, value]));
+    await fs.writeFile(file, own.trimEnd() + "\n" + stringify(named).replaceAll(/^/gm, "  ").trimEnd() + "\n");
     const bootstrap = path.join("toolchain", "bin", "bootstrap.mjs");
     const command = (name: string, ...args: string[]) => ({
         command: process.execPath,

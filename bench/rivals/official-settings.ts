@@ -4,6 +4,7 @@ export interface ComposeFile {
 }
 
 interface ComposeService {
+    readonly image?: string;
     readonly environment?: readonly string[];
     readonly healthcheck?: object;
 }

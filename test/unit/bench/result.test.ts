@@ -47,6 +47,27 @@ test("a result has all values, their medians and quartiles, ratios and aims", ()
     });
 });
 
+test("an aim against several is one against whichever took most", () => {
+    const aims = [{ against: ["rival", "slowest", "absent"], atMost: 1.05 }];
+    const measured = [...MEASURED, { side: "slowest", rounds: [{ start: 60 }], failures: [] }];
+    const [figure] = partResult("start", { figures: { start: { aims } } }, measured, CIRCUMSTANCES).figures;
+    expect(figure?.ratios).toEqual([
+        { against: "rival", ratio: 3 / 5.5 },
+        { against: "slowest", ratio: 3 / 60, aim: 1.05 },
+    ]);
+});
+
+test("an aim in the figure's own unit is GaiaFlow's, and stands in its line of the table", () => {
+    const result = partResult("start", { figures: { start: { atMost: 2 } } }, MEASURED, CIRCUMSTANCES);
+    const lines = tableOf(result).split("\n");
+    expect(lines.find((line) => line.includes("GaiaFlow "))).toContain("at most 2 s: missed");
+    expect(lines.filter((line) => line.includes("at most"))).toHaveLength(1);
+    const without = [{ side: "GaiaFlow", rounds: [], failures: ["why"] }, ...MEASURED.slice(1)];
+    expect(tableOf(partResult("start", { figures: { start: { atMost: 2 } } }, without, CIRCUMSTANCES))).not.toContain(
+        "at most",
+    );
+});
+
 test("without a reading of GaiaFlow there is no ratio", () => {
     const [, rival = { side: "", rounds: [], failures: [] }] = MEASURED;
     const measured = [{ side: "GaiaFlow", rounds: [], failures: ["why"] }, rival];

@@ -24,6 +24,7 @@ export const mlflow = defineService({
     selectable: true,
     needs: ["postgres", "minio"],
     startsAfter: ["postgres", "minio"],
+    waitsItself: true,
     ports: {
         mlflow: {
             default: 5000,

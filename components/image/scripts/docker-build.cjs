@@ -73,17 +73,18 @@ function run(docker, args) {
         DOCKER_BUILDKIT: "1",
         DOCKER_HOST: engineAddress(),
     };
-    const child = spawn(docker, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
-    let output = "";
-    const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-TAIL_LETTERS));
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
     let endedBy = "";
     const end = (/** @type {NodeJS.Signals} */ signal) => {
         endedBy = signal;
         child.kill(signal);
     };
     SIGNALS.forEach((signal) => process.on(signal, end));
+    // Not before a signal is listened for: it may come as soon as docker is at it.
+    const child = spawn(docker, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    let output = "";
+    const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-TAIL_LETTERS));
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
     /** @type {Promise<{ code: number | null, output: string }>} */
     const ended = new Promise((resolve, reject) => {
         child.on("error", reject);

@@ -84,7 +84,7 @@ describe("a container that Docker has not judged yet", () => {
     test("is left alone in its first second", async () => {
         const young = {
             ...judgedBy(["CMD", "ready"]),
-            State: { ...judgedBy().State, StartedAt: new Date().toISOString() },
+            State: { ...judgedBy().State, StartedAt: new Date(Date.now() + 3_600_000).toISOString() },
         };
         expect(await waitFor([young, healthy], {}, 0)).toBe("");
         expect(requests.filter((request) => request.endsWith("/exec"))).toEqual([]);

@@ -24,11 +24,13 @@ for each in json.load(sys.stdin):
             entry |= {"prefix_placeholder": "/placeholder/prefix", "file_mode": "text"}
         paths.append(entry)
     for path in links:
-        paths.append({"_path": path, "path_type": "softlink", "sha256": hashlib.sha256(b"").hexdigest(), "size_in_bytes": 0})
+        nothing = {"sha256": hashlib.sha256(b"").hexdigest(), "size_in_bytes": 0}
+        paths.append({"_path": path, "path_type": "softlink", **nothing})
     members["info/index.json"] = json.dumps(record).encode()
     members["info/paths.json"] = json.dumps({"paths_version": 1, "paths": paths}).encode()
     if "entry_points" in each:
-        members["info/link.json"] = json.dumps({"noarch": {"type": "python", "entry_points": each["entry_points"]}, "package_metadata_version": 1}).encode()
+        noarch = {"type": "python", "entry_points": each["entry_points"]}
+        members["info/link.json"] = json.dumps({"noarch": noarch, "package_metadata_version": 1}).encode()
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         for path, content in members.items():
@@ -43,7 +45,7 @@ for each in json.load(sys.stdin):
     name = f"{record['name']}-{record['version']}-{record['build']}.tar.bz2"
     (folder / subdir).mkdir(parents=True, exist_ok=True)
     (folder / subdir / name).write_bytes(packed)
-    sums = {"sha256": hashlib.sha256(packed).hexdigest(), "md5": hashlib.md5(packed).hexdigest(), "size": len(packed)}
+    sums = {"sha256": hashlib.sha256(packed).hexdigest(), "size": len(packed)}
     repodata[subdir][name] = {**record, **sums}
 for subdir, packages in repodata.items():
     (folder / subdir).mkdir(parents=True, exist_ok=True)

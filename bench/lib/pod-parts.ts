@@ -108,7 +108,7 @@ export async function cleanUp({ dags, namespace, node }: PodStartTarget): Promis
 }
 
 /** Earlier revisions push a text as JSON behind a tab. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
     const text = String(value);
     return text.startsWith("\t") ? String(JSON.parse(text)) : text;
 }

@@ -70,6 +70,12 @@ export const PARTS: readonly PartEntry[] = [
         load: async () => ({ part: (await import("./soak")).inPods }),
     },
     {
+        name: "changed-pod",
+        about: "a changed function, by a start, to its first line in the next pod",
+        long: true,
+        load: () => import("./changed-pod"),
+    },
+    {
         name: "failed-service",
         about: "from Docker's verdict on a service to the line in which a start says so",
         long: true,

@@ -1,4 +1,5 @@
 import { makePlatform } from "../../test/support/platform";
+import { clusterTools } from "../lib/cluster-tools";
 import type { Figure, Part } from "../lib/part";
 import { removingAll } from "../lib/removing";
 import { soak, soakFigure } from "../lib/soak";
@@ -11,6 +12,7 @@ const soakOf = (mode: string, usually: number): Part => ({
     figures,
     stage: ({ minutes = usually, say, signal }) =>
         removingAll(async (later) => {
+            if (mode === "prod_local") await clusterTools(say);
             const platform = later(await makePlatform({ mode }));
             say(`bringing a stack of mode ${mode} up`);
             await platform.up();

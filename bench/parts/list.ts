@@ -70,6 +70,12 @@ export const PARTS: readonly PartEntry[] = [
         load: async () => ({ part: (await import("./soak")).inPods }),
     },
     {
+        name: "prod-local-start",
+        about: "a prod_local stack from nothing to healthy, beside `minikube start` and mode dev",
+        long: true,
+        load: () => import("./prod-local-start"),
+    },
+    {
         name: "changed-pod",
         about: "a changed function, by a start, to its first line in the next pod",
         long: true,

@@ -88,6 +88,12 @@ export const PARTS: readonly PartEntry[] = [
         load: () => import("./failed-service"),
     },
     {
+        name: "cold-start",
+        about: "the first `npm start` of a new clone, with all caches empty",
+        long: true,
+        load: () => import("./cold-start"),
+    },
+    {
         name: "start-parts",
         about: "what a start with nothing to do is made of, of clones whose stacks are up",
         at: "CLONE[=STACK] …",

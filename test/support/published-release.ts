@@ -2,8 +2,8 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { startRegistry } from "@gaiaflow/fallback/test/support/test-registry";
 import execa from "execa";
-import { PUBLISHED_IMAGES, type PublishedImages } from "../../lib/published-images";
-import { imagesToPublish } from "../../release/published";
+import { PUBLISHED_IMAGES, type PublishedImages } from "../../components/image/published-images";
+import { imagesToPublish } from "../../components/image/images-to-publish";
 import { tryDocker } from "./docker-engine";
 
 const USER = "publisher";

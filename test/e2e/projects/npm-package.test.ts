@@ -9,7 +9,7 @@ import * as path from "node:path";
 import execa from "execa";
 import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
-import { referencesOf } from "../../../lib/published-images";
+import { referencesOf } from "../../../components/image/published-images";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { tryDocker, watchPulls } from "../../support/docker-engine";

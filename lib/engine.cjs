@@ -72,18 +72,22 @@ function connection(address) {
  * @param {string} route
  * @param {object} [content] What is sent, as JSON. Defaults to nothing.
  * @param {Readonly<Record<string, string>>} [more] Headers of its own. Defaults to none.
+ * @param {AbortSignal} [signal] Ends it, with an error. Defaults to nothing.
  * @returns {Promise<{ readonly status: number, readonly body: Buffer }>}
  */
-function engineRequest(method, route, content, more) {
+function engineRequest(method, route, content, more, signal) {
     return new Promise((resolve, reject) => {
         const { protocol, options } = connection(engineAddress());
         const headers = { host: "docker", ...(content && { "content-type": "application/json" }), ...more };
-        const request = protocol.request({ ...options, method, path: route, headers }, (response) => {
-            const chunks = /** @type {Buffer[]} */ ([]);
-            response.on("data", (chunk) => chunks.push(chunk));
-            response.on("error", reject);
-            response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-        });
+        const request = protocol.request(
+            { ...options, method, path: route, headers, ...(signal && { signal }) },
+            (response) => {
+                const chunks = /** @type {Buffer[]} */ ([]);
+                response.on("data", (chunk) => chunks.push(chunk));
+                response.on("error", reject);
+                response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+            },
+        );
         request.on("error", reject);
         request.end(content && JSON.stringify(content));
     });

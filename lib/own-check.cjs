@@ -5,7 +5,7 @@
  */
 "use strict";
 
-const { engineJson, engineRequest } = require("./engine.cjs");
+const { engineRequest } = require("./engine.cjs");
 
 /** Between two runs of {@link seldom}, at least; and as often as this what the last one took: checks slow down what starts. */
 const PAUSE_MILLISECONDS = 1000;
@@ -15,7 +15,7 @@ const LONGEST_MILLISECONDS = 10_000;
 
 /**
  * Whether the check succeeds now, as the container's user and with its environment. No, where there is none, where it
- * takes longer than ten seconds, and where the container does not run.
+ * takes longer than ten seconds, and where the container does not run or the engine does not answer.
  *
  * @param {string} container Its name or id.
  * @param {readonly string[]} [test] The check as Docker keeps it, `Config.Healthcheck.Test`.
@@ -26,21 +26,32 @@ async function passesOwnCheck(container, test) {
     if (Cmd === undefined) {
         return false;
     }
-    const { body, status } = await engineRequest("POST", `/containers/${container}/exec`, { Cmd });
-    if (status >= 400) {
-        return false;
-    }
-    const { Id: id } = JSON.parse(body.toString());
-    await engineRequest("POST", `/exec/${id}/start`, { Detach: true });
-    const latest = Date.now() + LONGEST_MILLISECONDS;
-    for (;;) {
-        const { Running: runs, ExitCode: code } = /** @type {{ Running: boolean, ExitCode: number | null }} */ (
-            await engineJson("GET", `/exec/${id}/json`)
-        );
-        if (!runs || Date.now() > latest) {
-            return !runs && code === 0;
+    // An engine that is busy enough may not even begin a check.
+    const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
+    const ask = async (
+        /** @type {"GET" | "POST"} */ method,
+        /** @type {string} */ route,
+        /** @type {object | undefined} */ content,
+    ) => {
+        const { body, status } = await engineRequest(method, route, content, {}, signal);
+        return status < 400 && body.length > 0 ? JSON.parse(body.toString()) : {};
+    };
+    try {
+        const { Id: id } = await ask("POST", `/containers/${container}/exec`, { Cmd });
+        if (id === undefined) {
+            return false;
         }
-        await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+        await ask("POST", `/exec/${id}/start`, { Detach: true });
+        for (;;) {
+            const { Running: runs, ExitCode: code } = await ask("GET", `/exec/${id}/json`, undefined);
+            if (!runs) {
+                return code === 0;
+            }
+            await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+        }
+    } catch {
+        // No answer in time; or the container ends meanwhile, which is for the next look at it.
+        return false;
     }
 }
 
@@ -58,8 +69,7 @@ function seldom(container) {
         if (began < Math.max(next, Date.parse(startedAt) + PAUSE_MILLISECONDS)) {
             return false;
         }
-        // A container that ends meanwhile is for the next look at it.
-        const passes = await passesOwnCheck(container, test).catch(() => false);
+        const passes = await passesOwnCheck(container, test);
         const ended = Date.now();
         next = ended + Math.max(PAUSE_MILLISECONDS, PAUSE_SHARE * (ended - began));
         return passes;

@@ -79,8 +79,6 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
         // Tasks that run in the scheduler are given time to end.
         stop: { signal: "SIGTERM", graceSeconds: 60 },
         waitsFor: ["airflow-migration"],
-        // But FAB writes its roles when a part starts, as the migration does.
-        waitsItself: stack.airflowUsers === undefined,
     };
 }
 

@@ -29,7 +29,6 @@ export const airflow = defineService({
     selectable: true,
     needs: ["postgres", "tasks"],
     startsAfter: ["postgres"],
-    waitsItself: true,
     ports: {
         airflow: {
             default: 8080,

@@ -24,7 +24,6 @@ export const mlflow = defineService({
     selectable: true,
     needs: ["postgres", "minio"],
     startsAfter: ["postgres", "minio"],
-    waitsItself: true,
     ports: {
         mlflow: {
             default: 5000,

@@ -38,11 +38,6 @@ export interface ServiceDefinition {
     readonly needs: readonly string[];
     /** Those of them that have to be ready before it starts. */
     readonly startsAfter: readonly string[];
-    /**
-     * Whether its processes wait for them by themselves, so that they may be started as soon as those are, and be at work on what they
-     * can do before. Defaults to false.
-     */
-    readonly waitsItself?: boolean;
     /** Folders in `images/` of the images of its own that it runs. Defaults to one that is called as it is. */
     readonly images?: readonly string[];
     /** Whether it runs the project's environment, from which others start, too. Defaults to false. */

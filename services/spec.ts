@@ -130,10 +130,6 @@ export interface ServiceSpec {
     readonly stop: { readonly signal: string; readonly graceSeconds: number };
     /** Roles of the same service that have to be ready before it starts. */
     readonly waitsFor?: readonly string[];
-    /**
-     * Of a service that waits by itself, whether this process does for {@link waitsFor}. Defaults to false.
-     */
-    readonly waitsItself?: boolean;
     /** For a one-shot: the role that it works on. It runs again when that one is replaced. */
     readonly runsAgainAfter?: string;
 }

@@ -11,8 +11,6 @@ import { waitCommand, waitFor } from "./readiness";
 export interface DockerWorkloadArgs {
     readonly spec: ServiceSpec;
     readonly platform: Platform;
-    /** Without what it is not ready. Defaults to nothing. */
-    readonly readyAfter?: readonly pulumi.Resource[];
     /** Changes when what the spec's `runsAgainAfter` names is replaced. */
     readonly after?: pulumi.Input<string> | undefined;
 }
@@ -22,15 +20,16 @@ export interface DockerWorkloadArgs {
  * the service is ready, not until it was started.
  */
 export class DockerWorkload extends pulumi.ComponentResource {
-    public readonly container: docker.Container;
+    /** The container's id; changes when the container is replaced. */
+    public readonly containerId: pulumi.Output<string>;
     /** How it is known to be ready. */
     public readonly wait: Wait;
 
     constructor(name: string, args: DockerWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
         // As it was called first: the token stands in the URN of every container.
         super(typeToken("mlops", "Service"), name, {}, opts);
-        const { spec, platform, readyAfter = [] } = args;
-        this.container = new docker.Container(name, containerArgs(spec, platform, args.after), {
+        const { spec, platform } = args;
+        const container = new docker.Container(name, containerArgs(spec, platform, args.after), {
             ...childOf(this, opts),
             // The provider takes a changed health check and does nothing with it (kreuzwerker#988).
             replaceOnChanges: ["healthcheck"],
@@ -38,11 +37,8 @@ export class DockerWorkload extends pulumi.ComponentResource {
         this.wait = waitFor(spec, platform.identity);
         const { script, options } = waitCommand([this.wait], platform);
         // A command that failed is not kept in the state, so that the next `up` asks again; `wait: true` would not.
-        localCommand(
-            `${name}-ready`,
-            { ...options, create: script, triggers: [this.container.id] },
-            childOf(this, undefined, ...readyAfter),
-        );
-        this.registerOutputs({ containerId: this.container.id });
+        localCommand(`${name}-ready`, { ...options, create: script, triggers: [container.id] }, { parent: this });
+        this.containerId = container.id;
+        this.registerOutputs({ containerId: this.containerId });
     }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RESOURCES } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
-import { CATALOGUE, imagesOf, neededPorts, portUrl, running } from "../../services/catalogue";
+import { CATALOGUE, neededPorts, portUrl, running } from "../../services/catalogue";
 import type { ServiceOptions } from "../../services/stack";
 import type { BuildArgs, PlatformImage } from "../image/platform-image";
 import { stackFile } from "../stack-file";
@@ -63,14 +63,10 @@ export class MlopsManager extends pulumi.ComponentResource {
         const workloads = new Map<string, DockerWorkload>();
         for (const service of services) {
             const others = service.startsAfter.flatMap((other) => groups.get(other) ?? []);
-            // An image that is there already may be of a version that does not wait.
-            const waitsItself = service.waitsItself === true && imagesOf(service).every((image) => !named[image]);
-            const before = waitsItself ? others.flatMap((other) => other.containers) : others;
-            const own = { service, specs: service.describe(stack), waitsItself };
             const group = new ServiceGroup(
-                { ...own, platform, others: new Map(workloads), readyAfter: others },
+                { service, specs: service.describe(stack), platform, others: new Map(workloads) },
                 // Every container waits for every image: one that cannot be had stops the `up` while nothing runs yet.
-                { parent: this, dependsOn: [...images.all, begun, ...before] },
+                { parent: this, dependsOn: [...images.all, begun, ...others] },
             );
             groups.set(service.name, group);
             group.workloads.forEach((workload, role) => workloads.set(role, workload));

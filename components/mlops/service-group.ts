@@ -1,4 +1,3 @@
-import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { typeToken } from "../../lib/type-token";
 import type { ServiceDefinition } from "../../services/service";
@@ -11,13 +10,9 @@ export interface ServiceGroupArgs {
     readonly service: Pick<ServiceDefinition, "name" | "noun">;
     /** What it consists of; each after those that it waits for. */
     readonly specs: readonly ServiceSpec[];
-    /** Whether those that wait by themselves may be started as soon as what they wait for is. */
-    readonly waitsItself: boolean;
     readonly platform: Platform;
     /** The workloads of the services before it, by role. */
     readonly others: ReadonlyMap<string, DockerWorkload>;
-    /** The services without which none of its workloads is ready. */
-    readonly readyAfter: readonly ServiceGroup[];
 }
 
 /** A service of the catalogue: its workloads, each once those that it waits for are ready. */
@@ -25,21 +20,14 @@ export class ServiceGroup extends pulumi.ComponentResource {
     /** Its workloads by role. */
     public readonly workloads: ReadonlyMap<string, DockerWorkload>;
 
-    /** What they run in. */
-    public get containers(): docker.Container[] {
-        return [...this.workloads.values()].map(({ container }) => container);
-    }
-
     constructor(args: ServiceGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", args.service.noun), args.service.name, {}, opts);
         const made = new Map<string, DockerWorkload>();
         for (const spec of args.specs) {
             const { role, runsAgainAfter, waitsFor = [] } = spec;
-            const others = waitsFor.map((other) => found(made, other));
-            const before = args.waitsItself && spec.waitsItself ? others.map(({ container }) => container) : others;
-            const after = runsAgainAfter && found(new Map([...args.others, ...made]), runsAgainAfter).container.id;
-            const readyAfter = [...args.readyAfter, ...others];
-            const workload = { spec, platform: args.platform, readyAfter, ...(after ? { after } : {}) };
+            const before = waitsFor.map((other) => found(made, other));
+            const after = runsAgainAfter && found(new Map([...args.others, ...made]), runsAgainAfter).containerId;
+            const workload = { spec, platform: args.platform, ...(after ? { after } : {}) };
             made.set(role, new DockerWorkload(role, workload, childOf(this, opts, ...before)));
         }
         this.workloads = made;

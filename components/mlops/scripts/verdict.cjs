@@ -56,12 +56,15 @@ async function verdictOf(service, state, restarts, wait) {
     if (await works(service, state, wait)) {
         return "ready";
     }
+    if (isIll(state.Health, Math.max(wait.began, wait.newestStart))) {
+        return `is unhealthy${lastCheck(state)}`;
+    }
     // Asked last: Docker counts over weeks, and a service that does its work may have ended now and then.
     return restarts > MOST_RESTARTS ? `ends again and again, last with exit code ${state.ExitCode}` : "wait";
 }
 
 /**
- * Docker calls a container unhealthy while it may still come up: this says no for now, and only the time decides.
+ * Whether it does now what it is there for.
  *
  * @param {Service} service
  * @param {State} state
@@ -87,6 +90,19 @@ function isHealthy(health, newestStart) {
     const last = health?.Log?.at(-1);
     const isFresh = last === undefined || (last.ExitCode === 0 && Date.parse(last.Start) >= newestStart);
     return health?.Status === "healthy" && isFresh;
+}
+
+/**
+ * Docker calls a container unhealthy whose check has failed a few times in a row after the time that it has for its start.
+ * That counts where Docker has found all that it remembers since we wait, and since what it needs was started.
+ *
+ * @param {Health | undefined} health
+ * @param {number} since
+ */
+function isIll(health, since) {
+    const checks = health?.Log ?? [];
+    const areOurs = checks.every(({ ExitCode, Start }) => ExitCode !== 0 && Date.parse(Start) >= since);
+    return health?.Status === "unhealthy" && checks.length > 0 && areOurs;
 }
 
 /** @param {string} url */

@@ -18,13 +18,15 @@ const frame = (text: string): Buffer => {
 };
 
 /** @param checkEnds With which exit code a container's own check ends that is run here. */
-async function waitFor(states: States, service: object = {}, checkEnds = 1): Promise<string> {
+async function waitFor(states: States, service: object = {}, checkEnds: number | "never" = 1): Promise<string> {
     requests = [];
     let asked = 0;
     server = http.createServer((request, response) => {
         requests.push(`${request.method ?? ""} ${request.url ?? ""}`);
         if (request.url?.startsWith("/exec/check/json")) {
             response.end(JSON.stringify({ Running: false, ExitCode: checkEnds }));
+        } else if (request.url?.endsWith("/exec") && checkEnds === "never") {
+            return;
         } else if (request.url?.endsWith("/exec")) {
             response.end(JSON.stringify({ Id: "check" }));
         } else if (request.url?.includes("/logs")) {
@@ -46,6 +48,7 @@ async function waitFor(states: States, service: object = {}, checkEnds = 1): Pro
         return `failed: ${(error as { stderr: string }).stderr}`;
     } finally {
         server.close();
+        server.closeAllConnections();
     }
 }
 
@@ -56,6 +59,21 @@ test("a healthy service is waited for without a word", async () => {
     const ill = state({ Health: { Status: "unhealthy" } });
     expect(await waitFor([starting, ill, state({ Health: { Status: "healthy" } })])).toBe("");
     expect(requests).toHaveLength(3);
+});
+
+test("one that Docker finds unhealthy since it is waited for is not waited for any longer", async () => {
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const checks = (Start: string) => Array.from({ length: 5 }, () => ({ Start, ExitCode: 1, Output: "no answer" }));
+    const judged = (Start: string) => state({ Health: { Status: "unhealthy", Log: checks(Start) } });
+    expect(await waitFor([judged(later)])).toContain("is unhealthy; its health check says: no answer");
+    // What it says of before counts for nothing: what the service needs may have come back.
+    const before = judged("2026-11-30T08:00:00Z");
+    expect(await waitFor([before, before, state({ Health: { Status: "healthy" } })])).toBe("");
+});
+
+test("an engine that does not answer a check holds nobody up", async () => {
+    const young = { ...state({ Health: { Status: "starting" } }), Config: { Healthcheck: { Test: ["CMD", "ready"] } } };
+    expect(await waitFor([young], { seconds: 1 }, "never")).toContain("is not ready after 1 s");
 });
 
 describe("a container that Docker has not judged yet", () => {

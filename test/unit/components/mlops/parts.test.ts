@@ -16,7 +16,6 @@ const CONTAINER = "docker:index/container:Container";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 
 const run = (changes: Parameters<typeof settings>[0] = {}) => record(() => dev(settings(changes), MACHINE), { mocks });
-const COMMAND = "command:local:Command";
 type Run = Awaited<ReturnType<typeof run>>;
 /** Those that containers run, not what they start from. */
 const serviceImages = (stack: Run) =>
@@ -352,43 +351,6 @@ test("the version of the credentials is on record before a container has them, a
     expect(containers(second).filter(({ dependencies }) => !dependencies.includes(file.urn))).toEqual([]);
     const images = serviceImages(second).map(({ urn }) => urn);
     expect(file.dependencies).toEqual(expect.arrayContaining(images));
-});
-
-describe("what waits by itself for others", () => {
-    const PARTS = ["api-server", "scheduler", "dag-processor", "triggerer"].map((name) => `airflow-${name}`);
-    const after = (recording: Run, container: string, type: string): string[] => {
-        const { dependencies } = recording.get(CONTAINER, container);
-        const all = recording.resources.filter((one) => one.type === type && dependencies.includes(one.urn));
-        return all.map(({ name }) => name).sort();
-    };
-    const ready = (recording: Run, container: string) =>
-        after(recording, container, COMMAND).filter((name) => name.endsWith("-ready"));
-
-    test("is started once those are, and ready once they are", () => {
-        expect(after(all, "mlflow", CONTAINER)).toEqual(["minio", "minio-init", "postgres"]);
-        expect(after(all, "airflow-migration", CONTAINER)).toEqual(["postgres"]);
-        PARTS.forEach((part) => {
-            expect(after(all, part, CONTAINER)).toEqual(["airflow-migration", "postgres"]);
-            expect(ready(all, part)).toEqual([]);
-            const { dependencies } = all.get(COMMAND, `${part}-ready`);
-            expect(dependencies).toContain(all.get(COMMAND, "airflow-migration-ready").urn);
-            expect(dependencies).toContain(all.get(COMMAND, "postgres-ready").urn);
-        });
-    });
-
-    test("is started once those are ready where its image is not of this version, or Airflow's users are FAB's", async () => {
-        const named = await run({ images: { airflow: "example.com/airflow:1", mlflow: "example.com/mlflow:1" } });
-        expect(ready(named, "mlflow")).toEqual(["minio-init-ready", "minio-ready", "postgres-ready"]);
-        expect(ready(named, "airflow-scheduler")).toEqual(["airflow-migration-ready", "postgres-ready"]);
-        const users = await run({
-            airflow: {
-                env: {},
-                requirements: [],
-                users: { users: [{ name: "ada", role: "Viewer", email: "ada@example.com" }] },
-            },
-        });
-        expect(ready(users, "airflow-scheduler")).toEqual(["airflow-migration-ready"]);
-    });
 });
 
 test("every container waits for every image", () => {

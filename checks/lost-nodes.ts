@@ -1,5 +1,6 @@
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
-import { configKey } from "../config/config-commands";
+import type { ClusterTarget } from "../config/cluster-target";
+import { configKey, shellWord } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { lostNodes, lostNodeText } from "../lib/lost-nodes";
@@ -17,15 +18,15 @@ export interface LostNodes {
  * Nodes of the cluster that are not ready, with the stack's pods that wait for them: an `up` would say of these no more than that
  * they are pending. Nothing where nobody may see the nodes.
  *
- * @param context The kubeconfig's context, for the lines to type.
  * @param pods All pods of the cluster, as far as they may be seen; asked for where a node is away alone.
  */
 export async function lostNodesFound(
-    { identity }: Pick<Settings, "identity">,
-    context: string,
+    settings: Pick<Settings, "cluster" | "identity">,
+    target: ClusterTarget,
     nodes: readonly V1Node[],
     pods: () => Promise<readonly V1Pod[]>,
 ): Promise<LostNodes> {
+    const { identity } = settings;
     const lost = lostNodes(nodes);
     if (lost.length === 0) {
         return { warnings: [], faults: [] };
@@ -35,8 +36,10 @@ export async function lostNodesFound(
         const isOwn = labels[PROJECT_LABEL] === identity.project && labels[STACK_LABEL] === identity.stack;
         return isOwn && status?.phase !== "Succeeded" && status?.phase !== "Failed";
     });
-    const kubectl = `kubectl --context ${context}`;
+    const options = kubectlOptions(settings, target);
+    const kubectl = ["kubectl", ...(options ?? []).map(shellWord)].join(" ");
     if (lost.length === nodes.length) {
+        const context = target.client.getCurrentContext();
         const list = lost.map((node) => `${lostNodeText(node)}.`).join("\n");
         const problem = `is ${context}, and no node of that cluster is ready: nothing would start.\n${list}`;
         const subject = configKey(["cluster", "context"]);
@@ -48,10 +51,23 @@ export async function lostNodesFound(
             `${lostNodeText(node)}.`,
             ...waiting(on),
             `To see why: ${kubectl} describe node ${node.name}`,
-            `If its machine is gone for good: ${kubectl} delete node ${node.name}`,
+            ...(options === undefined ? [] : [`If its machine is gone for good: ${kubectl} delete node ${node.name}`]),
         ].join("\n");
     });
     return { warnings, faults: [] };
+}
+
+/** Options that lead kubectl to this cluster and no other; undefined where its kubeconfig stands in no file. */
+function kubectlOptions(
+    { cluster }: Pick<Settings, "cluster">,
+    { client, kubeconfig, secret }: ClusterTarget,
+): string[] | undefined {
+    return cluster.inCluster || secret
+        ? undefined
+        : [
+              ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+              ...["--context", client.getCurrentContext()],
+          ];
 }
 
 /** A StatefulSet has no second pod of a name beside one of which nobody knows whether it still runs. */

@@ -23,7 +23,7 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
     const made: Made = settings.airflow.inCluster ? [...MADE, ["", "services"]] : MADE;
     const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists, made);
     const { nodes, pods } = answers;
-    const lost = await lostNodesFound(settings, target.client.getCurrentContext(), nodes, pods);
+    const lost = await lostNodesFound(settings, target, nodes, pods);
     const warnings = [
         ...lost.warnings,
         ...(await missingSecrets(settings, answers)),

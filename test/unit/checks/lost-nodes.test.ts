@@ -42,8 +42,13 @@ const PODS = [
     pod("web-1", "b", "ReplicaSet", { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "staging" }),
     pod("train-1", "b", "Pod", OWN, "Succeeded"),
 ];
+const client = plain({ getCurrentContext: () => "production" }) as KubeConfig;
+const target = { client, secret: false, server: "https://api.example.com" };
+const { cluster } = settings();
 const find = (nodes: V1Node[], pods = () => Promise.resolve(PODS)) =>
-    lostNodesFound({ identity }, "production", nodes, pods);
+    lostNodesFound({ cluster, identity }, target, nodes, pods);
+const LOST = [node("a", "True"), node("b", "Unknown")];
+const commands = (warnings: readonly string[]): string[] => warnings.join("\n").match(/kubectl .*/g) ?? [];
 
 test.each([
     ["that are all ready", [node("a", "True"), node("b", "True")]],
@@ -71,6 +76,26 @@ test.each(["False", "Unknown"] as const)(
     },
 );
 
+test.each([
+    ["/home/me/teams/kubeconfig", "--kubeconfig /home/me/teams/kubeconfig --context production"],
+    ["/home/me/my teams/kubeconfig", "--kubeconfig '/home/me/my teams/kubeconfig' --context production"],
+])("the lines lead to the cluster of a kubeconfig of the stack's own, %s", async (kubeconfig, options) => {
+    const { warnings } = await lostNodesFound({ cluster, identity }, { ...target, kubeconfig }, LOST, () =>
+        Promise.resolve(PODS),
+    );
+    expect(commands(warnings)).toEqual([`kubectl ${options} describe node b`, `kubectl ${options} delete node b`]);
+});
+
+test.each([
+    ["is a text", { secret: true }, {}],
+    ["is that of a pod", {}, { inCluster: true }],
+])("where the kubeconfig %s, no line names a context or removes a node", async (_, ofTarget, ofCluster) => {
+    const own = { ...target, kubeconfig: "apiVersion: v1\n", ...ofTarget };
+    const stack = { identity, cluster: { ...cluster, ...ofCluster } };
+    const { warnings } = await lostNodesFound(stack, own, LOST, () => Promise.resolve(PODS));
+    expect(commands(warnings)).toEqual(["kubectl describe node b"]);
+});
+
 test("who may see no pods hears of the node", async () => {
     const { warnings } = await find([node("a", "True"), node("b", "Unknown")], () => Promise.resolve([]));
     expect(warnings[0]?.split("\n")).toHaveLength(3);
@@ -93,8 +118,6 @@ describe("what a preview says of a cluster that is there", () => {
         hasSecret: () => Promise.resolve(true),
         claimPhase: () => Promise.resolve("Bound"),
     });
-    const client = plain({ getCurrentContext: () => "production" }) as KubeConfig;
-    const target = { client, secret: false, context: "production", server: "https://api.example.com" };
     const warned: string[] = [];
     beforeEach(() => {
         warned.length = 0;

@@ -16,7 +16,8 @@ export interface LostNodes {
 
 /**
  * Nodes of the cluster that are not ready, with the stack's pods that wait for them: an `up` would say of these no more than that
- * they are pending. Nothing where nobody may see the nodes.
+ * they are pending. A node without such pods is nothing to the stack, but in one line where no pod of it is known. Nothing where
+ * nobody may see the nodes.
  *
  * @param pods All pods of the cluster, as far as they may be seen; asked for where a node is away alone.
  */
@@ -45,14 +46,23 @@ export async function lostNodesFound(
         const subject = configKey(["cluster", "context"]);
         return { warnings: [], faults: [new UserError({ subject, problem, fix: `${kubectl} describe nodes` })] };
     }
-    const warnings = lost.map((node) => {
+    if (own.length === 0) {
+        const names = lost.map(({ name }) => name).join(", ");
+        return { warnings: [`Nodes that are not ready, so that nothing starts on them: ${names}.`], faults: [] };
+    }
+    const warnings = lost.flatMap((node) => {
         const on = own.filter(({ spec }) => spec?.nodeName === node.name);
-        return [
-            `${lostNodeText(node)}.`,
-            ...waiting(on),
-            `To see why: ${kubectl} describe node ${node.name}`,
-            ...(options === undefined ? [] : [`If its machine is gone for good: ${kubectl} delete node ${node.name}`]),
-        ].join("\n");
+        const isRemovable = options !== undefined && on.some(isKept);
+        return on.length === 0
+            ? []
+            : [
+                  [
+                      `${lostNodeText(node)}.`,
+                      ...waiting(on),
+                      `To see why: ${kubectl} describe node ${node.name}`,
+                      ...(isRemovable ? [`If its machine is gone for good: ${kubectl} delete node ${node.name}`] : []),
+                  ].join("\n"),
+              ];
     });
     return { warnings, faults: [] };
 }
@@ -71,13 +81,14 @@ function kubectlOptions(
 }
 
 /** A StatefulSet has no second pod of a name beside one of which nobody knows whether it still runs. */
+function isKept({ metadata }: V1Pod): boolean {
+    return (metadata?.ownerReferences ?? []).some(({ kind }) => kind === "StatefulSet");
+}
+
 function waiting(pods: readonly V1Pod[]): string[] {
-    const [kept, moved] = [true, false].map((isKept) =>
+    const [kept, moved] = [true, false].map((wanted) =>
         pods
-            .filter(
-                ({ metadata }) =>
-                    isKept === (metadata?.ownerReferences ?? []).some(({ kind }) => kind === "StatefulSet"),
-            )
+            .filter((pod) => isKept(pod) === wanted)
             .map(({ metadata }) => metadata?.name ?? "")
             .sort()
             .join(", "),

@@ -96,9 +96,20 @@ test.each([
     expect(commands(warnings)).toEqual(["kubectl describe node b"]);
 });
 
-test("who may see no pods hears of the node", async () => {
-    const { warnings } = await find([node("a", "True"), node("b", "Unknown")], () => Promise.resolve([]));
-    expect(warnings[0]?.split("\n")).toHaveLength(3);
+test("no line removes a node that keeps none of the stack's pods waiting", async () => {
+    const pods = PODS.filter(({ metadata }) => metadata?.name !== "postgres-0");
+    const { warnings } = await find(LOST, () => Promise.resolve(pods));
+    expect(commands(warnings)).toEqual(["kubectl --context production describe node b"]);
+});
+
+test("a node is not named that has pods of others alone", async () => {
+    const { warnings } = await find([...LOST, node("c", "Unknown")]);
+    expect(warnings).toEqual([expect.stringMatching(/^Node b /)]);
+});
+
+test("a stack of which no pod is known hears of all such nodes in one line without commands", async () => {
+    const { warnings } = await find([...LOST, node("c", "Unknown")], () => Promise.resolve(PODS.slice(3, 4)));
+    expect(warnings).toEqual(["Nodes that are not ready, so that nothing starts on them: b, c."]);
 });
 
 test("a cluster without a node that is ready is a fault", async () => {

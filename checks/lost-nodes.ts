@@ -1,23 +1,14 @@
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import type { ClusterTarget } from "../config/cluster-target";
-import { configKey, shellWord } from "../config/config-commands";
+import { shellWord } from "../config/config-commands";
 import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { lostNodes, lostNodeText } from "../lib/lost-nodes";
-import { UserError } from "../lib/user-error";
-
-/** What was found of a cluster's nodes. */
-export interface LostNodes {
-    /** Nodes that are away beside others that are there: what is on those is moved, or waits, and the rest goes on. */
-    readonly warnings: readonly string[];
-    /** All nodes are away: nothing would start. */
-    readonly faults: readonly UserError[];
-}
 
 /**
  * Nodes of the cluster that are not ready, with the stack's pods that wait for them: an `up` would say of these no more than that
  * they are pending. A node without such pods is nothing to the stack, but in one line where no pod of it is known. Nothing where
- * nobody may see the nodes.
+ * nobody may see the nodes. Where all are away that is no fault: some clusters add nodes when pods want them.
  *
  * @param pods All pods of the cluster, as far as they may be seen; asked for where a node is away alone.
  */
@@ -26,31 +17,21 @@ export async function lostNodesFound(
     target: ClusterTarget,
     nodes: readonly V1Node[],
     pods: () => Promise<readonly V1Pod[]>,
-): Promise<LostNodes> {
+): Promise<string[]> {
     const { identity } = settings;
     const lost = lostNodes(nodes);
     if (lost.length === 0) {
-        return { warnings: [], faults: [] };
+        return [];
     }
     const own = (await pods()).filter(({ metadata, status }) => {
         const labels = metadata?.labels ?? {};
         const isOwn = labels[PROJECT_LABEL] === identity.project && labels[STACK_LABEL] === identity.stack;
         return isOwn && status?.phase !== "Succeeded" && status?.phase !== "Failed";
     });
+    const { client } = target;
     const options = kubectlOptions(settings, target);
     const kubectl = ["kubectl", ...(options ?? []).map(shellWord)].join(" ");
-    if (lost.length === nodes.length) {
-        const context = target.client.getCurrentContext();
-        const list = lost.map((node) => `${lostNodeText(node)}.`).join("\n");
-        const problem = `is ${context}, and no node of that cluster is ready: nothing would start.\n${list}`;
-        const subject = configKey(["cluster", "context"]);
-        return { warnings: [], faults: [new UserError({ subject, problem, fix: `${kubectl} describe nodes` })] };
-    }
-    if (own.length === 0) {
-        const names = lost.map(({ name }) => name).join(", ");
-        return { warnings: [`Nodes that are not ready, so that nothing starts on them: ${names}.`], faults: [] };
-    }
-    const warnings = lost.flatMap((node) => {
+    const named = lost.flatMap((node) => {
         const on = own.filter(({ spec }) => spec?.nodeName === node.name);
         const isRemovable = options !== undefined && on.some(isKept);
         return on.length === 0
@@ -64,7 +45,13 @@ export async function lostNodesFound(
                   ].join("\n"),
               ];
     });
-    return { warnings, faults: [] };
+    if (lost.length === nodes.length) {
+        const which = settings.cluster.inCluster ? "this pod's cluster" : `the cluster ${client.getCurrentContext()}`;
+        const problem = `No node of ${which} is ready: nothing starts until one is, or is added.`;
+        return [`${problem}\nTo see why: ${kubectl} describe nodes`, ...named];
+    }
+    const names = lost.map(({ name }) => name).join(", ");
+    return own.length === 0 ? [`Nodes that are not ready, so that nothing starts on them: ${names}.`] : named;
 }
 
 /** Options that lead kubectl to this cluster and no other; undefined where its kubeconfig stands in no file. */

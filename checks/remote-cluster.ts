@@ -23,9 +23,8 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
     const made: Made = settings.airflow.inCluster ? [...MADE, ["", "services"]] : MADE;
     const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists, made);
     const { nodes, pods } = answers;
-    const lost = await lostNodesFound(settings, target, nodes, pods);
     const warnings = [
-        ...lost.warnings,
+        ...(await lostNodesFound(settings, target, nodes, pods)),
         ...(await missingSecrets(settings, answers)),
         ...(await unboundClaims(settings, answers, namespace)),
     ];
@@ -38,7 +37,6 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
         void pulumi.log.warn(warning);
     }
     return [
-        ...lost.faults,
         ...ofPlatform,
         ...namespaceFaults(settings, namespace, answers),
         ...rightFaults(namespace, answers),

@@ -56,14 +56,13 @@ test.each([
     ["of which one is only just coming", [node("a", "True"), node("b", undefined)]],
 ])("of nodes %s nothing is said, and no pod looked for", async (_, nodes) => {
     const pods = () => Promise.reject(new Error("asked"));
-    expect(await find(nodes, pods)).toEqual({ warnings: [], faults: [] });
+    expect(await find(nodes, pods)).toEqual([]);
 });
 
 test.each(["False", "Unknown"] as const)(
     "a node whose readiness is %s is named with why, what waits for it, and the lines that show it",
     async (ready) => {
-        const { faults, warnings } = await find([node("a", "True"), node("b", ready)]);
-        expect(faults).toEqual([]);
+        const warnings = await find([node("a", "True"), node("b", ready)]);
         expect(warnings).toEqual([
             [
                 `Node b is not ready since ${SINCE} (Kubelet stopped posting node status).`,
@@ -80,7 +79,7 @@ test.each([
     ["/home/me/teams/kubeconfig", "--kubeconfig /home/me/teams/kubeconfig --context production"],
     ["/home/me/my teams/kubeconfig", "--kubeconfig '/home/me/my teams/kubeconfig' --context production"],
 ])("the lines lead to the cluster of a kubeconfig of the stack's own, %s", async (kubeconfig, options) => {
-    const { warnings } = await lostNodesFound({ cluster, identity }, { ...target, kubeconfig }, LOST, () =>
+    const warnings = await lostNodesFound({ cluster, identity }, { ...target, kubeconfig }, LOST, () =>
         Promise.resolve(PODS),
     );
     expect(commands(warnings)).toEqual([`kubectl ${options} describe node b`, `kubectl ${options} delete node b`]);
@@ -92,34 +91,38 @@ test.each([
 ])("where the kubeconfig %s, no line names a context or removes a node", async (_, ofTarget, ofCluster) => {
     const own = { ...target, kubeconfig: "apiVersion: v1\n", ...ofTarget };
     const stack = { identity, cluster: { ...cluster, ...ofCluster } };
-    const { warnings } = await lostNodesFound(stack, own, LOST, () => Promise.resolve(PODS));
+    const warnings = await lostNodesFound(stack, own, LOST, () => Promise.resolve(PODS));
     expect(commands(warnings)).toEqual(["kubectl describe node b"]);
 });
 
 test("no line removes a node that keeps none of the stack's pods waiting", async () => {
     const pods = PODS.filter(({ metadata }) => metadata?.name !== "postgres-0");
-    const { warnings } = await find(LOST, () => Promise.resolve(pods));
+    const warnings = await find(LOST, () => Promise.resolve(pods));
     expect(commands(warnings)).toEqual(["kubectl --context production describe node b"]);
 });
 
 test("a node is not named that has pods of others alone", async () => {
-    const { warnings } = await find([...LOST, node("c", "Unknown")]);
+    const warnings = await find([...LOST, node("c", "Unknown")]);
     expect(warnings).toEqual([expect.stringMatching(/^Node b /)]);
 });
 
 test("a stack of which no pod is known hears of all such nodes in one line without commands", async () => {
-    const { warnings } = await find([...LOST, node("c", "Unknown")], () => Promise.resolve(PODS.slice(3, 4)));
+    const warnings = await find([...LOST, node("c", "Unknown")], () => Promise.resolve(PODS.slice(3, 4)));
     expect(warnings).toEqual(["Nodes that are not ready, so that nothing starts on them: b, c."]);
 });
 
-test("a cluster without a node that is ready is a fault", async () => {
-    const { faults, warnings } = await find([node("a", "False"), node("b", "Unknown")]);
-    expect(warnings).toEqual([]);
-    expect(faults.map(String)).toEqual([
-        expect.stringMatching(
-            /cluster\.context is production, and no node of that cluster is ready[^]*Node a [^]*Node b [^]*describe nodes/,
-        ),
-    ]);
+test.each([
+    ["the cluster production", "kubectl --context production", {}],
+    ["this pod's cluster", "kubectl", { inCluster: true }],
+])("where no node of %s is ready, that is a warning, with what waits beside it", async (name, kubectl, ofCluster) => {
+    const nodes = [node("b", "Unknown"), node("c", "False")];
+    const stack = { identity, cluster: { ...cluster, ...ofCluster } };
+    const known = (pods: V1Pod[]) => lostNodesFound(stack, target, nodes, () => Promise.resolve(pods));
+    const all =
+        `No node of ${name} is ready: nothing starts until one is, or is added.\n` +
+        `To see why: ${kubectl} describe nodes`;
+    expect(await known([])).toEqual([all]);
+    expect(await known(PODS)).toEqual([all, expect.stringMatching(/^Node b [^]*postgres-0/)]);
 });
 
 describe("what a preview says of a cluster that is there", () => {
@@ -142,6 +145,7 @@ describe("what a preview says of a cluster that is there", () => {
         expect(await remoteFaults(stack, target)).toEqual([]);
         expect(warned).toEqual([expect.stringContaining("Node b is not ready")]);
         jest.mocked(askCluster).mockResolvedValue(answering([node("b", "Unknown")]));
-        expect((await remoteFaults(stack, target)).map(String).join()).toContain("no node of that cluster");
+        expect(await remoteFaults(stack, target)).toEqual([]);
+        expect(warned[1]).toContain("No node of the cluster production is ready");
     });
 });

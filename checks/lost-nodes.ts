@@ -33,7 +33,7 @@ export async function lostNodesFound(
     const kubectl = ["kubectl", ...(options ?? []).map(shellWord)].join(" ");
     const named = lost.flatMap((node) => {
         const on = own.filter(({ spec }) => spec?.nodeName === node.name);
-        const isRemovable = options !== undefined && on.some(isKept);
+        const isRemovable = options !== undefined && on.some((pod) => fateOf(pod) === "kept");
         return on.length === 0
             ? []
             : [
@@ -67,23 +67,28 @@ function kubectlOptions(
           ];
 }
 
-/** A StatefulSet has no second pod of a name beside one of which nobody knows whether it still runs. */
-function isKept({ metadata }: V1Pod): boolean {
-    return (metadata?.ownerReferences ?? []).some(({ kind }) => kind === "StatefulSet");
+type Fate = "kept" | "moved" | "tasks";
+
+/** What becomes of a pod whose node is away, by who made it. */
+function fateOf({ metadata }: V1Pod): Fate {
+    const kinds = (metadata?.ownerReferences ?? []).map(({ kind }) => kind);
+    if (kinds.includes("StatefulSet")) {
+        // It makes no second pod of a name beside one of which nobody knows whether it still runs.
+        return "kept";
+    }
+    // Pods of tasks belong to nobody: Kubernetes makes no other in their place.
+    return kinds.some((kind) => kind === "ReplicaSet" || kind === "Job") ? "moved" : "tasks";
 }
 
+const FATES: Readonly<Record<Fate, string>> = {
+    kept: "Waiting until it is back, or is removed from the cluster",
+    moved: "On it, and made again on another node after some minutes, where their volumes can follow",
+    tasks: "Tasks on it, which Airflow finds failed and tries again as their retries say",
+};
+
 function waiting(pods: readonly V1Pod[]): string[] {
-    const [kept, moved] = [true, false].map((wanted) =>
-        pods
-            .filter((pod) => isKept(pod) === wanted)
-            .map(({ metadata }) => metadata?.name ?? "")
-            .sort()
-            .join(", "),
-    );
-    return [
-        ...(kept ? [`Waiting until it is back, or is removed from the cluster: ${kept}.`] : []),
-        ...(moved
-            ? [`On it, and made again on another node after some minutes, where their volumes can follow: ${moved}.`]
-            : []),
-    ];
+    return (Object.keys(FATES) as Fate[]).flatMap((fate) => {
+        const names = pods.filter((pod) => fateOf(pod) === fate).map(({ metadata }) => metadata?.name ?? "");
+        return names.length === 0 ? [] : [`${FATES[fate]}: ${names.sort().join(", ")}.`];
+    });
 }

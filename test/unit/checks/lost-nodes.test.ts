@@ -33,14 +33,19 @@ const node = (name: string, ready: "True" | "False" | "Unknown" | undefined): V1
         },
     }) as V1Node;
 const OWN = { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "prod" };
-const pod = (name: string, nodeName: string, kind: string, labels: object = OWN, phase = "Running"): V1Pod =>
-    plain({ metadata: { name, labels, ownerReferences: [{ kind }] }, spec: { nodeName }, status: { phase } }) as V1Pod;
+// Pods of tasks have no owner.
+const pod = (name: string, nodeName: string, kind?: string, labels: object = OWN, phase = "Running"): V1Pod => {
+    const owners = kind === undefined ? {} : { ownerReferences: [{ kind }] };
+    return plain({ metadata: { name, labels, ...owners }, spec: { nodeName }, status: { phase } }) as V1Pod;
+};
 const PODS = [
     pod("mlflow-1", "b", "ReplicaSet"),
     pod("postgres-0", "b", "StatefulSet"),
     pod("minio-0", "a", "StatefulSet"),
     pod("web-1", "b", "ReplicaSet", { "io.gaiaflow.project": "iris", "io.gaiaflow.stack": "staging" }),
-    pod("train-1", "b", "Pod", OWN, "Succeeded"),
+    pod("bucket-1", "b", "Job"),
+    pod("train-2", "b"),
+    pod("train-1", "b", undefined, OWN, "Succeeded"),
 ];
 const client = plain({ getCurrentContext: () => "production" }) as KubeConfig;
 const target = { client, secret: false, server: "https://api.example.com" };
@@ -67,7 +72,8 @@ test.each(["False", "Unknown"] as const)(
             [
                 `Node b is not ready since ${SINCE} (Kubelet stopped posting node status).`,
                 "Waiting until it is back, or is removed from the cluster: postgres-0.",
-                "On it, and made again on another node after some minutes, where their volumes can follow: mlflow-1.",
+                "On it, and made again on another node after some minutes, where their volumes can follow: bucket-1, mlflow-1.",
+                "Tasks on it, which Airflow finds failed and tries again as their retries say: train-2.",
                 "To see why: kubectl --context production describe node b",
                 "If its machine is gone for good: kubectl --context production delete node b",
             ].join("\n"),

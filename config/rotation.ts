@@ -35,14 +35,17 @@ export interface KnownResource {
  * made it again.
  */
 export function begunVersion(state: readonly KnownResource[]): number | undefined {
-    const record = state.find(({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.credentialsVersion}`));
-    const begun = record?.outputs?.["stdin"];
-    if (typeof begun === "string") {
-        return Number(begun);
-    }
-    // A record that an `up` was about to write again, at another machine's path, may be gone: what was brought up last counts.
+    // After a failed change of `airflow.deployment` there are two records: one of the part that went, one of the part that came.
+    const records = state.filter(
+        ({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.credentialsVersion}`),
+    );
+    const begun = records.map(({ outputs }) => outputs?.["stdin"]);
+    // A record that an `up` was about to write again, at another machine's path, may be gone: what the stack itself says is left.
+    // A version is never lowered, so that the greatest of all is the last.
     const brought = state.find(({ type }) => type === STACK)?.outputs?.["credentialsVersion"];
-    return typeof brought === "number" ? brought : undefined;
+    const versions = [...begun.map((text) => (typeof text === "string" ? Number(text) : NaN)), brought];
+    const known = versions.filter((version): version is number => Number.isInteger(version));
+    return known.length === 0 ? undefined : Math.max(...known);
 }
 
 const COMMAND = "command:local:Command";

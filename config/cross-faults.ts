@@ -4,7 +4,15 @@ import { USER_KEYS, userFaults } from "./airflow-users";
 import { CLUSTER_KEYS, clusterFaults } from "./cluster-faults";
 import { setLine } from "./config-commands";
 import { configFault, unwantedKey } from "./config-fault";
-import { GIT_KEYS, S3_KEYS, bundleFaults, gitFaults, s3Faults } from "./dag-faults";
+import {
+    CERTIFICATE_KEYS,
+    GIT_KEYS,
+    S3_KEYS,
+    bundleFaults,
+    certificateFaults,
+    gitFaults,
+    s3Faults,
+} from "./dag-faults";
 import { EXECUTOR_KEYS, executorFaults } from "./executor-faults";
 import { IN_CLUSTER_KEYS, inClusterFaults } from "./in-cluster-faults";
 import { INGRESS_KEYS, ingressFaults } from "./ingress-faults";
@@ -62,6 +70,7 @@ const RULES: readonly Rule[] = [
     { needs: IN_CLUSTER_KEYS, faults: inClusterFaults },
     { needs: OUTSIDE_KEYS, faults: outsideFaults },
     { needs: INGRESS_KEYS, faults: ingressFaults },
+    { needs: CERTIFICATE_KEYS, faults: certificateFaults },
     { needs: ["dags.bundle"], mode: "prod", faults: bundleFaults },
     { needs: GIT_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: gitFaults },
     { needs: S3_KEYS.map((key) => `dags.bundle.${key}`), mode: "prod", faults: s3Faults },

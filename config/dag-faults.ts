@@ -1,6 +1,8 @@
 import { isSsh } from "../lib/dag-bundle";
 import { UserError } from "../lib/user-error";
+import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, removeLine, setLine, setSecretLine } from "./config-commands";
+import { unwantedKey } from "./config-fault";
 import type { Config } from "./schema";
 
 /** What {@link gitFaults} and {@link s3Faults} look at, below the bundle. */
@@ -8,6 +10,10 @@ export const GIT_KEYS = [
     ...["type", "git.repository", "git.username", "git.token", "git.caCertificate", "git.privateKey", "git.knownHosts"],
 ];
 export const S3_KEYS = ["type", "s3.bucket", "s3.accessKeyId", "s3.secretAccessKey"];
+/** What {@link certificateFaults} looks at. */
+export const CERTIFICATE_KEYS = [
+    ...["airflow.deployment", "airflow.env", "dags.bundle.type", "dags.bundle.git.caCertificate"],
+];
 
 /** Whether the keys that are set are those of the bundle's type. */
 export function bundleFaults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
@@ -49,7 +55,23 @@ export function gitFaults(stack: string, { dags }: Pick<Config, "dags">): UserEr
 
 const OF_PROTOCOL = { https: ["username", "token", "caCertificate"], ssh: ["privateKey", "knownHosts"] } as const;
 
-/** The same of a bucket's. */
+/** Settings of git's by which an Airflow in the cluster knows the certificates of that host, and one that wins over those. */
+const GIT_VARIABLES = ["GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_SSL_CAINFO"];
+
+/** Variables of Airflow's that would take a git host's certificates away from it, without a word. */
+export function certificateFaults(stack: string, { airflow, dags }: Config): UserError[] {
+    const { git, type } = dags.bundle;
+    if (airflow.deployment !== IN_CLUSTER || type !== "git" || git.caCertificate === undefined) {
+        return [];
+    }
+    const certificate = configKey(key("git", "caCertificate"));
+    const problem = `is set beside ${certificate}, which git would not see then; expected one of the two`;
+    return GIT_VARIABLES.filter((name) => name in airflow.env).map((name) =>
+        unwantedKey(stack, ["airflow", "env", name], problem),
+    );
+}
+
+/** What is wrong with the keys of a bucket that are valid one by one. */
 export function s3Faults(stack: string, { dags }: Pick<Config, "dags">): UserError[] {
     const { type, s3 } = dags.bundle;
     if (type !== "s3") {

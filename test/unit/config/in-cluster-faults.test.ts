@@ -153,6 +153,34 @@ describe("in a cluster that is there already", () => {
         expect(inProduction({ dags: { bundle } })).toMatchObject([{ subject: "gaiaflow:dags.bundle.type" }]);
     });
 
+    describe("with a git host whose certificate the stack names", () => {
+        const caCertificate = "-----BEGIN CERTIFICATE-----\nof a team\n-----END CERTIFICATE-----";
+        const git = { repository: "https://git.example.com/iris.git", caCertificate };
+        const beside = (env: object, changes: object = {}) =>
+            inProduction({
+                airflow: { ...inCluster, env },
+                dags: { bundle: { type: "git", git: { ...git, ...changes } } },
+            });
+
+        test.each(["GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_0", "GIT_CONFIG_VALUE_0", "GIT_SSL_CAINFO"])(
+            "a variable of Airflow's that takes it from git is refused with both keys: %s",
+            (name) => {
+                expect(beside({ [name]: "1" })).toMatchObject([
+                    {
+                        subject: `gaiaflow:airflow.env.${name}`,
+                        problem: expect.stringContaining("beside gaiaflow:dags.bundle.git.caCertificate") as string,
+                        fix: `pulumi config rm --stack prod --path 'gaiaflow:airflow.env.${name}'`,
+                    },
+                ]);
+            },
+        );
+
+        test("others are taken, and these where there is no such certificate", () => {
+            expect(beside({ GIT_TRACE: "1" })).toEqual([]);
+            expect(beside({ GIT_SSL_CAINFO: "/etc/ca.crt" }, { caCertificate: undefined })).toEqual([]);
+        });
+    });
+
     test("DAGs come of git", () => {
         const git = { repository: "https://git.example.com/iris.git" };
         expect(inProduction({ dags: { bundle: { type: "git", git } } })).toEqual([]);

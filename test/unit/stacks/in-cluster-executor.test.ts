@@ -205,6 +205,27 @@ test("Secrets come into such a pod as into all pods of tasks, so that those of t
     });
 });
 
+test("a git host that a certificate of a team's own vouches for is known to such a pod", async () => {
+    const git = { repository: "https://git.example.com/iris.git", ref: "main", caCertificate: "of a team" };
+    const { bundle } = settings().dags;
+    const all = await run("kubernetes", { dags: { bundle: { ...bundle, type: "git", git } } });
+    expect(text(dataOf(all, "airflow-worker-files")["airflow-worker.git.ca.crt"])).toBe("of a team\n");
+    const [container] = templateOf(all).spec.containers as unknown as (Container & { volumeMounts: unknown[] })[];
+    expect(container?.env).toEqual(
+        expect.arrayContaining([
+            { name: "GIT_CONFIG_COUNT", value: "1" },
+            { name: "GIT_CONFIG_KEY_0", value: "http.https://git.example.com/.sslCAInfo" },
+            { name: "GIT_CONFIG_VALUE_0", value: "/run/secrets/git/ca.crt" },
+        ]),
+    );
+    const volume = "airflow-worker-files-git";
+    expect(container?.volumeMounts).toContainEqual({ name: volume, mountPath: "/run/secrets/git" });
+    const secret = { items: [{ key: "airflow-worker.git.ca.crt", path: "ca.crt" }] };
+    expect(templateOf(all).spec["volumes"]).toContainEqual(
+        expect.objectContaining({ name: volume, secret: expect.objectContaining(secret) as object }),
+    );
+});
+
 test("with both, tasks that name none run beside the scheduler", async () => {
     expect(variablesOf(await run("local,kubernetes"))).toMatchObject({
         AIRFLOW__CORE__EXECUTOR: "LocalExecutor,KubernetesExecutor",

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { UserError } from "../lib/user-error";
 import { addressed, addresses, channelsInSpecs, channelsOf } from "./channel-address";
+import { refuseLogins } from "./channel-logins";
 import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaPackages, type CondaWay } from "./conda-ask";
 import { condaFaults } from "./conda-faults";
 import type { Input, Source } from "./input";
@@ -46,6 +47,7 @@ export async function throughChannels(
     if (way === "never" || !needsChannels(ask)) {
         return {};
     }
+    refuseLogins(ask, source, setCommand(stack));
     const named = ask.channels.length > 0 ? ask.channels : [DEFAULT_CHANNEL];
     const isLocked = Object.keys(ask.locked).length > 0;
     const channels = isLocked

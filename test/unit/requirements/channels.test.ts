@@ -185,6 +185,46 @@ test("a channel is found by its name, at the machine's own address of channels",
     }
 });
 
+describe("a login in the address of a channel is refused before anything is asked, and not shown", () => {
+    const masked = (address: string) => address.replace("//", "//me:hunter2@");
+    const expectRefused = async (message: Promise<string>, shown: string) => {
+        const before = channel.asked.length;
+        expect(await message).toContain(shown);
+        expect(await message).not.toContain("hunter2");
+        expect(await message).toContain("gaiaflow:project.conda never");
+        expect(channel.asked).toHaveLength(before);
+    };
+    const failure = (made: Promise<unknown>) => made.then(String, String);
+
+    test("of a file's", () =>
+        expectRefused(
+            refused(["libgeo"], {}, [masked(channel.url)]),
+            `environment.yml has a login in the address of a channel (${channel.url.replace("//", "//***@")})`,
+        ));
+    test("as a token", () =>
+        expectRefused(refused(["libgeo"], {}, ["https://conda.example.com/t/hunter2/team"]), "/t/***/team"));
+    test("of a spec", () =>
+        expectRefused(refused([`${masked(channel.url)}::libgeo`]), "environment.yml line 4 has a login"));
+    test("of pixi's", () => {
+        const pixi = `[workspace]\nchannels = ["${masked(channel.url)}"]\n[dependencies]\nlibgeo = "*"\n`;
+        return expectRefused(failure(resolveProject(sourceOf({ "pixi.toml": pixi }), OPTIONS)), "pixi.toml has a login");
+    });
+    test("of a lock's packages", () => {
+        const conda = `${masked(channel.url)}/linux-64/libgeo-3.8-0.conda`;
+        const lock = { environments: { default: { packages: { "linux-64": [{ conda }] } } }, packages: [{ conda }] };
+        const source = sourceOf({ "pixi.lock": stringify(lock) });
+        return expectRefused(failure(resolveProject(source, OPTIONS)), "pixi.lock has a login");
+    });
+    test("of the machine's alias", async () => {
+        process.env["CONDA_CHANNEL_ALIAS"] = masked(channel.url);
+        try {
+            await expectRefused(refused(["libgeo"]), "CONDA_CHANNEL_ALIAS has a login");
+        } finally {
+            delete process.env["CONDA_CHANNEL_ALIAS"];
+        }
+    });
+});
+
 test("a lock is made again for another way alone", async () => {
     const source = environment(["libgeo"]);
     const made = await resolveProject(source, OPTIONS);

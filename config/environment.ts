@@ -105,14 +105,14 @@ function indexScripts(indexes: readonly PackageIndex[]): Pick<Environment, "inde
 }
 
 async function madeInMemory(
-    { file, lock, source }: CurrentLock,
+    { file, lock, lockedBy, source }: CurrentLock,
     { conda, extras = [], groups = [], indexes = [], python }: Asked,
     { stack, imageOrigin }: Whence,
 ): Promise<Lock | undefined> {
     // Only now: what runs uv takes its time to load, and a lock is rarely stale.
     const { resolveProject } = await import("../requirements/project-lock");
     const pythons = pythonsFrom(imageOrigin);
-    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, stack };
+    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, lockedBy, stack };
     const made = await resolveProject(source, options);
     const changes = diffLocks(lock && allPackages(lock), allPackages(made));
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";

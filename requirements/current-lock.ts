@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { OWN_PACKAGE } from "../lib/own-package";
 import { printErrors, UserError } from "../lib/user-error";
 import type { CondaWay } from "./conda-ask";
@@ -29,6 +30,8 @@ export interface CurrentLock {
     readonly file: string;
     /** What is there. */
     readonly lock: Lock | undefined;
+    /** How it was made of this source; undefined where it is not there, or of another file. */
+    readonly lockedBy: "conda" | "pypi" | undefined;
     /** Whether it has to be made, or made again. */
     readonly isStale: boolean;
 }
@@ -51,8 +54,13 @@ export function currentLock(projectRoot: string, asked: Asked): CurrentLock | un
         throw new UserError({ problem: printErrors(input.faults, REFUSED), fix: "" });
     }
     return {
-        ...{ source, file, lock },
+        ...{ source, file, lock, lockedBy: madeBy(lock, source) },
         isStale:
             lock === undefined || isStale(lock, input, { ...lockedFor({ conda, extras, groups, indexes }), python }),
     };
+}
+
+function madeBy(lock: Lock | undefined, { file, projectRoot }: Source): "conda" | "pypi" | undefined {
+    const isOfSource = lock?.source === path.relative(projectRoot, file).replaceAll("\\", "/");
+    return lock === undefined || !isOfSource ? undefined : Object.keys(lock.conda).length > 0 ? "conda" : "pypi";
 }

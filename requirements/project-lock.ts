@@ -25,6 +25,8 @@ export interface ProjectOptions extends Omit<ResolveOptions, "python" | "pythons
     readonly locked?: string | undefined;
     /** How conda's channels are asked. Defaults to `auto`. */
     readonly conda?: ChannelOptions["conda"];
+    /** How the lock before was made, which `auto` keeps to. Defaults to neither. */
+    readonly lockedBy?: ChannelOptions["lockedBy"];
 }
 
 /** A project's resolution, with the lock that it is kept in. */

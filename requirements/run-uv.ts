@@ -10,15 +10,17 @@ let found: Promise<string> | undefined;
  * @throws {UserError} When there is none.
  */
 export async function anyPython(): Promise<string> {
-    found ??= runUv(["python", "find", "--no-project", "--system"], { cwd: os.tmpdir() }).then(({ failed, stdout }) => {
-        if (failed) {
-            throw new UserError({
-                problem: "uv finds no Python on this machine.",
-                fix: "Install Python 3.10 or later.",
-            });
-        }
-        return stdout.trim();
-    });
+    found ??= runUv(["python", "find", "--no-project", "--system", ">=3.10"], { cwd: os.tmpdir() }).then(
+        ({ failed, stdout }) => {
+            if (failed) {
+                throw new UserError({
+                    problem: "uv finds no Python from 3.10 on on this machine.",
+                    fix: "Install Python 3.10 or later.",
+                });
+            }
+            return stdout.trim();
+        },
+    );
     try {
         return await found;
     } catch (error) {

@@ -20,6 +20,8 @@ export interface ChannelOptions extends Chosen {
     readonly python?: string | undefined;
     /** That of the lock before. */
     readonly locked?: string | undefined;
+    /** How the lock before was made, which `auto` keeps to. Defaults to neither. */
+    readonly lockedBy?: "conda" | "pypi" | undefined;
     readonly stack?: string | undefined;
 }
 
@@ -41,11 +43,16 @@ export async function throughChannels(
     source: Source,
     options: ChannelOptions,
 ): Promise<FromChannels | { readonly note?: string }> {
-    const { conda: way = "auto", stack } = options;
+    const { conda: way = "auto", lockedBy, stack } = options;
     const ask = emptyAsk();
     const input = readInput(source, options, ask);
     if (way === "never" || !needsChannels(ask)) {
         return {};
+    }
+    if (way === "auto" && lockedBy === "pypi") {
+        return {
+            note: `The lock was made of what PyPI has, and stays so. ${CHANNELS} ${setCommand(stack)} ${KEY} always`,
+        };
     }
     refuseLogins(ask, source, setCommand(stack));
     const named = ask.channels.length > 0 ? ask.channels : [DEFAULT_CHANNEL];
@@ -53,19 +60,20 @@ export async function throughChannels(
     const channels = isLocked
         ? channelsOf(ask.locked)
         : [...new Set([...named, ...channelsInSpecs(ask)].flatMap(addresses))];
+    const file = path.relative(source.projectRoot, source.file);
     const away = Object.entries(await unreached(channels));
-    const [, reason] = away[0] ?? [];
-    if (reason !== undefined) {
-        const why = away.map(([channel, each]) => `${channel} (${each})`).join(", ");
-        const file = path.relative(source.projectRoot, source.file);
-        // Of several, one that is not known there is a wrong name.
-        if (way === "always" || (away.length < channels.length && reason === "HTTP 404")) {
-            throw new UserError({
-                subject: file,
-                problem: `names conda's channels that are not reached: ${why}.`,
-                fix: `Check their names and the network; or take what PyPI has: ${setCommand(stack)} --path gaiaflow:project.conda never`,
-            });
-        }
+    const why = away.map(([channel, each]) => `${channel} (${each})`).join(", ");
+    // Who answers so has no such channel, or not for everybody; PyPI may have other packages under a private one's names.
+    const isRefused = away.some(([, each]) => /^HTTP 4\d\d$/.test(each));
+    if (isRefused || (away.length > 0 && (way === "always" || lockedBy === "conda"))) {
+        const made = isRefused || way === "always" ? "" : ", which its lock was made of";
+        throw new UserError({
+            subject: file,
+            problem: `names conda's channels that are not reached${made}: ${why}.`,
+            fix: `Check their names and the network (a private one: docs/own-image.md); or take what PyPI has: ${setCommand(stack)} --path gaiaflow:project.conda never`,
+        });
+    }
+    if (away.length > 0) {
         return {
             note: `${file}: conda's channels are not reached, so that PyPI is asked for what it has of them: ${why}.`,
         };
@@ -73,8 +81,15 @@ export async function throughChannels(
     if (input.faults.length > 0) {
         throw refusal({ ...input, isPython: false });
     }
-    return isLocked ? withPython(input, ask.locked) : solvedFor(input, ask, channels, options);
+    const isNew = way === "auto" && lockedBy === undefined;
+    const notes = [...(isNew ? [`${file}: ${TAKEN} ${setCommand(stack)} ${KEY} never`] : []), ...input.notes];
+    const noted = { ...input, notes };
+    return isLocked ? withPython(noted, ask.locked) : solvedFor(noted, ask, channels, options);
 }
+
+const KEY = "--path gaiaflow:project.conda";
+const CHANNELS = "To take conda's channels, type:";
+const TAKEN = "conda's channels are taken, and the Python is conda's. To take what PyPI has instead, type:";
 
 /** What a file means that names none, as conda-forge's own installers do. */
 const DEFAULT_CHANNEL = "conda-forge";

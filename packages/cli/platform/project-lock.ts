@@ -20,13 +20,13 @@ export async function updateLock(stack: string, asked: Asked): Promise<void> {
     if (current === undefined || !current.isStale) {
         return;
     }
-    const { file, lock, source } = current;
+    const { file, lock, lockedBy, source } = current;
     await prepareUv();
     console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
     const { conda, extras = [], groups = [], python } = asked;
     const indexes = await withPasswords(stack, asked.indexes ?? []);
     const pythons = pythonsFrom(await imageOrigin());
-    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, stack };
+    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, lockedBy, stack };
     const made = await resolveProject(source, options);
     writeLock(file, made.text);
     const name = path.relative(projectRoot(), file);

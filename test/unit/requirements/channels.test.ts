@@ -1,6 +1,9 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { stringify } from "yaml";
 import { condaLines, installLines } from "../../../requirements/install-lines";
-import { isStale, parseLock } from "../../../requirements/lock";
+import { currentLock } from "../../../requirements/current-lock";
+import { isStale, lockFile, parseLock, writeLock } from "../../../requirements/lock";
 import { allPackages, diffLocks } from "../../../requirements/lock";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
 import { readInput } from "../../../requirements/read-input";
@@ -71,7 +74,7 @@ const names = (made: Awaited<ReturnType<typeof resolve>>) =>
 test("what a channel has is in the lock with its hash, for both machines, and what PyPI has beside it", async () => {
     const made = await resolve(["gdal>=3", { pip: ["six"] }]);
     expect(names(made)).toEqual(["gdal 3.8", "libgeo 3.8", "python 3.13.5", "six 1.0"]);
-    expect([made.python, made.notes]).toEqual(["3.13", []]);
+    expect([made.python, made.notes]).toEqual(["3.13", [expect.stringContaining("conda's channels are taken")]]);
     const lock = parseLock(made.text);
     const lines = lock && condaLines(lock);
     expect(lines).toHaveLength(6);
@@ -102,7 +105,7 @@ test.each([
 test("a machine that not all can be had for is left out with a note", async () => {
     const made = await resolve(["only-here"]);
     expect(Object.keys(made.conda)).toEqual(["linux-64"]);
-    expect(made.notes).toEqual([expect.stringContaining("for x86_64 alone")]);
+    expect(made.notes).toContainEqual(expect.stringContaining("for x86_64 alone"));
 });
 
 test("PyPI's packages take conda's versions, and bring none of them a second time", async () => {
@@ -167,10 +170,45 @@ describe("channels that are not reached", () => {
         expect(channel.asked).toHaveLength(before);
     });
 
-    test("of several, one that is not there is a wrong name", async () =>
-        expect(await refused(["numbers"], {}, [channel.url, channel.url.replace("channel", "chanel")])).toContain(
-            "/chanel (HTTP 404)",
-        ));
+    test("are refused where one answers that it is not there, or not for everybody: PyPI is not asked for its names", async () => {
+        const wrong = channel.url.replace("channel", "chanel");
+        for (const channels of [[channel.url, wrong], [wrong], [away, wrong]]) {
+            expect(await refused(["numbers"], {}, channels)).toContain("/chanel (HTTP 404)");
+        }
+    });
+
+    test("are refused where the lock is made of them", async () => {
+        const message = await refused(["numbers"], { lockedBy: "conda" }, [away]);
+        expect(message).toContain(`names conda's channels that are not reached, which its lock was made of: ${away}`);
+    });
+});
+
+test("where the lock is of PyPI's packages, it stays so, and a note names the key", async () => {
+    const before = channel.asked.length;
+    const made = await resolve(["numbers"], { lockedBy: "pypi", stack: "dev" });
+    expect([names(made), made.notes]).toEqual([
+        ["numbers 3.0"],
+        [expect.stringContaining("pulumi config set --stack dev --path gaiaflow:project.conda always")],
+    ]);
+    expect(channel.asked).toHaveLength(before);
+    const asked = await resolve(["numbers"], { lockedBy: "pypi", conda: "always" });
+    expect([names(asked), asked.notes]).toEqual([["numbers 2.0", "python 3.13.5"], []]);
+});
+
+test("how a lock of a file was made is read in it", async () => {
+    const source = environment(["numbers"]);
+    const { file } = source;
+    const by = () => currentLock(source.projectRoot, { requirements: path.basename(file) })?.lockedBy;
+    expect(by()).toBeUndefined();
+    for (const [conda, expected] of [
+        ["never", "pypi"],
+        ["always", "conda"],
+    ] as const) {
+        writeLock(lockFile(source), (await resolveProject(source, { ...OPTIONS, conda })).text);
+        expect(by()).toBe(expected);
+    }
+    fs.writeFileSync(path.join(path.dirname(file), "requirements.txt"), "six\n");
+    expect(currentLock(source.projectRoot, { requirements: "requirements.txt" })?.lockedBy).toBeUndefined();
 });
 
 test("a channel is found by its name, at the machine's own address of channels", async () => {
@@ -207,7 +245,10 @@ describe("a login in the address of a channel is refused before anything is aske
         expectRefused(refused([`${masked(channel.url)}::libgeo`]), "environment.yml line 4 has a login"));
     test("of pixi's", () => {
         const pixi = `[workspace]\nchannels = ["${masked(channel.url)}"]\n[dependencies]\nlibgeo = "*"\n`;
-        return expectRefused(failure(resolveProject(sourceOf({ "pixi.toml": pixi }), OPTIONS)), "pixi.toml has a login");
+        return expectRefused(
+            failure(resolveProject(sourceOf({ "pixi.toml": pixi }), OPTIONS)),
+            "pixi.toml has a login",
+        );
     });
     test("of a lock's packages", () => {
         const conda = `${masked(channel.url)}/linux-64/libgeo-3.8-0.conda`;

@@ -1,0 +1,57 @@
+import execa from "execa";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const DOCKERFILE = path.join(__dirname, "../../../images/environment/Dockerfile");
+
+let root: string;
+beforeEach(() => {
+    root = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-step-"));
+    write("mirrors/use", "");
+    write("indexes", "");
+    for (const command of ["uv/uv", "bin/apt-get", "bin/python", "opt/venv/bin/python"]) {
+        program(command, `echo "${path.basename(command)} $*" >>"${root}/ran"`);
+    }
+    program("bin/python", `echo "${root}/opt/venv/bin/python"`);
+});
+afterEach(() => fs.rmSync(root, { recursive: true }));
+
+const write = (name: string, text: string, mode = 0o644) => {
+    fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    fs.writeFileSync(path.join(root, name), text, { mode });
+};
+const program = (name: string, command: string) => write(name, `#!/bin/sh\n${command}\n`, 0o755);
+
+/** Runs the step of the Dockerfile that has a text in it, with a folder for the image; what it ran is the result. */
+async function step(part: string): Promise<string> {
+    fs.mkdirSync(path.join(root, "run/home"), { recursive: true });
+    fs.mkdirSync(path.join(root, "tmp"), { recursive: true });
+    const text = fs
+        .readFileSync(DOCKERFILE, "utf8")
+        .replaceAll(/^#.*\n/gm, "")
+        .replaceAll(/\\\n\s*/g, "");
+    const line = text.split("\n").find((each) => each.startsWith("RUN") && each.includes(part)) ?? "";
+    const command = line.replace(/^RUN (--mount=\S+\s+)*/, "");
+    const paths = /(?<=^|[\s"=>])\/(?=(mirrors|indexes|opt|uv|wheels|lock|tmp|builds|run)\b)/g;
+    const env = { PATH: `${root}/bin:${process.env["PATH"] ?? ""}`, FORCE: "" };
+    await execa("sh", ["-c", command.replaceAll(paths, `${root}/`)], { env });
+    return fs.existsSync(path.join(root, "ran")) ? fs.readFileSync(path.join(root, "ran"), "utf8") : "";
+}
+
+describe("what is built from its source", () => {
+    const installs = async () => {
+        write("wheels/own-1.0-py3-none-any.whl", "");
+        write("lock", "six==1.0 \\\n    --hash=sha256:00\n");
+        const words = `case "$*" in *list*) echo numpy==1.26.4;; *) cat "${root}/tmp/locked.txt" >"${root}/ran";; esac`;
+        program("uv/uv", words);
+        return step("/wheels/*.whl");
+    };
+
+    test("takes the versions of the lock", async () => expect(await installs()).toBe("six==1.0\n"));
+
+    test("replaces no package of conda's", async () => {
+        write("opt/venv/conda-meta/history", "");
+        expect(await installs()).toBe("six==1.0\nnumpy==1.26.4\n");
+    });
+});

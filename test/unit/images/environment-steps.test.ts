@@ -13,7 +13,10 @@ beforeEach(() => {
     for (const command of ["uv/uv", "bin/apt-get", "bin/python", "opt/venv/bin/python"]) {
         program(command, `echo "${path.basename(command)} $*" >>"${root}/ran"`);
     }
-    program("bin/python", `echo "${root}/opt/venv/bin/python"`);
+    program(
+        "bin/python",
+        `[ "$1" != -m ] || exec "${root}/opt/venv/bin/python" "$@"; echo "${root}/opt/venv/bin/python"`,
+    );
 });
 afterEach(() => fs.rmSync(root, { recursive: true }));
 
@@ -53,5 +56,30 @@ describe("what is built from its source", () => {
     test("replaces no package of conda's", async () => {
         write("opt/venv/conda-meta/history", "");
         expect(await installs()).toBe("six==1.0\nnumpy==1.26.4\n");
+    });
+});
+
+describe("a build from source", () => {
+    const builds = async () => {
+        write("builds.txt", "own @ git+https://example.com/own\n");
+        return (await step("pip wheel")).replaceAll(`${root}/`, "/");
+    };
+    const PIP = "uv pip install --quiet --python /opt/venv/bin/python pip\n";
+
+    test("gets a pip where conda's Python has none", async () => {
+        write("opt/venv/conda-meta/history", "");
+        program("opt/venv/bin/python", `case "$*" in *--version) exit 1;; *) echo "python $*" >>"${root}/ran";; esac`);
+        expect(await builds()).toMatch(new RegExp(`${PIP}python -m pip wheel`));
+    });
+
+    test("takes the pip that is there", async () => {
+        write("opt/venv/conda-meta/history", "");
+        expect(await builds()).not.toContain("pip install");
+    });
+
+    test("takes Debian's where the Python is Debian's", async () => {
+        const ran = await builds();
+        expect(ran).toMatch(/apt-get .*python3-pip/);
+        expect(ran).not.toContain(PIP);
     });
 });

@@ -1,10 +1,10 @@
 import { RENAMED } from "./conda-names";
 import { SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
+import type { FromChannels } from "./conda-python";
 import type { Input, Requirement } from "./input";
 import { LENIENT } from "./lenient";
 import { normalizeName } from "./names";
 import { tryResolve, refusal, type Resolution, type ResolveOptions } from "./resolve";
-import type { FromChannels } from "./through-channels";
 import { Uv } from "./uv";
 
 /** What markers call the machines. */

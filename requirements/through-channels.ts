@@ -4,13 +4,12 @@ import { addressed, addresses, channelsInSpecs, channelsOf } from "./channel-add
 import { refuseLogins } from "./channel-logins";
 import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaPackages, type CondaWay } from "./conda-ask";
 import { condaFaults } from "./conda-faults";
+import { pythonSpecs, withPython, type FromChannels } from "./conda-python";
 import type { Input, Source } from "./input";
 import type { Chosen } from "./pyproject";
-import { DEFAULT_PYTHON } from "./python-version";
 import { solveConda, solved, unreached } from "./rattler";
 import { readInput } from "./read-input";
 import { refusal, setCommand } from "./resolve";
-import { minorOf } from "./targets";
 
 /** What is asked beside the source. */
 export interface ChannelOptions extends Chosen {
@@ -23,15 +22,6 @@ export interface ChannelOptions extends Chosen {
     /** How the lock before was made, which `auto` keeps to. Defaults to neither. */
     readonly lockedBy?: "conda" | "pypi" | undefined;
     readonly stack?: string | undefined;
-}
-
-/** What channels have for a project. */
-export interface FromChannels {
-    /** What is left for PyPI. */
-    readonly input: Input;
-    readonly packages: CondaPackages;
-    /** The Python among them: `3.13`. */
-    readonly python: string;
 }
 
 /**
@@ -84,7 +74,7 @@ export async function throughChannels(
     const isNew = way === "auto" && lockedBy === undefined;
     const notes = [...(isNew ? [`${file}: ${TAKEN} ${setCommand(stack)} ${KEY} never`] : []), ...input.notes];
     const noted = { ...input, notes };
-    return isLocked ? withPython(noted, ask.locked) : solvedFor(noted, ask, channels, options);
+    return isLocked ? withPython(noted, ask.locked, options) : solvedFor(noted, ask, channels, options);
 }
 
 const KEY = "--path gaiaflow:project.conda";
@@ -121,35 +111,7 @@ async function solvedFor(
         ...(ask.channels.length > 0 ? [] : [`No channel is named: ${DEFAULT_CHANNEL} is taken.`]),
         ...(answers["linux-aarch64"] && "packages" in answers["linux-aarch64"] ? [] : [ONE_MACHINE]),
     ];
-    return withPython({ ...input, notes }, solved(answers));
+    return withPython({ ...input, notes }, solved(answers), options);
 }
 
 const ONE_MACHINE = "The lock is for x86_64 alone: conda's channels have not all that is asked for on aarch64 (arm64).";
-
-/** The Pythons to try, in order, each as specs beside the project's own. */
-function pythonSpecs({ specs }: CondaAsk, { locked, python }: ChannelOptions): string[][] {
-    if (python !== undefined) {
-        return [[`python ${python}.*`]];
-    }
-    return specs.some(({ name, text }) => name === "python" && text.trim() !== "python")
-        ? [[]]
-        : [[`python ${locked ?? DEFAULT_PYTHON}.*`], ["python >=3.10,<3.15"]];
-}
-
-/** @throws {UserError} For a Python that functions cannot run on. */
-function withPython(input: Input, packages: CondaPackages): FromChannels {
-    const version = packages["linux-64"]?.find(({ name }) => name === "python")?.version ?? "";
-    const python = version.split(".").slice(0, 2).join(".");
-    const minor = minorOf(version);
-    if (!(minor >= 10 && minor <= 14)) {
-        throw new UserError({
-            subject: path.relative(input.source.projectRoot, input.source.file),
-            problem:
-                version === ""
-                    ? "has no package python for linux-64."
-                    : `has Python ${version}; functions run on 3.10 to 3.14.`,
-            fix: version === "" ? "Make it again for linux-64, with python in it." : "Ask for a later one.",
-        });
-    }
-    return { input, packages, python };
-}

@@ -19,7 +19,7 @@ const pure = (name: string, version: string, ...depends: string[]): ChannelPacka
 });
 
 const PACKAGES: readonly ChannelPackage[] = [
-    ...["3.9.1", "3.11.9", "3.13.5", "3.14.0"].flatMap((version) => both({ name: "python", version })),
+    ...["3.9.1", "3.11.9", "3.13.5", "3.14.0", "3.15.0"].flatMap((version) => both({ name: "python", version })),
     ...both({ name: "libgeo", version: "3.8", depends: ["__glibc >=2.17,<3.0.a0"] }),
     { name: "only-here", version: "1.0", subdir: "linux-64", depends: ["python >=3.11,<3.12"] },
     { name: "for-gpus", version: "1.0", subdir: "linux-64", depends: ["__cuda >=12"] },
@@ -97,6 +97,10 @@ test.each([
     ["of the configuration", ["libgeo"], { python: "3.14" }, "3.14"],
     ["of the lock before", ["libgeo"], { locked: "3.11" }, "3.11"],
     ["that all can be had for", ["only-here"], {}, "3.11"],
+    ["of the lock before, within the file's range", ["libgeo", "python>=3.10"], { locked: "3.11" }, "3.11"],
+    ["that is the default, within the file's range", ["libgeo", "python[version='*']"], {}, "3.13"],
+    ["that the file's range leaves", ["libgeo", "python>=3.14"], { locked: "3.11" }, "3.14"],
+    ["that all can be had for, within the file's range", ["only-here", "python>=3.10"], {}, "3.11"],
 ])("the Python is the one %s, and conda's", async (_, dependencies, options, python) => {
     const made = await resolve(dependencies, options);
     expect([made.python, names(made).some((each) => each.startsWith(`python ${python}.`))]).toEqual([python, true]);
@@ -144,7 +148,10 @@ test("what is for GPUs is had where their CUDA is named", async () => {
 });
 
 test("a Python that functions do not run on is refused", async () =>
-    expect(await refused(["libgeo", "python=3.9"])).toContain("has Python 3.9.1; functions run on 3.10 to 3.14."));
+    expect(await Promise.all(["3.9", "3.15"].map((python) => refused(["libgeo", `python=${python}`])))).toEqual([
+        expect.stringMatching(/has Python 3.9.1; functions run on 3.10 to 3.14.\nAsk for a later one/),
+        expect.stringMatching(/has Python 3.15.0; functions run on 3.10 to 3.14.\nAsk for an earlier one/),
+    ]));
 
 describe("channels that are not reached", () => {
     const away = "http://127.0.0.1:1/channel";
@@ -294,6 +301,9 @@ describe("a lock of conda's own is taken as it stands", () => {
         const source = sourceOf({ "conda-lock.yml": stringify({ version: 1, package: locked }) });
         const made = await resolveProject(source, OPTIONS);
         expect([names(made), made.python]).toEqual([["libgeo 3.7", "python 3.11.9", "six 1.0", "words 1.0"], "3.11"]);
+        await expect(resolveProject(source, { ...OPTIONS, python: "3.13" })).rejects.toThrow(
+            /gaiaflow:project.python is 3.13, but conda-lock.yml has Python 3.11.9.\nType: .*project.python 3.11 /,
+        );
         expect(condaLines(made)).toContain(`linux-64 ${url("words-1.0-h1_0", "noarch")} sha256:${hash}`);
     });
 

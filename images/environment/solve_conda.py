@@ -43,9 +43,10 @@ def refusal(channel: str) -> str:
 async def solve(asked: dict[str, Any]) -> dict[str, Any]:
     """The packages of each platform, or why there is no solution: for each spec by itself, and for all together."""
     import rattler
-    from rattler.exceptions import GatewayError, InvalidMatchSpecError, SolverError
+    from rattler.exceptions import InvalidMatchSpecError, SolverError
 
-    refused = (GatewayError, InvalidMatchSpecError, SolverError)
+    # What else goes wrong, as a network does, says nothing of what can be had.
+    refused = (InvalidMatchSpecError, SolverError)
 
     gateway = rattler.Gateway(show_progress=False)
     channels = [rattler.Channel(url) for url in asked["channels"]]
@@ -77,7 +78,9 @@ async def solve(asked: dict[str, Any]) -> dict[str, Any]:
             found = await packages(specs, platform)
             answer[platform] = {"packages": [described_package(each) for each in found]}
         except refused as error:
-            alone = {spec: await fault([spec], platform) for spec in specs}
+            # Why the other platforms are left out is not shown.
+            blamed = specs if platform == asked["platforms"][0] else []
+            alone = {spec: await fault([spec], platform) for spec in blamed}
             answer[platform] = {
                 "alone": {spec: reason for spec, reason in alone.items() if reason},
                 "together": shortened(str(error)),

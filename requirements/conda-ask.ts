@@ -1,5 +1,5 @@
 import { NOT_NEEDED } from "./conda-names";
-import { at, firstText, isTable, texts } from "./files";
+import { firstText, isTable, texts } from "./files";
 import type { InputBuilder } from "./input";
 
 /** Whether conda's channels are asked for what a file of conda's names: where they are reached, always, or never. */
@@ -51,38 +51,6 @@ export function addChannels({ conda }: InputBuilder, listed: unknown): void {
         isTable(each) ? firstText(each["channel"]) : firstText(each),
     );
     conda?.channels.push(...names.filter((name) => name !== "" && name !== "nodefaults"));
-}
-
-/** One of pixi's dependencies as conda writes it. */
-export function pixiSpec(into: InputBuilder, name: string, spec: unknown, where: string): string {
-    const source = ["git", "path"].find((key) => at(spec, key) !== undefined);
-    if (source !== undefined) {
-        into.faults.push({
-            subject: where,
-            problem: `is a package of conda's that is built from a ${source === "git" ? "repository" : "folder"}, which GaiaFlow does not do.`,
-            fix: "Name its Python package under [pypi-dependencies], or one that a channel has.",
-        });
-    }
-    const parts = ["version", "build", "channel"].flatMap((key) => {
-        const value = firstText(at(spec, key), key === "version" && !isTable(spec) ? spec : undefined);
-        return value === "" ? [] : [`${key}='${value}'`];
-    });
-    return parts.length === 0 ? name : `${name}[${parts.join(",")}]`;
-}
-
-/** The channels and the machine of a pixi.toml, with those of the features that are named. */
-export function addPixiChannels(into: InputBuilder, pixi: unknown, groups: readonly string[]): void {
-    const features = groups.map((group) => at(pixi, "feature", group));
-    for (const each of [at(pixi, "workspace"), at(pixi, "project"), ...features]) {
-        addChannels(into, at(each, "channels"));
-    }
-    const cuda = firstText(
-        ...[pixi, ...features].map((each) => at(each, "system-requirements", "cuda")),
-        ...[pixi, ...features].map((each) => at(each, "system-requirements", "cuda", "driver")),
-    );
-    if (into.conda !== undefined && cuda !== "") {
-        into.conda.cuda = cuda;
-    }
 }
 
 /** A package of a lock of conda's, by its address; undefined where that names none. */

@@ -73,7 +73,8 @@ export async function solveConda(
             throw new UserError({
                 problem: "What conda's channels are asked for cannot be solved.",
                 fix: "Check the network; or set gaiaflow:project.conda to never, to take what PyPI has.",
-                details: stderr.trim().split("\n").at(-1) ?? "",
+                // A traceback's last line that is not indented, and what it is caused by.
+                details: stderr.trim().replace(/^[^]*\n(?=[\w.]+(Error|Exception)\b)/, ""),
             });
         }
         return JSON.parse(stdout) as Partial<Record<Subdir, CondaAnswer>>;

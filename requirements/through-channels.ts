@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { UserError } from "../lib/user-error";
 import { addressed, addresses, channelsInSpecs, channelsOf } from "./channel-address";
 import { refuseLogins } from "./channel-logins";
-import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaPackages, type CondaWay } from "./conda-ask";
+import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaWay } from "./conda-ask";
 import { condaFaults } from "./conda-faults";
 import { pythonSpecs, withPython, type FromChannels } from "./conda-python";
 import type { Input, Source } from "./input";

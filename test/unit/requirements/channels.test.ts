@@ -6,6 +6,8 @@ import { currentLock } from "../../../requirements/current-lock";
 import { isStale, lockFile, parseLock, writeLock } from "../../../requirements/lock";
 import { allPackages, diffLocks } from "../../../requirements/lock";
 import { resolveProject, type ProjectOptions } from "../../../requirements/project-lock";
+import { emptyAsk } from "../../../requirements/conda-ask";
+import { solveConda } from "../../../requirements/rattler";
 import { readInput } from "../../../requirements/read-input";
 import { startChannel, type ChannelPackage, type CondaChannel } from "../../support/conda-channel";
 import { closeAll, sourceOf, useIndex, useMachinesIndex } from "../../support/uv-index";
@@ -145,6 +147,49 @@ test("what is for GPUs is had where their CUDA is named", async () => {
     const pixi = `[workspace]\nchannels = ["${channel.url}"]\n[dependencies]\nfor-gpus = "*"\n[system-requirements]\ncuda = "12"\n`;
     const made = await resolveProject(sourceOf({ "pixi.toml": pixi }), OPTIONS);
     expect(names(made)).toEqual(["for-gpus 1.0", "python 3.13.5"]);
+});
+
+describe("a pixi.toml", () => {
+    const ask = (text: string, groups: readonly string[] = []) => {
+        const found = emptyAsk();
+        const input = readInput(
+            sourceOf({ "pixi.toml": `[workspace]\nchannels = ["one"]\n${text}` }),
+            { groups },
+            found,
+        );
+        return { ...found, faults: input.faults.map(({ subject, problem }) => `${subject ?? ""} ${problem}`) };
+    };
+
+    test("has its features' channels before its own", () => {
+        const { channels } = ask('[feature.gpu]\nchannels = ["two"]\n', ["gpu"]);
+        expect(channels).toEqual(["two", "one"]);
+    });
+
+    test("is asked for as it writes it: build, hashes and channel", () => {
+        const { faults, specs } = ask(
+            '[dependencies]\na = { version = "1", build-number = ">=2", channel = "two" }\nb = { sha256 = "00", md5 = "11", build = "h*" }\n',
+        );
+        expect(specs.map(({ text }) => text)).toEqual([
+            "two::a[version='1',build_number='>=2']",
+            "b[build='h*',sha256='00',md5='11']",
+        ]);
+        expect(faults).toEqual([]);
+    });
+
+    test.each([["url"], ["subdir"], ["file-name"]])("is refused for %s of a package, which is not gone by", (key) => {
+        const { faults } = ask(`[dependencies]\na = { ${key} = "x" }\n`);
+        expect(faults).toEqual([expect.stringContaining(`pixi.toml a is asked for by ${key}`)]);
+    });
+
+    test("has a package of the channel that its spec names", async () => {
+        const pixi = `[workspace]\nchannels = ["${channel.url}"]\n[dependencies]\nlibgeo = { version = "*", channel = "${channel.url}" }\n`;
+        expect(names(await resolveProject(sourceOf({ "pixi.toml": pixi }), OPTIONS))).toContain("libgeo 3.8");
+    });
+});
+
+test("a channel that fails while it is solved says so", async () => {
+    const asked = solveConda({ channels: [channel.url.replace("channel", "away")], specs: ["libgeo"] }, ["linux-64"]);
+    await expect(asked).rejects.toThrow(/cannot be solved[^]*GatewayError: [^]*Check the network/);
 });
 
 test("a Python that functions do not run on is refused", async () =>

@@ -1,13 +1,34 @@
-import type { CondaAsk, CondaPackages } from "./conda-ask";
+import type { CondaAsk, CondaPackage, CondaPackages } from "./conda-ask";
 
 /** conda's `defaults` are two, of another host. */
 const DEFAULTS = ["https://repo.anaconda.com/pkgs/main", "https://repo.anaconda.com/pkgs/r"];
 
-/** Where a channel is asked: at its address, or at that of its name below `CONDA_CHANNEL_ALIAS`, as conda has it. */
+/** Where channels are that a name alone stands for. */
+const PUBLIC = "https://conda.anaconda.org";
+
+/** A channel's address, the same on every machine: its own, or that of its name at anaconda.org. */
 export function addresses(channel: string): string[] {
-    const alias = (process.env["CONDA_CHANNEL_ALIAS"] ?? "https://conda.anaconda.org").replace(/\/+$/, "");
     const isAddress = /^(https?|file):\/\//.test(channel);
-    return channel === "defaults" ? DEFAULTS : [isAddress ? channel.replace(/\/+$/, "") : `${alias}/${channel}`];
+    return channel === "defaults" ? DEFAULTS : [isAddress ? channel.replace(/\/+$/, "") : `${PUBLIC}/${channel}`];
+}
+
+/** Where this machine asks for what has an address at anaconda.org: below its `CONDA_CHANNEL_ALIAS`, where it has one. */
+export function fromHere(address: string): string {
+    const alias = process.env["CONDA_CHANNEL_ALIAS"]?.replace(/\/+$/, "") ?? "";
+    return alias !== "" && address.startsWith(`${PUBLIC}/`) ? `${alias}${address.slice(PUBLIC.length)}` : address;
+}
+
+/**
+ * Packages by the addresses of their channels instead of those that this machine asks at: the lock is for all.
+ * @param channels By their own addresses. A mirror that one of them names itself stays as it is.
+ */
+export function fromAnywhere(packages: CondaPackages, channels: readonly string[]): CondaPackages {
+    const own = new Map(channels.toReversed().map((channel) => [fromHere(channel), channel]));
+    const moved = ({ url, ...rest }: CondaPackage): CondaPackage => {
+        const [channel = "", file = ""] = /^(.*)(\/[^/]+\/[^/]+)$/.exec(url)?.slice(1) ?? [];
+        return { url: `${own.get(channel) ?? channel}${file}`, ...rest };
+    };
+    return Object.fromEntries(Object.entries(packages).map(([subdir, each]) => [subdir, each.map(moved)]));
 }
 
 /** `conda-forge` of `conda-forge::gdal>=3.8`. */
@@ -23,7 +44,7 @@ export function addressed(text: string): string {
     const [start, channel] = IN_SPEC.exec(text) ?? [];
     return start === undefined || channel === undefined || channel === "defaults"
         ? text.replace(/^defaults::/, "")
-        : `${addresses(channel)[0] ?? channel}::${text.slice(start.length)}`;
+        : `${fromHere(addresses(channel)[0] ?? channel)}::${text.slice(start.length)}`;
 }
 
 /** Where a lock of conda's has its packages: the addresses before `/linux-64/…`. */

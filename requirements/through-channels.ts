@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { UserError } from "../lib/user-error";
-import { addressed, addresses, channelsInSpecs, channelsOf } from "./channel-address";
+import { addressed, addresses, channelsInSpecs, channelsOf, fromAnywhere, fromHere } from "./channel-address";
 import { refuseLogins } from "./channel-logins";
 import { emptyAsk, needsChannels, SUBDIRS, type CondaAsk, type CondaWay } from "./conda-ask";
 import { condaFaults } from "./conda-faults";
@@ -51,7 +51,7 @@ export async function throughChannels(
         ? channelsOf(ask.locked)
         : [...new Set([...named, ...channelsInSpecs(ask)].flatMap(addresses))];
     const file = path.relative(source.projectRoot, source.file);
-    const away = Object.entries(await unreached(channels));
+    const away = Object.entries(await unreached(channels.map(fromHere)));
     const why = away.map(([channel, each]) => `${channel} (${each})`).join(", ");
     // Who answers so has no such channel, or not for everybody; PyPI may have other packages under a private one's names.
     const isRefused = away.some(([, each]) => /^HTTP 4\d\d$/.test(each));
@@ -92,18 +92,19 @@ async function solvedFor(
 ): Promise<FromChannels> {
     // What has no wheel is built by the environment's own pip.
     const pip = input.needsBuild.length > 0 ? ["pip"] : [];
+    const asked = channels.map(fromHere);
     const own = [...ask.specs.map(({ text }) => addressed(text)), ...pip];
     let answers: Awaited<ReturnType<typeof solveConda>> = {};
     for (const python of pythonSpecs(ask, options)) {
         const specs = [...own, ...python];
-        answers = await solveConda({ channels, specs, cuda: ask.cuda }, SUBDIRS);
+        answers = await solveConda({ channels: asked, specs, cuda: ask.cuda }, SUBDIRS);
         if (answers["linux-64"] && "packages" in answers["linux-64"]) {
             break;
         }
     }
     const answer = answers["linux-64"];
     if (answer === undefined || !("packages" in answer)) {
-        const faults = answer === undefined ? [] : condaFaults(answer, ask, channels, input.source);
+        const faults = answer === undefined ? [] : condaFaults(answer, ask, asked, input.source);
         throw refusal({ faults, notes: input.notes, isPython: false });
     }
     const notes = [
@@ -111,7 +112,7 @@ async function solvedFor(
         ...(ask.channels.length > 0 ? [] : [`No channel is named: ${DEFAULT_CHANNEL} is taken.`]),
         ...(answers["linux-aarch64"] && "packages" in answers["linux-aarch64"] ? [] : [ONE_MACHINE]),
     ];
-    return withPython({ ...input, notes }, solved(answers), options);
+    return withPython({ ...input, notes }, fromAnywhere(solved(answers), channels), options);
 }
 
 const ONE_MACHINE = "The lock is for x86_64 alone: conda's channels have not all that is asked for on aarch64 (arm64).";

@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from install_changed import VENV, WITHOUT_BYTECODE, tidy
 
 CACHE = pathlib.Path("/root/.cache/conda")
+#: Where a lock has the packages of channels that a name alone stands for.
+PUBLIC = "https://conda.anaconda.org/"
 #: What activation sets that an image has otherwise, or that means the shell itself.
 NOT_TAKEN = {"PATH", "PWD", "OLDPWD", "SHLVL", "_", "PS1", "HOME", "LD_LIBRARY_PATH"}
 
@@ -35,6 +37,12 @@ def read_lines(text: str, subdir: str) -> list[tuple[str, str, str]]:
     return found
 
 
+def from_here(url: str) -> str:
+    """Where this machine asks for a package: below its own address of channels' names, where it has one."""
+    alias = os.environ.get("CONDA_CHANNEL_ALIAS", "").rstrip("/")
+    return f"{alias}/{url.removeprefix(PUBLIC)}" if alias and url.startswith(PUBLIC) else url
+
+
 def fetch(package: tuple[str, str, str]) -> pathlib.Path:
     """A package's file, which is the very one of the lock."""
     url, algorithm, digest = package
@@ -45,7 +53,7 @@ def fetch(package: tuple[str, str, str]) -> pathlib.Path:
         unfinished = file.with_suffix(".tmp")
         try:
             # Whatever its scheme, it has the lock's hash.
-            with urllib.request.urlopen(url, timeout=60) as answer, unfinished.open("wb") as target:  # noqa: S310
+            with urllib.request.urlopen(from_here(url), timeout=60) as answer, unfinished.open("wb") as target:  # noqa: S310
                 shutil.copyfileobj(answer, target, 1 << 20)
         except (OSError, http.client.HTTPException) as error:
             sys.exit(

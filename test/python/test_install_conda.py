@@ -66,6 +66,14 @@ def test_fetches_a_package_once(script: ModuleType, channel: str, tmp_path: Path
     assert script.fetch(package) == file
 
 
+def test_fetches_what_has_a_name_alone_at_the_machines_own_address(
+    script: ModuleType, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONDA_CHANNEL_ALIAS", f"{channel}/")
+    assert script.fetch(("https://conda.anaconda.org/geo-1.0-0.conda", "sha256", SHA256)).read_bytes() == CONTENT
+    assert script.from_here("https://example.com/geo/noarch/a.conda") == "https://example.com/geo/noarch/a.conda"
+
+
 @pytest.mark.parametrize(("algorithm", "digest"), [("sha256", "00" * 32), ("md5", "00" * 16)])
 def test_refuses_another_file_than_the_lock_has(script: ModuleType, channel: str, algorithm: str, digest: str) -> None:
     for _ in range(2):

@@ -33,6 +33,7 @@ export function mirrorFiles(machine: MachineSettings, release: string): Record<s
             : {}),
         ...uvVariables(machine.pip, machine.environment),
         ...pick(machine.go, GO_SETTINGS),
+        ...pick(machine.environment, ["CONDA_CHANNEL_ALIAS"]),
         ...proxies(machine.environment),
     };
     return { ...files, use: renderUse(variables) };

@@ -263,13 +263,15 @@ test("how a lock of a file was made is read in it", async () => {
     expect(currentLock(source.projectRoot, { requirements: "requirements.txt" })?.lockedBy).toBeUndefined();
 });
 
-test("a channel is found by its name, at the machine's own address of channels", async () => {
+test("a channel is found by its name, at the machine's own address of channels, which the lock does not have", async () => {
     process.env["CONDA_CHANNEL_ALIAS"] = channel.url.replace("/channel", "");
     try {
-        expect(names(await resolve(["channel::libgeo"], {}, ["nodefaults", "channel"]))).toEqual([
-            "libgeo 3.8",
-            "python 3.13.5",
-        ]);
+        const made = await resolve(["channel::libgeo"], {}, ["nodefaults", "channel"]);
+        expect(names(made)).toEqual(["libgeo 3.8", "python 3.13.5"]);
+        expect(made.text).toContain('"https://conda.anaconda.org/channel/linux-64/libgeo-3.8-0.tar.bz2#sha256:');
+        expect(made.text).not.toContain("127.0.0.1");
+        // The file names the mirror itself.
+        expect((await resolve(["libgeo"])).text).toContain(`"${channel.url}/linux-64/libgeo-3.8-0.tar.bz2#`);
     } finally {
         delete process.env["CONDA_CHANNEL_ALIAS"];
     }

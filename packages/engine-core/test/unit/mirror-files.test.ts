@@ -59,6 +59,13 @@ describe("the files for a build step", () => {
         ]);
     });
 
+    test("have the machine's address of conda's channels, unless only the machine itself can reach it", () => {
+        const uses = (alias: string) =>
+            exportsOf(mirrorFiles({ ...ORDINARY, environment: { CONDA_CHANNEL_ALIAS: alias } }, "trixie")["use"]);
+        expect(uses("https://conda.example")).toEqual(["export CONDA_CHANNEL_ALIAS='https://conda.example'"]);
+        expect(uses("http://127.0.0.1:8080")).toEqual([]);
+    });
+
     test("leave out a proxy that only the machine itself can reach", () => {
         const environment = { HTTP_PROXY: "http://127.0.0.1:3128", NO_PROXY: "intranet.example" };
         expect(exportsOf(mirrorFiles({ ...ORDINARY, environment }, "trixie")["use"])).toEqual([]);

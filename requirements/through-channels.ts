@@ -54,7 +54,7 @@ export async function throughChannels(
     const away = Object.entries(await unreached(channels.map(fromHere)));
     const why = away.map(([channel, each]) => `${channel} (${each})`).join(", ");
     // Who answers so has no such channel, or not for everybody; PyPI may have other packages under a private one's names.
-    const isRefused = away.some(([, each]) => /^HTTP 4\d\d$/.test(each));
+    const isRefused = away.some(([, each]) => /^HTTP 4(0[134]|10)$/.test(each));
     if (isRefused || (away.length > 0 && (way === "always" || lockedBy === "conda"))) {
         const made = isRefused || way === "always" ? "" : ", which its lock was made of";
         throw new UserError({

@@ -46,7 +46,8 @@ function serverSpec(stack: Stack): ServiceSpec {
                 command: ["pg_isready", "--quiet", "--host", "127.0.0.1"],
                 intervalSeconds: 3,
                 timeoutSeconds: 5,
-                startSeconds: 60,
+                // After a crash it reads what it had written ahead first, which takes minutes of a large database.
+                startSeconds: 150,
                 retries: 5,
             },
         },

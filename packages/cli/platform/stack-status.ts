@@ -4,11 +4,11 @@ import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { engineFaults } from "../../../checks/daemon";
 import { engineJson, engineRequest } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
-import { passesOwnCheck } from "../../../lib/own-check.cjs";
 import { MODE_KEY, modeOf } from "../../../lib/modes";
 import { clusterName, type StackIdentity } from "../../../lib/names";
 import { PORTS, portUrl, ROLES, type PortName, type Role } from "../../../services/catalogue";
 import type { AwayNode } from "./cluster-nodes";
+import { toService, type Listed } from "./container-status";
 import { isInCluster, needsCluster } from "./needs-cluster";
 import { areOthers } from "./own-containers";
 import { isUnderWay, runStatus, type RunStatus } from "./run-status";
@@ -34,15 +34,6 @@ export interface StackStatus {
     readonly isOthers?: true;
     /** The command that works on it now, such as a start. */
     readonly run?: RunStatus;
-}
-
-interface Listed {
-    readonly Id: string;
-    readonly Names: readonly string[];
-    readonly Labels: Readonly<Record<string, string>>;
-    readonly State: string;
-    readonly Status: string;
-    readonly Ports: readonly { readonly PublicPort?: number }[];
 }
 
 /**
@@ -117,36 +108,6 @@ async function listed({ project, stack }: StackIdentity): Promise<Listed[]> {
     const query = `all=true&filters=${encodeURIComponent(JSON.stringify(filters))}`;
     const all = (await engineJson("GET", `/containers/json?${query}`)) as readonly Listed[];
     return ROLES.flatMap((role) => all.filter(({ Labels }) => Labels[ROLE_LABEL] === role));
-}
-
-/** A start ends as soon as a service does what it is there for, which Docker finds out up to ten seconds later. */
-async function toService({ Id, Labels, Names, State, Status }: Listed): Promise<ServiceStatus> {
-    const [, word] = /\((healthy|unhealthy|health: starting)\)/.exec(Status) ?? [];
-    const isAhead = word === "health: starting" && (await isHealthyAlready(Id));
-    const health = isAhead
-        ? "healthy"
-        : word === "health: starting"
-          ? "starting"
-          : (word as "healthy" | "unhealthy" | undefined);
-    return {
-        role: Labels[ROLE_LABEL] ?? "",
-        container: Names[0]?.replace(/^\//, "") ?? "",
-        state: State,
-        ...(health === undefined ? {} : { health }),
-        since: isAhead ? Status.replace("health: starting", "healthy") : Status,
-    };
-}
-
-async function isHealthyAlready(id: string): Promise<boolean> {
-    try {
-        const { Config } = (await engineJson("GET", `/containers/${id}/json`)) as {
-            readonly Config: { readonly Healthcheck?: { readonly Test?: readonly string[] } };
-        };
-        return await passesOwnCheck(id, Config.Healthcheck?.Test);
-    } catch {
-        // It is gone.
-        return false;
-    }
 }
 
 /** By what is published; of a role with several ports, the one that the stack's file names. */

@@ -1,5 +1,6 @@
 import execa from "execa";
 import { docker, engine } from "./docker-engine";
+import { until } from "./until";
 
 /** What Docker says of a container, as far as tests look. */
 export interface Inspected {
@@ -20,6 +21,7 @@ export interface Inspected {
         readonly Env: readonly string[];
         readonly Labels: Readonly<Record<string, string>>;
         readonly Cmd: readonly string[] | null;
+        readonly Healthcheck?: { readonly Test: readonly string[] };
     };
     readonly HostConfig: {
         readonly Memory: number;
@@ -40,6 +42,14 @@ export async function inspect(container: string): Promise<Inspected> {
 export async function containersOf(stack: string): Promise<string[]> {
     const text = await docker("ps", "--all", "--format", "{{.Names}}", "--filter", `label=io.gaiaflow.stack=${stack}`);
     return text.split("\n").filter(Boolean).sort();
+}
+
+/** Waits until Docker has run the health checks of these for the first time, as far as they have one: an up has done so before. */
+export async function judged(containers: readonly string[]): Promise<void> {
+    for (const container of containers) {
+        const word = async () => (await inspect(container)).State.Health?.Status;
+        await until(`Docker has judged ${container}`, async () => (await word()) !== "starting");
+    }
 }
 
 /** Everything in Docker that carries a stack's label. */

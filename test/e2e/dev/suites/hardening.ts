@@ -1,6 +1,5 @@
-import { containersOf, docker, inspect, type Inspected } from "../../../support/docker";
+import { containersOf, docker, inspect, judged, type Inspected } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
-import { until } from "../../../support/until";
 
 /** What the containers of a platform may and may not do. */
 export function hardening(the: () => Platform): void {
@@ -8,11 +7,7 @@ export function hardening(the: () => Platform): void {
         let all: ReadonlyMap<string, Inspected>;
         beforeAll(async () => {
             const names = await containersOf(the().stack);
-            // An up knows it sooner.
-            const word = async (name: string) => (await inspect(name)).State.Health?.Status;
-            for (const name of names) {
-                await until(`Docker calls ${name} healthy`, async () => (await word(name)) !== "starting");
-            }
+            await judged(names);
             all = new Map(await Promise.all(names.map(async (name) => [name, await inspect(name)] as const)));
         });
         const offenders = (isBad: (container: Inspected) => boolean): string[] =>

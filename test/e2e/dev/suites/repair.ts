@@ -1,8 +1,7 @@
 import { settle, standsAsLeft, start } from "../../../support/as-left";
-import { containersOf, docker, inspect } from "../../../support/docker";
+import { containersOf, docker, inspect, judged } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
-import { until } from "../../../support/until";
 
 /** What happens to a platform behind Pulumi's back, and how it comes back. */
 export function repair(the: () => Platform): void {
@@ -15,11 +14,7 @@ export function repair(the: () => Platform): void {
         beforeEach(() => settle(the()));
         const isWhole = async (): Promise<void> => {
             const names = await containersOf(the().stack);
-            // What a start has found healthy, Docker finds so with its next check.
-            const word = async (name: string) => (await inspect(name)).State.Health?.Status;
-            for (const name of names) {
-                await until(`Docker has judged ${name}`, async () => (await word(name)) !== "starting");
-            }
+            await judged(names);
             const states = await Promise.all(names.map(inspect));
             const ill = states.filter(
                 ({ State }) => (State.Health?.Status ?? "healthy") !== "healthy" || State.ExitCode > 0,
@@ -83,6 +78,13 @@ export function repair(the: () => Platform): void {
             await docker("restart", "--time", "0", ...(airflow ?? []));
             await docker("restart", ...(others ?? []));
             await start(the());
+            // Asked here, since what Docker has found may be of before.
+            const all = await Promise.all(names.map(inspect));
+            const checked = all.flatMap(({ Config, Id }) =>
+                Config.Healthcheck ? [{ Id, ...Config.Healthcheck }] : [],
+            );
+            expect(checked).toHaveLength(10);
+            await Promise.all(checked.map(({ Id, Test }) => docker("exec", Id, ...Test.slice(1))));
             await isWhole();
         });
     });

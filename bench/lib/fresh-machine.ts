@@ -5,7 +5,7 @@ import execa from "execa";
 import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { cacheDir } from "@gaiaflow/engine-core/paths";
 import { docker } from "../../test/support/docker-engine";
-import { until } from "../../test/support/until";
+import { madeBy } from "../../test/support/own-machine";
 import type { TimedCommand } from "./timed-command";
 
 /** This machine's programs, with a home, caches and a Docker of its own, all of them empty. */
@@ -58,13 +58,7 @@ export async function makeFreshMachine(): Promise<FreshMachine> {
         await fs.rm(root, { recursive: true, force: true });
     };
     try {
-        let failure: string | undefined;
-        void holder.then(({ stderr }) => (failure = stderr));
-        await until("the machine is made", async () => {
-            if (failure !== undefined) throw new Error(`no machine could be made: ${failure}`);
-            return fs.access(path.join(root, "ready")).then(...[() => true, () => false]);
-        });
-        const { stdout: pid } = await execa("pgrep", ["--parent", String(holder.pid)]);
+        const pid = await madeBy(holder, root);
         const enter = [`--target=${pid}`, "--mount", "--net", "--pid", "env"];
         const env = environmentIn(path.join(root, "home"), process.env);
         return {

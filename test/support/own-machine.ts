@@ -54,6 +54,23 @@ exec sleep infinity`;
 const READS_ALL = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"];
 
 /**
+ * Waits for what makes a machine.
+ *
+ * @param root Its folder, in which `ready` says that it is made.
+ * @returns The id of the process whose mounts and network it has.
+ * @throws Where it ends instead, with what it printed.
+ */
+export async function madeBy(holder: execa.ExecaChildProcess, root: string): Promise<string> {
+    let failure: string | undefined;
+    void holder.then(({ stderr }) => (failure = stderr));
+    await until("the machine is made", async () => {
+        if (failure !== undefined) throw new Error(`no machine could be made: ${failure}`);
+        return fs.access(path.join(root, "ready")).then(...[() => true, () => false]);
+    });
+    return (await execa("pgrep", ["--parent", String(holder.pid)])).stdout;
+}
+
+/**
  * @param root A folder for it. In `meminfo` there stands what memory it has.
  * @param dockerDisk How large the disk of Docker is, as tmpfs counts.
  */
@@ -61,13 +78,7 @@ export async function makeOwnMachine(root: string, dockerDisk: string): Promise<
     const unshare = ["--mount", "--net", "--pid", "--fork", "--mount-proc", "--kill-child"];
     const env = { ...process.env, ROOT: root, DOCKER_DISK: dockerDisk };
     const holder = execa("unshare", [...unshare, "sh", "-c", MAKE], { env, reject: false, stdin: "ignore" });
-    let failure: string | undefined;
-    void holder.then(({ stderr }) => (failure = stderr));
-    await until("the machine is made", async () => {
-        if (failure !== undefined) throw new Error(`no machine could be made: ${failure}`);
-        return fs.access(path.join(root, "ready")).then(...[() => true, () => false]);
-    });
-    const { stdout: pid } = await execa("pgrep", ["--parent", String(holder.pid)]);
+    const pid = await madeBy(holder, root);
     const bin = path.join(root, "bin");
     await fs.writeFile(path.join(bin, "sudo"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
 

@@ -8,6 +8,7 @@ import { resolveProject } from "../../../requirements/project-lock";
 import { startChannel, type ChannelPackage, type CondaChannel } from "../../support/conda-channel";
 import { bridgeAddress } from "../../support/private-index";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+import { runFunction } from "../../support/run-function";
 import { closeAll, sourceOf, useMachinesIndex } from "../../support/uv-index";
 
 jest.setTimeout(900_000);
@@ -84,12 +85,7 @@ describe("an environment of conda's packages", () => {
         await project.write("environment.json", JSON.stringify(locked));
         expect(await up()).toMatchObject({ exitCode: 0 });
         const { reference } = (await project.outputs()) as { reference: string };
-        const variables = ["GAIAFLOW_FUNC_PATH=flowers:name", "GAIAFLOW_XCOM_FILE=/tmp/xcom/return.json"];
-        const ran = await runDocker([
-            ...["run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", "50000:0"],
-            ...variables.flatMap((variable) => ["--env", variable]),
-            ...[reference, "sh", "-c", "python -m gaiaflow.runner && cat /tmp/xcom/return.json"],
-        ]);
+        const ran = await runFunction(reference);
         const result = ["geo of /opt/venv", "3.8", "1.17.0", "/opt/venv/share/geo", "/opt/venv"];
         expect(JSON.parse(ran.split("\n").at(-1) ?? "")).toEqual(result);
     });

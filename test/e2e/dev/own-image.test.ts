@@ -1,8 +1,8 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { TRIXIE } from "../../../lib/base-image";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
+import { runFunction } from "../../support/run-function";
 
 jest.setTimeout(600_000);
 
@@ -57,12 +57,7 @@ describe("an image of the project's own, instead of ours", () => {
         await project.write("Dockerfile", DOCKERFILE);
         expect(await up()).toMatchObject({ exitCode: 0 });
         const { reference } = (await project.outputs()) as { reference: string };
-        const variables = ["GAIAFLOW_FUNC_PATH=flowers:name", "GAIAFLOW_XCOM_FILE=/tmp/xcom/return.json"];
-        const ran = await runDocker([
-            ...["run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", "50000:0"],
-            ...variables.flatMap((variable) => ["--env", variable]),
-            ...[reference, "sh", "-c", "python -m gaiaflow.runner && cat /tmp/xcom/return.json"],
-        ]);
+        const ran = await runFunction(reference);
         expect(ran).toBe('gaiaflow: running flowers:name\n"rose"');
     });
 

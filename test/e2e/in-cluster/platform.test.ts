@@ -5,7 +5,7 @@ import { profileOf } from "../../support/node";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
-import { forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
+import { expectWhole, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { losses } from "./suites/losses";
 import { networkPolicies } from "./suites/network-policies";
 import { newPods } from "./suites/new-pods";
@@ -47,13 +47,7 @@ afterAll(async () => {
 
 test("an up ends when all pods are ready, and no container of this machine is one of them", async () => {
     const all = await podsIn(cluster(), cluster().namespace);
-    expect(all.map(({ metadata }) => metadata.labels["app.kubernetes.io/name"]).sort()).toEqual([
-        ...["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"],
-        ...["airflow-triggerer", "jupyter", "minio", "minio-init", "mlflow", "postgres"],
-    ]);
-    const going = all.filter(({ status }) => status.phase !== "Succeeded");
-    const statuses = going.flatMap(({ status }) => status.containerStatuses ?? []);
-    expect(statuses.every(({ ready, restartCount }) => ready && restartCount === 0)).toBe(true);
+    expectWhole(all);
     const containers = await docker("ps", "--format", "{{.Names}}", "--filter", `name=${the().stack}`);
     expect(containers.split("\n")).toEqual([profileOf(the())]);
 });

@@ -1,7 +1,7 @@
 import { airflowApi } from "../../support/airflow-api";
 import { until } from "../../support/until";
 import { idleMemory } from "./suites/idle-memory";
-import { airflowOf, knownTo, podsIn, untilModel } from "./suites/in-cluster";
+import { expectWhole, airflowOf, knownTo, podsIn, untilModel } from "./suites/in-cluster";
 import { pipeline } from "./suites/pipeline";
 import { INGRESS, forwardedPorts, inProduction, type InProduction } from "./suites/production";
 
@@ -73,13 +73,7 @@ afterAll(async () => {
 
 test("an up ends when all pods are ready, in images that the registry has", async () => {
     const all = await podsIn(the(), the().namespace);
-    expect(all.map(({ metadata }) => metadata.labels["app.kubernetes.io/name"]).sort()).toEqual([
-        ...["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"],
-        ...["airflow-triggerer", "jupyter", "minio", "minio-init", "mlflow", "postgres"],
-    ]);
-    const going = all.filter(({ status }) => status.phase !== "Succeeded");
-    const statuses = going.flatMap(({ status }) => status.containerStatuses ?? []);
-    expect(statuses.every(({ ready, restartCount }) => ready && restartCount === 0)).toBe(true);
+    expectWhole(all);
     const repository = `${the().registry.server}/ml/iris`;
     const images = all.flatMap(({ spec }) => spec.containers.map(({ image }) => image));
     expect(images.filter((image) => !image.startsWith(repository) || !image.includes("@sha256:"))).toEqual([]);

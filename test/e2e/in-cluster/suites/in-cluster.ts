@@ -124,3 +124,14 @@ export async function endOf(cluster: InCluster, dag: string, run: string): Promi
     await until(`a run of ${dag} ends`, isOver, 500);
     return ended as DagRunEnd;
 }
+
+/** All pods of a whole platform are there, and ready without a restart. */
+export function expectWhole(all: readonly Pod[]): void {
+    expect(all.map(({ metadata }) => metadata.labels["app.kubernetes.io/name"]).sort()).toEqual([
+        ...["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"],
+        ...["airflow-triggerer", "jupyter", "minio", "minio-init", "mlflow", "postgres"],
+    ]);
+    const going = all.filter(({ status }) => status.phase !== "Succeeded");
+    const statuses = going.flatMap(({ status }) => status.containerStatuses ?? []);
+    expect(statuses.every(({ ready, restartCount }) => ready && restartCount === 0)).toBe(true);
+}

@@ -13,6 +13,12 @@ export const EXECUTOR_TEXTS = [
     ...["local", "kubernetes", "local,kubernetes"],
 ] as const;
 
+/** As Airflow's configuration has them. Of the local one there is a subclass in python/src/gaiaflow/local_executor.py. */
+export function executorSetting(executors: readonly Executor[]): string {
+    const named = (name: Executor) => (name === LOCAL_EXECUTOR ? `${name}:gaiaflow.local_executor.${name}` : name);
+    return executors.map(named).join(",");
+}
+
 /**
  * Airflow's executors by one of {@link EXECUTOR_TEXTS}. The local one is always among them: what only follows a pod is no pod
  * of its own.

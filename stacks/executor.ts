@@ -1,7 +1,7 @@
 import { TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
 import type { WorkerSettings } from "../components/mlops/kubernetes/worker-pods";
 import { namespaceName, type Settings } from "../config/settings";
-import { KUBERNETES_EXECUTOR, LOCAL_EXECUTOR } from "../lib/executors";
+import { KUBERNETES_EXECUTOR, LOCAL_EXECUTOR, executorSetting } from "../lib/executors";
 import { WORKER_TEMPLATE_FILE } from "../services/airflow";
 import { LOG_BUCKET, S3_CREDENTIALS_FILE, objectStoreEndpoint } from "../services/s3";
 import { podSecrets } from "./pod-tasks";
@@ -38,7 +38,7 @@ export function executorEnv(settings: Settings): Record<string, string> {
     }
     return {
         ...logs,
-        AIRFLOW__CORE__EXECUTOR: executors.join(","),
+        AIRFLOW__CORE__EXECUTOR: executorSetting(executors),
         AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: namespaceName(settings),
         AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: WORKER_TEMPLATE_FILE,
         // How many it makes in one round of the scheduler: by default one.

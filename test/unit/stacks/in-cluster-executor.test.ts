@@ -59,13 +59,13 @@ describe("an Airflow that makes pods of its own tasks", () => {
 
     test("makes them where the other tasks are, and follows those itself", () => {
         expect(variablesOf(all)).toMatchObject({
-            AIRFLOW__CORE__EXECUTOR: "KubernetesExecutor,LocalExecutor",
+            AIRFLOW__CORE__EXECUTOR: "KubernetesExecutor,LocalExecutor:gaiaflow.local_executor.LocalExecutor",
             AIRFLOW__KUBERNETES_EXECUTOR__NAMESPACE: TASKS,
             AIRFLOW__KUBERNETES_EXECUTOR__POD_TEMPLATE_FILE: "/run/secrets/airflow/worker-pod.json",
             GAIAFLOW_FOLLOWING_EXECUTOR: "LocalExecutor",
         });
         expect(variablesOf(all, "airflow-api-server")["AIRFLOW__CORE__EXECUTOR"]).toBe(
-            "KubernetesExecutor,LocalExecutor",
+            "KubernetesExecutor,LocalExecutor:gaiaflow.local_executor.LocalExecutor",
         );
     });
 

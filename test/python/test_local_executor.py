@@ -60,8 +60,8 @@ def test_what_begins_is_no_end(executor: Any) -> None:
 
 
 def test_what_it_has_not_handed_out_is_passed_on(executor: Any) -> None:
-    executor.fail("stuck")
-    assert executor.event_buffer.popitem()[0] == "stuck"
+    executor.change_state("stuck", "failed")
+    assert executor.event_buffer == {"stuck": ("failed", None)}
 
 
 def test_tasks_name_it_as_airflows_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """Airflow's LocalExecutor, which tells a task that was deferred and goes on from one whose process was killed.
 
-A process that defers its task ends a moment after it has said so. A trigger that fires at once has the task run by another
-process meanwhile, and Airflow (3.3) takes the end of the first one for the end of the second: it fails the task, "finished
-with state success, but the task instance's state attribute is queued" (https://github.com/apache/airflow/issues/72716).
+A process that defers its task ends a moment after it has said so. A trigger that fires at once has the task run by
+another process meanwhile, and Airflow (3.3) takes the end of the first one for the end of the second: it fails the
+task, "finished with state success, but the task instance's state attribute is queued". Many tasks that defer on few
+processors meet it often. Airflow's issue of it: https://github.com/apache/airflow/issues/72716.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class LocalExecutor(local_executor.LocalExecutor):
         self._handed_out.update(workload.key for workload in workload_list)
         super()._process_workloads(workload_list)
 
-    def change_state(self, key: Any, state: Any, info: Any = None, remove_running: bool = True) -> None:  # noqa: FBT001, FBT002 - as Airflow has it
+    def change_state(self, key: Any, state: Any, info: Any = None, remove_running: bool = True) -> None:
         """Take what became of a workload, unless another process has taken over its key.
 
         Args:

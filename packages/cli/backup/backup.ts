@@ -4,6 +4,7 @@ import { dockerText } from "./docker-stream";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
 import { abortable, interruptible } from "./interrupt";
+import { noteLeftOut } from "./left-out";
 import { readObjects } from "./objects";
 import { backupPassphrase } from "./passphrase";
 import { databasesIn, findPlace, type Place } from "./place";
@@ -31,6 +32,7 @@ export interface BackupResult {
  */
 export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<BackupResult> {
     refuseExisting(file);
+    await noteLeftOut(stack);
     const place = await findPlace(stack);
     const passphrase = await backupPassphrase({ file: passphraseFile, twice: true });
     const counts: Record<string, number> = {};

@@ -7,8 +7,12 @@ import { portFaults } from "../../../checks/ports";
 import { configurationReference } from "../../../config/reference";
 import { validateConfig } from "../../../config/validate";
 import { engineRequest } from "../../../lib/engine.cjs";
+import { backup } from "../../../packages/cli/backup/backup";
+import { leftOutServices } from "../../../packages/cli/backup/left-out";
+import { findPlace } from "../../../packages/cli/backup/place";
 import { askPulumi } from "../../../packages/cli/platform/pulumi";
 import { showPlatform } from "../../../packages/cli/platform/show-platform";
+import { stackStatus } from "../../../packages/cli/platform/stack-status";
 import { ROLES, type ImageName, type PortName, type ServiceName } from "../../../services/catalogue";
 import { dev } from "../../../stacks/dev";
 import { builtImages } from "../../../stacks/images";
@@ -33,7 +37,9 @@ jest.mock("../../../services/list", () => {
 });
 jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 jest.mock("../../../lib/engine.cjs", () => ({ engineRequest: jest.fn(), engineJson: jest.fn() }));
+jest.mock("../../../packages/cli/backup/place", () => ({ findPlace: jest.fn() }));
 jest.mock("../../../packages/cli/platform/pulumi", () => ({ askPulumi: jest.fn() }));
+jest.mock("../../../packages/cli/platform/stack-status", () => ({ stackStatus: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 // To the compiler it is no service of ours.
@@ -136,6 +142,17 @@ test("is known to the commands: its role, its address and its login", async () =
     const output = print.mock.calls.flat().join("\n");
     print.mockRestore();
     expect(output).toMatch(/greeter +│ http:\/\/greeter\.test +│ key/);
+});
+
+test("is said to be in no backup until a part is for its data, which all others have", async () => {
+    const services = ROLES.map((role) => ({ role, container: role, state: "running", since: "" }));
+    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev", mode: "dev", ok: true, services, urls: {} });
+    jest.mocked(findPlace).mockRejectedValue(new Error("the place is not asked for here"));
+    const warn = jest.spyOn(console, "warn").mockReturnValue();
+    await expect(backup("dev", path.join(programRoot, "a.backup"), {})).rejects.toThrow("not asked for here");
+    expect(warn.mock.calls).toEqual([["Not in this backup: greeter."]]);
+    warn.mockRestore();
+    expect(leftOutServices(ROLES.filter((role) => (role as string) !== "greeter"))).toEqual([]);
 });
 
 const value = async <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));

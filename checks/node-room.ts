@@ -1,7 +1,8 @@
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { quantity } from "../lib/quantity";
-import { neededRoles, rolesOf, type Role } from "../services/catalogue";
+import { MIGRATION_MIB } from "../services/airflow";
+import { neededRoles, podOf, rolesOf } from "../services/catalogue";
 import { requestedMib } from "../services/memory";
 import { replacedServices } from "../services/outside";
 
@@ -11,10 +12,6 @@ interface Asked {
     readonly mib: number;
 }
 
-/** Roles whose processes are in the pod of another role. */
-const WITHIN: Readonly<Partial<Record<Role, Role>>> = { kernels: "jupyter" };
-/** The migration, which runs while all others may. */
-const ONE_SHOT_MIB = 512;
 const MIB = 1024 ** 2;
 
 /**
@@ -56,14 +53,16 @@ function platformPods(settings: Settings): Asked[] {
     const elsewhere = [...replacedServices(outside), "tasks"].flatMap(rolesOf);
     const roles = neededRoles(services).filter((role) => !elsewhere.includes(role));
     const pods = roles
-        .filter((role) => WITHIN[role] === undefined)
+        .filter((role) => podOf(role) === role)
         .flatMap((role) => {
-            const members = roles.filter((each) => each === role || WITHIN[each] === role);
+            const members = roles.filter((each) => podOf(each) === role);
             const mib = members.reduce((sum, each) => sum + requestedMib(memory[each]), 0);
             return Array.from({ length: replicas[role] ?? 1 }, () => ({ name: role, mib }));
         });
     const task = { name: "a task", mib: Math.ceil(mebibytesOf(tasks.resources.requests["memory"])) };
-    const migration = roles.includes("airflow-scheduler") ? [{ name: "airflow-migration", mib: ONE_SHOT_MIB }] : [];
+    const migration = roles.includes("airflow-scheduler")
+        ? [{ name: "airflow-migration", mib: requestedMib(MIGRATION_MIB) }]
+        : [];
     return [...pods, ...migration, task].sort((a, b) => b.mib - a.mib);
 }
 

@@ -16,6 +16,9 @@ const USERS = "airflowUsers";
 /** Where the scheduler finds what it makes pods of tasks from, in a stack in which it does. */
 export const WORKER_TEMPLATE_FILE = "/run/secrets/airflow/worker-pod.json";
 
+/** MiB of the migration, which runs while all others may. */
+export const MIGRATION_MIB = 1024;
+
 /** Every part sees every log in the volume; a server for them would need the key that signs the pages' sessions. */
 const WITHOUT_LOG_SERVER = ["--skip-serve-logs"];
 
@@ -68,7 +71,7 @@ export const airflow = defineService({
 function migrationSpec(stack: Stack): ServiceSpec {
     const objects = stack.secret(JSON.stringify(stack.airflowObjects ?? {}));
     return {
-        ...partSpec(stack, "migration", 1024),
+        ...partSpec(stack, "migration", MIGRATION_MIB),
         command: ["airflow-migrate", ...(stack.rotated ? ["--rotate-fernet-key"] : [])],
         files: [...commonFiles(stack), secret("objects.json", objects), ...userFiles(stack)],
         readiness: { until: "done" },

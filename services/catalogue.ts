@@ -12,6 +12,12 @@ type Definition = (typeof CATALOGUE)[number];
 type FurtherImage = Extract<Definition, { readonly images: readonly string[] }>["images"][number];
 type Replicated = Extract<Definition, { readonly replicates: readonly string[] }>;
 type KeysOf<T> = T extends unknown ? keyof T & string : never;
+type Page = { readonly opens: "page"; readonly login: object };
+type Published<T> = T extends { readonly name: infer Name extends string; readonly selectable: true }
+    ? T extends { readonly ports: Readonly<Record<Name, Page>> }
+        ? Name
+        : never
+    : never;
 
 /** A service that users ask for by `gaiaflow:services`. */
 export type ServiceName = Extract<Definition, { readonly selectable: true }>["name"];
@@ -41,7 +47,9 @@ export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
  * Services with pages that ask for a login, which a host name of a team's may lead to; each has a port of its name. MLflow asks
  * nobody who he is.
  */
-export const PUBLISHED_SERVICES = ["airflow", "jupyter"] as const satisfies readonly (ServiceName & PortName)[];
+export const PUBLISHED_SERVICES = definitions
+    .filter(({ name, ports, selectable }) => selectable && ports[name]?.opens === "page" && ports[name].login)
+    .map(({ name }) => name as Published<Definition>);
 export const REPLICATED = definitions.flatMap(({ replicates = [] }) => replicates) as ReplicatedRole[];
 
 /** What runs when these services are asked for: they and what they need, in the order of the catalogue. */
@@ -58,6 +66,19 @@ export function rolesOf(service: string): readonly string[] {
 /** The services that have at least one of these roles, in the order of the catalogue, as far as users ask for them. */
 export function servicesWith(roles: readonly string[]): ServiceName[] {
     return SERVICES.filter((service) => rolesOf(service).some((role) => roles.includes(role)));
+}
+
+/** The port that a browser is sent to for a service: that of its page, else of its API; undefined for one without either. */
+export function browsedPort(service: string): PortName | undefined {
+    const ports = Object.entries(definitions.find(({ name }) => name === service)?.ports ?? {});
+    const [name] = ports.find(([, { opens }]) => opens === "page") ?? ports[0] ?? [];
+    return name as PortName | undefined;
+}
+
+/** The role that names the pod which a role is in: roles of a service that share a volume in memory are in that of the last. */
+export function podOf(role: Role): Role {
+    const { memory = {}, memoryVolumes = [] } = definitions.find(({ memory }) => role in memory) ?? {};
+    return memoryVolumes.length === 0 ? role : ((Object.keys(memory).at(-1) ?? role) as Role);
 }
 
 /** What the volumes of these services are called in their labels. */

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ROLES } from "../../../services/catalogue";
+import { ROLES, SERVICES, browsedPort, running } from "../../../services/catalogue";
 import { findStackFiles } from "../preview/stack-files";
 import { GROUPS } from "./uninstall/groups";
 
@@ -15,14 +15,17 @@ export interface Completable {
 /** Values by the name of an argument or option, whatever command has it. */
 const VALUES: Readonly<Record<string, (word: string) => readonly string[]>> = {
     stack: stackNames,
-    service: () => ["airflow", ...ROLES],
-    services: () => ["airflow", ...ROLES],
+    service: servicesAndRoles,
+    services: servicesAndRoles,
     only: () => GROUPS,
     ...{ file: paths, folder: paths, "passphrase-file": paths, "from-file": paths, mlruns: paths },
 };
 /** Those that only one command has. */
 const OF_COMMAND: Readonly<Record<string, (word: string) => readonly string[]>> = {
-    "open service": () => ["airflow", "mlflow", "jupyter", "minio", "serving"],
+    "open service": () =>
+        running(SERVICES)
+            .map(({ name }) => name)
+            .filter(browsedPort),
 };
 
 /**
@@ -46,6 +49,11 @@ function isChosen({ handler }: { readonly handler?: Handler }): boolean {
     let count = 0;
     handler?.(() => count++);
     return count > 0;
+}
+
+/** All of a service, or one of its parts. */
+function servicesAndRoles(): readonly string[] {
+    return [...new Set([...SERVICES, ...ROLES])];
 }
 
 /** None outside of a project. */

@@ -1,10 +1,8 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
+import { browsedPort } from "../../../services/catalogue";
 import { nothingThere } from "./containers";
 import { stackStatus } from "./stack-status";
-
-/** What is opened where it is asked for by another name than its port's: an API is no page. */
-const PAGES: Readonly<Record<string, string>> = { minio: "minioConsole" };
 
 /**
  * Prints the address of a service and opens it in a browser, where there is one.
@@ -13,7 +11,7 @@ const PAGES: Readonly<Record<string, string>> = { minio: "minioConsole" };
  */
 export async function openPage(stack: string, service: string): Promise<void> {
     const { urls } = await stackStatus(stack);
-    const url = (urls as Readonly<Record<string, string>>)[PAGES[service] ?? service];
+    const url = (urls as Readonly<Record<string, string>>)[browsedPort(service) ?? service];
     if (url === undefined) {
         const names = Object.keys(urls).join(", ");
         const option = stackOption(stack);

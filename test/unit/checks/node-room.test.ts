@@ -61,3 +61,10 @@ test("a node that takes none of ours has no room for them", () => {
 test("who may see no node hears nothing", () => {
     expect(roomWarning(stack(), [], [])).toBeUndefined();
 });
+
+test("a role that shares a volume in memory with another one is in its pod, and the migration is counted, too", () => {
+    const warning = roomWarning(stack({ services: ["airflow", "jupyter"] }), [node("a", "1Mi")], []);
+    expect(warning).toContain("jupyter 1280 MiB");
+    expect(warning).not.toContain("kernels");
+    expect(warning).toContain("airflow-migration 512 MiB");
+});

@@ -7,10 +7,12 @@ import { portFaults } from "../../../checks/ports";
 import { configurationReference } from "../../../config/reference";
 import { validateConfig } from "../../../config/validate";
 import { engineRequest } from "../../../lib/engine.cjs";
+import { command as open } from "../../../packages/cli/commands/open";
 import { backup } from "../../../packages/cli/backup/backup";
 import { leftOutServices } from "../../../packages/cli/backup/left-out";
 import { findPlace } from "../../../packages/cli/backup/place";
 import { askPulumi } from "../../../packages/cli/platform/pulumi";
+import { addValues } from "../../../packages/cli/platform/completion";
 import { showPlatform } from "../../../packages/cli/platform/show-platform";
 import { stackStatus } from "../../../packages/cli/platform/stack-status";
 import { ROLES, type ImageName, type PortName, type ServiceName } from "../../../services/catalogue";
@@ -84,6 +86,7 @@ test("has its keys in the configuration, with their defaults, checks and referen
         "### `gaiaflow:ports.greeter`\n\nPort of the greeter's page on 127.0.0.1.",
     );
     expect(configurationReference()).toContain("### `gaiaflow:resources.greeter`");
+    expect(configurationReference()).toContain("### `gaiaflow:ingress.hosts.greeter`");
 });
 
 test("has its port and its image checked where it runs, and only there", async () => {
@@ -136,6 +139,9 @@ test("is a container in a stack, with its port, password, database, volume, addr
 
 test("is known to the commands: its role, its address and its login", async () => {
     expect(ROLES).toContain("greeter");
+    expect(open.registeredArguments[0]?.description).toContain("greeter");
+    expect(completed("open")).toEqual(["minio", "airflow", "mlflow", "jupyter", "serving", "greeter"]);
+    expect(completed("logs")).toEqual([...new Set([...completed("logs"), "airflow", "airflow-scheduler", "greeter"])]);
     jest.mocked(askPulumi).mockResolvedValue({ urls: { greeter: "http://greeter.test" } });
     const print = jest.spyOn(console, "log").mockReturnValue();
     await showPlatform("dev");
@@ -154,5 +160,15 @@ test("is said to be in no backup until a part is for its data, which all others 
     warn.mockRestore();
     expect(leftOutServices(ROLES.filter((role) => (role as string) !== "greeter"))).toEqual([]);
 });
+
+/** What a shell completes of a command's services. */
+function completed(command: string): string[] {
+    const services: string[] = [];
+    const argument: { handler?: (complete: (value: string, description: string) => void) => void } = {};
+    const taken = { arguments: new Map([["service", argument]]), options: new Map() };
+    addValues({ commands: new Map([[command, taken]]) }, "");
+    argument.handler?.((name) => services.push(name));
+    return services;
+}
 
 const value = async <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));

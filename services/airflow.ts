@@ -1,5 +1,6 @@
 import { OWN_USER } from "../lib/airflow-users";
 import { serviceTarget } from "../lib/mounts";
+import { airflowBuildArgs } from "./airflow-image";
 import { API_SERVER_ROLE, DATABASE, PORT, commonFiles, partSpec, secret } from "./airflow-part";
 import { loginFiles, userFiles, userLogins, userPasswords } from "./airflow-users";
 import { loginVariables } from "./mlflow-login";
@@ -32,6 +33,7 @@ export const airflow = defineService({
     selectable: true,
     needs: ["postgres", "tasks"],
     startsAfter: ["postgres"],
+    buildArgs: airflowBuildArgs,
     ports: {
         airflow: {
             default: 8080,

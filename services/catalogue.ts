@@ -3,7 +3,7 @@ import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
 import { bucketEnvironment } from "./outside";
 import { OBJECT_STORE } from "./s3";
-import type { PortDefinition, ServiceDefinition } from "./service";
+import type { BuildOptions, PortDefinition, ServiceDefinition } from "./service";
 import type { ServiceOptions } from "./stack";
 
 export { CATALOGUE };
@@ -97,6 +97,11 @@ export function neededImages(asked: readonly ServiceName[]): ImageName[] {
 /** The images of `images/` that a service runs on, but for those that others start from. */
 export function imagesOf({ images, name }: ServiceDefinition): readonly string[] {
     return images ?? [name];
+}
+
+/** Arguments of the build of an image of `images/`; none of one that is no service's own. */
+export function buildArgs(image: string, options: BuildOptions): Readonly<Record<string, string>> {
+    return definitions.find(({ name }) => name === image)?.buildArgs?.(options) ?? {};
 }
 
 /** The roles that go on running when these services are asked for. */

@@ -24,6 +24,8 @@ export const mlflow = defineService({
     selectable: true,
     needs: ["postgres", "minio"],
     startsAfter: ["postgres", "minio"],
+    buildArgs: ({ mlflowLogin = false }): Readonly<Record<string, string>> =>
+        mlflowLogin ? { MLFLOW_LOGIN: "yes" } : {},
     ports: {
         mlflow: {
             default: 5000,

@@ -24,6 +24,18 @@ export interface PortDefinition {
     readonly when?: (options: Pick<ServiceOptions, "objectStore" | "outside">) => boolean;
 }
 
+/** What the stack says to the builds of services' images. */
+export interface BuildOptions {
+    /** What DAG files need besides Airflow: requirements as pip takes them. */
+    readonly airflowRequirements: readonly string[];
+    /** Debian's packages that they need. Defaults to none. */
+    readonly airflowPackages?: readonly string[];
+    /** Whether Airflow has more users than one. Defaults to false. */
+    readonly airflowUsers?: boolean | undefined;
+    /** Whether MLflow asks for a login. Defaults to false. */
+    readonly mlflowLogin?: boolean | undefined;
+}
+
 /** All that is known of a service: the one place to look at, and to change. */
 export interface ServiceDefinition {
     /** Its name in the configuration; also of its folder in `images/`, and of its group among the resources. */
@@ -40,6 +52,8 @@ export interface ServiceDefinition {
     readonly startsAfter: readonly string[];
     /** Folders in `images/` of the images of its own that it runs. Defaults to one that is called as it is. */
     readonly images?: readonly string[];
+    /** Arguments of the build of the one that is called as it is. Defaults to none. */
+    readonly buildArgs?: (options: BuildOptions) => Readonly<Record<string, string>>;
     /** Whether it runs the project's environment, from which others start, too. Defaults to false. */
     readonly runsEnvironment?: boolean;
     readonly ports: Readonly<Record<string, PortDefinition>>;

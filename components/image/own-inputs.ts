@@ -3,9 +3,11 @@ import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BaseImage } from "../../lib/base-image";
 import { contentHash } from "../../lib/hash";
+import { buildArgs } from "../../services/catalogue";
+import type { BuildOptions } from "../../services/service";
 
 /** What the stack says to single images. */
-export interface ImageSettings {
+export interface ImageSettings extends BuildOptions {
     /** What the project's environment is made from. */
     readonly environment: {
         /** The Debian that it stands on, and so its Python. */
@@ -23,14 +25,6 @@ export interface ImageSettings {
         /** The secret that it sources in turn, with the logins there. Defaults to none. */
         readonly loginScript?: pulumi.Input<string> | undefined;
     };
-    /** What DAG files need besides Airflow: requirements as pip takes them. */
-    readonly airflowRequirements: readonly string[];
-    /** Debian's packages that they need. Defaults to none. */
-    readonly airflowPackages?: readonly string[];
-    /** Whether Airflow has more users than one. Defaults to false. */
-    readonly airflowUsers?: boolean | undefined;
-    /** Whether MLflow asks for a login. Defaults to false. */
-    readonly mlflowLogin?: boolean | undefined;
     /** The image of the project's own that functions run in, by its name. Defaults to that of the environment. */
     readonly ownImage?: string | undefined;
 }
@@ -66,17 +60,8 @@ export interface BuildSecret {
  * @param settings With the absolute path of the program, which holds that folder.
  */
 export function ownInputs(image: string, settings: ImageSettings & { readonly programRoot: string }): OwnInputs {
-    const { airflowPackages = [], airflowRequirements, airflowUsers = false, environment } = settings;
-    const { mlflowLogin = false, ownImage = "", programRoot } = settings;
+    const { environment, ownImage = "", programRoot } = settings;
     switch (image) {
-        case "airflow":
-            return {
-                args: {
-                    AIRFLOW_REQUIREMENTS: airflowRequirements.join("\n"),
-                    ...(airflowPackages.length === 0 ? {} : { AIRFLOW_PACKAGES: airflowPackages.join(" ") }),
-                    ...(airflowUsers ? { AIRFLOW_USERS: "yes" } : {}),
-                },
-            };
         case "environment":
             return {
                 args: {
@@ -96,12 +81,10 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
                         ? undefined
                         : { id: LOGINS_SECRET, content: environment.loginScript },
             };
-        case "mlflow":
-            return { args: mlflowLogin ? { MLFLOW_LOGIN: "yes" } : {} };
         case "own-environment":
             return { args: { OWN: ownImage } };
         default:
-            return { args: {} };
+            return { args: buildArgs(image, settings) };
     }
 }
 

@@ -2,9 +2,9 @@ import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { quantity } from "../lib/quantity";
 import { MIGRATION_MIB } from "../services/airflow";
-import { neededRoles, podOf, rolesOf } from "../services/catalogue";
+import { neededRoles, rolesOf } from "../services/catalogue";
+import { OUT_OF_PROD, podOf, replacedServices } from "../services/in-cluster";
 import { requestedMib } from "../services/memory";
-import { replacedServices } from "../services/outside";
 
 /** Memory that a pod asks its node for. */
 interface Asked {
@@ -50,7 +50,7 @@ export function roomWarning(settings: Settings, nodes: readonly V1Node[], pods: 
 function platformPods(settings: Settings): Asked[] {
     const { memory, outside, services, tasks } = settings;
     const replicas: Readonly<Record<string, number>> = settings.replicas;
-    const elsewhere = [...replacedServices(outside), "tasks"].flatMap(rolesOf);
+    const elsewhere = [...replacedServices(outside), ...OUT_OF_PROD].flatMap(rolesOf);
     const roles = neededRoles(services).filter((role) => !elsewhere.includes(role));
     const pods = roles
         .filter((role) => podOf(role) === role)

@@ -2,7 +2,7 @@ import { mebibytes } from "../lib/memory";
 import type { UserError } from "../lib/user-error";
 import { requestedMib } from "../services/memory";
 import { neededRoles, rolesOf, running } from "../services/catalogue";
-import { replacedServices } from "../services/outside";
+import { replacedServices } from "../services/in-cluster";
 import { OBJECT_STORE } from "../services/s3";
 import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, setLine } from "./config-commands";

@@ -52,6 +52,8 @@ export const airflow = defineService({
     },
     replicates: ["airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
     volumes: ["airflow-logs"],
+    // A task's log goes to the object store at its end.
+    passingVolumes: ["airflow-logs"],
     passwords: { airflow: 24, "airflow-jwt": 64, "airflow-api": 64 },
     furtherPasswords: userPasswords,
     database: DATABASE,

@@ -1,8 +1,6 @@
 import { pageUrl, type StackIdentity } from "../lib/names";
 import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
-import { bucketEnvironment } from "./outside";
-import { OBJECT_STORE } from "./s3";
 import type { BuildOptions, PortDefinition, ServiceDefinition } from "./service";
 import type { ServiceOptions } from "./stack";
 
@@ -75,12 +73,6 @@ export function browsedPort(service: string): PortName | undefined {
     return name as PortName | undefined;
 }
 
-/** The role that names the pod which a role is in: roles of a service that share a volume in memory are in that of the last. */
-export function podOf(role: Role): Role {
-    const { memory = {}, memoryVolumes = [] } = definitions.find(({ memory }) => role in memory) ?? {};
-    return memoryVolumes.length === 0 ? role : ((Object.keys(memory).at(-1) ?? role) as Role);
-}
-
 /** What the volumes of these services are called in their labels. */
 export function dataVolumesOf(services: readonly string[]): string[] {
     const volumes = definitions.filter(({ name }) => services.includes(name)).flatMap((service) => service.volumes);
@@ -134,8 +126,8 @@ export function clientEnvironment(
     asked: readonly ServiceName[],
     { outside }: Pick<ServiceOptions, "outside"> = {},
 ): Record<string, string> {
-    const environments = running(asked).map(({ clientEnvironment: own, name }) =>
-        name === OBJECT_STORE && outside?.objectStore ? bucketEnvironment(outside.objectStore) : own,
+    const environments = running(asked).map(({ clientEnvironment: own, outsideEnvironment, replacedBy }) =>
+        replacedBy !== undefined && outside?.[replacedBy] ? outsideEnvironment?.(outside) : own,
     );
     return Object.assign({}, ...environments) as Record<string, string>;
 }

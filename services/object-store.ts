@@ -1,6 +1,7 @@
 import { projectBuckets } from "../lib/bucket-names";
 import { s3Environment } from "../lib/s3-environment";
 import { CONSOLE_PORT, UID, minioSpec, otherServerSpec, rootFiles } from "./object-store-servers";
+import { bucketEnvironment } from "./outside";
 import {
     LOG_BUCKET,
     XCOM_BUCKET,
@@ -56,6 +57,8 @@ export const objectStore = defineService({
         // Clients in Rust of before 2025 know this one alone. Elsewhere it would lead other services of Amazon astray, too.
         AWS_ENDPOINT_URL: OBJECT_STORE_ENDPOINT,
     },
+    replacedBy: "objectStore",
+    outsideEnvironment: ({ objectStore: bucket }) => (bucket === undefined ? {} : bucketEnvironment(bucket)),
     clientSecrets: keyVariables,
     furtherImages: (options): Readonly<Record<string, string>> =>
         options.objectStore?.image === undefined ? {} : { "object-store": options.objectStore.image },

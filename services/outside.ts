@@ -31,11 +31,6 @@ export interface OutsideObjectStore {
     readonly role?: string | undefined;
 }
 
-/** The services that do not run where the state is elsewhere. */
-export function replacedServices({ database, objectStore }: Outside = {}): string[] {
-    return [...(database ? ["postgres"] : []), ...(objectStore ? ["minio"] : [])];
-}
-
 /** Where all images have the certificates of those that vouch for servers of the Internet. */
 const KNOWN_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 const CA_FILE = "database-ca.pem";

@@ -19,6 +19,7 @@ export const postgres = defineService({
     memory: { postgres: "512Mi" },
     volumes: ["postgres"],
     passwords: {},
+    replacedBy: "database",
     logins: ({ databases }, { outside }) => (outside?.database ? {} : { postgres: databases }),
     describe: (stack) => [serverSpec(stack)],
 });

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Outside } from "./outside";
 import type { ServiceSpec } from "./spec";
 import type { Passwords, ServiceOptions, Stack } from "./stack";
 
@@ -67,6 +68,11 @@ export interface ServiceDefinition {
     /** Names of its volumes. */
     readonly volumes: readonly string[];
     /**
+     * Those of them of which each process has one of its own, which goes with it, on nodes that share no disk: what is to stay is
+     * kept elsewhere there. Defaults to none.
+     */
+    readonly passingVolumes?: readonly string[];
+    /**
      * Names of further ones, in memory: for sockets by which its containers talk to each other. Empty whenever none of them
      * runs, so no data.
      */
@@ -81,6 +87,12 @@ export interface ServiceDefinition {
     readonly encrypts?: boolean;
     /** The environment by which tasks, notebooks and other services find it. */
     readonly clientEnvironment?: Readonly<Record<string, string>>;
+    /** The state in whose place it would run, which a platform in a cluster may keep elsewhere. Defaults to none. */
+    readonly replacedBy?: keyof Outside;
+    /** What {@link clientEnvironment} is where that is elsewhere. Defaults to none. */
+    readonly outsideEnvironment?: (outside: Outside) => Readonly<Record<string, string>>;
+    /** Whether mode prod goes without it: what others ask it elsewhere, nobody asks there. Defaults to false. */
+    readonly outOfProd?: boolean;
     /** Secret variables of the same kind, for pods. */
     readonly clientSecrets?: (
         password: Passwords,

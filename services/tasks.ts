@@ -34,6 +34,8 @@ export const tasks = defineService({
     startsAfter: [],
     images: [],
     runsEnvironment: true,
+    // Functions run in pods there.
+    outOfProd: true,
     ports: {},
     // What functions take; the server itself is small.
     memory: { tasks: "2Gi" },

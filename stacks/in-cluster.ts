@@ -12,6 +12,7 @@ import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
+import { OUT_OF_PROD, PASSING_VOLUMES } from "../services/in-cluster";
 import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
 import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-version";
@@ -116,7 +117,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
 }
 
 /** What nodes that share no disk, and tasks of mode prod, make another of it. */
-const ON_SEVERAL_NODES = { ownVolumes: ["airflow-logs"], leftOut: ["tasks"] } as const;
+const ON_SEVERAL_NODES = { ownVolumes: PASSING_VOLUMES, leftOut: OUT_OF_PROD } as const;
 
 /** What the project's folder of a container of this machine holds beside the code. */
 function projectDocuments({ project }: Settings) {

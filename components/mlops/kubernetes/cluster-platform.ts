@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { relative } from "../../../lib/folders";
 import { typeToken } from "../../../lib/type-token";
 import { CATALOGUE, running } from "../../../services/catalogue";
-import { replacedServices } from "../../../services/outside";
+import { replacedServices } from "../../../services/in-cluster";
 import { clusterChild } from "../../cluster-child";
 import { Credentials } from "../credentials";
 import { serviceImages } from "../images";

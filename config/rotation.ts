@@ -1,4 +1,5 @@
 import { RESOURCES } from "../lib/resource-names";
+import { COMMAND } from "../lib/type-token";
 import type { UserError } from "../lib/user-error";
 import { setLine } from "./config-commands";
 import { configFault } from "./config-fault";
@@ -48,5 +49,4 @@ export function begunVersion(state: readonly KnownResource[]): number | undefine
     return known.length === 0 ? undefined : Math.max(...known);
 }
 
-const COMMAND = "command:local:Command";
 const STACK = "pulumi:pulumi:Stack";

@@ -1,3 +1,5 @@
+import { COMMAND, typeToken } from "./type-token";
+
 /**
  * Names of resources that the program declares and commands look for or bring up alone. A resource of another name is
  * another resource: a name once released stays as it is.
@@ -35,4 +37,9 @@ export function clusterHome(cluster: string): string {
 /** A secret of the user's in the cluster. */
 export function taskSecret(secret: string): string {
     return `task-secret-${secret}`;
+}
+
+/** Whether a resource of a state or preview is what makes the stack's own cluster. */
+export function isCluster({ urn }: { readonly urn: string }): boolean {
+    return urn.endsWith(`${typeToken("minikube", "MinikubeManager")}$${COMMAND}::${RESOURCES.cluster}`);
 }

@@ -1,3 +1,5 @@
+import { COMMAND } from "./type-token";
+
 /** A resource as a state has it. */
 interface Stored {
     readonly type: string;
@@ -11,7 +13,7 @@ export function imageNameOf({ type, inputs = {}, outputs = {} }: Stored): string
         case "docker:index/image:Image":
             return String(outputs["imageName"]);
         // By components/image/pulled-image.ts.
-        case "command:local:Command":
+        case COMMAND:
             return pulledName(inputs);
         default:
             return undefined;

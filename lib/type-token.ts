@@ -1,3 +1,6 @@
+/** The type of a command that Pulumi's provider runs. */
+export const COMMAND = "command:local:Command";
+
 /** The folders of `components/`, which are the rooms of our type tokens. */
 export type Room = "mlops" | "minikube" | "tasks" | "image";
 

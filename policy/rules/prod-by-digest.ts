@@ -1,3 +1,4 @@
+import { COMMAND } from "../../lib/type-token";
 import { hasDigest, imagePlaces } from "../images";
 import { objectsOf } from "../kubernetes";
 import type { Place } from "../place";
@@ -18,7 +19,7 @@ const FIX = "names no digest: give it one (NAME@sha256:…), which `docker build
 /** Airflow makes the pods of tasks, not the stack: their images stand in the task config, a file or a ConfigMap. */
 function taskConfigs(resource: Resource): Finding[] {
     const places = [
-        ...(resource.type === "command:local:Command" ? [resource.inputs.at("stdin")] : []),
+        ...(resource.type === COMMAND ? [resource.inputs.at("stdin")] : []),
         ...objectsOf(resource).flatMap(({ kind, place }) =>
             kind === "ConfigMap" ? place.at("data").entries.map(([, value]) => value) : [],
         ),

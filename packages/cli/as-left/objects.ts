@@ -3,6 +3,7 @@ import { engineJson } from "../../../lib/engine.cjs";
 import { PROJECT_LABEL, STACK_LABEL } from "../../../lib/labels";
 import type { StackIdentity } from "../../../lib/names";
 import { imageNameOf } from "../../../lib/stored-image";
+import { COMMAND } from "../../../lib/type-token";
 import { fileLine } from "./files";
 import { NotJudged } from "./not-judged";
 import type { StoredResource } from "./state";
@@ -11,7 +12,6 @@ const CONTAINER = "docker:index/container:Container";
 const IMAGE = "docker:index/image:Image";
 const NETWORK = "docker:index/network:Network";
 const VOLUME = "docker:index/volume:Volume";
-const COMMAND = "command:local:Command";
 /** What a refresh asks nobody for. */
 const KEPT_BY_PULUMI = /^(pulumi:pulumi:Stack|pulumi:providers:(command|docker|pulumi|random)|gaiaflow:.*|random:.*)$/;
 

@@ -3,9 +3,9 @@ import * as path from "node:path";
 import execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { RESOURCES } from "../../../lib/resource-names";
+import { isCluster } from "../../../lib/resource-names";
 import { isWithoutFile, kubectlOptions, namedCluster } from "./named-cluster";
-import { nameOf, type StateResource } from "./state";
+import type { StateResource } from "./state";
 
 /** A kubectl that asks the cluster of a stack, and no other. */
 export interface ClusterKubectl {
@@ -29,7 +29,7 @@ export interface ClusterKubectl {
  */
 export async function clusterKubectl(stack: string, state: readonly StateResource[]): Promise<ClusterKubectl> {
     const env = (await pulumiEnvironment()) as Record<string, string>;
-    const node = state.find(({ type, urn }) => type === "command:local:Command" && nameOf(urn) === RESOURCES.cluster);
+    const node = state.find(isCluster);
     return node === undefined ? usersOwn(stack, state, env) : minikubes(stack, node, env);
 }
 

@@ -4,9 +4,9 @@ import * as readline from "node:readline";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
-import { RESOURCES } from "../../../lib/resource-names";
+import { RESOURCES, isCluster } from "../../../lib/resource-names";
 import { SCRIPTS } from "../../../lib/scripts";
-import { typeToken } from "../../../lib/type-token";
+import { COMMAND } from "../../../lib/type-token";
 import { withSteps } from "../progress/steps";
 import { needsCluster } from "./needs-cluster";
 import { stateOf, type StateResource } from "./state";
@@ -18,8 +18,6 @@ export interface StackCluster {
     /** Stops it and keeps what is in it. */
     readonly stop: () => Promise<void>;
 }
-
-const COMMAND = "command:local:Command";
 
 /**
  * @param state What the stack consists of, where that is known already.
@@ -63,8 +61,4 @@ const WORDS = {
 export async function hasClusterImage(stack: string): Promise<boolean> {
     const state = await stateOf(stack);
     return state.some(({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.clusterImage}`));
-}
-
-function isCluster({ urn }: StateResource): boolean {
-    return urn.endsWith(`${typeToken("minikube", "MinikubeManager")}$${COMMAND}::${RESOURCES.cluster}`);
 }

@@ -1,6 +1,7 @@
 import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { COMMAND } from "../../../lib/type-token";
 import type { Drift } from "./drift-item";
 import { nameOf, type StateResource } from "./state";
 
@@ -30,7 +31,7 @@ export async function keptDrift(resources: readonly StateResource[]): Promise<Dr
             stdin = "",
         } = inputs as KeepingCommand;
         const [program, ...args] = interpreter;
-        const keepsFiles = type === "command:local:Command" && KEEPING.includes(create) && remove === "remove";
+        const keepsFiles = type === COMMAND && KEEPING.includes(create) && remove === "remove";
         if (!keepsFiles || program === undefined) {
             return [];
         }

@@ -1,5 +1,6 @@
 import { fileHoldsSecret, holdsSecret } from "../../../lib/plain-secret";
 import { STAND_IN } from "../../../lib/preview";
+import { COMMAND } from "../../../lib/type-token";
 import { inputsOf, swarmContainers } from "../../../policy/docker";
 import { containersOf, objectsOf, podsOf } from "../../../policy/kubernetes";
 import type { Place } from "../../../policy/place";
@@ -46,7 +47,7 @@ function variablesOf(resource: Resource): Variable[] {
     const maps = [
         ...swarmContainers(resource).map((container) => container.at("env")),
         ...(resource.type === "docker:index/image:Image" ? [resource.inputs.at("build", "args")] : []),
-        ...(resource.type === "command:local:Command" ? [resource.inputs.at("environment")] : []),
+        ...(resource.type === COMMAND ? [resource.inputs.at("environment")] : []),
         ...objectsOf(resource).flatMap(({ kind, place }) => (kind === "ConfigMap" ? [place.at("data")] : [])),
     ];
     const inPods = podsOf(resource).flatMap((pod) => containersOf(pod).flatMap((one) => one.at("env").items));

@@ -1,4 +1,4 @@
-import { RESOURCES } from "../../../lib/resource-names";
+import { isCluster } from "../../../lib/resource-names";
 import type { StackFacts } from "../../../policy/rule";
 import { policyFindings } from "./policy-findings";
 
@@ -74,7 +74,7 @@ export function parsePreview({ exitCode, stdout, stderr }: PulumiResult, stack: 
     const steps = (digest?.steps ?? []).flatMap(({ urn, newState }) =>
         // Components are names for groups, and providers nothing that is made.
         newState?.custom === true && !newState.type.startsWith("pulumi:")
-            ? [{ type: newState.type, name: urn.split("::").at(-1) ?? "", inputs: newState.inputs ?? {} }]
+            ? [{ type: newState.type, name: urn.split("::").at(-1) ?? "", urn, inputs: newState.inputs ?? {} }]
             : [],
     );
     const errors = messagesOf("error");
@@ -113,9 +113,14 @@ function plain(message: string): string {
         .replace(/^(error|warning): /, "");
 }
 
-function footprintOf(steps: readonly (PlannedResource & { readonly inputs: Readonly<Record<string, unknown>> })[]) {
+interface PlannedStep extends PlannedResource {
+    readonly urn: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+function footprintOf(steps: readonly PlannedStep[]) {
     const containers = steps.filter(({ type }) => type === "docker:index/container:Container");
-    const cluster = steps.find(({ type, name }) => type === "command:local:Command" && name === RESOURCES.cluster);
+    const cluster = steps.find(isCluster);
     const { MEMORY_MIB = 0, CPUS = 0 } = (cluster?.inputs["environment"] ?? {}) as Readonly<Record<string, unknown>>;
     return {
         containersMib: containers.reduce((sum, { inputs }) => sum + amount(inputs["memory"]), 0),

@@ -1,3 +1,4 @@
+import { COMMAND } from "../../../lib/type-token";
 import { buildLines, plainText } from "./build-output";
 import { typeAndName, type EngineEvent } from "./engine-event";
 import { partOf } from "./part";
@@ -84,7 +85,7 @@ export function notes(events: readonly EngineEvent[]): Finding[] {
 /** Whether it is a release's image, whose command says nothing but that it is built after all. */
 function isPulled(urn: string): boolean {
     const [type, name] = typeAndName(urn);
-    return type === "command:local:Command" && partOf(type, name)?.kind === "image";
+    return type === COMMAND && partOf(type, name)?.kind === "image";
 }
 
 function isOfProgram(urn: string): boolean {

@@ -1,4 +1,5 @@
 import { clusterHome, RESOURCES } from "../../../lib/resource-names";
+import { COMMAND } from "../../../lib/type-token";
 import { ROLES } from "../../../services/catalogue";
 
 /** What a resource is to a user of the platform. */
@@ -21,7 +22,6 @@ const IMAGES: Readonly<Record<string, Pick<Part, "doing" | "done">>> = {
 const CONTAINER = "docker:index/container:Container";
 /** What makes pods; Pulumi's provider waits for them. */
 const WORKLOAD = /^kubernetes:(?:apps|batch)\/v1:(?:Deployment|StatefulSet|Job)$/;
-const COMMAND = "command:local:Command";
 /** How the wait for a service is called, behind the service's name. */
 const READY = "-ready";
 /** How images are called, of which commands pull those of a release. */

@@ -34,7 +34,7 @@ const isAlive = (pid: number): boolean => {
 };
 const resource = (type: string, name: string, more: object) => ({
     type,
-    urn: `urn:pulumi:s::p::${type}::${name}`,
+    urn: `urn:pulumi:s::p::gaiaflow:minikube:MinikubeManager$${type}::${name}`,
     ...more,
 });
 const service = (name: string, port: number) =>

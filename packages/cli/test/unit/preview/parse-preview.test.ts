@@ -1,9 +1,8 @@
 import { parsePreview, type PulumiResult } from "../../../preview/parse-preview";
 
-const urn = (name: string) => `urn:pulumi:dev::gaiaflow::a$b::${name}`;
 const step = (type: string, name: string, inputs: object = {}, custom = true) => ({
     op: "create",
-    urn: urn(name),
+    urn: `urn:pulumi:dev::gaiaflow::gaiaflow:minikube:MinikubeManager$${type}::${name}`,
     newState: { type, custom, inputs },
 });
 const parse = (result: PulumiResult) => parsePreview(result, { mode: "dev", exposed: [] });

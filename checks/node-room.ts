@@ -2,6 +2,7 @@ import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { quantity } from "../lib/quantity";
 import { MIGRATION_MIB } from "../services/airflow";
+import { MIGRATION_ROLE, SCHEDULER_ROLE } from "../services/airflow-part";
 import { neededRoles, rolesOf } from "../services/catalogue";
 import { OUT_OF_PROD, podOf, replacedServices } from "../services/in-cluster";
 import { requestedMib } from "../services/memory";
@@ -60,8 +61,8 @@ function platformPods(settings: Settings): Asked[] {
             return Array.from({ length: replicas[role] ?? 1 }, () => ({ name: role, mib }));
         });
     const task = { name: "a task", mib: Math.ceil(mebibytesOf(tasks.resources.requests["memory"])) };
-    const migration = roles.includes("airflow-scheduler")
-        ? [{ name: "airflow-migration", mib: requestedMib(MIGRATION_MIB) }]
+    const migration = roles.includes(SCHEDULER_ROLE)
+        ? [{ name: MIGRATION_ROLE, mib: requestedMib(MIGRATION_MIB) }]
         : [];
     return [...pods, ...migration, task].sort((a, b) => b.mib - a.mib);
 }

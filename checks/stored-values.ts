@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { engineJson, engineRequest } from "../lib/engine.cjs";
 import { physicalName, type StackIdentity } from "../lib/names";
+import { SCHEDULER_ROLE } from "../services/airflow-part";
 
 /** In the scheduler's container, which has Airflow's database and the key to the object store. */
 const COMMAND = ["with-secret-variables", "python", "-m", "gaiaflow.stored.sweep", "--rule"];
@@ -11,7 +12,7 @@ const COMMAND = ["with-secret-variables", "python", "-m", "gaiaflow.stored.sweep
  */
 export async function sweepStoredValues(identity: StackIdentity): Promise<void> {
     try {
-        const output = await run(physicalName(identity, "airflow-scheduler"));
+        const output = await run(physicalName(identity, SCHEDULER_ROLE));
         if (output.text !== "") {
             await (output.code === 0 ? pulumi.log.info(output.text) : pulumi.log.warn(output.text));
         }

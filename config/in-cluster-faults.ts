@@ -1,9 +1,11 @@
 import { mebibytes } from "../lib/memory";
 import type { UserError } from "../lib/user-error";
+import { SCHEDULER_ROLE } from "../services/airflow-part";
 import { requestedMib } from "../services/memory";
 import { neededRoles, rolesOf, running } from "../services/catalogue";
 import { replacedServices } from "../services/in-cluster";
 import { OBJECT_STORE } from "../services/s3";
+import { TASKS } from "../services/tasks";
 import { IN_CLUSTER } from "./airflow-schema";
 import { configKey, setLine } from "./config-commands";
 import { configFault, unwantedKey } from "./config-fault";
@@ -169,5 +171,5 @@ function tooSmall(stack: string, config: Config): UserError[] {
 /** What runs tasks' functions is in the scheduler's pod. */
 function countOf(role: string, replicas: Config["replicas"]): number {
     const counts: Readonly<Record<string, number>> = replicas;
-    return counts[role === "tasks" ? "airflow-scheduler" : role] ?? 1;
+    return counts[role === TASKS ? SCHEDULER_ROLE : role] ?? 1;
 }

@@ -18,6 +18,10 @@ import { environments, without, type Variables } from "./variables";
 export const PORT = 8080;
 /** The part that tasks talk to, wherever they run. */
 export const API_SERVER_ROLE = "airflow-api-server";
+/** The part that has all that Airflow's own tasks have: commands run beside it. */
+export const SCHEDULER_ROLE = "airflow-scheduler";
+/** The one-shot that works on the database before any of them starts. */
+export const MIGRATION_ROLE = "airflow-migration";
 /** The database and its role. */
 export const DATABASE = "airflow";
 const SECRETS = "/run/secrets/airflow";
@@ -78,7 +82,7 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
         memoryMib,
         // Tasks that run in the scheduler are given time to end.
         stop: { signal: "SIGTERM", graceSeconds: 60 },
-        waitsFor: ["airflow-migration"],
+        waitsFor: [MIGRATION_ROLE],
     };
 }
 

@@ -1,7 +1,7 @@
 import { OWN_USER } from "../lib/airflow-users";
 import { serviceTarget } from "../lib/mounts";
 import { airflowBuildArgs } from "./airflow-image";
-import { API_SERVER_ROLE, DATABASE, PORT, commonFiles, partSpec, secret } from "./airflow-part";
+import { API_SERVER_ROLE, DATABASE, PORT, SCHEDULER_ROLE, commonFiles, partSpec, secret } from "./airflow-part";
 import { loginFiles, userFiles, userLogins, userPasswords } from "./airflow-users";
 import { loginVariables } from "./mlflow-login";
 import { POSTGRES } from "./postgres";
@@ -9,7 +9,7 @@ import { s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
 import { furtherMounts, type ServiceFile, type ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
-import { TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
+import { TASKS, TASK_SOCKET_FOLDER, TASK_SOCKET_VOLUME } from "./tasks";
 
 /** The entry of the stack's logins with those of further users. */
 const USERS = "airflowUsers";
@@ -31,8 +31,8 @@ export const airflow = defineService({
     name: "airflow",
     noun: "Airflow",
     selectable: true,
-    needs: ["postgres", "tasks"],
-    startsAfter: ["postgres"],
+    needs: [POSTGRES, TASKS],
+    startsAfter: [POSTGRES],
     buildArgs: airflowBuildArgs,
     ports: {
         airflow: {
@@ -44,13 +44,13 @@ export const airflow = defineService({
         },
     },
     memory: {
-        "airflow-api-server": "1Gi",
+        [API_SERVER_ROLE]: "1Gi",
         // Tasks of Airflow's own operators run in the scheduler's container.
-        "airflow-scheduler": "2Gi",
+        [SCHEDULER_ROLE]: "2Gi",
         "airflow-dag-processor": "1Gi",
         "airflow-triggerer": "512Mi",
     },
-    replicates: ["airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer"],
+    replicates: [API_SERVER_ROLE, SCHEDULER_ROLE, "airflow-dag-processor", "airflow-triggerer"],
     volumes: ["airflow-logs"],
     // A task's log goes to the object store at its end.
     passingVolumes: ["airflow-logs"],

@@ -1,6 +1,6 @@
 import { mountTarget } from "../lib/mounts";
 import { OUTSIDE_DAGS, PROJECT_FOLDER, importPath } from "../lib/project-layout";
-import { loginVariables } from "./mlflow-login";
+import { MLFLOW, loginVariables } from "./mlflow-login";
 import { s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
 import { METADATA_FOLDER, furtherMounts, type ServiceMount, type ServiceSpec } from "./spec";
@@ -21,7 +21,7 @@ export const jupyter = defineService({
     name: "jupyter",
     noun: "Jupyter",
     selectable: true,
-    needs: ["mlflow"],
+    needs: [MLFLOW],
     startsAfter: [],
     images: ["jupyter", KERNELS],
     ports: {

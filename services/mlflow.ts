@@ -1,7 +1,7 @@
 import { databaseCertificates } from "./outside";
 import { MLFLOW, loginFiles, loginPasswords, loginSecrets, mlflowLogins } from "./mlflow-login";
-import { databaseOf } from "./postgres";
-import { artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
+import { POSTGRES, databaseOf } from "./postgres";
+import { OBJECT_STORE, artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
 import { defineService } from "./service";
 import type { ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
@@ -19,24 +19,24 @@ const SECRETS = "/run/secrets/mlflow";
 
 /** MLflow's tracking server and model registry. It hands out artifacts itself, so that its clients need no S3 key. */
 export const mlflow = defineService({
-    name: "mlflow",
+    name: MLFLOW,
     noun: "Mlflow",
     selectable: true,
-    needs: ["postgres", "minio"],
-    startsAfter: ["postgres", "minio"],
+    needs: [POSTGRES, OBJECT_STORE],
+    startsAfter: [POSTGRES, OBJECT_STORE],
     buildArgs: ({ mlflowLogin = false }): Readonly<Record<string, string>> =>
         mlflowLogin ? { MLFLOW_LOGIN: "yes" } : {},
     ports: {
         mlflow: {
             default: 5000,
             description: "MLflow's page and API",
-            role: "mlflow",
+            role: HOST,
             opens: "api",
             login: { entry: MLFLOW, values: ["username", "password"], setting: [MLFLOW, "login"] },
         },
     },
     memory: { mlflow: "1Gi" },
-    replicates: ["mlflow"],
+    replicates: [HOST],
     volumes: [],
     passwords: {},
     furtherPasswords: loginPasswords,

@@ -10,13 +10,13 @@ export const POSTGRES = "postgres";
 
 /** The databases of the other services. No port of this machine leads to it. */
 export const postgres = defineService({
-    name: "postgres",
+    name: POSTGRES,
     noun: "Postgres",
     selectable: false,
     needs: [],
     startsAfter: [],
     ports: {},
-    memory: { postgres: "512Mi" },
+    memory: { [POSTGRES]: "512Mi" },
     volumes: ["postgres"],
     passwords: {},
     replacedBy: "database",
@@ -53,7 +53,7 @@ function serverSpec(stack: Stack): ServiceSpec {
             },
         },
         readySeconds: 180,
-        memoryMib: stack.memoryMib("postgres"),
+        memoryMib: stack.memoryMib(POSTGRES),
         stop: { signal: "SIGINT", graceSeconds: 60 },
     };
 }

@@ -1,4 +1,4 @@
-import { loginVariables } from "./mlflow-login";
+import { MLFLOW, loginVariables } from "./mlflow-login";
 import { defineService } from "./service";
 import { METADATA_FOLDER, SOURCE_FOLDER, codePath, type ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
@@ -15,8 +15,8 @@ export const serving = defineService({
     noun: "Serving",
     selectable: true,
     optional: true,
-    needs: ["mlflow"],
-    startsAfter: ["mlflow"],
+    needs: [MLFLOW],
+    startsAfter: [MLFLOW],
     images: [],
     runsEnvironment: true,
     ports: { serving: { default: PORT, description: "the served model", role: "serving", opens: "api" } },

@@ -14,6 +14,8 @@ import {
 import type { Stack } from "./stack";
 import { environments } from "./variables";
 
+/** Its name in the catalogue, and its role. */
+export const TASKS = "tasks";
 /** The folder that Airflow's scheduler and the server of dev's tasks share, for the socket between them. */
 export const TASK_SOCKET_FOLDER = "/run/gaiaflow/tasks";
 /** Where that server listens. */
@@ -27,7 +29,7 @@ export const TASK_SOCKET_VOLUME = "tasks";
 
 /** Runs the functions of dev's tasks in the project's environment, with none of Airflow's credentials. */
 export const tasks = defineService({
-    name: "tasks",
+    name: TASKS,
     noun: "Tasks",
     selectable: false,
     needs: [],
@@ -38,7 +40,7 @@ export const tasks = defineService({
     outOfProd: true,
     ports: {},
     // What functions take; the server itself is small.
-    memory: { tasks: "2Gi" },
+    memory: { [TASKS]: "2Gi" },
     volumes: [],
     memoryVolumes: [TASK_SOCKET_VOLUME],
     passwords: {},
@@ -59,7 +61,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         { PYTHONPATH: METADATA_FOLDER, [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT },
     );
     return {
-        role: "tasks",
+        role: TASKS,
         image,
         uid: stack.uid,
         command: ["python", "-m", "gaiaflow.task_server", TASK_SOCKET],
@@ -87,8 +89,8 @@ function serverSpec(stack: Stack): ServiceSpec {
         },
         alive: PING,
         readySeconds: 120,
-        memoryMib: stack.memoryMib("tasks"),
-        sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib("tasks"),
+        memoryMib: stack.memoryMib(TASKS),
+        sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(TASKS),
         ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
         // A function that is asked to end has ten seconds for it.
         stop: { signal: "SIGTERM", graceSeconds: 15 },

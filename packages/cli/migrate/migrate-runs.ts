@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { MLFLOW } from "../../../services/mlflow-login";
 import { runDocker } from "../platform/containers";
 import { dockerCli } from "../platform/docker-process";
 import { runningContainer } from "../platform/service-shell";
@@ -41,7 +42,7 @@ export async function migrateRuns(stack: string, folder: string, isJson: boolean
             fix: "Name the one that MLflow has written: npx gaiaflow migrate --mlruns mlruns",
         });
     }
-    const { name } = await runningContainer(stack, "mlflow");
+    const { name } = await runningContainer(stack, MLFLOW);
     const place = `${PLACE}-${process.pid}`;
     try {
         await bring(root, name, `${place}/mlruns`);

@@ -4,6 +4,7 @@ import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { setLine } from "../../../config/config-commands";
 import type { Project } from "../../../config/project";
+import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
 import { dockerCli } from "./docker-process";
 import { checkEarly } from "./early-faults";
@@ -127,7 +128,7 @@ function refuseNone(stack: string, report: DagReport, project?: Project): DagRep
 
 /** In Airflow's own environment, which asks that of the functions for them. */
 async function checkDags(stack: string): Promise<DagReport> {
-    const { name } = await runningContainer(stack, "airflow-scheduler");
+    const { name } = await runningContainer(stack, SCHEDULER_ROLE);
     const args = ["exec", name, "python", "-m", "gaiaflow.check", "--json"];
     const { exitCode, stderr, stdout } = await execa(await dockerCli(), args, {
         reject: false,

@@ -1,3 +1,4 @@
+import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { awaitServices } from "./await-services";
 import { withSteps } from "../progress/steps";
 import { runDocker, select, serviceContainers } from "./containers";
@@ -12,7 +13,7 @@ export async function restartServices(stack: string, services: readonly string[]
     const all = await serviceContainers(stack);
     const containers = select(stack, all, services);
     await refuseOthers(stack, all, "restart");
-    if (containers.some(({ role }) => role === "airflow-scheduler")) {
+    if (containers.some(({ role }) => role === SCHEDULER_ROLE)) {
         console.log("Tasks that run in the scheduler are ended and restarted; those in pods run on.");
     }
     const parts = containers.map(({ role }) => ({ kind: "service", name: role }) as const);

@@ -3,7 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { TASK_SOCKET_FOLDER } from "../../../services/tasks";
+import { SCHEDULER_ROLE } from "../../../services/airflow-part";
+import { TASKS, TASK_SOCKET_FOLDER } from "../../../services/tasks";
 import { bringDebugpy, forwardPort, launchLines } from "./debug-port";
 import { exitCodeOf, startDocker } from "./docker-process";
 import { runningContainer } from "./service-shell";
@@ -55,13 +56,13 @@ export async function runTask(stack: string, { dag, task }: TaskName, options: T
             fix: "Type it on a terminal, or take an editor: --debug",
         });
     }
-    const scheduler = await runningContainer(stack, "airflow-scheduler");
+    const scheduler = await runningContainer(stack, SCHEDULER_ROLE);
     if (debug === undefined) {
         // With a terminal of its own it hears of Ctrl-C, and takes its run away.
         const child = await start([...(isTerminal ? ["--interactive", "--tty"] : []), scheduler.name], words);
         return ended(child);
     }
-    const { name: tasks } = await runningContainer(stack, "tasks");
+    const { name: tasks } = await runningContainer(stack, TASKS);
     const socket = `${TASK_SOCKET_FOLDER}/debug-${randomBytes(4).toString("hex")}`;
     const editor = debug === "debugpy" ? ["--debugpy", await bringDebugpy(tasks)] : [];
     const port = debug === "debugpy" ? await forwardPort(tasks, options.port) : undefined;

@@ -1,5 +1,7 @@
 import { stackOption } from "../../../config/config-commands";
+import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { SOURCE_FOLDER } from "../../../services/spec";
+import { TASKS } from "../../../services/tasks";
 import { nothingThere, runDocker, serviceContainers } from "./containers";
 import { exitCodeOf as ended, startDocker } from "./docker-process";
 import { NotChecked } from "./not-checked";
@@ -8,8 +10,8 @@ import { runningContainer } from "./service-shell";
 
 /** Where a project's code will run: the containers, and what `gaiaflow.pytest_side` calls them. */
 const SIDES = [
-    { side: "airflow", role: "airflow-scheduler", heading: "Tests of DAGs, in Airflow's environment" },
-    { side: "project", role: "tasks", heading: "All other tests, in the project's environment" },
+    { side: "airflow", role: SCHEDULER_ROLE, heading: "Tests of DAGs, in Airflow's environment" },
+    { side: "project", role: TASKS, heading: "All other tests, in the project's environment" },
 ] as const;
 
 /** Where pytest is brought to; an environment that has its own takes that. */

@@ -1,3 +1,4 @@
+import { SCHEDULER_ROLE } from "../../../../services/airflow-part";
 import { runDocker } from "../containers";
 import { runningContainer } from "../service-shell";
 import { before, type Leftover, type PruneGroup } from "./leftover";
@@ -19,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export const airflowRuns: PruneGroup = {
     name: "Airflow's runs",
     find: async (stack, { runDays }) => {
-        const { name } = await runningContainer(stack, "airflow-scheduler");
+        const { name } = await runningContainer(stack, SCHEDULER_ROLE);
         const clean = (...options: string[]) => {
             const time = before(runDays).toISOString();
             const line = ["airflow", "db", "clean", "--clean-before-timestamp", time, "--tables", TABLES.join(",")];
@@ -58,7 +59,7 @@ rm "$folders"
 export const airflowLogs: PruneGroup = {
     name: "Airflow's log files",
     find: async (stack, { logDays }) => {
-        const { name } = await runningContainer(stack, "airflow-scheduler");
+        const { name } = await runningContainer(stack, SCHEDULER_ROLE);
         const minutes = String(logDays * 24 * 60);
         const list = ["exec", name, "find", LOGS, "-type", "f", "-mmin", `+${minutes}`, "-printf", "%s\\n"];
         const sizes = (await runDocker(list)).split("\n").filter((line) => line.trim() !== "");

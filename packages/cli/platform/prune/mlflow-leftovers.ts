@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { MLFLOW } from "../../../../services/mlflow-login";
 import { runDocker } from "../containers";
 import { runningContainer } from "../service-shell";
 import type { Leftover, PruneGroup } from "./leftover";
@@ -10,7 +11,7 @@ const SCRIPT = path.join(__dirname, "deleted_in_mlflow.py");
 export const mlflowDeleted: PruneGroup = {
     name: "what was deleted in MLflow",
     find: async (stack, { deletedRunDays }) => {
-        const { name } = await runningContainer(stack, "mlflow");
+        const { name } = await runningContainer(stack, MLFLOW);
         const python = ["with-secret-variables", "python", "-c", fs.readFileSync(SCRIPT, "utf8")];
         const run = (what: string) => runDocker(["exec", name, ...python, what, String(deletedRunDays)]);
         const remove = async () => {

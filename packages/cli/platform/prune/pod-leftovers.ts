@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { SCHEDULER_ROLE } from "../../../../services/airflow-part";
 import { runDocker } from "../containers";
 import { runningContainer } from "../service-shell";
 import { podLeftovers, type EndedPod } from "./ended-pod";
@@ -12,7 +13,7 @@ const SCRIPT = path.join(__dirname, "ended_pods.py");
 export const endedPods: PruneGroup = {
     name: "pods of tasks",
     find: async (stack, { podDays }) => {
-        const { name } = await runningContainer(stack, "airflow-scheduler");
+        const { name } = await runningContainer(stack, SCHEDULER_ROLE);
         const python = (...words: string[]) => [
             "exec",
             "--interactive",

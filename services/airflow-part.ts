@@ -26,6 +26,8 @@ export const MIGRATION_ROLE = "airflow-migration";
 export const DATABASE = "airflow";
 const SECRETS = "/run/secrets/airflow";
 
+/** Where logs of tasks lie in every part; the image's configuration names it, too. */
+export const LOGS_FOLDER = "/opt/airflow/logs";
 /** Where the stack's folder stands in every Airflow container. */
 export const STACK_FOLDER = "/opt/gaiaflow/stack";
 /** The task config's name in that folder. */
@@ -61,7 +63,7 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
         files: commonFiles(stack),
         mounts: [
             { target: DAGS_FOLDER, from: stack.folders.dags, readOnly: true },
-            { target: "/opt/airflow/logs", from: { volume: stack.volume("airflow-logs") }, readOnly: false },
+            { target: LOGS_FOLDER, from: { volume: stack.volume("airflow-logs") }, readOnly: false },
             { target: SOURCE_FOLDER, from: stack.folders.root, readOnly: true },
             { target: METADATA_FOLDER, from: stack.folders.metadata, readOnly: true },
             { target: STACK_FOLDER, from: { folder: stack.stackFolder, identity: "" }, readOnly: true },

@@ -5,6 +5,8 @@ import type { Variables } from "./variables";
 
 /** MLflow's name in the catalogue. */
 export const MLFLOW = "mlflow";
+/** Where its server finds its secrets. */
+export const MLFLOW_SECRETS = "/run/secrets/mlflow";
 /** Who may do everything there. */
 const USER = "admin";
 const [PASSWORD, SESSIONS] = ["mlflow", "mlflow-sessions"];

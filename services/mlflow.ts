@@ -1,5 +1,5 @@
 import { databaseCertificates } from "./outside";
-import { MLFLOW, loginFiles, loginPasswords, loginSecrets, mlflowLogins } from "./mlflow-login";
+import { MLFLOW, MLFLOW_SECRETS, loginFiles, loginPasswords, loginSecrets, mlflowLogins } from "./mlflow-login";
 import { POSTGRES, databaseOf } from "./postgres";
 import { OBJECT_STORE, artifactsDestination, objectStoreEndpoint, s3Files } from "./s3";
 import { defineService } from "./service";
@@ -15,7 +15,6 @@ const HOST = MLFLOW;
 const OWN_VARIABLES = /^(AWS_|MLFLOW_(ARTIFACTS|BACKEND|DEFAULT_ARTIFACT|HOST|PORT|REGISTRY|S3|SERVER|TRACKING)(_|$))/;
 /** The database and its role. */
 const DATABASE = "mlflow";
-const SECRETS = "/run/secrets/mlflow";
 
 /** MLflow's tracking server and model registry. It hands out artifacts itself, so that its clients need no S3 key. */
 export const mlflow = defineService({
@@ -68,9 +67,9 @@ function serverSpec(stack: Stack): ServiceSpec {
             MLFLOW_SERVER_CORS_ALLOWED_ORIGINS: new URL(stack.page("mlflow")).origin,
         }),
         files: [
-            { path: `${SECRETS}/database-url`, content: databaseOf(stack, DATABASE, SECRETS) },
-            ...databaseCertificates(stack.outside?.database, SECRETS),
-            ...loginFiles(stack, SECRETS),
+            { path: `${MLFLOW_SECRETS}/database-url`, content: databaseOf(stack, DATABASE, MLFLOW_SECRETS) },
+            ...databaseCertificates(stack.outside?.database, MLFLOW_SECRETS),
+            ...loginFiles(stack, MLFLOW_SECRETS),
             ...s3Files(stack),
         ],
         mounts: [],

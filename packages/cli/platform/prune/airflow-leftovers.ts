@@ -1,4 +1,4 @@
-import { SCHEDULER_ROLE } from "../../../../services/airflow-part";
+import { LOGS_FOLDER, SCHEDULER_ROLE } from "../../../../services/airflow-part";
 import { runDocker } from "../containers";
 import { runningContainer } from "../service-shell";
 import { before, type Leftover, type PruneGroup } from "./leftover";
@@ -43,11 +43,9 @@ export function rowsIn(output: string): [table: string, count: number][] {
     return [...found].map(([, table = "", count]): [string, number] => [table, Number(count)]).filter(([, n]) => n > 0);
 }
 
-const LOGS = "/opt/airflow/logs";
-
 /** A folder that Airflow makes in this moment is none of those that are looked at. */
 const REMOVE_LOGS = `
-cd ${LOGS} || exit 1
+cd ${LOGS_FOLDER} || exit 1
 folders=$(mktemp)
 find . -mindepth 1 -type d -mmin +"$1" -print0 | sort -rz > "$folders"
 find . -type f -mmin +"$1" -delete
@@ -61,7 +59,7 @@ export const airflowLogs: PruneGroup = {
     find: async (stack, { logDays }) => {
         const { name } = await runningContainer(stack, SCHEDULER_ROLE);
         const minutes = String(logDays * 24 * 60);
-        const list = ["exec", name, "find", LOGS, "-type", "f", "-mmin", `+${minutes}`, "-printf", "%s\\n"];
+        const list = ["exec", name, "find", LOGS_FOLDER, "-type", "f", "-mmin", `+${minutes}`, "-printf", "%s\\n"];
         const sizes = (await runDocker(list)).split("\n").filter((line) => line.trim() !== "");
         const bytes = sizes.reduce((sum, size) => sum + Number(size), 0);
         const remove = async () => {

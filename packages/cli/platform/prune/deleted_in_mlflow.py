@@ -1,7 +1,8 @@
-"""Count or purge what was deleted on MLflow's page: `list DAYS` or `purge DAYS`.
+"""Count or purge what was deleted on MLflow's page: `SECRETS list DAYS` or `SECRETS purge DAYS`.
 
-Runs in MLflow's own container, which has what its stores need. The database's address, with its password, stays in its
-file; files of runs are deleted by way of the server, as the experiments name them.
+SECRETS is the folder of the server's secrets. Runs in MLflow's own container, which has what its stores need. The
+database's address, with its password, stays in its file; files of runs are deleted by way of the server, as the
+experiments name them.
 """
 
 import json
@@ -9,18 +10,17 @@ import os
 import sys
 from pathlib import Path
 
-# Of a server that asks who calls.
-LOGIN = Path("/run/secrets/mlflow/login.json")
 
-
-def main(what: str, days: int) -> None:
+def main(secrets: Path, what: str, days: int) -> None:
     """Do one of the two with what was deleted more than so many days ago."""
-    database = Path("/run/secrets/mlflow/database-url").read_text(encoding="utf-8").strip()
+    database = (secrets / "database-url").read_text(encoding="utf-8").strip()
     artifacts = os.environ["MLFLOW_ARTIFACTS_DESTINATION"]
     # It is read when MLflow is imported.
     os.environ["MLFLOW_TRACKING_URI"] = "http://127.0.0.1:5000"
-    if LOGIN.exists():
-        login = json.loads(LOGIN.read_text(encoding="utf-8"))
+    login_file = secrets / "login.json"
+    # Of a server that asks who calls.
+    if login_file.exists():
+        login = json.loads(login_file.read_text(encoding="utf-8"))
         os.environ.update(MLFLOW_TRACKING_USERNAME=login["username"], MLFLOW_TRACKING_PASSWORD=login["password"])
     if what == "purge":
         import mlflow.cli
@@ -48,4 +48,4 @@ def counts(database: str, artifacts: str, days: int) -> dict[str, int]:
     }
 
 
-main(sys.argv[1], int(sys.argv[2]))
+main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,6 +1,8 @@
-"""Pods of the stack's tasks that have ended, in its own cluster: `list DAYS`, or `remove` with pods on standard input.
+"""Pods of the stack's tasks that have ended, in its own cluster.
 
-Runs beside Airflow, with its rights: in the one namespace of the stack's tasks, whose pods say that they are a task's.
+`KUBECONFIG TASK_CONFIG list DAYS`, with the paths of both, or `KUBECONFIG TASK_CONFIG remove` with pods on standard
+input. Runs beside Airflow, with its rights: in the one namespace of the stack's tasks, whose pods say that they are a
+task's.
 """
 
 import json
@@ -10,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 
-def main(what: str, *days: str) -> None:
+def main(kubeconfig: str, task_config: str, what: str, *days: str) -> None:
     """Do one of the two."""
     from kubernetes import client, config
 
-    config.load_kube_config("/opt/gaiaflow/stack/kubeconfig")
-    namespace = json.loads(Path("/opt/gaiaflow/stack/task-config.json").read_text(encoding="utf-8"))["namespace"]
+    config.load_kube_config(kubeconfig)
+    namespace = json.loads(Path(task_config).read_text(encoding="utf-8"))["namespace"]
     api = client.CoreV1Api()
     if what == "list":
         found = ended(api, namespace, datetime.now(UTC) - timedelta(days=int(days[0])))

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { MLFLOW } from "../../../../services/mlflow-login";
+import { MLFLOW, MLFLOW_SECRETS } from "../../../../services/mlflow-login";
 import { runDocker } from "../containers";
 import { runningContainer } from "../service-shell";
 import type { Leftover, PruneGroup } from "./leftover";
@@ -13,7 +13,8 @@ export const mlflowDeleted: PruneGroup = {
     find: async (stack, { deletedRunDays }) => {
         const { name } = await runningContainer(stack, MLFLOW);
         const python = ["with-secret-variables", "python", "-c", fs.readFileSync(SCRIPT, "utf8")];
-        const run = (what: string) => runDocker(["exec", name, ...python, what, String(deletedRunDays)]);
+        const run = (what: string) =>
+            runDocker(["exec", name, ...python, MLFLOW_SECRETS, what, String(deletedRunDays)]);
         const remove = async () => {
             await run("purge");
         };

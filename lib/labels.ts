@@ -10,6 +10,10 @@ export const ROLE_LABEL = "io.gaiaflow.role";
 export const MOUNTS_LABEL = "io.gaiaflow.mounts";
 /** Label that changes when what a one-shot works on has been replaced. */
 export const AFTER_LABEL = "io.gaiaflow.after";
+/** Label of an image of a project's, which says what it is; Dockerfiles in `images/` set it. */
+export const IMAGE_LABEL = "io.gaiaflow.image";
+/** Annotation of pods that changes when a file of theirs does, which a process reads when it starts alone. */
+export const FILES_ANNOTATION = "io.gaiaflow.files";
 
 /** One label as Docker's provider takes it. */
 export interface Label {

@@ -1,3 +1,4 @@
+import { STACK_LABEL } from "../../lib/labels";
 import { makePlatform } from "../../test/support/platform";
 import { memoryOf } from "../lib/memory-of";
 import type { Readings } from "../lib/measure";
@@ -37,7 +38,7 @@ export const part: Part = {
                     await platform.up();
                     readings.push([startOf(count), (performance.now() - began) / 1000]);
                     await new Promise((resolve) => setTimeout(resolve, SETTLED_SECONDS * 1000));
-                    const labels = platforms.map(({ stack }) => memoryOf(`io.gaiaflow.stack=${stack}`));
+                    const labels = platforms.map(({ stack }) => memoryOf(`${STACK_LABEL}=${stack}`));
                     const all = (await Promise.all(labels)).reduce((sum, each) => sum + each, 0);
                     readings.push([memoryWith(count), all / count]);
                 }

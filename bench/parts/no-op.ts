@@ -1,3 +1,4 @@
+import { STACK_LABEL } from "../../lib/labels";
 import { makePlatform } from "../../test/support/platform";
 import { memoryOf } from "../lib/memory-of";
 import { asSide } from "../lib/sides";
@@ -41,7 +42,7 @@ export const part: Part = {
             const memory = (label: string) => async () => ({ [MEMORY]: await memoryOf(label) });
             const sides = [
                 asSide("GaiaFlow", [
-                    memory(`io.gaiaflow.stack=${platform.stack}`),
+                    memory(`${STACK_LABEL}=${platform.stack}`),
                     () => timedCommand(START, own.command("start")),
                     async () => {
                         const taken = await timedCommand(UP, own.up);
@@ -51,7 +52,7 @@ export const part: Part = {
                     },
                 ]),
                 asSide(EARLIER, [
-                    memory(`io.gaiaflow.stack=${earlier.stack}`),
+                    memory(`${STACK_LABEL}=${earlier.stack}`),
                     () => timedCommand(START, earlier.command("start")),
                     () => timedCommand(UP, earlier.pulumi("up", "--yes", "--skip-preview")),
                 ]),

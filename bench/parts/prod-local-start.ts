@@ -1,3 +1,4 @@
+import { STACK_LABEL } from "../../lib/labels";
 import { makePlatform } from "../../test/support/platform";
 import { clusterTools } from "../lib/cluster-tools";
 import { memoryOf } from "../lib/memory-of";
@@ -39,7 +40,7 @@ export const part: Part = {
                 sides.push(
                     asSide(name, [
                         () => timedCommand(START, own.command("start")),
-                        async () => ({ [MEMORY]: await memoryOf(`io.gaiaflow.stack=${stack.stack}`) }),
+                        async () => ({ [MEMORY]: await memoryOf(`${STACK_LABEL}=${stack.stack}`) }),
                         () => timedCommand(DESTROY, own.command("destroy", "--yes")),
                     ]),
                 );

@@ -1,3 +1,4 @@
+import { STACK_LABEL } from "../../lib/labels";
 import { makePlatform } from "../../test/support/platform";
 import { memoryOf } from "../lib/memory-of";
 import { removingAll } from "../lib/removing";
@@ -44,12 +45,12 @@ export const part: Part = {
             const sides = [
                 asSide("GaiaFlow", [
                     () => timedCommand(START, own.command("start")),
-                    memory(`io.gaiaflow.stack=${platform.stack}`),
+                    memory(`${STACK_LABEL}=${platform.stack}`),
                     () => timedCommand(DESTROY, own.command("destroy", "--yes")),
                 ]),
                 asSide(EARLIER, [
                     () => timedCommand(START, earlier.command("start")),
-                    memory(`io.gaiaflow.stack=${earlier.stack}`),
+                    memory(`${STACK_LABEL}=${earlier.stack}`),
                     () => timedCommand(DESTROY, earlier.command("destroy", "--yes")),
                 ]),
                 ...(

@@ -6,6 +6,7 @@ import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as policies from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { contentHash } from "../../../lib/hash";
+import { FILES_ANNOTATION } from "../../../lib/labels";
 import { typeToken } from "../../../lib/type-token";
 import { clusterChild } from "../../cluster-child";
 import { isOneShot, podSelector, podServices, podTemplate, type ClusterPlace } from "./manifests";
@@ -24,8 +25,6 @@ export interface KubernetesWorkloadArgs {
     readonly replicas: number;
 }
 
-/** Changes when a file of the pod does, which a process reads when it starts alone. */
-const FILES_ANNOTATION = "io.gaiaflow.files";
 /** Seconds beside what a service takes until it is ready: for its images, its volumes and the pod before it. */
 const BESIDES_SECONDS = 180;
 

@@ -1,7 +1,8 @@
+import { IMAGE_LABEL } from "../../../lib/labels";
 import { runDocker } from "./containers";
 
 /** Images that GaiaFlow makes carry a name of this form, and those of projects, which are called after them, a label. */
-const OUR_IMAGES = [["gaiaflow/*"], ["--filter", "label=io.gaiaflow.image"]];
+const OUR_IMAGES = [["gaiaflow/*"], ["--filter", `label=${IMAGE_LABEL}`]];
 
 /** Removes the images that GaiaFlow made and no container uses, and prints which. */
 export async function cleanImages(): Promise<void> {

@@ -1,5 +1,6 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { engineJson } from "../../../../lib/engine.cjs";
+import { IMAGE_LABEL } from "../../../../lib/labels";
 import { runDocker } from "../containers";
 import { stateFiles } from "../state-files";
 import { before, type PruneGroup } from "./leftover";
@@ -15,7 +16,7 @@ export interface ListedImage {
 
 /** All images that GaiaFlow made: they carry a name of this form, those of projects a label. */
 export async function ourImages(): Promise<ListedImage[]> {
-    const filters = [{ reference: ["gaiaflow/*"] }, { label: ["io.gaiaflow.image"] }];
+    const filters = [{ reference: ["gaiaflow/*"] }, { label: [IMAGE_LABEL] }];
     const lists = await Promise.all(
         filters.map(async (filter) => {
             const query = encodeURIComponent(JSON.stringify(filter));

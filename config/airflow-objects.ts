@@ -1,3 +1,4 @@
+import { isMap } from "../lib/airflow-objects";
 import { holdsSecret, isSecretName, showsSecret } from "../lib/plain-secret";
 import { removeLine, setLine, setSecretLine } from "./config-commands";
 import type { Refusal } from "./refusal";
@@ -161,10 +162,6 @@ function parsed(text: unknown): unknown {
 
 function entries(value: unknown): [string, unknown][] {
     return isMap(value) ? Object.entries(value) : [];
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `pulumi config set --path` makes numbers and booleans of what looks like one. */

@@ -46,6 +46,7 @@ function mapped(values: Entries, change: (value: unknown, key: string) => unknow
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }
 
-function isMap(value: unknown): value is Entries {
+/** Whether a value of a configuration is a map. */
+export function isMap(value: unknown): value is Entries {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,14 +6,10 @@ import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
 import { TaskRights } from "../components/tasks/task-rights";
 import { TaskSecret } from "../components/tasks/task-secret";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
-import { distributionFile } from "../lib/distribution-file";
-import { serviceTarget } from "../lib/mounts";
-import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
 import { clientEnvironment, running } from "../services/catalogue";
 import { OUT_OF_PROD, PASSING_VOLUMES } from "../services/in-cluster";
-import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import { airflowFolder } from "./airflow-files";
 import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-version";
 import { bucketAccount, roleAnnotations } from "./bucket-role";
@@ -34,6 +30,7 @@ import {
     podTaskConfig,
     taskAnnotations,
 } from "./pod-tasks";
+import { projectDocuments } from "./project-documents";
 import { remoteSite } from "./remote-site";
 import { serviceArgs } from "./service-args";
 import type { NewSubnets } from "./subnets";
@@ -97,7 +94,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
             ...{ projectImage: image, imagePullSecrets, brought: site.brought, storage },
             ...(mode === "prod" ? { ingress: settings.ingress } : {}),
             ...(mode === "prod" ? ON_SEVERAL_NODES : {}),
-            documents: { project: projectDocuments(settings), stack: stackDocuments(taskConfig) },
+            documents: { project: projectMap(settings), stack: stackMap(taskConfig) },
         },
         { ...opts, providers: [docker, kubernetes] },
     );
@@ -120,18 +117,17 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
 const ON_SEVERAL_NODES = { ownVolumes: PASSING_VOLUMES, leftOut: OUT_OF_PROD } as const;
 
 /** What the project's folder of a container of this machine holds beside the code. */
-function projectDocuments({ project }: Settings) {
-    const { file, content } = distributionFile(project.distribution);
-    const layout = layoutDocument(project.layout, { project: SOURCE_FOLDER, dags: DAGS_FOLDER, mount: serviceTarget });
+function projectMap(settings: Settings) {
+    const { layout, metadata } = projectDocuments(settings);
     return {
         from: "config",
         map: "gaiaflow-project",
-        files: { metadata: file, layout: LAYOUT_FILE },
-        content: { metadata: content, layout },
+        files: { metadata: metadata.file, layout: layout.file },
+        content: { metadata: metadata.content, layout: layout.content },
     } as const;
 }
 
-function stackDocuments({ document }: TaskConfig) {
+function stackMap({ document }: TaskConfig) {
     const content = document.apply((text) => `${JSON.stringify(text, undefined, 2)}\n`);
     return {
         from: "config",

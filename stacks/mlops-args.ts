@@ -4,11 +4,8 @@ import type { MlopsManagerArgs } from "../components/mlops/mlops-manager";
 import type { Networks } from "../components/mlops/networks";
 import { stackFile } from "../components/stack-file";
 import type { Settings } from "../config/settings";
-import { distributionFile } from "../lib/distribution-file";
-import { serviceTarget } from "../lib/mounts";
-import { LAYOUT_FILE, layoutDocument } from "../lib/project-layout";
-import { DAGS_FOLDER, SOURCE_FOLDER } from "../services/spec";
 import type { SharedBuild } from "./images";
+import { projectDocuments } from "./project-documents";
 import { serviceArgs } from "./service-args";
 
 /** What the services need besides the stack's settings. */
@@ -45,15 +42,10 @@ export function mlopsArgs(settings: Settings, parts: MlopsParts): MlopsManagerAr
  */
 function metadataFolder({ machine, project }: Settings): pulumi.Output<string> {
     const folder = path.join(machine.stackFolder, "metadata");
-    const write = (name: string, file: string, content: string, opts = {}) =>
+    const write = (name: string, { content, file }: { file: string; content: string }, opts = {}) =>
         stackFile(name, { file: path.join(folder, file), stateRoot: machine.stateFolder, content }, opts);
-    const { file, content } = distributionFile(project.distribution);
-    const metadata = write("project-metadata", file, content);
-    const document = layoutDocument(project.layout, {
-        project: SOURCE_FOLDER,
-        dags: DAGS_FOLDER,
-        mount: serviceTarget,
-    });
-    const layout = write("project-layout", LAYOUT_FILE, document, { parent: metadata });
+    const documents = projectDocuments({ project });
+    const metadata = write("project-metadata", documents.metadata);
+    const layout = write("project-layout", documents.layout, { parent: metadata });
     return pulumi.all([metadata.urn, layout.urn]).apply(() => folder);
 }

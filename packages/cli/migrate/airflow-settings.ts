@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { connectionFaults, poolFaults, secretParts, variableFaults } from "../../../config/airflow-objects";
 import { configKey, setSecretLine } from "../../../config/config-commands";
+import { isMap } from "../../../lib/airflow-objects";
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 
 type Objects = Readonly<Record<string, unknown>>;
@@ -97,8 +98,4 @@ function without<T extends Objects>(objects: T, secrets: readonly (readonly (str
 
 function isEmpty(value: unknown): boolean {
     return value === undefined || value === null || value === "" || (isMap(value) && Object.keys(value).length === 0);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { KUBERNETES_VERSION } from "../lib/kubernetes-version";
 import { boolean, field, integer, string } from "./fields";
 
 /** Names of the levels, in https://kubernetes.io/docs/concepts/security/pod-security-standards/. */
-export const POD_SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as const;
+const POD_SECURITY_LEVELS = ["privileged", "baseline", "restricted"] as const;
 
 /** What makes the cluster of mode prod_local. */
 const minikube = {

@@ -30,7 +30,7 @@ export const TRIXIE = {
 } as const satisfies BaseImage & { readonly glibc: string };
 
 /** What the environment of a project stands on whose packages have no wheels for a later Python. */
-export const BOOKWORM: BaseImage = {
+const BOOKWORM: BaseImage = {
     release: "bookworm",
     python: "3.11",
     image: "gaiaflow/base:bookworm-1",
@@ -40,7 +40,7 @@ export const BOOKWORM: BaseImage = {
 };
 
 /** Debian's next, which changes still: only for machines that have no other way to its Python. */
-export const FORKY: BaseImage = {
+const FORKY: BaseImage = {
     release: "forky",
     python: "3.14",
     image: "gaiaflow/base:forky-1",
@@ -62,7 +62,7 @@ const PYTHON_IMAGES = ["3.10", "3.12", "3.14"].map((python): BaseImage => ({
 export const BASE_IMAGES: readonly BaseImage[] = [TRIXIE, BOOKWORM, ...PYTHON_IMAGES, FORKY];
 
 /** Those that a machine of one kind has, one for each Python. */
-export function baseImages(origin: ImageOrigin): readonly BaseImage[] {
+function baseImages(origin: ImageOrigin): readonly BaseImage[] {
     return BASE_IMAGES.filter(({ isMade, official }) => (origin === "registries" ? isMade : official !== undefined));
 }
 

@@ -41,12 +41,12 @@ export interface ImageBundle {
 }
 
 /** The folder in which Airflow finds what an {@link ImageBundle} holds. */
-export function bundleFolder(name: string): string {
+function bundleFolder(name: string): string {
     return `/opt/gaiaflow/dags/${name}`;
 }
 
 /** Where Airflow finds the file with {@link GitBundle.knownHosts}: its connection has a place for a path alone. */
-export const KNOWN_HOSTS_FILE = "/opt/gaiaflow/known_hosts";
+const KNOWN_HOSTS_FILE = "/opt/gaiaflow/known_hosts";
 
 /**
  * What `AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST` is set to:

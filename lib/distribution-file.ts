@@ -23,6 +23,6 @@ export function distributionFile({
 }
 
 /** What Python looks for, whichever way the name is spelled. */
-export function distributionFolder(name: string): string {
+function distributionFolder(name: string): string {
     return `${name.toLowerCase().replace(/[-_.]+/g, "_")}.dist-info`;
 }

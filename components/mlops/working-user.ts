@@ -1,5 +1,5 @@
 /** The user id of containers whose images run as any user. */
-export const ANY_USER = 50000;
+const ANY_USER = 50000;
 
 /**
  * Who runs the containers that work on the user's files: their owner, so that what is written there belongs to it; where

@@ -49,7 +49,7 @@ export async function ensureArtifact(artifact: Artifact, say: (text: string) => 
 }
 
 /** The artifact as it lies in the cache whole and undamaged, or undefined. */
-export async function findEntry(artifact: Artifact): Promise<CacheEntry | undefined> {
+async function findEntry(artifact: Artifact): Promise<CacheEntry | undefined> {
     const dir = entryDir(artifact);
     const found = await readManifest(dir);
     const isWhole = found && (await findDamage(dir, found)) === undefined;

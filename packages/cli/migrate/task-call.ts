@@ -102,7 +102,7 @@ export function migratePath(draft: Draft, { value }: Item, isNoted: boolean): vo
 }
 
 /** Puts an argument behind those by position and the path of the function. */
-export function addArgument(draft: Draft, { call }: EarlierCall, text: string, gone: readonly boolean[]): void {
+function addArgument(draft: Draft, { call }: EarlierCall, text: string, gone: readonly boolean[]): void {
     const positional = call.args.filter((item, index) => item.name === undefined && !gone[index]);
     const path = call.args.find(({ name }) => name === "func_path");
     const after = [path, ...positional].reduce((last, item) => (item && item.to > (last?.to ?? 0) ? item : last), path);

@@ -47,7 +47,7 @@ export async function shownOn(stream: WriteStream, shown: Shown): Promise<Displa
 }
 
 /** A list that is kept in place, for a terminal; colours are off by NO_COLOR. */
-export async function liveDisplay({ goesOn, progress, stack }: Shown, stream: WriteStream): Promise<Display> {
+async function liveDisplay({ goesOn, progress, stack }: Shown, stream: WriteStream): Promise<Display> {
     const { createLogUpdate } = await import("log-update");
     const log = createLogUpdate(stream);
     const began = Date.now();
@@ -91,7 +91,7 @@ export async function liveDisplay({ goesOn, progress, stack }: Shown, stream: Wr
 }
 
 /** Lines for a log. */
-export function plainDisplay({ progress }: Shown, print: (line: string) => void): Display {
+function plainDisplay({ progress }: Shown, print: (line: string) => void): Display {
     const lines = new PlainLines(Date.now());
     const timer = setInterval(() => {
         lines.heartbeat(progress.rows, progress.idle ?? "", Date.now()).forEach(print);

@@ -24,7 +24,7 @@ export const RULES = rules;
 const TAKEN = new Set(taken.names.flatMap((line) => line.split(" ")));
 
 /** The package's name that follows from a project's. @param {string} project */
-export const packageNameOf = (project) => project.replaceAll("-", "_");
+const packageNameOf = (project) => project.replaceAll("-", "_");
 
 /**
  * What an answer is without one.

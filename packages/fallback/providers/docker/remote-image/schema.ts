@@ -39,7 +39,7 @@ export const buildFields = {
 } as const satisfies ObjectSchema;
 
 /** How an image is built, the part that is not done. */
-export const buildRefused = {
+const buildRefused = {
     additionalContexts: BUILDX,
     builder: BUILDX,
     cacheTos: BUILDX,

@@ -46,7 +46,11 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
             create: "sync",
             delete: "remove",
             environment: {
-                ...{ BUCKET: bucket, ENDPOINT: endpoint, OWNER: owner, PREFIX: prefix, REGION: region },
+                BUCKET: bucket,
+                ENDPOINT: endpoint,
+                OWNER: owner,
+                PREFIX: prefix,
+                REGION: region,
                 FOLDER: pathFrom(projectRoot, folder),
                 ...(key ? { ACCESS_KEY_ID: key.id, SECRET_ACCESS_KEY: pulumi.secret(key.secret) } : {}),
             },

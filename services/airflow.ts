@@ -90,7 +90,8 @@ function apiServerSpec(stack: Stack): ServiceSpec {
     return {
         ...part,
         ...(stack.page("airflow").startsWith("https:") ? behindProxy(part) : {}),
-        ...{ readsPods: true, opensBucket: stack.storesLogs === true },
+        readsPods: true,
+        opensBucket: stack.storesLogs === true,
         files: [
             ...commonFiles(stack),
             secret("api-secret-key", stack.password("airflow-api")),
@@ -116,7 +117,8 @@ function schedulerSpec(stack: Stack): ServiceSpec {
     const socket = { volume: stack.volume(TASK_SOCKET_VOLUME) };
     return {
         ...part,
-        ...{ startsPods: true, alive: heartbeat("scheduler") },
+        startsPods: true,
+        alive: heartbeat("scheduler"),
         sharedMemoryMib: stack.sharedMemoryMib ?? part.memoryMib,
         // Its own operators' tasks run here. What the user says stands in the part already.
         secretEnvironment: { ...s3Variables(stack), ...loginVariables(stack), ...part.secretEnvironment },

@@ -127,7 +127,8 @@ function sharedMounts(stack: Stack): ServiceMount[] {
     const writable = [
         { target: notebooksFolder(stack), from: stack.writableNotebooks(), readOnly: false },
         ...Object.entries(stack.writableScratch()).map(([folder, from]) => ({
-            ...{ target: `${PROJECT_FOLDER}/${folder}`, from },
+            target: `${PROJECT_FOLDER}/${folder}`,
+            from,
             readOnly: false,
         })),
     ];

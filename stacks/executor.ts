@@ -82,7 +82,12 @@ export function workerSettings(
     } as WorkerSettings["placement"];
     return {
         workers: {
-            ...{ serviceAccount: TASK_SERVICE_ACCOUNT, resources, secrets, labels, annotations, placement },
+            serviceAccount: TASK_SERVICE_ACCOUNT,
+            resources,
+            secrets,
+            labels,
+            annotations,
+            placement,
             imagePullSecrets,
         },
     };

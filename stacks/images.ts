@@ -47,7 +47,11 @@ export function buildSettings(settings: Settings): BuildArgs {
     const platform = (mode === "prod" ? build.platform : undefined) ?? machine.platform;
     const software = bundleSoftware(settings);
     const args = {
-        ...{ ...build, platform, programRoot, projectRoot, cacheFolder },
+        ...build,
+        platform,
+        programRoot,
+        projectRoot,
+        cacheFolder,
         published: build.registry === NO_REGISTRY ? undefined : publishedReferences(programRoot, build.registry),
         environment: project.environment,
         airflowRequirements: [...airflow.requirements, ...software.requirements],

@@ -68,7 +68,9 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
     const imagePullSecrets = pullSecret(site.pullLogin, [namespace, ofPlatform], opts);
     const document = image.apply((reference) =>
         podTaskConfig(settings, {
-            ...{ mode, image: reference, imagePullSecrets },
+            mode,
+            image: reference,
+            imagePullSecrets,
             namespace: namespaceName(settings),
             envVars: clientEnvironment(services, settings),
             secrets: stackSecrets,
@@ -90,8 +92,14 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
             opensBucketAs: bucketAccount(settings, ofPlatform, opts),
             folders: settings.project.folders,
             replicas: settings.replicas,
-            ...{ namespace: ofPlatform, taskNamespace: namespace, labels, startsPodsAs: account },
-            ...{ projectImage: image, imagePullSecrets, brought: site.brought, storage },
+            namespace: ofPlatform,
+            taskNamespace: namespace,
+            labels,
+            startsPodsAs: account,
+            projectImage: image,
+            imagePullSecrets,
+            brought: site.brought,
+            storage,
             ...(mode === "prod" ? { ingress: settings.ingress } : {}),
             ...(mode === "prod" ? ON_SEVERAL_NODES : {}),
             documents: { project: projectMap(settings), stack: stackMap(taskConfig) },

@@ -13,7 +13,10 @@ export function minikubeSite(settings: Settings, found: NewSubnets): ClusterSite
     const local = localCluster(settings, found);
     const { build, cluster, docker, loaded } = local;
     return {
-        ...{ mode: "prod_local", docker, build, deletedWith: cluster.node },
+        mode: "prod_local",
+        docker,
+        build,
+        deletedWith: cluster.node,
         kubernetes: minikubeProvider(cluster),
         projectImage: loaded.reference,
         brought: bringer(settings, local),
@@ -31,7 +34,7 @@ function bringer(
         const { clusterIdentifier, kubeconfig, profile } = cluster;
         const running = pulumi.all([kubeconfig, last]);
         const runtime = gpus === undefined ? {} : { runtime: "docker" as const };
-        const args = { ...{ profile, image, clusterIdentifier, running, projectRoot }, ...runtime };
+        const args = { profile, image, clusterIdentifier, running, projectRoot, ...runtime };
         last = new ClusterImage(`${RESOURCES.clusterImage}-${name}`, args).reference;
         return last;
     };

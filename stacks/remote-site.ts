@@ -15,7 +15,10 @@ export function remoteSite(settings: Settings, { login, takesUp, target }: Remot
     const projectImage = tasks.image === undefined ? taskImage(settings, pushing) : pulumi.output<string>(tasks.image);
     const named: Readonly<Record<string, string | undefined>> = images;
     return {
-        ...{ mode: "prod", docker, build: pushing.build, projectImage },
+        mode: "prod",
+        docker,
+        build: pushing.build,
+        projectImage,
         kubernetes: remoteProvider(target, takesUp),
         // What others have built lies in a registry already.
         brought: (name, source) =>

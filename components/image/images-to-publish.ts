@@ -37,7 +37,13 @@ function isOfProject(clone: string, image: string): boolean {
 function buildArgs(clone: string, platform: string): BuildArgs {
     const environment = { base: TRIXIE, requirements: "", builds: [], systemPackages: [], indexScript: "" };
     return {
-        ...{ programRoot: clone, projectRoot: clone, platform, cache: true, force: "", cacheFolder: "" },
-        ...{ environment, airflowRequirements: [] },
+        programRoot: clone,
+        projectRoot: clone,
+        platform,
+        cache: true,
+        force: "",
+        cacheFolder: "",
+        environment,
+        airflowRequirements: [],
     };
 }

@@ -56,7 +56,13 @@ export class MinikubeManager extends pulumi.ComponentResource {
         this.apiServer = `https://${this.profile}:8443`;
         // What makes it another cluster. Readable, since a preview shows what of it changes.
         const cluster = {
-            ...{ profile: this.profile, folder, cpus, memoryMib, kubernetesVersion, network, nodeAddress },
+            profile: this.profile,
+            folder,
+            cpus,
+            memoryMib,
+            kubernetesVersion,
+            network,
+            nodeAddress,
             // One that has none is as it was before there were any.
             ...(mount === undefined ? {} : { mount: mountString(mount) }),
             ...(gpus ? { gpus: "nvidia" as const } : {}),

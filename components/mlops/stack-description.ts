@@ -52,7 +52,15 @@ export function describeStack(
     const page = (name: string): string => pageUrl(identity, ports[name as PortName]);
     return {
         ...options,
-        ...{ databases, encryptionKeys, folders, layout, mounts, page, password, project, rotated },
+        databases,
+        encryptionKeys,
+        folders,
+        layout,
+        mounts,
+        page,
+        password,
+        project,
+        rotated,
         secret: (text) => pulumi.secret(text),
         image: made.images.reference,
         volume: (name) => existing(made.volumes.get(name), name),

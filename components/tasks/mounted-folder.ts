@@ -38,7 +38,9 @@ export class MountedFolder extends pulumi.ComponentResource {
             {
                 metadata: { name: volumeName, labels },
                 spec: {
-                    ...{ accessModes, storageClassName, capacity: { storage: SIZE } },
+                    accessModes,
+                    storageClassName,
+                    capacity: { storage: SIZE },
                     hostPath: { path, type: "Directory" },
                     // What is in it is the user's.
                     persistentVolumeReclaimPolicy: "Retain",

@@ -89,7 +89,10 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const base = describeStack(
             {
                 // Nobody's files are in these folders, so nobody in particular works on them.
-                ...{ ...args, ownerUid: 0, mounts: [], stackFolder: "" },
+                ...args,
+                ownerUid: 0,
+                mounts: [],
+                stackFolder: "",
                 folders: { ...args.folders, metadata: stack.folders.metadata },
             },
             { credentials, volumes: new Map(), images: { reference } },

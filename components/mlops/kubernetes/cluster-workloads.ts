@@ -46,9 +46,13 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
         ...(stack.workerTemplate === undefined ? [] : [API_SERVER_ROLE]),
     ];
     const place: ClusterPlace = {
-        ...{ namespace: args.namespace, labels: args.labels, places },
-        ...{ projectImage: args.projectImage, startsPodsAs: args.startsPodsAs },
-        ...{ readsPodsAs: args.readsPodsAs, opensBucketAs: args.opensBucketAs },
+        namespace: args.namespace,
+        labels: args.labels,
+        places,
+        projectImage: args.projectImage,
+        startsPodsAs: args.startsPodsAs,
+        readsPodsAs: args.readsPodsAs,
+        opensBucketAs: args.opensBucketAs,
         ...(args.imagePullSecrets && { imagePullSecrets: args.imagePullSecrets }),
     };
     pods.flatMap(podServices)
@@ -72,12 +76,11 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
             new KubernetesWorkload(
                 pod.name,
                 {
-                    ...{
-                        pod,
-                        place,
-                        reach: { pods, forTasks, taskNamespace, published: published.map(({ role }) => role) },
-                    },
-                    ...{ keepsData: keepsData(pod, pods, places), replicas: args.replicas[pod.name] ?? 1 },
+                    pod,
+                    place,
+                    reach: { pods, forTasks, taskNamespace, published: published.map(({ role }) => role) },
+                    keepsData: keepsData(pod, pods, places),
+                    replicas: args.replicas[pod.name] ?? 1,
                 },
                 { ...opts, dependsOn: [...opts.dependsOn, ...before.map(([, workload]) => workload)] },
             ),

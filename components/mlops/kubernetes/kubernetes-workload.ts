@@ -114,7 +114,10 @@ function madePods(
         return new apps.StatefulSet(name, { metadata, spec }, own);
     }
     const spec = {
-        ...{ replicas, selector, template, strategy: strategy(replicas) },
+        replicas,
+        selector,
+        template,
+        strategy: strategy(replicas),
         progressDeadlineSeconds: seconds,
     };
     return new apps.Deployment(name, { metadata, spec }, own);

@@ -84,7 +84,9 @@ function copyFiles(folder: Folder): Container {
         return `cp -f ${from}/${each} ${to}/ && chmod ${file.writable ? "0660" : "0640"} ${to}/${each}`;
     });
     return {
-        ...{ name: `${name}-copy`, image: spec.image, imagePullPolicy: "IfNotPresent" },
+        name: `${name}-copy`,
+        image: spec.image,
+        imagePullPolicy: "IfNotPresent",
         command: ["sh", "-c", copies.join(" && ")],
         ...hardened(spec),
         resources: { requests: { memory: "16Mi" }, limits: { memory: "64Mi" } },

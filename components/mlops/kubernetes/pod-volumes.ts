@@ -100,7 +100,9 @@ function copyProject(
         ];
     });
     return {
-        ...{ name: "project-copy", image, imagePullPolicy: "IfNotPresent" },
+        name: "project-copy",
+        image,
+        imagePullPolicy: "IfNotPresent",
         command: ["sh", "-c", commands.join(" && ")],
         ...hardened({ uid }),
         resources: { requests: { memory: "32Mi" }, limits: { memory: "256Mi" } },

@@ -32,7 +32,9 @@ export function spread(
         return {};
     }
     const constraint = {
-        ...{ maxSkew: 1, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway" },
+        maxSkew: 1,
+        topologyKey: "kubernetes.io/hostname",
+        whenUnsatisfiable: "ScheduleAnyway",
         labelSelector: { matchLabels: podSelector(pod, place) },
     };
     return { topologySpreadConstraints: [constraint] };

@@ -105,7 +105,10 @@ function workerPod({ metadata, spec }: pulumi.Unwrap<types.input.core.v1.PodTemp
         kind: "Pod",
         metadata: { name: WORKER_ROLE, labels: { ...labels, ...metadata?.labels }, annotations },
         spec: {
-            ...{ ...spec, ...placement, serviceAccountName: serviceAccount, containers },
+            ...spec,
+            ...placement,
+            serviceAccountName: serviceAccount,
+            containers,
             ...(pull.length === 0 ? {} : { imagePullSecrets: pull }),
         },
     };

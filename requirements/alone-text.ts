@@ -1,5 +1,5 @@
 import type { UserErrorParts } from "../lib/user-error";
-import type { Circumstances } from "./alone";
+import type { Circumstances } from "./circumstances";
 import type { Requirement } from "./input";
 import { normalizeName } from "./names";
 import { minorOf } from "./targets";

@@ -1,7 +1,8 @@
 import type { UserErrorParts } from "../lib/user-error";
+import type { Circumstances } from "./circumstances";
 import type { NeedsBuild, Requirement } from "./input";
 import { lookAt, sourceOf, type Built, type Look } from "./look-at";
-import type { Question, Uv } from "./uv";
+import type { Uv } from "./uv";
 
 /** What there is to know of requirements looked at one by one. */
 export interface Alone {
@@ -13,14 +14,6 @@ export interface Alone {
     readonly needsBuild: readonly NeedsBuild[];
     /** What only a build can have and something else needs. */
     readonly excluded: readonly string[];
-}
-
-/** What a verdict hangs on beside the requirement. */
-export interface Circumstances extends Omit<Question, "requirements" | "constraints"> {
-    /** The Pythons that can be had here. */
-    readonly pythons: readonly string[];
-    /** Begins the command that sets another: `pulumi config set --stack dev`. */
-    readonly setCommand: string;
 }
 
 /**

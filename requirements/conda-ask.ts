@@ -1,6 +1,5 @@
 import { NOT_NEEDED } from "./conda-names";
 import { firstText, isTable, texts } from "./files";
-import type { InputBuilder } from "./input";
 
 /** Whether conda's channels are asked for what a file of conda's names: where they are reached, always, or never. */
 export const CONDA_WAYS = ["auto", "always", "never"] as const;
@@ -46,7 +45,7 @@ export function needsChannels({ locked, specs }: CondaAsk): boolean {
 }
 
 /** Adds the channels of a list; `nodefaults` is none. */
-export function addChannels({ conda }: InputBuilder, listed: unknown): void {
+export function addChannels({ conda }: { readonly conda?: CondaAsk | undefined }, listed: unknown): void {
     const names = (Array.isArray(listed) ? (listed as unknown[]) : []).map((each) =>
         isTable(each) ? firstText(each["channel"]) : firstText(each),
     );

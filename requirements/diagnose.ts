@@ -1,5 +1,6 @@
 import type { UserErrorParts } from "../lib/user-error";
-import { lookAtEach, type Circumstances } from "./alone";
+import { lookAtEach } from "./alone";
+import type { Circumstances } from "./circumstances";
 import { clashFault } from "./clash-text";
 import { findClashes } from "./clashes";
 import type { Input, NeedsBuild, Requirement } from "./input";

@@ -1,5 +1,5 @@
 import type { UserErrorParts } from "../lib/user-error";
-import type { Circumstances } from "./alone";
+import type { Circumstances } from "./circumstances";
 import { aloneFault, noFileFault, otherPythonFault } from "./alone-text";
 import type { NeedsBuild, Requirement } from "./input";
 import { normalizeName } from "./names";

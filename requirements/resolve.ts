@@ -1,6 +1,6 @@
 import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
 import { oldPackages } from "./ages";
-import type { Circumstances } from "./alone";
+import type { Circumstances } from "./circumstances";
 import { diagnose, type Found } from "./diagnose";
 import { withHashes } from "./hashes";
 import { REFUSED, type Input, type NeedsBuild } from "./input";

@@ -22,8 +22,8 @@ test("what runs code of packages may publish nothing, and what publishes runs no
     expect(JSON.stringify(jobs.pack)).not.toContain("secrets.");
     expect(jobs.publish).toMatchObject({ needs: "pack", permissions: { "id-token": "write" } });
     expect(jobs.publish.steps.flatMap(({ run }) => run ?? [])).toEqual([
-        "npm publish dist/gaiaflow-*.tgz --provenance --access public",
-        "npm publish dist/create-gaiaflow-*.tgz --provenance --access public",
+        "npm publish ./dist/gaiaflow-*.tgz --provenance --access public",
+        "npm publish ./dist/create-gaiaflow-*.tgz --provenance --access public",
     ]);
 });
 

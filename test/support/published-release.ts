@@ -9,6 +9,9 @@ import { tryDocker } from "./docker-engine";
 const USER = "publisher";
 const PASSWORD = "a-password-of-the-registry";
 const HERE = process.arch === "x64" ? "amd64" : process.arch;
+const ELSEWHERE = HERE === "amd64" ? "arm64" : "amd64";
+/** What stands in for an image that the machine of the other architecture builds. */
+const OTHERS = "FROM scratch\nWORKDIR /elsewhere\n";
 
 /** The images of a release in a registry on this machine, which asks for a login. */
 export interface PublishedRelease {
@@ -22,8 +25,9 @@ export interface PublishedRelease {
 }
 
 /**
- * Publishes the images of a clone as the workflow of a release does. They get names that no other clone's have, and this
- * machine keeps none of them, so that a start has to get them; their layers are those that are built already.
+ * Publishes the images of a clone as the workflow of a release does, with next to nothing as those of the other architecture.
+ * They get names that no other clone's have, and this machine keeps none of them, so that a start has to get them; their
+ * layers are those that are built already.
  *
  * @param clone One whose own files may change.
  * @param folder An empty one, for the manifest and docker's login.
@@ -34,20 +38,27 @@ export async function publishRelease(clone: string, folder: string): Promise<Pub
     const registry = await startRegistry(USER, PASSWORD);
     const environment = { DOCKER_CONFIG: path.join(folder, "docker") };
     const repository = `${registry.server}/owner/gaiaflow`;
+    const pushed = (name: string, architecture: string) =>
+        `${repository}/${name.slice("gaiaflow/".length)}-${architecture}`;
     const run = (program: string, args: readonly string[], input = "") =>
-        execa(program, args, { cwd: clone, env: environment, input });
+        execa(program, args, { cwd: clone, env: { DOCKER_BUILDKIT: "1", ...environment }, input });
     const release = (...args: string[]) =>
         run("node", ["--require", require.resolve("tsx/cjs"), path.join(clone, "release", "images.ts"), ...args]);
     const forget = async () => {
         for (const name of names) {
             await tryDocker(["image", "rm", name]);
-            await tryDocker(["image", "rm", `${repository}/${name.slice("gaiaflow/".length)}-${HERE}`]);
+            for (const architecture of [HERE, ELSEWHERE]) await tryDocker(["image", "rm", pushed(name, architecture)]);
         }
     };
     const { dockerCommand } = await import("../../components/image/scripts/docker-build.cjs");
-    await run(dockerCommand(), ["login", "--username", USER, "--password-stdin", registry.server], PASSWORD);
+    const docker = (args: readonly string[], input = "") => run(dockerCommand(), args, input);
+    await docker(["login", "--username", USER, "--password-stdin", registry.server], PASSWORD);
     await release("push", repository);
-    await release("join", repository, folder, HERE);
+    for (const name of names.map((image) => pushed(image, ELSEWHERE))) {
+        await docker(["build", "--quiet", "--platform", `linux/${ELSEWHERE}`, "--tag", name, "-"], OTHERS);
+        await docker(["push", "--quiet", name]);
+    }
+    await release("join", repository, folder);
     await forget();
     const manifest = path.join(folder, PUBLISHED_IMAGES);
     return {

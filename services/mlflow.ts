@@ -81,7 +81,8 @@ function serverSpec(stack: Stack): ServiceSpec {
                 command: ["/usr/local/bin/http-ok", String(PORT), "/health"],
                 intervalSeconds: 5,
                 timeoutSeconds: 5,
-                startSeconds: 120,
+                // Its first start makes its tables, which has taken two and a half minutes of a machine with much else to do.
+                startSeconds: 270,
                 retries: 5,
             },
         },

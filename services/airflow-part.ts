@@ -76,7 +76,7 @@ export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib
                 command: ["airflow-health", name],
                 intervalSeconds: 10,
                 timeoutSeconds: 10,
-                startSeconds: 180,
+                startSeconds: 240,
                 retries: 5,
             },
         },

@@ -34,6 +34,9 @@ export interface AirflowClient {
     readonly log: (dag: string, id: string, task: TaskRun) => Promise<readonly string[]>;
 }
 
+/** Airflow is not reached, or does not answer in time. */
+export class NoAnswerError extends UserError {}
+
 /** Lines of an error. */
 const LONGEST = 10;
 /** As many tasks as one answer may have. */
@@ -141,7 +144,7 @@ async function ask<T>(url: string, fix: string, request: RequestInit, token?: st
     };
     const response = await fetch(url, { ...request, headers, signal: AbortSignal.timeout(30_000) }).catch(
         (error: unknown) => {
-            throw new UserError({
+            throw new NoAnswerError({
                 problem: `Airflow does not answer at ${new URL(url).origin}: ${messageOf(error)}.`,
                 fix,
             });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatDuration } from "@gaiaflow/toolchain/core/format";
 import { stackOption } from "../../../config/config-commands";
-import { airflowClient, type AirflowClient, type TaskRun } from "./airflow-client";
+import { airflowClient, NoAnswerError, type AirflowClient, type TaskRun } from "./airflow-client";
 import { confirm } from "./ask";
 
 /** What is typed behind `gaiaflow run DAG`. */
@@ -15,6 +15,8 @@ export interface RunOptions {
 
 /** Between two questions; a task starts and ends within seconds. */
 const PAUSE_MS = 1000;
+/** How often in a row Airflow may owe an answer while a run is waited for: each is waited for half a minute. */
+const UNANSWERED = 10;
 /** How much of a failed task's log is shown. */
 const LOG_LINES = 40;
 const ENDED = ["success", "failed"];
@@ -58,8 +60,8 @@ async function follow(
     const seen = new Map<string, string>();
     for (;;) {
         // Asked first: what it then has of tasks is their end.
-        const { state } = await airflow.run(dag, id);
-        const tasks = await airflow.tasks(dag, id);
+        const { state } = await patiently(() => airflow.run(dag, id));
+        const tasks = await patiently(() => airflow.tasks(dag, id));
         const time = formatDuration((Date.now() - began) / 1000);
         for (const task of tasks) {
             const [name, now] = [nameOf(task), task.state ?? ""];
@@ -72,6 +74,20 @@ async function follow(
             say(`${time.padStart(10)}  ${dag}: ${state}`);
             await sayFailures(airflow, { dag, id, tasks, say });
             return { state, tasks };
+        }
+        await sleep(PAUSE_MS);
+    }
+}
+
+/** A busy machine, or an Airflow that is started again, owes some answers; the run goes on meanwhile. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let unanswered = 1; ; unanswered++) {
+        try {
+            return await ask();
+        } catch (error) {
+            if (!(error instanceof NoAnswerError) || unanswered === UNANSWERED) {
+                throw error;
+            }
         }
         await sleep(PAUSE_MS);
     }

@@ -25,6 +25,8 @@ let printed: string[];
 let states: string[];
 let paused: boolean;
 let taskState: () => string;
+/** How many of the next questions about the run get no answer. */
+let unanswered: number;
 
 function answer({ method, route, body }: Asked): unknown {
     if (route === "/auth/token") {
@@ -53,6 +55,7 @@ beforeEach(async () => {
     printed = [];
     states = ["queued", "running", "success"];
     paused = false;
+    unanswered = 0;
     taskState = () => "success";
     server = createServer((request, response) => {
         let text = "";
@@ -61,6 +64,11 @@ beforeEach(async () => {
             const body: unknown = text === "" ? undefined : JSON.parse(text);
             const one = { method: request.method ?? "", route: request.url ?? "", body };
             asked.push(one);
+            if (unanswered > 0 && one.route.endsWith("/dagRuns/manual__1")) {
+                unanswered--;
+                request.socket.destroy();
+                return;
+            }
             const content = answer(one);
             response.statusCode = content === undefined ? 404 : 200;
             response.end(JSON.stringify(content ?? { detail: "not found" }));
@@ -94,6 +102,13 @@ test("--wait says each change once, and ends with the run", async () => {
     expect(await runDag("dev-a", "train_iris", { wait: true })).toBe(0);
     expect(printed.filter((line) => line.includes("train: success (try 2)"))).toHaveLength(1);
     expect(printed.at(-1)).toMatch(/train_iris: success$/);
+});
+
+test("--wait outlasts an Airflow that owes an answer or two, and none that answers no more", async () => {
+    unanswered = 2;
+    expect(await runDag("dev-a", "train_iris", { wait: true })).toBe(0);
+    unanswered = 100;
+    await expect(runDag("dev-a", "train_iris", { wait: true })).rejects.toThrow("Airflow does not answer at http://");
 });
 
 test("a run that fails is exit code 1, with the end of the log of what failed", async () => {

@@ -1,5 +1,6 @@
 import type { UserError } from "../lib/user-error";
 import { running } from "../services/catalogue";
+import { OBJECT_STORE } from "../services/s3";
 import { configKey, setLine } from "./config-commands";
 import { configFault } from "./config-fault";
 import type { Config } from "./schema";
@@ -32,7 +33,7 @@ export function nowhereForXcoms(stack: string, { mode, services, xcom }: Config)
     }
     const path = ["services", services.length];
     const problem = `are without mlflow, which brings the object store that ${configKey(["xcom", "objectStorage"])} needs`;
-    return running(services).some(({ clientSecrets }) => clientSecrets)
+    return running(services).some(({ name }) => name === OBJECT_STORE)
         ? []
         : [configFault(["services"], problem, setLine(stack, path, "mlflow"))];
 }

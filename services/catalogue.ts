@@ -1,8 +1,9 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { pageUrl, type StackIdentity } from "../lib/names";
 import { dataVolumeName } from "../lib/resource-names";
 import { CATALOGUE } from "./list";
 import type { BuildOptions, PortDefinition, ServiceDefinition } from "./service";
-import type { ServiceOptions } from "./stack";
+import type { Passwords, ServiceOptions } from "./stack";
 
 export { CATALOGUE };
 
@@ -130,6 +131,16 @@ export function clientEnvironment(
         replacedBy !== undefined && outside?.[replacedBy] ? outsideEnvironment?.(outside) : own,
     );
     return Object.assign({}, ...environments) as Record<string, string>;
+}
+
+/** The secret variables by which pods of tasks open these services and what they need; none where nothing asks for any. */
+export function clientSecrets(
+    asked: readonly string[],
+    password: Passwords,
+    options: ServiceOptions,
+): Record<string, pulumi.Output<string>> {
+    const secrets = running(asked).map((service) => service.clientSecrets?.(password, options) ?? {});
+    return Object.assign({}, ...secrets) as Record<string, pulumi.Output<string>>;
 }
 
 function withNeeds(names: readonly string[]): ReadonlySet<string> {

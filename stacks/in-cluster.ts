@@ -8,12 +8,13 @@ import { TaskSecret } from "../components/tasks/task-secret";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
-import { clientEnvironment, running } from "../services/catalogue";
+import { clientEnvironment } from "../services/catalogue";
 import { OUT_OF_PROD, PASSING_VOLUMES } from "../services/in-cluster";
 import { airflowFolder } from "./airflow-files";
 import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-version";
 import { bucketAccount, roleAnnotations } from "./bucket-role";
 import { bundleEnv } from "./bundle-env";
+import { clientSecret, clientSecretNames } from "./client-secret";
 import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
 import type { ClusterSite } from "./cluster-site";
 import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
@@ -23,7 +24,6 @@ import { minikubeSite } from "./minikube-site";
 import type { StackOutputs } from "./outputs";
 import {
     DEFAULT_CONNECTION,
-    S3_SECRET,
     envSecret,
     inClusterConnection,
     podLabels,
@@ -62,9 +62,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
     const ofPlatform = platformNamespace(settings, opts);
     const inside = { namespace, airflowNamespace: ofPlatform, airflowAnnotations: roleAnnotations(settings) };
     const { account } = new TaskRights(RESOURCES.taskRights, { ...inside, ...taskAnnotations(settings) }, opts);
-    const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
-    const hasKey = objectStore && inside.airflowAnnotations === undefined;
-    const stackSecrets = hasKey ? [S3_SECRET] : [];
+    const stackSecrets = clientSecretNames(settings);
     const imagePullSecrets = pullSecret(site.pullLogin, [namespace, ofPlatform], opts);
     const document = image.apply((reference) =>
         podTaskConfig(settings, {
@@ -107,7 +105,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
         { ...opts, providers: [docker, kubernetes] },
     );
     recordUp(settings, platform);
-    const own = { ...(hasKey ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
+    const own = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(taskSecret(name), { namespace, name, data }, opts);
     }

@@ -13,9 +13,6 @@ import { xcomStorage } from "./xcom-storage";
 import { STACK_FOLDER } from "../services/airflow-part";
 import { TASK_SOCKET } from "../services/tasks";
 
-/** The secret with the stack's own key to its object store. */
-export const S3_SECRET = "gaiaflow-s3";
-
 /** The secret with the user's own variables that are no text for everybody. */
 export const ENV_SECRET = "gaiaflow-env";
 

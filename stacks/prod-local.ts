@@ -7,15 +7,15 @@ import { TaskSecret } from "../components/tasks/task-secret";
 import { namespaceName, type Settings } from "../config/settings";
 import { mountName } from "../lib/mounts";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
-import { clientEnvironment, running } from "../services/catalogue";
+import { clientEnvironment } from "../services/catalogue";
 import { airflowFolder } from "./airflow-files";
+import { clientSecret, clientSecretNames } from "./client-secret";
 import { localCluster, nodeMount } from "./local-cluster";
 import { localPlatform } from "./local-platform";
 import type { LocalOutputs } from "./outputs";
 import {
     taskAnnotations,
     DEFAULT_CONNECTION,
-    S3_SECRET,
     clusterConnection,
     envSecret,
     podLabels,
@@ -29,7 +29,6 @@ export function prodLocal(settings: Settings, found: NewSubnets): LocalOutputs {
     const { identity, machine, secrets, services } = settings;
     const { build, cluster, docker, image, loaded, networks } = localCluster(settings, found);
     const namespace = namespaceName(settings);
-    const objectStore = running(services).some(({ clientSecrets }) => clientSecrets);
     // A stack that is up goes on with the image that it has until the cluster has the next; a first `up` has no task to
     // wait for, and Airflow need not wait for the cluster.
     const reference = machine.record ? loaded.reference : image.reference;
@@ -37,7 +36,7 @@ export function prodLocal(settings: Settings, found: NewSubnets): LocalOutputs {
         mode: "prod_local",
         namespace,
         envVars: clientEnvironment(services),
-        secrets: objectStore ? [S3_SECRET] : [],
+        secrets: clientSecretNames(settings),
         imagePullSecrets: [],
         connection: DEFAULT_CONNECTION,
     } as const;
@@ -67,7 +66,7 @@ export function prodLocal(settings: Settings, found: NewSubnets): LocalOutputs {
         const labels = podLabels(identity);
         new MountedFolder(`mount-${folder.claim}`, { namespace: made, labels, ...folder }, inCluster);
     }
-    const own = { ...(objectStore ? { [S3_SECRET]: platform.clientSecrets } : {}), ...envSecret(settings) };
+    const own = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
     for (const [name, data] of Object.entries({ ...secrets, ...own })) {
         new TaskSecret(taskSecret(name), { namespace: made, name, data }, inCluster);
     }

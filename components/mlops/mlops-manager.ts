@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RESOURCES } from "../../lib/resource-names";
 import { typeToken } from "../../lib/type-token";
-import { CATALOGUE, neededPorts, portUrl, running } from "../../services/catalogue";
+import { CATALOGUE, clientSecrets, neededPorts, portUrl, running } from "../../services/catalogue";
 import type { ServiceOptions } from "../../services/stack";
 import type { BuildArgs, PlatformImage } from "../image/platform-image";
 import { stackFile } from "../stack-file";
@@ -76,8 +76,7 @@ export class MlopsManager extends pulumi.ComponentResource {
             .all([pulumi.all([networks.names.platform, networks.names.database]), pulumi.all([...volumes.values()])])
             .apply(([ownNetworks, ownVolumes]) => ({ networks: ownNetworks, volumes: ownVolumes }));
         this.credentials = logins(credentials, options);
-        const secrets = services.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
-        this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
+        this.clientSecrets = pulumi.output(clientSecrets(args.services, credentials.password, options));
         this.registerOutputs({ urls: this.urls, owned: this.owned, credentials: this.credentials });
     }
 }

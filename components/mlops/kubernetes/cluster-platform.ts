@@ -2,7 +2,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { relative } from "../../../lib/folders";
 import { typeToken } from "../../../lib/type-token";
-import { CATALOGUE, running } from "../../../services/catalogue";
+import { CATALOGUE, clientSecrets, running } from "../../../services/catalogue";
 import { replacedServices } from "../../../services/in-cluster";
 import { clusterChild } from "../../cluster-child";
 import { Credentials } from "../credentials";
@@ -116,8 +116,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
             .all(workloads.map(({ ready }) => ready))
             .apply(() => ({ ...addresses(args), ...publicAddresses(args) }));
         this.credentials = logins(credentials, options);
-        const secrets = asked.map(({ clientSecrets }) => clientSecrets?.(credentials.password, options) ?? {});
-        this.clientSecrets = pulumi.output(Object.assign({}, ...secrets) as Record<string, string>);
+        this.clientSecrets = pulumi.output(clientSecrets(args.services, credentials.password, options));
         this.registerOutputs({ urls: this.urls, credentials: this.credentials });
     }
 }

@@ -317,6 +317,23 @@ describe("a bucket that a role opens", () => {
         ]);
     });
 
+    test("leaves pods of tasks, and Airflow's own, MLflow's login where that asks for one", async () => {
+        const objectStore = { region: "eu-central-1", bucket: "models", role: ROLE };
+        const executors = ["KubernetesExecutor"] as const;
+        const own = await run({
+            mlflow: { login: true },
+            outside: { objectStore },
+            airflow: { ...airflow, inCluster: true, executors },
+        });
+        const { data } = revealed(own.get(SECRET, "task-secret-gaiaflow-s3").inputs) as { data: object };
+        expect(Object.keys(data).sort()).toEqual(["MLFLOW_TRACKING_PASSWORD", "MLFLOW_TRACKING_USERNAME"]);
+        const config = JSON.parse(own.get("command:local:Command", "task-config").inputs["stdin"] as string) as object;
+        expect(config).toMatchObject({ secrets: ["gaiaflow-s3"] });
+        const worker = Object.values(files(own, "airflow-scheduler")).find((text) => text.includes('"envFrom"'));
+        const pod = JSON.parse(worker ?? "{}") as { spec: Pod };
+        expect(pod.spec.containers[0]).toMatchObject({ envFrom: [{ secretRef: { name: "gaiaflow-s3" } }] });
+    });
+
     test("and a database elsewhere leave no claim but that of notebooks in use", async () => {
         const database = {
             url: pulumi.secret("postgresql://a:b@db.example.com"),

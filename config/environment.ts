@@ -12,7 +12,7 @@ import { allPackages, diffLocks, parseLock, type Lock } from "../requirements/lo
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
-import { setLine } from "./config-commands";
+import { setLine, stackOption } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
 import { missingLibraries, type MissingLibraries } from "./system-libraries";
@@ -117,9 +117,10 @@ async function madeInMemory(
     const changes = diffLocks(lock && allPackages(lock), allPackages(made));
     const what = lock === undefined ? "is not there" : "is of another state of the requirements";
     await pulumi.log.info(
-        [`${path.basename(file)} ${what}. \`npx gaiaflow start\` writes it; what it would change:`, ...changes].join(
-            "\n  ",
-        ),
+        [
+            `${path.basename(file)} ${what}. \`npx gaiaflow start${stackOption(stack)}\` writes it; what it would change:`,
+            ...changes,
+        ].join("\n  "),
     );
     return parseLock(made.text);
 }
@@ -139,7 +140,7 @@ function baseFor(python: string, { imageOrigin, stack }: Whence): BaseImage {
         throw new UserError({
             subject: "The Python of the project's lock",
             problem: `is ${python}${why}; what can be had is ${pythons.join(", ")}`,
-            fix: `${setLine(stack, ["project", "python"], byNearness(pythons)[0] ?? "")}   then: npx gaiaflow start`,
+            fix: `${setLine(stack, ["project", "python"], byNearness(pythons)[0] ?? "")}   then: npx gaiaflow start${stackOption(stack)}`,
         });
     }
     return base;

@@ -53,7 +53,7 @@ export function assertClusterHealthy(output: string): true {
         // The refresh has been before this.
         const lines = [
             "The cluster did not run when this `up` began, and has been started. What others changed in it meanwhile was",
-            "not looked at, and is put right by one more `up`. (`npx gaiaflow start` starts the cluster first, and needs no other.)",
+            "not looked at, and is put right by one more `up`. (`gaiaflow start` starts the cluster first, and needs no other.)",
         ];
         void pulumi.log.info(lines.join(" "));
     } else if (output !== "") {

@@ -85,6 +85,7 @@ async function settle(current) {
 }
 
 ensure().catch((error) => {
-    console.error(`${error.message}\nFix the error above, then run npx gaiaflow start`);
+    // What to type, by the stack, says who runs the `up`.
+    console.error(error.message);
     process.exit(1);
 });

@@ -32,7 +32,7 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
             await dockerText("Airflow's migration", ["start", "--attach", place.airflow.migration]);
         }
         await startAll(writers);
-        await awaitServices(writers);
+        await awaitServices(place.stack, writers);
     } catch (error) {
         console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is being put back.`);
         try {
@@ -51,7 +51,7 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
             }
             await startAll(writers);
         }
-        await awaitServices(writers).catch((ill: unknown) => console.error(messageOf(ill)));
+        await awaitServices(place.stack, writers).catch((ill: unknown) => console.error(messageOf(ill)));
         throw error;
     }
     return (performance.now() - started) / 1000;

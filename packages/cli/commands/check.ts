@@ -21,7 +21,8 @@ export const command = withExamples(
         import("../platform/check-project"),
         import("../platform/show-check"),
     ]);
-    const found = await checkProject(stackOf(command), fix);
-    console.log(json ? JSON.stringify(found, undefined, 2) : showCheck(found));
+    const stack = stackOf(command);
+    const found = await checkProject(stack, fix);
+    console.log(json ? JSON.stringify(found, undefined, 2) : showCheck(stack, found));
     process.exitCode = checkExitCode(found);
 });

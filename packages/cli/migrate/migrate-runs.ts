@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import execa from "execa";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { MLFLOW } from "../../../services/mlflow-login";
 import { runDocker } from "../platform/containers";
 import { dockerCli } from "../platform/docker-process";
@@ -45,7 +46,7 @@ export async function migrateRuns(stack: string, folder: string, isJson: boolean
     const { name } = await runningContainer(stack, MLFLOW);
     const place = `${PLACE}-${process.pid}`;
     try {
-        await bring(root, name, `${place}/mlruns`);
+        await bring(stack, root, name, `${place}/mlruns`);
         await runDocker(["cp", path.join(__dirname, SCRIPT), `${name}:${place}/${SCRIPT}`]);
         const imported = await runImport(name, place);
         console.log(isJson ? JSON.stringify(imported, undefined, 2) : describe(imported));
@@ -56,7 +57,7 @@ export async function migrateRuns(stack: string, folder: string, isJson: boolean
 }
 
 /** As files of the container's own user, which `docker cp` does not do: MLflow writes into a folder that it reads. */
-async function bring(from: string, container: string, to: string): Promise<void> {
+async function bring(stack: string, from: string, container: string, to: string): Promise<void> {
     // Without it macOS adds files of its own.
     const pack = execa("tar", ["-c", "-f", "-", "-C", from, "."], {
         env: { COPYFILE_DISABLE: "1" },
@@ -73,7 +74,7 @@ async function bring(from: string, container: string, to: string): Promise<void>
     if (exitCode !== 0 || packed.failed) {
         throw new UserError({
             problem: `${from} could not be brought into ${container}.`,
-            fix: "Look at what its files allow, and at the disk: npx gaiaflow doctor",
+            fix: `Look at what its files allow, and at the disk: npx gaiaflow doctor${stackOption(stack)}`,
             details: stderr.trim(),
         });
     }

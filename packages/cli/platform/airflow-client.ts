@@ -80,7 +80,7 @@ export async function airflowClient(stack: string): Promise<AirflowClient> {
                 const names = dags.map(({ dag_id: id }) => id).join(", ");
                 throw new UserError({
                     problem: `Airflow knows no DAG ${dag}.`,
-                    fix: `It knows ${names || "none"}. What is wrong with a DAG: npx gaiaflow check`,
+                    fix: `It knows ${names || "none"}. What is wrong with a DAG: npx gaiaflow check${stackOption(stack)}`,
                 });
             });
             return found.is_paused;

@@ -4,6 +4,7 @@ import * as readline from "node:readline";
 import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { AWAIT_NAMES_VARIABLE, AWAIT_VARIABLE, SCRIPTS, type Wait } from "../../../lib/scripts";
 import { runDocker, type ServiceContainer } from "./containers";
 
@@ -24,7 +25,11 @@ export interface Waiting {
  *
  * @throws {UserError} Of the first that does not get healthy, after the end of its log.
  */
-export async function awaitServices(containers: readonly ServiceContainer[], waiting?: Waiting): Promise<void> {
+export async function awaitServices(
+    stack: string,
+    containers: readonly ServiceContainer[],
+    waiting?: Waiting,
+): Promise<void> {
     const format = "{{if .State.Health}}{{.Name}}{{end}}";
     const names = containers.map(({ name }) => name);
     const checked = names.length === 0 ? [] : (await runDocker(["inspect", "--format", format, ...names])).split("\n");
@@ -50,7 +55,7 @@ export async function awaitServices(containers: readonly ServiceContainer[], wai
             .forEach(({ service }) => waiting?.failed(service));
         throw new UserError({
             problem: "A service did not get healthy.",
-            fix: "Fix the error above, then run npx gaiaflow start",
+            fix: `Fix the error above, then run npx gaiaflow start${stackOption(stack)}`,
             details: stderr,
         });
     }

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
-import { setLine } from "../../../config/config-commands";
+import { setLine, stackOption } from "../../../config/config-commands";
 import type { Project } from "../../../config/project";
 import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
@@ -52,9 +52,9 @@ export interface Looked {
 }
 
 /** No fault, nor a reason to fail: each stack with a secret in its file is one of those. */
-const ELSEWHERE =
+const elsewhere = (stack: string) =>
     "settings and ruff's rules for Airflow 3: not looked at, since the stack's file has encrypted values; " +
-    "npx gaiaflow preview looks at settings";
+    `npx gaiaflow preview${stackOption(stack)} looks at settings`;
 
 /** What the Python check prints. */
 interface DagReport {
@@ -103,7 +103,7 @@ export async function checkProject(stack: string, fix: boolean): Promise<Project
         settings: faults.map(({ message }) => message),
         dags: report?.findings ?? [],
         airflow3: airflow3 ?? [],
-        notes: [...(checked === undefined ? [ELSEWHERE] : []), ...(report?.notes ?? [])],
+        notes: [...(checked === undefined ? [elsewhere(stack)] : []), ...(report?.notes ?? [])],
     };
     const ok = [found.settings, found.dags, found.airflow3, unchecked].every(({ length }) => length === 0);
     const looked = {

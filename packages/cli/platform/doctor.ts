@@ -7,6 +7,7 @@ import { projectName } from "@gaiaflow/toolchain/core/project";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { BEFORE_START, MACHINE_CHECKS } from "../../../checks/doctor";
 import type { Finding, MachineCheck, Place } from "../../../checks/doctor/check";
+import { stackOption } from "../../../config/config-commands";
 import { checkEarly } from "./early-faults";
 import { needsCluster } from "./needs-cluster";
 
@@ -30,7 +31,7 @@ export async function refuseUnfit(stack: string): Promise<void> {
     const found = await results(BEFORE_START, await thisPlace(stack, process.env));
     const [first, ...more] = found.flatMap(({ findings }) => findings.filter(({ isNote }) => !isNote));
     if (first !== undefined) {
-        const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor`;
+        const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor${stackOption(stack)}`;
         throw new UserError({ problem: first.problem, fix: `${first.fix}${others}` });
     }
 }

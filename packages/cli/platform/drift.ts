@@ -50,7 +50,7 @@ export async function findDrift(stack: string): Promise<Drift[]> {
     }
     // What is asked beside Pulumi goes to the same Docker.
     Object.assign(process.env, await dockerHost());
-    return [...driftOf(steps), ...(await keptDrift(resources)), ...(await registryDrift(resources))];
+    return [...driftOf(steps), ...(await keptDrift(stack, resources)), ...(await registryDrift(resources))];
 }
 
 /** What steps of a refresh say. One that finds all as it was is a `refresh`. */

@@ -1,6 +1,7 @@
 import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { COMMAND } from "../../../lib/type-token";
 import type { Drift } from "./drift-item";
 import { nameOf, type StateResource } from "./state";
@@ -21,7 +22,7 @@ const KEEPING = ["write", "sync"];
  * What others have changed of files that commands of ours keep, on this machine or in a bucket. Pulumi cannot ask for
  * them: to it they are what some command did once. The command's script looks, with all that the last `up` gave it.
  */
-export async function keptDrift(resources: readonly StateResource[]): Promise<Drift[]> {
+export async function keptDrift(stack: string, resources: readonly StateResource[]): Promise<Drift[]> {
     const found = resources.map(async ({ inputs = {}, type, urn }): Promise<Drift[]> => {
         const {
             create = "",
@@ -40,7 +41,7 @@ export async function keptDrift(resources: readonly StateResource[]): Promise<Dr
         if (failed) {
             throw new UserError({
                 problem: `What others have changed of ${nameOf(urn)} cannot be found out.`,
-                fix: "npx gaiaflow start",
+                fix: `npx gaiaflow start${stackOption(stack)}`,
                 details: stderr.trim().split("\n").slice(-10).join("\n"),
             });
         }

@@ -23,7 +23,7 @@ export async function restartServices(stack: string, services: readonly string[]
             await runDocker(["restart", name]);
             begin(role, "starting");
         }
-        await awaitServices(containers, {
+        await awaitServices(stack, containers, {
             healthy: (role) => end(role, "healthy"),
             unchecked: (role) => end(role, "running"),
             failed: fail,

@@ -1,7 +1,8 @@
+import { stackOption } from "../../../config/config-commands";
 import type { Looked, ProjectCheck } from "./check-project";
 
 /** What was found, for people. */
-export function showCheck({ airflow3, dags, looked, notes, settings, unchecked }: ProjectCheck): string {
+export function showCheck(stack: string, { airflow3, dags, looked, notes, settings, unchecked }: ProjectCheck): string {
     const count = settings.length + dags.length + airflow3.length;
     const fixable = airflow3.filter((finding) => finding.fixable).length;
     return [
@@ -25,7 +26,9 @@ export function showCheck({ airflow3, dags, looked, notes, settings, unchecked }
         count === 0 ? noFaults(looked, unchecked) : `${counted(count, "fault")}.`,
         ...(fixable === 0
             ? []
-            : [`${fixable} of them ${fixable === 1 ? "is" : "are"} changed by: npx gaiaflow check --fix`]),
+            : [
+                  `${fixable} of them ${fixable === 1 ? "is" : "are"} changed by: npx gaiaflow check${stackOption(stack)} --fix`,
+              ]),
     ].join("\n");
 }
 

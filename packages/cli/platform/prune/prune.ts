@@ -145,7 +145,7 @@ function retentionOf(stack: string): Retention {
         throw new UserError({
             subject: "gaiaflow:retention",
             problem: "is not valid.",
-            fix: "Type: npx gaiaflow check",
+            fix: `Type: npx gaiaflow check${stackOption(stack)}`,
         });
     }
     return data;

@@ -44,7 +44,7 @@ test("services are waited for where their image has a health check, at the daemo
     // Another S3 server brings none.
     jest.mocked(runDocker).mockResolvedValue("/gaiaflow-dev-mlflow");
     const [healthy, unchecked, failed] = [jest.fn(), jest.fn(), jest.fn()];
-    await awaitServices(CONTAINERS, { healthy, unchecked, failed });
+    await awaitServices("dev", CONTAINERS, { healthy, unchecked, failed });
     expect([healthy.mock.calls, unchecked.mock.calls, failed.mock.calls]).toEqual([[["mlflow"]], [["minio"]], []]);
     expect(asked).toEqual(["/containers/gaiaflow-dev-mlflow/json"]);
 });
@@ -54,7 +54,7 @@ test("one that does not get healthy is a fault with the end of its log", async (
     jest.mocked(runDocker).mockResolvedValue("/gaiaflow-dev-minio\n/gaiaflow-dev-mlflow");
     const failed = jest.fn();
     const waiting = { healthy: jest.fn(), unchecked: jest.fn(), failed };
-    const failure: unknown = await awaitServices(CONTAINERS, waiting).catch((error: unknown) => error);
+    const failure: unknown = await awaitServices("team", CONTAINERS, waiting).catch((error: unknown) => error);
     expect(failed).toHaveBeenCalledTimes(1);
-    expect(String(failure)).toMatch(/did not get healthy[^]*no disk[^]*npx gaiaflow start/);
+    expect(String(failure)).toMatch(/did not get healthy[^]*no disk[^]*npx gaiaflow start --stack team/);
 });

@@ -47,7 +47,7 @@ test("nothing wrong is 0, and everything was looked at", async () => {
         unchecked: [],
         looked: LOOKED,
     });
-    expect(showCheck(found)).toContain(
+    expect(showCheck("team", found)).toContain(
         "Looked at: settings, 2 DAG files, 3 DAGs, 2 tasks, 1 function, ruff's rules for Airflow 3.\nNo faults.",
     );
     expect(checkExitCode(found)).toBe(0);
@@ -61,7 +61,7 @@ test("faults of settings, DAGs and rules come together, each with its place", as
     jest.mocked(airflowRules).mockResolvedValue([RULE]);
     const found = await checkProject("dev", false);
     expect(checkExitCode(found)).toBe(1);
-    expect(showCheck(found)).toBe(
+    expect(showCheck("team", found)).toBe(
         [
             "Settings:",
             "  gaiaflow:prots is not a known key",
@@ -74,7 +74,7 @@ test("faults of settings, DAGs and rules come together, each with its place", as
             "  a note",
             "Looked at: settings, 2 DAG files, 3 DAGs, 2 tasks, 1 function, ruff's rules for Airflow 3.",
             "3 faults.",
-            "1 of them is changed by: npx gaiaflow check --fix",
+            "1 of them is changed by: npx gaiaflow check --stack team --fix",
         ].join("\n"),
     );
 });
@@ -85,7 +85,7 @@ test("what cannot be looked at keeps nobody from the rest, and is an exit code o
     expect(found.unchecked).toEqual([expect.stringMatching(/^DAGs: airflow-scheduler does not run/)]);
     expect(found.ok).toBe(false);
     expect(checkExitCode(found)).toBe(2);
-    expect(showCheck(found)).toContain("Looked at: settings, ruff's rules for Airflow 3.\nNo DAG was checked.");
+    expect(showCheck("team", found)).toContain("Looked at: settings, ruff's rules for Airflow 3.\nNo DAG was checked.");
     jest.mocked(airflowRules).mockRejectedValue(new UserError({ problem: "no PyPI", fix: "" }));
     expect((await checkProject("dev", false)).unchecked).toHaveLength(2);
     settings([new UserError({ problem: "wrong", fix: "" })]);
@@ -96,7 +96,7 @@ test("where there is no DAG file, that is said with what to do, and is no succes
     reports([], "running", { files: 0, dags: 0, tasks: [] });
     const found = await checkProject("dev", false);
     expect(checkExitCode(found)).toBe(2);
-    const text = showCheck(found);
+    const text = showCheck("team", found);
     expect(text).toMatch(/DAGs: there is no DAG file in .*iris\/dags\.\n +Put one there, .*gaiaflow:project\.dags/);
     expect(text).not.toContain("No faults");
 });

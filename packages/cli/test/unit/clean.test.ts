@@ -10,7 +10,7 @@ case "$*" in
     --version) echo "Docker version 20.10.0, build 0" ;;
     *"image ls"*"gaiaflow/*"*) printf '%s\\n' gaiaflow/mlflow:used gaiaflow/mlflow:old "gaiaflow/mlflow:<none>" ;;
     *"image ls"*"label=io.gaiaflow.image"*) echo iris:old ;;
-    *"ps --all"*) printf '%s\\n' gaiaflow/mlflow:used somebody/else:1 ;;
+    *"ps --all"*) printf '%s\\t%s\\t%s\\n' gaiaflow/mlflow:used iris dev gaiaflow/mlflow:used iris team somebody/else:1 "" "" ;;
     *"image rm"*) echo "$*" >> "$(dirname "$0")/removed" ;;
 esac
 `;
@@ -25,5 +25,7 @@ test("clean removes images of ours and of projects that no container uses, and n
     await fs.rm(folder, { recursive: true });
     expect(removed).toBe("image rm gaiaflow/mlflow:old\nimage rm iris:old\n");
     expect(stdout).toContain("2 images removed.");
-    expect(stdout).toContain("Kept, since containers use them: gaiaflow/mlflow:used. Type first: npx gaiaflow destroy");
+    expect(stdout).toContain(
+        "Kept, since containers (of project/stack) use them: gaiaflow/mlflow:used (iris/dev, iris/team).",
+    );
 });

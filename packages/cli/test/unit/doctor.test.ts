@@ -56,4 +56,5 @@ test("a start is refused for a fault, and not for a note", async () => {
     await expect(refuseUnfit("dev")).resolves.toBeUndefined();
     before.push(check("b", FAULT), check("d", FAULT));
     await expect(refuseUnfit("dev")).rejects.toThrow("is taken\nType: a\nThen: b\n1 more: npx gaiaflow doctor");
+    await expect(refuseUnfit("team")).rejects.toThrow("1 more: npx gaiaflow doctor --stack team");
 });

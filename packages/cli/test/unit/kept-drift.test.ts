@@ -19,7 +19,7 @@ describe("a file of the stack's folder", () => {
     const script = fs.readFileSync(path.join(SCRIPTS, "stack-file.cjs"), "utf8");
     const look = (environment: object, stdin: string) => {
         const inputs = { interpreter: ["node", "-e", script], environment, stdin, create: "write", delete: "remove" };
-        return keptDrift([{ urn: urn("task-config"), type, inputs }]);
+        return keptDrift("team", [{ urn: urn("task-config"), type, inputs }]);
     };
     const found = (id: string, change: string) => [{ type, name: "task-config", id, change, properties: [] }];
 
@@ -38,15 +38,15 @@ describe("a file of the stack's folder", () => {
 
 test("a stack of an earlier GaiaFlow, whose scripts cannot look, is named with what to do", async () => {
     const inputs = { interpreter: ["node", "-e", "({})[process.argv[1]]()"], create: "write", delete: "remove" };
-    await expect(keptDrift([{ urn: urn("old"), type, inputs }])).rejects.toThrow(
-        /What others have changed of old cannot be found out.[^]*npx gaiaflow start/,
+    await expect(keptDrift("team", [{ urn: urn("old"), type, inputs }])).rejects.toThrow(
+        /What others have changed of old cannot be found out.[^]*npx gaiaflow start --stack team/,
     );
 });
 
 test("other commands, and what is no command, are not run", async () => {
     const inputs = { interpreter: ["false"], delete: "other", environment: { FILE: "/nowhere" } };
     expect(
-        await keptDrift([
+        await keptDrift("team", [
             { urn: urn("ready"), type, inputs },
             // A cluster's.
             { urn: urn("cluster-home"), type, inputs: { ...inputs, create: "prepare", delete: "remove" } },
@@ -98,7 +98,7 @@ describe("the DAGs in a bucket", () => {
         };
         const interpreter = ["node", path.join(SCRIPTS, "dag-files.cjs")];
         const inputs = { interpreter, environment, stdin: JSON.stringify(wanted), create: "sync", delete: "remove" };
-        const found = await keptDrift([{ urn: urn("dag-files"), type, inputs }]);
+        const found = await keptDrift("team", [{ urn: urn("dag-files"), type, inputs }]);
         return found.map(({ id, change }) => `${id.replace("s3://team/dags/", "")} ${change}`);
     };
 

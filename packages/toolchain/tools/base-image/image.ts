@@ -70,7 +70,7 @@ async function make(
     if (!base.isMade) {
         throw new UserError({
             problem: `Python ${base.python} comes from a container registry (${official ?? ""}), which is not reached here.`,
-            fix: `What can be had is ${pythonsFrom("registries").join(", ")}: set gaiaflow:project.python, then run npx gaiaflow start, which makes the lock again.`,
+            fix: `What can be had is ${pythonsFrom("registries").join(", ")}: set gaiaflow:project.python, and start the stack again, which makes the lock again.`,
         });
     }
     const { makeBaseImage } = loadFallback();

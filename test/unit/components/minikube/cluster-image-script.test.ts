@@ -90,10 +90,10 @@ test.each([
     ["broken", "iris/iris:1-a did not get into the node node: Error response from daemon: a layer is missing"],
     ["full", "iris/iris:1-a did not get into the node node: ctr: no space left on device"],
     ["forgetful", "iris/iris:1-a was copied into the node node, and is not whole there"],
-])("a failure is printed with its own reason, and what to type (%s)", (fault, reason) => {
+])("a failure is printed with its own reason, and no command, which would need a stack (%s)", (fault, reason) => {
     const { output, node } = ensure("iris/iris:1-a", { docker, node: {}, fault });
     expect(output).toContain(`failed: ${reason}`);
-    expect(output).toContain("Fix the error above, then run npx gaiaflow start");
+    expect(output).not.toContain("npx gaiaflow");
     expect(node).toEqual({});
 });
 

@@ -1,5 +1,6 @@
 import { contentHash } from "./hash";
 import type { StackIdentity } from "./names";
+import { UserError } from "./user-error";
 
 /** A network's addresses, e.g. `172.30.4.0/24`, and the address of its gateway. */
 export interface Subnet {
@@ -36,25 +37,29 @@ export function firstSubnet({ project, stack }: StackIdentity): number {
 const COUNT = 512;
 
 /**
- * As many subnets as asked for that overlap with none of the taken ones.
+ * The two of a stack, which overlap with none of the taken ones.
  * @param taken Networks as `address/bits`; what is no IPv4 network is passed over.
  * @param from Index of the first that is looked at. Defaults to 0.
- * @throws RangeError when not enough are left.
+ * @throws {UserError} Where not enough are left.
  */
-export function freeSubnets(taken: readonly string[], count: number, from = 0): Subnet[] {
+export function freeSubnets(taken: readonly string[], from = 0): readonly [Subnet, Subnet] {
     const ranges = taken.map(range).filter((known) => known !== undefined);
     const free: Subnet[] = [];
-    for (let index = 0; index < COUNT && free.length < count; index++) {
+    for (let index = 0; index < COUNT && free.length < 2; index++) {
         const candidate = subnetAt((from + index) % COUNT);
         const own = range(candidate.subnet);
         if (own && !ranges.some((other) => own.first <= other.last && other.first <= own.last)) {
             free.push(candidate);
         }
     }
-    if (free.length < count) {
-        throw new RangeError("no free /24 network is left in 172.30.0.0/15");
+    const [first, second] = free;
+    if (first === undefined || second === undefined) {
+        throw new UserError({
+            problem: "Fewer than two /24 networks are left in 172.30.0.0/15 for the networks of the stack.",
+            fix: "Remove the networks of Docker's that nothing uses: docker network prune",
+        });
     }
-    return free;
+    return [first, second];
 }
 
 function range(network: string): { first: number; last: number } | undefined {

@@ -2,9 +2,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworksArgs } from "../components/mlops/networks";
+import { faultMessage } from "../config/config-commands";
 import { engineJson } from "../lib/engine.cjs";
 import type { StackIdentity } from "../lib/names";
 import { firstSubnet, freeSubnets, subnetAt } from "../lib/subnets";
+import { UserError } from "../lib/user-error";
 
 /** Addresses for those networks of the stack that do not exist yet. */
 export type NewSubnets = Pick<NetworksArgs, "subnets">;
@@ -15,14 +17,18 @@ export async function newSubnets(stack: StackIdentity): Promise<NewSubnets> {
     return { subnets: isPreview ? { platform: subnetAt(0), database: subnetAt(1) } : await chooseSubnets(stack) };
 }
 
-/** Addresses for the stack's networks that nothing on this machine uses or has a route to. */
+/**
+ * Addresses for the stack's networks that nothing on this machine uses or has a route to.
+ * @throws {pulumi.RunError} Where not enough are left, with what frees some.
+ */
 export async function chooseSubnets(stack: StackIdentity): Promise<NetworksArgs["subnets"]> {
     const taken = [...(await dockerSubnets()), ...interfaces(), ...routes()];
-    const [platform, database] = freeSubnets(taken, 2, firstSubnet(stack));
-    if (!platform || !database) {
-        throw new RangeError("no free subnet");
+    try {
+        const [platform, database] = freeSubnets(taken, firstSubnet(stack));
+        return { platform, database };
+    } catch (error) {
+        throw error instanceof UserError ? new pulumi.RunError(faultMessage(stack.stack, [error])) : error;
     }
-    return { platform, database };
 }
 
 interface Network {

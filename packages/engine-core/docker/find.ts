@@ -2,6 +2,7 @@ import execa from "execa";
 import * as fs from "node:fs";
 import { delimiter } from "node:path";
 import which from "which";
+import { UserError } from "../user-error";
 
 /** From this release on, the docker command builds images only with its buildx plugin. */
 const FIRST_THAT_NEEDS_BUILDX = 23;
@@ -15,7 +16,7 @@ const found = new Map<string, string>();
 /**
  * The docker command to build with: the first on PATH whose BuildKit works, own or by buildx.
  * @param path The user's PATH.
- * @throws Error that says what is missing.
+ * @throws {UserError} That says what is missing.
  */
 export async function findDockerCommand(path: string): Promise<string> {
     const known = found.get(path);
@@ -23,7 +24,10 @@ export async function findDockerCommand(path: string): Promise<string> {
     const { cli, isComplete } = await searchDocker([path, ...USUAL_FOLDERS].join(delimiter));
     if (cli === undefined || !isComplete) {
         const reason = cli === undefined ? "there is no docker command on PATH" : `${cli} has no buildx plugin`;
-        throw new Error(`no docker command that can build with BuildKit: ${reason}. Install docker's buildx plugin`);
+        throw new UserError({
+            problem: `No docker command can build with BuildKit: ${reason}.`,
+            fix: "Install docker's buildx plugin.",
+        });
     }
     found.set(path, cli);
     return cli;

@@ -32,6 +32,14 @@ test("networks get subnets that nothing on the machine has", async () => {
     expect(subnets.database.subnet).not.toBe(subnets.platform.subnet);
 });
 
+test("a machine that has none left is refused as any other fault is, without a stack trace", async () => {
+    await run(false);
+    jest.mocked(engineJson).mockResolvedValue([{ IPAM: { Config: [{ Subnet: "172.16.0.0/12" }] } }]);
+    const failure: unknown = await newSubnets(OWN).catch((error: unknown) => error);
+    expect(pulumi.RunError.isInstance(failure)).toBe(true);
+    expect(String(failure)).toMatch(/Stack dev has 1 fault; nothing was changed\.[^]*docker network prune/);
+});
+
 test("a preview does not ask the machine for any", async () => {
     await run(true);
     expect(await newSubnets(OWN)).toEqual({ subnets: { platform: subnetAt(0), database: subnetAt(1) } });

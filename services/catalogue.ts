@@ -43,8 +43,8 @@ export const PORTS = merged(({ ports }) => ports) as Readonly<Record<PortName, P
 export const DEFAULT_MEMORY = merged(({ memory }) => memory) as Readonly<Record<Role, string>>;
 export const ROLES = Object.keys(DEFAULT_MEMORY) as readonly Role[];
 /**
- * Services with pages that ask for a login, which a host name of a team's may lead to; each has a port of its name. MLflow asks
- * nobody who he is.
+ * Services with pages that always ask for a login, which a host name of a team's may lead to; each has a port of its name.
+ * MLflow asks for one only where `gaiaflow:mlflow.login` says so.
  */
 export const PUBLISHED_SERVICES = definitions
     .filter(({ name, ports, selectable }) => selectable && ports[name]?.opens === "page" && ports[name].login)

@@ -15,7 +15,7 @@ import { needsCluster } from "./needs-cluster";
 export interface CheckResult extends Pick<MachineCheck, "name" | "title" | "why"> {
     /** Whether there is no fault; a note is none. */
     readonly ok: boolean;
-    readonly findings: readonly Required<Pick<Finding, "problem" | "fix" | "isNote">>[];
+    readonly findings: readonly (Required<Pick<Finding, "problem" | "fix" | "isNote">> & Pick<Finding, "details">)[];
 }
 
 /** Looks at everything on this machine that a stack needs, and changes nothing. */
@@ -32,7 +32,7 @@ export async function refuseUnfit(stack: string): Promise<void> {
     const [first, ...more] = found.flatMap(({ findings }) => findings.filter(({ isNote }) => !isNote));
     if (first !== undefined) {
         const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor${stackOption(stack)}`;
-        throw new UserError({ problem: first.problem, fix: `${first.fix}${others}` });
+        throw new UserError({ ...first, fix: `${first.fix}${others}` });
     }
 }
 
@@ -40,8 +40,9 @@ export async function refuseUnfit(stack: string): Promise<void> {
 export async function results(checks: readonly MachineCheck[], place: Place): Promise<CheckResult[]> {
     return Promise.all(
         checks.map(async ({ find, name, title, why }) => {
-            const findings = (await find(place)).map(({ fix, isNote = false, problem, subject }) => {
-                return { problem: [subject, problem].filter(Boolean).join(" "), fix, isNote };
+            const findings = (await find(place)).map(({ details = "", fix, isNote = false, problem, subject }) => {
+                const about = [subject, problem].filter(Boolean).join(" ");
+                return { problem: about, ...(details === "" ? {} : { details }), fix, isNote };
             });
             return { name, title, why, ok: findings.every(({ isNote }) => isNote), findings };
         }),

@@ -19,9 +19,10 @@ export function showDoctor(results: readonly CheckResult[], screen: Screen = NO_
         const shown = screen.colours ? styleText(MARKS[mark], mark, { validateStream: false }) : mark;
         return [
             `${shown}${" ".repeat("FAULT".length - mark.length)}  ${title}`,
-            ...findings.flatMap(({ fix, problem }) => [
+            ...findings.flatMap(({ details = "", fix, problem }) => [
                 ...words(problem),
-                ...fix.split("\n").map((line) => INDENT + line),
+                ...asIs(details),
+                ...asIs(fix),
             ]),
             ...(ok ? [] : words(`Why: ${why}`)),
         ];
@@ -29,6 +30,11 @@ export function showDoctor(results: readonly CheckResult[], screen: Screen = NO_
     const sum =
         faults === 0 ? "Nothing is wrong." : `${faults} ${faults === 1 ? "fault" : "faults"}; nothing was changed.`;
     return [...lines, "", sum].join("\n");
+}
+
+/** Lines that stay whole: what a tool has printed, and what is to be typed. */
+function asIs(text: string): string[] {
+    return text === "" ? [] : text.split("\n").map((line) => INDENT + line);
 }
 
 /** Between words; one that is longer than a line stays whole. */

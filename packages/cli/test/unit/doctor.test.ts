@@ -36,6 +36,19 @@ test("each check has its line; why it matters stands under a fault alone", async
     expect(showDoctor(found.slice(0, 1))).toMatch(/Nothing is wrong\.$/);
 });
 
+test("what a tool has printed stands between what is wrong and what to type, whole", async () => {
+    const details = "dial unix /var/run/docker.sock: connect: permission denied\nexit status 1";
+    const found = await results([check("b", { ...FAULT, details })], examplePlace(testFolder()));
+    expect(found[0]?.findings).toEqual([expect.objectContaining({ details })]);
+    expect(showDoctor(found, { columns: 30, colours: false }).split("\n").slice(1, 6)).toEqual([
+        "         gaiaflow:ports.airflow",
+        "         is taken",
+        "         dial unix /var/run/docker.sock: connect: permission denied",
+        "         exit status 1",
+        "         Type: a",
+    ]);
+});
+
 test("on a terminal words are broken to its width, what is to be typed is not, and marks have colours", async () => {
     const long = { problem: "is taken by what somebody else has started here", fix: `Type: ${"a ".repeat(20)}b` };
     const found = await results([check("a"), check("b", long)], examplePlace(testFolder()));
@@ -56,5 +69,7 @@ test("a start is refused for a fault, and not for a note", async () => {
     await expect(refuseUnfit("dev")).resolves.toBeUndefined();
     before.push(check("b", FAULT), check("d", FAULT));
     await expect(refuseUnfit("dev")).rejects.toThrow("is taken\nType: a\nThen: b\n1 more: npx gaiaflow doctor");
+    before.splice(1, 1, check("b", { ...FAULT, details: "of a tool" }));
+    await expect(refuseUnfit("dev")).rejects.toThrow("is taken\nof a tool\nType: a");
     await expect(refuseUnfit("team")).rejects.toThrow("1 more: npx gaiaflow doctor --stack team");
 });

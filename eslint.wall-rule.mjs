@@ -19,14 +19,23 @@ import path from "node:path";
  * @param {string} file The file that imports it.
  */
 function pathOf(specifier, file) {
-    return specifier.startsWith(".")
-        ? path
-              .relative(import.meta.dirname, path.resolve(path.dirname(file), specifier))
-              .split(path.sep)
-              .join("/")
-        : /^@gaiaflow\//.test(specifier)
-          ? specifier.replace("@gaiaflow", "packages")
-          : undefined;
+    if (specifier.startsWith(".")) {
+        return path
+            .relative(import.meta.dirname, path.resolve(path.dirname(file), specifier))
+            .split(path.sep)
+            .join("/");
+    }
+    const [, own, inside] = /^(@gaiaflow|gaiaflow)(?:\/(.+))?$/.exec(specifier) ?? [];
+    if (own === undefined) {
+        return undefined;
+    }
+    // What the whole package exports (package.json): its program, and files by their own names.
+    return own === "gaiaflow" ? (inside ?? "main.ts") : `packages/${inside ?? ""}`;
+}
+
+/** Whether a room is one file. @param {string} room */
+export function isFile(room) {
+    return path.extname(room) !== "";
 }
 
 /**
@@ -52,7 +61,7 @@ export const rule = {
             ) {
                 context.report({
                     node: /** @type {Node} */ (source),
-                    message: `${room}/ may not import ${specifier}: ${reason}`,
+                    message: `${room}${isFile(room) ? "" : "/"} may not import ${specifier}: ${reason}`,
                 });
             }
         };

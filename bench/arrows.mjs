@@ -1,17 +1,20 @@
-// `node bench/arrows.mjs`: which room of the layout imports from which, how often, and what leads in a circle. Imports of
-// types count: a reader follows them, too. Tests are no part of it.
+// `node bench/arrows.mjs`: which room of the layout imports from which, how often, what leads against the order in which
+// rooms may import each other, and what leads in a circle. Imports of types count: a reader follows them, too. Tests are no
+// part of it.
 import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { ROOMS } from "../eslint.walls.mjs";
+import { isFile } from "../eslint.wall-rule.mjs";
+import { LOADER, ROOMS } from "../eslint.walls.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const rooms = [...new Set(ROOMS.map(({ room }) => room.replace(/^(packages\/create-gaiaflow)\/.*/, "$1")))];
+const whole = (/** @type {string} */ room) => room.replace(/^(packages\/create-gaiaflow)\/.*/, "$1");
+const rooms = [...new Set(ROOMS.map(({ room }) => whole(room)))];
 const roomOf = (/** @type {string} */ file) => rooms.find((room) => file === room || file.startsWith(`${room}/`));
 
 const files = rooms
     .flatMap((room) =>
-        room.endsWith(".ts")
+        isFile(room)
             ? [room]
             : fs
                   .readdirSync(path.join(root, room), { recursive: true })
@@ -26,7 +29,7 @@ function importsOf(file) {
     return importedFiles.flatMap(({ fileName }) => {
         const to = fileName.startsWith(".")
             ? path.posix.join(path.posix.dirname(file), fileName)
-            : fileName.replace(/^@gaiaflow\//, "packages/");
+            : fileName.replace(/^@gaiaflow\//, "packages/").replace(/^gaiaflow$/, "main");
         return [to, ...["ts", "cjs", "mjs"].map((end) => `${to}.${end}`), `${to}/index.ts`].filter((each) =>
             known.has(each),
         );
@@ -67,14 +70,26 @@ function circles(all) {
     return found.join(", ") || "none";
 }
 
-let [program, whole] = [0, 0];
+/** What each room may import, by its wall. @type {ReadonlyMap<string, readonly string[]>} */
+const order = new Map(
+    rooms.map((room) => {
+        const own = [...ROOMS, LOADER].filter((each) => whole(each.room) === room).flatMap(({ may }) => may);
+        // Of some it is a file or a folder of another room that may be imported.
+        return [room, [...new Set(own.flatMap((each) => roomOf(each) ?? []))].filter((each) => each !== room)];
+    }),
+);
+const backwards = [...arrows].flatMap(([room, out]) =>
+    [...out.keys()].filter((to) => !order.get(room)?.includes(to)).map((to) => `${room} ► ${to}`),
+);
+
+let [program, all] = [0, 0];
 for (const [room, out] of arrows) {
-    whole += out.size;
+    all += out.size;
     program += room.startsWith("packages/") ? 0 : out.size;
     console.log(`${room} ► ${[...out].map(([to, count]) => `${to} ${count}`).join(", ") || "nothing"}`);
 }
-console.log(
-    `\n${rooms.length} rooms, ${whole} arrows: ${program} of the program's rooms, ${whole - program} of packages/`,
-);
+console.log(`\n${rooms.length} rooms, ${all} arrows: ${program} of the program's rooms, ${all - program} of packages/`);
+console.log(`against the order of the walls: ${backwards.join(", ") || "none"}`);
+console.log(`circles in that order: ${circles(order)}`);
 console.log(`circles of rooms: ${circles(new Map([...arrows].map(([room, out]) => [room, out.keys()])))}`);
 console.log(`circles of files: ${circles(graph)}`);

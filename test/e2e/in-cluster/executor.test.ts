@@ -6,6 +6,9 @@ import { endOf, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from 
 
 jest.setTimeout(1_800_000);
 
+/** A file in the pod of the task that lasts until it is there. */
+const RELEASED = "/tmp/released";
+
 const DAG = `
 from datetime import timedelta
 
@@ -33,11 +36,14 @@ with DAG("every_kind", schedule=None):
     BashOperator(task_id="hopeless", bash_command="echo about to fail; exit 3", retries=0)
 
 with DAG("lasting", schedule=None):
-    BashOperator(task_id="lasting", bash_command="echo begun; sleep 60; echo ended", retries=0)
+    BashOperator(
+        task_id="lasting", bash_command="echo begun; until [ -e ${RELEASED} ]; do sleep 1; done; echo ended", retries=0
+    )
 
 with DAG("again", schedule=None):
     BashOperator(
-        task_id="again", bash_command="echo begun; sleep 20; echo ended", retries=1, retry_delay=timedelta(seconds=1)
+        task_id="again", bash_command="echo begun; [ {{ ti.try_number }} -gt 1 ] || sleep 3600; echo ended",
+        retries=1, retry_delay=timedelta(seconds=1),
     )
 `;
 
@@ -99,7 +105,11 @@ test("one that runs is read in its pod, and goes on without its scheduler", asyn
     const log = () => api.log("lasting", id, "lasting").catch(() => "");
     await until("its log is shown", async () => (await log()).includes("begun"));
     const label = "app.kubernetes.io/name=airflow-scheduler";
-    await cluster().kubectl("--namespace", cluster().namespace, "delete", "pod", "--selector", label, "--wait=false");
+    const [pod] = await podsIn(cluster(), cluster().tasks, "--selector", "dag_id=lasting");
+    await cluster().kubectl("--namespace", cluster().namespace, "delete", "pod", "--selector", label);
+    // Only now, however long that took: the task has outlived the scheduler that made it.
+    const touch = ["exec", pod?.metadata.name ?? "", "--", "touch", RELEASED];
+    await cluster().kubectl("--namespace", cluster().tasks, ...touch);
     const { state, tasks } = await endOf(cluster(), "lasting", id);
     expect([state, tasks.map(({ try_number }) => try_number)]).toEqual(["success", [1]]);
     // It is handed over once the task has ended.

@@ -9,8 +9,8 @@ from gaiaflow import task_factory
 AGAIN = {"retries": 1, "retry_delay": timedelta(seconds=1)}
 
 SECONDS = {"seconds": 30}
-# An up takes its time until it comes to the pods.
-LONG = {"seconds": 150}
+# An up takes its time until it comes to the pods; what waits for it makes this experiment.
+LONG = {"experiment": "released"}
 
 with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
     pod = task_factory("pod", "iris.lasting:last", SECONDS, **AGAIN)
@@ -25,5 +25,5 @@ with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=Fals
     [pod, here] >> ended
 
 with DAG("long", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
-    task_factory("pod", "iris.lasting:last", LONG, **AGAIN)
-    task_factory("here", "iris.lasting:last", LONG, env="dev", **AGAIN)
+    task_factory("pod", "iris.lasting:last_until", LONG, **AGAIN)
+    task_factory("here", "iris.lasting:last_until", LONG, env="dev", **AGAIN)

@@ -1,8 +1,10 @@
-"""A function that goes on for a while, whatever becomes of the platform meanwhile."""
+"""Functions that go on for a while, whatever becomes of the platform meanwhile."""
 
 import os
 import socket
 import time
+
+import mlflow
 
 
 def last(seconds: int) -> str:
@@ -13,3 +15,13 @@ def last(seconds: int) -> str:
         time.sleep(1)
     print("ended")
     return f"{socket.gethostname()} {os.getpid()}"
+
+
+def last_until(experiment: str) -> None:
+    """Say that it has begun, and go on until MLflow has an experiment of that name."""
+    print("begun")
+    client = mlflow.MlflowClient()
+    while client.get_experiment_by_name(experiment) is None:
+        print("going on")
+        time.sleep(1)
+    print("ended")

@@ -1,8 +1,10 @@
 import { TRIXIE } from "@gaiaflow/engine-core/base-image";
 import { tryDocker } from "../../../../../test/support/docker-engine";
+import { isNodeMade } from "../../../../../test/support/made-node";
 import { until } from "../../../../../test/support/until";
 import type { KubernetesCluster } from "../../support/kubernetes-cluster";
 
+const onMadeNode = isNodeMade() ? test : test.skip;
 const NAMESPACE = "walled";
 const IMAGE = TRIXIE.image;
 /** Longer than the first packet of a connection takes to be sent once more. */
@@ -15,12 +17,11 @@ const SECONDS = 4;
 export function networkPolicies(the: () => KubernetesCluster): void {
     describe("network policies", () => {
         let node = "";
-        let isOurs = false;
 
         beforeAll(async () => {
             node = await the().kubectl(["get", "nodes", "--output", "jsonpath={.items[0].metadata.name}"]);
             const { stdout } = await tryDocker(["inspect", "--format", "{{.Config.Image}}", node]);
-            isOurs = stdout.startsWith("gaiaflow/");
+            expect(stdout.startsWith("gaiaflow/")).toBe(isNodeMade());
             await the().load(IMAGE);
             await the().apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
             await the().apply(server());
@@ -54,14 +55,12 @@ export function networkPolicies(the: () => KubernetesCluster): void {
         };
         const asDeclared = ["here", "here", "no answer", "no answer", "no answer"];
 
-        test("lets through who is named, at the port that is named, and nobody else", async () => {
-            if (!isOurs) return;
+        onMadeNode("lets through who is named, at the port that is named, and nobody else", async () => {
             await until("the policy is obeyed", async () => (await calls("unknown", "server")) === "no answer");
             expect(await answers()).toEqual(asDeclared);
         });
 
-        test("keeps a pod that may call nobody from it, by name too, and lets others call it", async () => {
-            if (!isOurs) return;
+        onMadeNode("keeps a pod that may call nobody from it, by name too, and lets others call it", async () => {
             const other = await address("unknown");
             expect(await calls("silent", other)).toBe("no answer");
             expect(await calls("friend", other)).toBe("here");
@@ -69,8 +68,7 @@ export function networkPolicies(the: () => KubernetesCluster): void {
             expect(await calls("friend", await address("silent"))).toBe("here");
         });
 
-        test("goes by who a pod is, and not by its address: the same after both ends were replaced", async () => {
-            if (!isOurs) return;
+        onMadeNode("goes by who a pod is, and not by its address: the same after both ends were replaced", async () => {
             const before = await address("server");
             await kubectl("delete", "pod", "--grace-period=1", "--selector", "app=server");
             await kubectl("delete", "pod", "--grace-period=1", "friend", "unknown");
@@ -80,8 +78,7 @@ export function networkPolicies(the: () => KubernetesCluster): void {
             expect(await answers()).toEqual(asDeclared);
         });
 
-        test("refuses nothing while its program is away, and goes on when that is back", async () => {
-            if (!isOurs) return;
+        onMadeNode("refuses nothing while its program is away, and goes on when that is back", async () => {
             const systemctl = async (action: string) =>
                 expect(await tryDocker(["exec", node, "systemctl", action, "network-policies"])).toMatchObject({
                     exitCode: 0,
@@ -93,8 +90,7 @@ export function networkPolicies(the: () => KubernetesCluster): void {
             expect(await answers()).toEqual(asDeclared);
         });
 
-        test("lets everybody through again once a policy is gone", async () => {
-            if (!isOurs) return;
+        onMadeNode("lets everybody through again once a policy is gone", async () => {
             await kubectl("delete", "networkpolicy", "server");
             await until("the policy is forgotten", async () => (await calls("unknown", "server")) === "here");
         });

@@ -74,7 +74,7 @@ def test_a_kernel_that_dies_is_started_again_and_said_to_have_died(use: Use) -> 
         died = asyncio.Event()
         notebook.manager.add_restart_callback(died.set, "restart")
         notebook.client.execute("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             await died.wait()
         await notebook.client.wait_for_ready(timeout=120)
         assert await notebook.run("6 * 7") == "42"

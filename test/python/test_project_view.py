@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import stat
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -131,8 +131,11 @@ def test_a_task_sees_what_the_image_has(make: Callable[[], Path]) -> None:
 
 def test_a_saved_file_is_the_next_tasks(project: Path, make: Callable[[], Path]) -> None:
     before = make()
-    time.sleep(0.01)
-    (project / "project" / "helpers.py").write_text("VALUE = 2\n", encoding="utf-8")
+    helpers = project / "project" / "helpers.py"
+    saved = helpers.stat().st_mtime_ns
+    helpers.write_text("VALUE = 2\n", encoding="utf-8")
+    # Of the same size, and some clocks of file systems stand still for milliseconds.
+    os.utime(helpers, ns=(saved, saved + 10_000_000))
     (project / "project" / "new.py").write_text("", encoding="utf-8")
     (project / "project" / "params.yaml").unlink()
     (project / "project" / "params.yaml").mkdir()

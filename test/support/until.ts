@@ -12,7 +12,7 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
     const end = performance.now() + seconds * 1000;
     while (!(await isSo())) {
         if (performance.now() > end) {
-            throw new Error(`It has not come to pass that ${what}.`);
+            throw new Error(`Timed out after ${seconds} s waiting until ${what}.`);
         }
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

@@ -47,7 +47,7 @@ async function start(shell: Shell): Promise<Session> {
     const session = await onTerminal(RUN, {
         ...{ columns: 100, rows: 40, cwd: programRoot, environment, args: [shell, ...args(home), "-i"] },
     });
-    await until("it waits for a command", async () => (await session.screen()).at(-1)?.startsWith(">") === true, 60);
+    await until("it waits for a command", async () => (await session.screen()).at(-1)?.startsWith(">") === true);
     return session;
 }
 
@@ -78,9 +78,9 @@ describe.each((Object.keys(SHELLS) as Shell[]).filter(isThere))("%s", (shell) =>
         session.type(`\u0015${typed}\t`);
         const line = async () => (await session.screen()).at(-1) ?? "";
         // Blanks at the end are not on the screen; what is typed behind shows that there is one.
-        await until("it is completed", async () => (await line()).includes(completed.trim()), 30);
+        await until("it is completed", async () => (await line()).includes(completed.trim()));
         session.type("x");
-        await until("it goes on", async () => (await line()).endsWith("x"), 30);
+        await until("it goes on", async () => (await line()).endsWith("x"));
         expect(await line()).toBe(`> ${completed}x`);
     });
 });

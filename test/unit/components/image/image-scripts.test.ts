@@ -105,7 +105,7 @@ test.each([
     const waiting = path.join(folder, "waiting");
     const wait = `trap 'exit 1' TERM; touch waiting; while :; do sleep 0.1; done`;
     const running = run(script, DOCKER.replace("case $what in", `case $what in\n    ${step}) ${wait} ;;`));
-    await until("docker is at it", () => fs.existsSync(waiting), 30);
+    await until("docker is at it", () => fs.existsSync(waiting));
     running.kill("SIGTERM");
     expect(await running).toMatchObject({ exitCode: 1, stderr: `docker ${step} was ended by SIGTERM` });
     expect(asked()).toEqual(["image inspect", step]);

@@ -16,6 +16,14 @@ const event = (type: string, data: object): string =>
     `${JSON.stringify({ type: `io.k8s.sigs.minikube.${type}`, data })}\n`;
 const HOME = "top/stacks/gaiaflow/prod_local/cluster/minikube";
 
+/** Has a command note in the file `asked` each time that it asks whether a process lives. */
+const COUNTING = `const { kill } = process;
+process.kill = (...args) => {
+    require("node:fs").appendFileSync(process.env.FAKE + "/asked", ".");
+    return kill.apply(process, args);
+};
+`;
+
 function isAlive(id: number): boolean {
     try {
         return process.kill(id, 0);
@@ -191,13 +199,15 @@ test("a start waits for another as long as that one lives, and for none from bef
     fs.mkdirSync(path.join(cluster.dir, path.dirname(supervisor)), { recursive: true });
     const other = spawn("sleep", ["600"]);
     cluster.write(supervisor, String(other.pid));
-    const waiting = cluster.start("ensure");
+    cluster.write("counting.cjs", COUNTING);
+    const counting = ["/usr/bin/env", `NODE_OPTIONS=--require=${path.join(cluster.dir, "counting.cjs")}`];
+    const waiting = cluster.start("ensure", counting);
     let output = "";
     waiting.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const ended = once(waiting, "close");
     await until("it says for whom it waits", () => output.includes(`(process ${other.pid})`));
-    // Time for it to ask a few times more: it must not go on by itself.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // It must not go on by itself.
+    await until("it has asked a few times more", () => (cluster.read("asked") ?? "").length > 4);
     expect([cluster.has(supervisor), cluster.calls()]).toEqual([true, []]);
     other.kill("SIGKILL");
     expect(await ended).toEqual([0, null]);

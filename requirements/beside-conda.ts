@@ -1,6 +1,7 @@
 import { RENAMED } from "./conda-names";
 import { SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
 import type { FromChannels } from "./conda-python";
+import { otherVersions, type FromConda } from "./conda-versions";
 import type { Input, Requirement } from "./input";
 import { LENIENT } from "./lenient";
 import { normalizeName } from "./names";
@@ -16,11 +17,15 @@ const MACHINES: Readonly<Record<Subdir, string>> = { "linux-64": "x86_64", "linu
  * @throws {UserError} With every clash, also with a package of conda's, and every fault in one message.
  */
 export async function besideConda(
-    { input, packages, python }: FromChannels,
+    { input: read, packages, python }: FromChannels,
     options: Omit<ResolveOptions, "python" | "pythons">,
 ): Promise<Resolution> {
-    const pins = pinsOf(packages);
+    const own = pythonsOf(packages);
+    const pins = pinsOf(own);
     const has = new Set(pins.map(({ name }) => name));
+    const other = await otherVersions(read, own, python);
+    const requirements = read.requirements.filter((each) => !other.requirements.includes(each));
+    const input = { ...read, requirements, faults: [...read.faults, ...other.faults] };
     const excluded = await notOnPyPI(input, pins, { ...options, python });
     const constraints = pins.filter(({ name }) => !excluded.includes(name));
     const lenient = (options.lenient ?? LENIENT).filter((name) => !has.has(normalizeName(name)));
@@ -68,18 +73,22 @@ async function notOnPyPI(
 const wordsOf = (refusal: string): string[] =>
     refusal.split(/[^\w.-]+/).map((word) => normalizeName(word.replace(/[.-]+$/, "")));
 
-/** The Python packages among conda's, by their names on PyPI; in one version, or with the machine that has it. */
-function pinsOf(packages: CondaPackages): Requirement[] {
-    const all = SUBDIRS.flatMap((subdir) =>
-        (packages[subdir] ?? []).filter(isPythons).map((each) => ({ each, subdir })),
+/** The Python packages among conda's for each kind of machine. */
+function pythonsOf(packages: CondaPackages): (FromConda & { readonly subdir: Subdir })[] {
+    return SUBDIRS.flatMap((subdir) =>
+        (packages[subdir] ?? []).filter(isPythons).map(({ name, version }) => ({
+            ...{ name: normalizeName(RENAMED[name] ?? name), condaName: name, version, subdir },
+        })),
     );
-    const pins = all.map(({ each, subdir }) => {
-        const name = normalizeName(RENAMED[each.name] ?? each.name);
-        const versions = new Set(
-            all.filter((other) => other.each.name === each.name).map((other) => other.each.version),
-        );
-        const marker = versions.size > 1 ? ` ; platform_machine == '${MACHINES[subdir]}'` : "";
-        return { text: `${name}==${each.version}${marker}`, name, where: "conda's", hashes: [] };
+}
+
+/** The same by their names on PyPI; in one version, or with the machine that has it. */
+function pinsOf(all: ReturnType<typeof pythonsOf>): Requirement[] {
+    const pins = all.map(({ condaName, name, subdir, version }) => {
+        const same = all.filter((other) => other.condaName === condaName);
+        const isOne = new Set(same.map((other) => other.version)).size === 1;
+        const marker = isOne ? "" : ` ; platform_machine == '${MACHINES[subdir]}'`;
+        return { text: `${name}==${version}${marker}`, name, where: "conda's", hashes: [] };
     });
     return [...new Map(pins.map((pin) => [pin.text, pin])).values()];
 }

@@ -1,6 +1,7 @@
 import type { UserErrorParts } from "../lib/user-error";
 import type { Circumstances } from "./circumstances";
 import { aloneFault, noFileFault, otherPythonFault } from "./alone-text";
+import { clashFault } from "./clash-text";
 import type { NeedsBuild, Requirement } from "./input";
 import { normalizeName } from "./names";
 import type { Question, Uv } from "./uv";
@@ -60,6 +61,14 @@ export async function lookAt(
         const wanted = isOther ? { ...requirement, text: asked, name: other } : requirement;
         const wantedQuestion = { ...question, requirements: [wanted], constraints: boundsOn(wanted.name) };
         const source = isSource || isOther ? await sourceOf(uv, wantedQuestion) : undefined;
+        if (source !== undefined && "refusal" in source && wantedQuestion.constraints.length > 0) {
+            const free = await sourceOf(uv, { ...wantedQuestion, constraints: [] });
+            if ("requirement" in free) {
+                // There is a source, and none that the constraints leave.
+                const elements = [requirement, ...wantedQuestion.constraints];
+                return { ...found, fault: clashFault({ elements, refusal: source.refusal }) };
+            }
+        }
         if (source === undefined || "refusal" in source) {
             const isNoFile = source !== undefined && !/\byanked\b/.test(source.refusal);
             const fault = isNoFile

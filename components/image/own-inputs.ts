@@ -35,6 +35,9 @@ export const LOGINS_SECRET = "gaiaflow-logins";
 /** What installs the environment's packages. */
 const INSTALLER = "install_changed.py";
 
+/** What installs those that are built from their source on top. */
+const BUILT_INSTALLER = "install_built.py";
+
 /** What installs those of conda's channels below them. */
 const CONDA_INSTALLER = ["install_conda.py", "rattler.lock"] as const;
 
@@ -73,7 +76,8 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
                     "requirements.lock": environment.requirements,
                     "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
                     indexes: environment.indexScript,
-                    [INSTALLER]: fs.readFileSync(path.join(programRoot, "images/environment", INSTALLER), "utf8"),
+                    ...installers(programRoot, [INSTALLER]),
+                    ...installers(programRoot, [BUILT_INSTALLER], environment.builds.length > 0),
                     ...condaInputs(programRoot, environment.conda),
                 },
                 secret:
@@ -88,15 +92,18 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
     }
 }
 
-/** Its installer is empty where nothing is to be installed, so that another one builds no other environment again. */
 function condaInputs(programRoot: string, lines: readonly string[] = []): Record<string, string> {
-    const isUsed = lines.length > 0;
-    const read = (name: string): string =>
-        isUsed ? fs.readFileSync(path.join(programRoot, "images/environment", name), "utf8") : "";
     return {
         "conda.txt": lines.map((line) => `${line}\n`).join(""),
-        ...Object.fromEntries(CONDA_INSTALLER.map((name) => [name, read(name)])),
+        ...installers(programRoot, CONDA_INSTALLER, lines.length > 0),
     };
+}
+
+/** Those are empty that have nothing to install, so that another one builds no other environment again. */
+function installers(programRoot: string, names: readonly string[], isUsed = true): Record<string, string> {
+    const read = (name: string): string =>
+        isUsed ? fs.readFileSync(path.join(programRoot, "images/environment", name), "utf8") : "";
+    return Object.fromEntries(names.map((name) => [name, read(name)]));
 }
 
 /** A folder of its own in the cache that holds these files alone. */

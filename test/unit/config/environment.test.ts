@@ -69,7 +69,11 @@ test("conda's packages stand on the platform's Debian, whichever Python is among
 test("what has no wheel is built from its source, whatever wheels an index has by then", async () => {
     const needs = ["six==1.0 (requirements.txt line 1)", "team @ git+https://x.org/team (requirements.txt line 2)"];
     const { builds } = await environmentOf(lockedProject("3.13", needs), "official");
-    expect(builds).toEqual(["--no-binary six", "six==1.0", "team @ git+https://x.org/team"]);
+    expect(builds).toEqual([
+        "--no-binary six",
+        "six==1.0 # requirements.txt",
+        "team @ git+https://x.org/team # requirements.txt",
+    ]);
 });
 
 test("what needs a library of the system is named before a build, unless a Dockerfile may bring it, which is too late for what is built with one", async () => {
@@ -86,7 +90,10 @@ test("what needs a library of the system is named before a build, unless a Docke
     const built = await environmentOf(gdal, "official", { dockerfile });
     expect(built.missingLibraries?.toBuild).toEqual([expect.stringContaining("is built with libgdal-dev")]);
     const configured = { systemPackages: ["libgdal-dev"] };
-    expect((await environmentOf(gdal, "official", configured)).builds).toEqual(["--no-binary gdal", "GDAL==3.10.3"]);
+    expect((await environmentOf(gdal, "official", configured)).builds).toEqual([
+        "--no-binary gdal",
+        "GDAL==3.10.3 # requirements.txt",
+    ]);
 });
 
 test("of a project whose Dockerfile says what there is, no lock is read", async () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
         team: { "1.0": { requires: ["numbers"] } },
         newer: { "1.0": { requires: ["numbers>=2"] } },
         maps: { "1.0": { requires: ["gdal>=3"] } },
-        gdal: { "3.8": { tags: [] } },
+        gdal: { "3.6": { tags: [] }, "3.8": { tags: [] } },
         six: { "1.0": {} },
     });
     // The solver itself comes from the machine's index.
@@ -128,6 +128,37 @@ test("a clash between a package of PyPI's and one of conda's names both", async 
     expect(message).toContain("environment.yml line");
     expect(message).toMatch(/newer.*numbers==1.0 \(conda's\).*cannot be had together/);
 });
+
+test.each([
+    [
+        "without a wheel there",
+        "gdal",
+        "gdal==3.6",
+        "gdal==3.6 is asked of PyPI, and conda's channels give gdal 3.8",
+        "gdal==3.6",
+    ],
+    [
+        "with one",
+        "old-numbers",
+        "numbers[x] >= 2 ; python_version > '3'",
+        "numbers[x] >= 2 ; python_version > '3' is",
+        "numbers>=2",
+    ],
+])(
+    "another version of PyPI's than conda's, %s, is refused with the line to write",
+    async (_, own, asked, said, line) => {
+        const message = await refused([own, { pip: [asked, "newest==1"] }]);
+        expect(message).toContain(`environment.yml line 6: ${said}`);
+        expect(message).toContain(`write ${line} among conda's packages of environment.yml.`);
+        expect(message).toContain("newest==1 is not a package of the index");
+    },
+);
+
+test.each(["gdal", "gdal>=3", "gdal==3.6 ; python_version < '3'", "gdal==3.8"])(
+    "what conda's version is within is conda's: %s",
+    async (asked) =>
+        expect(names(await resolve(["gdal", { pip: [asked] }]))).toEqual(["gdal 3.8", "libgeo 3.8", "python 3.13.5"]),
+);
 
 test("what no channel has is named line by line, in one message", async () => {
     const message = await refused(["libgeo", "libgo=1", "python=3.12"]);

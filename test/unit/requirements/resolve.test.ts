@@ -119,7 +119,9 @@ test("what has a source alone is built in the version that the project's constra
     const { needsBuild } = await lockOf("-c bounds.txt\nsources\nneeds-sources\nby-source\n", {}, bounds);
     expect(needsBuild.map(({ requirement }) => requirement)).toEqual(["sources==1.0", "by-source==1.0"]);
     const message = await lockOf("-c bounds.txt\nsources>=2\n", {}, bounds).catch(messageOf);
-    expect(message).toContain("sources>=2");
+    expect(message).toContain(
+        "sources>=2 (requirements.txt line 2) and sources==1.0 (bounds.txt line 1) cannot be had together: they disagree on sources.",
+    );
 });
 
 test("what is to be built from its source is built in the version that fits, and its wheel is in no lock", async () => {

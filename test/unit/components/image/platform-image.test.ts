@@ -124,6 +124,7 @@ test("the environment's lock is its whole context, in a folder that another lock
         "builds.txt",
         "conda.txt",
         "indexes",
+        "install_built.py",
         "install_changed.py",
         "install_conda.py",
         "rattler.lock",
@@ -150,6 +151,20 @@ test("what installs conda's packages counts for an environment that has some alo
         "conda.txt": "linux-64 https://x/a-1-0.conda sha256:00\n",
         "install_conda.py": "print('conda')\n",
         "rattler.lock": "py-rattler==1\n",
+    });
+});
+
+test("what installs what is built from its source counts for an environment that has some alone", () => {
+    write("images/environment/Dockerfile", "");
+    write("images/environment/install_built.py", "print('built')\n");
+    const context = (builds: readonly string[]) => {
+        const environment = { base: TRIXIE, requirements: "", builds, systemPackages: [], indexScript: "" };
+        return ownInputs("environment", { ...own(), programRoot: clone, environment }).context;
+    };
+    expect(context([])).toMatchObject({ "builds.txt": "", "install_built.py": "" });
+    expect(context(["six==1.0 # base.txt"])).toMatchObject({
+        "builds.txt": "six==1.0 # base.txt\n",
+        "install_built.py": "print('built')\n",
     });
 });
 

@@ -43,7 +43,10 @@ export function otherPythonFault(
 export function aloneFault({ text, where, name }: Requirement, refusal: string): UserErrorParts {
     const subject = `${where}:`;
     if (/Couldn't parse|Failed to parse|invalid/i.test(refusal)) {
-        return { subject, problem: `${text} cannot be read.`, fix: "Write it as: name>=1.0", details: refusal };
+        // `>=1.0.*` was allowed until 2023.
+        const meant = text.replaceAll(/((?:[<>]=?|~=)\s*[\d.]+?)\.\*/g, "$1");
+        const fix = `Write it as: ${meant === text ? "name>=1.0" : meant}`;
+        return { subject, problem: `${text} cannot be read.`, fix, details: refusal };
     }
     const [, missing = ""] = /([\w.-]+) was not found in/.exec(refusal) ?? [];
     if (normalizeName(missing) === name) {

@@ -75,7 +75,7 @@ export function pipVersion(spec: string): { readonly version: string; readonly i
     const parts = given
         .split(/\s*,\s*/)
         .map((part) => part.trim())
-        .filter((part) => part !== "" && part !== "*")
+        .filter((part) => !["", "*", "=*", "==*"].includes(part))
         .map((part) => partOf(part, build !== undefined && !build.includes("*")));
     return { version: parts.join(","), isBinary: build !== undefined && /^h[0-9a-f]{5,}_\d+$/.test(build) };
 }

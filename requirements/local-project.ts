@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "smol-toml";
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
+import { compiledBy } from "./compiled";
 import { at, readText } from "./files";
 import type { InputBuilder } from "./input";
 import { readPyproject } from "./pyproject";
@@ -32,6 +33,14 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
         return;
     }
     into.localProjects.push(relative);
+    const compiled = compiledBy(absolute);
+    if (compiled !== undefined) {
+        into.notes.push(
+            `${where}: ${relative} has code to compile (${compiled}), and of a folder of the project the Python alone is imported. ` +
+                "Where its import fails, write the address of its repository (git+https://…) in the place of this line: it " +
+                "is built then; or compile it in an image of your own (docs/own-image.md).",
+        );
+    }
     const file = path.join(absolute, "pyproject.toml");
     const chosen = extras === undefined ? [] : extras.split(",").map((each) => each.trim());
     if (isProject(readText(file))) {
@@ -42,7 +51,7 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
             problem: `names ${relative}, which has neither a pyproject.toml of a package nor a setup.py.`,
             fix: "Take the line out: the code of the project is there anyway.",
         });
-    } else if (chosen.length > 0 || !addSetuptools(into, absolute)) {
+    } else if (!addSetuptools(into, absolute, chosen)) {
         into.faults.push({ subject: where, ...BY_CODE });
     }
 }

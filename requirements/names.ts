@@ -11,6 +11,13 @@ export function splitRequirement(text: string): { readonly name: string; readonl
     return name === undefined ? undefined : { name: normalizeName(name), rest: rest ?? "" };
 }
 
+/** The name of what is built of an address, `name @ git+https://…` or `git+https://…#egg=name`; none of one without. */
+export function nameOfBuild({ requirement }: { readonly requirement: string }): string[] {
+    const [, before, egg] = /^(?:([\w.-]+)\s*(?:\[[^\]]*\])?\s*@|\S+[#&]egg=([\w.-]+))/.exec(requirement) ?? [];
+    const name = before ?? egg;
+    return name === undefined ? [] : [normalizeName(name)];
+}
+
 /** A text without the passwords of its addresses, up to the last @ before the path: the user may be an email address. */
 export function withoutPasswords(text: string): string {
     return text.replaceAll(/(\w+:\/\/)[^\s/]+@/g, "$1");

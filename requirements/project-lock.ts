@@ -98,7 +98,7 @@ function candidates(source: Source, requiresPython: string | undefined, options:
     if (allowed.length === 0) {
         throw new UserError({
             subject: name,
-            problem: `asks for Python ${requiresPython ?? ""}; what can be had here is ${wanted.join(", ")}.`,
+            problem: `asks for Python ${requiresPython ?? ""}; what can be had here is ${wanted.join(", ")}. Others come from a container registry.`,
             fix: `Change it there${python === undefined ? "" : ", or gaiaflow:project.python"}.`,
         });
     }

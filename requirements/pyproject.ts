@@ -7,9 +7,9 @@ import { addPixiTables } from "./conda";
 import { addOtherLock } from "./other-locks";
 import { addPoetry, addTable, poetryGroup, poetrySources } from "./poetry";
 import { groupLines, missing } from "./groups";
-import { addDynamic, BY_CODE } from "./setuptools";
+import { addDynamic, addDynamicExtra, BY_CODE } from "./setuptools";
 import { addIndexes, addPoetrySources } from "./named-indexes";
-import { addSourced } from "./uv-sources";
+import { addSourced, type SourcesOf } from "./uv-sources";
 
 /** What of a pyproject.toml is asked for beside its dependencies. */
 export interface Chosen {
@@ -60,8 +60,8 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     const isPoetrys = project === undefined || (stated === undefined && !isRead);
     const from = { name, folder: path.dirname(file) };
     const sources = { ...(isPoetrys ? {} : poetrySources(into, poetry, from)), ...(at(uv, "sources") as object) };
-    const add = (lines: readonly string[], place: string): void => {
-        lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, from.folder, sources));
+    const add = (lines: readonly string[], place: string, part: SourcesOf = {}): void => {
+        lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, from.folder, { sources, ...part }));
     };
     const own = typeof at(project, "name") === "string" ? normalizeName(at(project, "name") as string) : "";
     if (stated !== undefined && texts(stated).length !== (Array.isArray(stated) ? stated.length : -1)) {
@@ -86,18 +86,19 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         (each) => !isOfPoetry(each),
     )) {
         const lines = keyed(at(project, "optional-dependencies"), extra);
-        if (lines === undefined) {
+        if (lines === undefined && !addDynamicExtra(into, pyproject, extra, from.folder)) {
             into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies") ?? ofPoetry));
         }
         add(
             texts(lines).filter((line) => !isOwn(line)),
             `extra ${extra}`,
+            { extra },
         );
     }
     for (const group of groups.filter((each) => at(pixi, "feature", each) === undefined)) {
         const table = poetryGroup(poetry, group);
         if (table === undefined) {
-            add(groupLines(into, pyproject, group, name), `group ${group}`);
+            add(groupLines(into, pyproject, group, name), `group ${group}`, { group });
         } else {
             addTable(into, table, `${name} group ${group}`, from);
         }

@@ -27,7 +27,7 @@ export interface LinesFrom {
 /** Reads what asks for one package: by its name, an address, a repository or a folder. */
 export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
     const hashes = [...line.matchAll(/--hash[=\s](sha256:[0-9a-f]+)/g)].map(([, hash = ""]) => hash);
-    const text = line.replace(/\s+--[a-z].*$/s, "").trim();
+    const text = withFolder(line.replace(/\s+--[a-z].*$/s, "").trim());
     const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
     const address = direct ?? text;
     const conda = /^([\w.-]+)=([\w.]+)(=\S*)?$/.exec(text);
@@ -64,6 +64,14 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
     } else {
         addRequirement(into, text, where, hashes, from);
     }
+}
+
+/** What PDM and hatch write for the folder of the file: `file:///${PROJECT_ROOT}/libs/x`, `{root:uri}/libs/x`. */
+function withFolder(text: string): string {
+    return text
+        .replace(/file:\/{2,3}\$\{PROJECT_ROOT\}\/?/, "file:./")
+        .replace(/\{root((?::parent)*):uri\}/, (_, up: string) => `file:./${"../".repeat(up.length / 7)}`)
+        .replace("file:.//", "file:./");
 }
 
 /** A build has git, and no key for ssh. */

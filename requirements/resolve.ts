@@ -7,6 +7,7 @@ import { REFUSED, type Input, type NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
 import { isAboutPython } from "./look-at";
+import { nameOfBuild } from "./names";
 import { withIndexes } from "./own-indexes";
 import type { PackageIndex } from "./package-index";
 import { Uv } from "./uv";
@@ -73,7 +74,8 @@ export function refusal({ faults, notes }: Refused): UserError {
 export async function tryResolve(input: Input, options: ResolveOptions): Promise<Resolution | Refused> {
     const { python, pythons = [python], lenient = LENIENT, indexes = [], seconds = 120, stack } = options;
     const uv = new Uv(input);
-    const { excluded = [] } = options;
+    // What is built by its name is in no version of an index, whoever else needs it.
+    const excluded = [...(options.excluded ?? []), ...input.needsBuild.flatMap(nameOfBuild)];
     const circumstances = { python, pythons, indexes, excluded, setCommand: setCommand(stack) };
     const { constraints } = input;
     const first = await atOnce(uv, input, circumstances);

@@ -62,25 +62,30 @@ export async function runUv(args: readonly string[], { cwd, env = {}, mayGetPyth
         });
     }
     // Then it is no index that was asked.
-    if (
-        failed &&
-        !mayGetPython &&
-        /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr)
-    ) {
+    const isAway = /Failed to fetch|error sending request|network was disabled|Failed to download/.test(stderr);
+    if (failed && /401 Unauthorized|403 Forbidden/.test(stderr)) {
         throw new UserError({
-            problem: "A package index does not answer.",
-            fix: "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror; then type it again.",
+            problem: `A package index refuses the login, or there is none for it${indexIn(stderr)}.`,
+            fix: "Check the user name and password; an index and its login are named by gaiaflow:project.indexes (docs/requirements.md).",
             details: refusalOf(stderr),
         });
     }
-    if (failed && /401 Unauthorized|403 Forbidden/.test(stderr)) {
+    if (failed && !mayGetPython && isAway) {
         throw new UserError({
-            problem: "A package index refuses the login, or there is none for it.",
-            fix: "Check the user name and password of the index.",
+            problem: `A package index does not answer${indexIn(stderr)}.`,
+            fix:
+                "Check the network, and UV_DEFAULT_INDEX if the machine has a mirror of PyPI; of an index that the project " +
+                "names, write the address that this machine reaches in its place. Then type it again.",
             details: refusalOf(stderr),
         });
     }
     return { failed, stdout, stderr };
+}
+
+/** The address that uv speaks of, as it reads at the end of a sentence; of a package's page, the index. */
+function indexIn(stderr: string): string {
+    const [, url = ""] = /(https?:\/\/[^\s`()]+)/.exec(withoutPasswords(stderr)) ?? [];
+    return url === "" ? "" : `: ${url.replace(/(\/(?:simple|whl\/\w+|whl))\/[^/]+\/?$/, "$1")}`;
 }
 
 /** uv's words, without its warnings, what surrounds its reason, and passwords. */

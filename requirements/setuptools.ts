@@ -1,23 +1,29 @@
 import * as path from "node:path";
 import { at, readText, texts } from "./files";
 import type { InputBuilder } from "./input";
+import { keyed } from "./names";
 import { readLine, readRequirementsFile } from "./requirements-file";
-
-/** A list of texts as Python writes it, and nothing else. */
-const LITERAL = /^\[((?:\s*(?:"[^"\\\n]*"|'[^'\\\n]*')\s*,?)*)\s*\][^\S\n]*(?=[,)}\n]|$)/;
+import { fileInCode, literalExtra, literalList } from "./setup-code";
 
 /**
- * Adds what a package's setup.cfg and setup.py say that it needs. Nothing of them is run.
+ * Adds what a package's setup.cfg and setup.py say that it needs, and with the extras that are chosen. Nothing of them is run.
  * @returns Whether they say it without code.
  */
-export function addSetuptools(into: InputBuilder, folder: string): boolean {
+export function addSetuptools(into: InputBuilder, folder: string, extras: readonly string[] = []): boolean {
     const name = (file: string): string => path.relative(into.source.projectRoot, path.join(folder, file));
     const [cfg, py] = ["setup.cfg", "setup.py"].map((file) => readText(path.join(folder, file)));
-    const section = /^\[options\]\s*\n((?:(?!\[).*(?:\n|$))*)/m.exec((cfg ?? "").replaceAll("\r", ""))?.[1] ?? "";
-    const ofCfg = /^install_requires\s*=(.*(?:\n[ \t]+\S.*|\n[ \t]*(?=\n))*)/m.exec(section)?.[1];
+    const [section, ofExtras] = ["options", "options.extras_require"].map((each) => sectionOf(cfg ?? "", each));
     const code = (py ?? "").replaceAll(/(^|\s)#.*$/gm, "$1");
-    const ofPy = literalList(code);
-    if ((cfg ?? py) === undefined || ofPy === undefined) {
+    const listed = literalList(code);
+    const inCode = listed === undefined ? fileInCode(code, folder) : undefined;
+    const chosen = extras.map((extra) => ({
+        ...{ extra, ofCfg: valueIn(ofExtras ?? "", extra.replaceAll(/[-_.]/g, "[-_.]")) },
+        ofPy: literalExtra(code, extra),
+    }));
+    const unknown = chosen.filter(({ ofCfg, ofPy }) => (ofCfg ?? ofPy) === undefined);
+    // Whether there is such an extra, code may tell as well.
+    const isCode = (listed ?? inCode) === undefined || (unknown.length > 0 && /extras_require/.test(code));
+    if ((cfg ?? py) === undefined || isCode) {
         return false;
     }
     for (const [file, text] of [["setup.cfg", cfg] as const, ["setup.py", py] as const]) {
@@ -25,37 +31,46 @@ export function addSetuptools(into: InputBuilder, folder: string): boolean {
             into.files.set(name(file), text);
         }
     }
-    const python = /python_requires\s*=\s*["']?([^"'\n]+?)["']?\s*[,)\n]/.exec(`${section}\n${code}`)?.[1];
+    const python = /python_requires\s*=\s*["']?([^"'\n]+?)["']?\s*[,)\n]/.exec(`${section ?? ""}\n${code}`)?.[1];
     into.requiresPython ??= python?.trim();
     const add = (file: string, lines: readonly string[]): void => {
         lines.forEach((line) => readLine(into, line, name(file), { name: name(file), folder }));
     };
-    const [, listed] = /^\s*file:(.*)$/s.exec(ofCfg ?? "") ?? [];
-    if (listed === undefined) {
-        const lines = (ofCfg ?? "").split((ofCfg ?? "").includes("\n") ? "\n" : ";");
-        add(
-            "setup.cfg",
-            lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#")),
-        );
-    } else {
-        includeFiles(into, folder, listed.split(/[\s,]+/));
+    const addValue = (value: string): void => {
+        const [, named] = /^\s*file:(.*)$/s.exec(value) ?? [];
+        const lines = value.split(value.includes("\n") ? "\n" : ";").map((line) => line.trim());
+        add("setup.cfg", named === undefined ? lines.filter((line) => line !== "" && !line.startsWith("#")) : []);
+        includeFiles(into, folder, named?.split(/[\s,]+/) ?? []);
+    };
+    addValue(valueIn(section ?? "", "install_requires") ?? "");
+    add("setup.py", listed ?? []);
+    if (inCode !== undefined) {
+        into.notes.push(`${name("setup.py")} reads ${inCode} by code: what that lists is taken, and nothing else.`);
+        includeFiles(into, folder, [inCode]);
     }
-    add("setup.py", ofPy);
+    for (const { ofCfg, ofPy } of chosen) {
+        addValue(ofCfg ?? "");
+        add("setup.py", ofPy ?? []);
+    }
+    for (const { extra } of unknown) {
+        into.faults.push({
+            subject: name(cfg === undefined ? "setup.py" : "setup.cfg"),
+            problem: `has no extra ${JSON.stringify(extra)}, which is asked for.`,
+            fix: "Correct it where it is asked for, or take it out there.",
+        });
+    }
     return true;
 }
 
-/** What setup.py names as `install_requires`, by itself or by a name; undefined where only code can tell. */
-function literalList(code: string): string[] | undefined {
-    const [, rest = ""] = /\binstall_requires["']?\s*[=:]\s*([^]*)$/.exec(code) ?? [];
-    if (rest === "") {
-        return /\bsetup\(\s*\*\*/.test(code) ? undefined : [];
-    }
-    const [, variable] = /^([A-Za-z_]\w*)\s*[,)\n]/.exec(rest) ?? [];
-    const isChanged = variable !== undefined && new RegExp(`\\b${variable}\\s*(\\+=|\\.)`).test(code);
-    const [, stated = ""] = new RegExp(`^${variable ?? ""}\\s*=\\s*([^]*)$`, "m").exec(code) ?? [];
-    const value = variable === undefined ? rest : isChanged ? "" : stated;
-    const [, inside] = LITERAL.exec(value) ?? [];
-    return inside === undefined ? undefined : [...inside.matchAll(/(["'])(.*?)\1/g)].map(([, , text = ""]) => text);
+/** The lines of a section of setup.cfg. */
+function sectionOf(cfg: string, title: string): string {
+    const pattern = new RegExp(`^\\[${title.replaceAll(".", "\\.")}\\]\\s*\\n((?:(?!\\[).*(?:\\n|$))*)`, "m");
+    return pattern.exec(cfg.replaceAll("\r", ""))?.[1] ?? "";
+}
+
+/** What stands behind a key there, in its line and those that go on from it. */
+function valueIn(section: string, key: string): string | undefined {
+    return new RegExp(`^${key}\\s*=(.*(?:\\n[ \\t]+\\S.*|\\n[ \\t]*(?=\\n))*)`, "m").exec(section)?.[1];
 }
 
 /**
@@ -72,6 +87,24 @@ export function addDynamic(into: InputBuilder, pyproject: unknown, folder: strin
 
 function includeFiles(into: InputBuilder, folder: string, files: readonly string[]): void {
     files.filter((file) => file !== "").forEach((file) => readRequirementsFile(into, path.resolve(folder, file)));
+}
+
+/**
+ * Adds what an extra needs that a pyproject.toml names files for, in either way.
+ * @returns Whether it names any.
+ */
+export function addDynamicExtra(into: InputBuilder, pyproject: unknown, extra: string, folder: string): boolean {
+    const tables = [
+        at(pyproject, "tool", "setuptools", "dynamic", "optional-dependencies"),
+        at(pyproject, "tool", "hatch", "metadata", "hooks", "requirements_txt", "optional-dependencies"),
+    ];
+    const files = tables.flatMap((table) => {
+        const named = keyed(table, extra);
+        const given = at(named, "file") ?? named;
+        return typeof given === "string" ? [given] : texts(given);
+    });
+    includeFiles(into, folder, files);
+    return files.length > 0;
 }
 
 /** What is said of a package whose needs only code can tell, and what to do about it. */

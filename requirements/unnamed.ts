@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parse as parseToml } from "smol-toml";
 import { parse } from "yaml";
 import { UserError } from "../lib/user-error";
-import { at, readText, tryParse } from "./files";
+import { at, readText, texts, tryParse } from "./files";
 import { isOurs } from "./lock-header";
 
 /** Files by which projects say what they need under names of their own, and what setuptools reads. */
@@ -11,10 +12,12 @@ const UNNAMED =
 
 /** Says what to type where a project has files that look as if they said what it needs, and none that is found. */
 export function refuseUnnamed(projectRoot: string): void {
-    const inFolder = readNames(path.join(projectRoot, "requirements")).map((name) => `requirements/${name}`);
+    const inFolder = ["requirements", "src"].flatMap((folder) =>
+        readNames(path.join(projectRoot, folder)).map((name) => `${folder}/${name}`),
+    );
     const files = [...readNames(projectRoot), ...inFolder].filter((name) =>
-        name.startsWith("requirements/")
-            ? /\.(txt|in)$/.test(name)
+        name.includes("/")
+            ? /^(requirements\/|src\/requirements)[^/]*\.(txt|in)$/.test(name)
             : UNNAMED.test(name) && asksForAnything(projectRoot, name),
     );
     const [first] = files.toSorted((one, other) => rank(one) - rank(other));
@@ -29,6 +32,14 @@ export function refuseUnnamed(projectRoot: string): void {
                 ? "says what the project needs, and there is no requirements.txt."
                 : "is not found by itself: there is no requirements.txt.",
             fix: `${fix}   or, where the project needs nothing: touch requirements.txt`,
+        });
+    }
+    const pyproject = tryParse(parseToml, readText(path.join(projectRoot, "pyproject.toml")) ?? "");
+    if (texts(at(pyproject, "tool", "hatch", "envs", "default", "dependencies")).length > 0) {
+        throw new UserError({
+            subject: "pyproject.toml [tool.hatch.envs.default]",
+            problem: "says what the project needs for hatch alone.",
+            fix: "Write its dependencies into [project] dependencies   or, where the project needs nothing: touch requirements.txt",
         });
     }
 }

@@ -7,17 +7,33 @@ import { mayHoldOnLinux } from "./markers";
 import { keyed, normalizeName, splitRequirement } from "./names";
 import { readLine } from "./requirements-file";
 
+/** What of `[tool.uv.sources]` counts for a dependency: entries without an extra or a group, and those of its own. */
+export interface SourcesOf {
+    readonly extra?: string;
+    readonly group?: string;
+}
+
 /** Adds a dependency from where `[tool.uv.sources]` says, if it says anything. */
-export function addSourced(into: InputBuilder, line: string, where: string, folder: string, sources: unknown): void {
+export function addSourced(
+    into: InputBuilder,
+    line: string,
+    where: string,
+    folder: string,
+    { sources, ...part }: SourcesOf & { readonly sources: unknown },
+): void {
     const { name = "", rest = "" } = splitRequirement(line) ?? {};
     const [, extras = ""] = /^(\[[^\]]*\])/.exec(rest) ?? [];
     const [marker = ""] = /\s*;.*$/s.exec(rest) ?? [];
     const end = marker === "" ? "" : ` ${marker.trim()}`;
-    const source = list([keyed(sources, name)].flat()).find(isForLinux);
+    const source = list([keyed(sources, name)].flat())
+        .filter(isForLinux)
+        .find((each) => isOf(each, part));
     const read = (text: string): void => readLine(into, text, where, { name: where, folder });
     if (!isTable(source) || "index" in source) {
         if (isTable(source)) {
-            into.uvSettings["sources"] = { ...(into.uvSettings["sources"] as object), [name]: source };
+            // What uv is given has no extras and groups of its own.
+            const given = Object.fromEntries(Object.entries(source).filter(([key]) => key !== "extra" && key !== "group"));
+            into.uvSettings["sources"] = { ...(into.uvSettings["sources"] as object), [name]: given };
         }
         read(line);
     } else if (typeof source["url"] === "string") {
@@ -52,6 +68,13 @@ export function gitAddress(git: string, table: unknown): string {
 function isForLinux(source: unknown): boolean {
     const marker = at(source, "marker");
     return typeof marker !== "string" || mayHoldOnLinux(marker);
+}
+
+function isOf(source: unknown, part: SourcesOf): boolean {
+    return (["extra", "group"] as const).every((key) => {
+        const given = at(source, key);
+        return typeof given !== "string" || normalizeName(given) === normalizeName(part[key] ?? "");
+    });
 }
 
 /** The folder of a workspace's member: of that of this folder or of one above. */

@@ -68,10 +68,13 @@ def refuse_other_versions(wheels: list[pathlib.Path], constraints: Constraints, 
         versions = pinned(constraints.get(name, []))
         if versions and not any(same(version, each) for each in versions):
             requirement, file = asked(builds).get(name, ("git+https://...", where))
-            # The lock leaves out what it knows by its name.
-            is_unnamed = not CONDA.is_dir() and requirement.startswith("git+")
-            line = f"Write it with its name before the address: {name} @ {requirement}"
-            fix = line if is_unnamed else f"Take its line out of {file}, or ask there for {name} {versions[0]}."
+            if CONDA.is_dir():
+                fix = f"Take its line out of {file}, or ask there for {name} {versions[0]}."
+            elif requirement.startswith("git+") and "egg=" not in requirement:
+                # The lock leaves out what it knows by its name.
+                fix = f"Write it with its name before the address: {name} @ {requirement}"
+            else:
+                fix = "A lock that is made again leaves that out: rm pylock.toml, and start again."
             refuse(f"{file}: {name} {version} is built from its source", f"{name} {versions[0]}", fix)
 
 

@@ -89,6 +89,7 @@ def test_refuses_what_conda_has_in_another_version(build: Build) -> None:
     ("builds", "said"),
     [
         (BUILDS, "requirements.txt: own 2.0 is built from its source, and the lock has own 1.0:"),
+        (BUILDS, "rm pylock.toml, and start again."),
         (UNNAMED, "name before the address: own @ git+https://x.org/ml/Own.git@v1#subdirectory=py"),
         ("git+https://x.org/ml/other # base.txt\n", "base.txt: own 2.0 is built from its source"),
     ],

@@ -20,7 +20,14 @@ function read(files: Record<string, string>, chosen: Chosen = {}, folder = ".") 
         bounds: [...constraints.map(({ text }) => text), ...constraintAddresses],
         built: [...needsBuild.map(({ requirement }) => requirement), ...fromSource.keys()],
         faults: faults.map(({ subject = "", problem, fix }) => `${subject} ${problem} ${fix}`),
-        ...{ indexLines, notes, kind: source.kind, local: rest.localProjects, python: rest.requiresPython },
+        ...{
+            indexLines,
+            notes,
+            kind: source.kind,
+            sources: rest.uvSettings["sources"],
+            local: rest.localProjects,
+            python: rest.requiresPython,
+        },
     };
 }
 
@@ -90,6 +97,25 @@ describe("a requirements file", () => {
         },
     );
 
+    test.each([
+        ["setup.py: ext_modules", { "lib/setup.py": "setup(ext_modules=[Extension('a', ['a.c'])])" }],
+        [
+            "pyproject.toml: maturin",
+            { "lib/pyproject.toml": '[project]\nname = "lib"\n[build-system]\nbuild-backend = "maturin"\n' },
+        ],
+        [
+            "pyproject.toml: ext-modules",
+            { "lib/pyproject.toml": '[project]\nname = "lib"\n[[tool.setuptools.ext-modules]]\nname = "a"\n' },
+        ],
+    ])("has a folder noted that has code to compile by %s", (by, files: Record<string, string>) => {
+        const { faults, local, notes } = requirements("-e ./lib\n", files);
+        expect([faults, local]).toEqual([[], ["lib"]]);
+        expect(notes).toEqual([expect.stringContaining(`requirements.txt line 1: lib has code to compile (${by})`)]);
+    });
+
+    test("has no note of a folder of Python alone", () =>
+        expect(requirements("-e ./lib\n", { "lib/setup.py": "setup()  # no ext_modules" }).notes).toEqual([]));
+
     test("takes no package of an index for a folder of somebody's machine", () => {
         const { asked, faults } = requirements("lib @ file:///home/me/work/lib\n");
         expect([asked, faults]).toEqual([[], [expect.stringContaining("which is not there")]]);
@@ -118,6 +144,51 @@ describe("setup.py and setup.cfg", () => {
         expect(setup("setup()", { "setup.cfg": file, "needs.txt": "six\n" }).asked).toEqual(["six"]);
     });
 
+    test.each([
+        [
+            "by a name",
+            "with open('needs/requirements.txt') as f:\n    needs = f.read().split()\nsetup(install_requires=needs)",
+        ],
+        [
+            "where it stands",
+            "setup(\n    install_requires=open('needs/requirements.txt').readlines(),\n    extras_require={'a': ['idna']},\n)",
+        ],
+    ])("are read where code reads one file of requirements %s, which is noted", (_, text) => {
+        const { asked, faults, notes } = setup(text, { "needs/requirements.txt": "six\n" });
+        expect([asked, faults]).toEqual([["six"], []]);
+        expect(notes).toEqual([
+            "setup.py reads needs/requirements.txt by code: what that lists is taken, and nothing else.",
+        ]);
+    });
+
+    test.each([
+        "needs = open('requirements-a.txt').read().split()\nneeds.append('x')\nsetup(install_requires=needs)",
+        "setup(install_requires=open('requirements-a.txt').readlines() + ['x'])",
+        "setup(install_requires=read('requirements-a.txt', 'requirements-b.txt'))",
+        "setup(install_requires=read('requirements-none.txt'))",
+    ])("are refused where code adds to such a file, or reads several: %s", (text) => {
+        const files = { "requirements-a.txt": "six\n", "requirements-b.txt": "idna\n" };
+        expect(setup(text, files).faults).toEqual([expect.stringContaining("states by code what it needs")]);
+    });
+
+    test("have the extras that are asked for, as a list of setup.cfg's or in setup.py", () => {
+        const cfg =
+            "[options]\ninstall_requires =\n    six\n[options.extras_require]\nviz-all =\n    idna\n    click; python_version>'3'\ndev = file: dev.txt\n";
+        const of = (extras: string, py: string, more = {}) =>
+            read({ "requirements.txt": `-e .[${extras}]\n`, "setup.py": py, ...more });
+        const files = { "setup.cfg": cfg, "dev.txt": "pytest\n" };
+        expect(of("viz_all, dev", "setup()", files)).toMatchObject({
+            ...{ asked: ["six", "idna", "click; python_version>'3'", "pytest"], faults: [], local: ["."] },
+        });
+        expect(of("none", "setup()", files).faults).toEqual([
+            'setup.cfg has no extra "none", which is asked for. Correct it where it is asked for, or take it out there.',
+        ]);
+        const py = "more = {'a': ['idna'], 'b': [\n'click',\n]}\nsetup(install_requires=['six'], extras_require=";
+        expect(of("b", `${py}more)`)).toMatchObject({ asked: ["six", "click"], faults: [] });
+        expect(of("a", `${py}{'a': ['pytest']})`)).toMatchObject({ asked: ["six", "pytest"], faults: [] });
+        expect(of("a", `${py}read())`).faults).toEqual([expect.stringContaining("states by code")]);
+    });
+
     test.each(["setup(install_requires=read())", "setup(**options)", "setup(install_requires=['six'] + more)"])(
         "are refused where only code can tell: %s",
         (text) => expect(setup(text).faults).toEqual([expect.stringContaining("states by code what it needs")]),
@@ -139,6 +210,54 @@ describe("a pyproject.toml", () => {
     ])("has its dynamic dependencies read from the files that %s names", (_, text) => {
         const files = { "pyproject.toml": `${head}dynamic = ["dependencies"]\n${text}`, "needs.in": "six\n" };
         expect(read(files)).toMatchObject({ asked: ["six"], faults: [], built: [] });
+    });
+
+    test.each([
+        ["setuptools", '[tool.setuptools.dynamic]\noptional-dependencies.more = { file = ["more.in"] }\n'],
+        ["hatch", '[tool.hatch.metadata.hooks.requirements_txt.optional-dependencies]\nmore = ["more.in"]\n'],
+    ])("has an extra read from the file that %s names", (_, text) => {
+        const files = {
+            "pyproject.toml": `${head}dependencies = ["six"]\ndynamic = ["optional-dependencies"]\n${text}`,
+            "more.in": "idna\n",
+        };
+        expect(read(files, { extras: ["more"] })).toMatchObject({ asked: ["six", "idna"], faults: [] });
+        expect(read(files, { extras: ["none"] }).faults).toEqual([expect.stringContaining('names "none"')]);
+    });
+
+    test("takes a source that is for an extra or a group for what these ask for alone", () => {
+        const text = `${head}dependencies = ["six"]
+[project.optional-dependencies]
+cpu = ["torch"]
+gpu = ["torch"]
+[dependency-groups]
+fork = ["torch", "six"]
+[tool.uv.sources]
+torch = [{ index = "cpu", extra = "cpu" }, { path = "none", extra = "gpu" }, { git = "https://x.org/torch", group = "fork" }]
+`;
+        const file = { "pyproject.toml": text };
+        expect(read(file)).toMatchObject({ asked: ["six"], sources: undefined });
+        const source = { torch: { index: "cpu" } };
+        expect(read(file, { extras: ["cpu"] })).toMatchObject({ asked: ["six", "torch"], faults: [], sources: source });
+        expect(read(file, { extras: ["gpu"] }).faults).toEqual([
+            expect.stringContaining("names none, which is not there"),
+        ]);
+        expect(read(file, { groups: ["fork"] }).built).toEqual(["torch @ git+https://x.org/torch"]);
+    });
+
+    test.each(["file:///${PROJECT_ROOT}/lib", "{root:uri}/lib"])("names a folder from its own: %s", (address) => {
+        const files = (top: string, lib: string) => ({
+            [`${top}pyproject.toml`]: `${head}dependencies = ["lib @ ${address}"]\n`,
+            [`${lib}/pyproject.toml`]: '[project]\nname = "lib"\ndependencies = ["six"]\n',
+        });
+        expect(read(files("", "lib"))).toMatchObject({ asked: ["six"], faults: [], local: ["lib"] });
+        const up = { "requirements.txt": "-e sub\n", ...files("sub/", "sub/lib") };
+        expect(read(up)).toMatchObject({ asked: ["six"], faults: [], local: ["sub", "sub/lib"] });
+    });
+
+    test("of hatch's environment alone is named with what to do", () => {
+        const text = '[tool.hatch.envs.default]\ndependencies = ["six"]\n';
+        expect(() => read({ "pyproject.toml": text })).toThrow("Write its dependencies into [project] dependencies");
+        expect(read({ "pyproject.toml": text, "requirements.txt": "" }).kind).toBe("requirements.txt");
     });
 
     test("is refused where code makes its dependencies, and where they are no list", () => {
@@ -335,6 +454,7 @@ lib = { path = "none", platform_system = "== 'Darwin'" }\n`;
 
 test.each([
     [{ "requirements/base.txt": "six\n", "requirements/dev.txt": "x\n" }, "requirements/base.txt"],
+    [{ "src/requirements.txt": "six\n", "src/other.txt": "" }, "src/requirements.txt"],
     [{ "requirements-dev.txt": "", "requirements_gpu.txt": "" }, "requirements_gpu.txt"],
     [{ "conda.yml": "dependencies: [six]\n" }, "conda.yml"],
 ])("what goes by a name of its own is not passed over: %j", (files: Record<string, string>, name) =>
@@ -351,6 +471,9 @@ test.each([
 test("a requirements.txt is what is in it, named or not", () => {
     expect(read({ "requirements.txt": "dependencies: [numpy=1.26]\n" }).asked).toEqual(["numpy==1.26.*"]);
 });
+
+test("conda's =* before a build's name is any version", () =>
+    expect(read({ "environment.yml": "dependencies: [esmf=*=nompi*, numpy=*]\n" }).asked).toEqual(["esmf", "numpy"]));
 
 test("a conda-lock.yml that is none is said to be that, and no project that needs nothing", () =>
     expect(read({ "conda-lock.yml": "version: 1\npackage: [\n" }).faults).toEqual([

@@ -115,7 +115,7 @@ test("an index that does not answer is named, and no clash", async () => {
         (error: unknown) => (error as Error).message,
     );
     Object.assign(process.env, { UV_DEFAULT_INDEX: index, UV_HTTP_RETRIES: retries ?? "3" });
-    expect(failure).toContain("A package index does not answer.");
+    expect(failure).toContain(`A package index does not answer: ${gone.url}.`);
     expect(failure).not.toContain("s3cret-token");
 });
 

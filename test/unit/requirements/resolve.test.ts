@@ -124,6 +124,19 @@ test("what has a source alone is built in the version that the project's constra
     );
 });
 
+test("what is built of a repository by its name is in the lock in no other version, whoever needs it", async () => {
+    for (const line of ["shared @ git+https://x.org/shared", "-e git+https://x.org/shared.git@v1#egg=shared"]) {
+        const { needsBuild, packages } = await lockOf(`${line}\nalpha==1.0\nbeta\n`);
+        expect([needsBuild.length, versions(packages)]).toEqual([1, ["alpha 1.0", "beta 1.0"]]);
+    }
+    expect(versions((await lockOf("git+https://x.org/shared\nbeta\n")).packages)).toEqual(["beta 1.0", "shared 2.0"]);
+});
+
+test("a bound that old versions of pip took is refused with the one that is meant", async () => {
+    const message = await lockOf("delta >= 1.0.*\nshared~=1.0\n").catch(messageOf);
+    expect(message).toContain("Write it as: delta >= 1.0\n");
+});
+
 test("what is to be built from its source is built in the version that fits, and its wheel is in no lock", async () => {
     const { needsBuild, packages } = await lockOf("alpha==1.0\nshared\n--no-binary shared\n");
     expect(needsBuild.map(({ requirement, where }) => `${requirement} ${where}`)).toEqual([

@@ -32,7 +32,9 @@ export function addSourced(
     if (!isTable(source) || "index" in source) {
         if (isTable(source)) {
             // What uv is given has no extras and groups of its own.
-            const given = Object.fromEntries(Object.entries(source).filter(([key]) => key !== "extra" && key !== "group"));
+            const given = Object.fromEntries(
+                Object.entries(source).filter(([key]) => key !== "extra" && key !== "group"),
+            );
             into.uvSettings["sources"] = { ...(into.uvSettings["sources"] as object), [name]: given };
         }
         read(line);

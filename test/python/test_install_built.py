@@ -86,7 +86,7 @@ def test_refuses_what_conda_has_in_another_version(build: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("builds", "said"),
+    ("builds", "message"),
     [
         (BUILDS, "requirements.txt: own 2.0 is built from its source, and the lock has own 1.0:"),
         (BUILDS, "rm pylock.toml, and start again."),
@@ -94,8 +94,8 @@ def test_refuses_what_conda_has_in_another_version(build: Build) -> None:
         ("git+https://x.org/ml/other # base.txt\n", "base.txt: own 2.0 is built from its source"),
     ],
 )
-def test_refuses_what_the_lock_has_in_another_version(build: Build, builds: str, said: str) -> None:
-    assert said in build.run("own==1.0 ; python_version > '3'\n", ["own-2.0"], builds=builds)
+def test_refuses_what_the_lock_has_in_another_version(build: Build, builds: str, message: str) -> None:
+    assert message in build.run("own==1.0 ; python_version > '3'\n", ["own-2.0"], builds=builds)
 
 
 def test_refuses_what_needs_another_version(build: Build) -> None:
@@ -111,6 +111,6 @@ def test_refuses_what_needs_another_version(build: Build) -> None:
 
 
 def test_names_the_file_where_uv_refuses_it_in_other_words(build: Build, capfd: pytest.CaptureFixture[str]) -> None:
-    said = build.run("six==1.0\n", ["own-1.0"], refusal="all versions of x\n", builds=UNNAMED)
-    assert said.startswith("base.txt: what is built from its source does not fit to the rest.")
+    message = build.run("six==1.0\n", ["own-1.0"], refusal="all versions of x\n", builds=UNNAMED)
+    assert message.startswith("base.txt: what is built from its source does not fit to the rest.")
     assert "all versions of x" in capfd.readouterr().err

@@ -5,38 +5,14 @@ import { stringify } from "yaml";
 import { condaLines, installLines } from "../../../requirements/install-lines";
 import { parseLock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
-import { startChannel, type ChannelPackage, type CondaChannel } from "../../support/conda-channel";
+import { startChannel, type CondaChannel } from "../../support/conda-channel";
+import { CONDA_PACKAGES } from "../../support/conda-packages";
 import { bridgeAddress } from "../../support/private-index";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
 import { runFunction } from "../../support/run-function";
 import { closeAll, sourceOf, useMachinesIndex } from "../../support/uv-index";
 
 jest.setTimeout(900_000);
-
-/**
- * Python itself is too large for a channel of a test: this one is the Debian's, as an environment of its own. All the rest
- * is as conda has it.
- */
-const PYTHON: ChannelPackage = {
-    ...{ name: "python", version: "3.13.5", depends: ["libgeo"] },
-    files: { "pyvenv.cfg": "home = /usr/bin\n" },
-    links: { "bin/python": "/usr/bin/python3.13", "bin/python3.13": "/usr/bin/python3.13" },
-};
-const LIBGEO: ChannelPackage = {
-    ...{ name: "libgeo", version: "3.8" },
-    files: {
-        "bin/geoinfo": "#!/bin/sh\necho geo of /placeholder/prefix\n",
-        "etc/conda/activate.d/libgeo.sh": 'export GEO_DATA="$CONDA_PREFIX/share/geo"\n',
-    },
-};
-const BINDINGS: ChannelPackage = {
-    ...{ name: "geo-bindings", version: "3.8", noarch: "python", depends: ["python >=3.10", "libgeo"] },
-    files: {
-        "site-packages/geo/__init__.py": "VERSION = '3.8'\n",
-        "site-packages/geo_bindings-3.8.dist-info/METADATA":
-            "Metadata-Version: 2.1\nName: geo-bindings\nVersion: 3.8\n",
-    },
-};
 
 /** From packages that only a channel of conda's has to a function that uses them, by Pulumi and Docker. */
 describe("an environment of conda's packages", () => {
@@ -51,11 +27,7 @@ describe("an environment of conda's packages", () => {
 
     beforeAll(async () => {
         await useMachinesIndex();
-        const both = [PYTHON, LIBGEO].flatMap((each) => [
-            { ...each, subdir: "linux-64" as const },
-            { ...each, subdir: "linux-aarch64" as const },
-        ]);
-        channel = await startChannel([...both, BINDINGS], await bridgeAddress());
+        channel = await startChannel(CONDA_PACKAGES, await bridgeAddress());
         const program = path.join(__dirname, "programs", "conda-image");
         project = await makeProject({ files: { "index.ts": `export * from ${JSON.stringify(program)};\n` } });
         await fs.mkdir(path.join(project.dir, "flowers"));
@@ -68,7 +40,7 @@ describe("an environment of conda's packages", () => {
             "",
         ];
         await project.write("flowers/__init__.py", code.join("\n"));
-        const dependencies = ["geo-bindings", { pip: ["six==1.17.0"] }];
+        const dependencies = ["geo-bindings=3.8", { pip: ["six==1.17.0"] }];
         const source = sourceOf({ "environment.yml": stringify({ channels: [channel.url], dependencies }) });
         const lock = parseLock((await resolveProject(source, { pythons: ["3.13"], lenient: [] })).text);
         locked = { conda: lock ? condaLines(lock) : [], requirements: lock ? installLines(lock) : "" };

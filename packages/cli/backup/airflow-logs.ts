@@ -1,8 +1,8 @@
 import * as path from "node:path";
-import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
+import { commandInput, commandOutput, commandText, type Into } from "./command-stream";
 
 /** Where Airflow's image has them. Each DAG has a folder, `dag_id=…`; the rest is what Airflow's own processes print. */
-const FOLDER = "/opt/airflow/logs";
+export const FOLDER = "/opt/airflow/logs";
 /** Where the logs lie that a restore has set aside. */
 export const LOGS_BEFORE = `${FOLDER}/.before-restore`;
 /** What is filled beside them, and what was there before. */
@@ -26,24 +26,20 @@ const COUNT_KEPT = `test ! -d ${BEFORE} || find ${BEFORE} -type f | wc -l`;
 /**
  * The logs of tasks, which a run's page shows.
  *
- * @param scheduler A container that has them, while it runs.
+ * @param scheduler What has them, while it runs.
  */
-export function airflowLogsOf(scheduler: string) {
+export function airflowLogsOf(scheduler: Into) {
     // As Airflow itself makes them: the group may write, whoever owns the project.
-    const line = (script: string) => [
-        "exec",
-        "--interactive",
-        scheduler,
-        "sh",
-        "-c",
-        `umask 002; cd ${FOLDER}; ${script}`,
-    ];
-    const run = (script: string) => dockerText("A command for the logs of tasks", line(script));
+    const line = (script: string) => scheduler(["sh", "-c", `umask 002; cd ${FOLDER}; ${script}`]);
+    const run = async (script: string) => commandText("A command for the logs of tasks", await line(script));
     const merge = (folder: string) =>
         run(`cp --archive --link --no-clobber ${folder}/. . && rm -rf ${FILLED} ${BEFORE}`);
     return {
-        dump: () => dockerOutput("Reading the logs of tasks", line(DUMP)),
-        fill: (tar: AsyncIterable<Uint8Array>) => dockerInput("The restore of the logs of tasks", line(FILL), tar),
+        dump: async function* () {
+            yield* commandOutput("Reading the logs of tasks", await line(DUMP));
+        },
+        fill: async (tar: AsyncIterable<Uint8Array>) =>
+            commandInput("The restore of the logs of tasks", await line(FILL), tar),
         /** How many an earlier restore has set aside, and neither brought back nor removed. */
         kept: async () => Number(await run(COUNT_KEPT)),
         /** Those that are there make room; undo brings them back. */

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { formatBytes } from "@gaiaflow/toolchain/core/format";
-import { dockerText } from "./docker-stream";
+import { commandText, type Into } from "./command-stream";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
 import { abortable, interruptible } from "./interrupt";
@@ -34,7 +34,15 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
     refuseExisting(file);
     await noteLeftOut(stack);
     const place = await findPlace(stack);
-    const passphrase = await backupPassphrase({ file: passphraseFile, twice: true });
+    try {
+        return await backupOf(place, file, await backupPassphrase({ file: passphraseFile, twice: true }));
+    } finally {
+        await place.leave();
+    }
+}
+
+async function backupOf(place: Place, file: string, passphrase: string): Promise<BackupResult> {
+    const { project, stack, versions } = place;
     const counts: Record<string, number> = {};
     for (const database of databasesIn(place)) {
         Object.assign(counts, await place.databases.counts(database));
@@ -43,9 +51,7 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
     const manifest: Manifest = {
         format: FORMAT,
         made: new Date().toISOString(),
-        project: place.project,
-        stack,
-        versions: place.versions,
+        ...{ project, stack, versions },
         parts: parts.map(({ name }) => name),
     };
     const bytes = await interruptible((signal) =>
@@ -71,6 +77,7 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
 /** Each part that the stack has, opened when its turn comes. */
 function partsOf(place: Place, counts: Record<string, number>): Part[] {
     const { airflow, databases, store } = place;
+    const logs = airflow?.logs;
     const isCounted = (objects: number) => {
         counts["objects"] = objects;
     };
@@ -79,7 +86,7 @@ function partsOf(place: Place, counts: Record<string, number>): Part[] {
         ...(store ? [{ name: "objects.tar", open: () => readObjects(store, isCounted) } as const] : []),
         ...(airflow
             ? [
-                  { name: "logs.tar", open: () => airflow.logs.dump() } as const,
+                  ...(logs ? [{ name: "logs.tar", open: () => logs.dump() } as const] : []),
                   { name: "secrets.json", open: () => secretsOf(airflow.scheduler) } as const,
               ]
             : []),
@@ -87,8 +94,8 @@ function partsOf(place: Place, counts: Record<string, number>): Part[] {
 }
 
 /** What Airflow's connections and variables are encrypted with. */
-async function* secretsOf(scheduler: string): AsyncGenerator<Uint8Array> {
-    const args = ["exec", scheduler, "cat", "/run/secrets/airflow/fernet-key"];
-    const fernetKeys = await dockerText("Reading Airflow's keys", args);
+async function* secretsOf(scheduler: Into): AsyncGenerator<Uint8Array> {
+    const command = await scheduler(["cat", "/run/secrets/airflow/fernet-key"]);
+    const fernetKeys = await commandText("Reading Airflow's keys", command);
     yield Buffer.from(JSON.stringify({ fernetKeys }));
 }

@@ -1,5 +1,5 @@
 import * as crypto from "node:crypto";
-import { dockerInput, dockerOutput, dockerText } from "./docker-stream";
+import { commandInput, commandOutput, commandText, type Into } from "./command-stream";
 
 /** The databases of services, each of a role of its name. */
 export type Database = "airflow" | "mlflow";
@@ -39,16 +39,16 @@ const COUNTS: Readonly<Record<Database, Readonly<Record<string, string>>>> = {
 /**
  * The databases of a stack, by the local socket of its Postgres, which the superuser enters without a password.
  *
- * @param container Its Postgres.
+ * @param server Where its Postgres runs.
  */
-export function databasesOf(container: string) {
-    const psql = (sql: string, database = "postgres"): Promise<string> =>
-        dockerText(
+export function databasesOf(server: Into) {
+    const psql = async (sql: string, database = "postgres"): Promise<string> =>
+        commandText(
             "A command of Postgres",
-            [
-                ...["exec", "--interactive", container, "psql", "--quiet", "--no-psqlrc", "--tuples-only"],
+            await server([
+                ...["psql", "--quiet", "--no-psqlrc", "--tuples-only"],
                 ...["--no-align", "--set=ON_ERROR_STOP=1", `--dbname=${database}`],
-            ],
+            ]),
             // Nobody's password comes into the server's log.
             `SET client_min_messages = warning; SET log_min_error_statement = panic; SET log_statement = 'none';\n${sql}`,
         );
@@ -63,10 +63,10 @@ export function databasesOf(container: string) {
             return Object.fromEntries(kinds.map(([kind], index) => [kind, numbers[index] ?? 0]));
         },
         /** All of a database at one moment, in the form of `pg_dump --format=custom`. */
-        dump: (database: Database) =>
-            dockerOutput(`The dump of the database ${database}`, [
-                ...["exec", container, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", database],
-            ]),
+        dump: async function* (database: Database) {
+            const words = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", database];
+            yield* commandOutput(`The dump of the database ${database}`, await server(words));
+        },
         /** Those of which an earlier restore has kept what was in them before. */
         kept: async (databases: readonly Database[]): Promise<Database[]> => {
             const rows = await psql("SELECT datname FROM pg_database;");
@@ -86,13 +86,13 @@ export function databasesOf(container: string) {
             );
             return { database, name, url: `postgresql+psycopg2://${name}:${password}@postgres:5432/${name}` };
         },
-        fill: ({ database, name }: Scratch, dump: AsyncIterable<Uint8Array>) =>
-            dockerInput(
+        fill: async ({ database, name }: Scratch, dump: AsyncIterable<Uint8Array>) =>
+            commandInput(
                 `The restore of the database ${database}`,
-                [
-                    ...["exec", "--interactive", container, "pg_restore", "--no-owner", "--no-privileges"],
+                await server([
+                    ...["pg_restore", "--no-owner", "--no-privileges"],
                     ...[`--role=${name}`, "--exit-on-error", "--single-transaction", `--dbname=${name}`],
-                ],
+                ]),
                 dump,
             ),
         /** Hands what is in it to the role of the one in use. */

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import type { Scratch } from "./databases";
-import { dockerText } from "./docker-stream";
+import { commandText } from "./command-stream";
 import { abortable } from "./interrupt";
 import type { ObjectRestore } from "./objects";
 import { databasesIn, type Place } from "./place";
@@ -45,8 +45,8 @@ export async function fillBeside(
         } else if (name === "objects.tar") {
             madeBuckets = (await objects?.load(data))?.madeBuckets ?? [];
         } else if (name === "logs.tar") {
-            await airflow?.logs.fill(data);
-            hasLogs = true;
+            await airflow?.logs?.fill(data);
+            hasLogs = airflow?.logs !== undefined;
         } else {
             keys = (JSON.parse(await text(data)) as { readonly fernetKeys: string }).fernetKeys;
         }
@@ -64,20 +64,23 @@ export async function fillBeside(
 export async function forget(place: Place, objects?: ObjectRestore): Promise<void> {
     await objects?.end("undo");
     await place.databases.removeFilled(databasesIn(place));
-    await place.airflow?.logs.undo();
+    await place.airflow?.logs?.undo();
 }
 
 /** By Airflow and MLflow themselves; what is secret goes by standard input. */
 async function renew({ airflow, mlflow }: Place, { database, url }: Scratch, keys: string): Promise<void> {
     const isAirflow = database === "airflow";
-    const container = isAirflow ? airflow?.scheduler : mlflow;
+    const service = isAirflow ? airflow?.scheduler : mlflow;
+    if (service === undefined) {
+        throw new Error(`${database} does not run`);
+    }
     console.log(
         isAirflow ? "migrating Airflow's database, and encrypting it with this stack's key" : "migrating MLflow's",
     );
     const file = path.join(programRoot, "packages", "cli", "backup", `renew_${database}.py`);
-    await dockerText(
+    await commandText(
         `The migration of the restored database ${database}`,
-        ["exec", "--interactive", container ?? "", "python", "-c", await fs.readFile(file, "utf8")],
+        await service(["python", "-c", await fs.readFile(file, "utf8")]),
         JSON.stringify({ url, keys }),
     );
 }

@@ -2,14 +2,14 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as readline from "node:readline";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { dockerOutput, dockerStream, sendAll } from "./docker-stream";
+import { commandOutput, commandStream, sendAll, type Command, type Into } from "./command-stream";
 
-/** An S3 server as a container beside it reaches it. */
+/** An S3 server, and who reaches it. */
 export interface ObjectStore {
-    /** The container of the server. */
-    readonly container: string;
-    /** An image with boto3. */
-    readonly image: string;
+    /** Something with boto3, whose memory is nobody else's. */
+    readonly client: Into;
+    /** The server's address there. */
+    readonly endpoint: string;
     readonly key: { readonly accessKey: string; readonly secretKey: string };
 }
 
@@ -36,12 +36,12 @@ export async function* readObjects(store: ObjectStore, counted: (objects: number
     const hear = (text: string) => {
         counted((JSON.parse(text.split("\n").at(-1) ?? "") as { readonly objects: number }).objects);
     };
-    yield* dockerOutput("Reading the objects", await line(store, "read"), { input: loginLine(store), hear });
+    yield* commandOutput("Reading the objects", await line(store, "read"), { input: loginLine(store), hear });
 }
 
 /** Begins to put objects into a store; nothing that is there is touched before the swap. */
 export async function restoreObjects(store: ObjectStore): Promise<ObjectRestore> {
-    const { ended, input, output } = await dockerStream("The restore of the objects", await line(store, "write"));
+    const { ended, input, output } = commandStream("The restore of the objects", await line(store, "write"));
     const answers = readline.createInterface({ input: output })[Symbol.asyncIterator]();
     const answer = async (): Promise<Readonly<Record<string, unknown>>> => {
         const next = (await answers.next()) as IteratorResult<string, undefined>;
@@ -92,19 +92,15 @@ const RUN = [
     'exec /opt/venv/bin/python -c "$0"',
 ].join(" && ");
 
-/** Its own container, whose memory is nobody else's, in the server's network. */
-async function line({ container, image }: ObjectStore, mode: "read" | "write"): Promise<string[]> {
+async function line({ client }: ObjectStore, mode: "read" | "write"): Promise<Command> {
     const scripts = [`${mode}_objects.py`, "object_store.py", "tar_frames.py"].map((name) =>
         fs.readFile(path.join(programRoot, "packages", "cli", "backup", name), "utf8"),
     );
-    return [
-        ...["run", "--rm", "--interactive", "--network", `container:${container}`],
-        ...["--entrypoint", "sh", image, "-c", RUN, ...(await Promise.all(scripts))],
-    ];
+    return client(["sh", "-c", RUN, ...(await Promise.all(scripts))]);
 }
 
-function loginLine({ key }: ObjectStore): string {
-    return `${JSON.stringify({ endpoint: "http://127.0.0.1:9000", ...key })}\n`;
+function loginLine({ endpoint, key }: ObjectStore): string {
+    return `${JSON.stringify({ endpoint, ...key })}\n`;
 }
 
 /** As the script reads a tar: each piece behind its length, and a length of 0 at the end. */

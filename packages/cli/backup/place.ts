@@ -3,12 +3,10 @@ import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { rolesOf } from "../../../services/catalogue";
-import { runDocker, stackContainers } from "../platform/containers";
-import { stackCredentials } from "../platform/credentials";
-import { runningOf } from "../platform/service-shell";
-import { airflowLogsOf, type AirflowLogs } from "./airflow-logs";
-import { databasesOf, type Database, type Databases } from "./databases";
-import { dockerText } from "./docker-stream";
+import { isInCluster } from "../platform/needs-cluster";
+import type { AirflowLogs } from "./airflow-logs";
+import { commandText, type Into } from "./command-stream";
+import type { Database, Databases } from "./databases";
 import type { Versions } from "./format";
 import type { ObjectStore } from "./objects";
 
@@ -18,13 +16,33 @@ export interface Place {
     readonly project: string;
     readonly versions: Versions;
     readonly databases: Databases;
-    readonly airflow?: { readonly scheduler: string; readonly migration: string; readonly logs: AirflowLogs };
-    readonly mlflow?: string;
+    readonly airflow?: {
+        readonly scheduler: Into;
+        /** Absent where a task's log goes to the object store at its end, and is one of the objects there. */
+        readonly logs?: AirflowLogs;
+    };
+    readonly mlflow?: Into;
+    /** Absent where its objects are in a bucket elsewhere, or it has none. */
     readonly store?: ObjectStore;
+    /** What writes into these databases. */
+    readonly writers: (databases: readonly Database[]) => Promise<Writers>;
+    /** Takes away what was made to reach all of that. */
+    readonly leave: () => Promise<void>;
 }
 
-/** What says in Python which release of a package is there. */
-const versionOf = (name: string) => `from importlib.metadata import version; print(version("${name}"))`;
+/** Services that write by themselves, which stand still while what they write into is exchanged. */
+export interface Writers {
+    /** Those that ran, in the order in which they start. */
+    readonly roles: readonly string[];
+    /** Those that others use last. */
+    readonly stop: () => Promise<void>;
+    /** Those that run already are left alone. */
+    readonly start: () => Promise<void>;
+    /** Waits until they are healthy. @throws {UserError} Where one does not get so. */
+    readonly healthy: () => Promise<void>;
+    /** Writes what the stack declares into Airflow's database. */
+    readonly declare: () => Promise<void>;
+}
 
 /**
  * Finds what of a stack has data.
@@ -32,37 +50,29 @@ const versionOf = (name: string) => `from importlib.metadata import version; pri
  * @throws {UserError} Where its Postgres or one of its services does not run.
  */
 export async function findPlace(stack: string): Promise<Place> {
-    const all = await stackContainers(stack);
-    const { name: postgres } = runningOf(stack, all, "postgres");
-    const roles = all.map(({ role }) => role);
-    const running = (role: string) => (roles.includes(role) ? runningOf(stack, all, role).name : undefined);
-    const scheduler = running("airflow-scheduler");
-    const mlflow = running("mlflow");
-    const server = running("minio");
-    const migration = all.find(({ role }) => role === "airflow-migration")?.name;
-    const databases = databasesOf(postgres);
-    const python = (container: string, name: string) =>
-        dockerText(`Asking ${container} for its version`, ["exec", container, "python", "-c", versionOf(name)]);
+    // Each loads what only it needs.
+    return isInCluster(stack)
+        ? (await import("./cluster-place")).clusterPlace(stack)
+        : (await import("./docker-place")).dockerPlace(stack);
+}
+
+/** What says in Python which release of a package is there. */
+const versionOf = (name: string) => `from importlib.metadata import version; print(version("${name}"))`;
+
+/** What all places have in common: whose they are, and of which versions. */
+export async function described(
+    stack: string,
+    { airflow, databases, mlflow }: Pick<Place, "databases" | "mlflow"> & { readonly airflow?: Into | undefined },
+): Promise<Pick<Place, "stack" | "project" | "versions">> {
+    const python = async (service: Into, name: string) =>
+        commandText(`Asking for the version of ${name}`, await service(["python", "-c", versionOf(name)]));
     const versions = {
         gaiaflow: await ownVersion(),
         postgres: await databases.version(),
-        ...(scheduler === undefined ? {} : { airflow: await python(scheduler, "apache-airflow") }),
+        ...(airflow === undefined ? {} : { airflow: await python(airflow, "apache-airflow") }),
         ...(mlflow === undefined ? {} : { mlflow: await python(mlflow, "mlflow") }),
     };
-    const withBoto3 = mlflow ?? scheduler;
-    return {
-        stack,
-        project: projectName(),
-        versions,
-        databases,
-        ...(scheduler === undefined || migration === undefined
-            ? {}
-            : { airflow: { scheduler, migration, logs: airflowLogsOf(scheduler) } }),
-        ...(mlflow === undefined ? {} : { mlflow }),
-        ...(server === undefined || withBoto3 === undefined
-            ? {}
-            : { store: { container: server, image: await imageOf(withBoto3), key: await rootKeyOf(stack) } }),
-    };
+    return { stack, project: projectName(), versions };
 }
 
 /** The databases of services that run. */
@@ -78,14 +88,4 @@ export function writersOf(databases: readonly Database[]): string[] {
 async function ownVersion(): Promise<string> {
     const text = await fs.readFile(path.join(programRoot, "package.json"), "utf8");
     return (JSON.parse(text) as { readonly version: string }).version;
-}
-
-function imageOf(container: string): Promise<string> {
-    return runDocker(["inspect", "--format", "{{.Image}}", container]);
-}
-
-/** The key that lists all buckets. */
-async function rootKeyOf(stack: string): Promise<ObjectStore["key"]> {
-    const { minio } = await stackCredentials(stack);
-    return { accessKey: minio?.["accessKey"] ?? "", secretKey: minio?.["secretKey"] ?? "" };
 }

@@ -11,7 +11,7 @@ import { databasesIn, findPlace, type Place } from "./place";
 import type { ArchiveFile } from "./open-archive";
 import { checkArchive, type CheckedArchive } from "./read-archive";
 import { bucketNote, exchange } from "./standstill";
-import { refuseVersions } from "./versions";
+import { otherKindNotes, refuseObjects, refuseVersions } from "./versions";
 import { wordsOf } from "./words";
 
 export interface RestoreOptions {
@@ -44,12 +44,17 @@ export interface RestoreResult {
 export async function restore(stack: string, file: string, options: RestoreOptions): Promise<RestoreResult> {
     const { dropKept = false, passphraseFile, replace = false } = options;
     const place = await findPlace(stack);
-    const passphrase = await backupPassphrase({ file: passphraseFile });
-    return withLock(
-        `restore-${place.project}-${stack}`,
-        () => restoreInto(place, { file, passphrase }, { dropKept, replace, line: unaskedLine(stack, file, options) }),
-        () => console.log("Another restore into this stack is going on; waiting for its end."),
-    );
+    const line = unaskedLine(stack, file, options);
+    try {
+        const passphrase = await backupPassphrase({ file: passphraseFile });
+        return await withLock(
+            `restore-${place.project}-${stack}`,
+            () => restoreInto(place, { file, passphrase }, { dropKept, replace, line }),
+            () => console.log("Another restore into this stack is going on; waiting for its end."),
+        );
+    } finally {
+        await place.leave();
+    }
 }
 
 /** What of the stack may go. */
@@ -72,12 +77,16 @@ async function restoreInto(
 ): Promise<RestoreResult> {
     const { stack, store } = place;
     console.log(`checking ${source.file}`);
-    const checked = await checkArchive(source, (manifest) => refuseVersions(manifest, stack, place.versions));
+    const checked = await checkArchive(source, (manifest) => {
+        refuseVersions(manifest, stack, place.versions);
+        refuseObjects(manifest, place);
+    });
     const { contents, manifest } = checked;
     console.log(
         `It is of stack ${manifest.stack} of ${manifest.project}, ${manifest.made}: ${wordsOf(contents.counts)}.`,
     );
     const logs = manifest.parts.includes("logs.tar") ? place.airflow?.logs : undefined;
+    otherKindNotes(manifest, place).forEach((note) => console.log(note));
     await askAboutKept({ ...place, logs }, restored(place, checked), { yes: dropKept, line });
     const wantsObjects = manifest.parts.includes("objects.tar");
     const objects = wantsObjects && store ? await restoreObjects(store) : undefined;
@@ -86,7 +95,7 @@ async function restoreInto(
             await refuseData(place, checked, objects);
         }
         const beside = await fillBeside(place, source, checked, { objects, signal });
-        await (beside.hasLogs ? place.airflow?.logs.setAside() : undefined);
+        await (beside.hasLogs ? place.airflow?.logs?.setAside() : undefined);
         return { ...beside, seconds: await exchange(place, beside) };
     });
     await finish(place, checked, objects);
@@ -123,7 +132,7 @@ async function attempt<T>(
 async function finish(place: Place, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
     await objects?.end("keep");
     await place.databases.removeScratches(restored(place, checked));
-    await (checked.manifest.parts.includes("logs.tar") ? place.airflow?.logs.finish() : undefined);
+    await (checked.manifest.parts.includes("logs.tar") ? place.airflow?.logs?.finish() : undefined);
 }
 
 /** @throws {UserError} Where something would be lost. */

@@ -1,11 +1,8 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { configKey, stackOption } from "../../../config/config-commands";
-import { awaitServices } from "../platform/await-services";
-import { runDocker, serviceContainers, type ServiceContainer } from "../platform/containers";
 import { databaseBefore } from "./databases";
-import { dockerText } from "./docker-stream";
 import type { Filled } from "./filling";
-import { writersOf, type Place } from "./place";
+import type { Place, Writers } from "./place";
 
 /**
  * Exchanges what a stack uses for what was filled in beside it, while nobody writes; where anything of it fails, even that the
@@ -15,28 +12,24 @@ import { writersOf, type Place } from "./place";
  */
 export async function exchange(place: Place, filled: Filled): Promise<number> {
     const databases = filled.scratches.map(({ database }) => database);
-    const roles = writersOf(databases);
-    const writers = (await serviceContainers(place.stack)).filter(
-        ({ role, isRunning }) => isRunning && roles.includes(role),
-    );
-    const hasAirflow = databases.includes("airflow");
+    const writers = whereAny(await place.writers(databases));
     const started = performance.now();
     let isSwapped = false;
     try {
-        await stopAll(writers);
+        await writers.stop();
         await filled.objects?.swap();
         await place.databases.swap(filled.scratches);
         isSwapped = true;
-        if (place.airflow && hasAirflow) {
+        if (place.airflow && databases.includes("airflow")) {
             console.log("writing what the stack declares into Airflow's database");
-            await dockerText("Airflow's migration", ["start", "--attach", place.airflow.migration]);
+            await writers.declare();
         }
-        await startAll(writers);
-        await awaitServices(place.stack, writers);
+        await writers.start();
+        await writers.healthy();
     } catch (error) {
         console.error(`${messageOf(error).split("\n")[0] ?? ""} Everything is being put back.`);
         try {
-            await stopAll(writers);
+            await writers.stop();
             if (isSwapped) {
                 await place.databases.undo(filled.scratches);
                 isSwapped = false;
@@ -49,27 +42,26 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
                     `The databases could not be put back. What was in them is kept, as ${names}, and no restore removes it unasked; docs/backup.md says how it comes back.`,
                 );
             }
-            await startAll(writers);
+            await writers.start();
         }
-        await awaitServices(place.stack, writers).catch((ill: unknown) => console.error(messageOf(ill)));
+        await writers.healthy().catch((ill: unknown) => console.error(messageOf(ill)));
         throw error;
     }
     return (performance.now() - started) / 1000;
 }
 
-/** Those that others use last. */
-async function stopAll(writers: readonly ServiceContainer[]): Promise<void> {
-    if (writers.length > 0) {
-        console.log(`stopping ${writers.map(({ role }) => role).join(", ")}`);
-        await runDocker(["stop", ...writers.toReversed().map(({ name }) => name)]);
-    }
-}
-
-/** Those that run already are left alone. */
-async function startAll(writers: readonly ServiceContainer[]): Promise<void> {
-    if (writers.length > 0) {
-        await runDocker(["start", ...writers.map(({ name }) => name)]);
-    }
+/** Says what is stopped, and does nothing where there is nothing of it. */
+function whereAny(writers: Writers): Writers {
+    const nothing = () => Promise.resolve();
+    return writers.roles.length === 0
+        ? { ...writers, stop: nothing, start: nothing, healthy: nothing }
+        : {
+              ...writers,
+              stop: async () => {
+                  console.log(`stopping ${writers.roles.join(", ")}`);
+                  await writers.stop();
+              },
+          };
 }
 
 /** What is worth saying of buckets that the stack's key may not open. */

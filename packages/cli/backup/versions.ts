@@ -3,6 +3,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { LABELS, type Database } from "./databases";
 import type { Manifest, PartName, Versions } from "./format";
+import type { Place } from "./place";
 
 /** Which service a part belongs to. */
 const SERVICE_OF = { "airflow.dump": "airflow", "mlflow.dump": "mlflow" } as const;
@@ -55,6 +56,37 @@ export function refuseVersions({ parts, versions }: Manifest, stack: string, her
             fix: "Bring the stack to that version or a later one, and restore then.",
         });
     }
+}
+
+/**
+ * Refuses objects where the stack's are in a bucket of the team's.
+ *
+ * @throws {UserError} With how they get there.
+ */
+export function refuseObjects({ parts }: Manifest, { stack, store }: Pick<Place, "stack" | "store">): void {
+    if (parts.includes("objects.tar") && store === undefined) {
+        throw new UserError({
+            problem: `The backup has objects, and those of stack ${stack} are in a bucket elsewhere, which no restore writes into.`,
+            fix: "Restore it into a stack with an object store of its own, and copy what is below its bucket mlflow/ from there.",
+        });
+    }
+}
+
+/** What is worth saying where a backup has less than the stack, since it is of one that keeps that elsewhere. */
+export function otherKindNotes(
+    { parts }: Pick<Manifest, "parts">,
+    { airflow, store }: Pick<Place, "airflow" | "store">,
+): string[] {
+    const lacksObjects = store !== undefined && parts.includes("mlflow.dump") && !parts.includes("objects.tar");
+    const lacksLogs = airflow !== undefined && airflow.logs === undefined && parts.includes("logs.tar");
+    return [
+        ...(lacksObjects
+            ? ["It has no objects: these are in a bucket elsewhere, from which models and artifacts have to be copied."]
+            : []),
+        ...(lacksLogs
+            ? ["Its logs of tasks are left out: this stack has them in its object store, in another form."]
+            : []),
+    ];
 }
 
 function serviceOf(part: PartName): Database | undefined {

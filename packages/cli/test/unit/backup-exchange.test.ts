@@ -1,5 +1,6 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
-import { databasesOf } from "../../backup/databases";
+import { databasesOf, type Database } from "../../backup/databases";
+import { dockerWriters, inContainer } from "../../backup/docker-place";
 import { exchange } from "../../backup/standstill";
 import { forget, type Filled } from "../../backup/filling";
 import type { Place } from "../../backup/place";
@@ -42,7 +43,8 @@ const noted = (what: string): Promise<void> => {
 const place = {
     stack: "dev",
     databases: { swap: () => noted("swap databases"), undo: () => noted("undo databases") },
-    airflow: { migration: "iris-dev-airflow-migration" },
+    airflow: {},
+    writers: (databases: readonly Database[]) => dockerWriters("dev", databases, "iris-dev-airflow-migration"),
 } as unknown as Place;
 const filled = (...databases: readonly string[]) =>
     ({
@@ -82,7 +84,7 @@ test("so does a service that does not get healthy", async () => {
 
 test("databases that cannot be put back are named, and taking away what was filled leaves them", async () => {
     docker = dockerCommand(LISTED, 'case "$*" in *--attach*) exit 1 ;; *psql*) cat >&2; exit 1 ;; esac');
-    const { undo, ...databases } = databasesOf("iris-dev-postgres");
+    const { undo, ...databases } = databasesOf(inContainer("iris-dev-postgres"));
     const stuck = { ...place, databases: { ...place.databases, undo } } as unknown as Place;
     await expect(exchange(stuck, filled("airflow", "mlflow"))).rejects.toThrow("A command of Postgres failed.");
     const [last] = jest.mocked(console.error).mock.calls.at(-1) as [string];

@@ -1,4 +1,5 @@
 import { databasesOf, type Scratch } from "../../backup/databases";
+import { inContainer } from "../../backup/docker-place";
 import { askAboutKept } from "../../backup/kept-data";
 import { confirm } from "../../platform/ask";
 import { dockerOfEachTest } from "../support/docker-command";
@@ -21,7 +22,7 @@ beforeEach(() => {
     docker.lists([], PSQL);
 });
 afterEach(() => jest.restoreAllMocks());
-const place = () => ({ stack: "dev-b", databases: databasesOf("iris-dev-postgres") });
+const place = () => ({ stack: "dev-b", databases: databasesOf(inContainer("iris-dev-postgres")) });
 const answer = { yes: false, line: "npx gaiaflow restore a --drop-kept" };
 
 test("what an earlier restore has kept is named with what is in it before it may go", async () => {

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { airflowLogsOf } from "../../backup/airflow-logs";
+import { inContainer } from "../../backup/docker-place";
 import { dockerOfEachTest } from "../support/docker-command";
 
 const docker = dockerOfEachTest();
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const logs = airflowLogsOf("iris-dev-airflow-scheduler");
+const logs = airflowLogsOf(inContainer("iris-dev-airflow-scheduler"));
 const write = (run: string, text: string) => {
     const file = path.join(folder, run);
     fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -1,10 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
+import { besideServer } from "../../backup/docker-place";
 import { readObjects } from "../../backup/objects";
 import { dockerCommand } from "../support/docker-command";
 
-const STORE = { container: "iris-dev-minio", image: "mlflow", key: { accessKey: "a", secretKey: "s" } };
+const STORE = {
+    client: besideServer("iris-dev-minio", "mlflow"),
+    endpoint: "http://127.0.0.1:9000",
+    key: { accessKey: "a", secretKey: "s" },
+};
 /** Shows the files beside the script and then the script itself, in place of running it. */
 const SHOW = [
     'while [ "$1" != -c ]; do shift; done',

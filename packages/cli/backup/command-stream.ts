@@ -3,10 +3,22 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { dockerCli } from "../platform/docker-process";
 
-/** A docker command whose input and output are too large to be held. */
-export interface DockerStream {
+/** A command of this machine. */
+export interface Command {
+    readonly program: string;
+    readonly args: readonly string[];
+    /** All of its environment. Defaults to this process's. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** What it prints last where it comes to its end: without it, something on the way has cut what it printed. Defaults to nothing. */
+    readonly mark?: string;
+}
+
+/** Somewhere else: what is to run there, as a command of this machine. */
+export type Into = (words: readonly string[]) => Promise<Command>;
+
+/** A command whose input and output are too large to be held. */
+export interface CommandStream {
     readonly input: Writable;
     readonly output: Readable;
     /** Settles when it ends. @throws {UserError} With the end of what it said, where its exit code is not 0. */
@@ -19,13 +31,13 @@ export interface DockerStream {
 const LAST_LINES = 15;
 
 /**
- * Starts a docker command.
+ * Starts a command.
  *
  * @param what As it reads before "failed".
  */
-export async function dockerStream(what: string, args: readonly string[]): Promise<DockerStream> {
-    const child = spawn(await dockerCli(), args, {
-        stdio: "pipe",
+export function commandStream(what: string, { args, env, program }: Command): CommandStream {
+    const child = spawn(program, args, {
+        ...{ stdio: "pipe", ...(env && { env }) },
         // Ctrl-C is for this process, which then ends its commands in their order.
         detached: process.platform !== "win32",
     });
@@ -50,42 +62,47 @@ export async function dockerStream(what: string, args: readonly string[]): Promi
     return { input: child.stdin, output: child.stdout, ended, errors: () => errors.trim() };
 }
 
-/** What a docker command prints, given a text on its standard input. @throws {UserError} As {@link DockerStream.ended}. */
-export async function dockerText(what: string, args: readonly string[], input = ""): Promise<string> {
-    const { ended, input: stdin, output } = await dockerStream(what, args);
-    stdin.end(input);
-    const chunks: Buffer[] = [];
-    for await (const chunk of output) {
-        chunks.push(chunk as Buffer);
+/** What a command prints, given a text on its standard input. @throws {UserError} As {@link CommandStream.ended}. */
+export async function commandText(what: string, command: Command, input = ""): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of commandOutput(what, command, { input })) {
+        chunks.push(chunk);
     }
-    await ended;
     return Buffer.concat(chunks).toString().trim();
 }
 
 /**
- * What a docker command prints, as it comes; fails at its end where the command does.
+ * What a command prints, as it comes; fails at its end where the command does.
  *
  * @param options `hear` gets at the end what it wrote to stderr.
  */
-export async function* dockerOutput(
+export async function* commandOutput(
     what: string,
-    args: readonly string[],
+    command: Command,
     { input = "", hear = () => {} }: { readonly input?: string; readonly hear?: (errors: string) => void } = {},
 ): AsyncGenerator<Uint8Array> {
-    const { ended, errors, input: stdin, output } = await dockerStream(what, args);
+    const { ended, errors, input: stdin, output } = commandStream(what, command);
     stdin.end(input);
-    yield* output as AsyncIterable<Uint8Array>;
+    const { mark = "" } = command;
+    let held: Buffer = Buffer.alloc(0);
+    for await (const chunk of output as AsyncIterable<Buffer>) {
+        held = Buffer.concat([held, chunk]);
+        const ready = Math.max(0, held.length - Buffer.byteLength(mark));
+        if (ready > 0) {
+            yield held.subarray(0, ready);
+        }
+        held = held.subarray(ready);
+    }
     await ended;
+    if (held.toString() !== mark) {
+        throw new UserError({ problem: `${what} was cut on its way here.`, fix: "Try it again." });
+    }
     hear(errors());
 }
 
-/** Gives a docker command its input as it comes, and waits for its end. */
-export async function dockerInput(
-    what: string,
-    args: readonly string[],
-    source: AsyncIterable<Uint8Array>,
-): Promise<void> {
-    const { ended, input, output } = await dockerStream(what, args);
+/** Gives a command its input as it comes, and waits for its end. */
+export async function commandInput(what: string, command: Command, source: AsyncIterable<Uint8Array>): Promise<void> {
+    const { ended, input, output } = commandStream(what, command);
     output.resume();
     try {
         await sendAll(input, source);

@@ -1,10 +1,12 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
-import { configKey, stackOption } from "../../../config/config-commands";
+import { stackOption } from "../../../config/config-commands";
 import { runningOf } from "../platform/service-shell";
 import { FOLDER as LOGS_FOLDER, airflowLogsOf } from "./airflow-logs";
 import { waitingPod, type Like } from "./cluster-job";
+import { outsideDatabases } from "./cluster-databases";
 import { inPodOf, reached, type PodMaker, type Workload } from "./cluster-reach";
 import { clusterWriters, refuseStopped } from "./cluster-writers";
+import type { Into } from "./command-stream";
 import { databasesOf } from "./databases";
 import { rootKeyOf } from "./docker-place";
 import { described, type Place } from "./place";
@@ -20,18 +22,25 @@ export async function clusterPlace(stack: string): Promise<Place> {
         runningOf(stack, pods.containers, role);
         return inPodOf(pods, kind, role);
     };
-    const server = running("statefulset", "postgres");
-    if (server === undefined) {
-        throw elsewhere(stack);
-    }
-    const databases = databasesOf(server);
     const [scheduler, mlflow] = [running("deployment", "airflow-scheduler"), running("deployment", "mlflow")];
+    const migration = scheduler && jobOf(stack, makers, "airflow-migration");
+    const server = running("statefulset", "postgres");
+    const known = { ...(scheduler && { airflow: scheduler }), ...(mlflow && { mlflow }) };
+    const outside = server === undefined ? await outsideDatabases(pods, stack, known, migration) : undefined;
+    const databases = outside?.databases ?? databasesOf(server as Into);
     const services = { databases, ...(mlflow && { mlflow }) };
     const helper = running("statefulset", "minio") && helperOf(stack, makers);
     const client = helper && waitingPod(pods, helper.like, helper.container);
-    const migration = scheduler && jobOf(stack, makers, "airflow-migration");
+    const leave = async () => {
+        await client?.remove();
+        await outside?.remove();
+    };
+    const identity = await described(stack, { ...services, airflow: scheduler }).catch(async (error: unknown) => {
+        await leave();
+        throw error;
+    });
     return {
-        ...(await described(stack, { ...services, airflow: scheduler })),
+        ...identity,
         ...services,
         ...(scheduler && {
             airflow: { scheduler, ...(keepsLogs(makers) ? { logs: airflowLogsOf(scheduler) } : {}) },
@@ -40,7 +49,7 @@ export async function clusterPlace(stack: string): Promise<Place> {
             store: { client: client.into, endpoint: "http://minio:9000", key: await rootKeyOf(stack) },
         }),
         writers: (written) => Promise.resolve(clusterWriters(pods, makers, written, migration)),
-        leave: async () => client?.remove(),
+        leave,
     };
 }
 
@@ -79,12 +88,4 @@ function keepsLogs(makers: ReadonlyMap<string, Workload>): boolean {
         ({ mountPath }) => mountPath === LOGS_FOLDER,
     );
     return volumes.some(({ name, persistentVolumeClaim }) => name === mount?.name && persistentVolumeClaim);
-}
-
-function elsewhere(stack: string): UserError {
-    return new UserError({
-        subject: configKey(["database", "url"]),
-        problem: `names a server of the team's, with the databases of stack ${stack}.`,
-        fix: "Back it up by its own means, such as snapshots, or by pg_dump.",
-    });
 }

@@ -68,7 +68,7 @@ export async function forget(place: Place, objects?: ObjectRestore): Promise<voi
 }
 
 /** By Airflow and MLflow themselves; what is secret goes by standard input. */
-async function renew({ airflow, mlflow }: Place, { database, url }: Scratch, keys: string): Promise<void> {
+async function renew({ airflow, mlflow }: Place, { database, name, url }: Scratch, keys: string): Promise<void> {
     const isAirflow = database === "airflow";
     const service = isAirflow ? airflow?.scheduler : mlflow;
     if (service === undefined) {
@@ -81,6 +81,6 @@ async function renew({ airflow, mlflow }: Place, { database, url }: Scratch, key
     await commandText(
         `The migration of the restored database ${database}`,
         await service(["python", "-c", await fs.readFile(file, "utf8")]),
-        JSON.stringify({ url, keys }),
+        JSON.stringify({ ...(url === undefined ? { database: name } : { url }), keys }),
     );
 }

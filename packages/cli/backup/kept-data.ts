@@ -2,7 +2,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { confirm } from "../platform/ask";
 import { LOGS_BEFORE, type AirflowLogs } from "./airflow-logs";
-import { databaseBefore, type Database, type Databases } from "./databases";
+import type { Database, Databases } from "./databases";
 import { wordsOf } from "./words";
 
 /** Whether they may go, and the line by which nobody is asked. */
@@ -14,7 +14,7 @@ export interface KeptAnswer {
 /** What of a stack a restore may have kept. */
 interface KeptPlace {
     readonly stack: string;
-    readonly databases: Pick<Databases, "counts" | "kept">;
+    readonly databases: Pick<Databases, "before" | "counts" | "isOwn" | "kept">;
     /** Absent where no logs are to be restored. */
     readonly logs?: Pick<AirflowLogs, "kept"> | undefined;
 }
@@ -36,10 +36,10 @@ export async function askAboutKept(
     if (kept.length === 0 && keptLogs === 0) {
         return;
     }
-    const names = [...kept.map(databaseBefore), ...(keptLogs > 0 ? [LOGS_BEFORE] : [])];
+    const names = [...kept.map(place.before), ...(keptLogs > 0 ? [LOGS_BEFORE] : [])];
     console.log("An earlier restore did not come to its end, and has kept what was there before it:");
     for (const database of kept) {
-        const name = databaseBefore(database);
+        const name = place.before(database);
         // Of a database that is half of another version nobody can tell.
         const words = await place.counts(database, name).then(wordsOf, () => "what is in it cannot be counted");
         console.log(`  ${name}: ${words}`);
@@ -49,10 +49,12 @@ export async function askAboutKept(
     }
     if (!(await confirm(yes, { what: `what is in ${names.join(" and ")} is to go, for good`, line }))) {
         const command = (service: string) => `npx gaiaflow shell ${service}${stackOption(stack)} --`;
+        // Nobody's shell leads to a server of a team's.
+        const client = place.isOwn ? `${command("postgres")} ` : "";
         const lines = [
             ...kept
-                .map(databaseBefore)
-                .map((name) => `${command("postgres")} pg_dump --format=custom ${name} > ${name}.dump`),
+                .map(place.before)
+                .map((name) => `${client}pg_dump --format=custom ${name} > ${name}.dump`),
             ...(keptLogs > 0 ? [`${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`] : []),
         ];
         const fix = lines.length === 1 ? `To have it in a file first: ${lines[0]}` : "To have it in files first:";

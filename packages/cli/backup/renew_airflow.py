@@ -1,19 +1,24 @@
 """Bring a restored database to this Airflow's version, and what is encrypted in it to this stack's key.
 
-Runs in a container of Airflow. On stdin: `{"url", "keys"}`, the database's address and the keys that wrote it.
+Runs in a container of Airflow. On stdin: `{"url", "keys"}`, the database's address and the keys that wrote it; `database` in
+the place of `url` is another one in the server that Airflow uses.
 """
 
 import json
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRETS = Path("/run/secrets/airflow")
 
 
 def main() -> None:
     """Migrate, and encrypt with this stack's key; in one process, since Airflow takes seconds to start."""
     given = json.load(sys.stdin)
-    own = Path("/run/secrets/airflow/fernet-key").read_text(encoding="utf-8").strip()
-    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = given["url"]
+    own = secret("fernet-key")
+    url = given.get("url") or urlsplit(secret("database-url"))._replace(path=f"/{given['database']}").geturl()
+    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = url
     # The first one encrypts, each of them reads.
     os.environ["AIRFLOW__CORE__FERNET_KEY"] = ",".join(dict.fromkeys([*own.split(","), *given["keys"].split(",")]))
 
@@ -23,6 +28,11 @@ def main() -> None:
     for command in (["db", "migrate"], ["rotate-fernet-key"]):
         sys.argv = ["airflow", *command]
         airflow()
+
+
+def secret(name: str) -> str:
+    """What this stack has in a file of Airflow's."""
+    return (SECRETS / name).read_text(encoding="utf-8").strip()
 
 
 main()

@@ -76,6 +76,7 @@ async function restoreInto(
     { dropKept, line, replace }: MayGo,
 ): Promise<RestoreResult> {
     const { stack, store } = place;
+    await place.databases.refuseRestore();
     console.log(`checking ${source.file}`);
     const checked = await checkArchive(source, (manifest) => {
         refuseVersions(manifest, stack, place.versions);

@@ -1,6 +1,5 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { configKey, stackOption } from "../../../config/config-commands";
-import { databaseBefore } from "./databases";
 import type { Filled } from "./filling";
 import type { Place, Writers } from "./place";
 
@@ -37,7 +36,7 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
             await filled.objects?.end("undo");
         } finally {
             if (isSwapped) {
-                const names = databases.map(databaseBefore).join(", ");
+                const names = databases.map(place.databases.before).join(", ");
                 console.error(
                     `The databases could not be put back. What was in them is kept, as ${names}, and no restore removes it unasked; docs/backup.md says how it comes back.`,
                 );

@@ -42,7 +42,7 @@ const noted = (what: string): Promise<void> => {
 };
 const place = {
     stack: "dev",
-    databases: { swap: () => noted("swap databases"), undo: () => noted("undo databases") },
+    databases: { before: databasesOf(inContainer("")).before, swap: () => noted("swap databases"), undo: () => noted("undo databases") },
     airflow: {},
     writers: (databases: readonly Database[]) => dockerWriters("dev", databases, "iris-dev-airflow-migration"),
 } as unknown as Place;

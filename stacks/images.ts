@@ -55,7 +55,8 @@ export function buildSettings(settings: Settings): BuildArgs {
         published: build.registry === NO_REGISTRY ? undefined : publishedReferences(programRoot, build.registry),
         environment: project.environment,
         airflowRequirements: [...airflow.requirements, ...software.requirements],
-        airflowPackages: software.packages,
+        // By it a backup asks a database that has no pod.
+        airflowPackages: [...software.packages, ...(settings.outside?.database ? ["postgresql-client"] : [])],
         airflowUsers: airflow.users !== undefined,
         mlflowLogin: mlflow.login,
     };

@@ -107,6 +107,11 @@ export const RUN_BY: readonly RunBy[] = [
     { typed: /^npx gaiaflow logs airflow-scheduler --stack prod_local$/, test: DEV, proof: 'gaiaflow("logs"' },
     { typed: /^npx gaiaflow status( --show-secrets| --stack prod_local)$/, test: DEV, proof: 'gaiaflow("status"' },
     { typed: /^npx gaiaflow venv$/, test: "test/e2e/dev/linked-project.test.ts", proof: '"gaiaflow", "venv"' },
+    {
+        typed: /^npx gaiaflow (backup|restore) monday\.backup --stack prod_local( --replace)?$/,
+        test: "test/e2e/in-cluster/suites/backups.ts",
+        proof: 'restore("--replace")',
+    },
     { typed: /^npx gaiaflow backup monday\.backup$/, test: BACKUP, proof: 'gaiaflow("backup"' },
     { typed: /^npx gaiaflow restore monday\.backup$/, test: BACKUP, proof: 'gaiaflow("restore"' },
     { typed: /^npx gaiaflow migrate \.\.\/crops$/, test: MIGRATE, proof: 'run("migrate"' },

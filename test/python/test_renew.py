@@ -13,7 +13,7 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
 SCRIPTS = Path(__file__).parents[2] / "packages" / "cli" / "backup"
-KEY_FILE = "/run/secrets/airflow/fernet-key"
+SECRETS_FOLDER = "/run/secrets/airflow"
 OLDER_AIRFLOW = "3.0.0"
 
 
@@ -44,10 +44,10 @@ def test_an_older_airflows_database_gets_this_ones_schema_and_key(tmp_path: Path
 
     (tmp_path / "fernet-key").write_text(f"{ours}\n", encoding="utf-8")
     script = (SCRIPTS / "renew_airflow.py").read_text(encoding="utf-8")
-    assert KEY_FILE in script
+    assert SECRETS_FOLDER in script
     # In the container another database is the stack's own.
     own = {**home, "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{tmp_path / 'own.db'}"}
-    run("-c", script.replace(KEY_FILE, str(tmp_path / "fernet-key")), given={"url": url, "keys": theirs}, **own)
+    run("-c", script.replace(SECRETS_FOLDER, str(tmp_path)), given={"url": url, "keys": theirs}, **own)
 
     run("-m", "airflow", "db", "check-migrations", "--migration-wait-timeout", "0", **backup)
     assert not (tmp_path / "own.db").exists()

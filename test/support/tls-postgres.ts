@@ -22,14 +22,14 @@ const PASSWORD = "p@ss w/ %41";
 
 const START = `
 until [ -f /tmp/server.key ]; do sleep 0.2; done
-initdb --pgdata /tmp/pg --username ${USER} --pwfile /tmp/password --auth scram-sha-256 >/dev/null
+initdb --pgdata /tmp/pg --auth scram-sha-256 --pwfile /tmp/password >/dev/null
 echo "local all all trust" >/tmp/hba
 echo "hostssl all all 0.0.0.0/0 scram-sha-256" >>/tmp/hba
 exec postgres -D /tmp/pg -k /tmp -c listen_addresses='*' -c hba_file=/tmp/hba \\
     -c ssl=on -c ssl_cert_file=/tmp/server.crt -c ssl_key_file=/tmp/server.key
 `;
 
-/** Starts one in a network, with these databases. */
+/** Starts one in a network, with these databases, which belong to a user who may make more. */
 export async function startTlsPostgres(
     container: string,
     network: string,
@@ -43,14 +43,16 @@ export async function startTlsPostgres(
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
     const address = (await docker("inspect", "--format", format, container)).trim();
     const certificate = await copyFiles(container, address);
-    const psql = (database: string, sql: string) =>
-        docker("exec", container, "psql", "-h", "/tmp", "-U", USER, "-tAc", sql, database);
+    const psql = (database: string, sql: string, user = USER) =>
+        docker("exec", container, "psql", "-h", "/tmp", "-U", user, "-tAc", sql, database);
     const isUp = () =>
-        psql("postgres", "SELECT 1").then(
+        psql("postgres", "SELECT 1", "postgres").then(
             () => true,
             () => false,
         );
     await until("Postgres is up", isUp);
+    // As a team has it from its provider: no superuser.
+    await psql("postgres", `CREATE ROLE ${USER} LOGIN CREATEDB PASSWORD '${PASSWORD}'`, "postgres");
     for (const database of databases) {
         await psql("postgres", `CREATE DATABASE ${database}`);
     }

@@ -25,6 +25,9 @@ export interface BackupResult {
     readonly counts: Readonly<Record<string, number>>;
 }
 
+/** Nobody copies a team's bucket for a backup of one stack: it may be of terabytes, and its server has what keeps it. */
+const BUCKET = "versions of objects and a replica, as its server makes them, keep what the databases name.";
+
 /**
  * Writes all data of a stack into one encrypted file, while everything runs on.
  *
@@ -43,6 +46,9 @@ export async function backup(stack: string, file: string, { passphraseFile }: Ba
 
 async function backupOf(place: Place, file: string, passphrase: string): Promise<BackupResult> {
     const { project, stack, versions } = place;
+    if (place.mlflow !== undefined && place.store === undefined) {
+        console.log(`Its objects are in a bucket elsewhere, and not in the backup: ${BUCKET}`);
+    }
     const counts: Record<string, number> = {};
     for (const database of databasesIn(place)) {
         Object.assign(counts, await place.databases.counts(database));

@@ -52,9 +52,7 @@ export async function askAboutKept(
         // Nobody's shell leads to a server of a team's.
         const client = place.isOwn ? `${command("postgres")} ` : "";
         const lines = [
-            ...kept
-                .map(place.before)
-                .map((name) => `${client}pg_dump --format=custom ${name} > ${name}.dump`),
+            ...kept.map(place.before).map((name) => `${client}pg_dump --format=custom ${name} > ${name}.dump`),
             ...(keptLogs > 0 ? [`${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`] : []),
         ];
         const fix = lines.length === 1 ? `To have it in a file first: ${lines[0]}` : "To have it in files first:";

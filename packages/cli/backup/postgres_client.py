@@ -3,14 +3,13 @@
 `python -c SCRIPT FILE WORD…`, with an address as SQLAlchemy takes it. The client's words say which database.
 """
 
-import glob
 import os
 import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-CLIENTS = "/usr/lib/postgresql/*/bin"
+CLIENTS = Path("/usr/lib/postgresql")
 
 
 def main() -> None:
@@ -23,9 +22,10 @@ def main() -> None:
     service.write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.environ.update(PGSERVICE="server", PGSERVICEFILE=str(service), PGPASSWORD=unquote(url.password or ""))
     # Debian's own commands of that name look for servers of this machine first.
-    os.environ["PATH"] = ":".join([*sorted(glob.glob(CLIENTS), reverse=True), os.environ["PATH"]])
+    own = sorted(map(str, CLIENTS.glob("*/bin")), reverse=True)
+    os.environ["PATH"] = ":".join([*own, os.environ["PATH"]])
     try:
-        os.execvp(words[0], words)
+        os.execvp(words[0], words)  # noqa: S606 (by the path that is set here)
     except FileNotFoundError:
         sys.exit(f"{words[0]}: this image of Airflow has no client of Postgres")
 

@@ -1,7 +1,7 @@
 """Bring a restored database to this Airflow's version, and what is encrypted in it to this stack's key.
 
-Runs in a container of Airflow. On stdin: `{"url", "keys"}`, the database's address and the keys that wrote it; `database` in
-the place of `url` is another one in the server that Airflow uses.
+Runs in a container of Airflow. On stdin: `{"url", "keys"}`, the database's address and the keys that wrote it; in
+the place of `url`, `database` is another one in the server that Airflow uses.
 """
 
 import json

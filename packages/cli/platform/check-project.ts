@@ -6,6 +6,7 @@ import { setLine, stackOption } from "../../../config/config-commands";
 import type { Project } from "../../../config/project";
 import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
+import { refusePods } from "./containers";
 import { dockerCli } from "./docker-process";
 import { checkEarly } from "./early-faults";
 import { NotChecked } from "./not-checked";
@@ -128,6 +129,10 @@ function refuseNone(stack: string, report: DagReport, project?: Project): DagRep
 
 /** In Airflow's own environment, which asks that of the functions for them. */
 async function checkDags(stack: string): Promise<DagReport> {
+    refusePods(
+        stack,
+        "They have the DAGs of the last up, and not those that are saved here: check these in a stack with containers, npx gaiaflow check --stack dev",
+    );
     const { name } = await runningContainer(stack, SCHEDULER_ROLE);
     const args = ["exec", name, "python", "-m", "gaiaflow.check", "--json"];
     const { exitCode, stderr, stdout } = await execa(await dockerCli(), args, {

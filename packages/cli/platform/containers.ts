@@ -87,10 +87,10 @@ export function nothingThere(stack: string): UserError {
         return unknown;
     }
     if (isInCluster(stack)) {
-        return new UserError({
-            problem: `Stack ${stack} has no containers: its services are pods of its cluster.`,
-            fix: `They are listed by npx gaiaflow status${stackOption(stack)}, with their namespace, in which kubectl has the like of it.`,
-        });
+        return noContainers(
+            stack,
+            `They are listed by npx gaiaflow status${stackOption(stack)}, with their namespace, in which kubectl has the like of it.`,
+        );
     }
     return stackFacts(stack).mode === "prod"
         ? new UserError({
@@ -101,4 +101,16 @@ export function nothingThere(stack: string): UserError {
               problem: `Nothing of stack ${stack} runs.`,
               fix: `Start it: npx gaiaflow start${stackOption(stack)}`,
           });
+}
+
+/** Refuses what works with containers alone. @param instead What to type for pods. @throws {UserError} For a platform in a cluster. */
+export function refusePods(stack: string, instead: string): void {
+    if (isInCluster(stack)) {
+        throw noContainers(stack, instead);
+    }
+}
+
+function noContainers(stack: string, fix: string): UserError {
+    const problem = `Stack ${stack} has no containers: its services are pods of its cluster.`;
+    return new UserError({ problem, fix });
 }

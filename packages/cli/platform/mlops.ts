@@ -2,8 +2,7 @@ import { stackOption } from "../../../config/config-commands";
 import { DEFAULT_SERVICES, servicesWith, type ServiceName } from "../../../services/catalogue";
 import { bringUp, type ShowOptions } from "./bring-up";
 import { afterStart, afterStop } from "./choose-services";
-import { isInCluster } from "./needs-cluster";
-import { nothingThere, serviceContainers } from "./containers";
+import { refusePods, serviceContainers } from "./containers";
 import { checkEarly, refuseEarly } from "./early-faults";
 import { refuseOthers } from "./own-containers";
 import { removeServices } from "./remove-services";
@@ -84,7 +83,7 @@ export async function restartMlops(stack: string, options: MlopsOptions): Promis
     const { deleteVolume = false, dockerBuild = false, service = [], yes = false } = options;
     const changes = buildChanges(options);
     if (deleteVolume) {
-        refusePods(stack);
+        refuseCluster(stack);
         const onRefused = await stackFileOfNow(stack);
         // Before any data goes: what is refused removes nothing.
         await changeConfig(stack, changes, () => refuseEarly(stack));
@@ -96,6 +95,7 @@ export async function restartMlops(stack: string, options: MlopsOptions): Promis
     if (deleteVolume || dockerBuild || changes.length > 0) {
         return startMlops(stack, options, changes);
     }
+    refuseCluster(stack);
     await restartServices(stack, service);
     return 0;
 }
@@ -109,15 +109,17 @@ function buildChanges({ cache, dockerBuild, jupyterPort }: MlopsOptions): Config
 }
 
 /** Docker knows nothing of pods: those that were not asked for would be taken out of the configuration, and go. */
-function refusePods(stack: string): void {
-    if (isInCluster(stack)) {
-        throw nothingThere(stack);
-    }
+function refuseCluster(stack: string): void {
+    refusePods(
+        stack,
+        `Which services run, gaiaflow:services in Pulumi.${stack}.yaml says, and npx gaiaflow start${stackOption(stack)} does it. ` +
+            `To restart one: kubectl rollout restart deployment/NAME, in the namespace that npx gaiaflow status${stackOption(stack)} names.`,
+    );
 }
 
 /** @throws {UserError} Where they are another user's; {@link refuseOthers} says what the verb is. */
 async function runningServices(stack: string, verb: string): Promise<ServiceName[]> {
-    refusePods(stack);
+    refuseCluster(stack);
     const containers = await serviceContainers(stack);
     await refuseOthers(stack, containers, verb);
     return servicesWith(containers.filter(({ isRunning }) => isRunning).map(({ role }) => role));

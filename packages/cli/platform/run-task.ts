@@ -3,8 +3,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import { stackOption } from "../../../config/config-commands";
 import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { TASKS, TASK_SOCKET_FOLDER } from "../../../services/tasks";
+import { refusePods } from "./containers";
 import { bringDebugpy, forwardPort, launchLines } from "./debug-port";
 import { exitCodeOf, startDocker } from "./docker-process";
 import { runningContainer } from "./service-shell";
@@ -56,6 +58,10 @@ export async function runTask(stack: string, { dag, task }: TaskName, options: T
             fix: "Type it on a terminal, or take an editor: --debug",
         });
     }
+    refusePods(
+        stack,
+        `There, npx gaiaflow run ${dag} --wait${stackOption(stack)} runs all of it. One task alone runs in a stack with containers: npx gaiaflow task run ${dag} ${task} --stack dev`,
+    );
     const scheduler = await runningContainer(stack, SCHEDULER_ROLE);
     if (debug === undefined) {
         // With a terminal of its own it hears of Ctrl-C, and takes its run away.

@@ -6,6 +6,7 @@ import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { expectWhole, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
+import { backups } from "./suites/backups";
 import { losses } from "./suites/losses";
 import { networkPolicies } from "./suites/network-policies";
 import { newPods } from "./suites/new-pods";
@@ -80,6 +81,7 @@ notebook(cluster);
 losses(cluster);
 newPods(cluster);
 networkPolicies(cluster);
+backups(cluster);
 outside(cluster);
 
 test("a destroyed platform leaves no container, volume or network, and no file", async () => {

@@ -68,6 +68,11 @@ describe("a platform whose state is elsewhere", () => {
         all = await run({ outside: { database, objectStore } });
     });
 
+    test("has a client of that database in Airflow's image, for backups", () => {
+        const { inputs } = all.get("docker:index/image:Image", "airflow-image");
+        expect(inputs["build"]).toMatchObject({ args: { AIRFLOW_PACKAGES: "postgresql-client" } });
+    });
+
     test("has no pod for it, and keeps the claims", () => {
         expect(pods(all)).toEqual([
             ...["airflow-api-server", "airflow-dag-processor", "airflow-migration", "airflow-scheduler"],

@@ -42,13 +42,17 @@ const noted = (what: string): Promise<void> => {
 };
 const place = {
     stack: "dev",
-    databases: { before: databasesOf(inContainer("")).before, swap: () => noted("swap databases"), undo: () => noted("undo databases") },
+    databases: {
+        before: databasesOf(inContainer("")).before,
+        swap: () => noted("swap databases"),
+        undo: () => noted("undo databases"),
+    },
     airflow: {},
     writers: (databases: readonly Database[]) => dockerWriters("dev", databases, "iris-dev-airflow-migration"),
 } as unknown as Place;
 const filled = (...databases: readonly string[]) =>
     ({
-        scratches: databases.map((database) => ({ database })),
+        scratches: databases.map((database) => ({ database, name: `${database}_restore` })),
         objects: { swap: () => noted("swap objects"), end: (outcome: string) => noted(`${outcome} objects`) },
     }) as unknown as Filled;
 /** What Docker was asked in its order; what stands in its file is sorted otherwise. */

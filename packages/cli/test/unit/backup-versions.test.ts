@@ -1,7 +1,9 @@
 import { formatBytes } from "@gaiaflow/toolchain/core/format";
+import type { AirflowLogs } from "../../backup/airflow-logs";
 import { damage, parseManifest, type Manifest } from "../../backup/format";
+import type { ObjectStore } from "../../backup/objects";
 import { bucketNote } from "../../backup/standstill";
-import { compareVersions, refuseVersions } from "../../backup/versions";
+import { compareVersions, otherKindNotes, refuseObjects, refuseVersions } from "../../backup/versions";
 import { wordsOf } from "../../backup/words";
 
 const MANIFEST: Manifest = {
@@ -48,6 +50,28 @@ test("a stack that lacks a service is said how to start it", () => {
     expect(() => refuseVersions(MANIFEST, "prod_local", versions)).toThrow(
         /data of Airflow, which stack prod_local does not run[^]*mlops start --service airflow --stack prod_local/,
     );
+});
+
+describe("a backup of a stack that keeps things elsewhere", () => {
+    const store = { endpoint: "http://minio:9000" } as unknown as ObjectStore;
+    const logs = {} as AirflowLogs;
+    const scheduler = () => Promise.reject(new Error("nobody runs anything"));
+
+    test("its objects come into no bucket of a team's", () => {
+        expect(() => refuseObjects(MANIFEST, { stack: "prod" })).toThrow(/bucket elsewhere[^]*object store of its own/);
+        refuseObjects(MANIFEST, { stack: "prod", store });
+        refuseObjects({ ...MANIFEST, parts: ["airflow.dump", "mlflow.dump"] }, { stack: "prod" });
+    });
+
+    test("what a restore leaves out is said", () => {
+        expect(otherKindNotes(MANIFEST, { airflow: { scheduler, logs }, store })).toEqual([]);
+        expect(otherKindNotes(MANIFEST, { airflow: { scheduler }, store })).toEqual([
+            expect.stringContaining("logs of tasks are left out"),
+        ]);
+        expect(otherKindNotes({ parts: ["mlflow.dump"] }, { store })).toEqual([
+            expect.stringContaining("It has no objects"),
+        ]);
+    });
 });
 
 test("a backup of a later format is refused with the version that wrote it", () => {

@@ -6,6 +6,7 @@ import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { clusterPods } from "../../platform/cluster-pods";
 import { select } from "../../platform/containers";
 import { forwardPorts } from "../../platform/forward-ports";
+import { openShell } from "../../platform/service-shell";
 import { showLogs } from "../../platform/service-logs";
 import { showStatus } from "../../platform/show-status";
 import { stackStatus } from "../../platform/stack-status";
@@ -222,6 +223,15 @@ test("logs are those of all containers of a service, or of a migration by its na
         "airflow-scheduler-1/airflow-scheduler | first",
         "airflow-scheduler-2/airflow-scheduler | first",
     ]);
+});
+
+test("a command in a service runs in its pod, and its exit code is the command's", async () => {
+    expect(await openShell("prod", "airflow", ["airflow", "dags", "list"])).toBe(0);
+    expect(asked().at(-1)).toBe(
+        "--context production --namespace iris-platform exec --stdin airflow-scheduler-1 --container airflow-scheduler -- airflow dags list",
+    );
+    expect(await openShell("prod", "mlflow", ["false"])).toBe(3);
+    await expect(openShell("prod", "airflow-migration", [])).rejects.toThrow("no service called airflow-migration");
 });
 
 test("what is there for containers alone says so, and so does a platform that is not there yet", async () => {

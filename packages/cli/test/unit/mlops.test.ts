@@ -72,7 +72,7 @@ test("services in a cluster are left alone: Docker does not know which run, and 
     const refused = "its services are pods of its cluster";
     await expect(startMlops("dev", { service: ["jupyter"] })).rejects.toThrow(refused);
     await expect(stopMlops("dev", { service: ["jupyter"] })).rejects.toThrow(refused);
-    for (const options of [{ dockerBuild: true, service: ["jupyter" as const] }, { deleteVolume: true }]) {
+    for (const options of [{ dockerBuild: true, service: ["jupyter" as const] }, { deleteVolume: true }, {}]) {
         await expect(restartMlops("dev", options)).rejects.toThrow(refused);
     }
     expect([jest.mocked(changeConfig).mock.calls, jest.mocked(bringUp).mock.calls]).toEqual([[], []]);

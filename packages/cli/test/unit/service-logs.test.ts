@@ -1,4 +1,5 @@
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
+import { runTask } from "../../platform/run-task";
 import { showLogs } from "../../platform/service-logs";
 import { openShell } from "../../platform/service-shell";
 import { stopServices } from "../../platform/stop-services";
@@ -67,8 +68,8 @@ test("a stack whose services are pods of its cluster is not one that does not ru
     docker = dockerCommand([], "");
     const pods = { "gaiaflow:mode": "prod_local", "gaiaflow:airflow": { deployment: "in-cluster" } };
     jest.mocked(ownConfig).mockReturnValue(pods);
-    await expect(openShell("pods", "airflow", [])).rejects.toThrow(
-        /^Stack pods has no containers[^]*npx gaiaflow status --stack pods/,
+    await expect(runTask("pods", { dag: "iris", task: "train" }, { port: 5678 })).rejects.toThrow(
+        /^Stack pods has no containers[^]*npx gaiaflow run iris --wait --stack pods/,
     );
     await expect(stopServices("pods")).rejects.toThrow("its services are pods of its cluster");
     jest.mocked(ownConfig).mockReturnValue({ "gaiaflow:mode": "prod_local" });

@@ -1,3 +1,5 @@
+import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import { docker } from "../../../support/docker";
 import { startMinio, type Minio } from "../../../support/minio";
 import { startTlsPostgres, type TlsPostgres } from "../../../support/tls-postgres";
@@ -62,6 +64,36 @@ export function outside(the: () => InCluster): void {
             expect(await postgres?.query("af", done)).toBe("1");
             expect(await postgres?.query("ml", "SELECT name FROM registered_models")).toBe("iris");
             expect((await minio?.names(BUCKET))?.some((name) => /^mlflow\/.*\/MLmodel$/.test(name))).toBe(true);
+            await untilModel(the());
+        });
+
+        test("its databases come back from a backup, which has nothing of the bucket, by a user who is no superuser", async () => {
+            const { platform } = the();
+            const [file, phrase] = ["outside.backup", "outside-phrase"].map((name) => path.join(platform.home, name));
+            await fs.writeFile(phrase ?? "", "correct horse\n");
+            const backup = async (...args: [string, ...string[]]) => {
+                const { all = "", exitCode } = await platform.gaiaflow(...args, "--passphrase-file", phrase ?? "");
+                return { all, exitCode };
+            };
+            const made = await backup("backup", file ?? "");
+            expect(made).toMatchObject({
+                exitCode: 0,
+                all: expect.stringContaining("in a bucket elsewhere") as string,
+            });
+            expect(made.all).not.toContain("objects.tar");
+            const names = await minio?.names(BUCKET);
+            await postgres?.query("ml", "UPDATE registered_models SET description = 'lost'");
+            await postgres?.query("af", "DELETE FROM dag_run");
+            const restored = await backup("restore", file ?? "", "--replace");
+            expect({ ...restored }).toMatchObject({ exitCode: 0 });
+            console.log(restored.all);
+            const done = "SELECT count(*) FROM dag_run WHERE dag_id = 'train_iris' AND state = 'success'";
+            expect(await postgres?.query("af", done)).toBe("1");
+            const model = "SELECT count(*) FROM registered_models WHERE description = 'lost'";
+            expect(await postgres?.query("ml", model)).toBe("0");
+            expect(await minio?.names(BUCKET)).toEqual(names);
+            const kept = "SELECT count(*) FROM pg_database WHERE datname LIKE '%restore%'";
+            expect(await postgres?.query("postgres", kept)).toBe("0");
             await untilModel(the());
         });
 

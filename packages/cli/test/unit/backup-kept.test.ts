@@ -1,4 +1,4 @@
-import { databasesOf, type Scratch } from "../../backup/databases";
+import { databasesOf } from "../../backup/databases";
 import { inContainer } from "../../backup/docker-place";
 import { askAboutKept } from "../../backup/kept-data";
 import { confirm } from "../../platform/ask";
@@ -74,6 +74,6 @@ test("filling in beside removes what is half filled alone; what was kept goes in
     const before = docker.asked().join("\n");
     expect(before).toContain("DROP DATABASE IF EXISTS mlflow_restore WITH (FORCE);");
     expect(before).not.toContain("mlflow_before_restore");
-    await swap([{ database: "mlflow", name: "mlflow_restore" } as Scratch]);
+    await swap([{ database: "mlflow", name: "mlflow_restore" }]);
     expect(docker.asked().join("\n")).toContain("DROP DATABASE IF EXISTS mlflow_before_restore WITH (FORCE);");
 });

@@ -55,7 +55,7 @@ export async function dockerWriters(
         start: async () => {
             await runDocker(["start", ...names]);
         },
-        healthy: () => awaitServices(writers),
+        healthy: () => awaitServices(stack, writers),
         declare: async () => {
             const args = ["start", "--attach", migration ?? ""];
             await commandText("Airflow's migration", { program: await dockerCli(), args });

@@ -228,7 +228,7 @@ test("a git host that a certificate of a team's own vouches for is known to such
 
 test("with both, tasks that name none run beside the scheduler", async () => {
     expect(variablesOf(await run("local,kubernetes"))).toMatchObject({
-        AIRFLOW__CORE__EXECUTOR: "LocalExecutor,KubernetesExecutor",
+        AIRFLOW__CORE__EXECUTOR: "LocalExecutor:gaiaflow.local_executor.LocalExecutor,KubernetesExecutor",
     });
 });
 

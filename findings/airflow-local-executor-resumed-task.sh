@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# apache-airflow 3.3.2: the end of a process that has deferred its task is told as the end of the process that goes on with it.
+# apache-airflow 3.3.2: the end of a process that has deferred its task is reported as the end of the process that goes on with it.
 #
 # A try of a task that defers takes two processes with one key. Where the trigger fires at once, the second one is handed out
 # before the first has ended: it says "deferred" to the API server first, and ends then. The LocalExecutor keeps no account of
@@ -34,8 +34,8 @@ for _ in ("defers", "goes on"):
     executor._process_workloads([workload])
 executor.result_queue.put((key, "success", None))
 executor.sync()
-told = executor.get_event_buffer().get(key, ("nothing", None))[0]
-print("RESULT", told, executor.has_task(SimpleNamespace(id=uuid.uuid4(), key=key)))
+reported = executor.get_event_buffer().get(key, ("nothing", None))[0]
+print("RESULT", reported, executor.has_task(SimpleNamespace(id=uuid.uuid4(), key=key)))
 RESUME
 
 python3 -m venv "$folder/venv"

@@ -32,8 +32,8 @@ def hand_out(executor: Any, key: str) -> None:
 def end(executor: Any, key: str, state: str = "success") -> dict[str, Any]:
     executor.result_queue.put((key, state, None))
     executor._read_results()
-    told, executor.event_buffer = executor.event_buffer, {}
-    return told
+    reported, executor.event_buffer = executor.event_buffer, {}
+    return reported
 
 
 def test_an_end_is_told(executor: Any) -> None:

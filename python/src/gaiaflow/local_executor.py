@@ -24,7 +24,7 @@ class LocalExecutor(local_executor.LocalExecutor):
 
     def _process_workloads(self, workload_list: Any) -> None:
         self._handed_out.update(workload.key for workload in workload_list)
-        super()._process_workloads(workload_list)
+        super()._process_workloads(workload_list)  # type: ignore[no-untyped-call]
 
     def change_state(self, key: Any, state: Any, info: Any = None, remove_running: bool = True) -> None:
         """Take what became of a workload, unless another process has taken over its key.

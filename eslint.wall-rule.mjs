@@ -26,7 +26,8 @@ function pathOf(specifier, file) {
             .join("/");
     }
     const [, own, inside] = /^(@gaiaflow|gaiaflow)(?:\/(.+))?$/.exec(specifier) ?? [];
-    if (own === undefined) {
+    // By its package.json a package is found in a project; there is no code in that.
+    if (own === undefined || inside === "package.json") {
         return undefined;
     }
     // What the whole package exports (package.json): its program, and files by their own names.

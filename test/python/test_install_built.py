@@ -1,12 +1,12 @@
 """What a build of the project's environment says of what it built from its source and what does not fit."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "images/environment"
+from support.image_scripts import FOLDER, load_script
+
 BUILDS = "own @ git+https://x.org/own # requirements.txt\n"
 UNNAMED = "git+https://x.org/ml/Own.git@v1#subdirectory=py # base.txt\n"
 
@@ -14,11 +14,7 @@ UNNAMED = "git+https://x.org/ml/Own.git@v1#subdirectory=py # base.txt\n"
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location("install_built", FOLDER / "install_built.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = load_script("install_built")
     monkeypatch.setattr(module, "VENV", tmp_path / "venv")
     monkeypatch.setattr(module, "CONDA", tmp_path / "venv/conda-meta")
     return module

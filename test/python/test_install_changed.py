@@ -1,12 +1,12 @@
 """What a build of the project's environment takes over from the build before, and what it installs."""
 
-import importlib.util
 import shutil
 from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "images/environment/install_changed.py"
+from support.image_scripts import load_script
+
 LOCK = """\
 --index-url https://example.org/simple
 alpha==1.0 \\
@@ -24,11 +24,7 @@ class Builder:
     """Runs the script's two commands, with a uv that writes down what it is asked for and installs empty packages."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        spec = importlib.util.spec_from_file_location("install_changed", SCRIPT)
-        assert spec is not None
-        assert spec.loader is not None
-        self.module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.module)
+        self.module = load_script("install_changed")
         self.venv, self.kept, self.lock = folder / "venv", folder / "cache" / "kept", folder / "lock"
         monkeypatch.setattr(self.module, "VENV", self.venv)
         real = self.module.subprocess.run

@@ -2,7 +2,6 @@
 
 import hashlib
 import http.server
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,7 +13,8 @@ from types import ModuleType
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "images/environment"
+from support.image_scripts import FOLDER, load_script
+
 CONTENT = b"a package"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
@@ -22,11 +22,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(FOLDER))
-    spec = importlib.util.spec_from_file_location("install_conda", FOLDER / "install_conda.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = load_script("install_conda")
     monkeypatch.setattr(module, "CACHE", tmp_path / "cache")
     monkeypatch.setattr(module, "VENV", tmp_path / "venv")
     return module

@@ -2,25 +2,18 @@
 
 import asyncio
 import http.client
-import importlib.util
 import sys
 import urllib.request
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
-SCRIPT = Path(__file__).parents[2] / "images/environment/solve_conda.py"
+from support.image_scripts import load_script
 
 
 @pytest.fixture
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("solve_conda", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_script("solve_conda")
 
 
 @pytest.mark.parametrize("error", [http.client.BadStatusLine("nonsense"), OSError("away"), ValueError("no address")])

@@ -25,6 +25,8 @@ export const MIGRATION_ROLE = "airflow-migration";
 /** The database and its role. */
 export const DATABASE = "airflow";
 const SECRETS = "/run/secrets/airflow";
+/** With what connections and variables are encrypted. */
+export const FERNET_KEY_FILE = `${SECRETS}/fernet-key`;
 
 /** Where logs of tasks lie in every part; the image's configuration names it, too. */
 export const LOGS_FOLDER = "/opt/airflow/logs";
@@ -93,7 +95,7 @@ export function commonFiles(stack: Stack): ServiceFile[] {
     return [
         secret("database-url", databaseOf(stack, DATABASE, SECRETS)),
         ...asynchronousFiles(stack),
-        secret("fernet-key", stack.encryptionKeys),
+        { path: FERNET_KEY_FILE, content: stack.encryptionKeys },
         ...databaseCertificates(stack.outside?.database, SECRETS),
         ...(stack.airflowFiles ?? []),
     ];

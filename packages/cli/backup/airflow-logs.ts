@@ -1,10 +1,9 @@
 import * as path from "node:path";
+import { LOGS_FOLDER } from "../../../services/airflow-part";
 import { commandInput, commandOutput, commandText, type Into } from "./command-stream";
 
-/** Where Airflow's image has them. Each DAG has a folder, `dag_id=…`; the rest is what Airflow's own processes print. */
-export const FOLDER = "/opt/airflow/logs";
-/** Where the logs lie that a restore has set aside. */
-export const LOGS_BEFORE = `${FOLDER}/.before-restore`;
+/** Where the logs lie that a restore has set aside. Beside it each DAG has a folder, `dag_id=…`; the rest is what Airflow's own processes print. */
+export const LOGS_BEFORE = `${LOGS_FOLDER}/.before-restore`;
 /** What is filled beside them, and what was there before. */
 const [FILLED, BEFORE] = [".restore", path.posix.basename(LOGS_BEFORE)];
 /** A log that grows while it is read is no failure: `tar` says 1 then. */
@@ -30,7 +29,7 @@ const COUNT_KEPT = `test ! -d ${BEFORE} || find ${BEFORE} -type f | wc -l`;
  */
 export function airflowLogsOf(scheduler: Into) {
     // As Airflow itself makes them: the group may write, whoever owns the project.
-    const line = (script: string) => scheduler(["sh", "-c", `umask 002; cd ${FOLDER}; ${script}`]);
+    const line = (script: string) => scheduler(["sh", "-c", `umask 002; cd ${LOGS_FOLDER}; ${script}`]);
     const run = async (script: string) => commandText("A command for the logs of tasks", await line(script));
     const merge = (folder: string) =>
         run(`cp --archive --link --no-clobber ${folder}/. . && rm -rf ${FILLED} ${BEFORE}`);

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { formatBytes } from "@gaiaflow/toolchain/core/format";
+import { FERNET_KEY_FILE } from "../../../services/airflow-part";
 import { commandText, type Into } from "./command-stream";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
@@ -35,8 +36,8 @@ const BUCKET = "versions of objects and a replica, as its server makes them, kee
  */
 export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<BackupResult> {
     refuseExisting(file);
-    await noteLeftOut(stack);
     const place = await findPlace(stack);
+    noteLeftOut(place.roles);
     try {
         return await backupOf(place, file, await backupPassphrase({ file: passphraseFile, twice: true }));
     } finally {
@@ -57,7 +58,9 @@ async function backupOf(place: Place, file: string, passphrase: string): Promise
     const manifest: Manifest = {
         format: FORMAT,
         made: new Date().toISOString(),
-        ...{ project, stack, versions },
+        project,
+        stack,
+        versions,
         parts: parts.map(({ name }) => name),
     };
     const bytes = await interruptible((signal) =>
@@ -101,7 +104,7 @@ function partsOf(place: Place, counts: Record<string, number>): Part[] {
 
 /** What Airflow's connections and variables are encrypted with. */
 async function* secretsOf(scheduler: Into): AsyncGenerator<Uint8Array> {
-    const command = await scheduler(["cat", "/run/secrets/airflow/fernet-key"]);
+    const command = await scheduler(["cat", FERNET_KEY_FILE]);
     const fernetKeys = await commandText("Reading Airflow's keys", command);
     yield Buffer.from(JSON.stringify({ fernetKeys }));
 }

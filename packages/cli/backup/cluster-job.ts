@@ -31,7 +31,11 @@ export function waitingPod(
     const start = async (): Promise<string> => {
         const { image, securityContext = {}, volumeMounts = [] } = container;
         const waiting = {
-            ...{ name: CONTAINER, image, imagePullPolicy: "IfNotPresent", securityContext, volumeMounts },
+            name: CONTAINER,
+            image,
+            imagePullPolicy: "IfNotPresent",
+            securityContext,
+            volumeMounts,
             command: ["sleep", String(LONGEST_SECONDS)],
             resources: { requests: { memory: "128Mi" }, limits: { memory: "512Mi" } },
         };
@@ -83,13 +87,19 @@ async function create(
     const entries = Object.entries(template.metadata?.labels ?? {}).filter(([label]) => !OF_ONE_JOB.test(label));
     const labels = Object.fromEntries(entries);
     const pod = {
-        ...{ ...spec, restartPolicy: "Never", automountServiceAccountToken: false },
+        ...spec,
+        restartPolicy: "Never",
+        automountServiceAccountToken: false,
         ...(graceSeconds > 0 ? { terminationGracePeriodSeconds: graceSeconds } : {}),
     };
     const manifest = {
-        ...{ apiVersion: "batch/v1", kind: "Job", metadata: { generateName: `${CONTAINER}-`, labels } },
+        apiVersion: "batch/v1",
+        kind: "Job",
+        metadata: { generateName: `${CONTAINER}-`, labels },
         spec: {
-            ...{ backoffLimit: 0, activeDeadlineSeconds: LONGEST_SECONDS, ttlSecondsAfterFinished: 300 },
+            backoffLimit: 0,
+            activeDeadlineSeconds: LONGEST_SECONDS,
+            ttlSecondsAfterFinished: 300,
             template: { metadata: { labels }, spec: pod },
         },
     };

@@ -1,15 +1,19 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
+import { LOGS_FOLDER, MIGRATION_ROLE, SCHEDULER_ROLE } from "../../../services/airflow-part";
+import { MLFLOW } from "../../../services/mlflow-login";
+import { POSTGRES } from "../../../services/postgres";
+import { OBJECT_STORE, OBJECT_STORE_ENDPOINT } from "../../../services/s3";
 import { runningOf } from "../platform/service-shell";
-import { FOLDER as LOGS_FOLDER, airflowLogsOf } from "./airflow-logs";
+import { airflowLogsOf } from "./airflow-logs";
 import { waitingPod, type Like } from "./cluster-job";
 import { outsideDatabases } from "./cluster-databases";
 import { inPodOf, reached, type PodMaker, type Workload } from "./cluster-reach";
 import { clusterWriters, refuseStopped } from "./cluster-writers";
 import type { Into } from "./command-stream";
 import { databasesOf } from "./databases";
-import { rootKeyOf } from "./docker-place";
 import { described, type Place } from "./place";
+import { rootKeyOf } from "./root-key";
 
 /** A stack whose services are pods of its cluster. @throws {UserError} As `findPlace` does. */
 export async function clusterPlace(stack: string): Promise<Place> {
@@ -22,14 +26,14 @@ export async function clusterPlace(stack: string): Promise<Place> {
         runningOf(stack, pods.containers, role);
         return inPodOf(pods, kind, role);
     };
-    const [scheduler, mlflow] = [running("deployment", "airflow-scheduler"), running("deployment", "mlflow")];
-    const migration = scheduler && jobOf(stack, makers, "airflow-migration");
-    const server = running("statefulset", "postgres");
+    const [scheduler, mlflow] = [running("deployment", SCHEDULER_ROLE), running("deployment", MLFLOW)];
+    const migration = scheduler && jobOf(stack, makers, MIGRATION_ROLE);
+    const server = running("statefulset", POSTGRES);
     const known = { ...(scheduler && { airflow: scheduler }), ...(mlflow && { mlflow }) };
     const outside = server === undefined ? await outsideDatabases(pods, stack, known, migration) : undefined;
     const databases = outside?.databases ?? databasesOf(server as Into);
     const services = { databases, ...(mlflow && { mlflow }) };
-    const helper = running("statefulset", "minio") && helperOf(stack, makers);
+    const helper = running("statefulset", OBJECT_STORE) && helperOf(stack, makers);
     const client = helper && waitingPod(pods, helper.like, helper.container);
     const leave = async () => {
         await client?.remove();
@@ -42,11 +46,12 @@ export async function clusterPlace(stack: string): Promise<Place> {
     return {
         ...identity,
         ...services,
+        roles: pods.containers.map(({ role }) => role),
         ...(scheduler && {
             airflow: { scheduler, ...(keepsLogs(makers) ? { logs: airflowLogsOf(scheduler) } : {}) },
         }),
         ...(client && {
-            store: { client: client.into, endpoint: "http://minio:9000", key: await rootKeyOf(stack) },
+            store: { client: client.into, endpoint: OBJECT_STORE_ENDPOINT, key: await rootKeyOf(stack) },
         }),
         writers: (written) => Promise.resolve(clusterWriters(pods, makers, written, migration)),
         leave,
@@ -56,7 +61,7 @@ export async function clusterPlace(stack: string): Promise<Place> {
 /** What reaches the object store: MLflow's image has what it takes, and MinIO lets in the pods of its own Job. */
 function helperOf(stack: string, makers: ReadonlyMap<string, Workload>) {
     const like = jobOf(stack, makers, "minio-init");
-    const container = ["mlflow", "airflow-scheduler"].map((role) => containerOf(makers, role)).find(Boolean);
+    const container = [MLFLOW, SCHEDULER_ROLE].map((role) => containerOf(makers, role)).find(Boolean);
     return container && { like: { template: withoutVolumes(like) }, container: { ...container, volumeMounts: [] } };
 }
 
@@ -83,9 +88,7 @@ function jobOf(stack: string, makers: ReadonlyMap<string, Workload>, role: strin
 
 /** Whether logs of tasks outlive their pod. Where they do not, they go to the object store. */
 function keepsLogs(makers: ReadonlyMap<string, Workload>): boolean {
-    const { volumes = [] } = makers.get("deployment/airflow-scheduler")?.spec.template.spec ?? {};
-    const mount = containerOf(makers, "airflow-scheduler")?.volumeMounts?.find(
-        ({ mountPath }) => mountPath === LOGS_FOLDER,
-    );
+    const { volumes = [] } = makers.get(`deployment/${SCHEDULER_ROLE}`)?.spec.template.spec ?? {};
+    const mount = containerOf(makers, SCHEDULER_ROLE)?.volumeMounts?.find(({ mountPath }) => mountPath === LOGS_FOLDER);
     return volumes.some(({ name, persistentVolumeClaim }) => name === mount?.name && persistentVolumeClaim);
 }

@@ -71,7 +71,9 @@ function toWriter(found: Workload | undefined): Writer[] {
         ? []
         : [
               {
-                  ...{ name: found.metadata.name, replicas, seconds: progressDeadlineSeconds ?? LONGEST_SECONDS },
+                  name: found.metadata.name,
+                  replicas,
+                  seconds: progressDeadlineSeconds ?? LONGEST_SECONDS,
                   selector: Object.entries(selector?.matchLabels ?? {})
                       .map(([label, value]) => `${label}=${value}`)
                       .join(","),
@@ -88,7 +90,8 @@ async function release(reach: Reach, name: string, tries = 10): Promise<void> {
     const patch = [
         { op: "test", path: "/metadata/resourceVersion", value: resourceVersion },
         {
-            ...{ op: "replace", path: "/metadata/managedFields" },
+            op: "replace",
+            path: "/metadata/managedFields",
             value: managedFields.filter(({ manager }) => manager !== MANAGER),
         },
     ];

@@ -1,6 +1,9 @@
+import { MIGRATION_ROLE, SCHEDULER_ROLE } from "../../../services/airflow-part";
+import { MLFLOW } from "../../../services/mlflow-login";
+import { POSTGRES } from "../../../services/postgres";
+import { OBJECT_STORE, S3_PORT } from "../../../services/s3";
 import { awaitServices } from "../platform/await-services";
 import { runDocker, serviceContainers, stackContainers } from "../platform/containers";
-import { stackCredentials } from "../platform/credentials";
 import { dockerCli } from "../platform/docker-process";
 import { runningOf } from "../platform/service-shell";
 import { airflowLogsOf } from "./airflow-logs";
@@ -8,15 +11,16 @@ import { commandText, type Into } from "./command-stream";
 import { databasesOf, type Database } from "./databases";
 import type { ObjectStore } from "./objects";
 import { described, writersOf, type Place, type Writers } from "./place";
+import { rootKeyOf } from "./root-key";
 
 /** A stack whose services are containers of this machine. @throws {UserError} As `findPlace` does. */
 export async function dockerPlace(stack: string): Promise<Place> {
     const all = await stackContainers(stack);
-    const { name: postgres } = runningOf(stack, all, "postgres");
+    const { name: postgres } = runningOf(stack, all, POSTGRES);
     const roles = all.map(({ role }) => role);
     const running = (role: string) => (roles.includes(role) ? runningOf(stack, all, role).name : undefined);
-    const [scheduler, mlflow, server] = [running("airflow-scheduler"), running("mlflow"), running("minio")];
-    const migration = all.find(({ role }) => role === "airflow-migration")?.name;
+    const [scheduler, mlflow, server] = [SCHEDULER_ROLE, MLFLOW, OBJECT_STORE].map(running);
+    const migration = all.find(({ role }) => role === MIGRATION_ROLE)?.name;
     const databases = databasesOf(inContainer(postgres));
     const airflow = scheduler === undefined || migration === undefined ? undefined : inContainer(scheduler);
     const services = { databases, ...(mlflow === undefined ? {} : { mlflow: inContainer(mlflow) }) };
@@ -24,6 +28,7 @@ export async function dockerPlace(stack: string): Promise<Place> {
     return {
         ...(await described(stack, { ...services, airflow })),
         ...services,
+        roles,
         ...(airflow && { airflow: { scheduler: airflow, logs: airflowLogsOf(airflow) } }),
         ...(server === undefined || withBoto3 === undefined
             ? {}
@@ -71,7 +76,7 @@ async function storeOf(
     const image = await runDocker(["inspect", "--format", "{{.Image}}", withBoto3]);
     return {
         client: besideServer(server, image),
-        endpoint: "http://127.0.0.1:9000",
+        endpoint: `http://127.0.0.1:${S3_PORT}`,
         key: await rootKeyOf(stack),
     };
 }
@@ -85,10 +90,4 @@ export function besideServer(container: string, image: string): Into {
             ...["--entrypoint", program, image, ...words],
         ],
     });
-}
-
-/** The key that lists all buckets. */
-export async function rootKeyOf(stack: string): Promise<ObjectStore["key"]> {
-    const { minio } = await stackCredentials(stack);
-    return { accessKey: minio?.["accessKey"] ?? "", secretKey: minio?.["secretKey"] ?? "" };
 }

@@ -15,6 +15,8 @@ export interface Place {
     readonly stack: string;
     readonly project: string;
     readonly versions: Versions;
+    /** Of all that is there of it. */
+    readonly roles: readonly string[];
     readonly databases: Databases;
     readonly airflow?: {
         readonly scheduler: Into;

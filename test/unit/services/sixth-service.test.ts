@@ -14,7 +14,6 @@ import { findPlace } from "../../../packages/cli/backup/place";
 import { askPulumi } from "../../../packages/cli/platform/pulumi";
 import { addValues } from "../../../packages/cli/platform/completion";
 import { showPlatform } from "../../../packages/cli/platform/show-platform";
-import { stackStatus } from "../../../packages/cli/platform/stack-status";
 import { ROLES, type ImageName, type PortName, type ServiceName } from "../../../services/catalogue";
 import { dev } from "../../../stacks/dev";
 import { builtImages } from "../../../stacks/images";
@@ -41,7 +40,6 @@ jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 jest.mock("../../../lib/engine.cjs", () => ({ engineRequest: jest.fn(), engineJson: jest.fn() }));
 jest.mock("../../../packages/cli/backup/place", () => ({ findPlace: jest.fn() }));
 jest.mock("../../../packages/cli/platform/pulumi", () => ({ askPulumi: jest.fn() }));
-jest.mock("../../../packages/cli/platform/stack-status", () => ({ stackStatus: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
 // To the compiler it is no service of ours.
@@ -151,11 +149,11 @@ test("is known to the commands: its role, its address and its login", async () =
 });
 
 test("is said to be in no backup until a part is for its data, which all others have", async () => {
-    const services = ROLES.map((role) => ({ role, container: role, state: "running", since: "" }));
-    jest.mocked(stackStatus).mockResolvedValue({ stack: "dev", mode: "dev", ok: true, services, urls: {} });
-    jest.mocked(findPlace).mockRejectedValue(new Error("the place is not asked for here"));
+    const place = { roles: ROLES, leave: () => Promise.resolve() };
+    jest.mocked(findPlace).mockResolvedValue(place as unknown as Awaited<ReturnType<typeof findPlace>>);
     const warn = jest.spyOn(console, "warn").mockReturnValue();
-    await expect(backup("dev", path.join(programRoot, "a.backup"), {})).rejects.toThrow("not asked for here");
+    const none = { passphraseFile: path.join(programRoot, "none") };
+    await expect(backup("dev", path.join(programRoot, "a.backup"), none)).rejects.toThrow("none");
     expect(warn.mock.calls).toEqual([["Not in this backup: greeter."]]);
     warn.mockRestore();
     expect(leftOutServices(ROLES.filter((role) => (role as string) !== "greeter"))).toEqual([]);

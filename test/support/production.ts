@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { allEnded } from "./all-ended";
 import { clusterApi, type ClusterApi } from "./cluster-api";
 import { startAirflow, type ExternalAirflow } from "./external-airflow";
 import { makePlatform, type Platform } from "./platform";
@@ -60,7 +61,7 @@ export async function makeProduction(
         const mlflow = await platform.beside({ services: ["mlflow"] });
         undo.push(() => mlflow.remove());
         // Neither knows of the other.
-        await Promise.all([mlflow.up(), platform.up()]);
+        await allEnded([mlflow.up(), platform.up()]);
         await cluster.docker("network", "connect", "--alias", "mlflow", cluster.network, mlflow.container("mlflow"));
         const bundles = (await platform.output("dagBundles")) as string;
         const [bundle] = JSON.parse(bundles) as [{ readonly kwargs: { readonly path: string } }];

@@ -1,4 +1,5 @@
 import { airflowApi } from "../../support/airflow-api";
+import { allEnded } from "../../support/all-ended";
 import { until } from "../../support/until";
 import { idleMemory } from "./suites/idle-memory";
 import { expectWhole, airflowOf, knownTo, podsIn, untilModel } from "./suites/in-cluster";
@@ -62,7 +63,7 @@ beforeAll(async () => {
     found = await inProduction("gaiaflow-test-in-cluster");
     before = await inNoNamespace();
     // At once, so that neither has run for longer when its memory is looked at.
-    await Promise.all([the().platform.up(), the().dev.up()]);
+    await allEnded([the().platform.up(), the().dev.up()]);
     await forward();
 });
 

@@ -2,13 +2,14 @@ import * as path from "node:path";
 import { formatBytes } from "@gaiaflow/toolchain/core/format";
 import { FERNET_KEY_FILE } from "../../../services/airflow-part";
 import { commandText, type Into } from "./command-stream";
+import { findPlace } from "./find-place";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
 import { abortable, interruptible } from "./interrupt";
 import { noteLeftOut } from "./left-out";
 import { readObjects } from "./objects";
 import { backupPassphrase } from "./passphrase";
-import { databasesIn, findPlace, type Place } from "./place";
+import { databasesIn, type Place } from "./place";
 import { wordsOf } from "./words";
 import { refuseExisting, writeArchive, type Part } from "./write-archive";
 

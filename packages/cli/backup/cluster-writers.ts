@@ -3,7 +3,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { runAgain, type Like } from "./cluster-job";
 import { ask, type Reach, type Workload } from "./cluster-reach";
 import type { Database } from "./databases";
-import { writersOf, type Writers } from "./place";
+import { writersOf, type Writers } from "./writers";
 
 /** Says of a Deployment that a restore has stopped it, and how many pods it had: `up` does not look at that. */
 const BEFORE = "io.gaiaflow.replicas-before-restore";

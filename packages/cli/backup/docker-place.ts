@@ -10,8 +10,9 @@ import { airflowLogsOf } from "./airflow-logs";
 import { commandText, type Into } from "./command-stream";
 import { databasesOf, type Database } from "./databases";
 import type { ObjectStore } from "./objects";
-import { described, writersOf, type Place, type Writers } from "./place";
+import { described, type Place } from "./place";
 import { rootKeyOf } from "./root-key";
+import { writersOf, type Writers } from "./writers";
 
 /** A stack whose services are containers of this machine. @throws {UserError} As `findPlace` does. */
 export async function dockerPlace(stack: string): Promise<Place> {

@@ -2,13 +2,12 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import { projectName } from "@gaiaflow/toolchain/core/project";
-import { rolesOf } from "../../../services/catalogue";
-import { isInCluster } from "../platform/needs-cluster";
 import type { AirflowLogs } from "./airflow-logs";
 import { commandText, type Into } from "./command-stream";
 import type { Database, Databases } from "./databases";
 import type { Versions } from "./format";
 import type { ObjectStore } from "./objects";
+import type { Writers } from "./writers";
 
 /** A stack that runs, as far as a backup is concerned with it. */
 export interface Place {
@@ -30,32 +29,6 @@ export interface Place {
     readonly writers: (databases: readonly Database[]) => Promise<Writers>;
     /** Takes away what was made to reach all of that. */
     readonly leave: () => Promise<void>;
-}
-
-/** Services that write by themselves, which stand still while what they write into is exchanged. */
-export interface Writers {
-    /** Those that ran, in the order in which they start. */
-    readonly roles: readonly string[];
-    /** Those that others use last. */
-    readonly stop: () => Promise<void>;
-    /** Those that run already are left alone. */
-    readonly start: () => Promise<void>;
-    /** Waits until they are healthy. @throws {UserError} Where one does not get so. */
-    readonly healthy: () => Promise<void>;
-    /** Writes what the stack declares into Airflow's database. */
-    readonly declare: () => Promise<void>;
-}
-
-/**
- * Finds what of a stack has data.
- *
- * @throws {UserError} Where its Postgres or one of its services does not run.
- */
-export async function findPlace(stack: string): Promise<Place> {
-    // Each loads what only it needs.
-    return isInCluster(stack)
-        ? (await import("./cluster-place")).clusterPlace(stack)
-        : (await import("./docker-place")).dockerPlace(stack);
 }
 
 /** What says in Python which release of a package is there. */
@@ -80,11 +53,6 @@ export async function described(
 /** The databases of services that run. */
 export function databasesIn({ airflow, mlflow }: Place): Database[] {
     return [...(airflow ? (["airflow"] as const) : []), ...(mlflow === undefined ? [] : (["mlflow"] as const))];
-}
-
-/** The roles that write into databases and store by themselves, in the order in which they start. */
-export function writersOf(databases: readonly Database[]): string[] {
-    return ["mlflow" as const, "airflow" as const].filter((name) => databases.includes(name)).flatMap(rolesOf);
 }
 
 async function ownVersion(): Promise<string> {

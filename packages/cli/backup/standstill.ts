@@ -1,7 +1,8 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { configKey, stackOption } from "../../../config/config-commands";
 import type { Filled } from "./filling";
-import type { Place, Writers } from "./place";
+import type { Place } from "./place";
+import type { Writers } from "./writers";
 
 /**
  * Exchanges what a stack uses for what was filled in beside it, while nobody writes; where anything of it fails, even that the

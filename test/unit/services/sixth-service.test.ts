@@ -10,7 +10,7 @@ import { engineRequest } from "../../../lib/engine.cjs";
 import { command as open } from "../../../packages/cli/commands/open";
 import { backup } from "../../../packages/cli/backup/backup";
 import { leftOutServices } from "../../../packages/cli/backup/left-out";
-import { findPlace } from "../../../packages/cli/backup/place";
+import { findPlace } from "../../../packages/cli/backup/find-place";
 import { askPulumi } from "../../../packages/cli/platform/pulumi";
 import { addValues } from "../../../packages/cli/platform/completion";
 import { showPlatform } from "../../../packages/cli/platform/show-platform";
@@ -38,7 +38,7 @@ jest.mock("../../../services/list", () => {
 });
 jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 jest.mock("../../../lib/engine.cjs", () => ({ engineRequest: jest.fn(), engineJson: jest.fn() }));
-jest.mock("../../../packages/cli/backup/place", () => ({ findPlace: jest.fn() }));
+jest.mock("../../../packages/cli/backup/find-place", () => ({ findPlace: jest.fn() }));
 jest.mock("../../../packages/cli/platform/pulumi", () => ({ askPulumi: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";

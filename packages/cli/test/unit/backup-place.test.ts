@@ -1,4 +1,4 @@
-import { findPlace } from "../../backup/place";
+import { findPlace } from "../../backup/find-place";
 import { clusterPods } from "../../platform/cluster-pods";
 import { kubectlCommand, type KubectlCommand } from "../support/kubectl-command";
 

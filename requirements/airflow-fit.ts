@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { parsePins } from "./pins";
 import { InputBuilder, type Input } from "./input";
+import { addLocal } from "./local-project";
 import { readLine } from "./requirements-file";
 import { resolve } from "./resolve";
 import { Uv } from "./uv";
@@ -36,7 +37,7 @@ export async function refuseUnfit(asked: AirflowRequirements, stack: string): Pr
 
 function inputOf({ lines, lock, lockFile, placeOf }: AirflowRequirements): Input {
     const folder = path.dirname(lockFile);
-    const into = new InputBuilder({ kind: "requirements.txt", file: lockFile, projectRoot: folder });
+    const into = new InputBuilder({ kind: "requirements.txt", file: lockFile, projectRoot: folder }, addLocal);
     for (const [index, line] of lines.entries()) {
         readLine(into, line, placeOf(index), { name: placeOf(index), folder });
     }

@@ -93,6 +93,19 @@ export interface Input {
 /** Stands above all that is wrong with what a project needs. */
 export const REFUSED = "What the project needs cannot be had as it is asked for:";
 
+/** Where lines come from, and what they are. */
+export interface LinesFrom {
+    /** How messages name it. */
+    readonly name: string;
+    /** The folder that its paths start from. */
+    readonly folder: string;
+    /** Whether they only bound what is asked for elsewhere. */
+    readonly isConstraint?: boolean;
+}
+
+/** Reads a folder of the project. Whoever builds an input gives it, since reading a folder ends in reading lines again. */
+export type AddLocal = (into: InputBuilder, address: string, where: string, from: LinesFrom) => void;
+
 /** {@link Input} while it is read. */
 export class InputBuilder {
     readonly requirements: Requirement[] = [];
@@ -110,11 +123,21 @@ export class InputBuilder {
     uvSettings: Record<string, unknown> = {};
     requiresPython: string | undefined;
 
+    readonly #addLocal: AddLocal;
+
     /** @param conda What conda's channels are asked for is added there; if left out, PyPI is asked for what it has of that. */
     constructor(
         readonly source: Source,
+        addLocal: AddLocal,
         readonly conda?: CondaAsk,
-    ) {}
+    ) {
+        this.#addLocal = addLocal;
+    }
+
+    /** Adds what a folder of the project needs that a line asks for. */
+    addLocal(address: string, where: string, from: LinesFrom): void {
+        this.#addLocal(this, address, where, from);
+    }
 
     /** What was read. */
     build(): Input {

@@ -4,9 +4,8 @@ import { parse } from "smol-toml";
 import { asksForOwnPackage, OWN_PACKAGE } from "../lib/own-package";
 import { compiledBy } from "./compiled";
 import { at, readText } from "./files";
-import type { InputBuilder } from "./input";
+import type { InputBuilder, LinesFrom } from "./input";
 import { readPyproject } from "./pyproject";
-import type { LinesFrom } from "./requirement-line";
 import { addSetuptools, BY_CODE } from "./setuptools";
 
 /**

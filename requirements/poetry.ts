@@ -2,12 +2,11 @@ import * as path from "node:path";
 import { parse } from "smol-toml";
 import { at, isTable, texts } from "./files";
 import { entriesOf, openSource, unreadable } from "./conda";
-import type { InputBuilder } from "./input";
+import type { InputBuilder, LinesFrom } from "./input";
 import { keyed, normalizeName } from "./names";
 import { addPipenvSources, takeFrom } from "./named-indexes";
 import { addOtherLock } from "./other-locks";
 import { markersOf, pipRange } from "./poetry-spec";
-import type { LinesFrom } from "./requirement-line";
 import { readLine } from "./requirements-file";
 import { gitAddress } from "./uv-sources";
 

@@ -4,6 +4,7 @@ import { readEnvironment, readPixi } from "./conda";
 import { readCondaLock } from "./conda-lock";
 import { readText } from "./files";
 import { InputBuilder, type Input, type Kind, type Source } from "./input";
+import { addLocal } from "./local-project";
 import * as path from "node:path";
 import { readPipfile } from "./poetry";
 import { readPyproject, type Chosen } from "./pyproject";
@@ -15,7 +16,7 @@ import { readRequirementsFile } from "./requirements-file";
  * @param conda Takes what conda's channels are asked for; if left out, PyPI is asked for what it has of that.
  */
 export function readInput(source: Source, chosen: Chosen = {}, conda?: CondaAsk): Input {
-    const into = new InputBuilder(source, conda);
+    const into = new InputBuilder(source, addLocal, conda);
     switch (source.kind) {
         case "requirements.txt":
             readRequirementsFile(into, source.file);

@@ -1,5 +1,4 @@
-import type { InputBuilder } from "./input";
-import { addLocal } from "./local-project";
+import type { InputBuilder, LinesFrom } from "./input";
 import { mayHoldOnLinux } from "./markers";
 import { MISNAMED } from "./misnamed";
 import { noteLogin } from "./logins";
@@ -13,16 +12,6 @@ const CONDAS_BUILD = /^file:\/\/\/.*(\/croot\/|feedstock_root|\/work(\/dist\/[^/
 
 /** A path without `./` before it. */
 const LOCAL = /\.(whl|tar\.gz|zip)$|^[\w.-]+\/[^;@]*$/;
-
-/** Where lines come from, and what they are. */
-export interface LinesFrom {
-    /** How messages name it. */
-    readonly name: string;
-    /** The folder that its paths start from. */
-    readonly folder: string;
-    /** Whether they only bound what is asked for elsewhere. */
-    readonly isConstraint?: boolean;
-}
 
 /** Reads what asks for one package: by its name, an address, a repository or a folder. */
 export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
@@ -46,7 +35,7 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
     } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address.replace(/\s*;.*$/s, ""))) {
         // For another system it may be what it is, and wherever it is.
         if (mayHoldOnLinux(/;(.*)$/s.exec(address)?.[1] ?? "")) {
-            addLocal(into, address, where, from);
+            into.addLocal(address, where, from);
         }
     } else if (direct !== undefined && !/[/:]/.test(direct)) {
         into.faults.push({

@@ -1,11 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readText } from "./files";
-import type { InputBuilder } from "./input";
+import type { InputBuilder, LinesFrom } from "./input";
 import { noteLogin } from "./logins";
 import { splitRequirement, withoutPasswords } from "./names";
 import { PYPI } from "./package-index";
-import { readRequirement, type LinesFrom } from "./requirement-line";
+import { readRequirement } from "./requirement-line";
 
 /** pip's short options by their long names. */
 const SHORT: Readonly<Record<string, string>> = {

@@ -42,9 +42,9 @@ test("the counts of the page are those of the code", () => {
     expect(PAGE).toMatch(new RegExp(`\\b${packages} go\\s+out from \`packages/\``));
 });
 
-test("nothing leads against the order of the walls, or in a circle of rooms", () => {
+test("nothing leads against the order of the walls, or in a circle", () => {
     expect(printed).toContain(
-        "against the order of the walls: none\ncircles in that order: none\ncircles of rooms: none",
+        "against the order of the walls: none\ncircles in that order: none\ncircles of rooms: none\ncircles of files: none",
     );
 });
 

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // `gaiaflow COMMAND`, which `npm start`, `npm run tools` and the others are.
 import { prepare } from "./bootstrap.mjs";
+import { endOnBrokenPipe } from "./broken-pipe.mjs";
 import { presentSpelling } from "./earlier-spellings.mjs";
 import { load } from "./load.mjs";
 
+endOnBrokenPipe();
 const typed = presentSpelling(process.argv.slice(2));
 await prepare();
 // Loaded by now only: before, a clone may have no packages.

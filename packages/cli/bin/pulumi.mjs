@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // `npx pulumi …` in a project: the right CLI in the right environment.
+import { endOnBrokenPipe } from "./broken-pipe.mjs";
 import { load } from "./load.mjs";
 
+endOnBrokenPipe();
 const { runCommand } = load("commands/run-command");
 const { pulumiCommand } = load("platform/pulumi-command");
 runCommand(async () => {

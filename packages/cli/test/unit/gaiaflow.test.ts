@@ -1,4 +1,6 @@
 import execa from "execa";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { programRoot } from "@gaiaflow/engine-core/paths";
@@ -97,6 +99,17 @@ test.each(NAMES.filter((name) => name !== "pulumi"))("%s explains itself, with a
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Usage: gaiaflow ${name}`);
     expect(stdout).toMatch(/Examples:\n {2}\S/);
+});
+
+test("it ends without a word where nobody reads what it prints", async () => {
+    const child = spawn(process.execPath, [path.join(CLI, "bin", "gaiaflow.mjs"), "--help"]);
+    const ended = once(child, "close");
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += String(text)));
+    // What a shell says of a program that SIGPIPE has ended.
+    const [code] = (await ended) as [number | null];
+    expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
 });
 
 test("a shell completes commands, options and their values", async () => {

@@ -74,7 +74,7 @@ export const ROOMS = [
     },
     {
         room: "policy",
-        may: ["lib", "register.cjs"],
+        may: ["lib"],
         reason: "A policy judges any program by what it asks of Pulumi; how ours comes to ask for it is not its business.",
     },
     {

@@ -1,4 +1,4 @@
-import type { Place } from "./place";
+import type { InputValue } from "./input-value";
 import type { Resource } from "./rule";
 
 /** Pulumi's type tokens. */
@@ -10,11 +10,11 @@ export const DOCKER = {
 } as const;
 
 /** The inputs of a resource of that type. @returns A list with them, or an empty one. */
-export function inputsOf({ inputs, type }: Resource, wanted: keyof typeof DOCKER): Place[] {
+export function inputsOf({ inputs, type }: Resource, wanted: keyof typeof DOCKER): InputValue[] {
     return type === DOCKER[wanted] ? [inputs] : [];
 }
 
 /** What Swarm's tasks are made from. */
-export function swarmContainers(resource: Resource): Place[] {
+export function swarmContainers(resource: Resource): InputValue[] {
     return inputsOf(resource, "service").map((inputs) => inputs.at("taskSpec", "containerSpec"));
 }

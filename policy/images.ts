@@ -1,10 +1,10 @@
 import { inputsOf, swarmContainers } from "./docker";
 import { containersOf, podsOf } from "./kubernetes";
-import type { Place } from "./place";
+import type { InputValue } from "./input-value";
 import type { Resource } from "./rule";
 
 /** Where a resource names an image that is run. What builds, tags or pushes one names what it makes. */
-export function imagePlaces(resource: Resource): Place[] {
+export function imageInputs(resource: Resource): InputValue[] {
     const inPods = podsOf(resource).flatMap((pod) =>
         // A patch may leave the image as it is.
         containersOf(pod).filter((container) => !pod.isPatch || !container.at("image").isAbsent),

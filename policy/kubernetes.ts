@@ -1,4 +1,4 @@
-import type { Place } from "./place";
+import type { InputValue } from "./input-value";
 import type { Resource } from "./rule";
 
 /** An object of a cluster. */
@@ -6,15 +6,15 @@ export interface KubernetesObject {
     readonly kind: string;
     /** Whether it is written onto an object that others made: what it does not say, that one may. */
     readonly isPatch: boolean;
-    readonly place: Place;
+    readonly input: InputValue;
 }
 
 /** Pods, or what pods are made from. */
 export interface PodSpec {
     readonly isPatch: boolean;
-    readonly spec: Place;
+    readonly spec: InputValue;
     /** The metadata beside it. */
-    readonly metadata: Place;
+    readonly metadata: InputValue;
 }
 
 /** The objects that a resource makes: as a rule one; for a list, as `kubernetes:core/v1:PodList`, those in it. */
@@ -25,8 +25,8 @@ export function objectsOf({ inputs, type }: Resource): KubernetesObject[] {
     }
     const isPatch = name.endsWith("Patch");
     const kind = name.replace(/(Patch|List)$/, "");
-    const places = name.endsWith("List") ? inputs.at("items").items : [inputs];
-    return places.map((place) => ({ kind, isPatch, place }));
+    const objects = name.endsWith("List") ? inputs.at("items").items : [inputs];
+    return objects.map((input) => ({ kind, isPatch, input }));
 }
 
 const IN_TEMPLATE = ["spec", "template"];
@@ -43,14 +43,14 @@ const POD_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** What a resource makes pods from. */
 export function podsOf(resource: Resource): PodSpec[] {
-    return objectsOf(resource).flatMap(({ isPatch, kind, place }) => {
+    return objectsOf(resource).flatMap(({ isPatch, kind, input }) => {
         const keys = POD_PLACES.get(kind);
-        const pod = keys && place.at(...keys);
+        const pod = keys && input.at(...keys);
         return pod ? [{ isPatch, spec: pod.at("spec"), metadata: pod.at("metadata") }] : [];
     });
 }
 
 /** All containers of a pod. */
-export function containersOf({ spec }: Pick<PodSpec, "spec">): Place[] {
+export function containersOf({ spec }: Pick<PodSpec, "spec">): InputValue[] {
     return ["initContainers", "containers", "ephemeralContainers"].flatMap((key) => spec.at(key).items);
 }

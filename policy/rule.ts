@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { Place } from "./place";
+import { InputValue } from "./input-value";
 
 /** What a rule looks at. */
 export interface Resource {
@@ -7,7 +7,7 @@ export interface Resource {
     readonly type: string;
     /** As the program calls it. */
     readonly name: string;
-    readonly inputs: Place;
+    readonly inputs: InputValue;
 }
 
 /** What rules know of the stack. */
@@ -17,11 +17,11 @@ export interface StackFacts {
     readonly exposed: readonly string[];
 }
 
-/** A place that a rule has asked about, and what to change there where it does not pass. */
+/** An input that a rule has asked about, and what to change there where it does not pass. */
 export interface Finding {
-    readonly place: Place;
+    readonly input: InputValue;
     readonly passes: boolean;
-    /** Reads on after the place. Never holds a value: rules see secrets in clear text, and cannot tell them from others. */
+    /** Reads on after the input. Never holds a value: rules see secrets in clear text, and cannot tell them from others. */
     readonly fix: string;
 }
 
@@ -32,9 +32,9 @@ export interface Rule {
     readonly check: (resource: Resource, stack: StackFacts) => Finding[];
 }
 
-/** What a rule asks of one place. */
-export function demand(place: Place, test: (value: unknown) => boolean, fix: string): Finding {
-    return { place, fix, passes: place.unknown === undefined && test(place.value) };
+/** What a rule asks of one input. */
+export function demand(input: InputValue, test: (value: unknown) => boolean, fix: string): Finding {
+    return { input, fix, passes: input.unknown === undefined && test(input.value) };
 }
 
 /** The rule as Pulumi runs it: what is known of a resource has to pass, whatever else of it is unknown. */
@@ -44,14 +44,14 @@ export function toPolicy(rule: Rule, stack: StackFacts): ResourceValidationPolic
         description: rule.description,
         enforcementLevel: "mandatory",
         validateResource: ({ name, props, type }, report) => {
-            const findings = rule.check({ type, name, inputs: Place.of(props) }, stack);
+            const findings = rule.check({ type, name, inputs: InputValue.of(props) }, stack);
             const failed = findings.filter(({ passes }) => !passes);
-            for (const { fix, place } of failed.filter(({ place: { unknown } }) => unknown === undefined)) {
-                report([place.path, fix].filter(Boolean).join(" "));
+            for (const { fix, input } of failed.filter(({ input: { unknown } }) => unknown === undefined)) {
+                report([input.path, fix].filter(Boolean).join(" "));
             }
-            const unknown = failed.find(({ place: { unknown: error } }) => error !== undefined)?.place.unknown;
+            const unknown = failed.find(({ input: { unknown: error } }) => error !== undefined)?.input.unknown;
             if (unknown !== undefined) {
-                // Pulumi makes advice of it, which names the place. Before an `up` makes the resource, it asks again.
+                // Pulumi makes advice of it, which names the input. Before an `up` makes the resource, it asks again.
                 throw unknown as Error;
             }
         },

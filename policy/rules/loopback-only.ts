@@ -1,6 +1,6 @@
 import { inputsOf } from "../docker";
 import { containersOf, objectsOf, podsOf } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Resource, type Rule } from "../rule";
 
 /** What others can reach is meant to be: it stands in the stack's configuration, where a reviewer sees it. */
@@ -11,11 +11,11 @@ export const loopbackOnly: Rule = {
         exposed.includes(resource.name)
             ? []
             : [...dockerContainers(resource), ...swarm(resource), ...services(resource), ...pods(resource)].map(
-                  ([place, passes, fix]) => demand(place, passes, `${fix} ${otherwise(resource)}`),
+                  ([input, passes, fix]) => demand(input, passes, `${fix} ${otherwise(resource)}`),
               ),
 };
 
-type Demand = readonly [place: Place, passes: (value: unknown) => boolean, fix: string];
+type Demand = readonly [input: InputValue, passes: (value: unknown) => boolean, fix: string];
 
 function otherwise({ name }: Resource): string {
     return `If others are to reach it, type: pulumi config set --path 'policy:exposed[0]' ${name} (the next free number)`;
@@ -55,13 +55,13 @@ function swarm(resource: Resource): Demand[] {
 
 function services(resource: Resource): Demand[] {
     const specs = objectsOf(resource).filter(({ kind }) => kind === "Service");
-    return specs.flatMap(({ place }): Demand[] => [
+    return specs.flatMap(({ input }): Demand[] => [
         [
-            place.at("spec", "type"),
+            input.at("spec", "type"),
             (type) => !["LoadBalancer", "NodePort"].includes(String(type)),
             "opens a port outside the cluster: use ClusterIP.",
         ],
-        ...place.at("spec", "externalIPs").items.map((ip): Demand => [ip, isNone, "opens it outside the cluster."]),
+        ...input.at("spec", "externalIPs").items.map((ip): Demand => [ip, isNone, "opens it outside the cluster."]),
     ]);
 }
 

@@ -1,5 +1,5 @@
 import { objectsOf } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Finding, type Rule } from "../rule";
 
 /** What a stack may do on a cluster ends at its namespace. */
@@ -7,21 +7,21 @@ export const noClusterRole: Rule = {
     name: "no-cluster-role",
     description: "No rights on a whole cluster, and none on everything in a namespace.",
     check: (resource) =>
-        objectsOf(resource).flatMap(({ kind, place }): Finding[] => {
+        objectsOf(resource).flatMap(({ kind, input }): Finding[] => {
             switch (kind) {
                 case "ClusterRole":
                 case "ClusterRoleBinding":
                     return [
                         demand(
-                            place,
+                            input,
                             () => false,
                             `${kind} reaches every namespace: use ${kind.slice("Cluster".length)}.`,
                         ),
                     ];
                 case "RoleBinding":
-                    return ofBinding(place.at("roleRef"));
+                    return ofBinding(input.at("roleRef"));
                 case "Role":
-                    return place.at("rules").items.flatMap(ofRule);
+                    return input.at("rules").items.flatMap(ofRule);
                 default:
                     return [];
             }
@@ -29,7 +29,7 @@ export const noClusterRole: Rule = {
 };
 
 /** Of Kubernetes' own roles two may do everything in a namespace, or nearly. A Role of the namespace is judged itself. */
-function ofBinding(role: Place): Finding[] {
+function ofBinding(role: InputValue): Finding[] {
     const isNarrow = (name: unknown) => !["cluster-admin", "admin"].includes(String(name));
     return role.at("kind").value === "Role"
         ? []
@@ -39,7 +39,7 @@ function ofBinding(role: Place): Finding[] {
 /** With these verbs somebody gives himself any right. */
 const UNBOUNDED = ["*", "bind", "escalate", "impersonate"];
 
-function ofRule(rule: Place): Finding[] {
+function ofRule(rule: InputValue): Finding[] {
     return [
         ...rule
             .at("verbs")

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { inputsOf, swarmContainers } from "../docker";
 import { objectsOf, podsOf } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Resource, type Rule } from "../rule";
 
 /** Whoever has the socket of a container engine is root on its machine. */
@@ -9,9 +9,9 @@ export const noEngineSocket: Rule = {
     name: "no-engine-socket",
     description: "No container gets the socket of Docker or another container engine.",
     check: (resource) =>
-        [...dockerFolders(resource), ...kubernetesFolders(resource)].map((place) =>
+        [...dockerFolders(resource), ...kubernetesFolders(resource)].map((input) =>
             demand(
-                place,
+                input,
                 (folder) => typeof folder !== "string" || !reachesSocket(folder),
                 "is the socket of a container engine, or a folder that holds it: leave it out, or mount the one folder " +
                     "below it that is needed.",
@@ -19,7 +19,7 @@ export const noEngineSocket: Rule = {
         ),
 };
 
-function dockerFolders(resource: Resource): Place[] {
+function dockerFolders(resource: Resource): InputValue[] {
     const containers = inputsOf(resource, "container");
     return [
         ...containers.flatMap((inputs) => inputs.at("volumes").items.map((volume) => volume.at("hostPath"))),
@@ -34,14 +34,14 @@ function dockerFolders(resource: Resource): Place[] {
     ];
 }
 
-function kubernetesFolders(resource: Resource): Place[] {
+function kubernetesFolders(resource: Resource): InputValue[] {
     return [
         ...podsOf(resource).flatMap(({ spec }) =>
             spec.at("volumes").items.map((volume) => volume.at("hostPath", "path")),
         ),
         ...objectsOf(resource)
             .filter(({ kind }) => kind === "PersistentVolume")
-            .flatMap(({ place }) => [place.at("spec", "hostPath", "path"), place.at("spec", "local", "path")]),
+            .flatMap(({ input }) => [input.at("spec", "hostPath", "path"), input.at("spec", "local", "path")]),
     ];
 }
 

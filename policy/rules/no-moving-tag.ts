@@ -1,11 +1,11 @@
-import { hasDigest, imagePlaces, tagOf } from "../images";
+import { hasDigest, imageInputs, tagOf } from "../images";
 import { demand, type Rule } from "../rule";
 
 /** Others move the image under such a tag, and what runs is another one after the next pull. */
 export const noMovingTag: Rule = {
     name: "no-moving-tag",
     description: "Images are named by a version or a digest.",
-    check: (resource) => imagePlaces(resource).map((place) => demand(place, isFixed, FIX)),
+    check: (resource) => imageInputs(resource).map((input) => demand(input, isFixed, FIX)),
 };
 
 const FIX =

@@ -1,6 +1,6 @@
 import { inputsOf, swarmContainers } from "../docker";
 import { containersOf, podsOf } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Finding, type Resource, type Rule } from "../rule";
 
 /**
@@ -65,10 +65,10 @@ function pods(resource: Resource): Finding[] {
     ]);
 }
 
-function privileged(place: Place): Finding {
-    return demand(place, isNotTrue, "is true: leave it out, and add the single capability that is needed.");
+function privileged(input: InputValue): Finding {
+    return demand(input, isNotTrue, "is true: leave it out, and add the single capability that is needed.");
 }
 
-function capability(place: Place): Finding {
-    return demand(place, isWeak, "is a capability that is as good as all rights: leave it out.");
+function capability(input: InputValue): Finding {
+    return demand(input, isWeak, "is a capability that is as good as all rights: leave it out.");
 }

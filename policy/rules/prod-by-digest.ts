@@ -1,7 +1,7 @@
 import { COMMAND } from "../../lib/type-token";
-import { hasDigest, imagePlaces } from "../images";
+import { hasDigest, imageInputs } from "../images";
 import { objectsOf } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Finding, type Resource, type Rule } from "../rule";
 
 /** In production a tag is not enough: whoever may push to the registry could change what runs. */
@@ -10,7 +10,7 @@ export const prodByDigest: Rule = {
     description: "Stacks of mode prod name images by digest.",
     check: (resource, { mode }) =>
         mode === "prod"
-            ? [...imagePlaces(resource).map((place) => demand(place, hasDigest, FIX)), ...taskConfigs(resource)]
+            ? [...imageInputs(resource).map((input) => demand(input, hasDigest, FIX)), ...taskConfigs(resource)]
             : [],
 };
 
@@ -18,20 +18,20 @@ const FIX = "names no digest: give it one (NAME@sha256:…), which `docker build
 
 /** Airflow makes the pods of tasks, not the stack: their images stand in the task config, a file or a ConfigMap. */
 function taskConfigs(resource: Resource): Finding[] {
-    const places = [
+    const inputs = [
         ...(resource.type === COMMAND ? [resource.inputs.at("stdin")] : []),
-        ...objectsOf(resource).flatMap(({ kind, place }) =>
-            kind === "ConfigMap" ? place.at("data").entries.map(([, value]) => value) : [],
+        ...objectsOf(resource).flatMap(({ kind, input }) =>
+            kind === "ConfigMap" ? input.at("data").entries.map(([, value]) => value) : [],
         ),
     ];
-    return places.filter(isTaskConfig).map((place) => demand(place, () => false, IN_TASK_CONFIG));
+    return inputs.filter(isTaskConfig).map((input) => demand(input, () => false, IN_TASK_CONFIG));
 }
 
 const IN_TASK_CONFIG =
     "is a task config whose `image` or `xcomSidecarImage` names no digest. Give it one (NAME@sha256:…).";
 
 /** Whether it is one that does not pass. What is unknown comes with the image's digest, by the program's own hand. */
-function isTaskConfig({ text = "" }: Place): boolean {
+function isTaskConfig({ text = "" }: InputValue): boolean {
     try {
         const document = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
         const { mode, image, xcomSidecarImage } = document ?? {};

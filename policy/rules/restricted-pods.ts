@@ -1,5 +1,5 @@
 import { containersOf, podsOf, type PodSpec } from "../kubernetes";
-import type { Place } from "../place";
+import type { InputValue } from "../input-value";
 import { demand, type Finding, type Rule } from "../rule";
 
 /**
@@ -44,8 +44,8 @@ function ofPod({ metadata, spec }: PodSpec): Finding[] {
             .items.flatMap((volume) =>
                 volume.entries
                     .filter(([kind]) => kind !== "name" && !VOLUMES.includes(kind))
-                    .map(([, place]) =>
-                        demand(place, isNone, `is no kind of volume for such a pod: use ${VOLUMES.join(", ")}.`),
+                    .map(([, input]) =>
+                        demand(input, isNone, `is no kind of volume for such a pod: use ${VOLUMES.join(", ")}.`),
                     ),
             ),
         ...spec
@@ -55,13 +55,13 @@ function ofPod({ metadata, spec }: PodSpec): Finding[] {
             ),
         ...annotations
             .filter(([key]) => key.startsWith("container.apparmor.security.beta.kubernetes.io/"))
-            .map(([, place]) => demand(place, (value) => value !== "unconfined", "takes AppArmor away: leave it out.")),
+            .map(([, input]) => demand(input, (value) => value !== "unconfined", "takes AppArmor away: leave it out.")),
         ...ofContext(spec.at("securityContext")),
     ];
 }
 
 /** What both a pod's and a container's security context may say. */
-function ofContext(context: Place): Finding[] {
+function ofContext(context: InputValue): Finding[] {
     return [
         demand(context.at("runAsUser"), (user) => user !== 0, "is root: set it to another user, or leave it out."),
         demand(
@@ -81,14 +81,14 @@ function ofContext(context: Place): Finding[] {
     ];
 }
 
-function ofContainer({ isPatch, spec }: PodSpec): (container: Place) => Finding[] {
+function ofContainer({ isPatch, spec }: PodSpec): (container: InputValue) => Finding[] {
     const pod = spec.at("securityContext");
-    const must = (place: Place, test: Test, fix: string): Finding[] =>
-        isPatch && place.isAbsent ? [] : [demand(place, test, fix)];
+    const must = (input: InputValue, test: Test, fix: string): Finding[] =>
+        isPatch && input.isAbsent ? [] : [demand(input, test, fix)];
     return (container) => {
         const own = container.at("securityContext");
         // A container's own word wins over its pod's.
-        const effective = (...keys: string[]): Place =>
+        const effective = (...keys: string[]): InputValue =>
             (own.at(...keys).isAbsent && !pod.at(...keys).isAbsent ? pod : own).at(...keys);
         return [
             ...ofContext(own),
@@ -122,7 +122,7 @@ function ofContainer({ isPatch, spec }: PodSpec): (container: Place) => Finding[
 }
 
 /** One that is unknown may still be ALL. */
-function dropsAll(drop: Place, isPatch: boolean): Finding[] {
+function dropsAll(drop: InputValue, isPatch: boolean): Finding[] {
     const { items } = drop;
     const unknown = items.find((item) => item.unknown !== undefined);
     const hasAll = items.some(({ value }) => value === "ALL");
@@ -131,7 +131,7 @@ function dropsAll(drop: Place, isPatch: boolean): Finding[] {
         : [demand(unknown ?? drop, () => false, 'does not hold ALL: set it to ["ALL"].')];
 }
 
-function hostsOfProbes(container: Place): Place[] {
+function hostsOfProbes(container: InputValue): InputValue[] {
     const handlers = [
         ...["livenessProbe", "readinessProbe", "startupProbe"].map((key) => container.at(key)),
         ...["postStart", "preStop"].map((key) => container.at("lifecycle", key)),

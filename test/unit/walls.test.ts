@@ -26,7 +26,7 @@ const REFUSED: readonly (readonly [file: string, line: string, reason: string])[
     ["stacks/dev.ts", 'import "../requirements/lock";', "what a project needs"],
     ["stacks/dev.ts", 'void import("@gaiaflow/engine-core/lock");', "no part of it"],
     ["stacks/dev.ts", 'import "../packages/engine-core/lock";', "no part of it"],
-    ["policy/place.ts", 'import "../stacks/dev";', "policy/ may not import ../stacks/dev: A policy judges"],
+    ["policy/input-value.ts", 'import "../stacks/dev";', "policy/ may not import ../stacks/dev: A policy judges"],
     ["packages/engine-core/lock.ts", 'import "@gaiaflow/toolchain/core/record";', "stands alone"],
     ["packages/engine-core/lock.ts", 'import "../../lib/hash";', "Only the error"],
     ["packages/fallback/index.ts", 'import "@gaiaflow/toolchain/core/record";', "left out whole"],

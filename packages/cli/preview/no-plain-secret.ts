@@ -3,7 +3,7 @@ import { STAND_IN } from "../../../lib/preview";
 import { COMMAND } from "../../../lib/type-token";
 import { inputsOf, swarmContainers } from "../../../policy/docker";
 import { containersOf, objectsOf, podsOf } from "../../../policy/kubernetes";
-import type { Place } from "../../../policy/place";
+import type { InputValue } from "../../../policy/input-value";
 import { demand, type Resource, type Rule } from "../../../policy/rule";
 
 /**
@@ -14,9 +14,9 @@ export const noPlainSecret: Rule = {
     name: "no-plain-secret",
     description: "No secret stands in a plain environment or ConfigMap.",
     check: (resource) => [
-        ...variablesOf(resource).map(({ name, place, value }) =>
+        ...variablesOf(resource).map(({ name, input, value }) =>
             demand(
-                place,
+                input,
                 // With a dot it is a file of a ConfigMap.
                 () => !holdsSecret(name, value) && !(name.includes(".") && fileHoldsSecret(value)),
                 `(${name}) holds a secret in clear text: make its value a secret (pulumi config set --secret, ` +
@@ -25,9 +25,9 @@ export const noPlainSecret: Rule = {
         ),
         ...leavesOf(resource.inputs)
             .filter(({ text = "" }) => text.includes(STAND_IN))
-            .map((place) =>
+            .map((input) =>
                 demand(
-                    place,
+                    input,
                     () => false,
                     "shows in clear text what the stack's file keeps encrypted: read it with requireSecret.",
                 ),
@@ -36,7 +36,7 @@ export const noPlainSecret: Rule = {
 };
 
 interface Variable {
-    readonly place: Place;
+    readonly input: InputValue;
     readonly name: string;
     readonly value: string;
 }
@@ -48,18 +48,18 @@ function variablesOf(resource: Resource): Variable[] {
         ...swarmContainers(resource).map((container) => container.at("env")),
         ...(resource.type === "docker:index/image:Image" ? [resource.inputs.at("build", "args")] : []),
         ...(resource.type === COMMAND ? [resource.inputs.at("environment")] : []),
-        ...objectsOf(resource).flatMap(({ kind, place }) => (kind === "ConfigMap" ? [place.at("data")] : [])),
+        ...objectsOf(resource).flatMap(({ kind, input }) => (kind === "ConfigMap" ? [input.at("data")] : [])),
     ];
     const inPods = podsOf(resource).flatMap((pod) => containersOf(pod).flatMap((one) => one.at("env").items));
     return [
-        ...lists.map((place) => variable(place, ...splitAtFirst(place.text ?? ""))),
-        ...maps.flatMap((map) => map.entries.map(([name, place]) => variable(place, name, place.text ?? ""))),
+        ...lists.map((input) => variable(input, ...splitAtFirst(input.text ?? ""))),
+        ...maps.flatMap((map) => map.entries.map(([name, input]) => variable(input, name, input.text ?? ""))),
         ...inPods.map((one) => variable(one.at("value"), one.at("name").text ?? "", one.at("value").text ?? "")),
-    ].filter(({ place }) => place.unknown === undefined);
+    ].filter(({ input }) => input.unknown === undefined);
 }
 
-function variable(place: Place, name: string, value: string): Variable {
-    return { place, name, value };
+function variable(input: InputValue, name: string, value: string): Variable {
+    return { input, name, value };
 }
 
 function splitAtFirst(text: string): [name: string, value: string] {
@@ -67,7 +67,7 @@ function splitAtFirst(text: string): [name: string, value: string] {
     return [name, text.slice(name.length + 1)];
 }
 
-function leavesOf(place: Place): Place[] {
-    const below = [...place.items, ...place.entries.map(([, one]) => one)];
-    return place.unknown !== undefined ? [] : below.length === 0 ? [place] : below.flatMap(leavesOf);
+function leavesOf(input: InputValue): InputValue[] {
+    const below = [...input.items, ...input.entries.map(([, one]) => one)];
+    return input.unknown !== undefined ? [] : below.length === 0 ? [input] : below.flatMap(leavesOf);
 }

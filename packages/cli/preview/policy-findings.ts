@@ -1,4 +1,4 @@
-import { Place, type ErrorOf } from "../../../policy/place";
+import { InputValue, type ErrorOf } from "../../../policy/input-value";
 import type { Resource, Rule, StackFacts } from "../../../policy/rule";
 import { RULES } from "../../../policy/rules";
 import { noPlainSecret } from "./no-plain-secret";
@@ -24,7 +24,11 @@ const SECRET = "[secret]";
  * engine runs says the same of the same inputs, by two more processes and half as much time again.
  */
 export function policyFindings(resources: readonly PreviewedResource[], stack: StackFacts): PolicyFindings {
-    const looked = resources.map(({ type, name, inputs }) => ({ type, name, inputs: Place.of(inputs, whyUnknown) }));
+    const looked = resources.map(({ type, name, inputs }) => ({
+        type,
+        name,
+        inputs: InputValue.of(inputs, whyUnknown),
+    }));
     const rules = [...RULES, noPlainSecret].map((rule) => ({ rule, lines: linesOf(rule, looked, stack) }));
     const texts = (kind: "faults" | "warnings") =>
         rules.flatMap(({ rule, lines }) =>
@@ -48,10 +52,10 @@ function linesOf(rule: Rule, resources: readonly Resource[], stack: StackFacts):
         rule
             .check(resource, stack)
             .filter(({ passes }) => !passes)
-            .map(({ fix, place }) => ({
-                at: [resource.type.split(":").at(-1), `${resource.name}:`, place.path].filter(Boolean).join(" "),
+            .map(({ fix, input }) => ({
+                at: [resource.type.split(":").at(-1), `${resource.name}:`, input.path].filter(Boolean).join(" "),
                 fix,
-                unknown: place.unknown as Error | undefined,
+                unknown: input.unknown as Error | undefined,
             })),
     );
     return {

@@ -10,7 +10,7 @@ export type ErrorOf = (value: unknown) => Error | undefined;
  * A value in a resource's inputs, and where it is. What lies in an unknown value is unknown, what lies in no value is none:
  * so a rule reads whatever a program may have written.
  */
-export class Place {
+export class InputValue {
     private constructor(
         /** As a program writes it: `spec.containers[0].image`. */
         readonly path: string,
@@ -22,16 +22,16 @@ export class Place {
      * @param inputs The inputs of a resource. One that throws when it is read is unknown: so Pulumi hands them to policies.
      * @param errorOf Finds other unknown values. Defaults to none.
      */
-    static of(inputs: object, errorOf: ErrorOf = () => undefined): Place {
-        return new Place("", inputs, errorOf);
+    static of(inputs: object, errorOf: ErrorOf = () => undefined): InputValue {
+        return new InputValue("", inputs, errorOf);
     }
 
-    at(...keys: (string | number)[]): Place {
-        return keys.reduce((place: Place, key) => place.step(key), this);
+    at(...keys: (string | number)[]): InputValue {
+        return keys.reduce((input: InputValue, key) => input.step(key), this);
     }
 
     /** What a list holds. An unknown one holds one unknown value. */
-    get items(): Place[] {
+    get items(): InputValue[] {
         if (this.unknown !== undefined) {
             return [this];
         }
@@ -39,7 +39,7 @@ export class Place {
     }
 
     /** What a map holds. An unknown one holds one unknown value. */
-    get entries(): [key: string, place: Place][] {
+    get entries(): [key: string, input: InputValue][] {
         if (this.unknown !== undefined) {
             return [["", this]];
         }
@@ -70,9 +70,9 @@ export class Place {
         return typeof this.held === "object" && this.held !== null && !Array.isArray(this.held);
     }
 
-    private step(key: string | number): Place {
+    private step(key: string | number): InputValue {
         const path = typeof key === "number" ? `${this.path}[${key}]` : this.path === "" ? key : `${this.path}.${key}`;
-        return new Place(path, this.unknown === undefined ? this.read(key) : this.held, this.errorOf);
+        return new InputValue(path, this.unknown === undefined ? this.read(key) : this.held, this.errorOf);
     }
 
     private read(key: string | number): unknown {

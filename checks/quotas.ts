@@ -7,7 +7,7 @@ import { podFault, shareOf } from "./limit-ranges";
 import { amountFault, type Kind, type TaskContainer } from "./task-containers";
 
 /** Where a quota is, and how somebody looks at it. */
-interface Place {
+interface StackNamespace {
     readonly stack: string;
     readonly namespace: string;
 }
@@ -22,24 +22,24 @@ interface Bound {
 
 /** A quota that not even one task pod fits into, or for which the pod would have to say more than it does. */
 export function quotaFaults(
-    place: Place,
+    where: StackNamespace,
     containers: readonly [TaskContainer, TaskContainer],
     { metadata, spec, status }: V1ResourceQuota,
 ): UserError[] {
     const name = metadata?.name ?? "";
     return Object.entries(spec?.hard ?? {}).flatMap(([key, most]) => {
         if (key === "pods" || key === "count/pods") {
-            return quantity(most) < 1 ? [noPods(place, name, most)] : [];
+            return quantity(most) < 1 ? [noPods(where, name, most)] : [];
         }
         const [kind, resource] = split(key);
         return isResourceName(resource)
-            ? boundFaults(place, containers, name, { kind, resource, most, used: status?.used?.[key] })
+            ? boundFaults(where, containers, name, { kind, resource, most, used: status?.used?.[key] })
             : [];
     });
 }
 
 function boundFaults(
-    { stack, namespace }: Place,
+    { stack, namespace }: StackNamespace,
     containers: readonly [TaskContainer, TaskContainer],
     name: string,
     { kind, most, resource, used }: Bound,
@@ -70,7 +70,7 @@ function boundFaults(
     return [...missing, podFault(stack, task, [kind, resource], problem, room, describe(namespace, name))];
 }
 
-function noPods({ namespace }: Place, name: string, most: string): UserError {
+function noPods({ namespace }: StackNamespace, name: string, most: string): UserError {
     return new UserError({
         subject: configKey(["cluster", "namespace"]),
         problem: `is ${namespace}, whose quota ${name} allows ${most} pods; expected a namespace that takes them`,

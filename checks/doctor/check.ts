@@ -3,7 +3,7 @@ import { engineJson } from "../../lib/engine.cjs";
 import type { UserErrorParts } from "../../lib/user-error";
 
 /** The machine and the project that are looked at. */
-export interface Place {
+export interface MachineFacts {
     readonly platform: NodeJS.Platform;
     /** The kernel's release, by which WSL is known. */
     readonly release: string;
@@ -44,7 +44,7 @@ export interface MachineCheck {
     /** Every kind of finding, as an example machine would have it. */
     readonly examples: readonly Finding[];
     /** Looks, and changes nothing. */
-    readonly find: (place: Place) => Promise<readonly Finding[]>;
+    readonly find: (machine: MachineFacts) => Promise<readonly Finding[]>;
 }
 
 /** What Docker's daemon says of itself, as far as it is read here. */

@@ -1,4 +1,4 @@
-import { engineInfo, type Finding, type MachineCheck, type Place } from "./check";
+import { engineInfo, type Finding, type MachineCheck, type MachineFacts } from "./check";
 import { isWsl } from "./wsl";
 
 const LONGEST_SECONDS = 30;
@@ -12,17 +12,17 @@ export const clock: MachineCheck = {
         wrong(340, "sudo hwclock -s"),
         wrong(340, "sudo timedatectl set-ntp true"),
     ],
-    find: async (place) => {
+    find: async (machine) => {
         const info = await engineInfo();
         const seconds = info === undefined ? 0 : (Date.now() - Date.parse(info.SystemTime)) / 1000;
-        return Math.abs(seconds) > LONGEST_SECONDS ? [wrong(seconds, fixFor(place))] : [];
+        return Math.abs(seconds) > LONGEST_SECONDS ? [wrong(seconds, fixFor(machine))] : [];
     },
 };
 
-function fixFor(place: Place): string {
-    return isWsl(place)
+function fixFor(machine: MachineFacts): string {
+    return isWsl(machine)
         ? "sudo hwclock -s"
-        : place.platform === "linux"
+        : machine.platform === "linux"
           ? "sudo timedatectl set-ntp true"
           : "docker desktop restart";
 }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readDockerConfig } from "../docker-login";
-import type { Finding, MachineCheck, Place } from "./check";
+import type { Finding, MachineCheck, MachineFacts } from "./check";
 
 export const dockerContext: MachineCheck = {
     name: "docker-context",
@@ -13,10 +13,10 @@ export const dockerContext: MachineCheck = {
         chosen("desktop-linux", 2),
         overruled("desktop-linux", "unix:///var/run/docker.sock"),
     ],
-    find: (place) => {
-        const { DOCKER_CONTEXT: named, DOCKER_HOST: host } = place.environment;
-        const names = contexts(path.join(dockerFolder(place), "contexts", "meta"));
-        const current = currentContext(place);
+    find: (machine) => {
+        const { DOCKER_CONTEXT: named, DOCKER_HOST: host } = machine.environment;
+        const names = contexts(path.join(dockerFolder(machine), "contexts", "meta"));
+        const current = currentContext(machine);
         if (current === "default") {
             return Promise.resolve([]);
         }
@@ -31,11 +31,13 @@ export const dockerContext: MachineCheck = {
 };
 
 /** The one that the docker command goes by where there is no DOCKER_HOST. */
-export function currentContext(place: Pick<Place, "environment" | "home">): string {
-    return place.environment["DOCKER_CONTEXT"] || readDockerConfig(dockerFolder(place))?.currentContext || "default";
+export function currentContext(machine: Pick<MachineFacts, "environment" | "home">): string {
+    return (
+        machine.environment["DOCKER_CONTEXT"] || readDockerConfig(dockerFolder(machine))?.currentContext || "default"
+    );
 }
 
-function dockerFolder({ environment, home }: Pick<Place, "environment" | "home">): string {
+function dockerFolder({ environment, home }: Pick<MachineFacts, "environment" | "home">): string {
     return environment["DOCKER_CONFIG"] ?? path.join(home, ".docker");
 }
 

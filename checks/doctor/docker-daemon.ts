@@ -33,14 +33,14 @@ export const dockerDaemon: MachineCheck = {
         example("no-answer", { context: "colima", host: "unix:///home/me/.colima/default/docker.sock" }),
         tooOld("19.03.15"),
     ],
-    find: async (place) => {
-        const { docker, environment } = place;
+    find: async (machine) => {
+        const { docker, environment } = machine;
         const dockerHost = environment["DOCKER_HOST"];
         if (docker.cli === undefined && !dockerHost) {
             // What to do about that is said by the check of the command.
             return [];
         }
-        const faults = await engineFaults({ dockerHost, context: currentContext(place) });
+        const faults = await engineFaults({ dockerHost, context: currentContext(machine) });
         const { Version: version = "" } = faults.length > 0 ? {} : await engineVersion();
         const [major = 0, minor = 0] = version.split(".").map(Number);
         const isOld = major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor);

@@ -1,4 +1,4 @@
-import { engineInfo, type Finding, type MachineCheck, type Place } from "./check";
+import { engineInfo, type Finding, type MachineCheck, type MachineFacts } from "./check";
 
 const GIBI = 1024 ** 3;
 /** What idle services and one task take; with a cluster, that as well. A machine of 4 GiB says that it has 3.7. */
@@ -18,22 +18,22 @@ export const memory: MachineCheck = {
         tooLittle(0.5, "dev", 1, "Use a machine with more."),
         tooLittle(2, "prod_local", 5.5, VIRTUAL),
     ],
-    find: async (place: Place) => {
+    find: async (machine: MachineFacts) => {
         const info = await engineInfo();
-        const needed = neededGib(place);
+        const needed = neededGib(machine);
         const has = info === undefined ? needed : info.MemTotal / GIBI;
-        return has < needed ? [tooLittle(has, place.stack, needed, fixFor(place, needed))] : [];
+        return has < needed ? [tooLittle(has, machine.stack, needed, fixFor(machine, needed))] : [];
     },
 };
 
 /** Without settings, of all services. */
-function neededGib({ hasCluster, settings }: Place): number {
+function neededGib({ hasCluster, settings }: MachineFacts): number {
     const runs = (service: "airflow" | "jupyter"): boolean => settings?.services.includes(service) ?? true;
     const { airflow, cluster, jupyter, stores } = NEEDED_GIB;
     return stores + (runs("airflow") ? airflow : 0) + (runs("jupyter") ? jupyter : 0) + (hasCluster ? cluster : 0);
 }
 
-function fixFor({ platform, stack }: Place, needed: number): string {
+function fixFor({ platform, stack }: MachineFacts, needed: number): string {
     if (platform !== "linux") {
         return VIRTUAL;
     }

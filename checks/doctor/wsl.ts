@@ -1,20 +1,20 @@
 import * as path from "node:path";
 import { shellWord } from "../../config/config-commands";
-import type { Finding, MachineCheck, Place } from "./check";
+import type { Finding, MachineCheck, MachineFacts } from "./check";
 
 export const wsl: MachineCheck = {
     name: "wsl",
     title: "Where a project lies in WSL",
     why: "A folder of Windows is reached through a network protocol: every import is slow, a saved DAG is not noticed, and owners and rights are not kept.",
     examples: [onWindows("/mnt/c/Users/me/iris")],
-    find: (place) => {
-        const { projectRoot = "" } = place;
-        return Promise.resolve(isWsl(place) && /^\/mnt\/[a-z]\//.test(projectRoot) ? [onWindows(projectRoot)] : []);
+    find: (machine) => {
+        const { projectRoot = "" } = machine;
+        return Promise.resolve(isWsl(machine) && /^\/mnt\/[a-z]\//.test(projectRoot) ? [onWindows(projectRoot)] : []);
     },
 };
 
 /** Whether it is Linux within Windows. */
-export function isWsl({ platform, release }: Pick<Place, "platform" | "release">): boolean {
+export function isWsl({ platform, release }: Pick<MachineFacts, "platform" | "release">): boolean {
     return platform === "linux" && /microsoft/i.test(release);
 }
 

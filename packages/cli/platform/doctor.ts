@@ -6,7 +6,7 @@ import { dockerHost } from "@gaiaflow/toolchain/core/environment";
 import { projectName } from "@gaiaflow/toolchain/core/project";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { BEFORE_START, MACHINE_CHECKS } from "../../../checks/doctor";
-import type { Finding, MachineCheck, Place } from "../../../checks/doctor/check";
+import type { Finding, MachineCheck, MachineFacts } from "../../../checks/doctor/check";
 import { stackOption } from "../../../config/config-commands";
 import { checkEarly } from "./early-faults";
 import { needsCluster } from "./needs-cluster";
@@ -21,14 +21,14 @@ export interface CheckResult extends Pick<MachineCheck, "name" | "title" | "why"
 /** Looks at everything on this machine that a stack needs, and changes nothing. */
 export async function examine(stack: string): Promise<CheckResult[]> {
     // The user's own variables are looked at; the engine is asked where the docker command asks it.
-    const place = await thisPlace(stack, { ...process.env });
+    const machine = await factsOfThisMachine(stack, { ...process.env });
     Object.assign(process.env, await dockerHost());
-    return results(MACHINE_CHECKS, place);
+    return results(MACHINE_CHECKS, machine);
 }
 
 /** @throws {UserError} Where a start of the stack would end in the middle, or in words that nobody understands. */
 export async function refuseUnfit(stack: string): Promise<void> {
-    const found = await results(BEFORE_START, await thisPlace(stack, process.env));
+    const found = await results(BEFORE_START, await factsOfThisMachine(stack, process.env));
     const [first, ...more] = found.flatMap(({ findings }) => findings.filter(({ isNote }) => !isNote));
     if (first !== undefined) {
         const others = more.length === 0 ? "" : `\n${more.length} more: npx gaiaflow doctor${stackOption(stack)}`;
@@ -37,10 +37,10 @@ export async function refuseUnfit(stack: string): Promise<void> {
 }
 
 /** Looks at all at once. */
-export async function results(checks: readonly MachineCheck[], place: Place): Promise<CheckResult[]> {
+export async function results(checks: readonly MachineCheck[], machine: MachineFacts): Promise<CheckResult[]> {
     return Promise.all(
         checks.map(async ({ find, name, title, why }) => {
-            const findings = (await find(place)).map(({ details = "", fix, isNote = false, problem, subject }) => {
+            const findings = (await find(machine)).map(({ details = "", fix, isNote = false, problem, subject }) => {
                 const about = [subject, problem].filter(Boolean).join(" ");
                 return { problem: about, ...(details === "" ? {} : { details }), fix, isNote };
             });
@@ -49,7 +49,7 @@ export async function results(checks: readonly MachineCheck[], place: Place): Pr
     );
 }
 
-async function thisPlace(stack: string, environment: NodeJS.ProcessEnv): Promise<Place> {
+async function factsOfThisMachine(stack: string, environment: NodeJS.ProcessEnv): Promise<MachineFacts> {
     const projectRoot = findProjectRoot();
     const { config, project } = (projectRoot === undefined ? undefined : checkEarly(stack)) ?? {};
     return {

@@ -1,5 +1,5 @@
 import type { MachineCheck } from "../../../../checks/doctor/check";
-import { examplePlace, testFolder } from "../../../../test/support/example-place";
+import { exampleMachine, testFolder } from "../../../../test/support/example-machine";
 import { refuseUnfit, results } from "../../platform/doctor";
 import { showDoctor } from "../../platform/show-doctor";
 import { BEFORE_START } from "../../../../checks/doctor";
@@ -16,7 +16,7 @@ const FAULT = { subject: "gaiaflow:ports.airflow", problem: "is taken", fix: "Ty
 const NOTE = { problem: "is large", fix: "Type: c", isNote: true };
 
 test("each check has its line; why it matters stands under a fault alone", async () => {
-    const found = await results([check("a"), check("b", FAULT), check("c", NOTE)], examplePlace(testFolder()));
+    const found = await results([check("a"), check("b", FAULT), check("c", NOTE)], exampleMachine(testFolder()));
     expect(found.map(({ ok }) => ok)).toEqual([true, false, true]);
     expect(showDoctor(found)).toBe(
         [
@@ -38,7 +38,7 @@ test("each check has its line; why it matters stands under a fault alone", async
 
 test("what a tool has printed stands between what is wrong and what to type, whole", async () => {
     const details = "dial unix /var/run/docker.sock: connect: permission denied\nexit status 1";
-    const found = await results([check("b", { ...FAULT, details })], examplePlace(testFolder()));
+    const found = await results([check("b", { ...FAULT, details })], exampleMachine(testFolder()));
     expect(found[0]?.findings).toEqual([expect.objectContaining({ details })]);
     expect(showDoctor(found, { columns: 30, colours: false }).split("\n").slice(1, 6)).toEqual([
         "         gaiaflow:ports.airflow",
@@ -51,7 +51,7 @@ test("what a tool has printed stands between what is wrong and what to type, who
 
 test("on a terminal words are broken to its width, what is to be typed is not, and marks have colours", async () => {
     const long = { problem: "is taken by what somebody else has started here", fix: `Type: ${"a ".repeat(20)}b` };
-    const found = await results([check("a"), check("b", long)], examplePlace(testFolder()));
+    const found = await results([check("a"), check("b", long)], exampleMachine(testFolder()));
     expect(showDoctor(found, { columns: 30, colours: true }).split("\n").slice(0, 7)).toEqual([
         "\u001b[32mok\u001b[39m     About a",
         "\u001b[31mFAULT\u001b[39m  About b",

@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
 import { workingOn } from "../../../../checks/doctor/state-lock";
-import { testFolder } from "../../../../test/support/example-place";
+import { testFolder } from "../../../../test/support/example-machine";
 import { asRun, noteDoing, runOn } from "../../platform/runs";
 
 jest.mock("@gaiaflow/toolchain/core/state-dir", () => ({ stateDir: jest.fn() }));

@@ -7,7 +7,7 @@ import { areOthers } from "../../platform/own-containers";
 import { showStatus, tunnelLine } from "../../platform/show-status";
 import { runOn } from "../../platform/runs";
 import { stackStatus } from "../../platform/stack-status";
-import { testFolder } from "../../../../test/support/example-place";
+import { testFolder } from "../../../../test/support/example-machine";
 
 // The stacks of these tests have no file.
 jest.mock("../../platform/unknown-stack", () => ({ unknownStack: jest.fn() }));

@@ -3,7 +3,7 @@ import * as net from "node:net";
 import * as path from "node:path";
 import * as vm from "node:vm";
 import { cgroups } from "../../../../checks/doctor/cgroups";
-import type { EngineInfo, MachineCheck, Place } from "../../../../checks/doctor/check";
+import type { EngineInfo, MachineCheck, MachineFacts } from "../../../../checks/doctor/check";
 import { clock } from "../../../../checks/doctor/clock";
 import { disk } from "../../../../checks/doctor/disk";
 import { dockerCommand } from "../../../../checks/doctor/docker-command";
@@ -16,7 +16,7 @@ import { memory } from "../../../../checks/doctor/memory";
 import { proxy } from "../../../../checks/doctor/proxy";
 import { KUBERNETES_VERSION } from "../../../../lib/kubernetes-version";
 import { engineJson, engineRequest } from "../../../../lib/engine.cjs";
-import { examplePlace, testFolder } from "../../../support/example-place";
+import { exampleMachine, testFolder } from "../../../support/example-machine";
 import { settings } from "../../../support/settings";
 
 jest.mock("../../../../lib/engine.cjs", () => ({
@@ -33,11 +33,11 @@ jest.mock("node:fs/promises", () => ({
 
 const GIBI = 1024 ** 3;
 let folder: string;
-let place: Place;
+let machine: MachineFacts;
 let info: EngineInfo;
 beforeEach(() => {
     folder = testFolder();
-    place = examplePlace(folder);
+    machine = exampleMachine(folder);
     info = {
         MemTotal: 8 * GIBI,
         CgroupVersion: "2",
@@ -50,8 +50,8 @@ beforeEach(() => {
     statfs.mockResolvedValue({ bavail: 50, bsize: GIBI });
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
-const messagesOf = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
-    (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem, subject }) =>
+const messagesOf = async (check: MachineCheck, changes: Partial<MachineFacts> = {}): Promise<string[]> =>
+    (await check.find({ ...machine, ...changes })).map(({ fix, isNote, problem, subject }) =>
         [isNote ? "note:" : "", subject, problem, fix].filter(Boolean).join(" "),
     );
 const ALL = [
@@ -68,14 +68,14 @@ const ALL = [
 ];
 
 test.each(ALL)("$name finds nothing where nothing is wrong", async (check) => {
-    expect(await check.find(place)).toEqual([]);
+    expect(await check.find(machine)).toEqual([]);
 });
 
 test.each([memory, cgroups, clock, disk])(
     "$name leaves a daemon that does not answer to its own check",
     async (check) => {
         jest.mocked(engineJson).mockRejectedValue(new Error("ENOENT"));
-        expect(await check.find(place)).toEqual([]);
+        expect(await check.find(machine)).toEqual([]);
     },
 );
 
@@ -124,7 +124,7 @@ test("a socket that DOCKER_HOST names and is not there", async () => {
 test("the socket of a rootless Docker, where the usual one is not there", () => {
     const socket = path.join(folder, "docker.sock");
     fs.writeFileSync(socket, "");
-    const rootless = { ...place, environment: { XDG_RUNTIME_DIR: folder } };
+    const rootless = { ...machine, environment: { XDG_RUNTIME_DIR: folder } };
     expect(socketFindings(rootless, [path.join(folder, "usual.sock")])).toEqual([
         {
             problem: expect.stringContaining(`but one does at ${socket}.`) as string,
@@ -140,18 +140,18 @@ test.each([
     ["darwin", ".rd/docker.sock"],
     ["win32", undefined],
 ] as const)("on %s, where nothing listens at the usual places, a socket is looked for at %s", (platform, socket) => {
-    const listens = path.join(place.home, socket ?? ".rd/docker.sock");
+    const listens = path.join(machine.home, socket ?? ".rd/docker.sock");
     fs.mkdirSync(path.dirname(listens), { recursive: true });
     fs.writeFileSync(listens, "");
-    const found = socketFindings({ ...place, platform }, [path.join(folder, "usual.sock")]);
+    const found = socketFindings({ ...machine, platform }, [path.join(folder, "usual.sock")]);
     expect(found.map(({ fix }) => fix.includes(`unix://${listens}`))).toEqual(socket === undefined ? [] : [true]);
     // A context leads there without a variable.
     const environment = { DOCKER_CONTEXT: "colima" };
-    expect(socketFindings({ ...place, platform, environment }, [path.join(folder, "usual.sock")])).toEqual([]);
+    expect(socketFindings({ ...machine, platform, environment }, [path.join(folder, "usual.sock")])).toEqual([]);
 });
 
 test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overrules", async () => {
-    const docker = path.join(place.home, ".docker");
+    const docker = path.join(machine.home, ".docker");
     const meta = path.join(docker, "contexts", "meta", "0a");
     fs.mkdirSync(meta, { recursive: true });
     fs.writeFileSync(path.join(docker, "config.json"), JSON.stringify({ currentContext: "colima" }));
@@ -169,7 +169,7 @@ test("contexts: one that is chosen, one that is gone, one that DOCKER_HOST overr
 });
 
 test("a credential helper that is gone, and settings that are no JSON; the fix works", async () => {
-    const docker = path.join(place.home, ".docker");
+    const docker = path.join(machine.home, ".docker");
     const file = path.join(docker, "config.json");
     fs.mkdirSync(docker);
     fs.writeFileSync(file, JSON.stringify({ credsStore: "gone", auths: {} }));
@@ -263,7 +263,7 @@ test("cgroup v1 is a note as long as the Kubernetes of a cluster runs on it", as
     info = { ...info, CgroupVersion: "1" };
     expect((await messagesOf(cgroups))[0]).toMatch(/^note: /);
     const refuses = Number(KUBERNETES_VERSION.split(".")[1]) >= 35;
-    const [{ isNote = false } = {}] = await cgroups.find({ ...place, hasCluster: true });
+    const [{ isNote = false } = {}] = await cgroups.find({ ...machine, hasCluster: true });
     expect(isNote).toBe(!refuses);
 });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { certificates } from "../../../../checks/doctor/certificates";
-import type { MachineCheck, Place } from "../../../../checks/doctor/check";
+import type { MachineCheck, MachineFacts } from "../../../../checks/doctor/check";
 import { folders } from "../../../../checks/doctor/folders";
 import { leftovers } from "../../../../checks/doctor/leftovers";
 import { passphrase } from "../../../../checks/doctor/passphrase";
@@ -12,7 +12,7 @@ import { tools } from "../../../../checks/doctor/tools";
 import { wsl } from "../../../../checks/doctor/wsl";
 import { engineRecordFile } from "../../../../lib/engine-record";
 import { engineJson } from "../../../../lib/engine.cjs";
-import { examplePlace, testFolder } from "../../../support/example-place";
+import { exampleMachine, testFolder } from "../../../support/example-machine";
 
 jest.mock("../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
 
@@ -24,17 +24,17 @@ jest.mock("node:fs/promises", () => ({
 }));
 
 let folder: string;
-let place: Place;
+let machine: MachineFacts;
 beforeEach(() => {
     folder = testFolder();
-    place = examplePlace(folder);
+    machine = exampleMachine(folder);
     access.mockReturnValue(GRANTED);
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 /** What a check says, each finding as one text. */
-const messagesOf = async (check: MachineCheck, changes: Partial<Place> = {}): Promise<string[]> =>
-    (await check.find({ ...place, ...changes })).map(({ fix, isNote, problem }) =>
+const messagesOf = async (check: MachineCheck, changes: Partial<MachineFacts> = {}): Promise<string[]> =>
+    (await check.find({ ...machine, ...changes })).map(({ fix, isNote, problem }) =>
         [isNote ? "note:" : "", problem, fix].filter(Boolean).join(" "),
     );
 
@@ -42,15 +42,15 @@ test.each([certificates, folders, leftovers, passphrase, stateLock, tools, wsl])
     "$name finds nothing where nothing is wrong",
     async (check) => {
         jest.mocked(engineJson).mockResolvedValue([]);
-        expect(await check.find(place)).toEqual([]);
+        expect(await check.find(machine)).toEqual([]);
     },
 );
 
 describe("folders, as a user who may not write some", () => {
-    const other = () => ({ uid: (place.uid ?? 0) + 1 });
+    const other = () => ({ uid: (machine.uid ?? 0) + 1 });
     const LINE = 'Type: sudo chown -R "$(id -u):$(id -g)"';
     test("of the project and of GaiaFlow's own", async () => {
-        const refused = [place.configFolder, place.projectRoot ?? ""];
+        const refused = [machine.configFolder, machine.projectRoot ?? ""];
         access.mockImplementation((file) => (refused.includes(file) ? Promise.reject(new Error("EACCES")) : GRANTED));
         expect(await messagesOf(folders, other())).toEqual(
             refused.map(
@@ -60,24 +60,24 @@ describe("folders, as a user who may not write some", () => {
                     ) as string,
             ),
         );
-        expect((await messagesOf(folders, other()))[0]).toContain(`${LINE} ${place.configFolder}`);
+        expect((await messagesOf(folders, other()))[0]).toContain(`${LINE} ${machine.configFolder}`);
         const [first = ""] = await messagesOf(folders, { ...other(), platform: "darwin" });
         expect(first).toContain('chown -R "$(id -u)" ');
         expect(await messagesOf(folders, { uid: undefined, platform: "win32" })).toEqual([]);
     });
     test("what stands in one of GaiaFlow's own; the whole of it is given back", async () => {
-        const locks = path.join(place.cacheFolder, "locks");
+        const locks = path.join(machine.cacheFolder, "locks");
         fs.mkdirSync(locks);
         access.mockImplementation((file) => (file === locks ? Promise.reject(new Error("EACCES")) : GRANTED));
         expect(await messagesOf(folders, other())).toEqual([
-            expect.stringMatching(new RegExp(`^${locks} belongs to .+ ${place.cacheFolder}$`)),
+            expect.stringMatching(new RegExp(`^${locks} belongs to .+ ${machine.cacheFolder}$`)),
         ]);
         // One's own may be there to be read alone.
         expect(await messagesOf(folders)).toEqual([]);
     });
     test("one that is not there yet, and cannot be made", async () => {
-        const stateFolder = path.join(place.home, ".local", "state", "gaiaflow");
-        access.mockImplementation((file) => (file === place.home ? Promise.reject(new Error("EACCES")) : GRANTED));
+        const stateFolder = path.join(machine.home, ".local", "state", "gaiaflow");
+        access.mockImplementation((file) => (file === machine.home ? Promise.reject(new Error("EACCES")) : GRANTED));
         expect(await messagesOf(folders, { ...other(), stateFolder })).toEqual([
             `There is no ${stateFolder}, and you may not make it. Type: sudo install -d -o "$(id -u)" -g "$(id -g)" ${stateFolder}`,
         ]);
@@ -85,7 +85,7 @@ describe("folders, as a user who may not write some", () => {
 });
 
 describe("the passphrase", () => {
-    const file = () => path.join(place.configFolder, "passphrase");
+    const file = () => path.join(machine.configFolder, "passphrase");
     test("that others may read", async () => {
         fs.writeFileSync(file(), "x", { mode: 0o644 });
         expect(await messagesOf(passphrase)).toEqual([
@@ -99,7 +99,7 @@ describe("the passphrase", () => {
         expect(await messagesOf(passphrase, { platform: "win32" })).toEqual([]);
     });
     test("that is gone, while there are stacks", async () => {
-        fs.mkdirSync(path.join(place.stateFolder, ".pulumi", "stacks"), { recursive: true });
+        fs.mkdirSync(path.join(machine.stateFolder, ".pulumi", "stacks"), { recursive: true });
         expect((await messagesOf(passphrase))[0]).toContain(`no ${file()} that opens them`);
         expect(await messagesOf(passphrase, { environment: { PULUMI_CONFIG_PASSPHRASE: "" } })).toEqual([]);
         const environment = { PULUMI_CONFIG_PASSPHRASE_FILE: path.join(folder, "none") };
@@ -108,8 +108,8 @@ describe("the passphrase", () => {
 });
 
 describe("a lock of Pulumi's", () => {
-    const lock = (pid: number, hostname = place.hostname) => {
-        const at = path.join(place.stateFolder, ".pulumi", "locks", "organization", "iris", "prod_local");
+    const lock = (pid: number, hostname = machine.hostname) => {
+        const at = path.join(machine.stateFolder, ".pulumi", "locks", "organization", "iris", "prod_local");
         fs.mkdirSync(at, { recursive: true });
         fs.writeFileSync(path.join(at, "0a1b.json"), JSON.stringify({ pid, username: "me", hostname }));
     };
@@ -135,7 +135,7 @@ describe("a lock of Pulumi's", () => {
         await once(run, "spawn");
         lock(run.pid ?? 0);
         const who = (stack: string, project = "iris") =>
-            workingOn({ project, stack }, place.stateFolder, place.hostname);
+            workingOn({ project, stack }, machine.stateFolder, machine.hostname);
         expect([who("prod_local"), who("dev"), who("prod_local", "rose")]).toEqual([run.pid, undefined, undefined]);
         expect(await messagesOf(stateLock)).toEqual([]);
         run.kill();
@@ -183,7 +183,7 @@ hJA2R3EZoI4wCgYIKoZIzj0EAwIDRwAwRAIgI1edAqIXsKIvhBbDDmWalerPgLaZ
 });
 
 test("tools that were recorded and are gone, and a PATH without git", async () => {
-    const record = engineRecordFile(place.cacheFolder, place.projectRoot ?? "");
+    const record = engineRecordFile(machine.cacheFolder, machine.projectRoot ?? "");
     fs.mkdirSync(path.dirname(record), { recursive: true });
     fs.writeFileSync(record, JSON.stringify({ bin: path.join(folder, "gone") }));
     expect(await messagesOf(tools)).toEqual([
@@ -206,7 +206,7 @@ test("a project in a folder of Windows", async () => {
 
 test("caches and unused images are named with their size once they are large", async () => {
     const GIBI = 1024 ** 3;
-    const artifacts = path.join(place.cacheFolder, "artifacts");
+    const artifacts = path.join(machine.cacheFolder, "artifacts");
     fs.mkdirSync(artifacts);
     fs.writeFileSync(path.join(artifacts, "a-1.json"), JSON.stringify({ bytes: 11 * GIBI }));
     const images = [

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import execa from "execa";
-import { testFolder } from "../../../../../test/support/example-place";
+import { testFolder } from "../../../../../test/support/example-machine";
 import { onTerminal, type Session, type TerminalOptions } from "../../../../../test/support/terminal";
 import { until } from "../../../../../test/support/until";
 

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import execa from "execa";
 import { stateDir } from "@gaiaflow/toolchain/core/state-dir";
-import { testFolder } from "../../../../../test/support/example-place";
+import { testFolder } from "../../../../../test/support/example-machine";
 import { onTerminal } from "../../../../../test/support/terminal";
 import { until } from "../../../../../test/support/until";
 import { runOn } from "../../../platform/runs";

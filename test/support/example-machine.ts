@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Place } from "../../checks/doctor/check";
+import type { MachineFacts } from "../../checks/doctor/check";
 
 /** A machine on which nothing is wrong, whose folders are real ones below `folder`. */
-export function examplePlace(folder: string, changes: Partial<Place> = {}): Place {
+export function exampleMachine(folder: string, changes: Partial<MachineFacts> = {}): MachineFacts {
     const under = (name: string): string => {
         fs.mkdirSync(path.join(folder, name), { recursive: true });
         return path.join(folder, name);

@@ -84,7 +84,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const credentials = new Credentials("credentials", { services: CATALOGUE, options, version }, { parent: this });
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
         const begun = recordVersion(args, this, images.all);
-        const { places, stack } = foldersOf(args);
+        const { volumeSources, stack } = foldersOf(args);
         const reference = once((image) => args.brought(image, images.reference(image)));
         const base = describeStack(
             {
@@ -106,10 +106,10 @@ export class ClusterPlatform extends pulumi.ComponentResource {
             ({ content, map }) =>
                 new core.ConfigMap(map, { metadata: { namespace, name: map, labels }, data: content }, child),
         );
-        const claims = dataClaims(places, { ...args.storage, metadata: { namespace, labels } }, child);
-        const workerTemplate = workerPods({ ...args, places, stack: described }, child);
+        const claims = dataClaims(volumeSources, { ...args.storage, metadata: { namespace, labels } }, child);
+        const workerTemplate = workerPods({ ...args, volumeSources, stack: described }, child);
         const workloads = clusterWorkloads(
-            { ...args, places, services, stack: { ...described, workerTemplate } },
+            { ...args, volumeSources, services, stack: { ...described, workerTemplate } },
             { ...opts, parent: this, dependsOn: [...images.all, begun, ...documents, ...claims] },
         );
         this.urls = pulumi

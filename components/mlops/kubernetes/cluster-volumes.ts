@@ -4,9 +4,9 @@ import { LAYOUT_FILE, OUTSIDE_DAGS, PROJECT_FOLDER, type ProjectLayout } from ".
 import { dataVolumeName } from "../../../lib/resource-names";
 import type { ServiceDefinition } from "../../../services/service";
 import type { Stack } from "../../../services/stack";
-import type { Place, Places } from "./places";
+import type { VolumeSource, VolumeSources } from "./volume-sources";
 
-/** What the folders that specs mount are called among the places of a platform in a cluster. */
+/** What the folders that specs mount are called among the volume sources of a platform in a cluster. */
 const FOLDERS = {
     project: "project",
     dags: "dags",
@@ -29,7 +29,7 @@ export interface ClaimSettings {
 }
 
 /** A ConfigMap and the files that its keys become. */
-export type Documents = Extract<Place, { readonly from: "config" }>;
+export type Documents = Extract<VolumeSource, { readonly from: "config" }>;
 
 /** A platform's folders, as its specs have them, and where they come from. */
 export interface ClusterFolders {
@@ -38,7 +38,7 @@ export interface ClusterFolders {
         Stack,
         "folders" | "mounts" | "openedMounts" | "stackFolder" | "volume" | "writableNotebooks" | "writableScratch"
     >;
-    readonly places: Places;
+    readonly volumeSources: VolumeSources;
 }
 
 /** Lays them out: code from the project's image, data in claims, documents in ConfigMaps. */
@@ -72,7 +72,7 @@ export function clusterFolders(
             writableNotebooks: () => folder(FOLDERS.notebooks),
             writableScratch: () => scratch,
         },
-        places: new Map<string, Place>([
+        volumeSources: new Map<string, VolumeSource>([
             ...services
                 .flatMap(({ volumes }) => volumes)
                 .map((name) => [name, ownVolumes.includes(name) ? OF_POD : claim(dataVolumeName(name))] as const),
@@ -90,9 +90,9 @@ export function clusterFolders(
     };
 }
 
-const OF_POD: Place = { from: "pod" };
+const OF_POD: VolumeSource = { from: "pod" };
 
-function claim(name: string): Place {
+function claim(name: string): VolumeSource {
     return { from: "claim", claim: name };
 }
 
@@ -101,7 +101,7 @@ function claim(name: string): Place {
  * at all, and with nothing else.
  */
 export function dataClaims(
-    places: Places,
+    volumeSources: VolumeSources,
     {
         className,
         metadata,
@@ -115,7 +115,7 @@ export function dataClaims(
     },
     opts: pulumi.CustomResourceOptions,
 ): core.PersistentVolumeClaim[] {
-    const names = [...places.values()].flatMap((place) => (place.from === "claim" ? [place.claim] : []));
+    const names = [...volumeSources.values()].flatMap((source) => (source.from === "claim" ? [source.claim] : []));
     return [...new Set(names)].sort().map(
         (name) =>
             new core.PersistentVolumeClaim(

@@ -6,11 +6,12 @@ import type { ServiceDefinition } from "../../../services/service";
 import type { Stack } from "../../../services/stack";
 import { clusterChild } from "../../cluster-child";
 import { KubernetesWorkload } from "./kubernetes-workload";
-import { podServices, type ClusterPlace } from "./manifests";
+import { podServices, type PodSettings } from "./manifests";
 import { platformIngress, type IngressSettings, type PublishedRole } from "./platform-ingress";
-import { placeOf, podsOf, type Places, type PodOfSpecs } from "./places";
+import { podsOf, type PodOfSpecs } from "./pods-of-specs";
+import { sourceOf, type VolumeSources } from "./volume-sources";
 
-export interface ClusterWorkloadsArgs extends ClusterPlace {
+export interface ClusterWorkloadsArgs extends PodSettings {
     /** What is to run, each after those that it starts after. */
     readonly services: readonly ServiceDefinition[];
     /** What they know of the stack. */
@@ -30,9 +31,9 @@ type Options = Omit<pulumi.ComponentResourceOptions, "dependsOn"> & {
 
 /** The pods of all services, each once those that it waits for are ready. */
 export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): KubernetesWorkload[] {
-    const { places, services, stack, taskNamespace } = args;
+    const { volumeSources, services, stack, taskNamespace } = args;
     const specs = new Map(services.map((service) => [service.name, service.describe(stack)]));
-    const pods = podsOf([...specs.values()].flat(), places);
+    const pods = podsOf([...specs.values()].flat(), volumeSources);
     const rolesBefore = (pod: PodOfSpecs): string[] =>
         services.flatMap((service) => {
             const own = (specs.get(service.name) ?? []).filter((spec) => pod.specs.includes(spec));
@@ -45,10 +46,10 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
         // Their pods ask it for all that they need, and tell it how they do.
         ...(stack.workerTemplate === undefined ? [] : [API_SERVER_ROLE]),
     ];
-    const place: ClusterPlace = {
+    const settings: PodSettings = {
         namespace: args.namespace,
         labels: args.labels,
-        places,
+        volumeSources,
         projectImage: args.projectImage,
         startsPodsAs: args.startsPodsAs,
         readsPodsAs: args.readsPodsAs,
@@ -63,7 +64,7 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
         platformIngress(
             args.ingress,
             published,
-            place,
+            settings,
             clusterChild(opts.parent, { ...opts, dependsOn: [...opts.dependsOn] }),
         );
     }
@@ -77,9 +78,9 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
                 pod.name,
                 {
                     pod,
-                    place,
+                    settings,
                     reach: { pods, forTasks, taskNamespace, published: published.map(({ role }) => role) },
-                    keepsData: keepsData(pod, pods, places),
+                    keepsData: keepsData(pod, pods, volumeSources),
                     replicas: args.replicas[pod.name] ?? 1,
                 },
                 { ...opts, dependsOn: [...opts.dependsOn, ...before.map(([, workload]) => workload)] },
@@ -113,14 +114,14 @@ function nameForTasks(role: string, args: ClusterWorkloadsArgs, opts: Options): 
 }
 
 /** Whether a pod has claims that no other one mounts. */
-function keepsData(pod: PodOfSpecs, pods: readonly PodOfSpecs[], places: Places): boolean {
-    const own = claimsOf(pod, places);
-    const others = new Set(pods.filter((other) => other !== pod).flatMap((other) => claimsOf(other, places)));
+function keepsData(pod: PodOfSpecs, pods: readonly PodOfSpecs[], volumeSources: VolumeSources): boolean {
+    const own = claimsOf(pod, volumeSources);
+    const others = new Set(pods.filter((other) => other !== pod).flatMap((other) => claimsOf(other, volumeSources)));
     return own.length > 0 && !own.some((claim) => others.has(claim));
 }
 
-function claimsOf({ specs }: PodOfSpecs, places: Places): string[] {
+function claimsOf({ specs }: PodOfSpecs, volumeSources: VolumeSources): string[] {
     return specs
-        .flatMap(({ mounts }) => mounts.map((mount) => placeOf(mount, places)))
-        .flatMap((place) => (place.from === "claim" ? [place.claim] : []));
+        .flatMap(({ mounts }) => mounts.map((mount) => sourceOf(mount, volumeSources)))
+        .flatMap((source) => (source.from === "claim" ? [source.claim] : []));
 }

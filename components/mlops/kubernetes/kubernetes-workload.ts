@@ -9,15 +9,15 @@ import { contentHash } from "../../../lib/hash";
 import { FILES_ANNOTATION } from "../../../lib/labels";
 import { typeToken } from "../../../lib/type-token";
 import { clusterChild } from "../../cluster-child";
-import { isOneShot, podSelector, podServices, podTemplate, type ClusterPlace } from "./manifests";
+import { isOneShot, podSelector, podServices, podTemplate, type PodSettings } from "./manifests";
 import { networkPolicy, type ReachArgs } from "./network-policies";
-import type { PodOfSpecs } from "./places";
+import type { PodOfSpecs } from "./pods-of-specs";
 import { podFiles, secretName } from "./pod-files";
 import { disruptionBudget, spread, strategy } from "./replicas";
 
 export interface KubernetesWorkloadArgs {
     readonly pod: PodOfSpecs;
-    readonly place: ClusterPlace;
+    readonly settings: PodSettings;
     readonly reach: ReachArgs;
     /** Whether it alone keeps data in a claim, so that there may never be two of it at a time. */
     readonly keepsData: boolean;
@@ -39,25 +39,29 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
 
     constructor(name: string, args: KubernetesWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
         super(typeToken("mlops", "KubernetesWorkload"), name, {}, opts);
-        const { place, pod, reach } = args;
-        const { labels, namespace } = place;
+        const { settings, pod, reach } = args;
+        const { labels, namespace } = settings;
         const child = clusterChild(this, opts);
         const metadata = { namespace, name: pod.name, labels };
         const { data } = podFiles(pod);
         const secret = Object.keys(data).length === 0 ? undefined : filesSecret(name, args, data, child);
-        const policy = new networking.NetworkPolicy(name, { metadata, spec: networkPolicy(pod, place, reach) }, child);
+        const policy = new networking.NetworkPolicy(
+            name,
+            { metadata, spec: networkPolicy(pod, settings, reach) },
+            child,
+        );
         const services = podServices(pod).map(({ name: role, ports }) => {
             const spec = {
-                selector: podSelector(pod, place),
+                selector: podSelector(pod, settings),
                 ports: ports.map((port) => ({ name: `tcp-${port}`, port, targetPort: port })),
             };
             // Pulumi would wait for the pods, which come after it.
             const annotations = { "pulumi.com/skipAwait": "true" };
             return new core.Service(role, { metadata: { namespace, name: role, labels, annotations }, spec }, child);
         });
-        const template = podTemplate(pod, place, secret && filesHash(data), spread(pod, place, args.replicas));
+        const template = podTemplate(pod, settings, secret && filesHash(data), spread(pod, settings, args.replicas));
         if (!isOneShot(pod)) {
-            new policies.PodDisruptionBudget(name, { metadata, spec: disruptionBudget(pod, place) }, child);
+            new policies.PodDisruptionBudget(name, { metadata, spec: disruptionBudget(pod, settings) }, child);
         }
         const before = [...(secret ? [secret] : []), policy, ...services];
         this.ready = madePods(name, args, template, clusterChild(this, opts, ...before)).metadata.name;
@@ -67,11 +71,11 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
 
 function filesSecret(
     name: string,
-    { place, pod }: KubernetesWorkloadArgs,
+    { settings, pod }: KubernetesWorkloadArgs,
     data: Readonly<Record<string, pulumi.Input<string>>>,
     opts: pulumi.CustomResourceOptions,
 ): core.Secret {
-    const { labels, namespace } = place;
+    const { labels, namespace } = settings;
     const metadata = { namespace, name: secretName(pod), labels };
     return new core.Secret(`${name}-files`, { metadata, data: filesData(data) }, opts);
 }
@@ -94,14 +98,14 @@ function filesHash(data: Readonly<Record<string, pulumi.Input<string>>>): Record
 
 function madePods(
     name: string,
-    { keepsData, place, pod, replicas }: KubernetesWorkloadArgs,
+    { keepsData, settings, pod, replicas }: KubernetesWorkloadArgs,
     template: types.input.core.v1.PodTemplateSpec,
     opts: pulumi.CustomResourceOptions,
 ): batch.Job | apps.StatefulSet | apps.Deployment {
-    const { labels, namespace } = place;
+    const { labels, namespace } = settings;
     const metadata = { namespace, name: pod.name, labels };
     const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
-    const selector = { matchLabels: podSelector(pod, place) };
+    const selector = { matchLabels: podSelector(pod, settings) };
     // An update replaces one after the other, each of which takes as long.
     const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (isOneShot(pod)) {

@@ -5,17 +5,18 @@ import { PROJECT_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { requestedMib } from "../../../services/memory";
 import type { ServiceSpec } from "../../../services/spec";
 import { HARDENED_POD, hardened } from "./hardening";
-import type { Places, PodOfSpecs } from "./places";
+import type { PodOfSpecs } from "./pods-of-specs";
+import type { VolumeSources } from "./volume-sources";
 import { podFiles, type PodFiles } from "./pod-files";
 import { podVolumes, type PodVolumes } from "./pod-volumes";
 import { listeningPorts, probes } from "./probes";
 
 /** What all pods of a platform in a cluster share. */
-export interface ClusterPlace {
+export interface PodSettings {
     readonly namespace: pulumi.Input<string>;
     /** Labels that say whose it is. */
     readonly labels: Readonly<Record<string, string>>;
-    readonly places: Places;
+    readonly volumeSources: VolumeSources;
     /** The project's image, as the cluster knows it. */
     readonly projectImage: pulumi.Input<string>;
     /** The service account of pods that make the pods of tasks; the others have none. */
@@ -36,7 +37,7 @@ const OWNER_LABELS = [PROJECT_LABEL, STACK_LABEL];
 /** The labels by which all that means a pod finds it, and no other's. They never change while the stack is there. */
 export function podSelector(
     { name }: Pick<PodOfSpecs, "name">,
-    { labels }: Pick<ClusterPlace, "labels">,
+    { labels }: Pick<PodSettings, "labels">,
 ): Record<string, string> {
     const owner = Object.entries(labels).filter(([label]) => OWNER_LABELS.includes(label));
     return { [POD_LABEL]: name, ...Object.fromEntries(owner) };
@@ -49,20 +50,20 @@ export function podSelector(
  */
 export function podTemplate(
     pod: PodOfSpecs,
-    place: ClusterPlace,
+    settings: PodSettings,
     annotations?: Readonly<Record<string, pulumi.Input<string>>>,
     further: Pick<types.input.core.v1.PodSpec, "topologySpreadConstraints"> = {},
 ): types.input.core.v1.PodTemplateSpec {
     const files = podFiles(pod);
-    const volumes = podVolumes(pod, place.places, place.projectImage);
-    const account = accountOf(pod, place);
+    const volumes = podVolumes(pod, settings.volumeSources, settings.projectImage);
+    const account = accountOf(pod, settings);
     return {
-        metadata: { labels: podLabels(pod, place), ...(annotations && { annotations }) },
+        metadata: { labels: podLabels(pod, settings), ...(annotations && { annotations }) },
         spec: {
             securityContext: HARDENED_POD,
-            automountServiceAccountToken: callsCluster(pod, place),
+            automountServiceAccountToken: callsCluster(pod, settings),
             ...(account === undefined ? {} : { serviceAccountName: account }),
-            ...listed("imagePullSecrets", pullSecrets(place)),
+            ...listed("imagePullSecrets", pullSecrets(settings)),
             // By them each service's address would come as variables, of which MLflow takes MLFLOW_PORT for its own.
             enableServiceLinks: false,
             // What is stopped by another signal than SIGTERM has it in its image.
@@ -76,20 +77,20 @@ export function podTemplate(
     };
 }
 
-function accountOf(pod: PodOfSpecs, place: ClusterPlace): pulumi.Input<string> | undefined {
-    const { opensBucketAs, readsPodsAs, startsPodsAs } = place;
-    if (callsCluster(pod, place)) {
+function accountOf(pod: PodOfSpecs, settings: PodSettings): pulumi.Input<string> | undefined {
+    const { opensBucketAs, readsPodsAs, startsPodsAs } = settings;
+    if (callsCluster(pod, settings)) {
         return pod.specs.some(({ startsPods }) => startsPods) ? startsPodsAs : readsPodsAs;
     }
     return pod.specs.some(({ opensBucket }) => opensBucket) ? opensBucketAs : undefined;
 }
 
 /** Whether a pod has something to do with other pods, for which it has a token. */
-function callsCluster({ specs }: PodOfSpecs, { readsPodsAs }: ClusterPlace): boolean {
+function callsCluster({ specs }: PodOfSpecs, { readsPodsAs }: PodSettings): boolean {
     return specs.some(({ readsPods, startsPods }) => startsPods || (readsPods && readsPodsAs !== undefined));
 }
 
-function pullSecrets({ imagePullSecrets = [] }: ClusterPlace): { readonly name: string }[] {
+function pullSecrets({ imagePullSecrets = [] }: PodSettings): { readonly name: string }[] {
     return imagePullSecrets.map((name) => ({ name }));
 }
 
@@ -99,7 +100,7 @@ export function isOneShot({ specs }: PodOfSpecs): boolean {
 }
 
 /** A pod's labels, those of {@link podSelector} among them. */
-export function podLabels({ name }: PodOfSpecs, { labels }: Pick<ClusterPlace, "labels">): Record<string, string> {
+export function podLabels({ name }: PodOfSpecs, { labels }: Pick<PodSettings, "labels">): Record<string, string> {
     return { [POD_LABEL]: name, ...labels };
 }
 

@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NetworkName, ServiceSpec } from "../../../services/spec";
-import { podSelector, podServices, type ClusterPlace } from "./manifests";
-import type { PodOfSpecs } from "./places";
+import { podSelector, podServices, type PodSettings } from "./manifests";
+import type { PodOfSpecs } from "./pods-of-specs";
 
 export interface ReachArgs {
     /** All pods of the platform. */
@@ -24,13 +24,13 @@ const NAMESPACE_LABEL = "kubernetes.io/metadata.name";
  */
 export function networkPolicy(
     pod: PodOfSpecs,
-    place: Pick<ClusterPlace, "labels">,
+    settings: Pick<PodSettings, "labels">,
     { forTasks, pods, published = [], taskNamespace }: ReachArgs,
 ): types.input.networking.v1.NetworkPolicySpec {
     const ingress = podServices(pod).map(({ name, ports }) => {
         const spec = pod.specs.find(({ role }) => role === name);
         const met = pods.filter((other) => other !== pod && spec !== undefined && meets(other, spec));
-        const peers = met.map((other) => ({ podSelector: { matchLabels: podSelector(other, place) } }));
+        const peers = met.map((other) => ({ podSelector: { matchLabels: podSelector(other, settings) } }));
         const tasks = { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: taskNamespace } } };
         return {
             isPublished: published.includes(name),
@@ -44,7 +44,7 @@ export function networkPolicy(
         .map(({ from, isPublished, ports }) => (isPublished ? { ports } : { from, ports }));
     const hasWayOut = pod.specs.some(({ networks }) => networks.includes(OUTWARD));
     return {
-        podSelector: { matchLabels: podSelector(pod, place) },
+        podSelector: { matchLabels: podSelector(pod, settings) },
         policyTypes: hasWayOut ? ["Ingress"] : ["Ingress", "Egress"],
         ...(rules.length === 0 ? {} : { ingress: rules }),
     };

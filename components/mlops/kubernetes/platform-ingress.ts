@@ -1,6 +1,6 @@
 import * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterPlace } from "./manifests";
+import type { PodSettings } from "./manifests";
 
 /** How browsers reach pages of a platform by names of the team's. */
 export interface IngressSettings {
@@ -24,7 +24,7 @@ export interface PublishedRole {
 export function platformIngress(
     { annotations, className, tlsSecret }: IngressSettings,
     published: readonly PublishedRole[],
-    { labels, namespace }: Pick<ClusterPlace, "labels" | "namespace">,
+    { labels, namespace }: Pick<PodSettings, "labels" | "namespace">,
     opts: pulumi.CustomResourceOptions,
 ): networking.Ingress {
     const hosts = published.map(({ host }) => host);

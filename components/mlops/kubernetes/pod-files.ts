@@ -4,7 +4,7 @@ import { sortedEntries } from "../../../lib/environment";
 import type { ServiceFile, ServiceSpec } from "../../../services/spec";
 import { SECRET_VARIABLES_FOLDER } from "../../../services/variables";
 import { hardened } from "./hardening";
-import type { PodOfSpecs } from "./places";
+import type { PodOfSpecs } from "./pods-of-specs";
 
 type Volume = types.input.core.v1.Volume;
 type VolumeMount = types.input.core.v1.VolumeMount;

@@ -2,7 +2,8 @@ import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceMount, ServiceSpec } from "../../../services/spec";
 import { hardened } from "./hardening";
-import { placeName, placeOf, type Place, type Places, type PodOfSpecs } from "./places";
+import type { PodOfSpecs } from "./pods-of-specs";
+import { sourceName, sourceOf, type VolumeSource, type VolumeSources } from "./volume-sources";
 
 type Volume = types.input.core.v1.Volume;
 type VolumeMount = types.input.core.v1.VolumeMount;
@@ -20,16 +21,22 @@ export interface PodVolumes {
 const PROJECT = "project";
 
 /** What the containers of a pod mount besides their files. */
-export function podVolumes(pod: PodOfSpecs, places: Places, projectImage: pulumi.Input<string>): PodVolumes {
+export function podVolumes(
+    pod: PodOfSpecs,
+    volumeSources: VolumeSources,
+    projectImage: pulumi.Input<string>,
+): PodVolumes {
     const mounts = pod.specs.flatMap((spec) => spec.mounts);
-    const names = [...new Set(mounts.map(placeName))].sort();
-    const used = names.map((name) => [name, places.get(name)] as const);
-    const copied = used.flatMap(([name, place]) => (place?.from === "image" ? [{ name, folder: place.folder }] : []));
+    const names = [...new Set(mounts.map(sourceName))].sort();
+    const used = names.map((name) => [name, volumeSources.get(name)] as const);
+    const copied = used.flatMap(([name, source]) =>
+        source?.from === "image" ? [{ name, folder: source.folder }] : [],
+    );
     const memory = pod.specs.filter(({ sharedMemoryMib }) => sharedMemoryMib !== undefined);
     const [first] = pod.specs;
     return {
         volumes: [
-            ...used.flatMap(([name, place]) => (place ? volumeOf(name, place) : [])),
+            ...used.flatMap(([name, source]) => (source ? volumeOf(name, source) : [])),
             ...(copied.length === 0 ? [] : [{ name: PROJECT, emptyDir: {} }]),
             ...memory.map(({ role, sharedMemoryMib }) => ({
                 name: `${role}-shm`,
@@ -37,35 +44,35 @@ export function podVolumes(pod: PodOfSpecs, places: Places, projectImage: pulumi
             })),
         ],
         initContainers:
-            first === undefined || copied.length === 0 ? [] : [copyProject(first, mounts, places, projectImage)],
-        mounts: new Map(pod.specs.map((spec) => [spec.role, mountsOf(spec, places)])),
+            first === undefined || copied.length === 0 ? [] : [copyProject(first, mounts, volumeSources, projectImage)],
+        mounts: new Map(pod.specs.map((spec) => [spec.role, mountsOf(spec, volumeSources)])),
     };
 }
 
-function volumeOf(name: string, place: Place): Volume[] {
+function volumeOf(name: string, source: VolumeSource): Volume[] {
     const volume = volumeName(name);
-    switch (place.from) {
+    switch (source.from) {
         case "claim":
-            return [{ name: volume, persistentVolumeClaim: { claimName: place.claim } }];
+            return [{ name: volume, persistentVolumeClaim: { claimName: source.claim } }];
         case "pod":
-            return [{ name: volume, emptyDir: place.medium ? { medium: place.medium, sizeLimit: "16Mi" } : {} }];
+            return [{ name: volume, emptyDir: source.medium ? { medium: source.medium, sizeLimit: "16Mi" } : {} }];
         case "config": {
-            const items = Object.entries(place.files).map(([key, path]) => ({ key, path }));
-            return [{ name: volume, configMap: { name: place.map, items } }];
+            const items = Object.entries(source.files).map(([key, path]) => ({ key, path }));
+            return [{ name: volume, configMap: { name: source.map, items } }];
         }
         case "image":
             return [];
     }
 }
 
-function mountsOf(spec: ServiceSpec, places: Places): VolumeMount[] {
+function mountsOf(spec: ServiceSpec, volumeSources: VolumeSources): VolumeMount[] {
     const mounts = spec.mounts.map((mount) => {
-        const isCopied = placeOf(mount, places).from === "image";
+        const isCopied = sourceOf(mount, volumeSources).from === "image";
         return {
-            name: isCopied ? PROJECT : volumeName(placeName(mount)),
+            name: isCopied ? PROJECT : volumeName(sourceName(mount)),
             mountPath: mount.target,
             readOnly: mount.readOnly,
-            ...(isCopied ? { subPath: volumeName(placeName(mount)) } : {}),
+            ...(isCopied ? { subPath: volumeName(sourceName(mount)) } : {}),
         };
     });
     return spec.sharedMemoryMib === undefined
@@ -77,13 +84,13 @@ function mountsOf(spec: ServiceSpec, places: Places): VolumeMount[] {
 function copyProject(
     { uid }: ServiceSpec,
     mounts: readonly ServiceMount[],
-    places: Places,
+    volumeSources: VolumeSources,
     image: pulumi.Input<string>,
 ): Container {
     const copied = new Map(
         mounts.flatMap((mount) => {
-            const place = placeOf(mount, places);
-            return place.from === "image" ? [[placeName(mount), { mount, ...place }] as const] : [];
+            const source = sourceOf(mount, volumeSources);
+            return source.from === "image" ? [[sourceName(mount), { mount, ...source }] as const] : [];
         }),
     );
     const commands = [...copied].sort().flatMap(([name, { folder, mount, without = [] }]) => {

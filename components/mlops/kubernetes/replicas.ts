@@ -1,13 +1,13 @@
 import type { types } from "@pulumi/kubernetes";
-import { podSelector, type ClusterPlace } from "./manifests";
-import type { PodOfSpecs } from "./places";
+import { podSelector, type PodSettings } from "./manifests";
+import type { PodOfSpecs } from "./pods-of-specs";
 
 /** A node that is emptied loses pods of one kind one by one, and is never kept from it by one that is alone, or ill. */
 export function disruptionBudget(
     pod: PodOfSpecs,
-    place: Pick<ClusterPlace, "labels">,
+    settings: Pick<PodSettings, "labels">,
 ): types.input.policy.v1.PodDisruptionBudgetSpec {
-    const selector = { matchLabels: podSelector(pod, place) };
+    const selector = { matchLabels: podSelector(pod, settings) };
     // By default one that is not ready counts as the one that may be away, and so may never be evicted.
     return { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector };
 }
@@ -25,7 +25,7 @@ export function strategy(replicas: number): types.input.apps.v1.DeploymentStrate
 /** Several pods of one kind go to different nodes where there are some; nothing waits for a node. */
 export function spread(
     pod: PodOfSpecs,
-    place: Pick<ClusterPlace, "labels">,
+    settings: Pick<PodSettings, "labels">,
     replicas: number,
 ): Pick<types.input.core.v1.PodSpec, "topologySpreadConstraints"> {
     if (replicas === 1) {
@@ -35,7 +35,7 @@ export function spread(
         maxSkew: 1,
         topologyKey: "kubernetes.io/hostname",
         whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: podSelector(pod, place) },
+        labelSelector: { matchLabels: podSelector(pod, settings) },
     };
     return { topologySpreadConstraints: [constraint] };
 }

@@ -5,8 +5,9 @@ import { quantity } from "../../../lib/quantity";
 import { WORKER_ROLE, workerSpec } from "../../../services/airflow-worker";
 import type { Stack } from "../../../services/stack";
 import { filesData } from "./kubernetes-workload";
-import { podTemplate, type ClusterPlace } from "./manifests";
-import type { Places, PodOfSpecs } from "./places";
+import { podTemplate, type PodSettings } from "./manifests";
+import type { PodOfSpecs } from "./pods-of-specs";
+import type { VolumeSources } from "./volume-sources";
 import { podFiles, secretName } from "./pod-files";
 
 type PodSpec = types.input.core.v1.PodSpec;
@@ -30,7 +31,7 @@ export interface WorkerSettings {
     readonly placement: Pick<PodSpec, "affinity" | "nodeSelector" | "priorityClassName" | "tolerations">;
 }
 
-export interface WorkerPodsArgs extends ClusterPlace {
+export interface WorkerPodsArgs extends PodSettings {
     /** What Airflow knows of the stack. */
     readonly stack: Stack;
     /** The namespace of the tasks, in which the workers are. */
@@ -57,7 +58,7 @@ export function workerPods(
     args: WorkerPodsArgs,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
-    const { documents, labels, places, stack, taskNamespace: namespace, workers } = args;
+    const { documents, labels, volumeSources, stack, taskNamespace: namespace, workers } = args;
     if (workers === undefined) {
         return undefined;
     }
@@ -76,7 +77,7 @@ export function workerPods(
                 opts,
             ),
     );
-    const template = podTemplate(pod, { ...args, places: ownPlaces(places) });
+    const template = podTemplate(pod, { ...args, volumeSources: ownSources(volumeSources) });
     return pulumi
         .output({ template, there: [secret, ...maps].map(({ id }) => id) })
         .apply((made) => JSON.stringify(workerPod(made.template, workers), undefined, 2));
@@ -87,8 +88,10 @@ function memoryMib({ resources: { limits } }: WorkerSettings): number {
 }
 
 /** A claim of another namespace is out of their reach: each keeps its logs for itself until it hands them over. */
-function ownPlaces(places: Places): Places {
-    return new Map([...places].map(([name, place]) => [name, place.from === "claim" ? { from: "pod" } : place]));
+function ownSources(volumeSources: VolumeSources): VolumeSources {
+    return new Map(
+        [...volumeSources].map(([name, source]) => [name, source.from === "claim" ? { from: "pod" } : source]),
+    );
 }
 
 function workerPod({ metadata, spec }: pulumi.Unwrap<types.input.core.v1.PodTemplateSpec>, settings: WorkerSettings) {

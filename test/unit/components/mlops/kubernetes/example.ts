@@ -1,5 +1,5 @@
-import type { ClusterPlace } from "../../../../../components/mlops/kubernetes/manifests";
-import type { Place } from "../../../../../components/mlops/kubernetes/places";
+import type { PodSettings } from "../../../../../components/mlops/kubernetes/manifests";
+import type { VolumeSource } from "../../../../../components/mlops/kubernetes/volume-sources";
 import type { ServiceSpec } from "../../../../../services/spec";
 
 /** Labels that say of which stack a pod is. */
@@ -26,7 +26,7 @@ export const SPEC: ServiceSpec = {
 };
 
 /** Where what it mounts may come from. */
-export const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
+export const VOLUME_SOURCES: ReadonlyMap<string, VolumeSource> = new Map<string, VolumeSource>([
     ["data", { from: "claim", claim: "thing-data" }],
     ["sockets", { from: "pod", medium: "Memory" }],
     ["code", { from: "image", folder: "/project" }],
@@ -35,10 +35,10 @@ export const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
     ["documents", { from: "config", map: "gaiaflow-project", files: { metadata: "iris.dist-info/METADATA" } }],
 ]);
 
-export const PLACE: ClusterPlace = {
+export const POD_SETTINGS: PodSettings = {
     namespace: "platform",
     labels: { ...OWNER, "app.kubernetes.io/managed-by": "gaiaflow" },
-    places: PLACES,
+    volumeSources: VOLUME_SOURCES,
     projectImage: "iris/iris:1",
     startsPodsAs: "airflow",
 };

@@ -1,7 +1,7 @@
 import { podServices, podTemplate } from "../../../../../components/mlops/kubernetes/manifests";
-import { podsOf } from "../../../../../components/mlops/kubernetes/places";
+import { podsOf } from "../../../../../components/mlops/kubernetes/pods-of-specs";
 import type { ServiceSpec } from "../../../../../services/spec";
-import { OWNER, PLACE, PLACES, SPEC } from "./example";
+import { OWNER, POD_SETTINGS, VOLUME_SOURCES, SPEC } from "./example";
 
 const mount = (name: string, target: string, readOnly = true): ServiceSpec["mounts"][number] => ({
     target,
@@ -10,7 +10,7 @@ const mount = (name: string, target: string, readOnly = true): ServiceSpec["moun
 });
 const templateOf = (...changes: Partial<ServiceSpec>[]) => {
     const specs = changes.map((change) => ({ ...SPEC, ...change }));
-    return podTemplate({ name: specs.at(-1)?.role ?? "", specs }, PLACE);
+    return podTemplate({ name: specs.at(-1)?.role ?? "", specs }, POD_SETTINGS);
 };
 const podOf = (...changes: Partial<ServiceSpec>[]) => templateOf(...changes).spec as unknown as Record<string, unknown>;
 const containerOf = (change: Partial<ServiceSpec> = {}) =>
@@ -217,7 +217,7 @@ describe("pods", () => {
         },
         { ...SPEC, role: "other", mounts: [mount("data", "/data", false)], ports: [] },
     ];
-    const pods = podsOf(specs, PLACES);
+    const pods = podsOf(specs, VOLUME_SOURCES);
 
     test("hold together what shares sockets, in the place of the last of them", () => {
         expect(pods.map((pod) => [pod.name, pod.specs.map(({ role }) => role)])).toEqual([
@@ -229,7 +229,7 @@ describe("pods", () => {
 
     test("have as long to end as the slowest of them, and one volume for the sockets", () => {
         const [, both] = pods;
-        const { spec } = podTemplate(both ?? { name: "", specs: [] }, PLACE);
+        const { spec } = podTemplate(both ?? { name: "", specs: [] }, POD_SETTINGS);
         expect(spec).toMatchObject({ terminationGracePeriodSeconds: 60 });
         expect((spec as unknown as Record<string, unknown>)["volumes"]).toEqual([
             { name: "at-sockets", emptyDir: { medium: "Memory", sizeLimit: "16Mi" } },

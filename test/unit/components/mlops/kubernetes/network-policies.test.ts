@@ -1,7 +1,7 @@
 import { networkPolicy } from "../../../../../components/mlops/kubernetes/network-policies";
-import { podsOf } from "../../../../../components/mlops/kubernetes/places";
+import { podsOf } from "../../../../../components/mlops/kubernetes/pods-of-specs";
 import type { NetworkName, ServiceSpec } from "../../../../../services/spec";
-import { OWNER, PLACE, SPEC } from "./example";
+import { OWNER, POD_SETTINGS, SPEC } from "./example";
 
 const spec = (role: string, networks: NetworkName[], port?: number): ServiceSpec => ({
     ...SPEC,
@@ -20,7 +20,11 @@ const pods = podsOf(
 );
 const policyOf = (name: string) => {
     const pod = pods.find((each) => each.name === name);
-    return networkPolicy(pod ?? { name: "", specs: [] }, PLACE, { pods, forTasks: ["minio"], taskNamespace: "tasks" });
+    return networkPolicy(pod ?? { name: "", specs: [] }, POD_SETTINGS, {
+        pods,
+        forTasks: ["minio"],
+        taskNamespace: "tasks",
+    });
 };
 const selected = (name: string) => ({ podSelector: { matchLabels: { "app.kubernetes.io/name": name, ...OWNER } } });
 

@@ -4,7 +4,7 @@ import type { ServiceSpec } from "../../../../../services/spec";
 import { SECRET_MARK, mocks } from "../../../../support/provider-mocks";
 import { record, type Recording } from "../../../../support/pulumi-recorder";
 import { holdsSecret, publicPart, revealed } from "../../../../support/secret-values";
-import { OWNER, PLACE, SPEC } from "./example";
+import { OWNER, POD_SETTINGS, SPEC } from "./example";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
@@ -21,7 +21,9 @@ const made = (
 ): Promise<Recording<KubernetesWorkload>> => {
     const pod = { name: "thing", specs: [{ ...SPEC, ...change }] };
     const reach = { pods: [pod], forTasks: [], taskNamespace: "tasks" };
-    return record(() => new KubernetesWorkload("thing", { pod, place: PLACE, reach, keepsData, replicas }), { mocks });
+    return record(() => new KubernetesWorkload("thing", { pod, settings: POD_SETTINGS, reach, keepsData, replicas }), {
+        mocks,
+    });
 };
 const kinds = ({ resources }: Recording<unknown>): string[] =>
     resources.filter(({ custom }) => custom).map(({ name, type }) => `${type.split(":").at(-1)} ${name}`);

@@ -51,7 +51,7 @@ export const part: Part = {
         }, signal),
 };
 
-interface Place {
+interface MeasuredPlatform {
     readonly platform: Platform;
     readonly api: AirflowApi;
 }
@@ -67,7 +67,7 @@ function shareOf(count: number): string {
 const folderOf = ({ dir }: Platform): string => path.join(dir, "dags");
 
 /** Adds files until there are so many, and measures with them. */
-async function withFiles({ platform, api }: Place, there: number, count: number): Promise<Readings> {
+async function withFiles({ platform, api }: MeasuredPlatform, there: number, count: number): Promise<Readings> {
     const numbers = [...Array(count).keys()];
     const folder = folderOf(platform);
     const saveAll = async (description: string, from: number): Promise<number> => {
@@ -124,7 +124,11 @@ async function hasRead(platform: Platform, count: number, moment: string, from: 
 
 const OF_FILES = `FROM dag WHERE dag_id LIKE '${PATTERN}' AND NOT is_stale`;
 
-async function secondsToVisible({ platform, api }: Place, dag: string, description: string): Promise<number> {
+async function secondsToVisible(
+    { platform, api }: MeasuredPlatform,
+    dag: string,
+    description: string,
+): Promise<number> {
     const saved = performance.now();
     await saveDag(folderOf(platform), dag, description);
     await until(`${dag} is shown as it is saved`, () => isShown(api, dag, description), LONGEST_PASS);

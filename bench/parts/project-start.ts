@@ -19,7 +19,7 @@ const MEMORY = "idle memory";
 const DISK = "disk of its images, each layer once";
 
 /** A clone, and a home of the bench's own, so that no stack of the user's is touched. */
-interface Place {
+interface BenchClone {
     readonly dir: string;
     readonly env: Readonly<Record<string, string>>;
 }
@@ -45,11 +45,11 @@ export const part: Part = {
 
 async function figuresOf(clone: string, release: number): Promise<Readings> {
     const home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-home-"));
-    const place = { dir: path.resolve(clone), env: await environmentOf(home) };
+    const copy = { dir: path.resolve(clone), env: await environmentOf(home) };
     const values: [string, number][] = [];
     try {
-        await npm(place, "run", "tools");
-        values.push(["first start, with what is built already", await start(place)]);
+        await npm(copy, "run", "tools");
+        values.push(["first start, with what is built already", await start(copy)]);
         await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
         const running = (await containersOf("dev")).filter((container) => !/-(init|migration)$/.test(container));
         const memory = await Promise.all(running.map(mebibytesOf));
@@ -57,14 +57,14 @@ async function figuresOf(clone: string, release: number): Promise<Readings> {
         values.push(
             [MEMORY, memory.reduce((sum, each) => sum + each, 0)],
             [DISK, (await bytesOfImages([...new Set(images)])) / 2 ** 20],
-            ["changed line to the end of the next dev task", await secondsToNextTask(place)],
+            ["changed line to the end of the next dev task", await secondsToNextTask(copy)],
         );
-        await addRequirement(path.join(place.dir, REQUIREMENTS), `humanize==4.${release}.0\n`);
-        values.push(["changed requirements to healthy", await start(place)]);
+        await addRequirement(path.join(copy.dir, REQUIREMENTS), `humanize==4.${release}.0\n`);
+        values.push(["changed requirements to healthy", await start(copy)]);
     } finally {
-        await stop(place);
+        await stop(copy);
     }
-    values.push(["first start of a second project", await secondProject(place, release)]);
+    values.push(["first start of a second project", await secondProject(copy, release)]);
     await fs.rm(home, { recursive: true });
     return Object.fromEntries(values);
 }
@@ -76,33 +76,33 @@ async function addRequirement(file: string, line: string): Promise<void> {
 }
 
 /** A project with requirements of its own in another folder, on a machine that has everything of the first one. */
-async function secondProject({ dir: first, env }: Place, release: number): Promise<number> {
+async function secondProject({ dir: first, env }: BenchClone, release: number): Promise<number> {
     const root = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-second-"));
-    const place = { dir: path.join(root, "clone"), env };
+    const copy = { dir: path.join(root, "clone"), env };
     try {
-        await execa("git", ["clone", "--quiet", first, place.dir]);
-        await execa("cp", ["--archive", path.join(first, "node_modules"), place.dir]);
+        await execa("git", ["clone", "--quiet", first, copy.dir]);
+        await execa("cp", ["--archive", path.join(first, "node_modules"), copy.dir]);
         const requirements = `pandas==3.1.1\nscikit-learn==1.9.1\nhumanize==4.${release}.0\n`;
-        await fs.writeFile(path.join(place.dir, REQUIREMENTS), requirements);
-        const file = path.join(place.dir, "Pulumi.yaml");
+        await fs.writeFile(path.join(copy.dir, REQUIREMENTS), requirements);
+        const file = path.join(copy.dir, "Pulumi.yaml");
         await fs.writeFile(file, (await fs.readFile(file, "utf8")).replace(/^name: .*/, "name: second"));
-        return await start(place);
+        return await start(copy);
     } finally {
-        await stop(place);
+        await stop(copy);
         await fs.rm(root, { recursive: true, force: true });
     }
 }
 
-async function start(place: Place): Promise<number> {
+async function start(copy: BenchClone): Promise<number> {
     const started = performance.now();
-    await npm(place, "start");
+    await npm(copy, "start");
     return (performance.now() - started) / 1000;
 }
 
-const npm = async ({ dir, env }: Place, ...args: readonly string[]): Promise<unknown> =>
+const npm = async ({ dir, env }: BenchClone, ...args: readonly string[]): Promise<unknown> =>
     execa("npm", args, { cwd: dir, env, extendEnv: false, stdin: "ignore" });
 
-async function stop({ dir, env }: Place): Promise<void> {
+async function stop({ dir, env }: BenchClone): Promise<void> {
     const args = ["run", "destroy", "--", "--yes"];
     await execa("npm", args, { cwd: dir, env, extendEnv: false, stdin: "ignore", reject: false });
 }

@@ -68,7 +68,7 @@ function styles(theme: "light" | "dark"): string {
     ].join("");
 }
 
-interface Place {
+interface Area {
     readonly x: number;
     readonly y: number;
     readonly width: number;
@@ -76,7 +76,7 @@ interface Place {
     readonly depth: number;
 }
 
-function groupAt({ title, note, boxes = [], groups = [] }: Group, { x, y, width, depth }: Place): Drawn {
+function groupAt({ title, note, boxes = [], groups = [] }: Group, { x, y, width, depth }: Area): Drawn {
     const inner = { x: x + EDGE, width: width - 2 * EDGE, depth: depth + 1 };
     let below = y + HEAD + 6;
     const svg = [text(x + EDGE, y + 20, title, "t")];
@@ -84,7 +84,7 @@ function groupAt({ title, note, boxes = [], groups = [] }: Group, { x, y, width,
         svg.push(text(x + EDGE, below + 10, note, "s"));
         below += ROW;
     }
-    for (const drawn of rowsOf(boxes).map((row) => (place: Place) => rowAt(row, place))) {
+    for (const drawn of rowsOf(boxes).map((row) => (area: Area) => rowAt(row, area))) {
         const { svg: own, height } = drawn({ ...inner, y: below });
         svg.push(...own);
         below += height + GAP;
@@ -104,7 +104,7 @@ function rowsOf(boxes: readonly Box[]): Box[][] {
 }
 
 /** As high as the highest of them. */
-function rowAt(boxes: readonly Box[], { x, y, width, depth }: Place): Drawn {
+function rowAt(boxes: readonly Box[], { x, y, width, depth }: Area): Drawn {
     const each = (width - (BOXES_IN_A_ROW - 1) * GAP) / BOXES_IN_A_ROW;
     const height = 26 + Math.max(...boxes.map(({ lines }) => lines.length)) * 16;
     const svg = boxes.flatMap(({ isMarked = false, lines, name }, at) => {
@@ -127,7 +127,7 @@ function arrowAt({ label, up = false }: Arrow, y: number): Drawn {
     return { svg, height: ARROW };
 }
 
-function rect({ x, y, width }: Place, height: number, radius: number, isMarked = false): string {
+function rect({ x, y, width }: Area, height: number, radius: number, isMarked = false): string {
     const look = isMarked ? ' class="m"' : "";
     return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${radius}"${look}/>`;
 }

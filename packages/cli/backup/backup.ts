@@ -2,14 +2,14 @@ import * as path from "node:path";
 import { formatBytes } from "@gaiaflow/toolchain/core/format";
 import { FERNET_KEY_FILE } from "../../../services/airflow-part";
 import { commandText, type Into } from "./command-stream";
-import { findPlace } from "./find-place";
+import { findPlatform } from "./find-platform";
 import type { Manifest } from "./format";
 import { FORMAT } from "./format";
 import { abortable, interruptible } from "./interrupt";
 import { noteLeftOut } from "./left-out";
 import { readObjects } from "./objects";
 import { backupPassphrase } from "./passphrase";
-import { databasesIn, type Place } from "./place";
+import { databasesIn, type RunningPlatform } from "./running-platform";
 import { wordsOf } from "./words";
 import { refuseExisting, writeArchive, type Part } from "./write-archive";
 
@@ -37,25 +37,25 @@ const BUCKET = "versions of objects and a replica, as its server makes them, kee
  */
 export async function backup(stack: string, file: string, { passphraseFile }: BackupOptions): Promise<BackupResult> {
     refuseExisting(file);
-    const place = await findPlace(stack);
-    noteLeftOut(place.roles);
+    const platform = await findPlatform(stack);
+    noteLeftOut(platform.roles);
     try {
-        return await backupOf(place, file, await backupPassphrase({ file: passphraseFile, twice: true }));
+        return await backupOf(platform, file, await backupPassphrase({ file: passphraseFile, twice: true }));
     } finally {
-        await place.leave();
+        await platform.leave();
     }
 }
 
-async function backupOf(place: Place, file: string, passphrase: string): Promise<BackupResult> {
-    const { project, stack, versions } = place;
-    if (place.mlflow !== undefined && place.store === undefined) {
+async function backupOf(platform: RunningPlatform, file: string, passphrase: string): Promise<BackupResult> {
+    const { project, stack, versions } = platform;
+    if (platform.mlflow !== undefined && platform.store === undefined) {
         console.log(`Its objects are in a bucket elsewhere, and not in the backup: ${BUCKET}`);
     }
     const counts: Record<string, number> = {};
-    for (const database of databasesIn(place)) {
-        Object.assign(counts, await place.databases.counts(database));
+    for (const database of databasesIn(platform)) {
+        Object.assign(counts, await platform.databases.counts(database));
     }
-    const parts = partsOf(place, counts);
+    const parts = partsOf(platform, counts);
     const manifest: Manifest = {
         format: FORMAT,
         made: new Date().toISOString(),
@@ -85,14 +85,14 @@ async function backupOf(place: Place, file: string, passphrase: string): Promise
 }
 
 /** Each part that the stack has, opened when its turn comes. */
-function partsOf(place: Place, counts: Record<string, number>): Part[] {
-    const { airflow, databases, store } = place;
+function partsOf(platform: RunningPlatform, counts: Record<string, number>): Part[] {
+    const { airflow, databases, store } = platform;
     const logs = airflow?.logs;
     const isCounted = (objects: number) => {
         counts["objects"] = objects;
     };
     return [
-        ...databasesIn(place).map((name): Part => ({ name: `${name}.dump`, open: () => databases.dump(name) })),
+        ...databasesIn(platform).map((name): Part => ({ name: `${name}.dump`, open: () => databases.dump(name) })),
         ...(store ? [{ name: "objects.tar", open: () => readObjects(store, isCounted) } as const] : []),
         ...(airflow
             ? [

@@ -6,7 +6,7 @@ import type { Scratch } from "./databases";
 import { commandText } from "./command-stream";
 import { abortable } from "./interrupt";
 import type { ObjectRestore } from "./objects";
-import { databasesIn, type Place } from "./place";
+import { databasesIn, type RunningPlatform } from "./running-platform";
 import type { ArchiveFile } from "./open-archive";
 import { eachPart, type CheckedArchive } from "./read-archive";
 
@@ -25,12 +25,12 @@ export interface Filled {
  * encrypted in them to its key. Everything runs on meanwhile.
  */
 export async function fillBeside(
-    place: Place,
+    platform: RunningPlatform,
     source: ArchiveFile,
     { contents }: CheckedArchive,
     { objects, signal }: { readonly objects?: ObjectRestore | undefined; readonly signal: AbortSignal },
 ): Promise<Filled> {
-    const { airflow, databases } = place;
+    const { airflow, databases } = platform;
     const scratches: Scratch[] = [];
     let keys = "";
     let madeBuckets: readonly string[] = [];
@@ -53,7 +53,7 @@ export async function fillBeside(
     });
     for (const scratch of scratches) {
         signal.throwIfAborted();
-        await renew(place, scratch, keys);
+        await renew(platform, scratch, keys);
         await databases.handOver(scratch);
     }
     signal.throwIfAborted();
@@ -61,14 +61,18 @@ export async function fillBeside(
 }
 
 /** Takes away what {@link fillBeside} has filled, whole or half. */
-export async function forget(place: Place, objects?: ObjectRestore): Promise<void> {
+export async function forget(platform: RunningPlatform, objects?: ObjectRestore): Promise<void> {
     await objects?.end("undo");
-    await place.databases.removeFilled(databasesIn(place));
-    await place.airflow?.logs?.undo();
+    await platform.databases.removeFilled(databasesIn(platform));
+    await platform.airflow?.logs?.undo();
 }
 
 /** By Airflow and MLflow themselves; what is secret goes by standard input. */
-async function renew({ airflow, mlflow }: Place, { database, name, url }: Scratch, keys: string): Promise<void> {
+async function renew(
+    { airflow, mlflow }: RunningPlatform,
+    { database, name, url }: Scratch,
+    keys: string,
+): Promise<void> {
     const isAirflow = database === "airflow";
     const service = isAirflow ? airflow?.scheduler : mlflow;
     if (service === undefined) {

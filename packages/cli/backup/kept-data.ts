@@ -12,7 +12,7 @@ export interface KeptAnswer {
 }
 
 /** What of a stack a restore may have kept. */
-interface KeptPlace {
+interface KeptData {
     readonly stack: string;
     readonly databases: Pick<Databases, "before" | "counts" | "isOwn" | "kept">;
     /** Absent where no logs are to be restored. */
@@ -27,21 +27,21 @@ interface KeptPlace {
  * @throws {UserError} Where it is to stay, with the line that brings it out of there.
  */
 export async function askAboutKept(
-    { databases: place, logs, stack }: KeptPlace,
+    { databases: there, logs, stack }: KeptData,
     databases: readonly Database[],
     { line, yes }: KeptAnswer,
 ): Promise<void> {
-    const kept = await place.kept(databases);
+    const kept = await there.kept(databases);
     const keptLogs = (await logs?.kept()) ?? 0;
     if (kept.length === 0 && keptLogs === 0) {
         return;
     }
-    const names = [...kept.map(place.before), ...(keptLogs > 0 ? [LOGS_BEFORE] : [])];
+    const names = [...kept.map(there.before), ...(keptLogs > 0 ? [LOGS_BEFORE] : [])];
     console.log("An earlier restore did not come to its end, and has kept what was there before it:");
     for (const database of kept) {
-        const name = place.before(database);
+        const name = there.before(database);
         // Of a database that is half of another version nobody can tell.
-        const words = await place.counts(database, name).then(wordsOf, () => "what is in it cannot be counted");
+        const words = await there.counts(database, name).then(wordsOf, () => "what is in it cannot be counted");
         console.log(`  ${name}: ${words}`);
     }
     if (keptLogs > 0) {
@@ -50,9 +50,9 @@ export async function askAboutKept(
     if (!(await confirm(yes, { what: `what is in ${names.join(" and ")} is to go, for good`, line }))) {
         const command = (service: string) => `npx gaiaflow shell ${service}${stackOption(stack)} --`;
         // Nobody's shell leads to a server of a team's.
-        const client = place.isOwn ? `${command("postgres")} ` : "";
+        const client = there.isOwn ? `${command("postgres")} ` : "";
         const lines = [
-            ...kept.map(place.before).map((name) => `${client}pg_dump --format=custom ${name} > ${name}.dump`),
+            ...kept.map(there.before).map((name) => `${client}pg_dump --format=custom ${name} > ${name}.dump`),
             ...(keptLogs > 0 ? [`${command("airflow")} tar --create --directory=${LOGS_BEFORE} . > logs.tar`] : []),
         ];
         const fix = lines.length === 1 ? `To have it in a file first: ${lines[0]}` : "To have it in files first:";

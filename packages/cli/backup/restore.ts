@@ -4,11 +4,11 @@ import { stackOption } from "../../../config/config-commands";
 import { LABELS, type Database } from "./databases";
 import { askAboutKept } from "./kept-data";
 import { fillBeside, forget } from "./filling";
-import { findPlace } from "./find-place";
+import { findPlatform } from "./find-platform";
 import { interruptible } from "./interrupt";
 import { restoreObjects, type ObjectRestore } from "./objects";
 import { backupPassphrase } from "./passphrase";
-import { databasesIn, type Place } from "./place";
+import { databasesIn, type RunningPlatform } from "./running-platform";
 import type { ArchiveFile } from "./open-archive";
 import { checkArchive, type CheckedArchive } from "./read-archive";
 import { bucketNote, exchange } from "./standstill";
@@ -44,17 +44,17 @@ export interface RestoreResult {
  */
 export async function restore(stack: string, file: string, options: RestoreOptions): Promise<RestoreResult> {
     const { dropKept = false, passphraseFile, replace = false } = options;
-    const place = await findPlace(stack);
+    const platform = await findPlatform(stack);
     const line = unaskedLine(stack, file, options);
     try {
         const passphrase = await backupPassphrase({ file: passphraseFile });
         return await withLock(
-            `restore-${place.project}-${stack}`,
-            () => restoreInto(place, { file, passphrase }, { dropKept, replace, line }),
+            `restore-${platform.project}-${stack}`,
+            () => restoreInto(platform, { file, passphrase }, { dropKept, replace, line }),
             () => console.log("Another restore into this stack is going on; waiting for its end."),
         );
     } finally {
-        await place.leave();
+        await platform.leave();
     }
 }
 
@@ -72,35 +72,35 @@ function unaskedLine(stack: string, file: string, { passphraseFile, replace = fa
 }
 
 async function restoreInto(
-    place: Place,
+    platform: RunningPlatform,
     source: ArchiveFile,
     { dropKept, line, replace }: MayGo,
 ): Promise<RestoreResult> {
-    const { stack, store } = place;
-    await place.databases.refuseRestore();
+    const { stack, store } = platform;
+    await platform.databases.refuseRestore();
     console.log(`checking ${source.file}`);
     const checked = await checkArchive(source, (manifest) => {
-        refuseVersions(manifest, stack, place.versions);
-        refuseObjects(manifest, place);
+        refuseVersions(manifest, stack, platform.versions);
+        refuseObjects(manifest, platform);
     });
     const { contents, manifest } = checked;
     console.log(
         `It is of stack ${manifest.stack} of ${manifest.project}, ${manifest.made}: ${wordsOf(contents.counts)}.`,
     );
-    const logs = manifest.parts.includes("logs.tar") ? place.airflow?.logs : undefined;
-    otherKindNotes(manifest, place).forEach((note) => console.log(note));
-    await askAboutKept({ ...place, logs }, restored(place, checked), { yes: dropKept, line });
+    const logs = manifest.parts.includes("logs.tar") ? platform.airflow?.logs : undefined;
+    otherKindNotes(manifest, platform).forEach((note) => console.log(note));
+    await askAboutKept({ ...platform, logs }, restored(platform, checked), { yes: dropKept, line });
     const wantsObjects = manifest.parts.includes("objects.tar");
     const objects = wantsObjects && store ? await restoreObjects(store) : undefined;
-    const filled = await attempt(place, objects, async (signal) => {
+    const filled = await attempt(platform, objects, async (signal) => {
         if (!replace) {
-            await refuseData(place, checked, objects);
+            await refuseData(platform, checked, objects);
         }
-        const beside = await fillBeside(place, source, checked, { objects, signal });
-        await (beside.hasLogs ? place.airflow?.logs?.setAside() : undefined);
-        return { ...beside, seconds: await exchange(place, beside) };
+        const beside = await fillBeside(platform, source, checked, { objects, signal });
+        await (beside.hasLogs ? platform.airflow?.logs?.setAside() : undefined);
+        return { ...beside, seconds: await exchange(platform, beside) };
     });
-    await finish(place, checked, objects);
+    await finish(platform, checked, objects);
     if (filled.madeBuckets.length > 0) {
         console.log(bucketNote(stack, filled.madeBuckets));
     }
@@ -114,14 +114,14 @@ async function restoreInto(
 
 /** Does what changes nothing where it fails or is interrupted. */
 async function attempt<T>(
-    place: Place,
+    platform: RunningPlatform,
     objects: ObjectRestore | undefined,
     work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
     try {
         return await interruptible(work);
     } catch (error) {
-        await forget(place, objects).catch((left: unknown) => {
+        await forget(platform, objects).catch((left: unknown) => {
             console.error(
                 `What was filled in beside is not all taken away; the next restore does that. ${messageOf(left)}`,
             );
@@ -131,28 +131,28 @@ async function attempt<T>(
 }
 
 /** From here on nothing brings the data from before back. */
-async function finish(place: Place, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
+async function finish(platform: RunningPlatform, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
     await objects?.end("keep");
-    await place.databases.removeScratches(restored(place, checked));
-    await (checked.manifest.parts.includes("logs.tar") ? place.airflow?.logs?.finish() : undefined);
+    await platform.databases.removeScratches(restored(platform, checked));
+    await (checked.manifest.parts.includes("logs.tar") ? platform.airflow?.logs?.finish() : undefined);
 }
 
 /** @throws {UserError} Where something would be lost. */
-async function refuseData(place: Place, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
-    const all = restored(place, checked).map((database) => place.databases.counts(database));
+async function refuseData(platform: RunningPlatform, checked: CheckedArchive, objects?: ObjectRestore): Promise<void> {
+    const all = restored(platform, checked).map((database) => platform.databases.counts(database));
     const counts = Object.assign({}, ...(await Promise.all(all))) as Record<string, number>;
     const there = { ...counts, ...(objects ? { objects: objects.there } : {}) };
     if (Object.values(there).some((count) => count > 0)) {
         throw new UserError({
-            problem: `Stack ${place.stack} has data: ${wordsOf(there)}. A restore puts the backup's in its place.`,
-            fix: `Keep it first: npx gaiaflow backup FILE${stackOption(place.stack)}; then restore with --replace.`,
+            problem: `Stack ${platform.stack} has data: ${wordsOf(there)}. A restore puts the backup's in its place.`,
+            fix: `Keep it first: npx gaiaflow backup FILE${stackOption(platform.stack)}; then restore with --replace.`,
         });
     }
 }
 
 /** The stack's databases that a backup has, too. */
-function restored(place: Place, { manifest }: CheckedArchive): Database[] {
-    return databasesIn(place).filter((name) => manifest.parts.includes(`${name}.dump`));
+function restored(platform: RunningPlatform, { manifest }: CheckedArchive): Database[] {
+    return databasesIn(platform).filter((name) => manifest.parts.includes(`${name}.dump`));
 }
 
 function stillWords({ manifest }: CheckedArchive, seconds: number): string {

@@ -1,7 +1,7 @@
 import { messageOf } from "@gaiaflow/engine-core/user-error";
 import { configKey, stackOption } from "../../../config/config-commands";
 import type { Filled } from "./filling";
-import type { Place } from "./place";
+import type { RunningPlatform } from "./running-platform";
 import type { Writers } from "./writers";
 
 /**
@@ -10,17 +10,17 @@ import type { Writers } from "./writers";
  *
  * @returns Seconds in which they stood still.
  */
-export async function exchange(place: Place, filled: Filled): Promise<number> {
+export async function exchange(platform: RunningPlatform, filled: Filled): Promise<number> {
     const databases = filled.scratches.map(({ database }) => database);
-    const writers = whereAny(await place.writers(databases));
+    const writers = whereAny(await platform.writers(databases));
     const started = performance.now();
     let isSwapped = false;
     try {
         await writers.stop();
         await filled.objects?.swap();
-        await place.databases.swap(filled.scratches);
+        await platform.databases.swap(filled.scratches);
         isSwapped = true;
-        if (place.airflow && databases.includes("airflow")) {
+        if (platform.airflow && databases.includes("airflow")) {
             console.log("writing what the stack declares into Airflow's database");
             await writers.declare();
         }
@@ -31,13 +31,13 @@ export async function exchange(place: Place, filled: Filled): Promise<number> {
         try {
             await writers.stop();
             if (isSwapped) {
-                await place.databases.undo(filled.scratches);
+                await platform.databases.undo(filled.scratches);
                 isSwapped = false;
             }
             await filled.objects?.end("undo");
         } finally {
             if (isSwapped) {
-                const names = databases.map(place.databases.before).join(", ");
+                const names = databases.map(platform.databases.before).join(", ");
                 console.error(
                     `The databases could not be put back. What was in them is kept, as ${names}, and no restore removes it unasked; docs/backup.md says how it comes back.`,
                 );

@@ -3,7 +3,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackOption } from "../../../config/config-commands";
 import { LABELS, type Database } from "./databases";
 import type { Manifest, PartName, Versions } from "./format";
-import type { Place } from "./place";
+import type { RunningPlatform } from "./running-platform";
 
 /** Which service a part belongs to. */
 const SERVICE_OF = { "airflow.dump": "airflow", "mlflow.dump": "mlflow" } as const;
@@ -63,7 +63,7 @@ export function refuseVersions({ parts, versions }: Manifest, stack: string, her
  *
  * @throws {UserError} With how they get there.
  */
-export function refuseObjects({ parts }: Manifest, { stack, store }: Pick<Place, "stack" | "store">): void {
+export function refuseObjects({ parts }: Manifest, { stack, store }: Pick<RunningPlatform, "stack" | "store">): void {
     if (parts.includes("objects.tar") && store === undefined) {
         throw new UserError({
             problem: `The backup has objects, and those of stack ${stack} are in a bucket elsewhere, which no restore writes into.`,
@@ -75,7 +75,7 @@ export function refuseObjects({ parts }: Manifest, { stack, store }: Pick<Place,
 /** What is worth saying where a backup has less than the stack, since it is of one that keeps that elsewhere. */
 export function otherKindNotes(
     { parts }: Pick<Manifest, "parts">,
-    { airflow, store }: Pick<Place, "airflow" | "store">,
+    { airflow, store }: Pick<RunningPlatform, "airflow" | "store">,
 ): string[] {
     const lacksObjects = store !== undefined && parts.includes("mlflow.dump") && !parts.includes("objects.tar");
     const lacksLogs = airflow !== undefined && airflow.logs === undefined && parts.includes("logs.tar");

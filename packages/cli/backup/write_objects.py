@@ -22,7 +22,7 @@ THREADS = 16
 # A copy in several parts would lose what is said of the object; 5 GiB is the most that S3 copies in one.
 IN_ONE = TransferConfig(multipart_threshold=5 * 1024**3)
 
-Place = tuple[str, str]
+Location = tuple[str, str]
 
 
 class Restore:
@@ -35,10 +35,10 @@ class Restore:
         for name in (WAITING, BEFORE):
             self.remove(name)
         self.before = {bucket: set(keys(s3, bucket)) for bucket in buckets(s3)}
-        self.added: list[Place] = []
-        self.waiting: list[Place] = []
-        self.moved: list[Place] = []
-        self.placed: list[Place] = []
+        self.added: list[Location] = []
+        self.waiting: list[Location] = []
+        self.moved: list[Location] = []
+        self.placed: list[Location] = []
 
     def load(self, source: Any) -> int:
         """Put what has a new name where it belongs, all else where it waits."""
@@ -50,14 +50,14 @@ class Restore:
                     self.make(entry.name.rstrip("/"))
                     continue
                 about = json.loads(entry.pax_headers[HEADER])
-                place = (about["bucket"], about["key"])
-                is_new = place[1] not in self.before.get(place[0], ())
+                location = (about["bucket"], about["key"])
+                is_new = location[1] not in self.before.get(location[0], ())
                 if not is_new:
                     self.make(WAITING)
-                bucket, key = place if is_new else (WAITING, f"{place[0]}/{place[1]}")
+                bucket, key = location if is_new else (WAITING, f"{location[0]}/{location[1]}")
                 extra = {"Metadata": about["metadata"], **({"ContentType": about["type"]} if about["type"] else {})}
                 # Noted first: half of it may be there when it fails.
-                (self.added if is_new else self.waiting).append(place)
+                (self.added if is_new else self.waiting).append(location)
                 self.s3.upload_fileobj(Once(tar.extractfile(entry)), bucket, key, ExtraArgs=extra)
                 count += 1
         return count
@@ -76,16 +76,16 @@ class Restore:
         self.each(self.set_aside, there)
         self.each(self.place, self.waiting)
 
-    def set_aside(self, place: Place) -> None:
+    def set_aside(self, location: Location) -> None:
         """Keep an object elsewhere."""
-        self.copy(place, (BEFORE, "/".join(place)))
-        self.moved.append(place)
-        self.s3.delete_object(Bucket=place[0], Key=place[1])
+        self.copy(location, (BEFORE, "/".join(location)))
+        self.moved.append(location)
+        self.s3.delete_object(Bucket=location[0], Key=location[1])
 
-    def place(self, place: Place) -> None:
+    def place(self, location: Location) -> None:
         """Bring an object where it belongs."""
-        self.placed.append(place)
-        self.copy((WAITING, "/".join(place)), place)
+        self.placed.append(location)
+        self.copy((WAITING, "/".join(location)), location)
 
     def undo(self) -> None:
         """Make the store what it was."""
@@ -99,13 +99,13 @@ class Restore:
         for bucket in (WAITING, BEFORE):
             self.remove(bucket)
 
-    def copy(self, source: Place, to: Place) -> None:
+    def copy(self, source: Location, to: Location) -> None:
         """Copy within the store."""
         self.s3.copy({"Bucket": source[0], "Key": source[1]}, to[0], to[1], Config=IN_ONE)
 
-    def each(self, work: Any, places: list[Place]) -> None:
+    def each(self, work: Any, locations: list[Location]) -> None:
         """Do it with all of them, several at a time."""
-        for _ in self.pool.map(work, places):
+        for _ in self.pool.map(work, locations):
             pass
 
     def remove(self, bucket: str) -> None:

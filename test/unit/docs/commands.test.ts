@@ -11,11 +11,11 @@ import { CLONE } from "../../support/settings";
 const read = (file: string) => fs.readFileSync(path.join(CLONE, file), "utf8");
 const SET = /^(?:npx )?pulumi config set(.*?) '?(gaiaflow:[^' ]+)'?(?: (.*))?$/;
 
-interface Place {
+interface PageBlock {
     readonly page: string;
     readonly block: Block;
 }
-const blocks: readonly Place[] = ["README.md", ...PAGES].flatMap((page) =>
+const blocks: readonly PageBlock[] = ["README.md", ...PAGES].flatMap((page) =>
     blocksOf(read(page)).map((block) => ({ page, block })),
 );
 const consoles = blocks.filter(({ block }) => block.language === "console");
@@ -28,7 +28,7 @@ function commandsOf({ text }: Block): string[] {
 const commands = [...new Set(consoles.flatMap(({ block }) => commandsOf(block)))];
 
 test("every block says what it is: what is typed is in those of console alone", () => {
-    const at = ({ page, block }: Place) => `${page}:${block.line}`;
+    const at = ({ page, block }: PageBlock) => `${page}:${block.line}`;
     expect(blocks.filter(({ block }) => block.language === "").map(at)).toEqual([]);
     expect(blocks.filter(({ block }) => /^(bash|sh|shell|zsh)$/.test(block.language)).map(at)).toEqual([]);
     expect(consoles.filter(({ block }) => commandsOf(block).length === 0).map(at)).toEqual([]);

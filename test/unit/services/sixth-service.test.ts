@@ -10,7 +10,7 @@ import { engineRequest } from "../../../lib/engine.cjs";
 import { command as open } from "../../../packages/cli/commands/open";
 import { backup } from "../../../packages/cli/backup/backup";
 import { leftOutServices } from "../../../packages/cli/backup/left-out";
-import { findPlace } from "../../../packages/cli/backup/find-place";
+import { findPlatform } from "../../../packages/cli/backup/find-platform";
 import { askPulumi } from "../../../packages/cli/platform/pulumi";
 import { addValues } from "../../../packages/cli/platform/completion";
 import { showPlatform } from "../../../packages/cli/platform/show-platform";
@@ -38,7 +38,7 @@ jest.mock("../../../services/list", () => {
 });
 jest.mock("../../../checks/orphans", () => ({ warnAboutOrphans: jest.fn() }));
 jest.mock("../../../lib/engine.cjs", () => ({ engineRequest: jest.fn(), engineJson: jest.fn() }));
-jest.mock("../../../packages/cli/backup/find-place", () => ({ findPlace: jest.fn() }));
+jest.mock("../../../packages/cli/backup/find-platform", () => ({ findPlatform: jest.fn() }));
 jest.mock("../../../packages/cli/platform/pulumi", () => ({ askPulumi: jest.fn() }));
 
 const CONTAINER = "docker:index/container:Container";
@@ -149,8 +149,8 @@ test("is known to the commands: its role, its address and its login", async () =
 });
 
 test("is said to be in no backup until a part is for its data, which all others have", async () => {
-    const place = { roles: ROLES, leave: () => Promise.resolve() };
-    jest.mocked(findPlace).mockResolvedValue(place as unknown as Awaited<ReturnType<typeof findPlace>>);
+    const platform = { roles: ROLES, leave: () => Promise.resolve() };
+    jest.mocked(findPlatform).mockResolvedValue(platform as unknown as Awaited<ReturnType<typeof findPlatform>>);
     const warn = jest.spyOn(console, "warn").mockReturnValue();
     const none = { passphraseFile: path.join(programRoot, "none") };
     await expect(backup("dev", path.join(programRoot, "a.backup"), none)).rejects.toThrow("none");

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { airflowLogsOf } from "../../backup/airflow-logs";
-import { inContainer } from "../../backup/docker-place";
+import { inContainer } from "../../backup/platform-in-docker";
 import { dockerOfEachTest } from "../support/docker-command";
 
 const docker = dockerOfEachTest();

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
-import { besideServer } from "../../backup/docker-place";
+import { besideServer } from "../../backup/platform-in-docker";
 import { readObjects } from "../../backup/objects";
 import { dockerCommand } from "../support/docker-command";
 

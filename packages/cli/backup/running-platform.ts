@@ -10,7 +10,7 @@ import type { ObjectStore } from "./objects";
 import type { Writers } from "./writers";
 
 /** A stack that runs, as far as a backup is concerned with it. */
-export interface Place {
+export interface RunningPlatform {
     readonly stack: string;
     readonly project: string;
     readonly versions: Versions;
@@ -34,11 +34,15 @@ export interface Place {
 /** What says in Python which release of a package is there. */
 const versionOf = (name: string) => `from importlib.metadata import version; print(version("${name}"))`;
 
-/** What all places have in common: whose they are, and of which versions. */
+/** What all platforms have in common: whose they are, and of which versions. */
 export async function described(
     stack: string,
-    { airflow, databases, mlflow }: Pick<Place, "databases" | "mlflow"> & { readonly airflow?: Into | undefined },
-): Promise<Pick<Place, "stack" | "project" | "versions">> {
+    {
+        airflow,
+        databases,
+        mlflow,
+    }: Pick<RunningPlatform, "databases" | "mlflow"> & { readonly airflow?: Into | undefined },
+): Promise<Pick<RunningPlatform, "stack" | "project" | "versions">> {
     const python = async (service: Into, name: string) =>
         commandText(`Asking for the version of ${name}`, await service(["python", "-c", versionOf(name)]));
     const versions = {
@@ -51,7 +55,7 @@ export async function described(
 }
 
 /** The databases of services that run. */
-export function databasesIn({ airflow, mlflow }: Place): Database[] {
+export function databasesIn({ airflow, mlflow }: RunningPlatform): Database[] {
     return [...(airflow ? (["airflow"] as const) : []), ...(mlflow === undefined ? [] : (["mlflow"] as const))];
 }
 

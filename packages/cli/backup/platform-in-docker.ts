@@ -10,12 +10,12 @@ import { airflowLogsOf } from "./airflow-logs";
 import { commandText, type Into } from "./command-stream";
 import { databasesOf, type Database } from "./databases";
 import type { ObjectStore } from "./objects";
-import { described, type Place } from "./place";
+import { described, type RunningPlatform } from "./running-platform";
 import { rootKeyOf } from "./root-key";
 import { writersOf, type Writers } from "./writers";
 
-/** A stack whose services are containers of this machine. @throws {UserError} As `findPlace` does. */
-export async function dockerPlace(stack: string): Promise<Place> {
+/** A stack whose services are containers of this machine. @throws {UserError} As `findPlatform` does. */
+export async function platformInDocker(stack: string): Promise<RunningPlatform> {
     const all = await stackContainers(stack);
     const { name: postgres } = runningOf(stack, all, POSTGRES);
     const roles = all.map(({ role }) => role);

@@ -12,11 +12,11 @@ import { inPodOf, reached, type PodMaker, type Workload } from "./cluster-reach"
 import { clusterWriters, refuseStopped } from "./cluster-writers";
 import type { Into } from "./command-stream";
 import { databasesOf } from "./databases";
-import { described, type Place } from "./place";
+import { described, type RunningPlatform } from "./running-platform";
 import { rootKeyOf } from "./root-key";
 
-/** A stack whose services are pods of its cluster. @throws {UserError} As `findPlace` does. */
-export async function clusterPlace(stack: string): Promise<Place> {
+/** A stack whose services are pods of its cluster. @throws {UserError} As `findPlatform` does. */
+export async function platformInCluster(stack: string): Promise<RunningPlatform> {
     const { makers, pods } = await reached(stack);
     refuseStopped(pods, makers);
     const running = (kind: PodMaker, role: string) => {

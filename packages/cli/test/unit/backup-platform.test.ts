@@ -1,4 +1,4 @@
-import { findPlace } from "../../backup/find-place";
+import { findPlatform } from "../../backup/find-platform";
 import { clusterPods } from "../../platform/cluster-pods";
 import { kubectlCommand, type KubectlCommand } from "../support/kubectl-command";
 
@@ -51,39 +51,39 @@ function there(...makers: readonly ReturnType<typeof maker>[]): void {
 
 test("a platform in a cluster has what it has pods for", async () => {
     there(...AIRFLOW, MLFLOW, ...STORE, POSTGRES);
-    const place = await findPlace("prod");
-    expect(place.versions).toMatchObject({ postgres: "17", airflow: "3.1.2", mlflow: "3.1.2" });
-    expect(place.store).toMatchObject({ endpoint: "http://minio:9000", key: { accessKey: "a", secretKey: "s" } });
-    expect([place.databases.isOwn, place.airflow?.logs !== undefined]).toEqual([true, true]);
-    await place.databases.counts("mlflow");
+    const platform = await findPlatform("prod");
+    expect(platform.versions).toMatchObject({ postgres: "17", airflow: "3.1.2", mlflow: "3.1.2" });
+    expect(platform.store).toMatchObject({ endpoint: "http://minio:9000", key: { accessKey: "a", secretKey: "s" } });
+    expect([platform.databases.isOwn, platform.airflow?.logs !== undefined]).toEqual([true, true]);
+    await platform.databases.counts("mlflow");
     expect(kubectl.asked().at(-1)).toMatch(/^exec --stdin statefulset\/postgres .* --dbname=mlflow$/);
     // Nothing was made to look at it.
-    await place.leave();
+    await platform.leave();
     expect(kubectl.asked().filter((line) => /^(create|delete)/.test(line))).toEqual([]);
 });
 
 test("logs of tasks that go with their pod are no part of it", async () => {
     const [scheduler, migration] = [maker("Deployment", "airflow-scheduler", { emptyDir: {} }), AIRFLOW[1]];
     there(scheduler, migration as typeof scheduler, POSTGRES);
-    expect((await findPlace("prod")).airflow).not.toHaveProperty("logs");
+    expect((await findPlatform("prod")).airflow).not.toHaveProperty("logs");
 });
 
 test("a database elsewhere is asked by a pod like the migration's, under its own names", async () => {
     there(...AIRFLOW, MLFLOW);
-    const place = await findPlace("prod");
-    expect(place).not.toHaveProperty("store");
-    await place.databases.counts("airflow");
+    const platform = await findPlatform("prod");
+    expect(platform).not.toHaveProperty("store");
+    await platform.databases.counts("airflow");
     expect(kubectl.asked().at(-1)).toMatch(/^exec --stdin job\/backup-x --container backup .*/);
-    expect(place.databases.before("mlflow")).toBe("ml_before_restore");
+    expect(platform.databases.before("mlflow")).toBe("ml_before_restore");
     expect(JSON.parse(kubectl.given())).toMatchObject({
         spec: { template: { metadata: { labels: { "app.kubernetes.io/name": "airflow-migration" } } } },
     });
-    await expect(place.databases.refuseRestore()).rejects.toThrow(/user team .*\n.*ALTER ROLE team CREATEDB/);
-    await place.leave();
+    await expect(platform.databases.refuseRestore()).rejects.toThrow(/user team .*\n.*ALTER ROLE team CREATEDB/);
+    await platform.leave();
     expect(kubectl.asked().at(-1)).toMatch(/^delete job\/backup-x /);
 });
 
 test("without Airflow nothing there has a client of it", async () => {
     there(MLFLOW);
-    await expect(findPlace("prod")).rejects.toThrow(/gaiaflow:database\.url names a server[^]*snapshots/);
+    await expect(findPlatform("prod")).rejects.toThrow(/gaiaflow:database\.url names a server[^]*snapshots/);
 });

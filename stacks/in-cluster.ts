@@ -15,12 +15,12 @@ import { AIRFLOW_OUTPUT, airflowVersion, migrationNotice } from "./airflow-versi
 import { bucketAccount, roleAnnotations } from "./bucket-role";
 import { bundleEnv } from "./bundle-env";
 import { clientSecret, clientSecretNames } from "./client-secret";
-import { platformNamespace, pullSecret, taskNamespace } from "./cluster-ground";
-import type { ClusterSite } from "./cluster-site";
+import { platformNamespace, pullSecret, taskNamespace } from "./namespaces";
+import type { PlatformCluster } from "./platform-cluster";
 import { executorEnv, hasPodWorkers, workerSettings } from "./executor";
 import { lastOutput } from "./last-state";
 import { recordUp } from "./local-platform";
-import { minikubeSite } from "./minikube-site";
+import { minikubeCluster } from "./minikube-cluster";
 import type { StackOutputs } from "./outputs";
 import {
     DEFAULT_CONNECTION,
@@ -31,13 +31,13 @@ import {
     taskAnnotations,
 } from "./pod-tasks";
 import { projectDocuments } from "./project-documents";
-import { remoteSite } from "./remote-site";
+import { remoteCluster } from "./remote-cluster";
 import { serviceArgs } from "./service-args";
 import type { NewSubnets } from "./subnets";
 
 /** The platform and its tasks in one Minikube cluster of the stack's own. */
 export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
-    return platformAt(settings, minikubeSite(settings, found));
+    return platformIn(settings, minikubeCluster(settings, found));
 }
 
 /** The same in a cluster that is there already. */
@@ -48,14 +48,14 @@ export async function prodInCluster(settings: Settings, remote: Remote): Promise
     if (notice !== undefined) {
         void pulumi.log.warn(notice);
     }
-    const outputs = platformAt(settings, remoteSite(settings, remote));
+    const outputs = platformIn(settings, remoteCluster(settings, remote));
     const { credentialsVersion } = settings;
     return { ...outputs, credentialsVersion, ...(version === undefined ? {} : { [AIRFLOW_OUTPUT]: version }) };
 }
 
-function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
+function platformIn(settings: Settings, cluster: PlatformCluster): StackOutputs {
     const { identity, machine, secrets, services, storage } = settings;
-    const { docker, deletedWith, kubernetes, mode, projectImage: image } = site;
+    const { docker, deletedWith, kubernetes, mode, projectImage: image } = cluster;
     const opts = { providers: [kubernetes], ...(deletedWith && { deletedWith }) };
     const labels = podLabels(identity);
     const namespace = taskNamespace(settings, opts);
@@ -63,7 +63,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
     const inside = { namespace, airflowNamespace: ofPlatform, airflowAnnotations: roleAnnotations(settings) };
     const { account } = new TaskRights(RESOURCES.taskRights, { ...inside, ...taskAnnotations(settings) }, opts);
     const stackSecrets = clientSecretNames(settings);
-    const imagePullSecrets = pullSecret(site.pullLogin, [namespace, ofPlatform], opts);
+    const imagePullSecrets = pullSecret(cluster.pullLogin, [namespace, ofPlatform], opts);
     const document = image.apply((reference) =>
         podTaskConfig(settings, {
             mode,
@@ -80,8 +80,8 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
     const platform = new ClusterPlatform(
         "platform",
         {
-            ...serviceArgs(settings, site.build, {
-                ...inClusterConnection(namespaceName(settings), site.xcomSidecarImage),
+            ...serviceArgs(settings, cluster.build, {
+                ...inClusterConnection(namespaceName(settings), cluster.xcomSidecarImage),
                 ...executorEnv(settings),
                 ...bundleEnv(settings),
             }),
@@ -96,7 +96,7 @@ function platformAt(settings: Settings, site: ClusterSite): StackOutputs {
             startsPodsAs: account,
             projectImage: image,
             imagePullSecrets,
-            brought: site.brought,
+            deliverImage: cluster.deliverImage,
             storage,
             ...(mode === "prod" ? { ingress: settings.ingress } : {}),
             ...(mode === "prod" ? ON_SEVERAL_NODES : {}),

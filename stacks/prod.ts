@@ -13,7 +13,7 @@ import { accessTokens, lastTokens, nextTokens } from "./access-tokens";
 import { airflowFolder, giveOut } from "./airflow-files";
 import { airflowObjectOutputs } from "./airflow-objects";
 import { giveOutAlerts } from "./alerts";
-import { pullSecret, taskNamespace } from "./cluster-ground";
+import { pullSecret, taskNamespace } from "./namespaces";
 import { dagBundleOutputs } from "./dag-bundle";
 import type { StackOutputs } from "./outputs";
 import { envSecret, podTaskConfig, taskAnnotations } from "./pod-tasks";

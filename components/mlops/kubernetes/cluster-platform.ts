@@ -31,7 +31,7 @@ export interface ClusterPlatformArgs extends Omit<
     /** The project's image, as the cluster knows it. */
     readonly projectImage: pulumi.Input<string>;
     /** Brings an image of this machine to the cluster. @returns Its name there. */
-    readonly brought: (name: string, reference: pulumi.Output<string>) => pulumi.Output<string>;
+    readonly deliverImage: (name: string, reference: pulumi.Output<string>) => pulumi.Output<string>;
     /** The service account of pods that make the pods of tasks. */
     readonly startsPodsAs: pulumi.Input<string>;
     /** That of pods that read what pods of tasks say. Defaults to none. */
@@ -85,7 +85,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
         const begun = recordVersion(args, this, images.all);
         const { volumeSources, stack } = foldersOf(args);
-        const reference = once((image) => args.brought(image, images.reference(image)));
+        const reference = once((image) => args.deliverImage(image, images.reference(image)));
         const base = describeStack(
             {
                 // Nobody's files are in these folders, so nobody in particular works on them.

@@ -3,12 +3,12 @@ import { pullLogin } from "../checks/registry";
 import type { Remote } from "../checks/remote";
 import type { Settings } from "../config/settings";
 import { sharedImages } from "./images";
-import type { ClusterSite } from "./cluster-site";
+import type { PlatformCluster } from "./platform-cluster";
 import { dockerProvider, remoteProvider } from "./providers";
 import { serviceImage, taskImage } from "./pushed-images";
 
 /** A cluster that is there already, whose nodes pull images from the stack's registry. */
-export function remoteSite(settings: Settings, { login, takesUp, target }: Remote): ClusterSite {
+export function remoteCluster(settings: Settings, { login, takesUp, target }: Remote): PlatformCluster {
     const { images, machine, tasks } = settings;
     const docker = dockerProvider(machine);
     const pushing = { docker, build: sharedImages(settings, docker), login };
@@ -21,7 +21,7 @@ export function remoteSite(settings: Settings, { login, takesUp, target }: Remot
         projectImage,
         kubernetes: remoteProvider(target, takesUp),
         // What others have built lies in a registry already.
-        brought: (name, source) =>
+        deliverImage: (name, source) =>
             named[name] === undefined ? serviceImage(settings, pushing, name, source) : pulumi.output(named[name]),
         pullLogin: pullLogin(settings),
         // No node has it under a name that stays.

@@ -35,16 +35,16 @@ export interface KnownResource {
  * its state; undefined before the first. A file on one machine would not do: another may have brought the stack up since, or
  * made it again.
  */
-export function begunVersion(state: readonly KnownResource[]): number | undefined {
+export function lastVersion(state: readonly KnownResource[]): number | undefined {
     // After a failed change of `airflow.deployment` there are two records: one of the part that went, one of the part that came.
     const records = state.filter(
         ({ type, urn }) => type === COMMAND && urn.endsWith(`::${RESOURCES.credentialsVersion}`),
     );
-    const begun = records.map(({ outputs }) => outputs?.["stdin"]);
+    const recorded = records.map(({ outputs }) => outputs?.["stdin"]);
     // A record that an `up` was about to write again, at another machine's path, may be gone: what the stack itself says is left.
     // A version is never lowered, so that the greatest of all is the last.
-    const brought = state.find(({ type }) => type === STACK)?.outputs?.["credentialsVersion"];
-    const versions = [...begun.map((text) => (typeof text === "string" ? Number(text) : NaN)), brought];
+    const ofStack = state.find(({ type }) => type === STACK)?.outputs?.["credentialsVersion"];
+    const versions = [...recorded.map((text) => (typeof text === "string" ? Number(text) : NaN)), ofStack];
     const known = versions.filter((version): version is number => Number.isInteger(version));
     return known.length === 0 ? undefined : Math.max(...known);
 }

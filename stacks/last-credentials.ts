@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { faultMessage } from "../config/config-commands";
-import { begunVersion, rotationFaults } from "../config/rotation";
+import { lastVersion, rotationFaults } from "../config/rotation";
 import type { Settings } from "../config/settings";
 import { lastResources } from "./last-state";
 
@@ -15,7 +15,7 @@ export async function refuseEarlierCredentials(
 ): Promise<void> {
     const { credentialsVersion, identity } = settings;
     const known = Object.entries(await lastResources(identity)).map(([urn, resource]) => ({ urn, ...resource }));
-    const faults = rotationFaults(credentialsVersion, begunVersion(known), identity.stack);
+    const faults = rotationFaults(credentialsVersion, lastVersion(known), identity.stack);
     if (faults.length > 0) {
         throw new pulumi.RunError(faultMessage(identity.stack, faults));
     }

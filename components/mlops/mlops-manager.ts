@@ -56,7 +56,7 @@ export class MlopsManager extends pulumi.ComponentResource {
             ...memoryVolumes(CATALOGUE, identity, this),
         ]);
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
-        const begun = recordVersion(args, this, images.all);
+        const versionRecord = recordVersion(args, this, images.all);
         const stack = describeStack(args, { credentials, volumes, images });
         const platform = { identity, programRoot: build.programRoot, networks: networks.names };
         const groups = new Map<string, ServiceGroup>();
@@ -66,7 +66,7 @@ export class MlopsManager extends pulumi.ComponentResource {
             const group = new ServiceGroup(
                 { service, specs: service.describe(stack), platform, others: new Map(workloads) },
                 // Every container waits for every image: one that cannot be had stops the `up` while nothing runs yet.
-                { parent: this, dependsOn: [...images.all, begun, ...others] },
+                { parent: this, dependsOn: [...images.all, versionRecord, ...others] },
             );
             groups.set(service.name, group);
             group.workloads.forEach((workload, role) => workloads.set(role, workload));

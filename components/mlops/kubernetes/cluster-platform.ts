@@ -83,7 +83,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const version = args.credentialsVersion;
         const credentials = new Credentials("credentials", { services: CATALOGUE, options, version }, { parent: this });
         const images = serviceImages({ services, options, named, build, shared: args.sharedImages }, this);
-        const begun = recordVersion(args, this, images.all);
+        const versionRecord = recordVersion(args, this, images.all);
         const { volumeSources, stack } = foldersOf(args);
         const reference = once((image) => args.deliverImage(image, images.reference(image)));
         const base = describeStack(
@@ -110,7 +110,7 @@ export class ClusterPlatform extends pulumi.ComponentResource {
         const workerTemplate = workerPods({ ...args, volumeSources, stack: described }, child);
         const workloads = clusterWorkloads(
             { ...args, volumeSources, services, stack: { ...described, workerTemplate } },
-            { ...opts, parent: this, dependsOn: [...images.all, begun, ...documents, ...claims] },
+            { ...opts, parent: this, dependsOn: [...images.all, versionRecord, ...documents, ...claims] },
         );
         this.urls = pulumi
             .all(workloads.map(({ ready }) => ready))

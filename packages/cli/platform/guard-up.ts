@@ -5,7 +5,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { keepSaltsOut } from "@gaiaflow/toolchain/core/encryption-salt";
 import { pulumiEnvironment } from "@gaiaflow/toolchain/core/environment";
 import { parseDigest, parsePreview, type PulumiResult } from "../preview/parse-preview";
-import { refuseEarlierVersion } from "./begun-version";
+import { refuseEarlierVersion } from "./earlier-version";
 import { holdsData, lostVolumes } from "./data-volumes";
 import type { KeptVolumes } from "./kept-volumes";
 import { stackFacts } from "./stack-facts";

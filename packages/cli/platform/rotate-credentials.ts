@@ -1,7 +1,7 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { ownConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { stackOption } from "../../../config/config-commands";
-import { begunVersion } from "../../../config/rotation";
+import { lastVersion } from "../../../config/rotation";
 import { confirm } from "./ask";
 import { bringUp } from "./bring-up";
 import { isInCluster } from "./needs-cluster";
@@ -43,8 +43,8 @@ export async function rotateCredentials(stack: string, yes: boolean): Promise<nu
 /** One more than the last `up` began with, whoever made that: also where the file has that already and no `up` came to it. */
 async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
     const now = Number(ownConfig(stack)["gaiaflow:credentialsVersion"] ?? 1);
-    const begun = await recordedVersion(stack, isRemote);
-    if (begun === undefined) {
+    const last = await recordedVersion(stack, isRemote);
+    if (last === undefined) {
         const none = {
             problem: `Stack ${stack} has no credentials yet.`,
             fix: `Its first start makes them: npx gaiaflow start${stackOption(stack)}`,
@@ -52,7 +52,7 @@ async function nextVersion(stack: string, isRemote: boolean): Promise<number> {
         throw unknownStack(stack) ?? new UserError(none);
     }
     // An Airflow elsewhere takes any version that is not the one of before; the others are raised one by one.
-    return isRemote && now > begun ? now : begun + 1;
+    return isRemote && now > last ? now : last + 1;
 }
 
 /**
@@ -64,7 +64,7 @@ async function recordedVersion(stack: string, isRemote: boolean): Promise<number
     await toolsFor(stack);
     const state = await stateIfAny(stack);
     if (!isRemote) {
-        return begunVersion(state);
+        return lastVersion(state);
     }
     const outputs = state.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
     return (outputs as { readonly airflowToken?: { readonly version: number } } | undefined)?.airflowToken?.version;

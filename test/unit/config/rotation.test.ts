@@ -1,4 +1,4 @@
-import { begunVersion, rotationFaults } from "../../../config/rotation";
+import { lastVersion, rotationFaults } from "../../../config/rotation";
 
 const COMMAND = "command:local:Command";
 const STACK = "pulumi:pulumi:Stack";
@@ -30,7 +30,7 @@ test.each([
     ["what it can of a record that is no number", [record("\n?"), ELSEWHERE], 2],
     ["nothing of other files", [stack(), record("2\n", "last-up")], undefined],
 ])("a state tells %s", (_, state, version) => {
-    expect(begunVersion(state)).toBe(version);
+    expect(lastVersion(state)).toBe(version);
 });
 
 test.each([

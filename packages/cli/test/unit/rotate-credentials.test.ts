@@ -24,11 +24,11 @@ jest.mock("@gaiaflow/toolchain/core/stack-file", () => ({ ownConfig: jest.fn() }
 let printed: string[];
 const COMMAND = "command:local:Command";
 /** A stack whose file says this, and whose last `up`, on whatever machine, began with that version. */
-function there(config: Readonly<Record<string, unknown>>, begun?: number): void {
+function there(config: Readonly<Record<string, unknown>>, last?: number): void {
     jest.mocked(ownConfig).mockReturnValue(config);
     const record = { urn: `urn:pulumi:p::i::${COMMAND}::credentials-version`, type: COMMAND };
     jest.mocked(stateIfAny).mockResolvedValue(
-        begun === undefined ? [] : [{ ...record, outputs: { stdin: `${begun}\n` } }],
+        last === undefined ? [] : [{ ...record, outputs: { stdin: `${last}\n` } }],
     );
 }
 beforeEach(() => {
@@ -46,8 +46,8 @@ test.each([
     ["one whose last rotation did not come to its end", { "gaiaflow:credentialsVersion": 5 }, 4, 5],
     ["one that another machine has rotated, whose file is not here yet", {}, 2, 3],
     ["one that another machine has made again since it was rotated here", { "gaiaflow:credentialsVersion": 4 }, 1, 2],
-])("the next version of %s", async (_, config, begun, version) => {
-    there(config, begun);
+])("the next version of %s", async (_, config, last, version) => {
+    there(config, last);
     expect(await rotateCredentials("dev", false)).toBe(0);
     expect(written()).toEqual([{ path: ["credentialsVersion"], value: version }]);
     expect(bringUp).toHaveBeenCalledWith("dev");

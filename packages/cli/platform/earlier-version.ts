@@ -1,7 +1,7 @@
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { stackFileConfig } from "@gaiaflow/toolchain/core/stack-file";
 import { faultMessage } from "../../../config/config-commands";
-import { begunVersion, rotationFaults } from "../../../config/rotation";
+import { lastVersion, rotationFaults } from "../../../config/rotation";
 import { unqualified } from "../../../lib/names";
 import type { StateResource } from "./state";
 
@@ -15,7 +15,7 @@ export function refuseEarlierVersion(stack: string, state: readonly StateResourc
     const config = stackFileConfig(name);
     const wanted = config && Number(config["gaiaflow:credentialsVersion"] ?? 1);
     // What is no number at all is a fault of the configuration, with words of its own.
-    const faults = Number.isInteger(wanted) ? rotationFaults(wanted, begunVersion(state), name) : [];
+    const faults = Number.isInteger(wanted) ? rotationFaults(wanted, lastVersion(state), name) : [];
     if (faults.length > 0) {
         throw new UserError({ problem: faultMessage(stack, faults), fix: "Nothing was changed." });
     }

@@ -2,11 +2,11 @@
 // the project's, and GaiaFlow's own wherever npm has put it.
 const path = require("node:path");
 const { loadTypeScript } = require("./lib/load-typescript.cjs");
-const { putOffUnneeded } = require("./lib/put-off.cjs");
+const { loadSdkLazily } = require("./lib/lazy-sdk.cjs");
 
 const programRoot = __dirname + path.sep;
 const outsideOurs = (/** @type {string} */ file) =>
     file.startsWith(programRoot) ? file.slice(programRoot.length) : file;
 
-putOffUnneeded();
+loadSdkLazily();
 loadTypeScript((file) => !outsideOurs(file).split(path.sep).includes("node_modules"));

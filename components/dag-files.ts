@@ -3,7 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { pathFrom } from "../lib/folders";
 import { localCommand } from "./local-command";
-import { putBack } from "./put-back";
+import { repairAtEachUp } from "./repair-at-each-up";
 
 /** The project's DAGs in a bucket. */
 export interface DagFilesArgs {
@@ -61,6 +61,6 @@ export function dagFiles(name: string, args: DagFilesArgs, opts: pulumi.CustomRe
         // Two addresses may mean one place: what is sent there first would go with the old one.
         { ...opts, deleteBeforeReplace: true },
     );
-    putBack(run, sent, opts);
+    repairAtEachUp(run, sent, opts);
     return sent;
 }

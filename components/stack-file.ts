@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { localCommand } from "./local-command";
-import { putBack } from "./put-back";
+import { repairAtEachUp } from "./repair-at-each-up";
 
 /** A file in a stack's own folder, outside the clone. */
 export interface StackFileArgs {
@@ -52,6 +52,6 @@ export function stackFile(
         },
         { ...opts, deleteBeforeReplace: true },
     );
-    putBack(run, file, opts);
+    repairAtEachUp(run, file, opts);
     return file;
 }

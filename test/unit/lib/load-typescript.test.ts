@@ -112,7 +112,7 @@ test("it does not grow without end: the oldest go", async () => {
 
 test("of packages it takes GaiaFlow's own alone", async () => {
     const linked = path.join(folder, "node_modules", "gaiaflow");
-    for (const file of ["register.cjs", "lib/load-typescript.cjs", "lib/put-off.cjs"]) {
+    for (const file of ["register.cjs", "lib/load-typescript.cjs", "lib/lazy-sdk.cjs"]) {
         write(path.join("node_modules", "gaiaflow", file), fs.readFileSync(path.join(CLONE, file), "utf8"));
     }
     for (const name of ["pirates", "sucrase"]) {

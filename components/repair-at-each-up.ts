@@ -9,7 +9,11 @@ export type CommandRun = Pick<command.local.RunArgs, "interpreter" | "logging" |
  * before does not run again: what others have removed or changed would stay so. (`npm run drift` runs `look` of it, by
  * what the state has of the command.)
  */
-export function putBack(run: CommandRun, made: command.local.Command, { parent }: pulumi.CustomResourceOptions): void {
+export function repairAtEachUp(
+    run: CommandRun,
+    made: command.local.Command,
+    { parent }: pulumi.CustomResourceOptions,
+): void {
     if (pulumi.runtime.isDryRun()) {
         return;
     }

@@ -15,7 +15,7 @@ const LOADED = `console.log(["typescript", "@npmcli/arborist"].filter((name) =>
 
 test("a program that sends no function elsewhere loads nothing for it", async () => {
     expect(await run(LOADED, "--require", REGISTER)).toBe("");
-    // What is put off, so that a version of the SDK which does it itself shows here.
+    // What is loaded lazily, so that a version of the SDK which does it itself shows here.
     expect(await run(LOADED)).toBe("typescript,@npmcli/arborist");
 });
 

@@ -1,5 +1,5 @@
 /**
- * Puts off what Pulumi's SDK loads for one thing that few programs do: sending a function elsewhere, as a dynamic provider
+ * Loads lazily what Pulumi's SDK needs for one thing that few programs do: sending a function elsewhere, as a dynamic provider
  * does. TypeScript's compiler and npm's solver are most of the time that the SDK takes to load, in every run. OpenTelemetry's
  * tracer comes next.
  *
@@ -12,7 +12,7 @@
 const { Module } = require("node:module");
 
 /** Which file of the SDK asks for what. A version that does it in another way loads as it always did. */
-const PUT_OFF = [
+const LAZY = [
     { file: /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/]parseFunction\.js$/, asks: "../../typescript-shim" },
     { file: /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]closure[\\/]codePaths\.js$/, asks: "@npmcli/arborist" },
 ];
@@ -24,22 +24,22 @@ const TRACING = { file: /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]run\.js$/, 
 const PROMISES = { file: /[\\/]@pulumi[\\/]pulumi[\\/]/, asks: /[\\/]debuggable$/ };
 
 /** From now on; what is loaded already stays. */
-function putOffUnneeded() {
-    const own = Module.prototype.require;
+function loadSdkLazily() {
+    const original = Module.prototype.require;
     /** @this {NodeJS.Module} @param {string} name */
     function load(name) {
         if (name === TRACING.asks && TRACING.file.test(this.filename) && process.env["TRACEPARENT"] === undefined) {
             return onceStarted(
-                () => own.call(this, name),
-                () => own.call(this, "@opentelemetry/api"),
+                () => original.call(this, name),
+                () => original.call(this, "@opentelemetry/api"),
             );
         }
-        const isPutOff = PUT_OFF.some(({ file, asks }) => asks === name && file.test(this.filename));
-        const loaded = isPutOff ? atFirstUse(() => own.call(this, name)) : own.call(this, name);
+        const isLazy = LAZY.some(({ file, asks }) => asks === name && file.test(this.filename));
+        const loaded = isLazy ? atFirstUse(() => original.call(this, name)) : original.call(this, name);
         if (PROMISES.asks.test(name) && PROMISES.file.test(this.filename)) withoutStacks(loaded);
         return loaded;
     }
-    Module.prototype.require = /** @type {typeof own} */ (load);
+    Module.prototype.require = /** @type {typeof original} */ (load);
 }
 
 /**
@@ -87,13 +87,13 @@ function onceStarted(load, api) {
  * @param {{ debugPromiseLeaks?: boolean, debuggablePromise?: ((...args: unknown[]) => unknown) & { isSpared?: true } }} debuggable
  */
 function withoutStacks(debuggable) {
-    const own = debuggable.debuggablePromise;
-    if (own === undefined || own.isSpared || debuggable.debugPromiseLeaks !== false) return;
+    const original = debuggable.debuggablePromise;
+    if (original === undefined || original.isSpared || debuggable.debugPromiseLeaks !== false) return;
     const spared = (/** @type {unknown[]} */ ...args) => {
         const limit = Error.stackTraceLimit;
         Error.stackTraceLimit = 0;
         try {
-            return own(...args);
+            return original(...args);
         } finally {
             Error.stackTraceLimit = limit;
         }
@@ -101,4 +101,4 @@ function withoutStacks(debuggable) {
     debuggable.debuggablePromise = Object.assign(spared, { isSpared: /** @type {const} */ (true) });
 }
 
-module.exports = { putOffUnneeded };
+module.exports = { loadSdkLazily };

@@ -1,8 +1,8 @@
 import path from "node:path";
 
 /**
- * @typedef {object} Room
- * @property {string} room Its folder or file.
+ * @typedef {object} Layer
+ * @property {string} layer Its folder or file.
  * @property {readonly string[]} may What of ours it may import.
  * @property {string} [refuses] A pattern of packages that it may not import. Defaults to none.
  * @property {string} reason
@@ -34,20 +34,20 @@ function pathOf(specifier, file) {
     return own === "gaiaflow" ? (inside ?? "main.ts") : `packages/${inside ?? ""}`;
 }
 
-/** Whether a room is one file. @param {string} room */
-export function isFile(room) {
-    return path.extname(room) !== "";
+/** Whether a layer is one file. @param {string} layer */
+export function isFile(layer) {
+    return path.extname(layer) !== "";
 }
 
 /**
- * Refuses what leads out of a room, by whichever of JavaScript's ways to import.
+ * Refuses what leads out of a layer, by whichever of JavaScript's ways to import.
  *
  * @type {import("eslint").Rule.RuleModule}
  */
 export const rule = {
     meta: { schema: [{ type: "object" }] },
     create: (context) => {
-        const { room, may, refuses, reason } = /** @type {Room} */ (context.options[0]);
+        const { layer, may, refuses, reason } = /** @type {Layer} */ (context.options[0]);
         const isIn = (/** @type {string} */ file) => (/** @type {string} */ folder) =>
             file === folder || file.startsWith(`${folder}/`);
         const check = (/** @type {Source | null | undefined} */ source) => {
@@ -58,11 +58,11 @@ export const rule = {
             const leadsTo = pathOf(specifier, context.filename);
             if (
                 (refuses !== undefined && new RegExp(refuses).test(specifier)) ||
-                (leadsTo !== undefined && ![room, ...may].some(isIn(leadsTo)))
+                (leadsTo !== undefined && ![layer, ...may].some(isIn(leadsTo)))
             ) {
                 context.report({
                     node: /** @type {Node} */ (source),
-                    message: `${room}${isFile(room) ? "" : "/"} may not import ${specifier}: ${reason}`,
+                    message: `${layer}${isFile(layer) ? "" : "/"} may not import ${specifier}: ${reason}`,
                 });
             }
         };

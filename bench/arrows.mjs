@@ -1,24 +1,24 @@
-// `node bench/arrows.mjs`: which room of the layout imports from which, how often, what leads against the order in which
-// rooms may import each other, and what leads in a circle. Imports of types count: a reader follows them, too. Tests are no
+// `node bench/arrows.mjs`: which layer of the layout imports from which, how often, what leads against the order in which
+// layers may import each other, and what leads in a circle. Imports of types count: a reader follows them, too. Tests are no
 // part of it.
 import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { isFile } from "../eslint.wall-rule.mjs";
-import { LOADER, ROOMS } from "../eslint.walls.mjs";
+import { LOADER, LAYERS } from "../eslint.walls.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const whole = (/** @type {string} */ room) => room.replace(/^(packages\/create-gaiaflow)\/.*/, "$1");
-const rooms = [...new Set(ROOMS.map(({ room }) => whole(room)))];
-const roomOf = (/** @type {string} */ file) => rooms.find((room) => file === room || file.startsWith(`${room}/`));
+const whole = (/** @type {string} */ layer) => layer.replace(/^(packages\/create-gaiaflow)\/.*/, "$1");
+const layers = [...new Set(LAYERS.map(({ layer }) => whole(layer)))];
+const layerOf = (/** @type {string} */ file) => layers.find((layer) => file === layer || file.startsWith(`${layer}/`));
 
-const files = rooms
-    .flatMap((room) =>
-        isFile(room)
-            ? [room]
+const files = layers
+    .flatMap((layer) =>
+        isFile(layer)
+            ? [layer]
             : fs
-                  .readdirSync(path.join(root, room), { recursive: true })
-                  .map((file) => path.posix.join(room, String(file))),
+                  .readdirSync(path.join(root, layer), { recursive: true })
+                  .map((file) => path.posix.join(layer, String(file))),
     )
     .filter((file) => /(?<!\.d)\.[cm]?[jt]s$/.test(file) && !/\/(test|node_modules|template-source)\//.test(file));
 const known = new Set(files);
@@ -39,10 +39,10 @@ function importsOf(file) {
 /** @type {ReadonlyMap<string, ReadonlySet<string>>} */
 const graph = new Map(files.map((file) => [file, new Set(importsOf(file))]));
 /** @type {Map<string, Map<string, number>>} */
-const arrows = new Map(rooms.map((room) => [room, new Map()]));
+const arrows = new Map(layers.map((layer) => [layer, new Map()]));
 for (const [file, imported] of graph) {
     for (const to of imported) {
-        const [from = "", into = ""] = [roomOf(file), roomOf(to)];
+        const [from = "", into = ""] = [layerOf(file), layerOf(to)];
         if (from !== into) {
             const out = arrows.get(from);
             out?.set(into, (out.get(into) ?? 0) + 1);
@@ -70,26 +70,28 @@ function circles(all) {
     return found.join(", ") || "none";
 }
 
-/** What each room may import, by its wall. @type {ReadonlyMap<string, readonly string[]>} */
+/** What each layer may import, by its wall. @type {ReadonlyMap<string, readonly string[]>} */
 const order = new Map(
-    rooms.map((room) => {
-        const own = [...ROOMS, LOADER].filter((each) => whole(each.room) === room).flatMap(({ may }) => may);
-        // Of some it is a file or a folder of another room that may be imported.
-        return [room, [...new Set(own.flatMap((each) => roomOf(each) ?? []))].filter((each) => each !== room)];
+    layers.map((layer) => {
+        const own = [...LAYERS, LOADER].filter((each) => whole(each.layer) === layer).flatMap(({ may }) => may);
+        // Of some it is a file or a folder of another layer that may be imported.
+        return [layer, [...new Set(own.flatMap((each) => layerOf(each) ?? []))].filter((each) => each !== layer)];
     }),
 );
-const backwards = [...arrows].flatMap(([room, out]) =>
-    [...out.keys()].filter((to) => !order.get(room)?.includes(to)).map((to) => `${room} ► ${to}`),
+const backwards = [...arrows].flatMap(([layer, out]) =>
+    [...out.keys()].filter((to) => !order.get(layer)?.includes(to)).map((to) => `${layer} ► ${to}`),
 );
 
 let [program, all] = [0, 0];
-for (const [room, out] of arrows) {
+for (const [layer, out] of arrows) {
     all += out.size;
-    program += room.startsWith("packages/") ? 0 : out.size;
-    console.log(`${room} ► ${[...out].map(([to, count]) => `${to} ${count}`).join(", ") || "nothing"}`);
+    program += layer.startsWith("packages/") ? 0 : out.size;
+    console.log(`${layer} ► ${[...out].map(([to, count]) => `${to} ${count}`).join(", ") || "nothing"}`);
 }
-console.log(`\n${rooms.length} rooms, ${all} arrows: ${program} of the program's rooms, ${all - program} of packages/`);
+console.log(
+    `\n${layers.length} layers, ${all} arrows: ${program} of the program's layers, ${all - program} of packages/`,
+);
 console.log(`against the order of the walls: ${backwards.join(", ") || "none"}`);
 console.log(`circles in that order: ${circles(order)}`);
-console.log(`circles of rooms: ${circles(new Map([...arrows].map(([room, out]) => [room, out.keys()])))}`);
+console.log(`circles of layers: ${circles(new Map([...arrows].map(([layer, out]) => [layer, out.keys()])))}`);
 console.log(`circles of files: ${circles(graph)}`);

@@ -59,7 +59,7 @@ async function lint(texts: readonly Linted[]): Promise<string[][]> {
 
 jest.setTimeout(300_000);
 
-test("lint refuses what leads out of a room, with the reason, and nothing of what is there", async () => {
+test("lint refuses what leads out of a layer, with the reason, and nothing of what is there", async () => {
     const texts = await Promise.all(
         REFUSED.map(async ([file, line]) => ({
             file,
@@ -75,24 +75,24 @@ test("lint refuses what leads out of a room, with the reason, and nothing of wha
     expect(output).toEqual(REFUSED.map(([file, , reason]) => [file, 0, expect.stringContaining(reason) as string]));
 });
 
-interface Room {
-    readonly room: string;
+interface Layer {
+    readonly layer: string;
     readonly refuses?: string;
 }
 
-async function walledRooms(): Promise<readonly Room[]> {
+async function walledLayers(): Promise<readonly Layer[]> {
     const print =
-        'import { LOADER, ROOMS } from "./eslint.walls.mjs"; console.log(JSON.stringify([...ROOMS, { ...LOADER, room: LOADER.file }]))';
+        'import { LOADER, LAYERS } from "./eslint.walls.mjs"; console.log(JSON.stringify([...LAYERS, { ...LOADER, layer: LOADER.file }]))';
     const { stdout } = await execa("node", ["--input-type=module", "--eval", print], { cwd: CLONE });
-    return JSON.parse(stdout) as readonly Room[];
+    return JSON.parse(stdout) as readonly Layer[];
 }
-const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
+const isIn = (file: string, layer: string) => file === layer || file.startsWith(`${layer}/`);
 const specifierOf = (line: string) => /["'](.*?)["']/.exec(line)?.[1] ?? "";
 
-test("every room, and every pattern of packages that one refuses, has a line here", async () => {
-    const rooms = await walledRooms();
-    const unlisted = rooms.filter(({ refuses, room }) => {
-        const lines = REFUSED.filter(([file]) => isIn(file, room)).map(([, line]) => specifierOf(line));
+test("every layer, and every pattern of packages that one refuses, has a line here", async () => {
+    const layers = await walledLayers();
+    const unlisted = layers.filter(({ refuses, layer }) => {
+        const lines = REFUSED.filter(([file]) => isIn(file, layer)).map(([, line]) => specifierOf(line));
         const isOthers = (name: string) => !/^(\.|@gaiaflow\/|gaiaflow$)/.test(name);
         return (
             lines.length === 0 ||
@@ -102,13 +102,13 @@ test("every room, and every pattern of packages that one refuses, has a line her
     expect(unlisted).toEqual([]);
 });
 
-test("every file of the program is in a room", async () => {
-    const rooms = await walledRooms();
+test("every file of the program is in a layer", async () => {
+    const layers = await walledLayers();
     const { stdout } = await execa("git", ["ls-files", "*.ts", "*.cjs", "*.mjs"], { cwd: CLONE });
     // Templates are no part of the program; neither are tests, measurements, the site, and what tools read their settings from.
     const outside =
         /^(test|bench|docs|template)\/|^packages\/[^/]+\/(test|template-source)\/|\.d\.[cm]?ts$|^[^/]+\.(config|walls|wall-rule)\.mjs$/;
     const files = stdout.split("\n").filter((file) => !outside.test(file));
     expect(files).toContain("lib/hash.ts");
-    expect(files.filter((file) => !rooms.some(({ room }) => isIn(file, room)))).toEqual([]);
+    expect(files.filter((file) => !layers.some(({ layer }) => isIn(file, layer)))).toEqual([]);
 });

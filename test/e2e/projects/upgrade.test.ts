@@ -19,7 +19,7 @@ import { PROJECT, type Logins } from "../../support/platform";
 
 jest.setTimeout(1_800_000);
 
-/** Of 28 November 2026: before the program got its rooms, and before projects got an environment of their own. */
+/** Of 28 November 2026: before the program got its layers, and before projects got an environment of their own. */
 const EARLIER = "456b876";
 /** What a stack may lose without losing anything of the user's: pods' image was another one in prod_local. */
 const REPLACEABLE = [

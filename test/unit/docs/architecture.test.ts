@@ -35,16 +35,16 @@ function arrowsOfThePage(): string[] {
 }
 
 test("the counts of the page are those of the code", () => {
-    const [, rooms, all, program, packages] =
-        /(\d+) rooms, (\d+) arrows: (\d+) of the program's rooms, (\d+) of packages/.exec(printed) ?? [];
-    expect(PAGE).toContain(`${all} arrows between ${rooms} rooms`);
-    expect(PAGE).toMatch(new RegExp(`\\b${program} of them are between the \\d+ rooms of the program`));
+    const [, layers, all, program, packages] =
+        /(\d+) layers, (\d+) arrows: (\d+) of the program's layers, (\d+) of packages/.exec(printed) ?? [];
+    expect(PAGE).toContain(`${all} arrows between ${layers} layers`);
+    expect(PAGE).toMatch(new RegExp(`\\b${program} of them are between the \\d+ layers of the program`));
     expect(PAGE).toMatch(new RegExp(`\\b${packages} go\\s+out from \`packages/\``));
 });
 
 test("nothing leads against the order of the walls, or in a circle", () => {
     expect(printed).toContain(
-        "against the order of the walls: none\ncircles in that order: none\ncircles of rooms: none\ncircles of files: none",
+        "against the order of the walls: none\ncircles in that order: none\ncircles of layers: none\ncircles of files: none",
     );
 });
 
@@ -53,5 +53,5 @@ test("the page has a row for each arrow, and for no other; those to lib/ have on
     const counted = countedArrows();
     expect(arrowsOfThePage().sort()).toEqual(counted.filter((arrow) => !isToLib(arrow)).sort());
     const words = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"];
-    expect(PAGE).toContain(`| ${words[counted.filter(isToLib).length - 10] ?? "more"} rooms | \`lib\` |`);
+    expect(PAGE).toContain(`| ${words[counted.filter(isToLib).length - 10] ?? "more"} layers | \`lib\` |`);
 });

@@ -29,6 +29,6 @@ test("a cluster's name is a DNS label, however long the stack's is", () => {
     expect(names.filter((name) => /^[a-z0-9][a-z0-9-]{61}[a-z0-9]$/.test(name))).toEqual(names);
 });
 
-test("a type token is made of room and noun", () => {
+test("a type token is made of module and noun", () => {
     expect(typeToken("mlops", "Airflow")).toBe("gaiaflow:mlops:Airflow");
 });

@@ -34,7 +34,9 @@ async function partsOfStart(given: string, spans: string): Promise<Readings> {
     const cli = path.join(cwd, "packages", "cli", "bin", "gaiaflow.mjs");
     const started = Date.now();
     // Revisions that know the option end without Pulumi otherwise.
-    const asks = existsSync(path.join(cwd, "packages", "cli", "as-left")) ? ["--refresh"] : [];
+    const asks = ["as-left", "up-to-date"].some((name) => existsSync(path.join(cwd, "packages", "cli", name)))
+        ? ["--refresh"]
+        : [];
     await execa("node", [cli, "start", "--stack", stack, ...asks], { cwd, env, stdin: "ignore" });
     const ended = Date.now();
     return partsOf(await readSpans(spans), started, ended);

@@ -17,8 +17,8 @@ export const command = withExamples(
 ).action(async ({ refresh, ...options }: StartOptions) => {
     const stack = stackOf(command);
     if (!refresh && !options.deleteVolume && !options.verbose) {
-        const { leaveAsItIs } = await import("../as-left/leave-as-it-is");
-        if (await leaveAsItIs(stack, options)) {
+        const { endIfUpToDate } = await import("../up-to-date/end-if-up-to-date");
+        if (await endIfUpToDate(stack, options)) {
             return;
         }
     }

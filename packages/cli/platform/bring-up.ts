@@ -1,6 +1,6 @@
 import { stackOption } from "../../../config/config-commands";
 import { AWAIT_SERVICES_VARIABLE, PULL_AGAIN_VARIABLE } from "../../../lib/scripts";
-import { look, noteLeft } from "../as-left/record";
+import { fingerprint, recordUpToDate } from "../up-to-date/record";
 import { findCluster, type StackCluster } from "./cluster";
 import { stackCredentials } from "./credentials";
 import { refuseEarly } from "./early-faults";
@@ -56,7 +56,7 @@ async function bringAllUp(
         throw error;
     });
     const missing = rebuild ? imagesIn(state).map(({ urn }) => urn) : await missingImages(state);
-    const before = missing.length > 0 ? undefined : await look(stack);
+    const before = missing.length > 0 ? undefined : await fingerprint(stack);
     const up = { missing, hasCluster: cluster !== undefined };
     let success: Success | undefined;
     const onSuccess = (given: Success) => (success = given);
@@ -66,7 +66,7 @@ async function bringAllUp(
     if (code === 0) {
         const isNew = !(await kept.include(state)) && kept.isOfSame(await KeptVolumes.of(stack));
         if (isNew) await kept.note(await stateOf(stack));
-        if (success?.foundNothing) await noteLeft(stack, before, success);
+        if (success?.foundNothing) await recordUpToDate(stack, before, success);
         const credentials = showSecrets ? await stackCredentials(stack) : undefined;
         await showPlatform(stack, { credentials, outputs: success?.outputs });
     }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { airflowApi } from "../../support/airflow-api";
 import { until } from "../../support/until";
 import { usePlatform } from "../../support/use-platform";
-import { asLeft } from "./suites/as-left";
+import { upToDate } from "./suites/up-to-date";
 import { changes } from "./suites/changes";
 import { destroy } from "./suites/destroy";
 import { repair } from "./suites/repair";
@@ -30,6 +30,6 @@ const the = usePlatform(async (platform) => {
 });
 
 changes(the);
-asLeft(the);
+upToDate(the);
 repair(the);
 destroy(the);

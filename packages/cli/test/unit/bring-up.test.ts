@@ -4,7 +4,7 @@ import { watchUp } from "../../progress/watch-up";
 const IMAGE = "urn:an-image";
 
 // Factories, since what these load takes long.
-jest.mock("../../as-left/record", () => ({ look: jest.fn() }));
+jest.mock("../../up-to-date/record", () => ({ fingerprint: jest.fn() }));
 jest.mock("../../platform/airflow-requirements", () => ({}));
 jest.mock("../../platform/cluster", () => ({ findCluster: jest.fn() }));
 jest.mock("../../platform/credentials", () => ({}));

@@ -1,4 +1,4 @@
-import { settle, standsAsLeft, start } from "../../../support/as-left";
+import { settle, isUpToDate, start } from "../../../support/up-to-date";
 import { containersOf, docker, inspect, judged } from "../../../support/docker";
 import { putData, readData, type PlatformData } from "../../../support/platform-data";
 import type { Platform } from "../../../support/platform";
@@ -26,7 +26,7 @@ export function repair(the: () => Platform): void {
 
         /** The exit code of `drift`, and what it lists. */
         const drifted = async (): Promise<[number, string[]]> => {
-            expect(await standsAsLeft(the())).toBe(false);
+            expect(await isUpToDate(the())).toBe(false);
             const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
             const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];

@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { settle, standsAsLeft, start } from "../../../support/as-left";
+import { settle, isUpToDate, start } from "../../../support/up-to-date";
 import { docker, inspect, lives } from "../../../support/docker";
 import { PROJECT, type Platform } from "../../../support/platform";
 
@@ -8,7 +8,7 @@ import { PROJECT, type Platform } from "../../../support/platform";
 type Fault = readonly [name: string, does: () => Promise<unknown>, undoes: () => Promise<unknown>];
 
 /** A start with nothing to do asks no Pulumi, and overlooks nothing that Pulumi would find. */
-export function asLeft(the: () => Platform): void {
+export function upToDate(the: () => Platform): void {
     describe("a start with nothing to do", () => {
         const mlflow = () => the().container("mlflow");
         const image = async () => (await inspect(mlflow())).Config.Image;
@@ -64,7 +64,7 @@ export function asLeft(the: () => Platform): void {
         test.each(faults)("is none where %s", async (_, does, undoes) => {
             await settle(the());
             await does();
-            const stood = await standsAsLeft(the());
+            const stood = await isUpToDate(the());
             await undoes();
             expect(stood).toBe(false);
         });
@@ -79,7 +79,7 @@ export function asLeft(the: () => Platform): void {
         test.each(later)("is none where %s, until one has looked", async (_, does) => {
             await settle(the());
             await does();
-            expect(await standsAsLeft(the())).toBe(false);
+            expect(await isUpToDate(the())).toBe(false);
             await settle(the());
         });
     });

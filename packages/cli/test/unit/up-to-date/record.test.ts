@@ -3,7 +3,7 @@ import * as path from "node:path";
 import execa from "execa";
 import { engineJson } from "../../../../../lib/engine.cjs";
 import { workingOn } from "../../../../../checks/doctor/state-lock";
-import { asLeft, look, noteLeft } from "../../../as-left/record";
+import { shownIfUpToDate, fingerprint, recordUpToDate } from "../../../up-to-date/record";
 import { leftStack, RESOURCES, type InDocker, type LeftStack } from "../../support/left-stack";
 
 jest.mock("../../../../../lib/engine.cjs", () => ({ engineJson: jest.fn() }));
@@ -19,7 +19,7 @@ const URN = "urn:pulumi:dev::iris::more";
 let the: LeftStack;
 
 /** A start that finds nothing to do. */
-const start = async () => noteLeft("dev", await look("dev"), SHOWN);
+const start = async () => recordUpToDate("dev", await fingerprint("dev"), SHOWN);
 
 beforeEach(async () => {
     the = leftStack();
@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(() => the.remove());
 
 test("a stack stands as a start has left it that found nothing to do, and what that printed is known", async () => {
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
 });
 
 const running = (docker: InDocker) => docker.containers["c1"] as NonNullable<InDocker["containers"][string]>;
@@ -51,7 +51,7 @@ test.each<[string, () => unknown]>([
     ],
 ])("it does so whatever comes of %s", async (_, change) => {
     change();
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
 });
 
 test.each<[string, () => unknown]>([
@@ -77,7 +77,7 @@ test.each<[string, () => unknown]>([
     ["the state, by whatever run of Pulumi", () => the.writeState(RESOURCES, { manifest: { time: "now" } })],
 ])("another run of Pulumi follows on a change of %s", async (_, change) => {
     change();
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test.each<[string, (docker: InDocker) => unknown]>([
@@ -96,7 +96,7 @@ test.each<[string, (docker: InDocker) => unknown]>([
     ["ran once and failed", (docker) => Object.assign(docker.containers["c2"]?.State ?? {}, { ExitCode: 1 })],
 ])("another run of Pulumi follows where a container %s", async (_, change) => {
     change(the.docker);
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test.each<[string, (docker: InDocker) => unknown]>([
@@ -111,16 +111,16 @@ test.each<[string, (docker: InDocker) => unknown]>([
     ["another run works on the stack", () => jest.mocked(workingOn).mockReturnValue(4711)],
 ])("another run of Pulumi follows where %s", async (_, change) => {
     change(the.docker);
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("an image of the project's own may hold its notebooks", async () => {
     const text = fs.readFileSync("Pulumi.dev.yaml", "utf8");
     the.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: notebooks, dockerfile: Dockerfile"));
     await start();
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
     the.write("notebooks/look.ipynb", '{ "cells": [] }');
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("notebooks that lie among all else make that no less looked at", async () => {
@@ -130,19 +130,19 @@ test("notebooks that lie among all else make that no less looked at", async () =
     the.write("look.ipynb", "{}");
     await start();
     the.write("look.ipynb", '{ "cells": [] }');
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
     the.write("requirements.txt", "scipy\n");
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("what changed while Pulumi looked may not have been seen, and so nothing is noted", async () => {
     the.write("dags/train.py", "later\n");
-    const before = await look("dev");
+    const before = await fingerprint("dev");
     the.write("dags/train.py", "later still\n");
-    await noteLeft("dev", before, SHOWN);
-    expect(await asLeft("dev")).toBeUndefined();
+    await recordUpToDate("dev", before, SHOWN);
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
     await start();
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
 });
 
 test.each<[string, () => unknown]>([
@@ -153,7 +153,7 @@ test.each<[string, () => unknown]>([
     ["that failed", () => ({ type: "random:index/id:Id", id: "d", initErrors: ["it did not come up"] })],
 ])("nothing is judged of a stack with something %s", async (_, resource) => {
     the.writeState([...RESOURCES, { urn: URN, ...(resource() as object) }]);
-    expect(await look("dev")).toBeUndefined();
+    expect(await fingerprint("dev")).toBeUndefined();
 });
 
 test("a file that a command keeps elsewhere is looked at, too", async () => {
@@ -162,9 +162,9 @@ test("a file that a command keeps elsewhere is looked at, too", async () => {
     const inputs = { create: "write", delete: "remove", environment: { FILE: file } };
     the.writeState([...RESOURCES, { urn: URN, type: "command:local:Command", id: "f", inputs }]);
     await start();
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
     fs.writeFileSync(file, "[ ]");
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 const set = (line: string) => () => fs.appendFileSync("Pulumi.dev.yaml", line);
@@ -181,7 +181,7 @@ test.each<[string, () => unknown]>([
     ["a folder of the project is elsewhere", () => fs.symlinkSync(the.home, "data")],
 ])("nothing is judged where %s", async (_, change) => {
     change();
-    expect(await look("dev")).toBeUndefined();
+    expect(await fingerprint("dev")).toBeUndefined();
 });
 
 test.each<[string, () => unknown]>([
@@ -191,25 +191,25 @@ test.each<[string, () => unknown]>([
 ])("nothing is noted of %s", async (_, change) => {
     change();
     await start();
-    expect([await look("dev"), await asLeft("dev")]).toEqual([expect.anything(), undefined]);
+    expect([await fingerprint("dev"), await shownIfUpToDate("dev")]).toEqual([expect.anything(), undefined]);
 });
 
 test("another run of Pulumi follows on a tag, by which the project may have another version", async () => {
     commit();
     await start();
-    expect(await asLeft("dev")).toEqual(SHOWN);
+    expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
     execa.sync("git", ["tag", "v2"]);
-    expect(await asLeft("dev")).toBeUndefined();
+    expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("in whatever order a run of Pulumi has written its state, the stack is the same", async () => {
-    const before = await look("dev");
+    const before = await fingerprint("dev");
     the.writeState([...RESOURCES].reverse());
-    expect((await look("dev"))?.stack).toBe(before?.stack);
+    expect((await fingerprint("dev"))?.stack).toBe(before?.stack);
 });
 
 test("one stack's record is not another's", async () => {
-    expect(await asLeft("mine")).toBeUndefined();
+    expect(await shownIfUpToDate("mine")).toBeUndefined();
 });
 
 function replaceFolder(folder: string): void {

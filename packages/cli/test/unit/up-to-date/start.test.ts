@@ -1,9 +1,9 @@
-import { asLeft } from "../../../as-left/record";
+import { shownIfUpToDate } from "../../../up-to-date/record";
 import { bringUp } from "../../../platform/bring-up";
 import { stackCredentials } from "../../../platform/credentials";
 import { command } from "../../../commands/start";
 
-jest.mock("../../../as-left/record", () => ({ asLeft: jest.fn() }));
+jest.mock("../../../up-to-date/record", () => ({ shownIfUpToDate: jest.fn() }));
 jest.mock("../../../platform/bring-up", () => ({ bringUp: jest.fn() }));
 jest.mock("../../../platform/credentials", () => ({ stackCredentials: jest.fn() }));
 jest.mock("../../../platform/pulumi", () => ({ askPulumi: jest.fn() }));
@@ -20,7 +20,7 @@ beforeEach(() => {
     printed = [];
     jest.clearAllMocks();
     jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
-    jest.mocked(asLeft).mockResolvedValue(LEFT);
+    jest.mocked(shownIfUpToDate).mockResolvedValue(LEFT);
     jest.mocked(bringUp).mockResolvedValue(0);
 });
 afterEach(() => {
@@ -41,13 +41,13 @@ test("shows credentials then, too, where it is asked to", async () => {
 });
 
 test("asks Pulumi where the stack does not stand as one left it", async () => {
-    jest.mocked(asLeft).mockResolvedValue(undefined);
+    jest.mocked(shownIfUpToDate).mockResolvedValue(undefined);
     expect(await start()).toBe("");
     expect(bringUp).toHaveBeenCalledWith("mine", expect.anything());
 });
 
 test.each(["--refresh", "--verbose", "--delete-volume"])("asks Pulumi with %s", async (option) => {
     expect(await start(option)).toBe("");
-    expect(jest.mocked(asLeft).mock.calls).toEqual([]);
+    expect(jest.mocked(shownIfUpToDate).mock.calls).toEqual([]);
     expect(bringUp).toHaveBeenCalledTimes(1);
 });

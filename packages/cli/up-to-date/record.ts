@@ -20,7 +20,7 @@ export interface Shown {
 }
 
 /** How a stack stands, by digests of all that Pulumi would look at. */
-export interface Look {
+export interface Fingerprint {
     /** What it is made from and what it consists of. */
     readonly stack: string;
     /** What Pulumi has on record. */
@@ -28,7 +28,7 @@ export interface Look {
 }
 
 /** @returns Nothing where that cannot be judged without Pulumi, or something is not well. */
-export async function look(stack: string): Promise<Look | undefined> {
+export async function fingerprint(stack: string): Promise<Fingerprint | undefined> {
     const identity = { project: projectName(), stack };
     try {
         const { folder, resources, text } = storedState(identity);
@@ -45,9 +45,9 @@ export async function look(stack: string): Promise<Look | undefined> {
 }
 
 /** What to print, where a stack stands as a start left it that found nothing to do. */
-export async function asLeft(stack: string): Promise<Shown | undefined> {
-    const left = (await readJson(recordFile(stack))) as (Look & { readonly shown: Shown }) | undefined;
-    const now = left && (await look(stack));
+export async function shownIfUpToDate(stack: string): Promise<Shown | undefined> {
+    const left = (await readJson(recordFile(stack))) as (Fingerprint & { readonly shown: Shown }) | undefined;
+    const now = left && (await fingerprint(stack));
     return now !== undefined && now.stack === left?.stack && now.state === left.state ? left.shown : undefined;
 }
 
@@ -56,8 +56,8 @@ export async function asLeft(stack: string): Promise<Shown | undefined> {
  *
  * @param before How it stood before Pulumi looked: what has changed meanwhile, Pulumi may not have seen.
  */
-export async function noteLeft(stack: string, before: Look | undefined, shown: Shown): Promise<void> {
-    const after = before && (await look(stack));
+export async function recordUpToDate(stack: string, before: Fingerprint | undefined, shown: Shown): Promise<void> {
+    const after = before && (await fingerprint(stack));
     if (after === undefined || after.stack !== before?.stack) {
         return;
     }
@@ -72,6 +72,7 @@ export async function noteLeft(stack: string, before: Look | undefined, shown: S
     await writeFileAtomic(recordFile(stack), JSON.stringify(left));
 }
 
+/** Its folder has the name that machines know it by. */
 function recordFile(stack: string): string {
     const backend = process.env["PULUMI_BACKEND_URL"] ?? "";
     return path.join(cacheDir(), "as-left", `${digest([os.homedir(), backend, projectName(), stack].join("\n"))}.json`);

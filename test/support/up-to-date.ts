@@ -12,11 +12,12 @@ export async function start({ gaiaflow }: Platform, ...args: readonly string[]):
 }
 
 /** Whether a start would end at once, without Pulumi. */
-export async function standsAsLeft({ dir, environment, stack }: Platform): Promise<boolean> {
-    const [loader, record] = ["bin/typescript.cjs", "as-left/record.ts"].map((file) =>
+export async function isUpToDate({ dir, environment, stack }: Platform): Promise<boolean> {
+    const [loader, record] = ["bin/typescript.cjs", "up-to-date/record.ts"].map((file) =>
         path.join(dir, "packages/cli", file),
     );
-    const script = "require(process.argv[1]).asLeft(process.argv[2]).then((left) => console.log(left !== undefined));";
+    const script =
+        "require(process.argv[1]).shownIfUpToDate(process.argv[2]).then((left) => console.log(left !== undefined));";
     const options = { cwd: dir, env: environment, extendEnv: false, stdin: "ignore" } as const;
     const { stdout } = await execa(
         process.execPath,
@@ -28,8 +29,8 @@ export async function standsAsLeft({ dir, environment, stack }: Platform): Promi
 
 /** Brings a stack up until Pulumi finds nothing to do any more. */
 export async function settle(platform: Platform): Promise<void> {
-    for (let rounds = 0; rounds < 3 && !(await standsAsLeft(platform)); rounds++) {
+    for (let rounds = 0; rounds < 3 && !(await isUpToDate(platform)); rounds++) {
         await start(platform);
     }
-    expect(await standsAsLeft(platform)).toBe(true);
+    expect(await isUpToDate(platform)).toBe(true);
 }

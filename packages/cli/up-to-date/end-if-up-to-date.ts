@@ -1,17 +1,17 @@
 import { stackCredentials } from "../platform/credentials";
 import { showPlatform } from "../platform/show-platform";
-import { asLeft } from "./record";
+import { shownIfUpToDate } from "./record";
 
 /**
  * Ends a start where all is as one left it that found nothing to do, with what that printed.
  *
  * @returns Whether that is so; nothing was printed or changed otherwise.
  */
-export async function leaveAsItIs(
+export async function endIfUpToDate(
     stack: string,
     { showSecrets = false }: { readonly showSecrets?: boolean } = {},
 ): Promise<boolean> {
-    const left = await asLeft(stack);
+    const left = await shownIfUpToDate(stack);
     if (left === undefined) {
         return false;
     }

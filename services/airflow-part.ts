@@ -13,7 +13,7 @@ import {
 } from "./spec";
 import type { Stack } from "./stack";
 import { LAYOUT_VARIABLE } from "./tasks";
-import { environments, without, type Variables } from "./variables";
+import { mergeVariables, omitVariables, type Variables } from "./variables";
 
 export const PORT = 8080;
 /** The part that tasks talk to, wherever they run. */
@@ -39,9 +39,9 @@ export const SECRETS_FOLDER = "secrets";
 
 /** What all parts of Airflow have. */
 export function partSpec(stack: Stack, name: string, memoryMib = stack.memoryMib(`airflow-${name}`)): ServiceSpec {
-    const { environment, secretEnvironment } = environments(
+    const { environment, secretEnvironment } = mergeVariables(
         stack.clientEnvironment,
-        without(stack.env, /^AIRFLOW_(HOME|CONFIG)$/),
+        omitVariables(stack.env, /^AIRFLOW_(HOME|CONFIG)$/),
         {
             AIRFLOW__API__BASE_URL: stack.page("airflow"),
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `http://${API_SERVER_ROLE}:${PORT}/execution/`,

@@ -2,7 +2,7 @@ import { partSpec } from "./airflow-part";
 import { s3Files } from "./s3";
 import type { ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
-import { environments, without } from "./variables";
+import { mergeVariables, omitVariables } from "./variables";
 
 /** What a worker is called among the others; its pods have names of their tasks. */
 export const WORKER_ROLE = "airflow-worker";
@@ -22,7 +22,7 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
         // The executor says what it is to run.
         command: [],
         environment: {
-            ...without(part.environment, DATABASE_VARIABLES),
+            ...omitVariables(part.environment, DATABASE_VARIABLES),
             // As in its image: the other parts leave out what the project's variables say of them, which come by a Secret here.
             AIRFLOW_HOME: "/opt/airflow",
             AIRFLOW_CONFIG: "/etc/airflow/airflow.cfg",
@@ -31,7 +31,7 @@ export function workerSpec(stack: Stack, memoryMib: number): ServiceSpec {
             AIRFLOW__CORE__FERNET_KEY: "",
         },
         // What the stack says of all its pods of tasks comes by the same Secrets as into those, so that `tasks.secrets` win.
-        secretEnvironment: environments(without(stack.airflowEnv, DATABASE_VARIABLES)).secretEnvironment,
+        secretEnvironment: mergeVariables(omitVariables(stack.airflowEnv, DATABASE_VARIABLES)).secretEnvironment,
         files: [...s3Files(stack), ...(stack.airflowFiles ?? [])],
         sharedMemoryMib: stack.sharedMemoryMib ?? memoryMib,
         networks: ["platform"],

@@ -5,7 +5,7 @@ import { s3Files, s3Variables } from "./s3";
 import { defineService } from "./service";
 import { METADATA_FOLDER, furtherMounts, type ServiceMount, type ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
-import { environments, without } from "./variables";
+import { mergeVariables, omitVariables } from "./variables";
 
 const PORT = 8888;
 /** The role that notebooks run in; also its image, and the volume by which Jupyter's server talks to it. */
@@ -53,7 +53,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
         opensBucket: true,
         sharedMemoryMib: stack.sharedMemoryMib ?? stack.memoryMib(KERNELS),
         ...(stack.gpus === undefined ? {} : { gpus: stack.gpus }),
-        ...environments(
+        ...mergeVariables(
             stack.clientEnvironment,
             s3Variables(stack),
             loginVariables(stack),
@@ -89,7 +89,7 @@ function kernelsSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec
 function serverSpec(stack: Stack, shared: readonly ServiceMount[]): ServiceSpec {
     return {
         ...partSpec(stack, "jupyter"),
-        ...environments(without(stack.env, /^JUPYTER_(PATH|CONFIG_DIR|CONFIG_PATH)$/), {
+        ...mergeVariables(omitVariables(stack.env, /^JUPYTER_(PATH|CONFIG_DIR|CONFIG_PATH)$/), {
             GAIAFLOW_NOTEBOOKS: notebooksFolder(stack),
         }),
         files: [{ path: "/run/secrets/jupyter/token", content: stack.password("jupyter") }],

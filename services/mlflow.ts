@@ -5,7 +5,7 @@ import { OBJECT_STORE, artifactsDestination, objectStoreEndpoint, s3Files } from
 import { defineService } from "./service";
 import type { ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
-import { environments, without } from "./variables";
+import { mergeVariables, omitVariables } from "./variables";
 
 /** The user of its image. */
 const UID = 10001;
@@ -58,7 +58,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         opensBucket: true,
         image: stack.image("mlflow"),
         uid: UID,
-        ...environments(without(stack.env, OWN_VARIABLES), {
+        ...mergeVariables(omitVariables(stack.env, OWN_VARIABLES), {
             MLFLOW_ARTIFACTS_DESTINATION: artifactsDestination(stack),
             ...(endpoint === undefined ? {} : { MLFLOW_S3_ENDPOINT_URL: endpoint }),
             ...(region === undefined ? {} : { AWS_DEFAULT_REGION: region }),

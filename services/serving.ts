@@ -2,7 +2,7 @@ import { MLFLOW, loginVariables } from "./mlflow-login";
 import { defineService } from "./service";
 import { METADATA_FOLDER, SOURCE_FOLDER, codePath, type ServiceSpec } from "./spec";
 import type { Stack } from "./stack";
-import { environments } from "./variables";
+import { mergeVariables } from "./variables";
 
 const PORT = 5050;
 
@@ -35,7 +35,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         image: stack.image("environment"),
         uid: stack.uid,
         command: [...module, ...port, modelOf(stack)],
-        ...environments(stack.clientEnvironment, loginVariables(stack), stack.env, {
+        ...mergeVariables(stack.clientEnvironment, loginVariables(stack), stack.env, {
             // A model may name classes of the project's.
             PYTHONPATH: [METADATA_FOLDER, ...codePath(stack.layout)].join(":"),
         }),

@@ -12,7 +12,7 @@ import {
     type ServiceSpec,
 } from "./spec";
 import type { Stack } from "./stack";
-import { environments } from "./variables";
+import { mergeVariables } from "./variables";
 
 /** Its name in the catalogue, and its role. */
 export const TASKS = "tasks";
@@ -49,7 +49,7 @@ export const tasks = defineService({
 
 function serverSpec(stack: Stack): ServiceSpec {
     const image = stack.image("environment");
-    const { environment, secretEnvironment } = environments(
+    const { environment, secretEnvironment } = mergeVariables(
         stack.clientEnvironment,
         stack.runs(OBJECT_STORE) ? { AWS_SHARED_CREDENTIALS_FILE: "/run/secrets/s3/credentials" } : {},
         s3Variables(stack),
@@ -57,7 +57,7 @@ function serverSpec(stack: Stack): ServiceSpec {
         stack.env,
         stack.taskEnv,
         // A secret beats what stands in clear text, as in a pod.
-        environments(stack.env).secretEnvironment,
+        mergeVariables(stack.env).secretEnvironment,
         { PYTHONPATH: METADATA_FOLDER, [LAYOUT_VARIABLE]: LAYOUT_DOCUMENT },
     );
     return {

@@ -7,8 +7,8 @@ export type Variables = Readonly<Record<string, pulumi.Input<string>>>;
 /** Where a container finds its secret variables, each in a file of its name. Known to \`images/common/with-secret-variables\`. */
 export const SECRET_VARIABLES_FOLDER = "/run/secrets/environment";
 
-/** A spec's two environments, from variables of which later ones win. */
-export function environments(
+/** A spec's two environments, plain and secret, from variables of which later ones win. */
+export function mergeVariables(
     ...all: readonly Variables[]
 ): Required<Pick<ServiceSpec, "environment" | "secretEnvironment">> {
     const entries = Object.entries(Object.assign({}, ...all) as Variables);
@@ -20,6 +20,6 @@ export function environments(
 }
 
 /** Those of the variables that a service does not go by itself. */
-export function without(variables: Variables, own: RegExp): Variables {
-    return Object.fromEntries(Object.entries(variables).filter(([name]) => !own.test(name)));
+export function omitVariables(variables: Variables, omitted: RegExp): Variables {
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => !omitted.test(name)));
 }

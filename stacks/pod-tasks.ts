@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KUBECONFIG_FILE, TASK_SERVICE_ACCOUNT } from "../components/tasks/task-access";
 import type { Settings } from "../config/settings";
-import { environments, type Variables } from "../services/variables";
+import { mergeVariables, type Variables } from "../services/variables";
 import { TASK_CONFIG_VERSION, type PodTaskConfig } from "../contract/task-config";
 import { countOfGpus } from "../lib/gpus";
 import { ownLabels } from "../lib/labels";
@@ -93,12 +93,12 @@ export function gpuCount({ gpus }: Settings): Pick<PodTaskConfig, "gpus"> {
 
 /** Those of the user's variables that are no secret. */
 export function plainEnv({ env }: Settings): Record<string, string> {
-    return environments(env).environment as Record<string, string>;
+    return mergeVariables(env).environment as Record<string, string>;
 }
 
 /** The stack's own secret with the others, in a cluster; none where there can be none. */
 export function envSecret({ env, secretEnv }: Settings): Record<string, Variables> {
-    return secretEnv ? { [ENV_SECRET]: environments(env).secretEnvironment } : {};
+    return secretEnv ? { [ENV_SECRET]: mergeVariables(env).secretEnvironment } : {};
 }
 
 /** What pods have in folders besides their image; absent where nothing. */

@@ -55,13 +55,13 @@ export async function writeProjectFiles(platform: Platform): Promise<void> {
 }
 
 /** The same in dev and in pods. */
-export function projectFolder(the: () => Platform): void {
+export function projectFolder(fixture: () => Platform): void {
     describe("the project's folder", () => {
         let api: AirflowApi;
         let seenRun: string;
         let run: string;
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAGs", async () => (await api.dags()).includes("project_faults"));
             const [seen, failed] = await Promise.all([api.run("project_folder"), api.run("project_faults")]);
             run = failed.id;
@@ -104,7 +104,7 @@ export function projectFolder(the: () => Platform): void {
 
         test("has folders from elsewhere, which are read-only where nothing else is said", async () => {
             expect(await api.xcom("project_folder", seenRun, "elsewhere")).toEqual(["sentinel\n", "labels\n"]);
-            expect(await fs.readFile(path.join(the().home, "labels/by-task"), "utf8")).toBe("by-task");
+            expect(await fs.readFile(path.join(fixture().home, "labels/by-task"), "utf8")).toBe("by-task");
             const sealed = await api.log("project_faults", run, "write_sealed");
             expect(sealed).toContain("/data/sentinel is mounted read-only; to write there, set readOnly: false");
             const link = await api.log("project_faults", run, "follow_link");

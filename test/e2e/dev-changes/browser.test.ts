@@ -19,7 +19,7 @@ describe("somebody with a browser", () => {
     let browser: Browser;
     let serving: number;
     let run: DagRunEnd;
-    const the = () => ({ platform, browser, run, serving, pictures: process.env["GAIAFLOW_PICTURES"] });
+    const fixture = () => ({ platform, browser, run, serving, pictures: process.env["GAIAFLOW_PICTURES"] });
 
     beforeAll(async () => {
         // First, since it takes seconds: without one no platform is brought up, and left behind.
@@ -41,7 +41,7 @@ describe("somebody with a browser", () => {
         }
     });
 
-    airflowPages(the);
-    storedPages(the);
-    notebookPage(the);
+    airflowPages(fixture);
+    storedPages(fixture);
+    notebookPage(fixture);
 });

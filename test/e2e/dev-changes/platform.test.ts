@@ -7,8 +7,8 @@ import { rotation } from "./suites/rotation";
 jest.setTimeout(1_800_000);
 
 // What replaces nearly all containers again and again: more than each change of the code can wait for.
-const the = usePlatform();
+const fixture = usePlatform();
 
-fewerServices(the);
-rotation(the);
-ownImages(the);
+fewerServices(fixture);
+rotation(fixture);
+ownImages(fixture);

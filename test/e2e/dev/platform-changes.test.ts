@@ -21,7 +21,7 @@ with DAG("remembered", schedule=None):
 `;
 
 // A platform of its own, since these suites replace its containers all the time; those of `platform.test.ts` only use theirs.
-const the = usePlatform(async (platform) => {
+const fixture = usePlatform(async (platform) => {
     await fs.writeFile(path.join(platform.dir, "dags/remembered.py"), DAG);
     await platform.up();
     const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
@@ -29,7 +29,7 @@ const the = usePlatform(async (platform) => {
     await api.run("remembered");
 });
 
-changes(the);
-upToDate(the);
-repair(the);
-destroy(the);
+changes(fixture);
+upToDate(fixture);
+repair(fixture);
+destroy(fixture);

@@ -24,7 +24,7 @@ jest.setTimeout(1_800_000);
 
 // One platform for all suites that leave its containers alone: bringing one up costs more than most of them.
 let firstSaid = "";
-const the = usePlatform(async (platform) => {
+const fixture = usePlatform(async (platform) => {
     await writeProjectFiles(platform);
     await configureStores(platform);
     await setAlerts(platform);
@@ -32,24 +32,24 @@ const the = usePlatform(async (platform) => {
     firstSaid = await firstUp(platform);
 }, projectKeys);
 
-hardening(the);
-noOp(the);
-sideBySide(the);
+hardening(fixture);
+noOp(fixture);
+sideBySide(fixture);
 // While nothing has been run yet.
-test("figures are printed", () => printFigures(the()));
-pages(the);
-pipeline(the);
-xcoms(the);
-links(the);
-notebook(the);
-projectFolder(the);
-scenes(the);
-projectNotebooks(the);
-stores(the);
-stored(the);
-hotReload(the);
-commands(the);
-apiServerAway(the);
-secrets(the, () => firstSaid);
-declaredSecrets(the);
-removedObjects(the);
+test("figures are printed", () => printFigures(fixture()));
+pages(fixture);
+pipeline(fixture);
+xcoms(fixture);
+links(fixture);
+notebook(fixture);
+projectFolder(fixture);
+scenes(fixture);
+projectNotebooks(fixture);
+stores(fixture);
+stored(fixture);
+hotReload(fixture);
+commands(fixture);
+apiServerAway(fixture);
+secrets(fixture, () => firstSaid);
+declaredSecrets(fixture);
+removedObjects(fixture);

@@ -19,7 +19,7 @@ jest.setTimeout(1_800_000);
 let platform: Platform | undefined;
 let found: InCluster | undefined;
 let endForwarding: (() => Promise<void>) | undefined;
-const the = (): Platform => platform as Platform;
+const fixture = (): Platform => platform as Platform;
 const cluster = (): InCluster => found as InCluster;
 const answers = (url: string) =>
     fetch(url).then(
@@ -49,8 +49,8 @@ afterAll(async () => {
 test("an up ends when all pods are ready, and no container of this machine is one of them", async () => {
     const all = await podsIn(cluster(), cluster().namespace);
     expectWhole(all);
-    const containers = await docker("ps", "--format", "{{.Names}}", "--filter", `name=${the().stack}`);
-    expect(containers.split("\n")).toEqual([profileOf(the())]);
+    const containers = await docker("ps", "--format", "{{.Names}}", "--filter", `name=${fixture().stack}`);
+    expect(containers.split("\n")).toEqual([profileOf(fixture())]);
 });
 
 pipeline(cluster);
@@ -61,7 +61,7 @@ test("a task that runs in Airflow itself finds the project, too", async () => {
 });
 
 test("with nothing changed, a preview expects nothing", async () => {
-    const { all, exitCode } = await the().pulumi("preview", "--expect-no-changes", "--diff");
+    const { all, exitCode } = await fixture().pulumi("preview", "--expect-no-changes", "--diff");
     expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
 });
 
@@ -85,12 +85,12 @@ backups(cluster);
 outside(cluster);
 
 test("a destroyed platform leaves no container, volume or network, and no file", async () => {
-    const { all, exitCode } = await the().pulumi("destroy", "--yes", "--skip-preview");
+    const { all, exitCode } = await fixture().pulumi("destroy", "--yes", "--skip-preview");
     expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
-    expect(await leftovers(the().stack)).toEqual([]);
-    const named = ["--quiet", "--filter", `name=${profileOf(the())}`];
+    expect(await leftovers(fixture().stack)).toEqual([]);
+    const named = ["--quiet", "--filter", `name=${profileOf(fixture())}`];
     const left = [docker("ps", "--all", ...named), docker("volume", "ls", ...named), docker("network", "ls", ...named)];
     expect(await Promise.all(left)).toEqual(["", "", ""]);
     // Where `gaiaflow tools` would have the state, which the test has elsewhere, and commands their logs.
-    await expect(fs.readdir(path.join(the().home, ".local/state/gaiaflow"))).resolves.toEqual([".pulumi", "runs"]);
+    await expect(fs.readdir(path.join(fixture().home, ".local/state/gaiaflow"))).resolves.toEqual([".pulumi", "runs"]);
 });

@@ -25,7 +25,7 @@ pushed()
 let found: InProduction | undefined;
 let endForwarding: (() => Promise<void>) | undefined;
 let before: readonly string[] = [];
-const the = (): InProduction => found as InProduction;
+const fixture = (): InProduction => found as InProduction;
 const answers = (url: string) =>
     fetch(url).then(
         () => true,
@@ -34,11 +34,11 @@ const answers = (url: string) =>
 /** All that is in the cluster and in no namespace, and the namespaces. */
 const inNoNamespace = async (): Promise<string[]> => {
     const kinds = "namespaces,persistentvolumes,clusterroles,clusterrolebindings,customresourcedefinitions";
-    return (await the().kubectl("get", kinds, "--output", "name")).split("\n");
+    return (await fixture().kubectl("get", kinds, "--output", "name")).split("\n");
 };
 /** Kinds and names of all objects of a namespace, but for events and what Kubernetes itself puts into each. */
 const inNamespace = async (namespace: string): Promise<string[]> => {
-    const { kubectl } = the();
+    const { kubectl } = fixture();
     const kinds = await kubectl("api-resources", "--namespaced", "--verbs", "list", "--output", "name");
     const own = kinds.split("\n").filter((kind) => kind !== "" && !kind.startsWith("events"));
     const all = await kubectl("--namespace", namespace, "get", own.join(","), "--output", "name");
@@ -48,12 +48,12 @@ const inNamespace = async (namespace: string): Promise<string[]> => {
         .sort();
 };
 const succeed = async (...args: string[]): Promise<void> => {
-    const { all, exitCode } = await the().platform.pulumi(...args);
+    const { all, exitCode } = await fixture().platform.pulumi(...args);
     expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
 };
 const forward = async (): Promise<void> => {
-    endForwarding = await forwardedPorts(the());
-    const { ports } = the().platform;
+    endForwarding = await forwardedPorts(fixture());
+    const { ports } = fixture().platform;
     for (const port of [ports.airflow, ports.mlflow, ports.minio]) {
         await until(`port ${port} leads into the cluster`, () => answers(`http://127.0.0.1:${port}/`));
     }
@@ -63,7 +63,7 @@ beforeAll(async () => {
     found = await inProduction("gaiaflow-test-in-cluster");
     before = await inNoNamespace();
     // At once, so that neither has run for longer when its memory is looked at.
-    await allEnded([the().platform.up(), the().dev.up()]);
+    await allEnded([fixture().platform.up(), fixture().dev.up()]);
     await forward();
 });
 
@@ -73,31 +73,31 @@ afterAll(async () => {
 });
 
 test("an up ends when all pods are ready, in images that the registry has", async () => {
-    const all = await podsIn(the(), the().namespace);
+    const all = await podsIn(fixture(), fixture().namespace);
     expectWhole(all);
-    const repository = `${the().registry.server}/ml/iris`;
+    const repository = `${fixture().registry.server}/ml/iris`;
     const images = all.flatMap(({ spec }) => spec.containers.map(({ image }) => image));
     expect(images.filter((image) => !image.startsWith(repository) || !image.includes("@sha256:"))).toEqual([]);
 });
 
-idleMemory(the, "just up");
+idleMemory(fixture, "just up");
 
-pipeline(the);
+pipeline(fixture);
 
 describe("once dev has run the same", () => {
     beforeAll(async () => {
-        const { logins, ports } = the().dev;
+        const { logins, ports } = fixture().dev;
         const api = await airflowApi(ports.airflow, (await logins()).airflow);
         expect((await api.run("train_iris")).state).toBe("success");
     });
-    afterAll(() => the().dev.remove());
+    afterAll(() => fixture().dev.remove());
 
-    idleMemory(the, "after a run");
+    idleMemory(fixture, "after a run");
 });
 
 test("a DAG file that is pushed is in Airflow with no up, and its run says of which commit it is", async () => {
-    const commit = await the().git.push({ "team/dags/pushed.py": PUSHED });
-    const api = await knownTo(the(), "pushed");
+    const commit = await fixture().git.push({ "team/dags/pushed.py": PUSHED });
+    const api = await knownTo(fixture(), "pushed");
     const { id, state } = await api.run("pushed");
     expect(state).toBe("success");
     expect(await api.xcom("pushed", id, "answer")).toBe(42);
@@ -111,7 +111,7 @@ test("with nothing changed, a preview and an up expect nothing", async () => {
 });
 
 test("an Ingress leads its host to the pages, with the certificate that is named", async () => {
-    const { kubectl, namespace } = the();
+    const { kubectl, namespace } = fixture();
     const text = await kubectl("--namespace", namespace, "get", "ingress", "platform", "--output", "json");
     const service = { name: "jupyter", port: { number: 8888 } };
     expect(JSON.parse(text)).toMatchObject({
@@ -122,14 +122,14 @@ test("an Ingress leads its host to the pages, with the certificate that is named
             rules: [{ host: INGRESS.host, http: { paths: [{ path: "/", pathType: "Prefix", backend: { service } }] } }],
         },
     });
-    expect(await the().platform.output("urls")).toMatchObject({ jupyter: `https://${INGRESS.host}` });
+    expect(await fixture().platform.output("urls")).toMatchObject({ jupyter: `https://${INGRESS.host}` });
 });
 
 test("what somebody took away is put back by the next up", async () => {
-    const { kubectl, namespace } = the();
+    const { kubectl, namespace } = fixture();
     const gone = ["deployment/airflow-triggerer", "secret/mlflow-files", "networkpolicy/postgres"];
     await kubectl("--namespace", namespace, "delete", ...gone);
-    await the().platform.up();
+    await fixture().platform.up();
     expect(await inNamespace(namespace)).toEqual(
         expect.arrayContaining(["deployment.apps/airflow-triggerer", "secret/mlflow-files"]),
     );
@@ -140,15 +140,15 @@ test("what somebody took away is put back by the next up", async () => {
 test("with storage.retain, destroy leaves exactly the claims, and the next up has their data", async () => {
     await endForwarding?.();
     await succeed("destroy", "--yes", "--skip-preview");
-    const { namespace, platform, tasks } = the();
+    const { namespace, platform, tasks } = fixture();
     expect((await inNamespace(namespace)).map((name) => name.split("/")[0])).toEqual(
         Array(4).fill("persistentvolumeclaim"),
     );
     expect(await inNoNamespace()).not.toContain(`namespace/${tasks}`);
     await platform.up();
     await forward();
-    await untilModel(the());
-    const runs = await (await airflowOf(the())).get<{ total_entries: number }>("/dags/train_iris/dagRuns");
+    await untilModel(fixture());
+    const runs = await (await airflowOf(fixture())).get<{ total_entries: number }>("/dags/train_iris/dagRuns");
     expect(runs).toMatchObject({ total_entries: 1 });
     await succeed("preview", "--expect-no-changes");
 });
@@ -156,8 +156,8 @@ test("with storage.retain, destroy leaves exactly the claims, and the next up ha
 test("without it, destroy leaves nothing in the cluster", async () => {
     await endForwarding?.();
     endForwarding = undefined;
-    await the().platform.configure({ storage: { size: "1Gi" } });
-    await the().platform.up();
+    await fixture().platform.configure({ storage: { size: "1Gi" } });
+    await fixture().platform.up();
     await succeed("destroy", "--yes", "--skip-preview");
     const isNew = (name: string) => !before.includes(name);
     await until("nothing is there that was not before", async () => !(await inNoNamespace()).some(isNew));

@@ -6,8 +6,8 @@ import { inCluster } from "./suites/in-cluster";
 // A cluster, an image and an Airflow may have to be made first; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
 
-const the = useProduction("gaiaflow-test-prod-faults");
+const fixture = useProduction("gaiaflow-test-prod-faults");
 
-faults(the);
-inCluster(the);
-driftOutside(the);
+faults(fixture);
+inCluster(fixture);
+driftOutside(fixture);

@@ -33,7 +33,7 @@ const USERS_KUBECONFIG = "# the user's own\napiVersion: v1\nkind: Config\n";
 
 // One platform and one cluster for all suites, from the first `up` to the end.
 let platform: Platform | undefined;
-const the = (): Platform => {
+const fixture = (): Platform => {
     if (!platform) {
         throw new Error("the platform did not come up");
     }
@@ -59,24 +59,24 @@ afterAll(async () => {
     await platform?.remove();
 });
 
-test("figures are printed", () => printFigures(the()));
-noOp(the);
-untouched(the);
-pipeline(the);
-pods(the, secret);
-projectFolder(the);
-mappedRows(the);
-calls(the);
-scenes(the);
-createSecrets(the);
-stores(the);
-stored(the);
-faults(the);
-secrecy(the, secret);
-ends(the);
-orphans(the);
-bareOperators(the);
-changedCode(the);
-repair(the);
-parity(the);
-destroy(the, USERS_KUBECONFIG);
+test("figures are printed", () => printFigures(fixture()));
+noOp(fixture);
+untouched(fixture);
+pipeline(fixture);
+pods(fixture, secret);
+projectFolder(fixture);
+mappedRows(fixture);
+calls(fixture);
+scenes(fixture);
+createSecrets(fixture);
+stores(fixture);
+stored(fixture);
+faults(fixture);
+secrecy(fixture, secret);
+ends(fixture);
+orphans(fixture);
+bareOperators(fixture);
+changedCode(fixture);
+repair(fixture);
+parity(fixture);
+destroy(fixture, USERS_KUBECONFIG);

@@ -9,11 +9,11 @@ import { repair } from "./suites/repair";
 // A cluster, an image and an Airflow may have to be made first; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
 
-const the = useProduction("gaiaflow-test-prod");
+const fixture = useProduction("gaiaflow-test-prod");
 
-noOp(the);
-pipeline(the);
-awsRole(the);
-givenOut(the);
-repair(the);
-destroy(the);
+noOp(fixture);
+pipeline(fixture);
+awsRole(fixture);
+givenOut(fixture);
+repair(fixture);
+destroy(fixture);

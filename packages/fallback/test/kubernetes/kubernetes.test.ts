@@ -10,7 +10,7 @@ jest.setTimeout(600_000);
 
 // One cluster for all suites: starting one costs more than most of them.
 let cluster: KubernetesCluster | undefined;
-const the = (): KubernetesCluster => {
+const fixture = (): KubernetesCluster => {
     if (!cluster) throw new Error("the cluster did not start");
     return cluster;
 };
@@ -24,7 +24,7 @@ afterAll(async () => {
     await cluster?.remove();
 });
 
-program(the);
-faults(the);
-unreachable(the);
-networkPolicies(the);
+program(fixture);
+faults(fixture);
+unreachable(fixture);
+networkPolicies(fixture);

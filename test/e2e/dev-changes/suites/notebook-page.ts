@@ -8,10 +8,10 @@ async function choose(page: Page, menu: string, item: string): Promise<void> {
     await page.locator(`.lm-Menu-itemLabel::-p-text(${item})`).click();
 }
 
-export function notebookPage(the: () => Seen): void {
+export function notebookPage(fixture: () => Seen): void {
     test("opens the notebook in JupyterLab and runs every cell", async () => {
-        const { browser, pictures, platform } = the();
-        const page = await openedPage(browser, `${addressOf(the(), "jupyter")}/lab/tree/explore_iris.ipynb`);
+        const { browser, pictures, platform } = fixture();
+        const page = await openedPage(browser, `${addressOf(fixture(), "jupyter")}/lab/tree/explore_iris.ipynb`);
         await fillIn(page, { "input[type=password]": (await platform.logins()).jupyter.token });
         await shows(page, "How strongly should the model be regularised?", "| Idle");
         await choose(page, "Run", "Run All Cells");

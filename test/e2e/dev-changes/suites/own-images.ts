@@ -27,11 +27,11 @@ const BUCKETS = [
 ].join("\n");
 
 /** Images that are not ours. */
-export function ownImages(the: () => Platform): void {
+export function ownImages(fixture: () => Platform): void {
     describe("an image of one's own", () => {
         const images: string[] = [];
         const imageOf = async (role: string): Promise<string> => {
-            const { Image } = await inspect(the().container(role));
+            const { Image } = await inspect(fixture().container(role));
             return (await docker("image", "inspect", Image, "--format", "{{index .RepoTags 0}}")).trim();
         };
         afterAll(() => docker("image", "rm", "--force", ...images));
@@ -44,38 +44,41 @@ export function ownImages(the: () => Platform): void {
                 await build("gaiaflow-e2e/own-mlflow:1", `FROM ${await imageOf("mlflow")}`, "LABEL own=yes"),
                 await build("gaiaflow-e2e/another-store:1", `FROM ${BASE}`, copy, 'ENTRYPOINT ["s3-server"]'),
             );
-            await the().configure({ images: { mlflow: images[0] }, objectStore: { image: images[1], command } });
-            await the().up();
+            await fixture().configure({ images: { mlflow: images[0] }, objectStore: { image: images[1], command } });
+            await fixture().up();
         });
 
         test("runs as MLflow", async () => {
-            expect(await docker("inspect", the().container("mlflow"), "--format", "{{.Config.Labels.own}}")).toBe(
+            expect(await docker("inspect", fixture().container("mlflow"), "--format", "{{.Config.Labels.own}}")).toBe(
                 "yes",
             );
-            await mlflow(the().ports.mlflow, "POST", "experiments/search", { max_results: 1 });
+            await mlflow(fixture().ports.mlflow, "POST", "experiments/search", { max_results: 1 });
         });
 
         test("and another S3 server's, which knows nothing of ours, run as the object store", async () => {
-            expect((await inspect(the().container("minio"))).Config.Cmd).toEqual(command);
-            expect((await python(the().container("mlflow"), BUCKETS)).split(" ").sort()).toEqual(["data", "mlflow"]);
+            expect((await inspect(fixture().container("minio"))).Config.Cmd).toEqual(command);
+            expect((await python(fixture().container("mlflow"), BUCKETS)).split(" ").sort()).toEqual([
+                "data",
+                "mlflow",
+            ]);
         });
 
         test("that does not get well fails the up with the end of its log, and fails the next up too", async () => {
             images.push(
                 await build("gaiaflow-e2e/broken:1", `FROM ${BASE}`, 'CMD ["sh", "-c", "echo out of order; exit 3"]'),
             );
-            await the().configure({ images: { mlflow: images[2] } });
+            await fixture().configure({ images: { mlflow: images[2] } });
             for (let attempt = 1; attempt <= 2; attempt++) {
-                const { exitCode, all } = await the().pulumi("up", "--yes", "--skip-preview");
+                const { exitCode, all } = await fixture().pulumi("up", "--yes", "--skip-preview");
                 expect(exitCode).not.toBe(0);
-                expect(all).toContain(`mlflow (container ${the().container("mlflow")}) ends again and again`);
+                expect(all).toContain(`mlflow (container ${fixture().container("mlflow")}) ends again and again`);
                 expect(all).toContain("out of order");
             }
         });
 
         test("gives way to ours, also while Docker starts it again and again, once it is not asked for", async () => {
-            await the().configure({ images: undefined, objectStore: undefined });
-            await the().up();
+            await fixture().configure({ images: undefined, objectStore: undefined });
+            await fixture().up();
             expect(await imageOf("mlflow")).toMatch(/^gaiaflow\/mlflow:/);
             expect(await imageOf("minio")).toMatch(/^gaiaflow\/minio:/);
         });

@@ -51,27 +51,27 @@ const all = (value: boolean): Record<string, boolean> =>
     );
 
 /** New credentials, twice, with data in place. */
-export function rotation(the: () => Platform): void {
+export function rotation(fixture: () => Platform): void {
     describe("a raised credentialsVersion", () => {
         test.each([2, 3])(
             "to %i: new credentials open everything, the old nothing, and all data is readable",
             async (version) => {
-                const data = await putData(the());
-                const old = await the().logins();
-                expect(await opened(the(), old)).toEqual(all(true));
-                await the().configure({ credentialsVersion: version });
+                const data = await putData(fixture());
+                const old = await fixture().logins();
+                expect(await opened(fixture(), old)).toEqual(all(true));
+                await fixture().configure({ credentialsVersion: version });
                 // Postgres is another container now; the one before was not killed.
-                expect(await exitCodesDuring(the().stack, "postgres", the().up)).toEqual(["0"]);
-                expect(await opened(the(), await the().logins())).toEqual(all(true));
-                expect(await opened(the(), old)).toEqual(all(false));
-                expect(await readData(the(), data)).toEqual(data);
+                expect(await exitCodesDuring(fixture().stack, "postgres", fixture().up)).toEqual(["0"]);
+                expect(await opened(fixture(), await fixture().logins())).toEqual(all(true));
+                expect(await opened(fixture(), old)).toEqual(all(false));
+                expect(await readData(fixture(), data)).toEqual(data);
             },
         );
 
         test("by more than one at a time is refused, since there is no way back", async () => {
-            await the().configure({ credentialsVersion: 5 });
-            const { exitCode, all: output } = await the().pulumi("up", "--yes", "--skip-preview");
-            await the().configure({ credentialsVersion: 3 });
+            await fixture().configure({ credentialsVersion: 5 });
+            const { exitCode, all: output } = await fixture().pulumi("up", "--yes", "--skip-preview");
+            await fixture().configure({ credentialsVersion: 3 });
             expect(exitCode).not.toBe(0);
             expect(output).toContain("gaiaflow:credentialsVersion is 5, but the stack's credentials are of version 3");
         });

@@ -7,8 +7,8 @@ interface Version {
     readonly run_id: string;
 }
 
-export function storedPages(the: () => Seen): void {
-    const ask = <T>(route: string, query: object) => mlflow<T>(the().platform.ports.mlflow, "GET", route, query);
+export function storedPages(fixture: () => Seen): void {
+    const ask = <T>(route: string, query: object) => mlflow<T>(fixture().platform.ports.mlflow, "GET", route, query);
 
     /** The run that made the champion. */
     const runOfChampion = async () => {
@@ -19,12 +19,12 @@ export function storedPages(the: () => Seen): void {
     };
 
     test("sees the run in MLflow, with its plots", async () => {
-        const { browser, pictures } = the();
+        const { browser, pictures } = fixture();
         const { experiment, id } = await runOfChampion();
         const artifacts = `#/experiments/${experiment}/runs/${id}/artifacts/plots`;
         // A page each: in one and the same, the end of the address alone would change, and the plot before be there still.
         const plotPage = async (file: string) => {
-            const page = await openedPage(browser, `${addressOf(the(), "mlflow")}/${artifacts}/${file}`);
+            const page = await openedPage(browser, `${addressOf(fixture(), "mlflow")}/${artifacts}/${file}`);
             await shows(page, file);
             // A file of the browser's own memory, as MLflow's page shows it.
             await page.waitForSelector("img[src^='blob:']");
@@ -42,21 +42,21 @@ export function storedPages(the: () => Seen): void {
     });
 
     test("sees the bucket with the plots in MinIO's console", async () => {
-        const { browser, pictures, platform } = the();
+        const { browser, pictures, platform } = fixture();
         const { accessKey, secretKey } = (await platform.logins()).minio;
-        const page = await openedPage(browser, addressOf(the(), "minioConsole"));
+        const page = await openedPage(browser, addressOf(fixture(), "minioConsole"));
         await fillIn(page, { "#accessKey": accessKey, "#secretKey": secretKey });
         // What the licence asks is asked of everybody once.
         await page.locator("::-p-text(Acknowledge)").click();
         const { experiment, id } = await runOfChampion();
         const folder = encodeURIComponent(`${experiment}/${id}/artifacts/plots/`);
-        await page.goto(`${addressOf(the(), "minioConsole")}/browser/mlflow/${folder}`);
+        await page.goto(`${addressOf(fixture(), "minioConsole")}/browser/mlflow/${folder}`);
         await shows(page, "mlflow", "confusion_matrix.svg", "feature_importance.svg");
         await picture(page, pictures, "minio-bucket");
     });
 
     test("gets a prediction", async () => {
-        const { browser, serving } = the();
+        const { browser, serving } = fixture();
         const isServed = async () => (await fetch(`http://127.0.0.1:${serving}/ping`)).ok;
         await until("the model is served", isServed, 300);
         const page = await openedPage(browser, `http://127.0.0.1:${serving}/`);

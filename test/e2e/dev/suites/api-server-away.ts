@@ -66,24 +66,25 @@ with DAG("away", schedule=None, default_args={"retries": 0}):
 `;
 
 /** The API server goes for a minute, by a restart of it or an `up` that replaces it. */
-export function apiServerAway(the: () => Platform): void {
+export function apiServerAway(fixture: () => Platform): void {
     describe("an API server that is away for a minute", () => {
         let api: AirflowApi;
         let run: DagRunEnd;
         let back: string;
-        const login = async (): Promise<AirflowApi> => airflowApi(the().ports.airflow, (await the().logins()).airflow);
-        const say = (file: string) => docker("exec", the().container("airflow-scheduler"), "touch", file);
+        const login = async (): Promise<AirflowApi> =>
+            airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
+        const say = (file: string) => docker("exec", fixture().container("airflow-scheduler"), "touch", file);
 
         beforeAll(async () => {
             api = await login();
-            await fs.writeFile(path.join(the().dir, "dags/away.py"), DAG);
+            await fs.writeFile(path.join(fixture().dir, "dags/away.py"), DAG);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("away"));
             const id = await api.trigger("away");
             await until("all tasks are where they are to be when it goes", async () => {
                 const states = (await api.tasks("away", id)).map(({ state }) => state).sort();
                 return states.join(" ") === "running running running running success up_for_retry";
             });
-            const server = the().container("airflow-api-server");
+            const server = fixture().container("airflow-api-server");
             await docker("stop", server);
             await say("/tmp/away");
             await new Promise((resolve) => setTimeout(resolve, AWAY_MS));

@@ -14,29 +14,29 @@ with DAG("replaced", schedule=None):
 `;
 
 /** Changes of the configuration: what they touch, and that they lose nothing. */
-export function changes(the: () => Platform): void {
+export function changes(fixture: () => Platform): void {
     describe("a changed configuration", () => {
         test("with another port for Jupyter replaces that one container", async () => {
-            const before = await lives(the().stack);
+            const before = await lives(fixture().stack);
             const [jupyter] = await freePorts(1);
-            await the().configure({ ports: { ...the().ports, jupyter } });
-            await the().up();
-            const after = await lives(the().stack);
+            await fixture().configure({ ports: { ...fixture().ports, jupyter } });
+            await fixture().up();
+            const after = await lives(fixture().stack);
             expect([...after].filter(([name, life]) => before.get(name) !== life).map(([name]) => name)).toEqual([
-                the().container("jupyter"),
+                fixture().container("jupyter"),
             ]);
             expect((await fetch(`http://127.0.0.1:${jupyter ?? 0}/api`)).status).toBe(200);
         });
 
         test("with a folder replaced at its old path mounts the new one, as after a clone that was removed", async () => {
-            const dags = path.join(the().dir, "dags");
+            const dags = path.join(fixture().dir, "dags");
             await fs.rename(dags, `${dags}.old`);
             await fs.cp(`${dags}.old`, dags, { recursive: true });
             await fs.writeFile(path.join(dags, "replaced.py"), DAG);
             // The same `up` takes Jupyter back to its own port.
-            await the().configure({ ports: the().ports });
-            await the().up();
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            await fixture().configure({ ports: fixture().ports });
+            await fixture().up();
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows a DAG of the new folder", async () => (await api.dags()).includes("replaced"));
         });
     });

@@ -27,50 +27,52 @@ with DAG("asked", schedule=None):
 `;
 
 /** What `gaiaflow` shows of a platform that runs, and what it does there; no container is touched. */
-export function commands(the: () => Platform): void {
+export function commands(fixture: () => Platform): void {
     describe("gaiaflow", () => {
         let before: ReadonlyMap<string, string>;
         beforeAll(async () => {
             // Which Pulumi is meant, it writes down for all commands.
-            await succeed(the().gaiaflow("tools"));
-            before = await lives(the().stack);
-            await fs.writeFile(path.join(the().dir, "dags", "asked.py"), DAG);
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            await succeed(fixture().gaiaflow("tools"));
+            before = await lives(fixture().stack);
+            await fs.writeFile(path.join(fixture().dir, "dags", "asked.py"), DAG);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("asked"));
         });
-        afterAll(() => fs.rm(path.join(the().dir, "dags", "asked.py")));
+        afterAll(() => fs.rm(path.join(fixture().dir, "dags", "asked.py")));
 
         test("status says what Pulumi says, without asking it, and secrets where they are asked for", async () => {
-            const { exitCode, stdout } = await timed("gaiaflow status", async () => the().gaiaflow("status", "--json"));
+            const { exitCode, stdout } = await timed("gaiaflow status", async () =>
+                fixture().gaiaflow("status", "--json"),
+            );
             const status = JSON.parse(stdout) as { readonly services: readonly object[]; readonly urls: object };
             expect(exitCode).toBe(0);
-            expect(status.urls).toEqual(await timed("pulumi stack output", () => the().output("urls")));
+            expect(status.urls).toEqual(await timed("pulumi stack output", () => fixture().output("urls")));
             expect(status.services.length).toBeGreaterThan(7);
-            const { password } = (await the().logins()).airflow;
+            const { password } = (await fixture().logins()).airflow;
             expect(stdout).not.toContain(password);
-            expect((await the().gaiaflow("status", "--show-secrets")).stdout).toContain(password);
+            expect((await fixture().gaiaflow("status", "--show-secrets")).stdout).toContain(password);
         });
 
         test("logs and shell reach a service by its name", async () => {
-            const { stdout } = await the().gaiaflow("logs", "airflow", "--tail", "3");
+            const { stdout } = await fixture().gaiaflow("logs", "airflow", "--tail", "3");
             expect(stdout).toMatch(/^airflow-scheduler +\| /m);
             expect(stdout).toMatch(/^airflow-api-server +\| /m);
-            const ran = await the().gaiaflow("shell", "tasks", "--", "sh", "-c", "id -un; exit 4");
+            const ran = await fixture().gaiaflow("shell", "tasks", "--", "sh", "-c", "id -un; exit 4");
             expect(ran.exitCode).toBe(4);
         });
 
         test("run ends as the run ends, and shows the end of the log of what failed", async () => {
-            const good = await the().gaiaflow("run", "asked", "--wait", "--yes", "--conf", '{"rows": 1}');
+            const good = await fixture().gaiaflow("run", "asked", "--wait", "--yes", "--conf", '{"rows": 1}');
             expect({ exitCode: good.exitCode, all: good.all }).toMatchObject({ exitCode: 0 });
             expect(good.stdout).toMatch(/second: success[^]*asked: success/);
-            const bad = await the().gaiaflow("run", "asked", "--wait", "--json", "--conf", '{"fail": true}');
+            const bad = await fixture().gaiaflow("run", "asked", "--wait", "--json", "--conf", '{"fail": true}');
             expect(bad.exitCode).toBe(1);
             expect(JSON.parse(bad.stdout)).toMatchObject({ state: "failed" });
             expect(bad.stderr).toMatch(/The end of the log of first:[^]*ValueError: as it was asked to/);
         });
 
         test("check looks at everything", async () => {
-            const { exitCode, stdout } = await the().gaiaflow("check", "--json");
+            const { exitCode, stdout } = await fixture().gaiaflow("check", "--json");
             const { ok, unchecked } = JSON.parse(stdout) as {
                 readonly ok: boolean;
                 readonly unchecked: readonly string[];
@@ -80,7 +82,7 @@ export function commands(the: () => Platform): void {
         });
 
         test("test runs each test where its code will run", async () => {
-            const { exitCode, stdout } = await the().gaiaflow("test", "--", "-k", "test_dags or pipeline");
+            const { exitCode, stdout } = await fixture().gaiaflow("test", "--", "-k", "test_dags or pipeline");
             expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
             expect(stdout).toMatch(
                 /in Airflow's environment[^]*test_dags\.py[^]*project's environment[^]*test_pipeline\.py/,
@@ -88,12 +90,12 @@ export function commands(the: () => Platform): void {
         });
 
         test("doctor finds no fault of Docker's, and help costs little more than Node", async () => {
-            const { stdout } = await the().gaiaflow("doctor", "--json");
+            const { stdout } = await fixture().gaiaflow("doctor", "--json");
             const checks = JSON.parse(stdout) as readonly { readonly name: string; readonly ok: boolean }[];
             const docker = checks.filter(({ name }) => name.startsWith("docker-") || name === "ports");
             expect(docker.filter(({ ok }) => !ok)).toEqual([]);
             await timed("node -e 0", () => execa(process.execPath, ["-e", "0"]));
-            const command = path.join(the().dir, "packages", "cli", "bin", "gaiaflow.mjs");
+            const command = path.join(fixture().dir, "packages", "cli", "bin", "gaiaflow.mjs");
             await timed("gaiaflow --help", () => execa(process.execPath, [command, "--help"]));
             for (const what of ["node -e 0", "gaiaflow --help", "gaiaflow status", "pulumi stack output"]) {
                 console.log(`${what}: ${(measured.get(what) ?? 0).toFixed(2)} s`);
@@ -101,7 +103,7 @@ export function commands(the: () => Platform): void {
         });
 
         test("has touched no container", async () => {
-            expect(await lives(the().stack)).toEqual(before);
+            expect(await lives(fixture().stack)).toEqual(before);
         });
     });
 }

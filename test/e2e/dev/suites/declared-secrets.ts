@@ -23,11 +23,11 @@ def see():
 `;
 
 /** `gaiaflow:secrets` and `gaiaflow:tasks.envInDev` on a stack that runs. */
-export function declaredSecrets(the: () => Platform): void {
+export function declaredSecrets(fixture: () => Platform): void {
     describe("a secret of the stack", () => {
         const value = `secret-${crypto.randomBytes(12).toString("hex")}`;
         const seen = async (): Promise<unknown> => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("declared_secret"));
             const { id, state } = await api.run("declared_secret");
             expect(state).toBe("success");
@@ -36,34 +36,34 @@ export function declaredSecrets(the: () => Platform): void {
         const hash = (text: string): string => crypto.createHash("sha256").update(text).digest("hex");
         const set = async (text: string): Promise<void> => {
             const key = ["--secret", "--path", "gaiaflow:secrets.my-creds.API_KEY"];
-            const { exitCode, all } = await the().pulumi("config", "set", ...key, text);
+            const { exitCode, all } = await fixture().pulumi("config", "set", ...key, text);
             expect([exitCode, all]).toEqual([0, expect.anything()]);
         };
 
         test("reaches the tasks that name it, with their env_vars, and replaces no container", async () => {
-            await fs.writeFile(path.join(the().dir, "project/iris/declared_secret.py"), FUNCTION);
-            await fs.writeFile(path.join(the().dir, "dags/declared_secret.py"), DAG);
-            await the().configure({ tasks: { envInDev: true } });
+            await fs.writeFile(path.join(fixture().dir, "project/iris/declared_secret.py"), FUNCTION);
+            await fs.writeFile(path.join(fixture().dir, "dags/declared_secret.py"), DAG);
+            await fixture().configure({ tasks: { envInDev: true } });
             await set(value);
-            const before = await lives(the().stack);
-            expect(await the().up()).not.toContain(value);
-            expect(await lives(the().stack)).toEqual(before);
+            const before = await lives(fixture().stack);
+            expect(await fixture().up()).not.toContain(value);
+            expect(await lives(fixture().stack)).toEqual(before);
             expect(await seen()).toEqual([hash(value), "info"]);
         });
 
         test("stands in one file that its owner and the containers' group alone may read, and nowhere else", async () => {
-            const folder = path.join(the().home, ".local/state/gaiaflow/stacks/gaiaflow", the().stack);
+            const folder = path.join(fixture().home, ".local/state/gaiaflow/stacks/gaiaflow", fixture().stack);
             const file = path.join(folder, "airflow/secrets/my-creds/API_KEY");
             expect(await fs.readFile(file, "utf8")).toBe(value);
             expect((await fs.stat(file)).mode & 0o7137).toBe(0);
-            const { all } = await the().pulumi("stack", "export");
+            const { all } = await fixture().pulumi("stack", "export");
             expect(all).toContain("secret-my-creds-API_KEY");
             expect(all).not.toContain(value);
-            expect(await docker("logs", the().container("airflow-scheduler"))).not.toContain(value);
+            expect(await docker("logs", fixture().container("airflow-scheduler"))).not.toContain(value);
             const logs = ["grep", "--recursive", "--count", value, "/opt/airflow/logs"];
             const counts = await docker(
                 "exec",
-                the().container("airflow-scheduler"),
+                fixture().container("airflow-scheduler"),
                 "sh",
                 "-c",
                 `${logs.join(" ")} || true`,
@@ -74,7 +74,7 @@ export function declaredSecrets(the: () => Platform): void {
 
         test("that changes is seen by the next run", async () => {
             await set(`${value}-2`);
-            await the().up();
+            await fixture().up();
             expect(await seen()).toEqual([hash(`${value}-2`), "info"]);
         });
     });

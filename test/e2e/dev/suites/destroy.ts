@@ -6,24 +6,24 @@ import { mlflow } from "../../../support/mlflow-api";
 import type { Platform } from "../../../support/platform";
 
 /** The end of a platform. */
-export function destroy(the: () => Platform): void {
+export function destroy(fixture: () => Platform): void {
     describe("a destroyed platform", () => {
         let other: Platform;
         let before: ReadonlyMap<string, string>;
         beforeAll(async () => {
-            other = await the().beside({ services: ["mlflow"] });
+            other = await fixture().beside({ services: ["mlflow"] });
             await other.up();
             before = await lives(other.stack);
         });
         afterAll(() => other.pulumi("destroy", "--yes", "--skip-preview"));
 
         test("leaves no container, network, volume or file, and the images as a cache", async () => {
-            const ends = await exitCodesDuring(the().stack, "postgres", async () => {
-                const { exitCode, all } = await the().pulumi("destroy", "--yes", "--skip-preview");
+            const ends = await exitCodesDuring(fixture().stack, "postgres", async () => {
+                const { exitCode, all } = await fixture().pulumi("destroy", "--yes", "--skip-preview");
                 expect([exitCode, all]).toEqual([0, expect.anything()]);
             });
             expect(ends).toEqual(["0"]);
-            expect(await leftovers(the().stack)).toEqual([]);
+            expect(await leftovers(fixture().stack)).toEqual([]);
             expect(await docker("image", "ls", "--quiet", "gaiaflow/postgres")).not.toBe("");
         });
 
@@ -32,7 +32,7 @@ export function destroy(the: () => Platform): void {
             await mlflow(other.ports.mlflow, "POST", "experiments/search", { max_results: 1 });
             await other.remove();
             expect(await leftovers(other.stack)).toEqual([]);
-            const folder = path.join(the().home, ".local/state/gaiaflow");
+            const folder = path.join(fixture().home, ".local/state/gaiaflow");
             // What the command keeps of its own stays: Pulumi's state, and notes of what ran.
             const rest = (await fs.readdir(folder)).filter((name) => ![".pulumi", "runs"].includes(name));
             expect(rest).toEqual([]);

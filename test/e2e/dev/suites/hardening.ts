@@ -2,11 +2,11 @@ import { containersOf, docker, inspect, judged, type Inspected } from "../../../
 import type { Platform } from "../../../support/platform";
 
 /** What the containers of a platform may and may not do. */
-export function hardening(the: () => Platform): void {
+export function hardening(fixture: () => Platform): void {
     describe("the containers", () => {
         let all: ReadonlyMap<string, Inspected>;
         beforeAll(async () => {
-            const names = await containersOf(the().stack);
+            const names = await containersOf(fixture().stack);
             await judged(names);
             all = new Map(await Promise.all(names.map(async (name) => [name, await inspect(name)] as const)));
         });
@@ -28,8 +28,8 @@ export function hardening(the: () => Platform): void {
         });
 
         test("answer from this machine at the addresses that the stack tells, the object store and its console too", async () => {
-            const urls = (await the().output("urls")) as Record<string, string>;
-            const { airflow, jupyter, mlflow, minio, minioConsole } = the().ports;
+            const urls = (await fixture().output("urls")) as Record<string, string>;
+            const { airflow, jupyter, mlflow, minio, minioConsole } = fixture().ports;
             const asked = Object.entries(urls).map(([service, url]) => [service, Number(new URL(url).port)] as const);
             expect(Object.fromEntries(asked)).toEqual({ airflow, jupyter, mlflow, minio, minioConsole });
             // Names below `localhost` are a browser's to resolve; the port is what is ours.
@@ -61,7 +61,7 @@ export function hardening(the: () => Platform): void {
         });
 
         test("write the user's notebooks and scratch folders, and nothing else of the clone", () => {
-            const { dir } = the();
+            const { dir } = fixture();
             const writable = [...all].flatMap(([name, { HostConfig }]) =>
                 (HostConfig.Binds ?? [])
                     .filter((bind) => bind.startsWith(dir) && !/:ro(,|$)/.test(bind))
@@ -69,7 +69,9 @@ export function hardening(the: () => Platform): void {
             );
             expect(writable.sort()).toEqual(
                 ["jupyter", "kernels"].flatMap((role) =>
-                    ["models", "notebooks", "outputs/deep"].map((name) => `${the().container(role)} /project/${name}`),
+                    ["models", "notebooks", "outputs/deep"].map(
+                        (name) => `${fixture().container(role)} /project/${name}`,
+                    ),
                 ),
             );
         });

@@ -18,11 +18,11 @@ with DAG("hot", start_date=datetime(2026, 1, 1), schedule=None):
 `;
 
 /** A saved file is seen without a restart. */
-export function hotReload(the: () => Platform): void {
+export function hotReload(fixture: () => Platform): void {
     describe("a saved file", () => {
         let api: AirflowApi;
         let before: ReadonlyMap<string, string>;
-        const save = (file: string, text: string): Promise<void> => fs.writeFile(path.join(the().dir, file), text);
+        const save = (file: string, text: string): Promise<void> => fs.writeFile(path.join(fixture().dir, file), text);
         const shows = (mark: string) => async (): Promise<boolean> =>
             (await api.source("hot").catch(() => "")).includes(`MARK = "${mark}"`);
         const value = async (): Promise<unknown> => {
@@ -31,8 +31,8 @@ export function hotReload(the: () => Platform): void {
             return api.xcom("hot", id, "call");
         };
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            before = await lives(the().stack);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
+            before = await lives(fixture().stack);
         });
 
         test("is a new DAG at once", async () => {
@@ -57,7 +57,7 @@ export function hotReload(the: () => Platform): void {
         });
 
         test("has restarted nothing", async () => {
-            expect(await lives(the().stack)).toEqual(before);
+            expect(await lives(fixture().stack)).toEqual(before);
         });
     });
 }

@@ -26,20 +26,22 @@ export async function setAlerts({ configure, pulumi }: Platform): Promise<void> 
 }
 
 /** What leads from Airflow to MLflow and back, operators of others in the same DAG, and who hears of a failure. */
-export function links(the: () => Platform): void {
+export function links(fixture: () => Platform): void {
     describe("a DAG that logs to MLflow", () => {
         let api: AirflowApi;
         let run: DagRunEnd;
         const runsOf = async (experiment: string): Promise<MlflowRun[]> => {
             const { experiments = [] } = await mlflow<{ experiments?: { name: string; experiment_id: string }[] }>(
-                the().ports.mlflow,
+                fixture().ports.mlflow,
                 "POST",
                 "experiments/search",
                 { max_results: 100 },
             );
             const ids = experiments.filter(({ name }) => name === experiment).map((one) => one.experiment_id);
             const found = { experiment_ids: ids, max_results: 100 };
-            return (await mlflow<{ runs?: MlflowRun[] }>(the().ports.mlflow, "POST", "runs/search", found)).runs ?? [];
+            return (
+                (await mlflow<{ runs?: MlflowRun[] }>(fixture().ports.mlflow, "POST", "runs/search", found)).runs ?? []
+            );
         };
         const tagsOf = ({ data }: MlflowRun) => Object.fromEntries(data.tags.map(({ key, value }) => [key, value]));
         const link = async (task: string, index = -1): Promise<string | null> => {
@@ -49,10 +51,10 @@ export function links(the: () => Platform): void {
         };
 
         beforeAll(async () => {
-            const { dir } = the();
+            const { dir } = fixture();
             await fs.copyFile(path.join(__dirname, "../project/links.py"), path.join(dir, "project/iris/links.py"));
             await fs.copyFile(path.join(__dirname, "../dags/links.py"), path.join(dir, "dags/links.py"));
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("links"));
             run = await api.run("links");
         });
@@ -70,7 +72,7 @@ export function links(the: () => Platform): void {
             const cache = 'mkdir -p "$(uv cache dir)" && touch "$(uv cache dir)/writable"';
             const version = await docker(
                 "exec",
-                the().container("airflow-scheduler"),
+                fixture().container("airflow-scheduler"),
                 "sh",
                 "-c",
                 `${made} && ${cache}`,
@@ -79,7 +81,7 @@ export function links(the: () => Platform): void {
         });
 
         test("marks each run with its task, commit and image", async () => {
-            const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: the().dir });
+            const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: fixture().dir });
             const page = `/dags/links/runs/${encodeURIComponent(run.id).replaceAll("%3A", ":")}/tasks/train?try_number=1`;
             const runs = (await runsOf("links")).map(tagsOf);
             expect(runs.map((tags) => `${tags["airflow.task_id"]} ${tags["airflow.map_index"]}`).sort()).toEqual(
@@ -123,7 +125,7 @@ export function links(the: () => Platform): void {
 
     describe("a failed DAG run", () => {
         test("is a message by webhook and mail, without a secret; the DAG's own callback is called", async () => {
-            const scheduler = the().container("airflow-scheduler");
+            const scheduler = fixture().container("airflow-scheduler");
             const servers = await fs.readFile(path.join(__dirname, "../../../support/alert-servers.py"), "utf8");
             await docker("exec", "--detach", scheduler, "python", "-c", servers);
             const received = async () =>
@@ -131,7 +133,7 @@ export function links(the: () => Platform): void {
                     .split("\n")
                     .filter((line) => line !== "")
                     .map((line) => JSON.parse(line) as { readonly kind: string; readonly text: string });
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             const { id, state } = await api.run("fails");
             expect(state).toBe("failed");
             await until("both messages are there", async () => (await received()).length >= 2, 300);

@@ -11,13 +11,13 @@ const NOTEBOOK = "explore_iris.ipynb";
 const COUNT = "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '[i]pykernel_launcher' || true";
 
 /** The example notebook, through Jupyter's own server. */
-export function notebook(the: () => Platform): void {
+export function notebook(fixture: () => Platform): void {
     describe("the example notebook", () => {
         let server: JupyterServer;
         beforeAll(async () => {
-            server = { port: the().ports.jupyter, token: (await the().logins()).jupyter.token };
+            server = { port: fixture().ports.jupyter, token: (await fixture().logins()).jupyter.token };
         });
-        const onHost = (): string => path.join(the().dir, "project/notebooks", NOTEBOOK);
+        const onHost = (): string => path.join(fixture().dir, "project/notebooks", NOTEBOOK);
 
         test("is refused to a wrong token and to none", async () => {
             expect((await jupyter({ ...server, token: "wrong" }, "GET", `contents/${NOTEBOOK}`)).status).toBe(403);
@@ -39,11 +39,11 @@ export function notebook(the: () => Platform): void {
         test("leaves no kernel behind when Jupyter's server is killed", async () => {
             await jupyter(server, "POST", "kernels", { name: "python3" });
             const kernels = async (): Promise<number> =>
-                Number((await docker("exec", the().container("kernels"), "sh", "-c", COUNT)).trim());
+                Number((await docker("exec", fixture().container("kernels"), "sh", "-c", COUNT)).trim());
             await until("the kernel runs", async () => (await kernels()) === 1);
-            await docker("kill", the().container("jupyter"));
+            await docker("kill", fixture().container("jupyter"));
             await until("it has ended", async () => (await kernels()) === 0);
-            await docker("start", the().container("jupyter"));
+            await docker("start", fixture().container("jupyter"));
             await until("Jupyter answers", () =>
                 jupyter(server, "GET", "contents").then(
                     ({ ok }) => ok,
@@ -59,15 +59,15 @@ export function notebook(the: () => Platform): void {
 
             const text = await fs.readFile(onHost(), "utf8");
             expect(text).toContain('"execute_result"');
-            expect((await fs.stat(onHost())).uid).toBe((await fs.stat(the().dir)).uid);
+            expect((await fs.stat(onHost())).uid).toBe((await fs.stat(fixture().dir)).uid);
 
             const found = await mlflow<{ experiment: { experiment_id: string } }>(
-                the().ports.mlflow,
+                fixture().ports.mlflow,
                 "GET",
                 "experiments/get-by-name",
                 { experiment_name: "iris-notebook" },
             );
-            const { runs } = await mlflow<{ runs: unknown[] }>(the().ports.mlflow, "POST", "runs/search", {
+            const { runs } = await mlflow<{ runs: unknown[] }>(fixture().ports.mlflow, "POST", "runs/search", {
                 experiment_ids: [found.experiment.experiment_id],
             });
             expect(runs).toHaveLength(4);

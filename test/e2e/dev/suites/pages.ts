@@ -23,27 +23,27 @@ async function post(port: number, route: string, headers: Record<string, string>
 }
 
 /** Pages under the stack's own host name, which is not localhost. */
-export function pages(the: () => Platform): void {
+export function pages(fixture: () => Platform): void {
     describe("a page", () => {
-        const identity = () => ({ project: PROJECT, stack: the().stack });
+        const identity = () => ({ project: PROJECT, stack: fixture().stack });
 
         test("of MLflow lists runs in a browser", async () => {
-            const { mlflow: port } = the().ports;
-            const name = `pages-${the().stack}`;
-            const run_name = `seen-${the().stack}`;
+            const { mlflow: port } = fixture().ports;
+            const name = `pages-${fixture().stack}`;
+            const run_name = `seen-${fixture().stack}`;
             const { experiment_id } = await mlflow<{ experiment_id: string }>(port, "POST", "experiments/create", {
                 name,
             });
             await mlflow(port, "POST", "runs/create", { experiment_id, run_name, start_time: Date.now() });
             const browser = await ensureBrowser();
             const url = `${pageUrl(identity(), port)}/#/experiments/${experiment_id}/runs`;
-            const profile = path.join(the().home, "browser");
+            const profile = path.join(fixture().home, "browser");
             const shown = async () => (await renderedPage(browser, url, profile)).includes(run_name);
             await until("the browser shows the run", shown, 300);
         });
 
         test("of MLflow may write, and one of somebody else's may not", async () => {
-            const { mlflow: port } = the().ports;
+            const { mlflow: port } = fixture().ports;
             const route = "/ajax-api/2.0/mlflow/runs/search";
             const host = browserHost(identity());
             const from = (origin: string, at = `${host}:${port}`) => post(port, route, { host: at, origin });

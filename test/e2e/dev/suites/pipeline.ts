@@ -34,10 +34,10 @@ print(json.dumps({
 `;
 
 /** The example pipeline, from Airflow's API to an object in the store. */
-export function pipeline(the: () => Platform): void {
+export function pipeline(fixture: () => Platform): void {
     describe("the example pipeline", () => {
         test("runs to success", async () => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             const { state, tasks } = await api.run("train_iris");
             expect(tasks.map(({ task_id, state: result }) => `${task_id} ${result ?? ""}`).sort()).toEqual([
                 "evaluate success",
@@ -54,13 +54,18 @@ export function pipeline(the: () => Platform): void {
                     fs.readFile(path.join(programRoot, file), "utf8"),
                 ),
             );
-            expect(await python(the().container("airflow-scheduler"), script ?? "")).toBe(counted?.trim());
+            expect(await python(fixture().container("airflow-scheduler"), script ?? "")).toBe(counted?.trim());
         });
 
         test("is read back by MLflow's own client from this machine: run, metric, model, artifacts", async () => {
             // The client of the project's environment, in the network of this machine: it sees what a user's own would.
-            const { Image } = await inspect(the().container("tasks"));
-            const where = ["--network", "host", "--env", `MLFLOW_TRACKING_URI=http://127.0.0.1:${the().ports.mlflow}`];
+            const { Image } = await inspect(fixture().container("tasks"));
+            const where = [
+                "--network",
+                "host",
+                "--env",
+                `MLFLOW_TRACKING_URI=http://127.0.0.1:${fixture().ports.mlflow}`,
+            ];
             const args = ["run", "--rm", ...where, "--entrypoint", "python", Image, "-c", READ_BACK];
             const { stdout } = await execa("docker", args, { stdin: "ignore" });
             const read = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as ReadBack;
@@ -79,12 +84,12 @@ export function pipeline(the: () => Platform): void {
                 's3 = boto3.client("s3", endpoint_url="http://minio:9000", region_name="us-east-1")',
                 'print(json.dumps([o["Key"] for o in s3.list_objects_v2(Bucket="mlflow")["Contents"]]))',
             ];
-            const keys = JSON.parse(await python(the().container("mlflow"), list.join("\n"))) as string[];
+            const keys = JSON.parse(await python(fixture().container("mlflow"), list.join("\n"))) as string[];
             expect(keys).toContainEqual(expect.stringMatching(/\/artifacts\/data\/train\.csv$/));
         });
 
         test("has a sister that uses every argument of task_factory: groups, XComs, a task that fails and is tried again", async () => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             const { id, state, tasks } = await api.run("all_features");
             expect(state).toBe("success");
             const tried = tasks.map(
@@ -119,7 +124,7 @@ export function pipeline(the: () => Platform): void {
         });
 
         test("and its sister have no fault by the check, where Airflow runs", async () => {
-            const { findings, tasks } = await check(the());
+            const { findings, tasks } = await check(fixture());
             const files = ["all_features.py", "train_iris.py"];
             // Other tests may have put DAGs beside them.
             expect(findings.filter(({ file }) => files.includes(file))).toEqual([]);
@@ -138,7 +143,7 @@ export function pipeline(the: () => Platform): void {
                 "except ClientError as error:",
                 '    print(error.response["Error"]["Code"])',
             ];
-            expect(await python(the().container("airflow-scheduler"), probe.join("\n"))).toBe("AccessDenied");
+            expect(await python(fixture().container("airflow-scheduler"), probe.join("\n"))).toBe("AccessDenied");
         });
     });
 }

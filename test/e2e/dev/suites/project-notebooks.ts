@@ -15,12 +15,12 @@ const CELLS = [
 ];
 
 /** Row by row, through Jupyter's own server. */
-export function projectNotebooks(the: () => Platform): void {
+export function projectNotebooks(fixture: () => Platform): void {
     describe("a notebook", () => {
         test("sees the project as it lies on the disk, and writes notebooks and scratch folders alone", async () => {
             const server: JupyterServer = {
-                port: the().ports.jupyter,
-                token: (await the().logins()).jupyter.token,
+                port: fixture().ports.jupyter,
+                token: (await fixture().logins()).jupyter.token,
             };
             const outputs = await runCells(server, CELLS);
             const output = outputs.map(([first]) => {
@@ -36,7 +36,7 @@ export function projectNotebooks(the: () => Platform): void {
                 "OSError",
                 "OSError",
             ]);
-            const project = path.join(the().dir, "project");
+            const project = path.join(fixture().dir, "project");
             await fs.access(path.join(project, "notebooks/mine.txt"));
             await fs.access(path.join(project, "models/from-notebook"));
             expect((await jupyter(server, "GET", "contents/mine.txt")).ok).toBe(true);

@@ -4,16 +4,16 @@ import { putData, readData, type PlatformData } from "../../../support/platform-
 import type { Platform } from "../../../support/platform";
 
 /** What happens to a platform behind Pulumi's back, and how it comes back. */
-export function repair(the: () => Platform): void {
+export function repair(fixture: () => Platform): void {
     describe("a platform that was disturbed", () => {
         let data: PlatformData;
         beforeAll(async () => {
-            data = await putData(the());
+            data = await putData(fixture());
         });
         // What is found has to be found by a start, too, which may end without Pulumi.
-        beforeEach(() => settle(the()));
+        beforeEach(() => settle(fixture()));
         const isWhole = async (): Promise<void> => {
-            const names = await containersOf(the().stack);
+            const names = await containersOf(fixture().stack);
             await judged(names);
             const states = await Promise.all(names.map(inspect));
             const ill = states.filter(
@@ -21,13 +21,13 @@ export function repair(the: () => Platform): void {
             );
             expect(ill).toEqual([]);
             expect(states).toHaveLength(12);
-            expect(await readData(the(), data)).toEqual(data);
+            expect(await readData(fixture(), data)).toEqual(data);
         };
 
         /** The exit code of `drift`, and what it lists. */
         const drifted = async (): Promise<[number, string[]]> => {
-            expect(await isUpToDate(the())).toBe(false);
-            const { exitCode, stdout } = await the().gaiaflow("drift", "--json");
+            expect(await isUpToDate(fixture())).toBe(false);
+            const { exitCode, stdout } = await fixture().gaiaflow("drift", "--json");
             const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
             return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
         };
@@ -51,25 +51,25 @@ export function repair(the: () => Platform): void {
                 ],
             ],
         ])("is repaired by the next start alone when %j are removed", async (roles) => {
-            await docker("rm", "--force", ...roles.map((role) => the().container(role)));
+            await docker("rm", "--force", ...roles.map((role) => fixture().container(role)));
             expect(await drifted()).toEqual([3, roles.map((role) => `${role} gone`).sort()]);
-            await start(the());
+            await start(fixture());
             await isWhole();
         });
 
         test("is whole again when all its containers were stopped: the next start brings them back and waits", async () => {
-            await docker("stop", ...(await containersOf(the().stack)));
-            expect((await inspect(the().container("postgres"))).State.ExitCode).toBe(0);
+            await docker("stop", ...(await containersOf(fixture().stack)));
+            expect((await inspect(fixture().container("postgres"))).State.ExitCode).toBe(0);
             expect(await drifted()).toEqual([
                 3,
                 expect.arrayContaining(["airflow-scheduler changed", "postgres changed"]),
             ]);
-            await start(the());
+            await start(fixture());
             await isWhole();
         });
 
         test("loses nothing when Docker restarts its containers, and the next start waits until all are well again", async () => {
-            const names = await containersOf(the().stack);
+            const names = await containersOf(fixture().stack);
             const [airflow, others] = [true, false].map((is) =>
                 names.filter((name) => name.includes("airflow") === is),
             );
@@ -77,7 +77,7 @@ export function repair(the: () => Platform): void {
             // under them once more.
             await docker("restart", "--time", "0", ...(airflow ?? []));
             await docker("restart", ...(others ?? []));
-            await start(the());
+            await start(fixture());
             // Asked here, since what Docker has found may be of before.
             const all = await Promise.all(names.map(inspect));
             const checked = all.flatMap(({ Config, Id }) =>

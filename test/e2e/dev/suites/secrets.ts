@@ -32,12 +32,12 @@ function exported({ stack, dir, environment }: Platform, ...flags: string[]) {
  * Where no secret may be.
  * @param first What the first `up` said.
  */
-export function secrets(the: () => Platform, first: () => string): void {
+export function secrets(fixture: () => Platform, first: () => string): void {
     describe("no secret", () => {
         let hidden: string[];
         const found = (text: string): string[] => hidden.filter((value) => text.includes(value));
         beforeAll(async () => {
-            hidden = await credentialsOf(the());
+            hidden = await credentialsOf(fixture());
             // Two databases, two keys of the store with a secret each, Airflow's login, two keys it signs with and one it
             // encrypts with, in two forms, and Jupyter's token.
             expect(hidden).toHaveLength(12);
@@ -45,12 +45,12 @@ export function secrets(the: () => Platform, first: () => string): void {
         });
 
         test("is in what Docker tells of a container: labels, command, environment", async () => {
-            const all = await Promise.all((await containersOf(the().stack)).map(inspect));
+            const all = await Promise.all((await containersOf(fixture().stack)).map(inspect));
             expect(found(JSON.stringify(all.map(({ Config }) => Config)))).toEqual([]);
         });
 
         test("is in a container's log", async () => {
-            for (const container of await containersOf(the().stack)) {
+            for (const container of await containersOf(fixture().stack)) {
                 const { all = "" } = await execa("docker", ["logs", container], { all: true });
                 expect(found(all)).toEqual([]);
             }
@@ -63,10 +63,10 @@ export function secrets(the: () => Platform, first: () => string): void {
 
         test("is in what a preview says of new credentials and new containers, in either form", async () => {
             // Other suites have set keys, which come back.
-            const file = path.join(the().dir, `Pulumi.${the().stack}.yaml`);
+            const file = path.join(fixture().dir, `Pulumi.${fixture().stack}.yaml`);
             const text = await fs.readFile(file, "utf8");
-            await the().configure({ credentialsVersion: 2, airflow: { env: { LEVEL: "info" } } });
-            const output = [await the().pulumi("preview", "--diff"), await the().pulumi("preview", "--json")];
+            await fixture().configure({ credentialsVersion: 2, airflow: { env: { LEVEL: "info" } } });
+            const output = [await fixture().pulumi("preview", "--diff"), await fixture().pulumi("preview", "--json")];
             await fs.writeFile(file, text);
             expect(output.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
             for (const { all } of output) {
@@ -78,17 +78,17 @@ export function secrets(the: () => Platform, first: () => string): void {
         });
 
         test("is in the state in clear text", async () => {
-            const { stdout } = await exported(the());
+            const { stdout } = await exported(fixture());
             expect(stdout).toContain("credentials-jupyter");
             expect(found(stdout)).toEqual([]);
         });
 
         test("would be there if a command printed it", async () => {
-            expect(commandsInClear((await exported(the())).stdout)).toEqual([]);
+            expect(commandsInClear((await exported(fixture())).stdout)).toEqual([]);
         });
 
         test("is in a file of the clone or of the stack's folder", async () => {
-            const folders = [the().dir, path.join(the().home, ".local/state/gaiaflow")];
+            const folders = [fixture().dir, path.join(fixture().home, ".local/state/gaiaflow")];
             for (const folder of folders) {
                 for (const file of await filesBelow(folder)) {
                     expect([file, found(await fs.readFile(file, "latin1"))]).toEqual([file, []]);

@@ -7,12 +7,12 @@ import { makePlatform, type Platform } from "../../../support/platform";
 import { timed } from "../../../support/timed";
 
 /** A second platform beside the first. */
-export function sideBySide(the: () => Platform): void {
+export function sideBySide(fixture: () => Platform): void {
     describe("a second stack beside the first", () => {
         let second: Platform;
         let before: ReadonlyMap<string, string>;
         beforeAll(async () => {
-            before = await lives(the().stack);
+            before = await lives(fixture().stack);
             // Tests that run as root try the other kind of owner here.
             second = await makePlatform({ services: ["jupyter"] }, process.getuid?.() === 0 ? 1000 : undefined);
             await timed("first up of a second stack without Airflow (warm)", () => second.up());
@@ -23,13 +23,13 @@ export function sideBySide(the: () => Platform): void {
             await mlflow(second.ports.mlflow, "POST", "experiments/create", { name });
             const query = { max_results: 1000 };
             const found = await mlflow<{ experiments: { name: string }[] }>(
-                the().ports.mlflow,
+                fixture().ports.mlflow,
                 "POST",
                 "experiments/search",
                 query,
             );
             expect(found.experiments.map((experiment) => experiment.name)).not.toContain(name);
-            expect((await second.logins()).minio).not.toEqual((await the().logins()).minio);
+            expect((await second.logins()).minio).not.toEqual((await fixture().logins()).minio);
         });
 
         test("runs the notebook as the clone's owner, to whom the saved file belongs", async () => {
@@ -44,7 +44,7 @@ export function sideBySide(the: () => Platform): void {
         test("is destroyed to the last trace, and leaves the first untouched", async () => {
             await second.remove();
             expect(await leftovers(second.stack)).toEqual([]);
-            expect(await lives(the().stack)).toEqual(before);
+            expect(await lives(fixture().stack)).toEqual(before);
         });
     });
 }

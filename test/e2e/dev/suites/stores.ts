@@ -94,11 +94,11 @@ export async function configureStores(platform: Platform): Promise<void> {
 }
 
 /** Variables, buckets, Airflow's connections, variables and pools, and shared memory, as a stack's configuration says. */
-export function stores(the: () => Platform): void {
+export function stores(fixture: () => Platform): void {
     describe("what the configuration gives to functions and to Airflow", () => {
         let api: AirflowApi;
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("stores"));
         });
 
@@ -120,7 +120,7 @@ export function stores(the: () => Platform): void {
         });
 
         test("is there in a notebook", async () => {
-            const server = { port: the().ports.jupyter, token: (await the().logins()).jupyter.token };
+            const server = { port: fixture().ports.jupyter, token: (await fixture().logins()).jupyter.token };
             const [outputs] = await runCells(server, [
                 "import json, iris.stores; print(json.dumps(iris.stores.see('made-by-notebook')))",
             ]);
@@ -128,33 +128,33 @@ export function stores(the: () => Platform): void {
         });
 
         test("shows no secret to whoever inspects the containers, and none in the state", async () => {
-            const containers = await Promise.all((await containersOf(the().stack)).map(inspect));
+            const containers = await Promise.all((await containersOf(fixture().stack)).map(inspect));
             expect(JSON.stringify(containers)).not.toContain(SECRET);
-            expect((await the().pulumi("stack", "export")).all).not.toContain(SECRET);
+            expect((await fixture().pulumi("stack", "export")).all).not.toContain(SECRET);
         });
     });
 }
 
 /** What is taken out of the configuration goes, and what was made on Airflow's page stays. */
-export function removedObjects(the: () => Platform): void {
+export function removedObjects(fixture: () => Platform): void {
     test("a connection that is declared no longer is removed, and one made by hand stays", async () => {
-        const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+        const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
         const ids = async (kind: string, key: string) =>
             (await api.get<Record<string, Record<string, unknown>[]>>(`/${kind}`))[kind]?.map((one) => one[key]).sort();
         await api.post("/connections", { connection_id: "by_hand", conn_type: "http" });
         await api.post("/variables", { key: "by_hand", value: "1" });
         expect(await ids("connections", "connection_id")).toEqual(["by_hand", "warehouse"]);
-        await the().configure({ airflow: { pools: { cpu: { slots: 1 } } } });
-        await the().up();
+        await fixture().configure({ airflow: { pools: { cpu: { slots: 1 } } } });
+        await fixture().up();
         expect(await ids("connections", "connection_id")).toEqual(["by_hand"]);
         expect(await ids("variables", "key")).toEqual(["by_hand"]);
         expect(await ids("pools", "name")).toEqual(["cpu", "default_pool"]);
 
-        await the().configure({ airflow: { variables: { by_hand: "2" } } });
-        const { exitCode, all } = await the().pulumi("up", "--yes", "--skip-preview");
+        await fixture().configure({ airflow: { variables: { by_hand: "2" } } });
+        const { exitCode, all } = await fixture().pulumi("up", "--yes", "--skip-preview");
         expect([exitCode, all]).toEqual([1, expect.stringContaining("gaiaflow:airflow.variables: by_hand")]);
         expect(await api.get("/variables/by_hand")).toMatchObject({ value: "1" });
-        await the().configure({ airflow: undefined });
-        await the().up();
+        await fixture().configure({ airflow: undefined });
+        await fixture().up();
     });
 }

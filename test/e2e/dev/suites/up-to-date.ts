@@ -8,27 +8,33 @@ import { PROJECT, type Platform } from "../../../support/platform";
 type Fault = readonly [name: string, does: () => Promise<unknown>, undoes: () => Promise<unknown>];
 
 /** A start with nothing to do asks no Pulumi, and overlooks nothing that Pulumi would find. */
-export function upToDate(the: () => Platform): void {
+export function upToDate(fixture: () => Platform): void {
     describe("a start with nothing to do", () => {
-        const mlflow = () => the().container("mlflow");
+        const mlflow = () => fixture().container("mlflow");
         const image = async () => (await inspect(mlflow())).Config.Image;
         const stateFile = () => {
-            const { environment, stack } = the();
+            const { environment, stack } = fixture();
             const folder = (environment["PULUMI_BACKEND_URL"] ?? "").replace("file://", "");
             return path.join(folder, ".pulumi", "stacks", PROJECT, `${stack}.json`);
         };
-        const inProject = (file: string) => path.join(the().dir, file);
+        const inProject = (file: string) => path.join(fixture().dir, file);
         /** A file of the stack's own folder, which an `up` puts back. */
         const taskConfig = () =>
-            path.join(the().home, ".local/state/gaiaflow/stacks", PROJECT, the().stack, "airflow/task-config.json");
+            path.join(
+                fixture().home,
+                ".local/state/gaiaflow/stacks",
+                PROJECT,
+                fixture().stack,
+                "airflow/task-config.json",
+            );
 
-        beforeAll(() => settle(the()));
+        beforeAll(() => settle(fixture()));
 
         test("ends at once, with the same table, and touches neither state nor containers", async () => {
-            const before = [await fs.readFile(stateFile(), "utf8"), await lives(the().stack)];
-            const output = await start(the());
-            expect([await fs.readFile(stateFile(), "utf8"), await lives(the().stack)]).toEqual(before);
-            expect(output).toContain(`http://127.0.0.1:${the().ports.mlflow}`);
+            const before = [await fs.readFile(stateFile(), "utf8"), await lives(fixture().stack)];
+            const output = await start(fixture());
+            expect([await fs.readFile(stateFile(), "utf8"), await lives(fixture().stack)]).toEqual(before);
+            expect(output).toContain(`http://127.0.0.1:${fixture().ports.mlflow}`);
             expect(output).toContain("Show the credentials: npx gaiaflow status");
             expect(output.trim().split("\n").length).toBeLessThan(20);
         });
@@ -52,19 +58,19 @@ export function upToDate(the: () => Platform): void {
             ],
             [
                 "a volume has the stack's labels and is not its own",
-                () => docker("volume", "create", ...labels(the()), "left-over-of-a-test"),
+                () => docker("volume", "create", ...labels(fixture()), "left-over-of-a-test"),
                 () => docker("volume", "rm", "left-over-of-a-test"),
             ],
             [
                 "a container has the stack's labels and is not its own",
-                async () => docker("create", ...labels(the()), "--name", "left-over-of-a-test", await image()),
+                async () => docker("create", ...labels(fixture()), "--name", "left-over-of-a-test", await image()),
                 () => docker("rm", "left-over-of-a-test"),
             ],
         ];
         test.each(faults)("is none where %s", async (_, does, undoes) => {
-            await settle(the());
+            await settle(fixture());
             await does();
-            const stood = await isUpToDate(the());
+            const stood = await isUpToDate(fixture());
             await undoes();
             expect(stood).toBe(false);
         });
@@ -72,15 +78,15 @@ export function upToDate(the: () => Platform): void {
         const later: readonly (readonly [string, () => Promise<unknown>])[] = [
             ["a file of the stack's folder is gone", () => fs.rm(taskConfig())],
             ["a DAG is another", () => fs.appendFile(inProject("dags/train_iris.py"), "\n# Another.\n")],
-            ["a setting is another", () => fs.appendFile(inProject(`Pulumi.${the().stack}.yaml`), "# Another.\n")],
-            ["Pulumi has run", () => the().up()],
+            ["a setting is another", () => fs.appendFile(inProject(`Pulumi.${fixture().stack}.yaml`), "# Another.\n")],
+            ["Pulumi has run", () => fixture().up()],
             ["a container was restarted", () => docker("restart", mlflow())],
         ];
         test.each(later)("is none where %s, until one has looked", async (_, does) => {
-            await settle(the());
+            await settle(fixture());
             await does();
-            expect(await isUpToDate(the())).toBe(false);
-            await settle(the());
+            expect(await isUpToDate(fixture())).toBe(false);
+            await settle(fixture());
         });
     });
 }

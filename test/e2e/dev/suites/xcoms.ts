@@ -86,7 +86,7 @@ with DAG("xcoms", start_date=datetime(2026, 1, 1), schedule=None):
 `;
 
 /** What tasks hand on, as the next task gets it and as Airflow's API shows it. */
-export function xcoms(the: () => Platform): void {
+export function xcoms(fixture: () => Platform): void {
     describe("an XCom", () => {
         let api: AirflowApi;
         let id: string;
@@ -108,8 +108,8 @@ export function xcoms(the: () => Platform): void {
             api.patch(`${run()}/taskInstances/give/xcomEntries/return_value`, { value });
 
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            const { dir } = the();
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
+            const { dir } = fixture();
             await fs.writeFile(path.join(dir, "project/iris/xcoms.py"), FUNCTIONS);
             await fs.writeFile(path.join(dir, "project/iris/xcom_trigger.py"), TRIGGER);
             await fs.writeFile(path.join(dir, "dags/xcoms.py"), DAG);
@@ -161,13 +161,13 @@ export function xcoms(the: () => Platform): void {
 
         test("goes with its second record when its task is cleared", async () => {
             expect(await keys("give")).toEqual(["return_value", "return_value.gaiaflow-exact"]);
-            const file = path.join(the().dir, "project/iris/xcoms.py");
+            const file = path.join(fixture().dir, "project/iris/xcoms.py");
             await fs.writeFile(file, FUNCTIONS.replace("return json.loads(given)", "return 5"));
             await again("give", "take");
             expect([await keys("give"), await xcom("take")]).toEqual([["return_value"], "5"]);
         });
     });
 
-    mappedRows(the);
-    calls(the);
+    mappedRows(fixture);
+    calls(fixture);
 }

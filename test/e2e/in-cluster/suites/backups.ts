@@ -8,21 +8,21 @@ const VARIABLE = { key: "threshold", value: "a secret threshold" };
 const OWN_FILE = "airflow-migration.airflow.objects.json";
 
 /** What is lost after a backup of a platform in a cluster is there again after its restore, and nothing is where it fails. */
-export function backups(the: () => InCluster): void {
+export function backups(fixture: () => InCluster): void {
     describe("a backup", () => {
         let file: string;
         let phrase: string;
         let run: string;
         let model: string;
         const gaiaflow = async (...args: [string, ...string[]]) => {
-            const { all = "", exitCode, stdout } = await the().platform.gaiaflow(...args);
+            const { all = "", exitCode, stdout } = await fixture().platform.gaiaflow(...args);
             return { all, exitCode, stdout };
         };
         const restore = (...args: string[]) => gaiaflow("restore", file, "--passphrase-file", phrase, ...args);
         const inStore = async <T>(ask: (client: S3Client) => Promise<T>): Promise<T> => {
-            const { accessKey: accessKeyId, secretKey: secretAccessKey } = (await the().platform.logins()).s3;
+            const { accessKey: accessKeyId, secretKey: secretAccessKey } = (await fixture().platform.logins()).s3;
             const client = new S3Client({
-                ...{ endpoint: `http://127.0.0.1:${the().platform.ports.minio}`, forcePathStyle: true },
+                ...{ endpoint: `http://127.0.0.1:${fixture().platform.ports.minio}`, forcePathStyle: true },
                 ...{ region: "us-east-1", credentials: { accessKeyId, secretAccessKey } },
             });
             try {
@@ -37,21 +37,25 @@ export function backups(the: () => InCluster): void {
                 return Body?.transformToString();
             });
         const names = async () =>
-            (await podsIn(the(), the().namespace)).map(({ metadata: { name, uid } }) => `${name} ${uid}`).sort();
+            (await podsIn(fixture(), fixture().namespace))
+                .map(({ metadata: { name, uid } }) => `${name} ${uid}`)
+                .sort();
         const history = async () => {
-            const api = await airflowOf(the());
+            const api = await airflowOf(fixture());
             const tasks = await api.tasks("train_iris", run);
             return tasks.map(({ state, task_id }) => `${task_id} ${state ?? ""}`).sort();
         };
         const jobs = async () =>
-            (await the().kubectl("--namespace", the().namespace, "get", "jobs", "--output", "name")).split("\n").sort();
+            (await fixture().kubectl("--namespace", fixture().namespace, "get", "jobs", "--output", "name"))
+                .split("\n")
+                .sort();
 
         beforeAll(async () => {
-            const { home } = the().platform;
+            const { home } = fixture().platform;
             file = path.join(home, "monday.backup");
             phrase = path.join(home, "phrase");
             await fs.writeFile(phrase, "correct horse\n");
-            const api = await knownTo(the(), "train_iris");
+            const api = await knownTo(fixture(), "train_iris");
             run = (await api.run("train_iris")).id;
             await api.post("/variables", VARIABLE);
             const { Contents = [] } = await inStore((client) =>
@@ -83,7 +87,7 @@ export function backups(the: () => InCluster): void {
         });
 
         test("brings a run and a model's file back that are gone, and takes away what came later", async () => {
-            const api = await airflowOf(the());
+            const api = await airflowOf(fixture());
             await api.delete(`/dags/train_iris/dagRuns/${encodeURIComponent(run)}`);
             await inStore((client) => client.send(new DeleteObjectCommand({ Bucket: "mlflow", Key: model })));
             await api.post("/variables", { key: "later", value: "1" });
@@ -93,30 +97,30 @@ export function backups(the: () => InCluster): void {
             expect(all).toMatch(/Airflow and MLflow stood still for \d+ s\./);
             console.log(all);
             expect(await history()).toEqual(HISTORY);
-            expect(await (await airflowOf(the())).log("train_iris", run, "train")).toContain("train");
-            await untilModel(the());
+            expect(await (await airflowOf(fixture())).log("train_iris", run, "train")).toContain("train");
+            await untilModel(fixture());
             expect(await modelText()).toContain("sklearn");
-            const after = await airflowOf(the());
+            const after = await airflowOf(fixture());
             expect((await after.get<{ value: string }>(`/variables/${VARIABLE.key}`)).value).toBe(VARIABLE.value);
             await expect(after.get("/variables/later")).rejects.toThrow("404");
             expect(await jobs()).toEqual(["job.batch/airflow-migration", "job.batch/minio-init"]);
         });
 
         test("once restored, the stack's DAG runs, and a preview finds nothing to do", async () => {
-            expect((await (await airflowOf(the())).run("train_iris")).state).toBe("success");
-            const { all, exitCode } = await the().platform.pulumi("preview", "--expect-no-changes", "--diff");
+            expect((await (await airflowOf(fixture())).run("train_iris")).state).toBe("success");
+            const { all, exitCode } = await fixture().platform.pulumi("preview", "--expect-no-changes", "--diff");
             expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
         });
 
         test("whose restore fails in the end leaves all as it was", async () => {
             // As of a stack that declares a variable which the backup has, too.
-            const { kubectl, namespace } = the();
+            const { kubectl, namespace } = fixture();
             const secret = ["--namespace", namespace, "patch", "secret", "airflow-migration-files", "--patch"];
             const declare = (objects: object) => {
                 const text = Buffer.from(JSON.stringify(objects)).toString("base64");
                 return kubectl(...secret, JSON.stringify({ data: { [OWN_FILE]: text } }));
             };
-            const api = await airflowOf(the());
+            const api = await airflowOf(fixture());
             await api.post("/variables", { key: "later", value: "1" });
             await declare({ variables: { [VARIABLE.key]: "declared" } });
             const { all, exitCode } = await restore("--replace");
@@ -125,7 +129,7 @@ export function backups(the: () => InCluster): void {
                 exitCode: 1,
                 all: expect.stringMatching(/gaiaflow:airflow\.variables: threshold/) as string,
             });
-            const after = await airflowOf(the());
+            const after = await airflowOf(fixture());
             expect((await after.get<{ value: string }>("/variables/later")).value).toBe("1");
             await after.delete("/variables/later");
             expect(await modelText()).toContain("sklearn");

@@ -11,10 +11,10 @@ type Figures = Readonly<Record<string, ProcessMemory>>;
 const SETTLING_MS = 60_000;
 
 /** Prints what a platform in a cluster takes when idle, beside the same services as containers of this machine. */
-export function idleMemory(the: () => InProduction, when: string): void {
+export function idleMemory(fixture: () => InProduction, when: string): void {
     test(`its memory when idle, ${when}, is printed beside that of dev`, async () => {
         await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
-        const [pods, containers] = [await ofPods(the()), await ofContainers(the().dev)];
+        const [pods, containers] = [await ofPods(fixture()), await ofContainers(fixture().dev)];
         print(when, pods, containers);
         expect(Math.min(total(pods).all, total(containers).all)).toBeGreaterThan(0);
     });

@@ -23,33 +23,33 @@ const CALLERS = [...AIRFLOW, "jupyter", "minio", "mlflow", "postgres", ...OWN];
  * Each way between pods that a policy allows, and each that none does, by a connection. Only a node that GaiaFlow built obeys
  * them; Minikube's own does not.
  */
-export function networkPolicies(the: () => InCluster): void {
+export function networkPolicies(fixture: () => InCluster): void {
     describe("network policies", () => {
         let isOurs = false;
         beforeAll(async () => {
-            const image = await docker("inspect", "--format", "{{.Config.Image}}", profileOf(the().platform));
+            const image = await docker("inspect", "--format", "{{.Config.Image}}", profileOf(fixture().platform));
             isOurs = image.startsWith("gaiaflow/");
-            if (isOurs) await makeOwnPods(the());
+            if (isOurs) await makeOwnPods(fixture());
         });
         afterAll(async () => {
-            const { kubectl } = the();
+            const { kubectl } = fixture();
             if (!isOurs) return;
-            for (const [name, namespace] of places(the())) {
+            for (const [name, namespace] of places(fixture())) {
                 await kubectl("--namespace", namespace, "delete", "pod", name, "--grace-period=1");
             }
         });
 
         test("each way that is needed is open, and each other is shut", async () => {
             if (!isOurs) return;
-            expect(await openWays(the())).toEqual(sorted(WAYS));
+            expect(await openWays(fixture())).toEqual(sorted(WAYS));
         });
 
         test("so it is when the pods at their ends are others, at other addresses", async () => {
             if (!isOurs) return;
-            const before = await addresses(the());
-            await lose(the(), "postgres", "minio", "mlflow", "airflow-scheduler");
-            expect(await addresses(the())).not.toEqual(before);
-            expect(await openWays(the())).toEqual(sorted(WAYS));
+            const before = await addresses(fixture());
+            await lose(fixture(), "postgres", "minio", "mlflow", "airflow-scheduler");
+            expect(await addresses(fixture())).not.toEqual(before);
+            expect(await openWays(fixture())).toEqual(sorted(WAYS));
         });
     });
 }

@@ -8,25 +8,25 @@ import { airflowOf, endOf, knownTo, podsIn, untilModel, type InCluster } from ".
 const SCHEDULER = ["--selector", "app.kubernetes.io/name=airflow-scheduler"];
 
 /** Changes of a stack that replace its pods, each by an `up`. */
-export function newPods(the: () => InCluster): void {
+export function newPods(fixture: () => InCluster): void {
     test("a run under way goes on while an up replaces all of Airflow", async () => {
-        const api = await knownTo(the(), "long");
+        const api = await knownTo(fixture(), "long");
         const id = await api.trigger("long");
         for (const task of ["pod", "here"]) {
             const log = () => api.log("long", id, task).catch(() => "");
             await until(`${task} has begun`, async () => (await log()).includes("begun"), 180);
         }
         const env = { AIRFLOW__CORE__PARALLELISM: "9" };
-        await the().platform.configure({ airflow: { deployment: "in-cluster", env } });
-        await the().platform.up();
+        await fixture().platform.configure({ airflow: { deployment: "in-cluster", env } });
+        await fixture().platform.up();
         // However long that took, they went on until now.
-        await mlflow(the().platform.ports.mlflow, "POST", "experiments/create", { name: "released" });
-        const { state, tasks } = await endOf(the(), "long", id);
+        await mlflow(fixture().platform.ports.mlflow, "POST", "experiments/create", { name: "released" });
+        const { state, tasks } = await endOf(fixture(), "long", id);
         console.log(tasks.map(({ task_id, try_number }) => `${task_id} at try ${try_number}`).join(", "));
         expect(state).toBe("success");
-        const [scheduler] = await podsIn(the(), the().namespace, ...SCHEDULER);
+        const [scheduler] = await podsIn(fixture(), fixture().namespace, ...SCHEDULER);
         const route = `/dags/long/dagRuns/${encodeURIComponent(id)}`;
-        const { end_date } = await (await airflowOf(the())).get<{ end_date: string }>(route);
+        const { end_date } = await (await airflowOf(fixture())).get<{ end_date: string }>(route);
         // It was replaced meanwhile, and not afterwards.
         expect(Date.parse(scheduler?.metadata.creationTimestamp ?? "")).toBeLessThan(Date.parse(end_date));
     });
@@ -34,18 +34,18 @@ export function newPods(the: () => InCluster): void {
     describe("new credentials of all services", () => {
         let before: Logins;
         beforeAll(async () => {
-            before = await the().platform.logins();
-            const { all, exitCode } = await the().platform.gaiaflow("credentials", "rotate", "--yes");
+            before = await fixture().platform.logins();
+            const { all, exitCode } = await fixture().platform.gaiaflow("credentials", "rotate", "--yes");
             expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
         });
 
         test("are others, and those of before open nothing", async () => {
-            const { platform } = the();
+            const { platform } = fixture();
             const now = await platform.logins();
             expect(now.airflow.password).not.toBe(before.airflow.password);
             expect(now.postgres).not.toEqual(before.postgres);
             expect(now.s3).not.toEqual(before.s3);
-            await airflowOf(the());
+            await airflowOf(fixture());
             expect(await loginStatus(platform.ports.airflow, before.airflow)).toBe(401);
             const opened = async (token: string): Promise<number> =>
                 (await jupyter({ port: platform.ports.jupyter, token }, "GET", "contents")).status;
@@ -61,13 +61,13 @@ export function newPods(the: () => InCluster): void {
         });
 
         test("lead to all data of before, and to new", async () => {
-            await untilModel(the());
-            const api = await knownTo(the(), "train_iris");
+            await untilModel(fixture());
+            const api = await knownTo(fixture(), "train_iris");
             expect((await api.run("train_iris")).state).toBe("success");
         });
 
         test("are no change for a preview", async () => {
-            const { all, exitCode } = await the().platform.pulumi("preview", "--expect-no-changes", "--diff");
+            const { all, exitCode } = await fixture().platform.pulumi("preview", "--expect-no-changes", "--diff");
             expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
         });
     });
@@ -77,7 +77,7 @@ export function newPods(the: () => InCluster): void {
         const count = "SELECT count(*) FROM dag_run";
         const url = `postgresql://airflow:${password}@127.0.0.1/airflow`;
         const asked = ["psql", "--no-align", "--tuples-only", "--command", count, url];
-        const { kubectl, namespace } = the();
+        const { kubectl, namespace } = fixture();
         const answer = kubectl("--namespace", namespace, "exec", "postgres-0", "--", ...asked);
         return answer.catch((error: unknown) => String(error));
     };

@@ -3,7 +3,7 @@ import { until } from "../../../support/until";
 import { lose, type InCluster } from "./in-cluster";
 
 /** JupyterLab, whose notebooks lie in a claim. */
-export function notebook(the: () => InCluster): void {
+export function notebook(fixture: () => InCluster): void {
     describe("JupyterLab in the cluster", () => {
         let server: JupyterServer;
         const answers = () =>
@@ -12,7 +12,7 @@ export function notebook(the: () => InCluster): void {
                 () => false,
             );
         beforeAll(async () => {
-            const { platform } = the();
+            const { platform } = fixture();
             server = { port: platform.ports.jupyter, token: (await platform.logins()).jupyter.token };
             await until("Jupyter answers", answers);
         });
@@ -35,7 +35,7 @@ export function notebook(the: () => InCluster): void {
             const content = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
             const saved = { type: "notebook", format: "json", content };
             expect((await jupyter(server, "PUT", "contents/kept.ipynb", saved)).status).toBe(201);
-            await lose(the(), "jupyter");
+            await lose(fixture(), "jupyter");
             await until("Jupyter answers again", answers);
             expect((await jupyter(server, "GET", "contents/kept.ipynb")).status).toBe(200);
         });

@@ -11,12 +11,12 @@ const BUCKET = "team-models";
 const REPLICAS = { "airflow-api-server": 2, "airflow-scheduler": 2, mlflow: 2 };
 
 /** The same platform with a database and a bucket of a team's, and with several pods of what may be several. */
-export function outside(the: () => InCluster): void {
+export function outside(fixture: () => InCluster): void {
     describe("with its state elsewhere", () => {
         let postgres: TlsPostgres | undefined;
         let minio: Minio | undefined;
         beforeAll(async () => {
-            const { platform } = the();
+            const { platform } = fixture();
             const networks = ["network", "ls", "--format", "{{.Name}}", "--filter"];
             const own = await docker(...networks, `label=io.gaiaflow.stack=${platform.stack}`);
             const [network = ""] = own.split("\n").filter((name) => name.includes("platform"));
@@ -38,14 +38,17 @@ export function outside(the: () => InCluster): void {
             }
             await platform.up();
             const isGoing = (pod: Pod) => pod.metadata.deletionTimestamp !== undefined;
-            await until("pods of before are gone", async () => !(await podsIn(the(), the().namespace)).some(isGoing));
+            await until(
+                "pods of before are gone",
+                async () => !(await podsIn(fixture(), fixture().namespace)).some(isGoing),
+            );
         });
         afterAll(async () => {
             await Promise.all([postgres?.remove(), minio?.remove()]);
         });
 
         test("it has no database and no object store of its own, and several of what may be several", async () => {
-            const pods = await podsIn(the(), the().namespace);
+            const pods = await podsIn(fixture(), fixture().namespace);
             const count = (role: string) =>
                 pods.filter(({ metadata }) => metadata.labels["app.kubernetes.io/name"] === role).length;
             expect(["postgres", "minio", "minio-init"].map(count)).toEqual([0, 0, 0]);
@@ -57,18 +60,18 @@ export function outside(the: () => InCluster): void {
         });
 
         test("the pipeline's runs are in the team's database, its model in the team's bucket", async () => {
-            const api = await knownTo(the(), "train_iris");
+            const api = await knownTo(fixture(), "train_iris");
             const { state } = await api.run("train_iris");
             expect(state).toBe("success");
             const done = "SELECT count(*) FROM dag_run WHERE dag_id = 'train_iris' AND state = 'success'";
             expect(await postgres?.query("af", done)).toBe("1");
             expect(await postgres?.query("ml", "SELECT name FROM registered_models")).toBe("iris");
             expect((await minio?.names(BUCKET))?.some((name) => /^mlflow\/.*\/MLmodel$/.test(name))).toBe(true);
-            await untilModel(the());
+            await untilModel(fixture());
         });
 
         test("its databases come back from a backup, which has nothing of the bucket, by a user who is no superuser", async () => {
-            const { platform } = the();
+            const { platform } = fixture();
             const [file, phrase] = ["outside.backup", "outside-phrase"].map((name) => path.join(platform.home, name));
             await fs.writeFile(phrase ?? "", "correct horse\n");
             const backup = async (...args: [string, ...string[]]) => {
@@ -94,23 +97,23 @@ export function outside(the: () => InCluster): void {
             expect(await minio?.names(BUCKET)).toEqual(names);
             const kept = "SELECT count(*) FROM pg_database WHERE datname LIKE '%restore%'";
             expect(await postgres?.query("postgres", kept)).toBe("0");
-            await untilModel(the());
+            await untilModel(fixture());
         });
 
         test("a run goes on where one of two schedulers and one of two API servers are lost", async () => {
-            const api = await airflowOf(the());
+            const api = await airflowOf(fixture());
             const id = await api.trigger("train_iris");
-            const pods = await podsIn(the(), the().namespace);
+            const pods = await podsIn(fixture(), fixture().namespace);
             const first = (role: string) =>
                 pods.find(({ metadata }) => metadata.labels["app.kubernetes.io/name"] === role)?.metadata.name ?? "";
             const lost = ["airflow-scheduler", "airflow-api-server"].map(first);
-            await the().kubectl("--namespace", the().namespace, "delete", "pod", "--grace-period=1", ...lost);
-            const { state } = await endOf(the(), "train_iris", id);
+            await fixture().kubectl("--namespace", fixture().namespace, "delete", "pod", "--grace-period=1", ...lost);
+            const { state } = await endOf(fixture(), "train_iris", id);
             expect(state).toBe("success");
         });
 
         test("with nothing changed, a preview expects nothing", async () => {
-            const { all, exitCode } = await the().platform.pulumi("preview", "--expect-no-changes", "--diff");
+            const { all, exitCode } = await fixture().platform.pulumi("preview", "--expect-no-changes", "--diff");
             expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
         });
     });

@@ -3,11 +3,11 @@ import { mlflow } from "../../../support/mlflow-api";
 import { knownTo, type InCluster } from "./in-cluster";
 
 /** The example, unchanged, through the cluster's Airflow. */
-export function pipeline(the: () => InCluster): void {
+export function pipeline(fixture: () => InCluster): void {
     test("the example pipeline runs to success, its model is in the cluster's MLflow, its files are in the store", async () => {
-        const { ports } = the().platform;
-        const logins = await the().platform.logins();
-        const api = await knownTo(the(), "train_iris");
+        const { ports } = fixture().platform;
+        const logins = await fixture().platform.logins();
+        const api = await knownTo(fixture(), "train_iris");
         const { state, tasks, id } = await api.run("train_iris");
         expect(tasks.map(({ task_id, state: end }) => `${task_id} ${end ?? ""}`).sort()).toEqual(
             ["evaluate", "prepare", "register", "train"].map((task) => `${task} success`),

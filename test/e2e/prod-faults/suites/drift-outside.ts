@@ -3,9 +3,9 @@ import * as path from "node:path";
 import type { Production } from "../../../support/production";
 
 /** What of a stack lies outside the cluster is listed when it is gone or changed, and put back. */
-export function driftOutside(the: () => Production): void {
+export function driftOutside(fixture: () => Production): void {
     test("drift lists an image that is gone from the registry, and what it says pushes it again", async () => {
-        const { platform, registry } = the();
+        const { platform, registry } = fixture();
         const image = (await platform.output("dagImage")) as string;
         await registry.forget(image);
         const { exitCode, stdout } = await platform.gaiaflow("drift", "--json");
@@ -21,7 +21,7 @@ export function driftOutside(the: () => Production): void {
     });
 
     test("drift lists a file of what is given out that somebody changed, and an up puts it back", async () => {
-        const { givenOut, platform } = the();
+        const { givenOut, platform } = fixture();
         const file = path.join(givenOut, "dag-bundles.json");
         const before = await fs.readFile(file, "utf8");
         await fs.writeFile(file, "[]");

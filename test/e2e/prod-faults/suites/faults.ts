@@ -4,11 +4,11 @@ import type { Production } from "../../../support/production";
 const [THEIRS, SMALL] = ["gaiaflow-test-theirs", "gaiaflow-test-small"];
 
 /** What speaks against a stack is named before anything is made. */
-export function faults(the: () => Production): void {
+export function faults(fixture: () => Production): void {
     describe("a stack that cannot come up", () => {
         /** What a preview of a stack says whose cluster keys are others, and which exists no further. */
         const refusal = async (cluster: object, keys: object = {}, command = ["preview"]): Promise<string> => {
-            const { cluster: stage, platform } = the();
+            const { cluster: stage, platform } = fixture();
             const stack = await platform.beside({
                 mode: "prod",
                 cluster: { kubeconfig: stage.kubeconfig, context: stage.profile, ...cluster },
@@ -22,15 +22,15 @@ export function faults(the: () => Production): void {
         };
 
         beforeAll(async () => {
-            const { kubectl } = the().cluster;
+            const { kubectl } = fixture().cluster;
             await kubectl(["create", "namespace", THEIRS]);
             await kubectl(["create", "namespace", SMALL]);
             await kubectl(["create", "quota", "team", "--namespace", SMALL, "--hard", "limits.memory=1Gi"]);
         });
-        afterAll(() => the().cluster.kubectl(["delete", "namespace", THEIRS, SMALL]));
+        afterAll(() => fixture().cluster.kubectl(["delete", "namespace", THEIRS, SMALL]));
 
         test("for a context that the kubeconfig does not have", async () => {
-            const { profile } = the().cluster;
+            const { profile } = fixture().cluster;
             expect(await refusal({ context: "elsewhere" })).toContain(
                 `gaiaflow:cluster.context is elsewhere, and the kubeconfig has ${profile}`,
             );
@@ -43,7 +43,7 @@ export function faults(the: () => Production): void {
         });
 
         test("for a namespace that is there and nobody's, or of another stack", async () => {
-            const { namespace, platform } = the();
+            const { namespace, platform } = fixture();
             expect(await refusal({ namespace: THEIRS })).toContain("is there already and belongs to nobody's stack");
             expect(await refusal({ namespace })).toContain(`belongs to stack gaiaflow/${platform.stack}`);
         });
@@ -69,7 +69,7 @@ export function faults(the: () => Production): void {
     });
 
     test("a login that the registry refuses is named before anything is built, without its password", async () => {
-        const { platform, registry } = the();
+        const { platform, registry } = fixture();
         const set = (password: string) =>
             platform.pulumi("config", "set", "--secret", "--path", "gaiaflow:registry.password", password);
         await set("a wrong one");
@@ -81,7 +81,7 @@ export function faults(the: () => Production): void {
     });
 
     test("of two ups at once the second is refused in words, and names the lock", async () => {
-        const { platform } = the();
+        const { platform } = fixture();
         const ups = await Promise.all([0, 1].map(() => platform.pulumi("up", "--yes", "--skip-preview")));
         const [refused = { all: "" }] = ups.filter(({ exitCode }) => exitCode !== 0);
         expect(ups.filter(({ exitCode }) => exitCode === 0)).toHaveLength(1);

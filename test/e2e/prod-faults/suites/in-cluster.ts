@@ -17,7 +17,7 @@ const WITHOUT_PROXY = {
 const NAMESPACE = "gaiaflow-test-deploys";
 
 /** Pulumi in a pod of the cluster, as a runner there has it: it takes that pod's identity, and no kubeconfig. */
-export function inCluster(the: () => Production): void {
+export function inCluster(fixture: () => Production): void {
     describe("Pulumi in a pod of the cluster", () => {
         let identity: string;
         let proxy: TcpProxy;
@@ -43,7 +43,7 @@ export function inCluster(the: () => Production): void {
         };
 
         beforeAll(async () => {
-            const { cluster, platform } = the();
+            const { cluster, platform } = fixture();
             const { kubectl } = cluster;
             await kubectl(["create", "namespace", NAMESPACE]);
             await kubectl(["create", "serviceaccount", "runner", "--namespace", NAMESPACE]);
@@ -70,7 +70,7 @@ export function inCluster(the: () => Production): void {
         });
 
         afterAll(async () => {
-            const { kubectl } = the().cluster;
+            const { kubectl } = fixture().cluster;
             await kubectl(["delete", "clusterrolebinding", NAMESPACE]);
             await kubectl(["delete", "namespace", NAMESPACE]);
             await proxy.shut();
@@ -78,7 +78,7 @@ export function inCluster(the: () => Production): void {
         });
 
         test("brings a stack up with the pod's own identity, changes nothing the second time, and takes it down", async () => {
-            const { kubectl } = the().cluster;
+            const { kubectl } = fixture().cluster;
             await inPod("up", "--yes", "--skip-preview");
             const namespace = `gaiaflow-${stack.stack}`;
             expect(await kubectl(["get", "serviceaccounts", "--namespace", namespace, "--output", "name"])).toContain(

@@ -54,7 +54,7 @@ with DAG("bare", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
 `;
 
 /** Other operators than ours. */
-export function bareOperators(the: () => Platform): void {
+export function bareOperators(fixture: () => Platform): void {
     describe("an operator of Airflow's own", () => {
         let api: AirflowApi;
         const states = async () => {
@@ -62,8 +62,11 @@ export function bareOperators(the: () => Platform): void {
             return { id, states: Object.fromEntries(tasks.map(({ task_id, state }) => [task_id, state])) };
         };
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            await fs.writeFile(path.join(the().dir, "dags/bare.py"), dag(String(await the().output("taskImage"))));
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
+            await fs.writeFile(
+                path.join(fixture().dir, "dags/bare.py"),
+                dag(String(await fixture().output("taskImage"))),
+            );
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("bare"));
         });
 
@@ -79,12 +82,12 @@ export function bareOperators(the: () => Platform): void {
 
         describe("under pod security restricted", () => {
             beforeAll(async () => {
-                await the().configure({ cluster: { memoryMib: 3072, podSecurity: "restricted" } });
-                await the().up();
+                await fixture().configure({ cluster: { memoryMib: 3072, podSecurity: "restricted" } });
+                await fixture().up();
             });
             afterAll(async () => {
-                await the().configure({ cluster: { memoryMib: 3072 } });
-                await the().up();
+                await fixture().configure({ cluster: { memoryMib: 3072 } });
+                await fixture().up();
             });
 
             test("is refused with the reason where its pod is laxer, and only there", async () => {
@@ -100,9 +103,9 @@ export function bareOperators(the: () => Platform): void {
 
             test("leaves tasks of task_factory as they are: their pods pass", async () => {
                 expect((await api.run("pod_rows")).state).toBe("success");
-                const namespace = String(await the().output("namespace"));
+                const namespace = String(await fixture().output("namespace"));
                 const labels = await kubectl(
-                    the(),
+                    fixture(),
                     "get",
                     "namespace",
                     namespace,

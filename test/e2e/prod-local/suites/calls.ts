@@ -11,10 +11,10 @@ const CONTEXT = [
 ];
 
 /** The DAG `calls`: templates, outputs and mapped tasks, and functions that know their run. */
-export function calls(the: () => Platform): void {
+export function calls(fixture: () => Platform): void {
     describe("the DAG `calls`", () => {
         test("renders, maps and hands on, and its functions know their run", async () => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("calls"));
             await api.patch("/dags/calls", { is_paused: false });
             const run = { logical_date: null, conf: { threshold: 0.25 } };

@@ -21,14 +21,14 @@ interface Kubeconfig {
 }
 
 /** `create_secrets` against a real API server, which the package's own tests stand in for. */
-export function createSecrets(the: () => Platform): void {
+export function createSecrets(fixture: () => Platform): void {
     describe("create_secrets", () => {
         let stacks: Kubeconfig;
         let administrators: Kubeconfig;
         const call = (kubeconfig: object, data: object): Promise<string> =>
-            python(the().container("airflow-scheduler"), CALL, { kubeconfig: JSON.stringify(kubeconfig), data });
+            python(fixture().container("airflow-scheduler"), CALL, { kubeconfig: JSON.stringify(kubeconfig), data });
         const inTasks = async (...args: string[]): Promise<string> =>
-            kubectl(the(), ...args, "--namespace", String(await the().output("namespace")));
+            kubectl(fixture(), ...args, "--namespace", String(await fixture().output("namespace")));
         const values = async (): Promise<Record<string, string>> => {
             const text = await inTasks("get", "secret", "quick-creds", "--output", "json");
             const { data } = JSON.parse(text) as { data: Record<string, string> };
@@ -38,9 +38,9 @@ export function createSecrets(the: () => Platform): void {
         };
 
         beforeAll(async () => {
-            stacks = JSON.parse(String(await the().output("kubeconfig"))) as Kubeconfig;
+            stacks = JSON.parse(String(await fixture().output("kubeconfig"))) as Kubeconfig;
             const view = ["config", "view", "--raw", "--output", "json"];
-            const { users } = JSON.parse(await kubectl(the(), ...view)) as Kubeconfig;
+            const { users } = JSON.parse(await kubectl(fixture(), ...view)) as Kubeconfig;
             // The way to the cluster is that of Airflow's containers, the rights are the administrator's.
             administrators = { ...stacks, users: [{ ...stacks.users[0], user: users[0].user }] };
         });

@@ -11,26 +11,26 @@ interface Experiment {
 }
 
 /** The end of a platform with a cluster. */
-export function destroy(the: () => Platform, usersKubeconfig: string): void {
+export function destroy(fixture: () => Platform, usersKubeconfig: string): void {
     describe("a destroyed platform", () => {
         let dev: Platform;
         let experiment: string;
         let dags: Readonly<Record<string, string>>;
         beforeAll(async () => {
             // Whoever goes back to dev had it before: the smallest one that keeps anything.
-            dev = await the().beside({ mode: "dev", services: ["mlflow"] });
+            dev = await fixture().beside({ mode: "dev", services: ["mlflow"] });
             await dev.up();
             const made = { name: `kept-${dev.stack}` };
             const route = "experiments/create";
             ({ experiment_id: experiment } = await mlflow<Experiment>(dev.ports.mlflow, "POST", route, made));
-            dags = await dagFiles(the());
+            dags = await dagFiles(fixture());
         });
 
         test("leaves no profile, container, network or volume", async () => {
-            const { exitCode, all } = await the().pulumi("destroy", "--yes", "--skip-preview");
+            const { exitCode, all } = await fixture().pulumi("destroy", "--yes", "--skip-preview");
             expect([exitCode, all]).toEqual([0, expect.anything()]);
-            expect(await leftovers(the().stack)).toEqual([]);
-            const named = ["--quiet", "--filter", `name=${profileOf(the())}`];
+            expect(await leftovers(fixture().stack)).toEqual([]);
+            const named = ["--quiet", "--filter", `name=${profileOf(fixture())}`];
             const left = [
                 docker("ps", "--all", ...named),
                 docker("volume", "ls", ...named),
@@ -49,14 +49,14 @@ export function destroy(the: () => Platform, usersKubeconfig: string): void {
             expect([exitCode, all]).toEqual([0, expect.anything()]);
             expect(await dagFiles(dev)).toEqual(dags);
             await dev.remove();
-            await expect(fs.readdir(path.join(the().home, ".local/state/gaiaflow"))).resolves.toEqual([]);
+            await expect(fs.readdir(path.join(fixture().home, ".local/state/gaiaflow"))).resolves.toEqual([]);
         });
 
         test("has left the user's own kubeconfig and Minikube alone", async () => {
-            const own = path.join(the().home, ".kube");
+            const own = path.join(fixture().home, ".kube");
             expect(await fs.readdir(own)).toEqual(["config"]);
             expect(await fs.readFile(path.join(own, "config"), "utf8")).toBe(usersKubeconfig);
-            await expect(fs.access(path.join(the().home, ".minikube"))).rejects.toThrow();
+            await expect(fs.access(path.join(fixture().home, ".minikube"))).rejects.toThrow();
         });
     });
 }

@@ -4,13 +4,13 @@ import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
 /** Tasks that are ended from outside, in a namespace with a quota on everything that a container may ask for. */
-export function ends(the: () => Platform): void {
+export function ends(fixture: () => Platform): void {
     describe("a task whose pod is ended from outside", () => {
         const dag = "pod_ends";
         let api: AirflowApi;
         let id: string;
         let namespace: string;
-        const cluster = (...args: string[]) => kubectl(the(), "--namespace", namespace, ...args);
+        const cluster = (...args: string[]) => kubectl(fixture(), "--namespace", namespace, ...args);
         const isGone = (task: string) =>
             until(`the first pod of ${task} is gone`, async () => {
                 const selector = `dag_id=${dag},task_id=${task},try_number=1`;
@@ -18,8 +18,8 @@ export function ends(the: () => Platform): void {
             });
 
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
-            namespace = String(await the().output("namespace"));
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
+            namespace = String(await fixture().output("namespace"));
             const hard = ["limits.cpu=9", "limits.memory=9Gi", "requests.cpu=9", "requests.memory=9Gi"];
             await cluster("create", "quota", "strict", `--hard=${hard.join(",")}`);
             await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes(dag));

@@ -5,12 +5,12 @@ import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
 /** Pods that fail, and where a user reads why. */
-export function faults(the: () => Platform): void {
+export function faults(fixture: () => Platform): void {
     describe("a pod that fails", () => {
         let api: AirflowApi;
         let run: DagRunEnd;
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes("pod_faults"));
             run = await api.run("pod_faults");
         });
@@ -33,7 +33,7 @@ export function faults(the: () => Platform): void {
         });
 
         test("would have been found by the check, as far as a DAG can show it", async () => {
-            const { findings } = await check(the());
+            const { findings } = await check(fixture());
             const own = findings.filter(({ file }) => file === "pod_faults.py");
             expect(own.map(({ task, argument }) => `${task} ${argument}`).sort()).toEqual([
                 "no_function func_path",
@@ -42,8 +42,8 @@ export function faults(the: () => Platform): void {
         });
 
         test("is gone with its run, as are those that ended well", async () => {
-            const namespace = String(await the().output("namespace"));
-            const left = () => kubectl(the(), "get", "pods", "--namespace", namespace, "--output", "name");
+            const namespace = String(await fixture().output("namespace"));
+            const left = () => kubectl(fixture(), "get", "pods", "--namespace", namespace, "--output", "name");
             await until("no pod is left", async () => (await left()) === "");
         });
     });

@@ -3,10 +3,10 @@ import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
 /** The DAG `mapped_rows`, whose tasks of task_factory take what mapped ones give. */
-export function mappedRows(the: () => Platform): void {
+export function mappedRows(fixture: () => Platform): void {
     describe("what mapped tasks pushed", () => {
         test("is a list in order of their index however many there are, and within a group its own element's", async () => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("mapped_rows"));
             const { id, state } = await api.run("mapped_rows");
             expect(state).toBe("success");

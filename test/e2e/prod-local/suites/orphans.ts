@@ -15,7 +15,7 @@ interface PodList {
 }
 
 /** The scheduler dies while pods run, and they end while it is away. */
-export function orphans(the: () => Platform): void {
+export function orphans(fixture: () => Platform): void {
     describe("a pod whose scheduler is killed", () => {
         const dag = "pod_orphans";
         const tasks = ["fails", "gives", "silent"];
@@ -23,7 +23,7 @@ export function orphans(the: () => Platform): void {
         let id: string;
         let before: PodList["items"];
         const cluster = async (...args: string[]) =>
-            kubectl(the(), "--namespace", String(await the().output("namespace")), ...args);
+            kubectl(fixture(), "--namespace", String(await fixture().output("namespace")), ...args);
         const pods = async (): Promise<PodList["items"]> => {
             const list = await cluster("get", "pods", "--selector", `dag_id=${dag}`, "--output", "json");
             return (JSON.parse(list) as PodList).items;
@@ -32,7 +32,7 @@ export function orphans(the: () => Platform): void {
             before.find(({ metadata }) => metadata.labels["task_id"] === task)?.metadata.name;
 
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes(dag));
             id = await api.trigger(dag);
             for (const task of tasks) {
@@ -40,7 +40,7 @@ export function orphans(the: () => Platform): void {
                 await until(`${task} has begun`, async () => (await log()).includes("begun"), 300);
             }
             before = await pods();
-            const scheduler = the().container("airflow-scheduler");
+            const scheduler = fixture().container("airflow-scheduler");
             await docker("kill", scheduler);
             for (const { metadata } of before) {
                 await cluster("exec", metadata.name, "--container", "base", "--", "touch", "/tmp/scheduler-gone");

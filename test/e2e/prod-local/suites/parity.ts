@@ -60,25 +60,25 @@ export async function dagFiles({ dir }: Platform): Promise<Readonly<Record<strin
 }
 
 /** The other mode, from the same clone. */
-export function parity(the: () => Platform): void {
+export function parity(fixture: () => Platform): void {
     describe("a dev stack of the same clone", () => {
         let dev: Platform;
         let data: PlatformData;
         let before: string;
         let dags: Readonly<Record<string, string>>;
         beforeAll(async () => {
-            dags = await dagFiles(the());
-            data = await putData(the());
-            before = (await inspect(the().container("postgres"))).Id;
-            dev = await the().beside({ mode: "dev" });
+            dags = await dagFiles(fixture());
+            data = await putData(fixture());
+            before = (await inspect(fixture().container("postgres"))).Id;
+            dev = await fixture().beside({ mode: "dev" });
             await dev.up();
         });
 
         test("gives the same XComs, metrics, artifacts and model signature as pods do", async () => {
             const here = await results(dev);
             expect(JSON.stringify(here)).toContain("success");
-            expect(await results(the())).toEqual(here);
-            expect(await dagFiles(the())).toEqual(dags);
+            expect(await results(fixture())).toEqual(here);
+            expect(await dagFiles(fixture())).toEqual(dags);
         });
 
         test("shows the same log, and fails and retries for the same exceptions", async () => {
@@ -88,7 +88,7 @@ export function parity(the: () => Platform): void {
                 output: [...LOG_LINES].sort(),
                 failures: ["once ConnectionResetError: [Errno 104] reset", "hopeless HopelessError: status 401"],
             });
-            const { dated: there, ...inPods } = await logsAndEnds(the());
+            const { dated: there, ...inPods } = await logsAndEnds(fixture());
             expect(inPods).toEqual(inDev);
             expect([here, there]).toEqual([
                 { day: null, token: false },
@@ -99,13 +99,13 @@ export function parity(the: () => Platform): void {
         test("goes without a trace, and the other one keeps its data and its containers", async () => {
             await dev.remove();
             expect(await leftovers(dev.stack)).toEqual([]);
-            const { exitCode, all } = await the().pulumi("preview", "--expect-no-changes");
+            const { exitCode, all } = await fixture().pulumi("preview", "--expect-no-changes");
             expect([exitCode, all]).toEqual([0, expect.anything()]);
-            const { dagRuns, ...kept } = await readData(the(), data);
+            const { dagRuns, ...kept } = await readData(fixture(), data);
             expect({ ...kept, dagRuns: data.dagRuns }).toEqual(data);
             expect(dagRuns).toBeGreaterThan(data.dagRuns);
-            expect((await inspect(the().container("postgres"))).Id).toBe(before);
-            expect(await dagFiles(the())).toEqual(dags);
+            expect((await inspect(fixture().container("postgres"))).Id).toBe(before);
+            expect(await dagFiles(fixture())).toEqual(dags);
         });
     });
 }

@@ -20,13 +20,13 @@ export const putObject = (platform: Platform, key: string, text: string): Promis
     );
 
 /** What functions see and hand on in real pods. */
-export function pods(the: () => Platform, secret: string): void {
+export function pods(fixture: () => Platform, secret: string): void {
     describe("a task in a pod", () => {
         let api: AirflowApi;
         let run: DagRunEnd;
         const xcom = (task: string) => api.xcom("pod_rows", run.id, task);
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the tests' DAGs", async () => (await api.dags()).includes("pod_rows"));
             run = await api.run("pod_rows");
         });
@@ -70,7 +70,7 @@ export function pods(the: () => Platform, secret: string): void {
             const log = () => api.log("pod_talk", id, "talk").catch(() => "");
             await until("the first line is there", async () => (await log()).includes("this is the first line"));
             expect(await log()).not.toContain("this is the last line");
-            await putObject(the(), "heard", "1");
+            await putObject(fixture(), "heard", "1");
             expect((await api.ended("pod_talk", id)).state).toBe("success");
             const lines = (await log()).split("\n");
             const at = (text: string): number => lines.findIndex((line) => line.includes(text));
@@ -79,11 +79,11 @@ export function pods(the: () => Platform, secret: string): void {
 
         test("reaches Postgres neither by its name nor by its address, with which Airflow's containers reach it", async () => {
             const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
-            const address = await docker("inspect", "--format", format, the().container("postgres"));
+            const address = await docker("inspect", "--format", format, fixture().container("postgres"));
             const connect =
                 "import socket\nfor place in given: socket.create_connection((place, 5432), timeout=3).close()";
-            await python(the().container("airflow-scheduler"), connect, ["postgres", address]);
-            await putObject(the(), "postgres", address);
+            await python(fixture().container("airflow-scheduler"), connect, ["postgres", address]);
+            await putObject(fixture(), "postgres", address);
             const { id, state } = await api.run("pod_reach");
             expect(state).toBe("success");
             expect(await api.xcom("pod_reach", id, "reach")).toEqual({ name: "not reached", address: "not reached" });

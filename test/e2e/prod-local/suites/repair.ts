@@ -16,33 +16,33 @@ async function minikubeStop(platform: Platform): Promise<void> {
 }
 
 /** What happens to a cluster behind Pulumi's back, and how it comes back. */
-export function repair(the: () => Platform): void {
+export function repair(fixture: () => Platform): void {
     describe("a cluster that was disturbed", () => {
         const runsPods = async (): Promise<void> => {
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             expect((await api.run("pod_rows")).state).toBe("success");
         };
         const isAsDeclared = async (): Promise<void> => {
-            const { exitCode, all } = await the().pulumi("preview", "--expect-no-changes");
+            const { exitCode, all } = await fixture().pulumi("preview", "--expect-no-changes");
             expect([exitCode, all]).toEqual([0, expect.anything()]);
         };
 
         test("is started again by the next up when it was stopped", async () => {
-            await minikubeStop(the());
-            expect(await the().up()).toContain("by one more `up`");
+            await minikubeStop(fixture());
+            expect(await fixture().up()).toContain("by one more `up`");
             await runsPods();
             await isAsDeclared();
         });
 
         test("gets back by the next up what was removed from it", async () => {
-            const namespace = String(await the().output("namespace"));
-            const remove = (...what: string[]) => kubectl(the(), "delete", "--namespace", namespace, ...what);
+            const namespace = String(await fixture().output("namespace"));
+            const remove = (...what: string[]) => kubectl(fixture(), "delete", "--namespace", namespace, ...what);
             await remove("secret", "my-creds", "gaiaflow-s3");
             await remove("rolebinding", "gaiaflow-airflow");
-            const image = String(await the().output("taskImage"));
-            await inNode(the(), "crictl", "rmi", image);
-            await the().up();
-            expect(await nodeImages(the())).toContain(image);
+            const image = String(await fixture().output("taskImage"));
+            await inNode(fixture(), "crictl", "rmi", image);
+            await fixture().up();
+            expect(await nodeImages(fixture())).toContain(image);
             await runsPods();
             await isAsDeclared();
         });

@@ -5,12 +5,12 @@ import type { Platform } from "../../../support/platform";
 import { until } from "../../../support/until";
 
 /** One DAG that uses templates, the run's context, mapped tasks, outputs, project files and mounts at once, in any mode. */
-export function scenes(the: () => Platform): void {
+export function scenes(fixture: () => Platform): void {
     describe("the DAG `scenes`", () => {
         test("is the same file in every mode, and gives the same", async () => {
             const file = await fs.readFile(path.join(__dirname, "../dags/scenes.py"));
-            expect(await fs.readFile(path.join(the().dir, "dags/scenes.py"))).toEqual(file);
-            const api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            expect(await fs.readFile(path.join(fixture().dir, "dags/scenes.py"))).toEqual(file);
+            const api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAG", async () => (await api.dags()).includes("scenes"));
             const { id, state, tasks } = await api.run("scenes");
             expect([state, tasks.filter((one) => one.state !== "success")]).toEqual(["success", []]);
@@ -26,7 +26,7 @@ export function scenes(the: () => Platform): void {
                 model,
                 left: [],
             });
-            expect(await fs.readFile(path.join(the().home, "labels/scenes.txt"), "utf8")).toBe("a b c");
+            expect(await fs.readFile(path.join(fixture().home, "labels/scenes.txt"), "utf8")).toBe("a b c");
         });
     });
 }

@@ -20,13 +20,13 @@ export async function configureStored(platform: Platform): Promise<void> {
 const inKey = (run: string): string => run.replaceAll(":", "=3A").replaceAll("+", "=2B");
 
 /** Tables, arrays, models and large values between tasks, in dev and in pods alike. */
-export function stored(the: () => Platform): void {
+export function stored(fixture: () => Platform): void {
     describe("values in the object store", () => {
         let api: AirflowApi;
         let run = "";
-        const folder = (): string => `s3://xcom/xcom/${PROJECT}.${the().stack}/stored/${inKey(run)}`;
+        const folder = (): string => `s3://xcom/xcom/${PROJECT}.${fixture().stack}/stored/${inKey(run)}`;
         beforeAll(async () => {
-            api = await airflowApi(the().ports.airflow, (await the().logins()).airflow);
+            api = await airflowApi(fixture().ports.airflow, (await fixture().logins()).airflow);
             await until("Airflow knows the DAGs", async () => (await api.dags()).includes("stored_faults"));
         });
 
@@ -72,7 +72,7 @@ export function stored(the: () => Platform): void {
         });
 
         test("go when Airflow no longer has their run; those of others stay", async () => {
-            const up = () => the().up();
+            const up = () => fixture().up();
             expect(await up()).not.toContain("values of old runs");
             await api.delete(`/dags/stored/dagRuns/${encodeURIComponent(run)}`);
             // A table and rows, a model, a row of each element; what Airflow's own task handed on is one of them.

@@ -5,16 +5,16 @@ import type { Platform } from "../../../support/platform";
 const LIST = ["image", "ls", "--all", "--no-trunc", "--format", "{{.ID}} {{.Repository}}:{{.Tag}}"];
 
 /** An up without a change. */
-export function untouched(the: () => Platform): void {
+export function untouched(fixture: () => Platform): void {
     describe("an untouched tree", () => {
         test("builds no image and loads none, restarts no container and no cluster", async () => {
             const all = async () => ({
                 images: (await docker(...LIST)).split("\n").sort(),
-                inNode: await nodeImages(the()),
-                lives: await lives(the().stack),
+                inNode: await nodeImages(fixture()),
+                lives: await lives(fixture().stack),
             });
             const before = await all();
-            await the().up();
+            await fixture().up();
             expect(await all()).toEqual(before);
         });
     });

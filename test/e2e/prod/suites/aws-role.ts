@@ -68,12 +68,12 @@ function asOnEks({ spec }: Pod): object {
 }
 
 /** A role in the place of AWS's keys. It is no proof of AWS, which alone would take the token. */
-export function awsRole(the: () => Production): void {
+export function awsRole(fixture: () => Production): void {
     describe("with a role of AWS", () => {
         let core: string;
         let pod: Pod;
         beforeAll(async () => {
-            const { admin, airflow, namespace, platform } = the();
+            const { admin, airflow, namespace, platform } = fixture();
             core = `/api/v1/namespaces/${namespace}`;
             const serviceAccountAnnotations = { "eks.amazonaws.com/role-arn": ROLE };
             await platform.configure({ tasks: { serviceAccountAnnotations } });
@@ -89,7 +89,7 @@ export function awsRole(the: () => Production): void {
             expect((await airflow.api.ended("train_iris", run)).state).toBe("success");
         });
         afterAll(async () => {
-            const { admin, platform } = the();
+            const { admin, platform } = fixture();
             await admin.status("DELETE", `${core}/pods/${PROBE_POD}`);
             await platform.configure({ tasks: undefined });
             await platform.up();
@@ -97,14 +97,14 @@ export function awsRole(the: () => Production): void {
 
         test("the service account of task pods names it, and they have no token of the cluster's own", async () => {
             const { serviceAccountName: name, automountServiceAccountToken, volumes = [] } = pod.spec;
-            const { metadata } = await the().admin.get<{ metadata: object }>(`${core}/serviceaccounts/${name}`);
+            const { metadata } = await fixture().admin.get<{ metadata: object }>(`${core}/serviceaccounts/${name}`);
             expect(metadata).toMatchObject({ annotations: { "eks.amazonaws.com/role-arn": ROLE } });
             expect(automountServiceAccountToken).toBe(false);
             expect(volumes.filter((volume) => "projected" in volume)).toEqual([]);
         });
 
         test("no secret of the namespace, and no variable of a pod, holds a key that would win over it", async () => {
-            const { items } = await the().admin.get<{ items: Secret[] }>(`${core}/secrets`);
+            const { items } = await fixture().admin.get<{ items: Secret[] }>(`${core}/secrets`);
             const inSecrets = items.flatMap(({ data = {}, metadata }) =>
                 Object.keys(data).map((key) => `${metadata.name} ${key}`),
             );
@@ -116,7 +116,7 @@ export function awsRole(the: () => Production): void {
         });
 
         test("a task pod takes what EKS adds: a token for AWS alone, that its user can read, and nothing else of AWS", async () => {
-            const { admin, cluster, namespace } = the();
+            const { admin, cluster, namespace } = fixture();
             expect(await admin.status("POST", `${core}/pods`, asOnEks(pod))).toBe(201);
             const ended = async (): Promise<boolean> => {
                 const { status } = await admin.get<{ status: { phase: string } }>(`${core}/pods/${PROBE_POD}`);

@@ -3,9 +3,9 @@ import { until } from "../../../support/until";
 import type { Production } from "../../../support/production";
 
 /** The end. */
-export function destroy(the: () => Production): void {
+export function destroy(fixture: () => Production): void {
     test("destroy takes the namespace and the files, and leaves what is in the registry", async () => {
-        const { admin, givenOut, namespace, platform, registry } = the();
+        const { admin, givenOut, namespace, platform, registry } = fixture();
         expect(await platform.pulumi("destroy", "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });
         const isGone = async (): Promise<boolean> =>
             (await admin.status("GET", `/api/v1/namespaces/${namespace}`)) === 404;

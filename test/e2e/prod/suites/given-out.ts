@@ -5,10 +5,10 @@ import type { Production } from "../../../support/production";
 import { until } from "../../../support/until";
 
 /** What an Airflow elsewhere gets, and what it may do with it. */
-export function givenOut(the: () => Production): void {
+export function givenOut(fixture: () => Production): void {
     describe("what the stack gives out", () => {
         test("is refused everything but its verbs in its namespace", async () => {
-            const { airflowToken, cluster, namespace } = the();
+            const { airflowToken, cluster, namespace } = fixture();
             const airflow = await clusterApi(cluster.kubeconfig, await airflowToken());
             const core = (place: string) => `/api/v1/namespaces/${place}`;
             const asked: [string, string, number][] = [
@@ -27,11 +27,11 @@ export function givenOut(the: () => Production): void {
         });
 
         test("is rotated with an overlap: the token before is valid until the next rotation", async () => {
-            const { airflowToken, cluster, platform } = the();
+            const { airflowToken, cluster, platform } = fixture();
             const status = async (token: string): Promise<number> =>
                 (await clusterApi(cluster.kubeconfig, token)).status(
                     "GET",
-                    `/api/v1/namespaces/${the().namespace}/pods`,
+                    `/api/v1/namespaces/${fixture().namespace}/pods`,
                 );
             const first = await airflowToken();
             await platform.configure({ credentialsVersion: 2 });
@@ -48,7 +48,7 @@ export function givenOut(the: () => Production): void {
         });
 
         test("stands in no file that others may read, and in no object of the tasks' namespace", async () => {
-            const { admin, airflowToken, givenOut: folder, namespace } = the();
+            const { admin, airflowToken, givenOut: folder, namespace } = fixture();
             const token = await airflowToken();
             for (const file of await fs.readdir(folder)) {
                 const text = await fs.readFile(path.join(folder, file), "utf8");

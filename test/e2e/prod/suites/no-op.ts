@@ -1,9 +1,9 @@
 import type { Production } from "../../../support/production";
 
 /** Bringing up what is up. */
-export function noOp(the: () => Production): void {
+export function noOp(fixture: () => Production): void {
     test("a second preview and a second up change nothing, and nothing is pushed again", async () => {
-        const { platform, registry } = the();
+        const { platform, registry } = fixture();
         const tags = () => Promise.all(["iris/iris", "iris/iris-dags"].map((repository) => registry.tags(repository)));
         const before = await tags();
         expect(before.map(({ length }) => length)).toEqual([1, 1]);

@@ -11,10 +11,10 @@ interface Pod {
 }
 
 /** The DAGs of dev, unchanged, by an Airflow that has only what the stack gave out. */
-export function pipeline(the: () => Production): void {
+export function pipeline(fixture: () => Production): void {
     describe("the example's DAGs", () => {
         test("train_iris runs to success in pods that pull the image by its digest, with the stack's login", async () => {
-            const { admin, airflow, namespace, platform } = the();
+            const { admin, airflow, namespace, platform } = fixture();
             await until("Airflow knows the DAGs", async () => (await airflow.api.dags()).includes("train_iris"), 300);
             const run = await airflow.api.trigger("train_iris");
             const pods: Pod[] = [];
@@ -37,7 +37,7 @@ export function pipeline(the: () => Production): void {
         });
 
         test("all_features ends as in every other mode: the one task that is made to fail has failed", async () => {
-            const { tasks } = await the().airflow.api.run("all_features");
+            const { tasks } = await fixture().airflow.api.run("all_features");
             const ends = Object.fromEntries(tasks.map(({ task_id: task, state }) => [task, state]));
             expect(ends).toMatchObject({
                 fail: "failed",

@@ -1,9 +1,9 @@
 import type { Production } from "../../../support/production";
 
 /** What others have taken away or changed is listed, and put back by the next up. */
-export function repair(the: () => Production): void {
+export function repair(fixture: () => Production): void {
     test("drift lists, and an up puts back, a role, the task config and a secret that somebody removed or changed", async () => {
-        const { admin, namespace, platform } = the();
+        const { admin, namespace, platform } = fixture();
         const role = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles/gaiaflow-airflow`;
         const map = `/api/v1/namespaces/${namespace}/configmaps/gaiaflow-task-config`;
         const pull = `/api/v1/namespaces/${namespace}/secrets/gaiaflow-registry`;

@@ -16,38 +16,41 @@ jest.mock("@gaiaflow/toolchain/core/state-dir", () => ({
 
 const SHOWN = { outputs: { urls: { mlflow: "http://127.0.0.1:5000" } }, notes: ["A note."] };
 const URN = "urn:pulumi:dev::iris::more";
-let the: LeftStack;
+let fixture: LeftStack;
 
 /** A start that finds nothing to do. */
 const start = async () => recordUpToDate("dev", await fingerprint("dev"), SHOWN);
 
 beforeEach(async () => {
-    the = leftStack();
-    jest.mocked(engineJson).mockImplementation(the.answer);
+    fixture = leftStack();
+    jest.mocked(engineJson).mockImplementation(fixture.answer);
     jest.mocked(workingOn).mockReturnValue(undefined);
     await start();
 });
-afterEach(() => the.remove());
+afterEach(() => fixture.remove());
 
 test("a stack stands as a start has left it that found nothing to do, and what that printed is known", async () => {
     expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
 });
 
 const running = (docker: InDocker) => docker.containers["c1"] as NonNullable<InDocker["containers"][string]>;
-const own = (file: string) => path.join(the.home, ".local", "state", "gaiaflow", "stacks", "iris", "dev", file);
+const own = (file: string) => path.join(fixture.home, ".local", "state", "gaiaflow", "stacks", "iris", "dev", file);
 
 test.each<[string, () => unknown]>([
-    ["the order in which Docker lists what is mounted", () => (running(the.docker)["Mounts"] as object[]).reverse()],
-    ["a check of health that was made since", () => Object.assign(running(the.docker), { ExecIDs: ["another"] })],
-    ["what that check says", () => (running(the.docker).State["Health"] = { Status: "healthy", Log: ["fine"] })],
-    ["Docker's word, which follows", () => (running(the.docker).State["Health"] = { Status: "starting" })],
-    ["a notebook that was saved", () => the.write("notebooks/look.ipynb", '{ "cells": [] }')],
-    ["what Python leaves behind", () => the.write("dags/__pycache__/train.pyc", "1")],
-    ["a checkpoint of Jupyter's", () => the.write("notebooks/.ipynb_checkpoints/look.ipynb", "{}")],
+    [
+        "the order in which Docker lists what is mounted",
+        () => (running(fixture.docker)["Mounts"] as object[]).reverse(),
+    ],
+    ["a check of health that was made since", () => Object.assign(running(fixture.docker), { ExecIDs: ["another"] })],
+    ["what that check says", () => (running(fixture.docker).State["Health"] = { Status: "healthy", Log: ["fine"] })],
+    ["Docker's word, which follows", () => (running(fixture.docker).State["Health"] = { Status: "starting" })],
+    ["a notebook that was saved", () => fixture.write("notebooks/look.ipynb", '{ "cells": [] }')],
+    ["what Python leaves behind", () => fixture.write("dags/__pycache__/train.pyc", "1")],
+    ["a checkpoint of Jupyter's", () => fixture.write("notebooks/.ipynb_checkpoints/look.ipynb", "{}")],
     ["another terminal", () => (process.env["TERM_SESSION_ID"] = "2")],
     [
         "the salt that Pulumi adds and a command takes out",
-        () => the.write("Pulumi.dev.yaml", fs.readFileSync("Pulumi.dev.yaml", "utf8")),
+        () => fixture.write("Pulumi.dev.yaml", fs.readFileSync("Pulumi.dev.yaml", "utf8")),
     ],
 ])("it does so whatever comes of %s", async (_, change) => {
     change();
@@ -58,23 +61,26 @@ test.each<[string, () => unknown]>([
     ["a setting", () => fs.appendFileSync("Pulumi.dev.yaml", "  gaiaflow:services: [mlflow]\n")],
     ["the project's file", () => fs.appendFileSync("Pulumi.yaml", "description: x\n")],
     ["the program", () => fs.appendFileSync("index.ts", "// More.\n")],
-    ["a requirement", () => the.write("requirements.txt", "scipy\n")],
-    ["a DAG", () => the.write("dags/train.py", "fail\n")],
-    ["what a notebook writes", () => the.write("notebooks/figures.csv", "1")],
-    ["a module of the project", () => the.write("iris/model.py", "")],
+    ["a requirement", () => fixture.write("requirements.txt", "scipy\n")],
+    ["a DAG", () => fixture.write("dags/train.py", "fail\n")],
+    ["what a notebook writes", () => fixture.write("notebooks/figures.csv", "1")],
+    ["a module of the project", () => fixture.write("iris/model.py", "")],
     ["a module that is gone", () => fs.rmSync("dags/train.py")],
     ["rights of a file", () => fs.chmodSync("dags/train.py", 0o600)],
-    ["a notebook that Jupyter may not write yet", () => the.write("notebooks/new.ipynb", "{}")],
+    ["a notebook that Jupyter may not write yet", () => fixture.write("notebooks/new.ipynb", "{}")],
     ["another folder at the same path", () => replaceFolder("dags")],
-    ["npm's packages", () => the.write("node_modules/.package-lock.json", "{}")],
+    ["npm's packages", () => fixture.write("node_modules/.package-lock.json", "{}")],
     ["the project's commit", () => commit()],
-    ["a file of the stack's folder", () => the.write(own("last-up.json"), "{ }")],
+    ["a file of the stack's folder", () => fixture.write(own("last-up.json"), "{ }")],
     ["a file of the stack's folder that is gone", () => fs.rmSync(own("last-up.json"))],
     ["the passphrase", () => (process.env["PULUMI_CONFIG_PASSPHRASE"] = "another")],
-    ["the generated passphrase", () => the.write(path.join(the.root, "..", "config", "gaiaflow", "passphrase"), "x")],
+    [
+        "the generated passphrase",
+        () => fixture.write(path.join(fixture.root, "..", "config", "gaiaflow", "passphrase"), "x"),
+    ],
     ["a variable", () => (process.env["AWS_PROFILE"] = "other")],
     ["a tool", () => process.env["PATH"] && (process.env["PATH"] += ":/elsewhere")],
-    ["the state, by whatever run of Pulumi", () => the.writeState(RESOURCES, { manifest: { time: "now" } })],
+    ["the state, by whatever run of Pulumi", () => fixture.writeState(RESOURCES, { manifest: { time: "now" } })],
 ])("another run of Pulumi follows on a change of %s", async (_, change) => {
     change();
     expect(await shownIfUpToDate("dev")).toBeUndefined();
@@ -95,7 +101,7 @@ test.each<[string, (docker: InDocker) => unknown]>([
     ["ran once and runs again", (docker) => Object.assign(docker.containers["c2"]?.State ?? {}, { Running: true })],
     ["ran once and failed", (docker) => Object.assign(docker.containers["c2"]?.State ?? {}, { ExitCode: 1 })],
 ])("another run of Pulumi follows where a container %s", async (_, change) => {
-    change(the.docker);
+    change(fixture.docker);
     expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
@@ -110,35 +116,38 @@ test.each<[string, (docker: InDocker) => unknown]>([
     ["Docker does not answer", () => jest.mocked(engineJson).mockRejectedValue(new Error("ECONNREFUSED"))],
     ["another run works on the stack", () => jest.mocked(workingOn).mockReturnValue(4711)],
 ])("another run of Pulumi follows where %s", async (_, change) => {
-    change(the.docker);
+    change(fixture.docker);
     expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("an image of the project's own may hold its notebooks", async () => {
     const text = fs.readFileSync("Pulumi.dev.yaml", "utf8");
-    the.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: notebooks, dockerfile: Dockerfile"));
+    fixture.write(
+        "Pulumi.dev.yaml",
+        text.replace("notebooks: notebooks", "notebooks: notebooks, dockerfile: Dockerfile"),
+    );
     await start();
     expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
-    the.write("notebooks/look.ipynb", '{ "cells": [] }');
+    fixture.write("notebooks/look.ipynb", '{ "cells": [] }');
     expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("notebooks that lie among all else make that no less looked at", async () => {
     const text = fs.readFileSync("Pulumi.dev.yaml", "utf8");
-    the.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: ."));
+    fixture.write("Pulumi.dev.yaml", text.replace("notebooks: notebooks", "notebooks: ."));
     await start();
-    the.write("look.ipynb", "{}");
+    fixture.write("look.ipynb", "{}");
     await start();
-    the.write("look.ipynb", '{ "cells": [] }');
+    fixture.write("look.ipynb", '{ "cells": [] }');
     expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
-    the.write("requirements.txt", "scipy\n");
+    fixture.write("requirements.txt", "scipy\n");
     expect(await shownIfUpToDate("dev")).toBeUndefined();
 });
 
 test("what changed while Pulumi looked may not have been seen, and so nothing is noted", async () => {
-    the.write("dags/train.py", "later\n");
+    fixture.write("dags/train.py", "later\n");
     const before = await fingerprint("dev");
-    the.write("dags/train.py", "later still\n");
+    fixture.write("dags/train.py", "later still\n");
     await recordUpToDate("dev", before, SHOWN);
     expect(await shownIfUpToDate("dev")).toBeUndefined();
     await start();
@@ -152,15 +161,15 @@ test.each<[string, () => unknown]>([
     ["that an earlier run was to remove", () => ({ type: "random:index/id:Id", id: "d", delete: true })],
     ["that failed", () => ({ type: "random:index/id:Id", id: "d", initErrors: ["it did not come up"] })],
 ])("nothing is judged of a stack with something %s", async (_, resource) => {
-    the.writeState([...RESOURCES, { urn: URN, ...(resource() as object) }]);
+    fixture.writeState([...RESOURCES, { urn: URN, ...(resource() as object) }]);
     expect(await fingerprint("dev")).toBeUndefined();
 });
 
 test("a file that a command keeps elsewhere is looked at, too", async () => {
-    const file = path.join(the.root, "..", "alerts.json");
-    the.write(file, "[]");
+    const file = path.join(fixture.root, "..", "alerts.json");
+    fixture.write(file, "[]");
     const inputs = { create: "write", delete: "remove", environment: { FILE: file } };
-    the.writeState([...RESOURCES, { urn: URN, type: "command:local:Command", id: "f", inputs }]);
+    fixture.writeState([...RESOURCES, { urn: URN, type: "command:local:Command", id: "f", inputs }]);
     await start();
     expect(await shownIfUpToDate("dev")).toEqual(SHOWN);
     fs.writeFileSync(file, "[ ]");
@@ -172,13 +181,13 @@ const set = (line: string) => () => fs.appendFileSync("Pulumi.dev.yaml", line);
 test.each<[string, () => unknown]>([
     ["state is kept by a service", () => (process.env["PULUMI_BACKEND_URL"] = "s3://bucket")],
     ["secrets are kept by a service", set("secretsprovider: awskms://key\n")],
-    ["secrets of the state are", () => the.writeState(RESOURCES, { secrets_providers: { type: "cloud" } })],
-    ["a run of Pulumi was killed", () => the.writeState(RESOURCES, { pending_operations: [{}] })],
+    ["secrets of the state are", () => fixture.writeState(RESOURCES, { secrets_providers: { type: "cloud" } })],
+    ["a run of Pulumi was killed", () => fixture.writeState(RESOURCES, { pending_operations: [{}] })],
     ["settings come from an environment, too", set("environment: [team]\n")],
     ["settings lie in another folder", () => fs.appendFileSync("Pulumi.yaml", "stackConfigDir: stacks\n")],
     ["a folder from elsewhere is mounted", set("  gaiaflow:mounts: [{ source: ../data, path: data }]\n")],
     ["values of tasks are swept", set("  gaiaflow:xcom: { objectStorage: true }\n")],
-    ["a folder of the project is elsewhere", () => fs.symlinkSync(the.home, "data")],
+    ["a folder of the project is elsewhere", () => fs.symlinkSync(fixture.home, "data")],
 ])("nothing is judged where %s", async (_, change) => {
     change();
     expect(await fingerprint("dev")).toBeUndefined();
@@ -186,8 +195,8 @@ test.each<[string, () => unknown]>([
 
 test.each<[string, () => unknown]>([
     ["a program of the user's own", () => fs.appendFileSync("index.ts", 'import "node:fs";\n')],
-    ["requirements from outside", () => the.write("requirements.txt", "-r ../common.txt\n")],
-    ["a version from outside", () => the.write("pyproject.toml", '[tool.hatch.version]\npath = "../version.py"\n')],
+    ["requirements from outside", () => fixture.write("requirements.txt", "-r ../common.txt\n")],
+    ["a version from outside", () => fixture.write("pyproject.toml", '[tool.hatch.version]\npath = "../version.py"\n')],
 ])("nothing is noted of %s", async (_, change) => {
     change();
     await start();
@@ -204,7 +213,7 @@ test("another run of Pulumi follows on a tag, by which the project may have anot
 
 test("in whatever order a run of Pulumi has written its state, the stack is the same", async () => {
     const before = await fingerprint("dev");
-    the.writeState([...RESOURCES].reverse());
+    fixture.writeState([...RESOURCES].reverse());
     expect((await fingerprint("dev"))?.stack).toBe(before?.stack);
 });
 

@@ -24,12 +24,12 @@ const TOLD_BY_STAND_IN: Readonly<Record<string, RegExp>> = {
 };
 
 /** What goes wrong in a cluster: it is said by name and with its reason, and nothing is lost. */
-export function faults(the: () => KubernetesCluster): void {
+export function faults(fixture: () => KubernetesCluster): void {
     describe("a program with faults", () => {
         let stage: Stage;
 
         beforeEach(async () => {
-            stage = await makeStage(the(), "kubernetes-faults", TEST_IMAGE);
+            stage = await makeStage(fixture(), "kubernetes-faults", TEST_IMAGE);
             await stage.configureSecret("password", PASSWORD);
         });
         afterEach(() => stage.remove());

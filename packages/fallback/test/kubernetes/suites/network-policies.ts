@@ -14,26 +14,26 @@ const SECONDS = 4;
  * NetworkPolicies are obeyed by a node that is made here; Minikube's own, with the network that it has, obeys none. Proves
  * nothing of several nodes, of IPv6, or of a policy's ports that have names.
  */
-export function networkPolicies(the: () => KubernetesCluster): void {
+export function networkPolicies(fixture: () => KubernetesCluster): void {
     describe("network policies", () => {
         let node = "";
 
         beforeAll(async () => {
-            node = await the().kubectl(["get", "nodes", "--output", "jsonpath={.items[0].metadata.name}"]);
+            node = await fixture().kubectl(["get", "nodes", "--output", "jsonpath={.items[0].metadata.name}"]);
             const { stdout } = await tryDocker(["inspect", "--format", "{{.Config.Image}}", node]);
             expect(stdout.startsWith("gaiaflow/")).toBe(isNodeMade());
-            await the().load(IMAGE);
-            await the().apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
-            await the().apply(server());
-            await the().apply(service());
-            for (const name of ["friend", "unknown", "silent"]) await the().apply(caller(name));
-            await the().apply(policy("server", { policyTypes: ["Ingress"], ingress: [FRIENDS] }));
-            await the().apply(policy("silent", { policyTypes: ["Egress"] }));
+            await fixture().load(IMAGE);
+            await fixture().apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } });
+            await fixture().apply(server());
+            await fixture().apply(service());
+            for (const name of ["friend", "unknown", "silent"]) await fixture().apply(caller(name));
+            await fixture().apply(policy("server", { policyTypes: ["Ingress"], ingress: [FRIENDS] }));
+            await fixture().apply(policy("silent", { policyTypes: ["Egress"] }));
             await ready();
         });
-        afterAll(() => the().kubectl(["delete", "namespace", NAMESPACE]));
+        afterAll(() => fixture().kubectl(["delete", "namespace", NAMESPACE]));
 
-        const kubectl = (...args: string[]) => the().kubectl(["--namespace", NAMESPACE, ...args]);
+        const kubectl = (...args: string[]) => fixture().kubectl(["--namespace", NAMESPACE, ...args]);
         // The kubelet's own probes are among what has to pass.
         const ready = () => kubectl("wait", "--for=condition=Ready", "pods", "--all", "--timeout=120s");
         const address = (name: string) =>
@@ -72,7 +72,7 @@ export function networkPolicies(the: () => KubernetesCluster): void {
             const before = await address("server");
             await kubectl("delete", "pod", "--grace-period=1", "--selector", "app=server");
             await kubectl("delete", "pod", "--grace-period=1", "friend", "unknown");
-            for (const name of ["friend", "unknown"]) await the().apply(caller(name));
+            for (const name of ["friend", "unknown"]) await fixture().apply(caller(name));
             await ready();
             expect(await address("server")).not.toBe(before);
             expect(await answers()).toEqual(asDeclared);

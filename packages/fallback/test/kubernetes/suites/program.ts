@@ -12,12 +12,12 @@ import { programDrift } from "./program-drift";
 const PASSWORD = crypto.randomBytes(12).toString("hex");
 
 /** The tests are one story of one stack; each leaves it as its program says. */
-export function program(the: () => KubernetesCluster): void {
+export function program(fixture: () => KubernetesCluster): void {
     describe("a program over what a platform on Kubernetes is made of", () => {
         let stage: Stage;
 
         beforeAll(async () => {
-            stage = await makeStage(the(), "kubernetes", TEST_IMAGE);
+            stage = await makeStage(fixture(), "kubernetes", TEST_IMAGE);
             await stage.configure({ word: "first", label: "one", replicas: "1" });
             await stage.configureSecret("password", PASSWORD);
         });

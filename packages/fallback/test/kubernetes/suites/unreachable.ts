@@ -6,12 +6,12 @@ import { TEST_IMAGE } from "../../support/test-image";
 const UNREACHABLE = /configured Kubernetes cluster is unreachable/;
 
 /** The API server away: what each command does then. One story; each test leaves the cluster as it says. */
-export function unreachable(the: () => KubernetesCluster): void {
+export function unreachable(fixture: () => KubernetesCluster): void {
     describe("with the API server away", () => {
         let stage: Stage;
 
         beforeAll(async () => {
-            stage = await makeStage(the(), "kubernetes-few", TEST_IMAGE);
+            stage = await makeStage(fixture(), "kubernetes-few", TEST_IMAGE);
             await stage.configure({ word: "first", identifier: "one" });
             await stage.run(["up", "--yes"]);
             await stage.proxy.shut();

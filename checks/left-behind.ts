@@ -21,17 +21,17 @@ export async function isLeftBehind(settings: Settings, client: KubeConfig): Prom
     }
     const { AppsV1Api, CoreV1Api } = await import("@kubernetes/client-node");
     const apps = client.makeApiClient(AppsV1Api);
-    const own = {
+    const query = {
         namespace: platformNamespaceName(settings),
         labelSelector: `${PROJECT_LABEL}=${identity.project},${STACK_LABEL}=${identity.stack}`,
     };
-    const listed = client.makeApiClient(CoreV1Api).listNamespacedPersistentVolumeClaim(own);
+    const listed = client.makeApiClient(CoreV1Api).listNamespacedPersistentVolumeClaim(query);
     const { items: claims } = await orElse(listed, { 403: { items: [] } });
     if (claims.length === 0) {
         return false;
     }
     const running = await Promise.all(
-        [apps.listNamespacedDeployment(own), apps.listNamespacedStatefulSet(own)].map(async (list) => {
+        [apps.listNamespacedDeployment(query), apps.listNamespacedStatefulSet(query)].map(async (list) => {
             const { items } = await orElse<{ readonly items: readonly unknown[] }, typeof HIDDEN>(list, {
                 403: HIDDEN,
             });

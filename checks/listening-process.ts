@@ -68,8 +68,8 @@ function listeners(table: string, port: number): string[] {
     const [, ...lines] = fs.existsSync(table) ? fs.readFileSync(table, "utf8").trim().split("\n") : [];
     return lines.flatMap((line) => {
         const [, local = "", , state, , , , , , inode] = line.trim().split(/\s+/);
-        const own = parseInt(local.split(":")[1] ?? "", 16) === port && state === LISTEN;
-        return own ? [`socket:[${inode}]`] : [];
+        const isListening = parseInt(local.split(":")[1] ?? "", 16) === port && state === LISTEN;
+        return isListening ? [`socket:[${inode}]`] : [];
     });
 }
 

@@ -23,7 +23,7 @@ export async function lostNodesFound(
     if (lost.length === 0) {
         return [];
     }
-    const own = (await pods()).filter(({ metadata, status }) => {
+    const ofStack = (await pods()).filter(({ metadata, status }) => {
         const labels = metadata?.labels ?? {};
         const isOwn = labels[PROJECT_LABEL] === identity.project && labels[STACK_LABEL] === identity.stack;
         return isOwn && status?.phase !== "Succeeded" && status?.phase !== "Failed";
@@ -32,7 +32,7 @@ export async function lostNodesFound(
     const options = kubectlOptions(settings, target);
     const kubectl = ["kubectl", ...(options ?? []).map(shellWord)].join(" ");
     const named = lost.flatMap((node) => {
-        const on = own.filter(({ spec }) => spec?.nodeName === node.name);
+        const on = ofStack.filter(({ spec }) => spec?.nodeName === node.name);
         const isRemovable = options !== undefined && on.some((pod) => fateOf(pod) === "kept");
         return on.length === 0
             ? []
@@ -51,7 +51,7 @@ export async function lostNodesFound(
         return [`${problem}\nTo see why: ${kubectl} describe nodes`, ...named];
     }
     const names = lost.map(({ name }) => name).join(", ");
-    return own.length === 0 ? [`Nodes that are not ready, so that nothing starts on them: ${names}.`] : named;
+    return ofStack.length === 0 ? [`Nodes that are not ready, so that nothing starts on them: ${names}.`] : named;
 }
 
 /** Options that lead kubectl to this cluster and no other; undefined where its kubeconfig stands in no file. */

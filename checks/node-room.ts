@@ -25,10 +25,10 @@ export function roomWarning(settings: Settings, nodes: readonly V1Node[], pods: 
     if (nodes.length === 0) {
         return undefined;
     }
-    const own = new Set([platformNamespaceName(settings)]);
+    const stackNamespaces = new Set([platformNamespaceName(settings)]);
     const others = pods.filter(({ metadata, status }) => {
         const hasEnded = status?.phase === "Succeeded" || status?.phase === "Failed";
-        return !hasEnded && !own.has(metadata?.namespace ?? "");
+        return !hasEnded && !stackNamespaces.has(metadata?.namespace ?? "");
     });
     const free = nodes.filter(takesAny).map((node) => ({
         name: node.metadata?.name ?? "",

@@ -25,7 +25,7 @@ const UNKNOWN_HOST = /Host key verification failed/;
 
 function unreadable(stack: string, bundle: GitBundle, { isMissing, stderr }: GitResult): UserError {
     const { privateKey, repository, token } = bundle;
-    const own = isSsh(repository);
+    const usesSsh = isSsh(repository);
     if (isMissing) {
         return fault(
             "repository",
@@ -39,12 +39,12 @@ function unreadable(stack: string, bundle: GitBundle, { isMissing, stderr }: Git
         return fault("knownHosts", `does not hold the key that the host of ${repository} shows`, fix, details);
     }
     if (REFUSED.test(stderr)) {
-        const name = own ? "privateKey" : "token";
-        const isSet = (own ? privateKey : token) !== undefined;
+        const name = usesSsh ? "privateKey" : "token";
+        const isSet = (usesSsh ? privateKey : token) !== undefined;
         const problem = isSet
             ? `is refused by ${repository}`
             : `is not set, and ${repository} is not to be read without one`;
-        return fault(name, problem, `${setSecretLine(stack, key(name))}${own ? " < FILE" : ""}`, details);
+        return fault(name, problem, `${setSecretLine(stack, key(name))}${usesSsh ? " < FILE" : ""}`, details);
     }
     return fault(
         "repository",

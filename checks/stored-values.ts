@@ -34,6 +34,6 @@ async function run(container: string): Promise<{ readonly code: number; readonly
     const { ExitCode: code } = (await engineJson("GET", `/exec/${Id}/json`)) as { ExitCode: number };
     const lines = body.toString().replaceAll("\r\n", "\n").split("\n");
     // Airflow and its packages may warn of themselves.
-    const own = lines.filter((line) => line.startsWith("gaiaflow:"));
-    return { code, text: (own.length > 0 || code === 0 ? own : lines.slice(-5)).join("\n").trim() };
+    const ourLines = lines.filter((line) => line.startsWith("gaiaflow:"));
+    return { code, text: (ourLines.length > 0 || code === 0 ? ourLines : lines.slice(-5)).join("\n").trim() };
 }

@@ -32,16 +32,16 @@ function containerOf(
     key: TaskContainer["key"],
     ranges: readonly V1LimitRangeItem[],
 ): TaskContainer {
-    const own = tasks[key];
+    const wanted = tasks[key];
     const first = (defaults: readonly (Amounts | undefined)[]): Amounts =>
         Object.assign({}, ...[...defaults].reverse()) as Amounts;
-    const limits = { ...first(ranges.map((item) => item._default ?? item.max)), ...own.limits };
+    const limits = { ...first(ranges.map((item) => item._default ?? item.max)), ...wanted.limits };
     const requests = {
         ...first(ranges.map((item) => item.defaultRequest ?? item._default ?? item.min)),
-        ...own.limits,
-        ...own.requests,
+        ...wanted.limits,
+        ...wanted.requests,
     };
-    return { key, own, all: { limits, requests } };
+    return { key, own: wanted, all: { limits, requests } };
 }
 
 /** What containers ask for together, or may take; 0 where none of them says anything. */

@@ -10,6 +10,6 @@ export function childOf(
     ...after: pulumi.Resource[]
 ): { parent: pulumi.Resource; dependsOn: pulumi.Input<pulumi.Resource>[] } {
     const { dependsOn } = opts ?? {};
-    const own = dependsOn === undefined ? [] : Array.isArray(dependsOn) ? dependsOn : [dependsOn];
-    return { parent, dependsOn: [...(own as pulumi.Input<pulumi.Resource>[]), ...after] };
+    const given = dependsOn === undefined ? [] : Array.isArray(dependsOn) ? dependsOn : [dependsOn];
+    return { parent, dependsOn: [...(given as pulumi.Input<pulumi.Resource>[]), ...after] };
 }

@@ -13,7 +13,7 @@ export function clusterChild(
 
 /** Options of a component that makes something on this machine too: all children inherit `deletedWith`. */
 export function withoutCluster(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
-    const own = { ...opts };
-    delete own.deletedWith;
-    return own;
+    const kept = { ...opts };
+    delete kept.deletedWith;
+    return kept;
 }

@@ -32,8 +32,8 @@ export interface DagCode {
  */
 export function missingModules({ dags, libraries = [], project, requirements }: DagCode): string[] {
     const asked = requirements.map((line) => moduleName(/^[\w.-]+/.exec(line)?.[0] ?? ""));
-    const own = [dags, project, ...libraries].flatMap(modulesIn);
-    const known = new Set([...AIRFLOW_MODULES, "gaiaflow", ...own, ...asked]);
+    const projectModules = [dags, project, ...libraries].flatMap(modulesIn);
+    const known = new Set([...AIRFLOW_MODULES, "gaiaflow", ...projectModules, ...asked]);
     const imports = Object.keys(dagFolder(dags))
         .filter((file) => file.endsWith(".py"))
         .flatMap((file) =>

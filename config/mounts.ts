@@ -35,10 +35,10 @@ export function readMounts(
             const keys = ["mounts", index, key];
             faults.push(new UserError({ subject: configKey(keys), problem, fix: setLine(place.stack, keys, example) }));
         };
-        const own = paths[index] ?? "";
-        const clash = pathProblem(own, paths.slice(0, index));
+        const target = paths[index] ?? "";
+        const clash = pathProblem(target, paths.slice(0, index));
         if (clash !== undefined) {
-            fault("path", `is ${own}, ${clash}`, "/data");
+            fault("path", `is ${target}, ${clash}`, "/data");
         }
         if (place.mode === "prod") {
             if (claim === undefined) {
@@ -46,7 +46,7 @@ export function readMounts(
                     "is missing; expected a claim in the namespace of the tasks, since prod has no folders of this machine";
                 fault("claim", problem, "data");
             }
-            return { path: own, readOnly, claim };
+            return { path: target, readOnly, claim };
         }
         if (folder === undefined) {
             fault(
@@ -54,14 +54,14 @@ export function readMounts(
                 `is missing; expected a folder of this machine, since stacks of mode ${place.mode ?? "dev"} have no claims`,
                 "../data",
             );
-            return { path: own, readOnly };
+            return { path: target, readOnly };
         }
         const found = folderOf(folder, place);
         if (typeof found === "string") {
             fault("folder", `is ${JSON.stringify(folder)}, ${found}`, "../data");
-            return { path: own, readOnly };
+            return { path: target, readOnly };
         }
-        return { path: own, readOnly, source: found };
+        return { path: target, readOnly, source: found };
     });
     if (place.mode === "prod_local" && faults.length === 0) {
         faults.push(...noCommonFolder(mounts, place.stack));

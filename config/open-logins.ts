@@ -53,12 +53,14 @@ export function openLogins(document: unknown, raw: RawConfig): UserError[] {
             return [];
         }
         const variables = OF_ENDPOINT[configKey(path)];
-        const own = given.startsWith("ssh:") ? [PRIVATE_KEY] : logins;
-        const keys = variables ? [["secrets"], ["tasks", "secrets"]] : own;
+        const secretKeys = given.startsWith("ssh:") ? [PRIVATE_KEY] : logins;
+        const keys = variables ? [["secrets"], ["tasks", "secrets"]] : secretKeys;
         const where = keys.length > 0 ? `, and the login in ${keys.map(configKey).join(" and ")}` : "";
         const lines = [
             setLine(raw.stack, path, withoutLogin(path, isHidden ? "" : given)),
-            ...(variables ? secretLines(raw.stack, document, variables) : own.map((key) => loginLine(raw.stack, key))),
+            ...(variables
+                ? secretLines(raw.stack, document, variables)
+                : secretKeys.map((key) => loginLine(raw.stack, key))),
         ];
         return [
             new UserError({

@@ -38,7 +38,7 @@ function bucketFaults(stack: string, objectStore: Config["objectStore"], mode: C
     }
     const key = (name: keyof typeof credentials): Path => ["objectStore", "credentials", name];
     const isOpened = role !== undefined;
-    const own = (["buckets", "image", "keyBuckets"] as const).filter((name) => {
+    const minioKeys = (["buckets", "image", "keyBuckets"] as const).filter((name) => {
         const value = objectStore[name];
         return value !== undefined && value.length > 0;
     });
@@ -50,7 +50,7 @@ function bucketFaults(stack: string, objectStore: Config["objectStore"], mode: C
         ...(credentials.secretKey === undefined && !isOpened
             ? [missing(key("secretKey"), BUCKET, setSecretLine(stack, key("secretKey")))]
             : []),
-        ...own.map((name) => {
+        ...minioKeys.map((name) => {
             const path: Path = ["objectStore", name];
             const problem = `is set beside ${configKey(BUCKET)}, with which the stack has no object store of its own`;
             return unwantedKey(stack, path, problem);

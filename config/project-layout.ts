@@ -42,12 +42,12 @@ export function projectLayout(args: LayoutArgs): { readonly layout: ProjectLayou
     // A link to somewhere else is outside, too.
     const inside = (folder: string) => relative(fs.realpathSync(folders.root), fs.realpathSync(folder));
     const outsideDags = inside(folders.dags) === undefined ? folders.dags : undefined;
-    const own = [inside(folders.project) ?? "", "", inside(folders.dags) ?? "../dags"];
-    const libraries = (args.libraries ?? []).map((each) => inside(each) ?? "").filter((each) => !own.includes(each));
+    const roots = [inside(folders.project) ?? "", "", inside(folders.dags) ?? "../dags"];
+    const libraries = (args.libraries ?? []).map((each) => inside(each) ?? "").filter((each) => !roots.includes(each));
     const scratch = args.scratch.map((each) => path.posix.normalize(each).replace(/\/$/, ""));
     const { rules, faults } = readRules({ ...args, scratch });
     const mounts = args.mounts.map(({ path: each, readOnly }) => ({ path: each, readOnly }));
-    const imports = [...new Set([...own, ...libraries])];
+    const imports = [...new Set([...roots, ...libraries])];
     const layout = { root: folders.root, outsideDags, imports, libraries, scratch, mounts, rules };
     return { layout, faults: [...faults, ...scratchFaults(args, scratch), ...hiddenPackage(args, layout)] };
 }
@@ -66,11 +66,11 @@ function readRules(args: LayoutArgs): { rules: IgnoreRule[]; faults: UserError[]
     const notebooks = relative(folders.root, folders.notebooks);
     const secrets = args.envFile === undefined ? undefined : relative(folders.root, args.envFile);
     const usual = [...ours("usually-left-out.ignore"), ...(notebooks ? [ruleOf(notebooks, DEFAULTS)] : [])];
-    const own = [
+    const userRules = [
         { file: path.join(folders.root, IGNORE_FILE), name: IGNORE_FILE, prefix: "" },
         { file: path.join(packageFolder, ".dockerignore"), name: `${inRoot}/.dockerignore`, prefix: inRoot },
     ].map(({ file, name, prefix }) => ({ file, ...ignoreRules(textOf(file), name, prefix) }));
-    const faults = own.flatMap(({ file, wrong }) =>
+    const faults = userRules.flatMap(({ file, wrong }) =>
         wrong.map(
             (line) =>
                 new UserError({
@@ -82,7 +82,7 @@ function readRules(args: LayoutArgs): { rules: IgnoreRule[]; faults: UserError[]
     const rules = [
         // A package may be called as what is usually left out.
         ...usual.filter((rule) => ignoreFilter([rule]).leftOutBy(init) === undefined),
-        ...own.flatMap((each) => each.rules),
+        ...userRules.flatMap((each) => each.rules),
         ...ours("never-sent.ignore", FIXED),
         ...(secrets ? [ruleOf(secrets, "gaiaflow:envFile")] : []),
         ...scratch.map((folder) => ruleOf(folder, "gaiaflow:project.scratch")),

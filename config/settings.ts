@@ -141,8 +141,8 @@ function isPreviewAnywhere(): boolean {
 /** Every key under `gaiaflow:`, whatever the Pulumi project is called. */
 function readConfig(stack: string): RawConfig {
     const prefix = "gaiaflow:";
-    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-    const values = Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+    const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    const values = Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
     const secretKeys = Object.keys(values).filter((key) => isSecretKey(prefix + key));
     return { stack, values, secretKeys: new Set(secretKeys), ...secretPaths() };
 }

@@ -75,8 +75,9 @@ export function plainVariables(document: unknown, raw: RawConfig): UserError[] {
 export function secretLines(stack: string, document: unknown, variables: readonly string[]): string[] {
     const listed = valueAt(document, ["tasks", "secrets"]);
     const names = Array.isArray(listed) ? listed : [];
-    const own = valueAt(document, ["secrets"]);
-    const isOwn = (name: unknown) => typeof name === "string" && typeof own === "object" && own !== null && name in own;
+    const declared = valueAt(document, ["secrets"]);
+    const isOwn = (name: unknown) =>
+        typeof name === "string" && typeof declared === "object" && declared !== null && name in declared;
     const name = (names.find(isOwn) as string | undefined) ?? "task-env";
     return [
         ...variables.map((variable) => setSecretLine(stack, ["secrets", name, variable])),

@@ -28,8 +28,8 @@ export function fitsMinikube(version: string): boolean {
 export async function minikubeVersion(env: NodeJS.ProcessEnv, command = "minikube"): Promise<string> {
     const home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-minikube-"));
     try {
-        const own = { env: { ...env, MINIKUBE_HOME: home } };
-        const { stdout } = await promisify(execFile)(command, ["version", "--short"], own);
+        const options = { env: { ...env, MINIKUBE_HOME: home } };
+        const { stdout } = await promisify(execFile)(command, ["version", "--short"], options);
         return stdout.trim().replace(/^v/, "");
     } finally {
         await fs.rm(home, { recursive: true });

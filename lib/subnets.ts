@@ -47,8 +47,11 @@ export function freeSubnets(taken: readonly string[], from = 0): readonly [Subne
     const free: Subnet[] = [];
     for (let index = 0; index < COUNT && free.length < 2; index++) {
         const candidate = subnetAt((from + index) % COUNT);
-        const own = range(candidate.subnet);
-        if (own && !ranges.some((other) => own.first <= other.last && other.first <= own.last)) {
+        const candidateRange = range(candidate.subnet);
+        if (
+            candidateRange &&
+            !ranges.some((other) => candidateRange.first <= other.last && other.first <= candidateRange.last)
+        ) {
             free.push(candidate);
         }
     }

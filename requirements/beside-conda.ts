@@ -20,10 +20,10 @@ export async function besideConda(
     { input: read, packages, python }: FromChannels,
     options: Omit<ResolveOptions, "python" | "pythons">,
 ): Promise<Resolution> {
-    const own = pythonsOf(packages);
-    const pins = pinsOf(own);
+    const pythonPackages = pythonsOf(packages);
+    const pins = pinsOf(pythonPackages);
     const has = new Set(pins.map(({ name }) => name));
-    const other = await otherVersions(read, own, python);
+    const other = await otherVersions(read, pythonPackages, python);
     const requirements = read.requirements.filter((each) => !other.requirements.includes(each));
     const input = { ...read, requirements, faults: [...read.faults, ...other.faults] };
     const excluded = await notOnPyPI(input, pins, { ...options, python });

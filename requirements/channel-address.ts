@@ -23,10 +23,10 @@ export function fromHere(address: string): string {
  * @param channels By their own addresses. A mirror that one of them names itself stays as it is.
  */
 export function fromAnywhere(packages: CondaPackages, channels: readonly string[]): CondaPackages {
-    const own = new Map(channels.toReversed().map((channel) => [fromHere(channel), channel]));
+    const byAddress = new Map(channels.toReversed().map((channel) => [fromHere(channel), channel]));
     const moved = ({ url, ...rest }: CondaPackage): CondaPackage => {
         const [channel = "", file = ""] = /^(.*)(\/[^/]+\/[^/]+)$/.exec(url)?.slice(1) ?? [];
-        return { url: `${own.get(channel) ?? channel}${file}`, ...rest };
+        return { url: `${byAddress.get(channel) ?? channel}${file}`, ...rest };
     };
     return Object.fromEntries(Object.entries(packages).map(([subdir, each]) => [subdir, each.map(moved)]));
 }

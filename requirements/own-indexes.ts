@@ -11,9 +11,9 @@ export async function withIndexes(
     question: Question,
     input: Input,
 ): Promise<readonly LockedPackage[]> {
-    const own = ownIndexes(input, question.indexes ?? []);
+    const projectIndexes = ownIndexes(input, question.indexes ?? []);
     const lists = input.indexLines.flatMap((line) => bare(/^--find-links (\S+)/.exec(line)?.[1] ?? ""));
-    if (own.length === 0 && lists.every((each) => each === "")) {
+    if (projectIndexes.length === 0 && lists.every((each) => each === "")) {
         return packages;
     }
     const from = await uv.indexesOf(question);
@@ -23,7 +23,9 @@ export async function withIndexes(
             return each;
         }
         const isList = lists.includes(bare(index));
-        return own.includes(bare(index)) || isList ? { ...each, index: isList ? `${index}${LIST}` : index } : each;
+        return projectIndexes.includes(bare(index)) || isList
+            ? { ...each, index: isList ? `${index}${LIST}` : index }
+            : each;
     });
 }
 

@@ -52,14 +52,14 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
         throw refusal({ faults: [...read.faults, ...unknown], notes: [], isPython: false });
     }
     const isLock = source.kind === "uv.lock" || source.kind === "pylock.toml";
-    const own = isLock ? await readOwnLock(source, options) : undefined;
-    const pythons = (): string[] => candidates(source, own?.requiresPython ?? input.requiresPython, options);
+    const userLock = isLock ? await readOwnLock(source, options) : undefined;
+    const pythons = (): string[] => candidates(source, userLock?.requiresPython ?? input.requiresPython, options);
     const found =
         "input" in channels
             ? await besideConda({ ...channels, input }, options)
-            : own === undefined
+            : userLock === undefined
               ? await firstResolution(input, pythons(), options)
-              : await taken(own, input, pythons(), options);
+              : await taken(userLock, input, pythons(), options);
     // In a lock of the user's own, or asked for by another package.
     if (found.packages.some(({ name }) => asksForOwnPackage(name))) {
         throw new UserError({ subject: path.relative(source.projectRoot, source.file), ...OWN_PACKAGE });
@@ -72,7 +72,7 @@ export async function resolveProject(source: Source, options: ProjectOptions): P
     };
     const fromHere = (folder: string): string =>
         path.relative(source.projectRoot, path.resolve(path.dirname(source.file), folder));
-    const folders = own?.packages.flatMap(({ folder }) => (folder === undefined ? [] : [fromHere(folder)])) ?? [];
+    const folders = userLock?.packages.flatMap(({ folder }) => (folder === undefined ? [] : [fromHere(folder)])) ?? [];
     const localProjects = [...input.localProjects, ...folders];
     const conda = "input" in channels ? channels.packages : {};
     return { ...found, conda, text: renderLock(header, found.packages, conda), localProjects };

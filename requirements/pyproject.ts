@@ -63,7 +63,7 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     const add = (lines: readonly string[], place: string, part: SourcesOf = {}): void => {
         lines.forEach((line) => addSourced(into, line, `${name} [${place}]`, from.folder, { sources, ...part }));
     };
-    const own = typeof at(project, "name") === "string" ? normalizeName(at(project, "name") as string) : "";
+    const projectName = typeof at(project, "name") === "string" ? normalizeName(at(project, "name") as string) : "";
     if (stated !== undefined && texts(stated).length !== (Array.isArray(stated) ? stated.length : -1)) {
         into.faults.push({
             subject: `${name} [project] dependencies`,
@@ -71,7 +71,7 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
             fix: 'Write it as: dependencies = ["name>=1.0"]',
         });
     }
-    const isOwn = (line: string): boolean => splitRequirement(line)?.name === own;
+    const isOwn = (line: string): boolean => splitRequirement(line)?.name === projectName;
     add(
         texts(stated).filter((line) => !isOwn(line)),
         "project",
@@ -82,9 +82,10 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     addPixiTables(into, pixi, groups, name);
     const ofPoetry = isPoetrys ? at(poetry, "extras") : undefined;
     const isOfPoetry = (extra: string): boolean => keyed(ofPoetry, extra) !== undefined;
-    for (const extra of withOwnExtras(project, own, [...extras, ...extrasOf(texts(stated).filter(isOwn))]).filter(
-        (each) => !isOfPoetry(each),
-    )) {
+    for (const extra of withOwnExtras(project, projectName, [
+        ...extras,
+        ...extrasOf(texts(stated).filter(isOwn)),
+    ]).filter((each) => !isOfPoetry(each))) {
         const lines = keyed(at(project, "optional-dependencies"), extra);
         if (lines === undefined && !addDynamicExtra(into, pyproject, extra, from.folder)) {
             into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies") ?? ofPoetry));

@@ -93,10 +93,10 @@ async function solvedFor(
     // What has no wheel is built by the environment's own pip.
     const pip = input.needsBuild.length > 0 ? ["pip"] : [];
     const asked = channels.map(fromHere);
-    const own = [...ask.specs.map(({ text }) => addressed(text)), ...pip];
+    const fixedSpecs = [...ask.specs.map(({ text }) => addressed(text)), ...pip];
     let answers: Awaited<ReturnType<typeof solveConda>> = {};
     for (const python of pythonSpecs(ask, options)) {
-        const specs = [...own, ...python];
+        const specs = [...fixedSpecs, ...python];
         answers = await solveConda({ channels: asked, specs, cuda: ask.cuda }, SUBDIRS);
         if (answers["linux-64"] && "packages" in answers["linux-64"]) {
             break;

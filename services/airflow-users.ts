@@ -23,9 +23,9 @@ export function userFiles({ airflowUsers, password }: Stack): ServiceFile[] {
     if (airflowUsers === undefined) {
         return [];
     }
-    const own: AirflowUser = { name: OWN_USER, role: "Admin", email: addressOf(OWN_USER) };
+    const admin: AirflowUser = { name: OWN_USER, role: "Admin", email: addressOf(OWN_USER) };
     const all = [
-        password("airflow").apply((text) => ({ ...own, password: text })),
+        password("airflow").apply((text) => ({ ...admin, password: text })),
         ...airflowUsers.users.map((user) =>
             password(passwordName(user.name)).apply((text) => ({ ...user, password: text })),
         ),

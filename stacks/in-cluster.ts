@@ -105,8 +105,8 @@ function platformIn(settings: Settings, cluster: PlatformCluster): StackOutputs 
         { ...opts, providers: [docker, kubernetes] },
     );
     recordUp(settings, platform);
-    const own = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
-    for (const [name, data] of Object.entries({ ...secrets, ...own })) {
+    const platformSecrets = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
+    for (const [name, data] of Object.entries({ ...secrets, ...platformSecrets })) {
         new TaskSecret(taskSecret(name), { namespace, name, data }, opts);
     }
     return {

@@ -43,8 +43,8 @@ export function localPlatform(settings: Settings, args: LocalPlatformArgs): Loca
     const taskConfig = new TaskConfig(RESOURCES.taskConfig, { document, folder, stateRoot: machine.stateFolder });
     // Of a stack that has been up the folder is there, and containers need not wait for what the file may wait for.
     const stackFolder = machine.record ? folder : taskConfig.folder;
-    const own = mlopsArgs(settings, { networks, stackFolder, build: args.build, airflowEnv: args.airflowEnv });
-    const platform = new MlopsManager("platform", own, { providers: [args.docker] });
+    const managerArgs = mlopsArgs(settings, { networks, stackFolder, build: args.build, airflowEnv: args.airflowEnv });
+    const platform = new MlopsManager("platform", managerArgs, { providers: [args.docker] });
     giveOutAlerts(settings);
     recordUp(settings, platform);
     if (!pulumi.runtime.isDryRun()) {

@@ -66,8 +66,8 @@ export function prodLocal(settings: Settings, found: NewSubnets): LocalOutputs {
         const labels = podLabels(identity);
         new MountedFolder(`mount-${folder.claim}`, { namespace: made, labels, ...folder }, inCluster);
     }
-    const own = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
-    for (const [name, data] of Object.entries({ ...secrets, ...own })) {
+    const platformSecrets = { ...clientSecret(settings, platform.clientSecrets), ...envSecret(settings) };
+    for (const [name, data] of Object.entries({ ...secrets, ...platformSecrets })) {
         new TaskSecret(taskSecret(name), { namespace: made, name, data }, inCluster);
     }
     return {

@@ -20,9 +20,9 @@ export const folders: MachineCheck = {
             return [];
         }
         const project = projectRoot === undefined ? [] : [projectRoot];
-        const own = [cacheFolder, configFolder, stateFolder].map((folder) => lookAtOwn(folder, platform, uid));
+        const userFolders = [cacheFolder, configFolder, stateFolder].map((folder) => lookAtOwn(folder, platform, uid));
         const others = [...new Set([...project, ...mountedFolders])].map((folder) => lookAt(folder, platform));
-        return (await Promise.all([...own, ...others])).flat();
+        return (await Promise.all([...userFolders, ...others])).flat();
     },
 };
 

@@ -37,8 +37,8 @@ export function workingOn(
     stateFolder: string,
     hostname: string,
 ): number | undefined {
-    const own = locks(stateFolder).filter((each) => each.project === project && each.stack === stack);
-    return own.map(({ lock }) => lock).find((lock) => lock.hostname === hostname && isPulumi(lock.pid))?.pid;
+    const ofStack = locks(stateFolder).filter((each) => each.project === project && each.stack === stack);
+    return ofStack.map(({ lock }) => lock).find((lock) => lock.hostname === hostname && isPulumi(lock.pid))?.pid;
 }
 
 function locks(stateFolder: string): StackLock[] {

@@ -29,8 +29,8 @@ const AS_DOCKER = { ignorecase: false };
 export function dockerContext(dockerfile: ProjectDockerfile, programRoot: string): DockerContext {
     const { context, copied, ignoreRules } = dockerfile;
     const never = fs.readFileSync(path.join(programRoot, NEVER_SENT), "utf8");
-    const own = ignoreRules ?? readOptional(path.join(context, ".dockerignore"));
-    const rules = [own, never].join("\n");
+    const userRules = ignoreRules ?? readOptional(path.join(context, ".dockerignore"));
+    const rules = [userRules, never].join("\n");
     const isSent = ignore(AS_DOCKER).add(rules).createFilter();
     const takesBack = /^\s*!/m.test(rules);
     const sources = (copied ?? [{ line: 0, source: "" }]).map((each) => ({ ...each, takes: matching(each) }));

@@ -16,12 +16,12 @@ export type PublishedImage = BuiltImage & ReturnType<typeof builtImage>;
  */
 export function imagesToPublish(clone: string, platform: string): PublishedImage[] {
     const folders = fs.readdirSync(path.join(clone, "images"), { withFileTypes: true });
-    const own = folders
+    const published = folders
         .filter((entry) => entry.isDirectory() && fs.existsSync(path.join(clone, "images", entry.name, "Dockerfile")))
         .map(({ name }) => name)
         .filter((image) => !isOfProject(clone, image));
-    const bases = sharedBasesOf(clone, own).map((base) => SHARED_BASES[base]);
-    const others = own.filter((image) => !bases.some((base) => base.image === image));
+    const bases = sharedBasesOf(clone, published).map((base) => SHARED_BASES[base]);
+    const others = published.filter((image) => !bases.some((base) => base.image === image));
     return [...bases, ...others.map((image) => ({ image }))].map((image) => {
         const build: BuiltImage = { ...buildArgs(clone, platform), ...image };
         return { ...build, ...builtImage(build) };

@@ -93,10 +93,10 @@ export function programFolder({ programRoot, projectRoot }: Pick<BuildArgs, "pro
 
 /** The name and the build arguments of an image of ours. */
 export function builtImage(args: BuiltImage): { readonly imageName: string; readonly args: Record<string, string> } {
-    const own = ownInputs(args.image, args);
-    const asked = { ...baseArguments(args), ...own.args };
-    const content: Map<string, string | Buffer> = own.context
-        ? new Map(Object.entries({ ...own.context, Dockerfile: dockerfileOf(args) }))
+    const given = ownInputs(args.image, args);
+    const asked = { ...baseArguments(args), ...given.args };
+    const content: Map<string, string | Buffer> = given.context
+        ? new Map(Object.entries({ ...given.context, Dockerfile: dockerfileOf(args) }))
         : buildInputs(args.programRoot, args.image);
     Object.entries({ FORCE: args.force, ...asked }).forEach(([key, value]) => content.set(`argument ${key}`, value));
     const hash = contentHash(content);

@@ -26,14 +26,14 @@ const TIME = new Date("2000-01-01T00:00:00Z");
  * @returns Its absolute path.
  */
 export function stagedContext(cacheFolder: string, owner: string, context: ProjectContext): string {
-    const own = path.join(cacheFolder, "project-contexts", contentHash(new Map([["owner", owner]])));
-    const folder = path.join(own, context.hash);
+    const ownerFolder = path.join(cacheFolder, "project-contexts", contentHash(new Map([["owner", owner]])));
+    const folder = path.join(ownerFolder, context.hash);
     if (fs.existsSync(folder)) {
         const now = new Date();
         fs.utimesSync(folder, now, now);
         return folder;
     }
-    const unfinished = path.join(own, `.${randomUUID()}`);
+    const unfinished = path.join(ownerFolder, `.${randomUUID()}`);
     fs.mkdirSync(unfinished, { recursive: true });
     for (const { file, source } of context.files) {
         copy(source, path.join(unfinished, file));
@@ -53,7 +53,7 @@ export function stagedContext(cacheFolder: string, owner: string, context: Proje
             throw error;
         }
     }
-    removeOld(own, folder);
+    removeOld(ownerFolder, folder);
     return folder;
 }
 

@@ -29,7 +29,7 @@ export function serviceImages(
     { services, options, named, build, shared }: ImagesArgs,
     parent: pulumi.Resource,
 ): Images {
-    const own = services.flatMap(imagesOf).map((image) => {
+    const ofServices = services.flatMap(imagesOf).map((image) => {
         const reference = named[image];
         const args = reference === undefined ? { image, ...build } : { reference };
         return [image, new PlatformImage(`${image}-image`, args, { parent })] as const;
@@ -37,7 +37,7 @@ export function serviceImages(
     const further = services
         .flatMap(({ furtherImages }) => Object.entries(furtherImages?.(options) ?? {}))
         .map(([name, reference]) => [name, new PlatformImage(`${name}-image`, { reference }, { parent })] as const);
-    const images = new Map([...shared, ...own, ...further]);
+    const images = new Map([...shared, ...ofServices, ...further]);
     return {
         reference: (image) => {
             const found = images.get(image);

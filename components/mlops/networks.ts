@@ -39,8 +39,8 @@ export class Networks extends pulumi.ComponentResource {
             );
         const [platform, database] = [network("platform"), network("database")];
         this.names = { platform: platform.name, database: database.name };
-        this.nodeAddress = platform.ipamConfigs.apply(([own]) =>
-            nodeAddress(own?.subnet ?? args.subnets.platform.subnet),
+        this.nodeAddress = platform.ipamConfigs.apply(([first]) =>
+            nodeAddress(first?.subnet ?? args.subnets.platform.subnet),
         );
         this.registerOutputs({ names: this.names, nodeAddress: this.nodeAddress });
     }

@@ -62,8 +62,8 @@ export class TaskAccess extends pulumi.ComponentResource {
     public readonly kubeconfig: pulumi.Output<string>;
 
     constructor(name: string, args: TaskAccessArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const own = withoutCluster(opts);
-        super(typeToken("tasks", "TaskAccess"), name, {}, own);
+        const outsideCluster = withoutCluster(opts);
+        super(typeToken("tasks", "TaskAccess"), name, {}, outsideCluster);
         const child = clusterChild(this, opts);
         const { namespace } = args;
         const metadata = { namespace, name: AIRFLOW_SERVICE_ACCOUNT };
@@ -99,7 +99,7 @@ export class TaskAccess extends pulumi.ComponentResource {
         const file = stackFile(
             `${name}-kubeconfig`,
             { file: path.join(args.folder, KUBECONFIG_FILE), stateRoot: args.stateRoot, content, secret: true },
-            childOf(this, own, binding),
+            childOf(this, outsideCluster, binding),
         );
         this.kubeconfig = pulumi.secret(pulumi.all([content, file.triggers]).apply(([text]) => text));
         this.registerOutputs({ kubeconfig: this.kubeconfig });

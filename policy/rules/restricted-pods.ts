@@ -86,23 +86,23 @@ function ofContainer({ isPatch, spec }: PodSpec): (container: InputValue) => Fin
     const must = (input: InputValue, test: Test, fix: string): Finding[] =>
         isPatch && input.isAbsent ? [] : [demand(input, test, fix)];
     return (container) => {
-        const own = container.at("securityContext");
+        const containerContext = container.at("securityContext");
         // A container's own word wins over its pod's.
         const effective = (...keys: string[]): InputValue =>
-            (own.at(...keys).isAbsent && !pod.at(...keys).isAbsent ? pod : own).at(...keys);
+            (containerContext.at(...keys).isAbsent && !pod.at(...keys).isAbsent ? pod : containerContext).at(...keys);
         return [
-            ...ofContext(own),
-            demand(own.at("privileged"), isNotTrue, "is true: leave it out."),
-            demand(own.at("procMount"), oneOf(undefined, "Default"), "is not Default: leave it out."),
-            ...must(own.at("allowPrivilegeEscalation"), oneOf(false), "is not false: set it to false."),
+            ...ofContext(containerContext),
+            demand(containerContext.at("privileged"), isNotTrue, "is true: leave it out."),
+            demand(containerContext.at("procMount"), oneOf(undefined, "Default"), "is not Default: leave it out."),
+            ...must(containerContext.at("allowPrivilegeEscalation"), oneOf(false), "is not false: set it to false."),
             ...must(effective("runAsNonRoot"), oneOf(true), "is not true: set it to true, here or for the pod."),
             ...must(
                 effective("seccompProfile", "type"),
                 oneOf("RuntimeDefault", "Localhost"),
                 "is neither RuntimeDefault nor Localhost: set it, here or for the pod.",
             ),
-            ...dropsAll(own.at("capabilities", "drop"), isPatch),
-            ...own
+            ...dropsAll(containerContext.at("capabilities", "drop"), isPatch),
+            ...containerContext
                 .at("capabilities", "add")
                 .items.map((one) =>
                     demand(

@@ -72,9 +72,9 @@ export class ClusterPlatform extends pulumi.ComponentResource {
     public readonly clientSecrets: pulumi.Output<Readonly<Record<string, string>>>;
 
     constructor(name: string, args: ClusterPlatformArgs, opts: pulumi.ComponentResourceOptions = {}) {
-        const own = { ...opts };
-        delete own.deletedWith;
-        super(typeToken("mlops", "ClusterPlatform"), name, {}, own);
+        const kept = { ...opts };
+        delete kept.deletedWith;
+        super(typeToken("mlops", "ClusterPlatform"), name, {}, kept);
         const { build, images: named, labels, namespace, options } = args;
         const child = clusterChild(this, opts);
         const asked = running(args.services);

@@ -36,9 +36,9 @@ export function clusterWorkloads(args: ClusterWorkloadsArgs, opts: Options): Kub
     const pods = podsOf([...specs.values()].flat(), volumeSources);
     const rolesBefore = (pod: PodOfSpecs): string[] =>
         services.flatMap((service) => {
-            const own = (specs.get(service.name) ?? []).filter((spec) => pod.specs.includes(spec));
-            const first = own.length === 0 ? [] : service.startsAfter.flatMap((name) => specs.get(name) ?? []);
-            return [...own.flatMap(({ waitsFor = [] }) => waitsFor), ...first.map(({ role }) => role)];
+            const podSpecs = (specs.get(service.name) ?? []).filter((spec) => pod.specs.includes(spec));
+            const first = podSpecs.length === 0 ? [] : service.startsAfter.flatMap((name) => specs.get(name) ?? []);
+            return [...podSpecs.flatMap(({ waitsFor = [] }) => waitsFor), ...first.map(({ role }) => role)];
         });
     const clients = services.filter(({ clientEnvironment }) => clientEnvironment !== undefined);
     const forTasks = [
@@ -115,9 +115,9 @@ function nameForTasks(role: string, args: ClusterWorkloadsArgs, opts: Options): 
 
 /** Whether a pod has claims that no other one mounts. */
 function keepsData(pod: PodOfSpecs, pods: readonly PodOfSpecs[], volumeSources: VolumeSources): boolean {
-    const own = claimsOf(pod, volumeSources);
+    const podClaims = claimsOf(pod, volumeSources);
     const others = new Set(pods.filter((other) => other !== pod).flatMap((other) => claimsOf(other, volumeSources)));
-    return own.length > 0 && !own.some((claim) => others.has(claim));
+    return podClaims.length > 0 && !podClaims.some((claim) => others.has(claim));
 }
 
 function claimsOf({ specs }: PodOfSpecs, volumeSources: VolumeSources): string[] {

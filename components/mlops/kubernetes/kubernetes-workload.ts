@@ -107,15 +107,15 @@ function madePods(
     const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
     const selector = { matchLabels: podSelector(pod, settings) };
     // An update replaces one after the other, each of which takes as long.
-    const own = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
+    const withTimeouts = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (isOneShot(pod)) {
         // What it works on may not answer at once; what is wrong for good fails each time.
         const spec = { template, backoffLimit: 2, activeDeadlineSeconds: seconds };
-        return new batch.Job(name, { metadata, spec }, { ...own, deleteBeforeReplace: true });
+        return new batch.Job(name, { metadata, spec }, { ...withTimeouts, deleteBeforeReplace: true });
     }
     if (keepsData) {
         const spec = { replicas: 1, serviceName: pod.name, selector, template };
-        return new apps.StatefulSet(name, { metadata, spec }, own);
+        return new apps.StatefulSet(name, { metadata, spec }, withTimeouts);
     }
     const spec = {
         replicas,
@@ -124,5 +124,5 @@ function madePods(
         strategy: strategy(replicas),
         progressDeadlineSeconds: seconds,
     };
-    return new apps.Deployment(name, { metadata, spec }, own);
+    return new apps.Deployment(name, { metadata, spec }, withTimeouts);
 }

@@ -17,8 +17,8 @@ export function podsOf(specs: readonly ServiceSpec[], volumeSources: VolumeSourc
         spec.mounts.filter((mount) => isShared(sourceOf(mount, volumeSources))).map(sourceName);
     const pods: ServiceSpec[][] = [];
     for (const spec of specs) {
-        const own = new Set(shared(spec));
-        const isWithIt = (pod: readonly ServiceSpec[]) => pod.flatMap(shared).some((name) => own.has(name));
+        const sharedNames = new Set(shared(spec));
+        const isWithIt = (pod: readonly ServiceSpec[]) => pod.flatMap(shared).some((name) => sharedNames.has(name));
         const before = pods.filter(isWithIt);
         before.forEach((pod) => pods.splice(pods.indexOf(pod), 1));
         pods.push([...before.flat(), spec]);

@@ -59,9 +59,9 @@ async function runNpmCi(clone) {
 async function lock(clone) {
     const key = createHash("sha256").update(clone).digest("hex").slice(0, 12);
     const file = path.join(tmpdir(), `gaiaflow-npm-ci-${key}`);
-    const own = randomUUID();
-    const isOwn = () => contentOf(file) === own;
-    while (!take(file, own)) {
+    const token = randomUUID();
+    const isOwn = () => contentOf(file) === token;
+    while (!take(file, token)) {
         await sleep(POLL_MILLISECONDS);
     }
     const refresh = setInterval(() => isOwn() && utimesSync(file, new Date(), new Date()), REFRESH_MILLISECONDS);

@@ -21,7 +21,7 @@ export function migrateFunctionArguments(draft: Draft, earlier: EarlierCall, fun
         draft.note(kwargs, "func_kwargs could not be read; a FromTask in it becomes an entry of xcom_pull_tasks");
     }
     const added = positional?.pulls ?? [];
-    const own = (named ?? []).flatMap((item, index): [string, FromTask][] => {
+    const namedPulls = (named ?? []).flatMap((item, index): [string, FromTask][] => {
         const pull = pulls[index];
         return pull && item.name !== undefined && !isShared ? [[item.name, pull]] : [];
     });
@@ -29,23 +29,30 @@ export function migrateFunctionArguments(draft: Draft, earlier: EarlierCall, fun
         draft.note(kwargs, `FromTask in ${file.text(kwargs.value)} stays: write it as xcom_pull_tasks of this task`);
     }
     const kept = positional?.kept ?? [];
-    if (own.length + added.length === 0 && positional === undefined) {
+    if (namedPulls.length + added.length === 0 && positional === undefined) {
         return;
     }
-    if (kwargs && named && own.length === named.length && own.length > 0 && kept.length === 0 && added.length === 0) {
+    if (
+        kwargs &&
+        named &&
+        namedPulls.length === named.length &&
+        namedPulls.length > 0 &&
+        kept.length === 0 &&
+        added.length === 0
+    ) {
         // All of them: the dict stays as it is laid out, with another name before it.
         if (kwargs.name === undefined) {
             draft.insert(kwargs.from, "xcom_pull_tasks=");
         } else {
             draft.replace({ from: kwargs.from, to: kwargs.from + kwargs.name.length }, "xcom_pull_tasks");
         }
-        own.forEach(([, pull]) => draft.replace(pull.node.value, pullText(pull)));
+        namedPulls.forEach(([, pull]) => draft.replace(pull.node.value, pullText(pull)));
         return;
     }
-    const entries = [...own, ...added].map(([name, pull]) => `"${name}": ${pullText(pull)}`);
+    const entries = [...namedPulls, ...added].map(([name, pull]) => `"${name}": ${pullText(pull)}`);
     const pullsText = entries.length === 0 ? [] : [`xcom_pull_tasks={${entries.join(", ")}}`];
     const namedText = kept.map(([name, text]) => `"${name}": ${text}`);
-    placeNew(draft, earlier, { kwargs, list, named, own, namedText, pullsText });
+    placeNew(draft, earlier, { kwargs, list, named, own: namedPulls, namedText, pullsText });
 }
 
 interface Placed {

@@ -105,7 +105,7 @@ function migrateFromImport(draft: Draft, names: readonly ImportedName[]): void {
         return (kind === "FromTask" || kind === "GaiaflowMode") && !stillUsed(draft, kind);
     });
     const kept = names.filter((_, index) => !gone[index]);
-    const own = kept.filter((each) => kindOf(each) === "create_task");
+    const createTaskNames = kept.filter((each) => kindOf(each) === "create_task");
     if (kept.length === 0) {
         removeStatement(draft, first.statement);
         return;
@@ -116,7 +116,7 @@ function migrateFromImport(draft: Draft, names: readonly ImportedName[]): void {
     } else if (first.module !== "gaiaflow") {
         replaceModule(draft, names);
     }
-    for (const each of own) {
+    for (const each of createTaskNames) {
         const to = each.name === "*" ? each.to : each.from + (each.name?.length ?? 0);
         draft.replace({ from: each.from, to }, "task_factory");
     }

@@ -37,12 +37,12 @@ function minikubes(stack: string, node: StateResource, env: Readonly<Record<stri
     const made = (node.inputs?.["environment"] ?? {}) as Readonly<Record<string, string>>;
     const { FOLDER = "", PROFILE = "" } = made;
     const home = path.join(FOLDER, "minikube");
-    const own = {
+    const toolEnv = {
         ...{ MINIKUBE_HOME: home, KUBECONFIG: path.join(FOLDER, "kubeconfig") },
         KUBECACHEDIR: path.join(home, "kubectl-cache"),
     };
     return {
-        ...{ stack, program: "minikube", args: ["kubectl", "--profile", PROFILE, "--"], env: { ...env, ...own } },
+        ...{ stack, program: "minikube", args: ["kubectl", "--profile", PROFILE, "--"], env: { ...env, ...toolEnv } },
         // What removes the cluster removes this first: see `COMPLETE` in components/minikube/scripts/paths.cjs.
         isThere: () => fs.existsSync(path.join(home, "complete.json")),
         missing: new UserError({

@@ -73,8 +73,8 @@ export async function guardUp({ args, deleteVolume, goOn, kept, stack, state }: 
 /** By the state alone: what is found to be gone already cannot be lost. */
 async function runPreview(stack: string, args: readonly string[]): Promise<PulumiResult> {
     const env = await pulumiEnvironment();
-    const own = ["--stack", stack, "--json", "--refresh=false", "--non-interactive"];
+    const options = ["--stack", stack, "--json", "--refresh=false", "--non-interactive"];
     return keepSaltsOut(() =>
-        execa("pulumi", ["preview", ...own, ...args], { cwd: projectRoot(), env, reject: false, stdin: "ignore" }),
+        execa("pulumi", ["preview", ...options, ...args], { cwd: projectRoot(), env, reject: false, stdin: "ignore" }),
     );
 }

@@ -20,13 +20,15 @@ export type NamedCluster = Pick<Config["cluster"], "context" | "inCluster" | "ku
  * path.
  */
 export function namedCluster(stack: string, state: readonly StateResource[]): NamedCluster {
-    const own = (ownConfig(unqualified(stack))["gaiaflow:cluster"] ?? {}) as Readonly<Record<string, unknown>>;
+    const clusterSettings = (ownConfig(unqualified(stack))["gaiaflow:cluster"] ?? {}) as Readonly<
+        Record<string, unknown>
+    >;
     const last = state.find(({ type }) => type === "pulumi:providers:kubernetes")?.inputs ?? {};
-    const inCluster = own["inCluster"] === true;
-    const context = own["context"] ?? last["context"];
+    const inCluster = clusterSettings["inCluster"] === true;
+    const context = clusterSettings["context"] ?? last["context"];
     // Where the stack's file says nothing of a cluster, its configuration stands elsewhere.
-    const isElsewhere = Object.keys(own).length === 0;
-    const kubeconfig = [own["kubeconfig"], last["kubeconfig"]].find(
+    const isElsewhere = Object.keys(clusterSettings).length === 0;
+    const kubeconfig = [clusterSettings["kubeconfig"], last["kubeconfig"]].find(
         (value, at) =>
             typeof value === "string" && (at === 0 || isKubeconfigText(value) || (isElsewhere && fs.existsSync(value))),
     );

@@ -25,8 +25,8 @@ export async function areOthers(stack: string, ids: readonly string[]): Promise<
     if (ids.length === 0 || ownBackend(process.env)) {
         return false;
     }
-    const own = await ownIds(stack);
-    return !ids.some((id) => own.has(id));
+    const idsInState = await ownIds(stack);
+    return !ids.some((id) => idsInState.has(id));
 }
 
 /**

@@ -26,10 +26,10 @@ export async function removeServices(stack: string, services: readonly string[],
         services.length === 0 || services.some((name) => belongsTo(name)(container));
     // Volumes may be there still of what was stopped before.
     const labelled = services.length > 0 && wanted.size === 0 ? select(stack, all, services) : all.filter(isChosen);
-    const own = await ownIds(stack);
-    const containers = labelled.filter(({ id }) => own.has(id));
-    const others = labelled.filter(({ id }) => !own.has(id));
-    const volumes = new Map([...wanted].filter(([volume]) => own.has(volume)));
+    const idsInState = await ownIds(stack);
+    const containers = labelled.filter(({ id }) => idsInState.has(id));
+    const others = labelled.filter(({ id }) => !idsInState.has(id));
+    const volumes = new Map([...wanted].filter(([volume]) => idsInState.has(volume)));
     if (containers.length === 0 && others.length > 0) {
         throw othersAre(stack, others, "rm -f");
     }

@@ -38,7 +38,7 @@ const DOING = "doing";
 export const EVENTS = "events";
 
 /** By stack, the folders of what this process has on record. */
-const own = new Map<string, string>();
+const recordFolders = new Map<string, string>();
 
 /**
  * Works on a stack, and has it on record meanwhile, so that `gaiaflow status` can say so. What runs left that were killed is
@@ -47,7 +47,7 @@ const own = new Map<string, string>();
  * @param work Takes a folder for files that are of interest as long as it goes on. Within another such work, it is that one's.
  */
 export async function asRun<T>(stack: string, work: (folder: string) => Promise<T>): Promise<T> {
-    const outer = own.get(stack);
+    const outer = recordFolders.get(stack);
     if (outer !== undefined) {
         return work(outer);
     }
@@ -67,18 +67,18 @@ export async function asRun<T>(stack: string, work: (folder: string) => Promise<
     };
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
     await fs.writeFile(path.join(folder, RECORD), JSON.stringify(noted));
-    own.set(stack, folder);
+    recordFolders.set(stack, folder);
     try {
         return await work(folder);
     } finally {
-        own.delete(stack);
+        recordFolders.delete(stack);
         await fs.rm(folder, { recursive: true, force: true });
     }
 }
 
 /** Notes what this process does on a stack, for `gaiaflow status`; without {@link asRun} that is of no interest. */
 export function noteDoing(stack: string, doing: string): void {
-    const folder = own.get(stack);
+    const folder = recordFolders.get(stack);
     if (folder !== undefined) {
         writeFileSync(path.join(folder, DOING), doing);
     }

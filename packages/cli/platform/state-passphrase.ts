@@ -28,10 +28,10 @@ export async function checkStatePassphrase(stack: string): Promise<void> {
     if (salt === undefined || (await passphraseFits(await currentPassphrase(), salt))) {
         return;
     }
-    const own = ownPassphrase();
+    const variable = ownPassphrase();
     const fix =
-        own === undefined
+        variable === undefined
             ? `Put the passphrase that ${passphraseFile()} held back there.`
-            : `Unset ${own} to use the generated passphrase in ${passphraseFile()}, or set it to the right one.`;
+            : `Unset ${variable} to use the generated passphrase in ${passphraseFile()}, or set it to the right one.`;
     throw new UserError({ problem: `The passphrase does not open the state of stack ${stack}.`, fix });
 }

@@ -34,14 +34,14 @@ export function failures(events: readonly EngineEvent[]): Finding[] {
         return severity === "error" && !GENERAL.test(message.trim()) ? [{ urn, message }] : [];
     });
     return [...new Set(errors.map(({ urn }) => urn))].map((urn) => {
-        const own = errors.filter((error) => error.urn === urn).map(({ message }) => message.replace(HEAD, ""));
+        const messages = errors.filter((error) => error.urn === urn).map(({ message }) => message.replace(HEAD, ""));
         if (isOfProgram(urn)) {
             // For people, and no log.
-            return { lines: own.flatMap((message) => plainText(message).split("\n")) };
+            return { lines: messages.flatMap((message) => plainText(message).split("\n")) };
         }
         const { kind } = partOf(...typeAndName(urn)) ?? {};
         const linesOf = kind === "image" ? buildLines : (text: string) => plainText(text).split(/\r?\n/);
-        const [first = "", ...more] = own.flatMap(linesOf);
+        const [first = "", ...more] = messages.flatMap(linesOf);
         const words = progressOf(urn, events).filter((line) => ![first, ...more].includes(line));
         return { ...subjectOf(urn), lines: [first, ...[...words, ...more].slice(-MOST_LINES)] };
     });

@@ -45,9 +45,9 @@ export function filesIn(root: string, { notebooks }: FolderRules = {}): string[]
             }
         }
     };
-    const own = fs.statSync(root, { throwIfNoEntry: false });
-    if (own !== undefined) {
-        lines.push(`${root} ${rightsOf(own)} ${changeOf(own)}`);
+    const rootStats = fs.statSync(root, { throwIfNoEntry: false });
+    if (rootStats !== undefined) {
+        lines.push(`${root} ${rightsOf(rootStats)} ${changeOf(rootStats)}`);
         visit(root, root === notebooks);
     }
     return lines;

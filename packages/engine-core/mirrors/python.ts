@@ -48,9 +48,9 @@ export function uvVariables(settings: PipSettings, environment: NodeJS.ProcessEn
         UV_INDEX: settings["extra-index-url"],
         UV_INSECURE_HOST: settings["trusted-host"],
     };
-    const own = Object.entries(environment).filter(([name]) =>
+    const fromUv = Object.entries(environment).filter(([name]) =>
         /^UV_((DEFAULT_|EXTRA_)?INDEX(_URL|_.+_(USERNAME|PASSWORD))?|INSECURE_HOST|HTTP_TIMEOUT)$/.test(name),
     );
-    const all = Object.entries({ ...fromPip, ...Object.fromEntries(own) });
+    const all = Object.entries({ ...fromPip, ...Object.fromEntries(fromUv) });
     return Object.fromEntries(all.flatMap(([name, value]) => (value && !isLoopback(value) ? [[name, value]] : [])));
 }

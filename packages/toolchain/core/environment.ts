@@ -54,8 +54,8 @@ export function variablesOf(record: EngineRecord): Record<string, string> {
  * containers of CI services, HOME wins for all else, so that it has to be said.
  */
 function backendOf(): Record<string, string> {
-    const own = process.env["PULUMI_BACKEND_URL"] !== undefined;
-    return own || os.homedir() === homeInDatabase() ? {} : { PULUMI_BACKEND_URL: `file://${stateDir()}` };
+    const isSet = process.env["PULUMI_BACKEND_URL"] !== undefined;
+    return isSet || os.homedir() === homeInDatabase() ? {} : { PULUMI_BACKEND_URL: `file://${stateDir()}` };
 }
 
 /** Undefined for a user who is in no database, as in a container that was given just a number. */

@@ -73,15 +73,17 @@ export function ownPassphrase(): "PULUMI_CONFIG_PASSPHRASE" | "PULUMI_CONFIG_PAS
  * @throws {UserError} When the file that the user names, or ours, cannot be read.
  */
 export async function currentPassphrase(): Promise<string> {
-    const own = ownPassphrase();
-    if (own === "PULUMI_CONFIG_PASSPHRASE") {
-        return process.env[own] ?? "";
+    const variable = ownPassphrase();
+    if (variable === "PULUMI_CONFIG_PASSPHRASE") {
+        return process.env[variable] ?? "";
     }
-    const file = own === undefined ? passphraseFile() : (process.env[own] ?? "");
+    const file = variable === undefined ? passphraseFile() : (process.env[variable] ?? "");
     const text = await fs.readFile(file, "utf8").catch((error: unknown) => {
         const fix =
-            own === undefined ? PUT_BACK : "Name a file that is there, or unset it to use the generated passphrase.";
-        throw new UserError({ problem: `${own ?? "The passphrase"} cannot be read: ${messageOf(error)}.`, fix });
+            variable === undefined
+                ? PUT_BACK
+                : "Name a file that is there, or unset it to use the generated passphrase.";
+        throw new UserError({ problem: `${variable ?? "The passphrase"} cannot be read: ${messageOf(error)}.`, fix });
     });
     return text.trim();
 }

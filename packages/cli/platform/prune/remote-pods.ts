@@ -22,8 +22,8 @@ export const remotePods: PruneGroup = {
     name: "pods of tasks",
     find: async (stack, { podDays }) => {
         const { api, namespace } = await clusterOf(stack);
-        const own = [`${PROJECT_LABEL}=${projectName()}`, `${STACK_LABEL}=${unqualified(stack)}`];
-        const labels = [...own, "kubernetes_pod_operator=True"];
+        const ownerLabels = [`${PROJECT_LABEL}=${projectName()}`, `${STACK_LABEL}=${unqualified(stack)}`];
+        const labels = [...ownerLabels, "kubernetes_pod_operator=True"];
         const oldest = before(podDays);
         const pods: EndedPod[] = [];
         let next: string | undefined;

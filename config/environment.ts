@@ -12,6 +12,7 @@ import { allPackages, diffLocks, parseLock, type Lock } from "../requirements/lo
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
 import type { StackIdentity } from "../lib/names";
+import { builtOnTorch } from "./builds-beside";
 import { setLine, stackOption } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
@@ -82,7 +83,8 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         ...{ systemPackages: same.systemPackages, configured: project.systemPackages?.length, stack: identity.stack },
         file: systemPackagesFile(projectRoot),
     };
-    const missing = missingLibraries(libraries);
+    const { atImport, toBuild } = missingLibraries(libraries);
+    const missing = { atImport, toBuild: [...toBuild, ...builtOnTorch(lock)] };
     const conda = condaLines(lock);
     // A Dockerfile on top may install what is missing at an import, and comes too late for what is built. Conda's packages
     // bring their libraries.

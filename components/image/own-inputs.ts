@@ -35,8 +35,8 @@ export const LOGINS_SECRET = "gaiaflow-logins";
 /** What installs the environment's packages. */
 const INSTALLER = "install_changed.py";
 
-/** What installs those that are built from their source on top. */
-const BUILT_INSTALLER = "install_built.py";
+/** What builds those that have no wheel, and installs them on top. */
+const BUILT_INSTALLERS = ["build_wheels.py", "install_built.py"] as const;
 
 /** What installs those of conda's channels below them. */
 const CONDA_INSTALLER = ["install_conda.py", "rattler.lock"] as const;
@@ -77,7 +77,7 @@ export function ownInputs(image: string, settings: ImageSettings & { readonly pr
                     "builds.txt": environment.builds.map((line) => `${line}\n`).join(""),
                     indexes: environment.indexScript,
                     ...installers(programRoot, [INSTALLER]),
-                    ...installers(programRoot, [BUILT_INSTALLER], environment.builds.length > 0),
+                    ...installers(programRoot, BUILT_INSTALLERS, environment.builds.length > 0),
                     ...condaInputs(programRoot, environment.conda),
                 },
                 secret:

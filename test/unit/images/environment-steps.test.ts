@@ -51,19 +51,23 @@ test("what is built from its source is installed by a script, which knows what i
 describe("a build from source", () => {
     const builds = async () => {
         write("builds.txt", "own @ git+https://example.com/own\n");
-        return (await step("pip wheel")).replaceAll(`${root}/`, "/");
+        program("bin/python3", `echo "python3 $*" >>"${root}/ran"`);
+        return (await step("build_wheels.py")).replaceAll(`${root}/`, "/");
     };
+    const BUILD = "python3 -B /build_wheels.py /builds.txt /wheels /opt/venv/bin/python\n";
     const PIP = "uv pip install --quiet --python /opt/venv/bin/python pip\n";
 
     test("gets a pip where conda's Python has none", async () => {
         write("opt/venv/conda-meta/history", "");
         program("opt/venv/bin/python", `case "$*" in *--version) exit 1;; *) echo "python $*" >>"${root}/ran";; esac`);
-        expect(await builds()).toMatch(new RegExp(`${PIP}python -m pip wheel`));
+        expect(await builds()).toMatch(new RegExp(`${PIP}${BUILD}$`));
     });
 
     test("takes the pip that is there", async () => {
         write("opt/venv/conda-meta/history", "");
-        expect(await builds()).not.toContain("pip install");
+        const ran = await builds();
+        expect(ran).not.toContain("pip install");
+        expect(ran).toContain(BUILD);
     });
 
     test("takes Debian's where the Python is Debian's", async () => {

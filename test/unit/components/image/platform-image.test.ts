@@ -121,6 +121,7 @@ test("the environment's lock is its whole context, in a folder that another lock
     };
     const context = await contextOf("pandas==3.0\n");
     expect(fs.readdirSync(context).sort()).toEqual([
+        "build_wheels.py",
         "builds.txt",
         "conda.txt",
         "indexes",
@@ -156,14 +157,16 @@ test("what installs conda's packages counts for an environment that has some alo
 
 test("what installs what is built from its source counts for an environment that has some alone", () => {
     write("images/environment/Dockerfile", "");
+    write("images/environment/build_wheels.py", "print('builds')\n");
     write("images/environment/install_built.py", "print('built')\n");
     const context = (builds: readonly string[]) => {
         const environment = { base: TRIXIE, requirements: "", builds, systemPackages: [], indexScript: "" };
         return ownInputs("environment", { ...own(), programRoot: clone, environment }).context;
     };
-    expect(context([])).toMatchObject({ "builds.txt": "", "install_built.py": "" });
+    expect(context([])).toMatchObject({ "builds.txt": "", "build_wheels.py": "", "install_built.py": "" });
     expect(context(["six==1.0 # base.txt"])).toMatchObject({
         "builds.txt": "six==1.0 # base.txt\n",
+        "build_wheels.py": "print('builds')\n",
         "install_built.py": "print('built')\n",
     });
 });

@@ -4,15 +4,19 @@
 asks for it in a comment, the folder for the wheels, and the Python whose pip builds, each apart from all others.
 """
 
+import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
+
+MISSING = r"^\s*ModuleNotFoundError: No module named "
 
 
 def wanted(output: str, builds: str) -> "str | None":
     """The sentence, where a build has ended since a module is not there; pip names the line that it works on before."""
-    found = re.search(r"^\s*ModuleNotFoundError: No module named '(\w+).*\n\s*\[end of output\]", output, re.MULTILINE)
+    found = re.search(rf"{MISSING}'(\w+).*\n\s*\[end of output\]", output, re.MULTILINE)
     if not found:
         return None
     begun = re.findall(r"^Collecting .*\(from -r .* \(line (\d+)\)\)$", output[: found.start()], re.MULTILINE)
@@ -28,21 +32,40 @@ def wanted(output: str, builds: str) -> "str | None":
     )
 
 
-def main(builds: str, wheels: str, python: str) -> None:
-    """Pip's words are passed on as they come."""
+def pip_wheel(builds: str, wheels: str, python: str, bounds: str = "") -> "tuple[int, str]":
+    """Pip's exit code, and its words, which are passed on as they come. Bounds are those of a build's own tools."""
     options = ["--no-cache-dir", "--no-deps", "--wheel-dir", wheels, "--requirement", builds]
-    command = [python, "-m", "pip", "wheel", *options]
     lines = []
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as pip:
-        assert pip.stdout is not None
-        for line in pip.stdout:
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            lines.append(line)
-    if pip.returncode != 0:
-        sys.exit(wanted("".join(lines), pathlib.Path(builds).read_text(encoding="utf-8")) or pip.returncode)
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(bounds)
+        file.flush()
+        # The second since pip 25.3.
+        bound = {"PIP_CONSTRAINT": file.name, "PIP_BUILD_CONSTRAINT": file.name} if bounds else {}
+        with subprocess.Popen(
+            [python, "-m", "pip", "wheel", *options],
+            env={**os.environ, **bound},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as pip:
+            assert pip.stdout is not None
+            for line in pip.stdout:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                lines.append(line)
+    return pip.returncode, "".join(lines)
+
+
+def main(builds: str, wheels: str, python: str) -> None:
+    """What is older than setuptools 82 may import pkg_resources, which has been taken out of it since."""
+    code, output = pip_wheel(builds, wheels, python)
+    if code != 0 and re.search(rf"{MISSING}'pkg_resources'", output, re.MULTILINE):
+        sys.stdout.write("Once more, with the last setuptools that has pkg_resources:\n")
+        sys.stdout.flush()
+        code, output = pip_wheel(builds, wheels, python, "setuptools<82\n")
+    if code != 0:
+        sys.exit(wanted(output, pathlib.Path(builds).read_text(encoding="utf-8")) or code)
 
 
 if __name__ == "__main__":

@@ -57,3 +57,18 @@ def test_passes_on_what_pip_says_and_how_it_ends(
     printed = capfd.readouterr().out
     assert f"-m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels --requirement {builds}\n" in printed
     assert (said or "") in printed
+
+
+def test_builds_once_more_by_a_setuptools_that_has_pkg_resources(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    builds, pip = tmp_path / "builds.txt", tmp_path / "python"
+    builds.write_text(BUILDS)
+    missing = output(3, MISSING.replace("torch.utils", "pkg_resources"))
+    pip.write_text(
+        '#!/bin/sh\nif [ -n "$PIP_CONSTRAINT" ]; then cat $PIP_CONSTRAINT $PIP_BUILD_CONSTRAINT; exit; fi\n'
+        f"cat <<'E'\n{missing}E\nexit 1\n"
+    )
+    pip.chmod(0o755)
+    load_script("build_wheels").main(str(builds), "/wheels", str(pip))
+    assert capfd.readouterr().out.endswith("pkg_resources:\nsetuptools<82\nsetuptools<82\n")

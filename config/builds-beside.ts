@@ -35,18 +35,29 @@ export interface BuiltAndLocked {
     readonly python: string;
 }
 
-/** What is known to be built only where torch is there already: a sentence for each, with what to write in its place. */
-export function builtOnTorch({ needsBuild, packages, python }: BuiltAndLocked): string[] {
+/**
+ * What is built only where another package is there already: a sentence for each, with what to write in its place.
+ * @param declared Those that the project itself says this of, by their normalised names. Torch's are known without.
+ */
+export function builtBesideOthers(
+    { needsBuild, packages, python }: BuiltAndLocked,
+    declared: readonly string[] = [],
+): string[] {
     const torch = (packages.find(({ name }) => name === "torch")?.version ?? "VERSION").replace(/\+.*$/, "");
     return needsBuild.flatMap((entry) => {
         const name = nameIn(entry);
-        const some = ON_TORCH[name]?.(torch);
-        if (!Object.hasOwn(ON_TORCH, name) || (some === undefined && !entry.includes("git+"))) {
+        const isKnown = Object.hasOwn(ON_TORCH, name);
+        const some = isKnown ? ON_TORCH[name]?.(torch) : undefined;
+        const isOnTorch = isKnown && (some !== undefined || entry.includes("git+"));
+        if (!isOnTorch && !declared.includes(name)) {
             return [];
         }
+        const imports = isOnTorch
+            ? "imports another package (torch)"
+            : "wants other packages there (no-build-isolation)";
         const file = `${name.replaceAll("-", "_")}-…-cp${python.replace(".", "")}-….whl`;
         return [
-            `${entry}: its build imports torch, and what is built here sees no package of the project. Write the address of a wheel in ` +
+            `${entry}: its build ${imports}, and what is built here sees none. Write the address of a wheel in ` +
                 `its place: ${name} @ https://…/${file}${some === undefined ? "" : ` (${some})`}   or take it out, and install it ` +
                 "by a Dockerfile of your own: gaiaflow:project.dockerfile",
         ];

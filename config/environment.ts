@@ -11,8 +11,9 @@ import { condaLines, installLines } from "../requirements/install-lines";
 import { allPackages, diffLocks, parseLock, type Lock } from "../requirements/lock";
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
+import { builtBeside } from "../requirements/without-isolation";
 import type { StackIdentity } from "../lib/names";
-import { builtOnTorch } from "./builds-beside";
+import { builtBesideOthers } from "./builds-beside";
 import { setLine, stackOption } from "./config-commands";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
@@ -84,7 +85,7 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         file: systemPackagesFile(projectRoot),
     };
     const { atImport, toBuild } = missingLibraries(libraries);
-    const missing = { atImport, toBuild: [...toBuild, ...builtOnTorch(lock)] };
+    const missing = { atImport, toBuild: [...toBuild, ...builtBesideOthers(lock, builtBeside(current.source))] };
     const conda = condaLines(lock);
     // A Dockerfile on top may install what is missing at an import, and comes too late for what is built. Conda's packages
     // bring their libraries.

@@ -91,7 +91,9 @@ test("what needs a library of the system is named before a build, unless a Docke
     expect(built.missingLibraries?.toBuild).toEqual([expect.stringContaining("is built with libgdal-dev")]);
     const attention = lockedProject("3.13", ["flash-attn==2.8.3 (requirements.txt line 1)"]);
     const onTorch = (await environmentOf(attention, "official")).missingLibraries?.toBuild;
-    expect(onTorch).toEqual([expect.stringMatching(/^flash-attn==2.8.3 .*: its build imports torch, .*-cp313-/)]);
+    expect(onTorch).toEqual([
+        expect.stringMatching(/^flash-attn==2.8.3 .*: its build imports another package .*-cp313-/),
+    ]);
     const configured = { systemPackages: ["libgdal-dev"] };
     expect((await environmentOf(gdal, "official", configured)).builds).toEqual([
         "--no-binary gdal",

@@ -4,10 +4,13 @@ import { uvVariables } from "@gaiaflow/engine-core/mirrors/python";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { imageOrigin } from "@gaiaflow/toolchain/core/image-origin";
 import { ensureUv } from "@gaiaflow/toolchain/tools/uv";
+import { builtBesideOthers } from "../../../config/builds-beside";
 import { pythonsFrom } from "../../../lib/base-image";
 import { currentLock, type Asked } from "../../../requirements/current-lock";
-import { allPackages, diffLocks, writeLock } from "../../../requirements/lock";
+import type { Source } from "../../../requirements/input";
+import { allPackages, diffLocks, parseLock, writeLock, type Lock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
+import { builtBeside } from "../../../requirements/without-isolation";
 import { withPasswords } from "./index-passwords";
 
 /**
@@ -17,10 +20,14 @@ import { withPasswords } from "./index-passwords";
  */
 export async function updateLock(stack: string, asked: Asked): Promise<void> {
     const current = currentLock(projectRoot(), asked);
-    if (current === undefined || !current.isStale) {
+    if (current === undefined) {
         return;
     }
-    const { file, lock, lockedBy, source } = current;
+    const { file, isStale, lock, lockedBy, source } = current;
+    if (!isStale) {
+        sayBuilds(lock, source);
+        return;
+    }
     await prepareUv();
     console.log(`Resolving ${path.relative(projectRoot(), source.file)} …`);
     const { conda, extras = [], groups = [], python } = asked;
@@ -37,6 +44,13 @@ export async function updateLock(stack: string, asked: Asked): Promise<void> {
             ? [`Wrote ${name}: ${all.length} packages for Python ${made.python}. Commit it.`]
             : [`Changed ${name}. Commit it.`, ...changes.map((change) => `  ${change}`)];
     console.log([...what, ...made.notes.map((note) => `Note: ${note}`)].join("\n"));
+    sayBuilds(parseLock(made.text), source);
+}
+
+/** A build that will hardly succeed is named before one begins: what the program itself says of it stands below all that was done. */
+function sayBuilds(lock: Lock | undefined, source: Source): void {
+    const all = lock === undefined ? [] : builtBesideOthers(lock, builtBeside(source));
+    all.forEach((each) => console.log(`Note: ${each}`));
 }
 
 /** Puts uv on PATH, with the mirrors that this machine has for pip. */

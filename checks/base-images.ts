@@ -15,18 +15,24 @@ export async function baseImageFaults(
     // Pulumi builds what is not in its state, though another stack may have built the same.
     const isThere = async (name: string) => machine.record?.images?.includes(name) === true && (await isHere(name));
     const builds = (await Promise.all([...built.values()].map(isThere))).includes(false);
-    const bases = new Set([TRIXIE, project.environment.base]);
-    const needed = builds ? [...bases].flatMap(({ image, mirrors }) => [image, mirrors]) : [];
-    const missing = await Promise.all(needed.map(async (base) => ((await isHere(base)) ? [] : [base])));
+    // Which Debian has the project's Python, its lock says; where that is not there, a start writes it first.
+    const [own, shared] = [project.environment.base, TRIXIE].map(({ image, mirrors }) => [image, mirrors]);
+    const commands = new Map([...(own ?? []).map(by("start")), ...(shared ?? []).map(by("tools"))]);
+    const needed = builds ? [...commands] : [];
+    const missing = await Promise.all(needed.map(async (each) => ((await isHere(each[0])) ? [] : [each])));
     return missing.flat().map(
-        (base) =>
+        ([image, command]) =>
             new UserError({
-                subject: `The image ${base},`,
+                subject: `The image ${image},`,
                 problem: "from which the platform's images are built, is not on this machine",
-                fix: `npx gaiaflow tools --stack ${identity.stack}`,
+                fix: `npx gaiaflow ${command} --stack ${identity.stack}`,
             }),
     );
 }
+
+const by =
+    (command: string) =>
+    (image: string): [string, string] => [image, command];
 
 async function isHere(reference: string): Promise<boolean> {
     return (await engineRequest("GET", `/images/${encodeURI(reference)}/json`)).status === 200;

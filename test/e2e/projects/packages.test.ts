@@ -4,10 +4,11 @@
  */
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
+import { cacheDir } from "@gaiaflow/engine-core/paths";
 import Table from "cli-table3";
-import { engineRecordFile } from "../../../lib/engine-record";
 import { airflowApi, type AirflowApi } from "../../support/airflow-api";
+import { succeed } from "../../support/clone";
+import { gaiaflow } from "../../support/gaiaflow";
 import { runCells } from "../../support/jupyter-kernel";
 import { addOwnCode } from "../../support/own-code";
 import { makePlatform, type Platform } from "../../support/platform";
@@ -48,7 +49,8 @@ const ENVIRONMENTS: Readonly<Record<string, Environment>> = {
         requirements: ["pandas==2.1.4", "rasterio==1.3.11", "scikit-learn==1.4.2"],
         systemPackages: [],
         modules: { pandas: ["pandas"], rasterio: ["rasterio", "rasterio.features"], "scikit-learn": ["sklearn"] },
-        python: "3.11",
+        // The latest that has them; of package registries alone, there is no 3.12.
+        python: "3.1[12]",
     },
 };
 
@@ -59,10 +61,13 @@ beforeAll(async () => {
     platform = await makePlatform({ mode: "prod_local", cluster: { memoryMib: 3072 } });
     await addOwnCode(platform, __dirname);
     await fs.rm(path.join(platform.dir, "project/pylock.toml"));
-    // As `npm run tools` leaves it there: which Pythons this machine can have decides which one a project gets.
-    const [here, there] = [programRoot, platform.dir].map((dir) => engineRecordFile(cacheDir(), dir));
-    await fs.copyFile(here ?? "", there ?? "");
 });
+
+/** A start, and no `pulumi up`: it writes the lock, and gets the Debian whose Python that is for. What it gets is kept. */
+async function start(): Promise<void> {
+    const environment = { ...platform.environment, XDG_CACHE_HOME: path.dirname(cacheDir()) };
+    await succeed(gaiaflow({ dir: platform.dir, environment }, "start", { args: ["--stack", platform.stack] }));
+}
 
 afterAll(async () => {
     console.log(rows.toString());
@@ -88,7 +93,7 @@ test.each(Object.keys(ENVIRONMENTS))("%s: the same versions in a task, a pod and
     await fs.writeFile(file("requirements.txt"), `${requirements.join("\n")}\n`);
     await fs.writeFile(file("iris/real_packages.json"), JSON.stringify(modules));
     await fs.writeFile(path.join(platform.dir, "packages.txt"), `${systemPackages.join("\n")}\n`);
-    await platform.up();
+    await start();
     const api = await airflowApi(platform.ports.airflow, (await platform.logins()).airflow);
     const { id, tasks } = await api.run("real_packages");
     expect(tasks.map(({ state }) => state)).toEqual(["success", "success"]);

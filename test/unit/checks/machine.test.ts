@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkMachine } from "../../../checks/machine";
 import { engineJson, engineRequest } from "../../../lib/engine.cjs";
 import type { Settings } from "../../../config/settings";
+import { TRIXIE } from "../../../lib/base-image";
 import { builtImages } from "../../../stacks/images";
 import { settings } from "../../support/settings";
 
@@ -129,6 +130,18 @@ test("a base image that is missing is named, but only where something is to be b
     await expect(check(own)).rejects.toThrow("gaiaflow/base:trixie-1");
     const fewer = { ...record, images: images.slice(1) };
     await expect(check({ ...own, machine: { ...machine, record: fewer } })).rejects.toThrow("gaiaflow/base");
+});
+
+test("of a base image for a Python that is the project's own, a start is typed, which writes the lock that names it", async () => {
+    request.mockImplementation((_, route) =>
+        Promise.resolve(answer(/gaiaflow\/(base|mirrors)/.test(route) ? 404 : 200)),
+    );
+    const base = { ...TRIXIE, image: "gaiaflow/base:bookworm-1", mirrors: "gaiaflow/mirrors:bookworm" };
+    const { environment } = own.project;
+    const faults = check({ ...own, project: { ...own.project, environment: { ...environment, base } } });
+    await expect(faults).rejects.toThrow(
+        /base:bookworm-1, .*\n +npx gaiaflow start .*\n.*mirrors:bookworm, .*\n +npx gaiaflow start .*\n.*base:trixie-1, .*\n +npx gaiaflow tools /,
+    );
 });
 
 test("a stack that moves to another clone says so", async () => {

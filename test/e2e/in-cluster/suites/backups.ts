@@ -1,6 +1,7 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { until } from "../../../support/until";
 import { airflowOf, knownTo, podsIn, untilModel, type InCluster } from "./in-cluster";
 
 const HISTORY = ["evaluate success", "prepare success", "register success", "train success"];
@@ -58,16 +59,19 @@ export function backups(fixture: () => InCluster): void {
             const api = await knownTo(fixture(), "train_iris");
             run = (await api.run("train_iris")).id;
             await api.post("/variables", VARIABLE);
-            const { Contents = [] } = await inStore((client) =>
-                client.send(new ListObjectsV2Command({ Bucket: "mlflow" })),
-            );
-            model = Contents.map(({ Key = "" }) => Key).find((key) => key.endsWith("/MLmodel")) ?? "";
+            // The port leads to MinIO again once the pods are known by which the tests before have replaced it.
+            await until("the store has the model", async () => {
+                const asked = inStore((client) => client.send(new ListObjectsV2Command({ Bucket: "mlflow" })));
+                const { Contents = [] } = await asked.catch(() => ({ Contents: [] }));
+                model = Contents.map(({ Key = "" }) => Key).find((key) => key.endsWith("/MLmodel")) ?? "";
+                return model !== "";
+            });
         });
 
         test("stops nothing, leaves nothing in the cluster, and shows nothing without its passphrase", async () => {
             const before = await names();
             const { all, exitCode, stdout } = await gaiaflow("backup", file, "--passphrase-file", phrase, "--json");
-            expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+            expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
             console.log(all);
             expect(JSON.parse(stdout)).toMatchObject({ file, bytes: (await fs.stat(file)).size });
             expect(all).toMatch(/DAG runs?, 1 variable, \d+ experiments?, \d+ MLflow runs?, 1 registered model/);
@@ -93,7 +97,7 @@ export function backups(fixture: () => InCluster): void {
             await api.post("/variables", { key: "later", value: "1" });
             await expect(modelText()).rejects.toThrow();
             const { all, exitCode } = await restore("--replace");
-            expect({ exitCode, all }).toMatchObject({ exitCode: 0 });
+            expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
             expect(all).toMatch(/Airflow and MLflow stood still for \d+ s\./);
             console.log(all);
             expect(await history()).toEqual(HISTORY);

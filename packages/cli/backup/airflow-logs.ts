@@ -17,7 +17,7 @@ const SET_ASIDE = [
     `mkdir -p ${BEFORE}`,
     `find . -maxdepth 1 -name 'dag_id=*' ! -exec test -e ${BEFORE}/{} ';' -exec mv -t ${BEFORE} {} +`,
     // In one shell: find would go on to a second `-exec … +` where the first has failed.
-    `find . -maxdepth 1 -name 'dag_id=*' -exec sh -c 'cp --archive --link --remove-destination -t ${BEFORE} "$@" && rm -r "$@"' sh {} +`,
+    `find . -maxdepth 1 -name 'dag_id=*' -exec sh -c 'cp --recursive --link --remove-destination -t ${BEFORE} "$@" && rm -r "$@"' sh {} +`,
 ].join(" && ");
 /** Logs of a restore that was killed. */
 const COUNT_KEPT = `test ! -d ${BEFORE} || find ${BEFORE} -type f | wc -l`;
@@ -31,8 +31,9 @@ export function airflowLogsOf(scheduler: Into) {
     // As Airflow itself makes them: the group may write, whoever owns the project.
     const line = (script: string) => scheduler(["sh", "-c", `umask 002; cd ${LOGS_FOLDER}; ${script}`]);
     const run = async (script: string) => commandText("A command for the logs of tasks", await line(script));
+    // No times and modes of folders are kept: the volume's own folder may be root's, as a claim's in a cluster is.
     const merge = (folder: string) =>
-        run(`cp --archive --link --no-clobber ${folder}/. . && rm -rf ${FILLED} ${BEFORE}`);
+        run(`cp --recursive --link --no-clobber ${folder}/. . && rm -rf ${FILLED} ${BEFORE}`);
     return {
         dump: async function* () {
             yield* commandOutput("Reading the logs of tasks", await line(DUMP));

@@ -72,3 +72,15 @@ onLinux(
         ]);
     },
 );
+
+onLinux(
+    "the folder of the logs stays as it is: in a cluster it is root's, and nobody else may set its mode",
+    async () => {
+        write(".restore/dag_id=iris/run_id=9/a.log", "the backup's");
+        fs.chmodSync(path.join(folder, ".restore"), 0o700);
+        fs.chmodSync(folder, 0o2775);
+        await logs.finish();
+        expect(all()).toEqual(["dag_id=iris/run_id=9/a.log: the backup's"]);
+        expect((fs.statSync(folder).mode & 0o7777).toString(8)).toBe("2775");
+    },
+);

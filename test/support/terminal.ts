@@ -3,8 +3,6 @@ import { once } from "node:events";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { programRoot } from "@gaiaflow/engine-core/paths";
 import execa from "execa";
 import { Terminal } from "@xterm/headless";
@@ -23,7 +21,7 @@ export interface Session {
     readonly terminal: Pick<Terminal, "buffer" | "cols">;
     /** All that came, with what moves the cursor and colours. */
     readonly output: () => string;
-    /** Gives the terminal another size, of a program that goes on writing. */
+    /** Gives the terminal another size, of a program that goes on writing and then draws its list once more. */
     readonly resize: (columns: number, rows: number) => Promise<void>;
 }
 
@@ -39,21 +37,8 @@ export interface TerminalOptions {
     readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Waits for output; whether it had a line, and no more followed for a moment. */
-async function hasFrame(stdout: Readable): Promise<boolean> {
-    const [data] = (await once(stdout, "data")) as [Buffer];
-    const isFollowed = await Promise.race([once(stdout, "data").then(() => true), sleep(QUIET_MS, false)]);
-    return data.includes("\n") && !isFollowed;
-}
-
-/** The letter that Linux has for what a process does; undefined for one that has ended. */
-async function stateOf(pid: number): Promise<string | undefined> {
-    const status = await fs.readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    return /\) (\S)/.exec(status)?.[1];
-}
-
-/** Less than half of the time between two frames of a list. */
-const QUIET_MS = 30;
+/** What a list begins with that is drawn for another size: it goes up to its first line, and clears all below. */
+const REDRAWN = /.\[\d+A.\[1G.\[0J/;
 
 /** Runs a file of JavaScript or TypeScript on a terminal of that size, as `script` of util-linux makes one. */
 export async function onTerminal(
@@ -61,9 +46,9 @@ export async function onTerminal(
     { args = [], columns, cwd = process.cwd(), environment = {}, rows }: TerminalOptions,
 ): Promise<Session> {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-terminal-"));
-    const [device, pid] = [path.join(folder, "device"), path.join(folder, "pid")];
+    const device = path.join(folder, "device");
     const node = [process.execPath, "--require", TYPESCRIPT, file, ...args].map((word) => `'${word}'`).join(" ");
-    const line = `tty > '${device}'; echo $$ > '${pid}'; stty cols ${columns} rows ${rows}; exec ${node}`;
+    const line = `tty > '${device}'; stty cols ${columns} rows ${rows}; exec ${node}`;
     const own = new Set(["CI", "FORCE_COLOR", "NO_COLOR"]);
     const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.has(name)));
     const child = spawn("script", ["--quiet", "--return", "--flush", "--command", line, "/dev/null"], {
@@ -72,9 +57,21 @@ export async function onTerminal(
     });
     const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
     let output = "";
+    let unsized: { text: string; readonly resize: () => void } | undefined;
     child.stdout.on("data", (data: Buffer) => {
         output += data.toString();
-        terminal.write(data);
+        if (unsized === undefined) {
+            terminal.write(data);
+            return;
+        }
+        unsized.text += data.toString();
+        const { resize, text } = unsized;
+        const at = REDRAWN.exec(text)?.index;
+        if (at !== undefined) {
+            unsized = undefined;
+            terminal.write(text.slice(0, at), resize);
+            terminal.write(text.slice(at));
+        }
     });
     const ended = once(child, "close").then(async ([code]) => {
         await fs.rm(folder, { recursive: true });
@@ -97,19 +94,17 @@ export async function onTerminal(
         },
         resize: async (width, height) => {
             const tty = (await fs.readFile(device, "utf8")).trim();
-            // Both sizes change at once, as in a real terminal, and where nothing of the old width is under way: after a frame,
-            // which comes in several pieces. Until both have, the program stands still, and `script` does when it sees that.
-            while (!(await hasFrame(child.stdout)));
-            const program = Number(await fs.readFile(pid, "utf8"));
-            process.kill(program, "SIGSTOP");
-            await flushed();
-            terminal.resize(width, height);
+            // What was drawn for the old size comes late on a busy machine: the terminal has the new one from the first that is
+            // drawn for it.
+            const resized = new Promise<void>((resolve) => {
+                const resize = () => {
+                    terminal.resize(width, height);
+                    resolve();
+                };
+                unsized = { text: "", resize };
+            });
             await execa("stty", ["-F", tty, "cols", String(width), "rows", String(height)]);
-            // On a busy machine `script` may see it, and stand still, only after it was waked.
-            do {
-                child.kill("SIGCONT");
-                await sleep(QUIET_MS);
-            } while ((await stateOf(program)) === "T");
+            await resized;
         },
     };
 }

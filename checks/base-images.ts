@@ -1,5 +1,5 @@
 import type { Settings } from "../config/settings";
-import { TRIXIE } from "../lib/base-image";
+import { TRIXIE, type BaseImage } from "../lib/base-image";
 import { engineRequest } from "../lib/engine.cjs";
 import { UserError } from "../lib/user-error";
 
@@ -16,12 +16,13 @@ export async function baseImageFaults(
     const isThere = async (name: string) => machine.record?.images?.includes(name) === true && (await isHere(name));
     const builds = (await Promise.all([...built.values()].map(isThere))).includes(false);
     // Which Debian has the project's Python, its lock says; where that is not there, a start writes it first.
-    const [own, shared] = [project.environment.base, TRIXIE].map(({ image, mirrors }) => [image, mirrors]);
-    const commands = new Map([...(own ?? []).map(by("start")), ...(shared ?? []).map(by("tools"))]);
+    const commands = new Map([...imagesOf(project.environment.base, "start"), ...imagesOf(TRIXIE, "tools")]);
     const needed = builds ? [...commands] : [];
-    const missing = await Promise.all(needed.map(async (each) => ((await isHere(each[0])) ? [] : [each])));
+    const missing = await Promise.all(
+        needed.map(async ([image, command]) => ((await isHere(image)) ? [] : [{ image, command }])),
+    );
     return missing.flat().map(
-        ([image, command]) =>
+        ({ image, command }) =>
             new UserError({
                 subject: `The image ${image},`,
                 problem: "from which the platform's images are built, is not on this machine",
@@ -30,9 +31,11 @@ export async function baseImageFaults(
     );
 }
 
-const by =
-    (command: string) =>
-    (image: string): [string, string] => [image, command];
+/** What a build takes from a base, each with the command that gets it. */
+const imagesOf = ({ image, mirrors }: Pick<BaseImage, "image" | "mirrors">, command: string): [string, string][] => [
+    [image, command],
+    [mirrors, command],
+];
 
 async function isHere(reference: string): Promise<boolean> {
     return (await engineRequest("GET", `/images/${encodeURI(reference)}/json`)).status === 200;

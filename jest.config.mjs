@@ -34,6 +34,7 @@ export default {
         tier("cluster", "test/e2e/cluster"),
         tier("kubernetes", "packages/fallback/test/kubernetes"),
         tier("prod_local", "test/e2e/prod-local"),
+        tier("prod_local-tasks", "test/e2e/prod-local-tasks"),
         tier("in-cluster", "test/e2e/in-cluster"),
         tier("prod", "test/e2e/prod"),
         tier("prod-faults", "test/e2e/prod-faults"),

@@ -28,6 +28,7 @@ const ROWS: readonly Readonly<Record<string, () => Promise<TierResult>>>[] = [
     { kubernetes: () => runJest("kubernetes", 2) },
     { prod: () => runJest("prod") },
     { prod_local: () => runJest("prod_local") },
+    { "prod_local-tasks": () => runJest("prod_local-tasks") },
     { "in-cluster": () => runJest("in-cluster") },
     { "prod-faults": () => runJest("prod-faults") },
     { requirements: () => runJest("requirements") },
@@ -39,10 +40,13 @@ const TIERS = ROWS.flatMap((row) => Object.keys(row));
 /** Tiers that need no engine. */
 const LIGHT = ["unit", "contract", "python", "site", "requirements", "airflow-versions"];
 /** Tiers that need a Minikube, which takes its time to build; run when they are named. */
-const WITH_CLUSTER = ["cluster", "kubernetes", "prod_local", "in-cluster", "prod", "prod-faults", "projects"];
+const WITH_CLUSTER = [
+    ...["cluster", "kubernetes", "prod_local", "prod_local-tasks"],
+    ...["in-cluster", "prod", "prod-faults", "projects"],
+];
 /** Tiers that take longer than a change can wait for; run when they are named, or by `slow`, and weekly. */
 const SLOW = [
-    ...["dev-changes", "cluster", "kubernetes", "in-cluster", "prod-faults"],
+    ...["dev-changes", "cluster", "kubernetes", "prod_local-tasks", "in-cluster", "prod-faults"],
     ...["requirements", "projects", "dag-bundles", "airflow-versions"],
 ];
 /** Tiers with files that take a cluster which runs already. */

@@ -106,7 +106,7 @@ export const RUN_BY: readonly RunBy[] = [
     { typed: /^npx gaiaflow test$/, test: DEV, proof: 'gaiaflow("test"' },
     { typed: /^npx gaiaflow logs airflow-scheduler --stack prod_local$/, test: DEV, proof: 'gaiaflow("logs"' },
     { typed: /^npx gaiaflow status( --show-secrets| --stack prod_local)$/, test: DEV, proof: 'gaiaflow("status"' },
-    { typed: /^npx gaiaflow venv$/, test: "test/e2e/dev/linked-project.test.ts", proof: '"gaiaflow", "venv"' },
+    { typed: /^npx gaiaflow venv$/, test: "test/e2e/dev-changes/linked-project.test.ts", proof: '"gaiaflow", "venv"' },
     {
         typed: /^npx gaiaflow (backup|restore) monday\.backup --stack prod_local( --replace)?$/,
         test: "test/e2e/in-cluster/suites/backups.ts",

@@ -45,7 +45,9 @@ runCommand(async () => {
             }
         }
         await check(python, "pytest", "-p", "no:cacheprovider", "project/tests", ...pytestArguments);
-        await check(python, "pytest", "-p", "no:cacheprovider", "test/python", ...pytestArguments);
+        // Each file in one of two processes, of which each has an Airflow of its own.
+        const beside = ["--numprocesses", "2", "--dist", "loadfile"];
+        await check(python, "pytest", "-p", "no:cacheprovider", ...beside, "test/python", ...pytestArguments);
         // Figures of one selected test are nobody's wish.
         if (pytestArguments.length === 0) {
             await run(python, path.join("bench", "task_factory.py"));

@@ -3,7 +3,6 @@ import * as path from "node:path";
 import { airflowApi } from "../../support/airflow-api";
 import { until } from "../../support/until";
 import { usePlatform } from "../../support/use-platform";
-import { upToDate } from "./suites/up-to-date";
 import { changes } from "./suites/changes";
 import { destroy } from "./suites/destroy";
 import { repair } from "./suites/repair";
@@ -30,6 +29,5 @@ const fixture = usePlatform(async (platform) => {
 });
 
 changes(fixture);
-upToDate(fixture);
 repair(fixture);
 destroy(fixture);

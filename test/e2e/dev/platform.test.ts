@@ -2,7 +2,6 @@ import { firstUp, printFigures } from "../../../bench/dev";
 import { projectFolder, projectKeys, writeProjectFiles } from "../../support/project-folder";
 import { scenes } from "../prod-local/suites/scenes";
 import { usePlatform } from "../../support/use-platform";
-import { apiServerAway } from "./suites/api-server-away";
 import { commands } from "./suites/commands";
 import { declaredSecrets } from "./suites/declared-secrets";
 import { hardening } from "./suites/hardening";
@@ -15,9 +14,8 @@ import { pipeline } from "./suites/pipeline";
 import { projectNotebooks } from "./suites/project-notebooks";
 import { secrets } from "./suites/secrets";
 import { sideBySide } from "./suites/side-by-side";
-import { configureStores, removedObjects, stores } from "./suites/stores";
+import { configureStores, stores } from "./suites/stores";
 import { xcoms } from "./suites/xcoms";
-import { configureStored, stored } from "../prod-local/suites/stored";
 
 // The first `up` may build every image; no test asserts how long anything takes.
 jest.setTimeout(1_800_000);
@@ -28,7 +26,6 @@ const fixture = usePlatform(async (platform) => {
     await writeProjectFiles(platform);
     await configureStores(platform);
     await setAlerts(platform);
-    await configureStored(platform);
     firstSaid = await firstUp(platform);
 }, projectKeys);
 
@@ -46,10 +43,7 @@ projectFolder(fixture);
 scenes(fixture);
 projectNotebooks(fixture);
 stores(fixture);
-stored(fixture);
 hotReload(fixture);
 commands(fixture);
-apiServerAway(fixture);
 secrets(fixture, () => firstSaid);
 declaredSecrets(fixture);
-removedObjects(fixture);

@@ -1,0 +1,34 @@
+import { containersOf, inspect, judged } from "./docker";
+import type { Platform } from "./platform";
+import { readData, type PlatformData } from "./platform-data";
+import { isUpToDate } from "./up-to-date";
+
+/**
+ * What a disturbed platform is asked.
+ *
+ * @param data What it was given before.
+ */
+export function wholePlatform(fixture: () => Platform, data: () => PlatformData) {
+    return {
+        /** Expects all containers to be well, and the data to be there. */
+        async isWhole(): Promise<void> {
+            const names = await containersOf(fixture().stack);
+            await judged(names);
+            const states = await Promise.all(names.map(inspect));
+            const ill = states.filter(
+                ({ State }) => (State.Health?.Status ?? "healthy") !== "healthy" || State.ExitCode > 0,
+            );
+            expect(ill).toEqual([]);
+            expect(states).toHaveLength(12);
+            expect(await readData(fixture(), data())).toEqual(data());
+        },
+
+        /** The exit code of `drift`, and what it lists: what is found has to be found by a start, too, which may end without Pulumi. */
+        async drifted(): Promise<[number, string[]]> {
+            expect(await isUpToDate(fixture())).toBe(false);
+            const { exitCode, stdout } = await fixture().gaiaflow("drift", "--json");
+            const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];
+            return [exitCode, found.map(({ name, change }) => `${name} ${change}`).sort()];
+        },
+    };
+}

@@ -11,7 +11,7 @@ import { isUpToDate } from "./up-to-date";
 export function wholePlatform(fixture: () => Platform, data: () => PlatformData) {
     return {
         /** Expects all containers to be well, and the data to be there. */
-        async isWhole(): Promise<void> {
+        isWhole: async (): Promise<void> => {
             const names = await containersOf(fixture().stack);
             await judged(names);
             const states = await Promise.all(names.map(inspect));
@@ -24,7 +24,7 @@ export function wholePlatform(fixture: () => Platform, data: () => PlatformData)
         },
 
         /** The exit code of `drift`, and what it lists: what is found has to be found by a start, too, which may end without Pulumi. */
-        async drifted(): Promise<[number, string[]]> {
+        drifted: async (): Promise<[number, string[]]> => {
             expect(await isUpToDate(fixture())).toBe(false);
             const { exitCode, stdout } = await fixture().gaiaflow("drift", "--json");
             const found = JSON.parse(stdout) as { readonly name: string; readonly change: string }[];

@@ -3,14 +3,6 @@ import * as path from "node:path";
 import execa from "execa";
 import { until } from "./until";
 
-/** Making one takes root on Linux, and a dockerd to run in it. */
-export const describeOnOwnMachine =
-    process.platform === "linux" &&
-    process.getuid?.() === 0 &&
-    execa.sync("which", ["dockerd"], { reject: false }).exitCode === 0
-        ? describe
-        : describe.skip;
-
 /** How a program is run on {@link OwnMachine}. */
 export interface RunOptions {
     readonly env: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import type { ExecaChildProcess } from "execa";
 import { changedEngine } from "../../support/changed-engine";
 import { findingIn, lineOf } from "../../support/doctor";
 import { makeDoctorStage, type DoctorStage } from "../../support/doctor-stage";
-import { describeOnOwnMachine } from "../../support/own-machine";
+import { describeOnOwnMachine } from "../../support/describe-on-own-machine";
 import { manyImages } from "../../support/many-images";
 import { until } from "../../support/until";
 import { SOCKET, whereDockerIs } from "./suites/where-docker-is";

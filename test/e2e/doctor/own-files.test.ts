@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { succeed } from "../../support/clone";
 import { findingIn, lineOf } from "../../support/doctor";
 import { makeDoctorStage, type DoctorStage } from "../../support/doctor-stage";
-import { describeOnOwnMachine } from "../../support/own-machine";
+import { describeOnOwnMachine } from "../../support/describe-on-own-machine";
 import { until } from "../../support/until";
 
 jest.setTimeout(120_000);

@@ -1,3 +1,6 @@
+import * as path from "node:path";
+import execa from "execa";
+import { programRoot } from "@gaiaflow/engine-core/paths";
 import { PARTS, USUAL, loadPart, partsCalled } from "../../../bench/parts";
 
 test("a name means its part, and the beginning of names all of them", () => {
@@ -14,4 +17,12 @@ test("one that there is not is refused with those that there are", async () => {
 test("where none is named, those are measured that take minutes and bring up what they need", () => {
     expect(USUAL).toEqual(["no-op", "start", "tasks", "up-parts"]);
     expect(PARTS.filter(({ long }) => long).every(({ at }) => at === undefined)).toBe(true);
+});
+
+test("each part is loaded outside of jest, whose words a module of the tests may need", async () => {
+    const script = "const { PARTS, loadPart } = require(process.argv[1]); PARTS.forEach(({ name }) => loadPart(name));";
+    const parts = path.join(programRoot, "bench", "parts");
+    const args = ["--require", require.resolve("tsx/cjs"), "--eval", script, parts];
+    const { exitCode, stderr } = await execa(process.execPath, args, { cwd: programRoot, reject: false });
+    expect([exitCode, stderr]).toEqual([0, ""]);
 });

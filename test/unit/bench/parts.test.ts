@@ -22,7 +22,7 @@ test("where none is named, those are measured that take minutes and bring up wha
 test("each part is loaded outside of jest, whose words a module of the tests may need", async () => {
     const script = "const { PARTS, loadPart } = require(process.argv[1]); PARTS.forEach(({ name }) => loadPart(name));";
     const parts = path.join(programRoot, "bench", "parts");
-    const args = ["--require", require.resolve("tsx/cjs"), "--eval", script, parts];
+    const args = ["--import", "tsx", "--eval", script, parts];
     const { exitCode, stderr } = await execa(process.execPath, args, { cwd: programRoot, reject: false });
     expect([exitCode, stderr]).toEqual([0, ""]);
 });

@@ -22,7 +22,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     engines: FALLBACK,
     kubernetes: FALLBACK,
     toolchain: TOOLS,
-    doctor: TOOLS,
+    doctor: [...TOOLS, "test/e2e/doctor", "test/support"],
     site: [
         ...["docs", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "packages/fallback/docs", "images", "test/site"],
         ...["test/support", "main.ts", "stacks", "components", "checks", "config", "contract", "lib", "requirements"],

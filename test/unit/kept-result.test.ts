@@ -106,3 +106,11 @@ test.each([
     await other.keep(result);
     expect(await other.read()).toBeUndefined();
 });
+
+test("the doctor's own tests, which lie in no package, run its tier again", async () => {
+    write("test/e2e/doctor/a.test.ts", "one");
+    await (await keeper("doctor")).keep(PASSED);
+    expect(await (await keeper("doctor")).read()).toBeDefined();
+    write("test/e2e/doctor/a.test.ts", "another");
+    expect(await (await keeper("doctor")).read()).toBeUndefined();
+});

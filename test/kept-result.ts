@@ -22,7 +22,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
     engines: FALLBACK,
     kubernetes: FALLBACK,
     toolchain: TOOLS,
-    doctor: [...TOOLS, "test/e2e/doctor", "test/support"],
+    doctor: [...TOOLS, "test/e2e/doctor"],
     site: [
         ...["docs", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "packages/fallback/docs", "images", "test/site"],
         ...["test/support", "main.ts", "stacks", "components", "checks", "config", "contract", "lib", "requirements"],
@@ -44,9 +44,9 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
 
 const COMMON = ["Pulumi.yaml", "jest.config.mjs", "package.json", "package-lock.json", ".swcrc"];
 
-/** Where a package has the tests of a tier, or `support` of all; undefined for what is no test's. */
+/** Where a package, or the whole, has the tests of a tier, or `support` of all; undefined for what is no test's. */
 function tierOf(file: string): string | undefined {
-    const [, folder] = /^packages\/[^/]+\/test\/([^/]+)\//.exec(file) ?? [];
+    const [, folder] = /^(?:packages\/[^/]+\/test|test\/e2e)\/([^/]+)\//.exec(file) ?? [];
     return folder === "machine" ? "toolchain" : folder;
 }
 

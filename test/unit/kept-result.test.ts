@@ -107,10 +107,13 @@ test.each([
     expect(await other.read()).toBeUndefined();
 });
 
-test("the doctor's own tests, which lie in no package, run its tier again", async () => {
-    write("test/e2e/doctor/a.test.ts", "one");
-    await (await keeper("doctor")).keep(PASSED);
-    expect(await (await keeper("doctor")).read()).toBeDefined();
-    write("test/e2e/doctor/a.test.ts", "another");
-    expect(await (await keeper("doctor")).read()).toBeUndefined();
+test("the doctor's tests, which lie in no package, and what they import run its tier again", async () => {
+    write("test/e2e/doctor/a.test.ts", 'import "../../support/imported";');
+    for (const file of ["test/e2e/doctor/a.test.ts", "test/support/imported.ts"]) {
+        write("test/support/imported.ts", "export const value = 1;");
+        await (await keeper("doctor")).keep(PASSED);
+        expect(await (await keeper("doctor")).read()).toBeDefined();
+        fs.appendFileSync(path.join(root, file), "\n// Another.\n");
+        expect(await (await keeper("doctor")).read()).toBeUndefined();
+    }
 });

@@ -45,8 +45,9 @@ runCommand(async () => {
             }
         }
         await check(python, "pytest", "-p", "no:cacheprovider", "project/tests", ...pytestArguments);
-        // Each file in one of two processes, of which each has an Airflow of its own.
-        const beside = ["--numprocesses", "2", "--dist", "loadfile"];
+        // Each file in one of two processes, of which each has an Airflow of its own. What is selected may be debugged, which
+        // takes one.
+        const beside = pytestArguments.length === 0 ? ["--numprocesses", "2", "--dist", "loadfile"] : [];
         await check(python, "pytest", "-p", "no:cacheprovider", ...beside, "test/python", ...pytestArguments);
         // Figures of one selected test are nobody's wish.
         if (pytestArguments.length === 0) {

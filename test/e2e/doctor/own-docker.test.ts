@@ -1,10 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import type { ExecaChildProcess } from "execa";
+import { describeWithDaemon } from "@gaiaflow/toolchain/test/support/own-daemon";
 import { changedEngine } from "../../support/changed-engine";
 import { findingIn, lineOf } from "../../support/doctor";
 import { makeDoctorStage, type DoctorStage } from "../../support/doctor-stage";
-import { describeOnOwnMachine } from "../../support/describe-on-own-machine";
 import { manyImages } from "../../support/many-images";
 import { until } from "../../support/until";
 import { SOCKET, whereDockerIs } from "./suites/where-docker-is";
@@ -15,7 +15,7 @@ jest.setTimeout(120_000);
 const DOCKER_DISK = "2100m";
 
 /** Faults of Docker's, each made on a machine within this one, seen, and repaired by what `gaiaflow doctor` says. */
-describeOnOwnMachine("gaiaflow doctor, of a Docker daemon", () => {
+describeWithDaemon("gaiaflow doctor, of a Docker daemon", () => {
     let stage: DoctorStage;
     let daemon: ExecaChildProcess;
 

@@ -1,10 +1,10 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
+import { describeWithDaemon } from "@gaiaflow/toolchain/test/support/own-daemon";
 import { stringify } from "yaml";
 import { succeed } from "../../support/clone";
 import { findingIn, lineOf } from "../../support/doctor";
 import { makeDoctorStage, type DoctorStage } from "../../support/doctor-stage";
-import { describeOnOwnMachine } from "../../support/describe-on-own-machine";
 import { until } from "../../support/until";
 
 jest.setTimeout(120_000);
@@ -13,7 +13,7 @@ const PORT = 28_080;
 const LISTEN = `require("node:net").createServer().listen(${PORT})`;
 
 /** Faults of a user's folders, on a machine within this one that has such a user. */
-describeOnOwnMachine("gaiaflow doctor, as a user who is not root", () => {
+describeWithDaemon("gaiaflow doctor, as a user who is not root", () => {
     let stage: DoctorStage;
     let home: string;
     const doctor = () => stage.doctor({ user: "ada" });

@@ -5,8 +5,9 @@ import { configureStores } from "../e2e/dev/suites/stores";
 import { VALUES } from "../e2e/prod-local/suites/pods";
 import { configureStored } from "../e2e/prod-local/suites/stored";
 import { addOwnCode } from "./own-code";
-import { makePlatform, type Platform } from "./platform";
+import type { Platform } from "./platform";
 import { projectKeys, writeProjectFiles } from "./project-folder";
+import { usePlatform } from "./use-platform";
 
 /** What a user may have, and what no stack may touch. */
 export const USERS_KUBECONFIG = "# the user's own\napiVersion: v1\nkind: Config\n";
@@ -19,11 +20,8 @@ export interface ProdLocal {
 
 /** Makes a platform with a cluster before the tests of a file, with all that its suites need, and takes it away after them. */
 export function useProdLocal(): ProdLocal {
-    let platform: Platform | undefined;
     const secret = `secret-${crypto.randomBytes(12).toString("hex")}`;
-    beforeAll(async () => {
-        platform = await makePlatform({ mode: "prod_local", cluster: { memoryMib: 3072 } });
-        await platform.configure(projectKeys(platform));
+    const bringUp = async (platform: Platform) => {
         await addOwnCode(platform, path.join(__dirname, "../e2e/prod-local"));
         await writeProjectFiles(platform);
         await fs.writeFile(path.join(platform.dir, "project/iris/values.json"), VALUES);
@@ -33,15 +31,6 @@ export function useProdLocal(): ProdLocal {
         await configureStores(platform);
         await configureStored(platform);
         await platform.up();
-    });
-    afterAll(async () => {
-        await platform?.remove();
-    });
-    const fixture = () => {
-        if (!platform) {
-            throw new Error("the platform did not come up");
-        }
-        return platform;
     };
-    return { fixture, secret };
+    return { fixture: usePlatform(bringUp, projectKeys, { mode: "prod_local", cluster: { memoryMib: 3072 } }), secret };
 }

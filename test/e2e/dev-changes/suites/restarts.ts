@@ -1,18 +1,12 @@
 import { containersOf, docker, inspect } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
-import { putData, type PlatformData } from "../../../support/platform-data";
-import { settle, start } from "../../../support/up-to-date";
-import { wholePlatform } from "../../../support/whole-platform";
+import { start } from "../../../support/up-to-date";
+import { useWholePlatform } from "../../../support/use-whole-platform";
 
 /** What stops or restarts a platform behind Pulumi's back, and how it comes back. */
 export function restarts(fixture: () => Platform): void {
     describe("a platform whose containers were stopped", () => {
-        let data: PlatformData;
-        beforeAll(async () => {
-            data = await putData(fixture());
-        });
-        beforeEach(() => settle(fixture()));
-        const { isWhole, drifted } = wholePlatform(fixture, () => data);
+        const { isWhole, drifted } = useWholePlatform(fixture);
 
         test("is whole again where all were: the next start brings them back and waits", async () => {
             await docker("stop", ...(await containersOf(fixture().stack)));

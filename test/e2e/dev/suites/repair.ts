@@ -1,19 +1,12 @@
 import { docker } from "../../../support/docker";
 import type { Platform } from "../../../support/platform";
-import { putData, type PlatformData } from "../../../support/platform-data";
-import { settle, start } from "../../../support/up-to-date";
-import { wholePlatform } from "../../../support/whole-platform";
+import { start } from "../../../support/up-to-date";
+import { useWholePlatform } from "../../../support/use-whole-platform";
 
 /** What happens to a platform behind Pulumi's back, and how it comes back. */
 export function repair(fixture: () => Platform): void {
     describe("a platform that was disturbed", () => {
-        let data: PlatformData;
-        beforeAll(async () => {
-            data = await putData(fixture());
-        });
-        // What is found has to be found by a start, too, which may end without Pulumi.
-        beforeEach(() => settle(fixture()));
-        const { isWhole, drifted } = wholePlatform(fixture, () => data);
+        const { isWhole, drifted } = useWholePlatform(fixture);
 
         // All of them in two goes, since an `up` for each would take minutes. None goes with what stores its data: a service is
         // brought back while that runs on, and what runs on finds what it needs again.

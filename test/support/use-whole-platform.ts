@@ -1,14 +1,20 @@
 import { containersOf, inspect, judged } from "./docker";
 import type { Platform } from "./platform";
-import { readData, type PlatformData } from "./platform-data";
-import { isUpToDate } from "./up-to-date";
+import { putData, readData, type PlatformData } from "./platform-data";
+import { isUpToDate, settle } from "./up-to-date";
 
 /**
- * What a disturbed platform is asked.
+ * Gives a platform data before the tests of a group, each of which disturbs it once it has settled.
  *
- * @param data What it was given before.
+ * @returns What is asked of it then.
  */
-export function wholePlatform(fixture: () => Platform, data: () => PlatformData) {
+export function useWholePlatform(fixture: () => Platform) {
+    let data: PlatformData;
+    beforeAll(async () => {
+        data = await putData(fixture());
+    });
+    // What is found has to be found by a start, too, which may end without Pulumi.
+    beforeEach(() => settle(fixture()));
     return {
         /** Expects all containers to be well, and the data to be there. */
         isWhole: async (): Promise<void> => {
@@ -20,10 +26,10 @@ export function wholePlatform(fixture: () => Platform, data: () => PlatformData)
             );
             expect(ill).toEqual([]);
             expect(states).toHaveLength(12);
-            expect(await readData(fixture(), data())).toEqual(data());
+            expect(await readData(fixture(), data)).toEqual(data);
         },
 
-        /** The exit code of `drift`, and what it lists: what is found has to be found by a start, too, which may end without Pulumi. */
+        /** The exit code of `drift`, and what it lists. */
         drifted: async (): Promise<[number, string[]]> => {
             expect(await isUpToDate(fixture())).toBe(false);
             const { exitCode, stdout } = await fixture().gaiaflow("drift", "--json");

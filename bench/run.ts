@@ -54,7 +54,8 @@ runCommand(async () => {
     // What is measured finds Docker and Pulumi as all commands of ours do.
     Object.assign(process.env, { PATH: (await pulumiEnvironment())["PATH"] });
     const stop = new AbortController();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+    // On each, not once: one Ctrl-C arrives several times, from the terminal, npm and tsx.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
     for (const name of args.length > 0 ? args.flatMap(partsCalled) : USUAL) {
         if (!stop.signal.aborted) await measurePart(name, file, options, stop.signal);
     }

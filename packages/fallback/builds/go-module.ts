@@ -23,11 +23,19 @@ const FIX =
 export async function buildGoProgram(program: GoProgram): Promise<void> {
     const { module, output, log, say } = program;
     const go = await goBinary(say);
-    const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off" };
+    const env = {
+        CGO_ENABLED: "0",
+        GOFLAGS: "-mod=readonly -buildvcs=false",
+        GOWORK: "off",
+        // The compiler collects its garbage less often: a tenth of its processor time, for more memory.
+        GOGC: "400",
+    };
     const args = [
         "build",
         "-v",
         "-trimpath",
+        // What a debugger reads takes a tenth of the compiler's time, and -s -w leaves it out of the program.
+        "-gcflags=all=-dwarf=false",
         "-ldflags",
         `-s -w ${program.ldflags}`,
         "-o",

@@ -64,8 +64,9 @@ async function stateAfter(
     for (let time = 0; time < TIMES; time++) nothing.push((await timedCommand(UP, up))[UP] ?? NaN);
     const folder = path.join(platform.home, "state", ".pulumi");
     const files = await fs.readdir(path.join(folder, "stacks"), { recursive: true });
-    // Beside it lies the one before, as .json.bak.
-    const own = files.find((file) => path.basename(file) === `${platform.stack}.json`);
+    // Beside it lies the one before, as .json.bak. Packed where PULUMI_DIY_BACKEND_GZIP is set.
+    const names = ["json", "json.gz"].map((ending) => `${platform.stack}.${ending}`);
+    const own = files.find((file) => names.includes(path.basename(file)));
     if (own === undefined) throw new Error(`there is no state of ${platform.stack} in ${folder}`);
     const { size } = await fs.stat(path.join(folder, "stacks", own));
     const { stdout } = await execa("du", ["--summarize", "--block-size=1024", folder]);

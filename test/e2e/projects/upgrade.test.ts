@@ -1,5 +1,5 @@
 /**
- * A stack of an earlier GaiaFlow, brought up by this one. Run by hand, in a clone with its history:
+ * A stack of an earlier GaiaFlow, brought up by this one. Slow, and in a clone with its history alone:
  * npx jest --selectProjects projects --testPathPatterns upgrade
  */
 import * as crypto from "node:crypto";

@@ -5,7 +5,7 @@ import { CLONE } from "../../support/settings";
 
 interface Job {
     readonly permissions?: Readonly<Record<string, string>>;
-    readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+    readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly with?: object }[];
 }
 const folder = path.join(CLONE, ".github");
 const read = (file: string): unknown => parse(fs.readFileSync(path.join(folder, file), "utf8"));
@@ -30,6 +30,12 @@ test("takes every action by the hash of its commit", () => {
     const uses = [...jobs.build.steps, ...jobs.publish.steps].flatMap(({ uses: action }) => action ?? []);
     expect(uses.length).toBeGreaterThan(3);
     uses.forEach((action) => expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40}$/));
+});
+
+test("CI has the history that a test of an upgrade checks an earlier revision out of", () => {
+    const { jobs: all } = read("workflows/ci.yml") as { readonly jobs: { readonly test: Job } };
+    const checkout = all.test.steps.find(({ uses: action }) => action?.startsWith("actions/checkout@"));
+    expect(checkout?.with).toMatchObject({ "fetch-depth": 0 });
 });
 
 test.each(["fault.yml", "wish.yml"])("the form %s has what GitHub asks of one", (file) => {

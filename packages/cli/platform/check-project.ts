@@ -1,9 +1,9 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import execa from "execa";
 import { projectRoot } from "@gaiaflow/engine-core/paths";
 import { messageOf, UserError } from "@gaiaflow/engine-core/user-error";
 import { setLine, stackOption } from "../../../config/config-commands";
-import type { Project } from "../../../config/project";
 import { SCHEDULER_ROLE } from "../../../services/airflow-part";
 import { airflowRules, type RuleFinding } from "./airflow-rules";
 import { refusePods } from "./containers";
@@ -98,13 +98,24 @@ export async function checkProject(stack: string, fix: boolean): Promise<Project
         folder === undefined
             ? undefined
             : await attempt("Airflow 3's rules", () => airflowRules(folder, projectRoot(), fix));
-    const report = await attempt("DAGs", async () => refuseNone(stack, await checkDags(stack), project));
+    const report = await attempt("DAGs", async () => {
+        const read = await checkDags(stack);
+        // Those of a folder with Python files, or of one that nobody knows here, are somewhere: nothing was checked then.
+        if (read.files === 0 && !(folder !== undefined && isWithoutPython(folder))) {
+            throw noDagFile(stack, folder);
+        }
+        return read;
+    });
     const { dags = 0, files = 0, tasks = [] } = report ?? {};
     const found = {
         settings: faults.map(({ message }) => message),
         dags: report?.findings ?? [],
         airflow3: airflow3 ?? [],
-        notes: [...(checked === undefined ? [elsewhere(stack)] : []), ...(report?.notes ?? [])],
+        notes: [
+            ...(checked === undefined ? [elsewhere(stack)] : []),
+            ...(report?.files === 0 ? [messageOf(noDagFile(stack, folder))] : []),
+            ...(report?.notes ?? []),
+        ],
     };
     const ok = [found.settings, found.dags, found.airflow3, unchecked].every(({ length }) => length === 0);
     const looked = {
@@ -114,17 +125,21 @@ export async function checkProject(stack: string, fix: boolean): Promise<Project
     return { ok, ...found, unchecked, looked };
 }
 
-/** @throws {UserError} Where there is no DAG file: nothing was checked then. */
-function refuseNone(stack: string, report: DagReport, project?: Project): DagReport {
-    if (report.files === 0) {
-        const folder = project?.folders.dags.folder;
-        const place = folder === undefined ? "Airflow's folder of DAGs" : path.relative(projectRoot(), folder);
-        throw new UserError({
-            problem: `there is no DAG file in ${place || "."}.`,
-            fix: `Put one there, or name their folder: ${setLine(stack, ["project", "dags"], "FOLDER")}`,
-        });
-    }
-    return report;
+/** Whether it has nothing yet that Airflow could read, as in a project that was made without examples. */
+function isWithoutPython(folder: string): boolean {
+    const entries = fs.existsSync(folder)
+        ? fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+        : undefined;
+    // Airflow reads archives, too, and what links lead to.
+    return entries?.every((entry) => !entry.isSymbolicLink() && !/\.(py|zip)$/.test(entry.name)) ?? false;
+}
+
+function noDagFile(stack: string, folder: string | undefined): UserError {
+    const place = folder === undefined ? "Airflow's folder of DAGs" : path.relative(projectRoot(), folder);
+    return new UserError({
+        problem: `there is no DAG file in ${place || "."}.`,
+        fix: `Put one there, or name their folder: ${setLine(stack, ["project", "dags"], "FOLDER")}`,
+    });
 }
 
 /** In Airflow's own environment, which asks that of the functions for them. */

@@ -1,3 +1,6 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { UserError } from "@gaiaflow/engine-core/user-error";
 import { airflowRules } from "../../platform/airflow-rules";
 import { checkProject } from "../../platform/check-project";
@@ -22,8 +25,8 @@ const reports = (findings: object[], state = "running", read: object = READ) => 
         `echo '${report}'; exit ${exit}`,
     );
 };
-const settings = (faults: UserError[]) => {
-    const project = { folders: { dags: { folder: "/iris/dags" } } };
+const settings = (faults: UserError[], folder = "/iris/dags") => {
+    const project = { folders: { dags: { folder } } };
     jest.mocked(checkEarly).mockReturnValue({ project, faults } as unknown as ReturnType<typeof checkEarly>);
 };
 beforeEach(() => {
@@ -92,13 +95,43 @@ test("what cannot be looked at keeps nobody from the rest, and is an exit code o
     expect(checkExitCode(await checkProject("dev", false))).toBe(1);
 });
 
-test("where there is no DAG file, that is said with what to do, and is no success", async () => {
-    reports([], "running", { files: 0, dags: 0, tasks: [] });
-    const found = await checkProject("dev", false);
-    expect(checkExitCode(found)).toBe(2);
-    const text = showCheck("team", found);
-    expect(text).toMatch(/DAGs: there is no DAG file in .*iris\/dags\.\n +Put one there, .*gaiaflow:project\.dags/);
-    expect(text).not.toContain("No faults");
+describe("where Airflow finds no DAG file", () => {
+    let folder: string;
+    beforeEach(() => {
+        folder = fs.mkdtempSync(path.join(os.tmpdir(), "gaiaflow-dags-"));
+        settings([], folder);
+        reports([], "running", { files: 0, dags: 0, tasks: [] });
+    });
+    afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+    test("a project that has none yet is no failure, with a note of what to do", async () => {
+        fs.writeFileSync(path.join(folder, ".gitkeep"), "");
+        const found = await checkProject("dev", false);
+        expect([checkExitCode(found), found.ok]).toEqual([0, true]);
+        const text = showCheck("dev", found);
+        expect(text).toMatch(/Notes:\n +there is no DAG file in .*\.\n +Put one there, .*gaiaflow:project\.dags/);
+        expect(text).toMatch(/^No DAG was checked\.$/m);
+    });
+
+    test.each([
+        [
+            "a Python file, which Airflow does not take for one of DAGs",
+            () => fs.writeFileSync(path.join(folder, "helpers.py"), ""),
+        ],
+        [
+            "a link, which Airflow may not be able to follow",
+            () => fs.symlinkSync("/elsewhere", path.join(folder, "flows")),
+        ],
+        ["no folder on this side", () => settings([], path.join(folder, "gone"))],
+        ["settings that cannot be read here", () => jest.mocked(checkEarly).mockReturnValue(undefined)],
+    ])("%s is no success: DAGs may be there that nobody has checked", async (_, arrange) => {
+        arrange();
+        const found = await checkProject("dev", false);
+        expect(checkExitCode(found)).toBe(2);
+        const text = showCheck("team", found);
+        expect(text).toMatch(/DAGs: there is no DAG file in .*\.\n +Put one there, .*gaiaflow:project\.dags/);
+        expect(text).not.toContain("No faults");
+    });
 });
 
 test("a stack with encrypted values is checked as far as it can be read, and that is no failure", async () => {

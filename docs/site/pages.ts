@@ -1,3 +1,6 @@
+/** The group of pages for who changes GaiaFlow. */
+const FOR_CHANGES = "Changing GaiaFlow";
+
 /** The first page, which names all others. */
 const FIRST = "docs/README.md";
 
@@ -60,7 +63,7 @@ export const NAVIGATION: readonly Group[] = [
         ],
     },
     {
-        title: "Changing GaiaFlow",
+        title: FOR_CHANGES,
         pages: [
             "CONTRIBUTING.md",
             "docs/architecture.md",
@@ -73,6 +76,12 @@ export const NAVIGATION: readonly Group[] = [
 
 /** The files of all pages. */
 export const PAGES: readonly string[] = [FIRST, ...NAVIGATION.flatMap(({ pages }) => pages)];
+
+/** Those whose readers are in a clone of GaiaFlow, and not in a project of their own. */
+export const CLONE_PAGES: readonly string[] = [
+    "README.md",
+    ...NAVIGATION.filter(({ title }) => title === FOR_CHANGES).flatMap(({ pages }) => pages),
+];
 
 /** Where a page stands on the site, without its extension: all of them side by side, so that links between them stay short. */
 export function nameOf(page: string): string {

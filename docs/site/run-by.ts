@@ -77,7 +77,7 @@ export const RUN_BY: readonly RunBy[] = [
         test: PACKAGE,
         proof: '"gaiaflow", "start", "--stack"',
     },
-    { typed: /^npm run tools -- --stack prod$/, test: PACKAGE, proof: '"gaiaflow", "tools", "--stack"' },
+    { typed: /^npx gaiaflow tools --stack prod$/, test: PACKAGE, proof: '"gaiaflow", "tools", "--stack"' },
     { typed: /^npm run preview$/, test: "test/e2e/dev/preview.test.ts", proof: 'clone.run("preview"' },
     { typed: /^npm run pack$/, test: "test/support/npm-package.ts", proof: '"pack.ts"' },
     {
@@ -121,7 +121,7 @@ export const RUN_BY: readonly RunBy[] = [
         test: "packages/cli/test/unit/gaiaflow.test.ts",
         proof: '"completion"',
     },
-    { typed: /^eval "\$\(npm run -s env\)"$/, test: SHELL, proof: "npm run -s env" },
+    { typed: /^eval "\$\(npx gaiaflow env\)"$/, test: SHELL, proof: "npx gaiaflow env" },
     { typed: /^pulumi (up|destroy) --stack dev$/, test: PLATFORM, proof: 'succeed("up"' },
     { typed: /^pulumi stack output credentials --show-secrets --stack dev$/, test: PLATFORM, proof: '"output"' },
     { typed: /^pulumi preview --stack dev$/, test: "test/support/preview.ts", proof: '["preview"' },

@@ -1,13 +1,26 @@
-// Reads lines that somebody may type, one a line, and prints those that name a command or an option of `gaiaflow` that is none.
+// Reads lines that somebody may type, one a line, and prints those that name a command or an option of `gaiaflow` that is none,
+// or a script that no project has; with --clone those of GaiaFlow's own clone are there, too.
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { rootCommand } from "../../packages/cli/bin/root-command.mjs";
 
 /** @typedef {import("commander").Command} Command */
 
-const { scripts } = /** @type {{ scripts: Record<string, string> }} */ (
-    JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
-);
+/** @typedef {Record<string, string>} Scripts */
+
+const scriptsOf = (/** @type {string} */ folder) =>
+    /** @type {{ scripts: Scripts }} */ (
+        JSON.parse(readFileSync(new URL(`../../${folder}package.json`, import.meta.url), "utf8"))
+    ).scripts;
+const isOurs = (/** @type {string} */ script) => /\bgaiaflow(\.mjs)? /.test(script);
+
+const ofClone = scriptsOf("");
+/** What only a clone has a use for, as `npm run pack`, pages of users name as that. @type {Scripts} */
+const others = Object.fromEntries(Object.entries(ofClone).filter(([, script]) => !isOurs(script)));
+/** @type {Scripts} */
+const scripts = process.argv.includes("--clone")
+    ? ofClone
+    : { ...others, ...scriptsOf("packages/create-gaiaflow/template-source/common/") };
 
 /**
  * What stands behind `gaiaflow` in a line, as npm's scripts have it, too; nothing for what is another command.
@@ -27,7 +40,7 @@ function argumentsOf(line) {
     if (isNpm && script === undefined) {
         return [`--no-script-${name}`];
     }
-    return script?.includes("gaiaflow.mjs ")
+    return script !== undefined && isOurs(script)
         ? [script.split(" ").at(-1) ?? "", ...behind.filter((word) => word !== "--")]
         : undefined;
 }

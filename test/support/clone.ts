@@ -47,7 +47,7 @@ export async function copyClone(): Promise<CloneCopy> {
     };
 }
 
-/** As `npm ci` lays them out: each package a link, so that `npx pulumi` is the command of the copy. */
+/** As `npm ci` lays them out: each package a link, so that `npx gaiaflow` and `npx pulumi` are commands of the copy. */
 async function sharePackages(from: string, to: string): Promise<void> {
     await fs.mkdir(path.join(to, ".bin"), { recursive: true });
     await fs.mkdir(path.join(to, "@gaiaflow"));
@@ -56,7 +56,9 @@ async function sharePackages(from: string, to: string): Promise<void> {
     for (const name of await fs.readdir(path.join(to, "..", "packages"))) {
         await fs.symlink(`../../packages/${name}`, path.join(to, "@gaiaflow", name));
     }
-    await fs.symlink("../@gaiaflow/cli/bin/pulumi.mjs", path.join(to, ".bin", "pulumi"));
+    for (const name of ["gaiaflow", "pulumi"]) {
+        await fs.symlink(`../@gaiaflow/cli/bin/${name}.mjs`, path.join(to, ".bin", name));
+    }
 }
 
 /** Commits in a copy what is changed, new or removed in this clone. */

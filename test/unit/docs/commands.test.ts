@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { validateConfig } from "../../../config/validate";
 import { blocksOf, type Block } from "../../../docs/site/markdown";
-import { PAGES } from "../../../docs/site/pages";
+import { CLONE_PAGES, PAGES } from "../../../docs/site/pages";
 import { RUN_BY } from "../../../docs/site/run-by";
 import { typed, type Document } from "../../support/config-commands";
 import { CLONE } from "../../support/settings";
@@ -84,19 +84,24 @@ function plain(line: string): string {
 /** What earlier tools were called with, of which the page of commands has a table. */
 const EARLIER = /^gaiaflow (dev|prod-local) /;
 
-test("no page names a command or an option of gaiaflow that is none", () => {
-    const inline = ["README.md", ...PAGES]
-        // What was is in it, too.
-        .filter((page) => page !== "CHANGELOG.md")
+// What was is in it, too.
+const ofToday = ["README.md", ...PAGES].filter((page) => page !== "CHANGELOG.md");
+
+test.each([
+    ["users name", ofToday.filter((page) => !CLONE_PAGES.includes(page)), []],
+    ["those who change GaiaFlow name", CLONE_PAGES, ["--clone"]],
+])("no page for %s a command, an option or a script that is none", (_, pages, options) => {
+    const inline = pages
         .flatMap((page) => [
-            ...read(page).matchAll(/(?<!`)`((?:npx )?gaiaflow [^`\n]+|npm (?:run|start|stop)[^`\n]*)`/g),
+            ...read(page).matchAll(/(?<!`)`((?:npx )?gaiaflow [^`\n]+|(?:eval "\$\()?npm (?:run|start|stop)[^`\n]*)`/g),
         ])
         .map(([, line = ""]) => line)
         .filter((line) => !EARLIER.test(line));
-    expect(inline.length).toBeGreaterThan(100);
+    const ofBlocks = consoles.filter(({ page }) => pages.includes(page)).flatMap(({ block }) => commandsOf(block));
+    expect(inline.length).toBeGreaterThan(10);
     const script = path.join(CLONE, "docs", "site", "typed.mjs");
-    const input = [...commands, ...inline].join("\n");
-    expect(execFileSync("node", [script], { input, encoding: "utf8" })).toBe("");
+    const input = [...ofBlocks, ...inline].map((line) => line.replace(/^eval "\$\((.*)\)"$/, "$1")).join("\n");
+    expect(execFileSync("node", [script, ...options], { input, encoding: "utf8" })).toBe("");
 });
 
 test("the page of options is that of the commands of today", () => {

@@ -73,7 +73,7 @@ export async function loadNodeImage(cli: string, folder: string, say: (text: str
 async function makeNodeImage(into: string, say: (text: string) => void): Promise<void> {
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npx gaiaflow tools" });
     }
     const work = path.join(into, "work");
     const [context, layout, baked] = ["context", "layout", "baked"].map((name) => path.join(work, name)) as Three;

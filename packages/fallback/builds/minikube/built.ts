@@ -47,7 +47,7 @@ export async function getBuiltMinikube({ say }: ToolContext): Promise<BuiltMinik
     }
     const cli = await findDockerCli();
     if (cli === undefined) {
-        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npm run tools" });
+        throw new UserError({ problem: "The docker command is missing.", fix: "Type: npx gaiaflow tools" });
     }
     const entries: Record<string, CacheEntry> = {};
     const reports: ToolReport[] = [];

@@ -29,7 +29,7 @@ describe("npm run tools, in a home of its own", () => {
         await expect(fs.access(inHome(".pulumi"))).rejects.toThrow("ENOENT");
     }, 120_000);
 
-    test("gives `npx pulumi` and plain `pulumi` after `npm run -s env` the same stacks, from any folder", async () => {
+    test("gives `npx pulumi` and plain `pulumi` after `npx gaiaflow env` the same stacks, from any folder", async () => {
         await succeed(clone.run("tools"));
         const below = path.join(clone.dir, "packages", "engine-core");
         const options = { env: clone.env, extendEnv: false } as const;
@@ -38,7 +38,7 @@ describe("npm run tools, in a home of its own", () => {
             cwd: below,
         });
         const typed = [
-            'eval "$(npm run -s env)"',
+            'eval "$(npx gaiaflow env)"',
             'before="$PATH"',
             'eval "$(npm run -s env)"',
             `[ "$PATH" = "$before" ] && cd ${below}`,

@@ -5,6 +5,7 @@ import { validateConfig } from "../../../config/validate";
 import { blocksOf, type Block } from "../../../docs/site/markdown";
 import { CLONE_PAGES, PAGES } from "../../../docs/site/pages";
 import { RUN_BY } from "../../../docs/site/run-by";
+import { SERVICES } from "../../../services/catalogue";
 import { typed, type Document } from "../../support/config-commands";
 import { CLONE } from "../../support/settings";
 
@@ -102,6 +103,11 @@ test.each([
     const script = path.join(CLONE, "docs", "site", "typed.mjs");
     const input = [...ofBlocks, ...inline].map((line) => line.replace(/^eval "\$\((.*)\)"$/, "$1")).join("\n");
     expect(execFileSync("node", [script, ...options], { input, encoding: "utf8" })).toBe("");
+});
+
+test("the page of commands names every service that can be chosen", () => {
+    const [, list = ""] = /^Services are (.+?);/m.exec(read("docs/commands.md")) ?? [];
+    expect([...list.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual([...SERVICES]);
 });
 
 test("the page of options is that of the commands of today", () => {

@@ -11,6 +11,10 @@ const files = listing
     .split("\0")
     .filter((file) => file !== "" && fs.existsSync(path.join(root, file)));
 
+/** A path below a folder that the clone has and no project, as pages name it. */
+const OWN_PATH =
+    /(?<!`)`((?:bench|checks|components|config|contract|docs|lib|packages|policy|python|stacks|test)\/[\w./-]+)`/g;
+
 /** What holds for the repository as a whole, whoever changes it next. */
 describe("the repository", () => {
     test("names no registry in a lock file, so that any mirror serves", () => {
@@ -55,6 +59,14 @@ describe("the repository", () => {
         const links = files.filter((file) => file.endsWith(".md")).flatMap(linksOf);
         expect(links.length).toBeGreaterThan(0);
         expect(links.filter((link) => !fs.existsSync(path.join(root, link)))).toEqual([]);
+    });
+
+    test("names in its pages no file of its own that is not there, or is elsewhere by now", () => {
+        // What was stands in the changelog, too.
+        const pages = files.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md");
+        const named = pages.flatMap((page) => [...read(page).matchAll(OWN_PATH)].map(([, file = ""]) => ({ page, file })));
+        expect(named.length).toBeGreaterThan(50);
+        expect(named.filter(({ file }) => !fs.existsSync(path.join(root, file)))).toEqual([]);
     });
 });
 

@@ -89,7 +89,7 @@ def fault(name: str, answer: str) -> "str | None":
     if len(answer) > rule["longest"] or not re.fullmatch(rule["pattern"], answer):
         return "{} it takes {}, since {}. For example: {}".format(refused, rule["expects"], rule["why"], rule["example"])
     if name == "package_name" and answer in TAKEN["names"]:
-        return "{} {}. For example: {}_project".format(refused, TAKEN["why"], answer)
+        return "{} {}. For example: project_{}".format(refused, TAKEN["why"], answer)
     return None
 
 

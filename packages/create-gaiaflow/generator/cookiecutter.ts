@@ -14,6 +14,11 @@ const FOLDER = "__folder";
 const FOLDER_VALUE = "{{ cookiecutter.project_name | slugify or 'my-project' }}";
 const HAS_EXAMPLES = '{% if cookiecutter.examples == "yes" %}';
 
+/** The package's name as `lib/rules.mjs` makes it of the project's; `_taken` is asked of nobody. */
+const PACKAGE_VALUE =
+    "{% set name = cookiecutter.project_name | replace('-', '_') %}" +
+    "{{ 'project_' ~ name if name in cookiecutter._taken.split() else name }}";
+
 /** All that cookiecutter reads, by paths from the root of this repository. */
 export function cookiecutterFiles(template: Template): Files {
     const folder = `template/{{cookiecutter.${FOLDER}}}`;
@@ -38,8 +43,9 @@ export function cookiecutterFiles(template: Template): Files {
 function questions(): object {
     const { author, examples, package_name: packageName, project_name: project } = RULES;
     return {
+        _taken: rules.taken.names.join(" "),
         project_name: project.default,
-        package_name: "{{ cookiecutter.project_name | replace('-', '_') }}",
+        package_name: PACKAGE_VALUE,
         author: author.default,
         examples: ["yes", "no"],
         [FOLDER]: FOLDER_VALUE,

@@ -23,8 +23,14 @@ const { rules, taken } =
 export const RULES = rules;
 const TAKEN = new Set(taken.names.flatMap((line) => line.split(" ")));
 
+/** One that hides nothing, of one that would; name-package.mjs and template/cookiecutter.json make the same. @param {string} taken */
+const freeNameOf = (taken) => `project_${taken}`;
+
 /** The package's name that follows from a project's. @param {string} project */
-const packageNameOf = (project) => project.replaceAll("-", "_");
+function packageNameOf(project) {
+    const name = project.replaceAll("-", "_");
+    return TAKEN.has(name) ? freeNameOf(name) : name;
+}
 
 /**
  * What an answer is without one.
@@ -49,7 +55,7 @@ export function faultOf(name, answer) {
         return `${refused} it takes ${expects}, since ${why}. For example: ${example}`;
     }
     if (name === "package_name" && TAKEN.has(answer)) {
-        return `${refused} ${taken.why}. For example: ${answer}_project`;
+        return `${refused} ${taken.why}. For example: ${freeNameOf(answer)}`;
     }
     return undefined;
 }

@@ -76,13 +76,22 @@ test("pulumi new makes the same project, whose package is called as the project"
     expect((await fs.stat(path.join(folder, "dags"))).mode & 0o777).toBe(0o755);
 });
 
+test("called as something that is there already, it has a package that hides nothing, by all three", async () => {
+    const files = await generated("taken", { project_name: "data" });
+    expect(files["Pulumi.dev.yaml"]).toContain("package: project_data\n");
+    expect(await created("created-taken/data", [])).toEqual(files);
+    const folder = path.join(root, "new-taken");
+    await pulumiNew(folder, "data");
+    expect(filesBelow(folder)["Pulumi.dev.yaml"]).toEqual(files["Pulumi.dev.yaml"]);
+});
+
 test("cookiecutter refuses answers with the reason for each, and leaves nothing behind", async () => {
     const bad = { project_name: "../Mine", package_name: "class", author: 'a"b', examples: "no" };
     const { all, exitCode } = await cookiecutter.run(path.join(root, "refused"), bad);
     expect(exitCode).toBe(1);
     expect(all?.match(/^The .* is refused: .*$/gm)).toEqual([
         expect.stringMatching(/^The project name "\.\.\/Mine" is refused: it takes .* example: my-project$/),
-        expect.stringMatching(/^The package name "class" is refused: it would hide .* example: class_project$/),
+        expect.stringMatching(/^The package name "class" is refused: it would hide .* example: project_class$/),
         expect.stringMatching(/^The author "a\\"b" is refused: /),
     ]);
     expect(await fs.readdir(path.join(root, "refused"))).toEqual([]);

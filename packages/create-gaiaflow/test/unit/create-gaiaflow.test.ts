@@ -48,12 +48,24 @@ test("Enter takes every default", async () => {
     expect(files["dags/train_again.py"]).toContain('"{{ dag_run.run_after | ds }}"');
 });
 
+test.each([
+    ["data", "project_data"],
+    ["train-iris", "project_train_iris"],
+])("the package's name that follows from the project %s hides nothing: %s", async (project, name) => {
+    const { all, exitCode } = await create([project, "--examples", "no", "--yes"]);
+    expect([exitCode, all]).toEqual([0, expect.stringContaining(`cd ${project}\n`)]);
+    expect(filesBelow(path.join(root, project))["Pulumi.dev.yaml"]).toContain(`package: ${name}\n`);
+    expect((await create([`other-${project}`, "--name", project], "\n\nno\n")).all).toContain(
+        `Python package (${name}): `,
+    );
+});
+
 test("a refused answer is asked for again, with the reason", async () => {
     const { all, exitCode } = await create([], 'My Project\nforest\ntest\nforest_fires\nA "b"\nJörg Ö\nmaybe\nno\n');
     expect(exitCode).toBe(0);
     expect(all?.match(/The .* is refused: .*/g)).toEqual([
         expect.stringMatching(/^The project name "My Project" is refused: it takes lower-case letters .* my-project$/),
-        expect.stringMatching(/^The package name "test" is refused: it would hide .* example: test_project$/),
+        expect.stringMatching(/^The package name "test" is refused: it would hide .* example: project_test$/),
         expect.stringMatching(/^The author "A \\"b\\"" is refused: /),
         expect.stringMatching(/^The answer to examples "maybe" is refused: it takes yes or no/),
     ]);

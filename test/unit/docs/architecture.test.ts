@@ -42,6 +42,13 @@ test("the counts of the page are those of the code", () => {
     expect(PAGE).toMatch(new RegExp(`\\b${packages} go\\s+out from \`packages/\``));
 });
 
+test("there are no more of them than when the layers were made: a new one takes the place of another", () => {
+    const [, program, packages] = /arrows: (\d+) of the program's layers, (\d+) of packages/.exec(printed) ?? [];
+    expect(Number(program)).toBeLessThanOrEqual(25);
+    // The commands are a program of their own, which reads settings and asks the machine before the other one can run.
+    expect(Number(packages)).toBeLessThanOrEqual(14);
+});
+
 test("nothing leads against the order of the walls, or in a circle", () => {
     expect(printed).toContain(
         "against the order of the walls: none\ncircles in that order: none\ncircles of layers: none\ncircles of files: none",

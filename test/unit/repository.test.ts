@@ -61,10 +61,23 @@ describe("the repository", () => {
         expect(links.filter((link) => !fs.existsSync(path.join(root, link)))).toEqual([]);
     });
 
+    test("has a map of ten lines at most, with every folder", () => {
+        const [, map = ""] = read("README.md").split("\n## Map\n");
+        const rows = map.split("\n").filter((line) => line.startsWith("| `"));
+        expect(rows.length).toBeLessThanOrEqual(10);
+        const named = rows.flatMap((row) =>
+            [...(row.split("|")[1] ?? "").matchAll(/`([\w-]+)\/`/g)].map(([, name]) => name),
+        );
+        const folders = files.filter((file) => /^[^.][^/]*\//.test(file)).map((file) => file.split("/")[0]);
+        expect(named.sort()).toEqual([...new Set(folders)].sort());
+    });
+
     test("names in its pages no file of its own that is not there, or is elsewhere by now", () => {
         // What was stands in the changelog, too.
         const pages = files.filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md");
-        const named = pages.flatMap((page) => [...read(page).matchAll(OWN_PATH)].map(([, file = ""]) => ({ page, file })));
+        const named = pages.flatMap((page) =>
+            [...read(page).matchAll(OWN_PATH)].map(([, file = ""]) => ({ page, file })),
+        );
         expect(named.length).toBeGreaterThan(50);
         expect(named.filter(({ file }) => !fs.existsSync(path.join(root, file)))).toEqual([]);
     });

@@ -54,6 +54,23 @@ export default tseslint.config(
         rules: { "no-restricted-globals": ["error", { name: "it", message: "Use test: one word for one thing." }] },
     },
     {
+        files: ["test/e2e/**/*.ts", "test/support/**/*.ts"],
+        rules: {
+            "no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            group: ["**/cli/platform/containers", "**/cli/platform/docker-process"],
+                            message:
+                                "Ask Docker by test/support/docker-engine.ts: what is tested is no witness of itself.",
+                        },
+                    ],
+                },
+            ],
+        },
+    },
+    {
         files: ["**/*.mjs"],
         languageOptions: {
             globals: Object.fromEntries(

@@ -1,4 +1,4 @@
-import { runDocker } from "@gaiaflow/cli/platform/containers";
+import { docker } from "./docker-engine";
 
 /**
  * Runs `flowers:name` in an image of a project's environment by the runner, as a pod does.
@@ -7,9 +7,9 @@ import { runDocker } from "@gaiaflow/cli/platform/containers";
  */
 export function runFunction(image: string): Promise<string> {
     const variables = ["GAIAFLOW_FUNC_PATH=flowers:name", "GAIAFLOW_XCOM_FILE=/tmp/xcom/return.json"];
-    return runDocker([
+    return docker(
         ...["run", "--rm", "--network", "none", "--read-only", "--tmpfs", "/tmp", "--user", "50000:0"],
         ...variables.flatMap((variable) => ["--env", variable]),
         ...[image, "sh", "-c", "python -m gaiaflow.runner && cat /tmp/xcom/return.json"],
-    ]);
+    );
 }

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import type execa from "execa";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
+import { docker } from "../../support/docker-engine";
 import { treeOf } from "../../support/process-tree";
 import { readPreview } from "../../support/preview";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
@@ -37,7 +37,7 @@ describe("MinikubeManager", () => {
         const of = async (kind: (typeof kinds)[number]) => {
             const all = kind === "container" ? ["--all"] : [];
             const format = kind === "container" ? "{{.Names}}" : "{{.Name}}";
-            return (await runDocker([kind, "ls", ...all, "--format", format])).split("\n");
+            return (await docker(kind, "ls", ...all, "--format", format)).split("\n");
         };
         return (await Promise.all(kinds.map(of))).flat().filter((name) => name.includes(unique));
     };
@@ -47,10 +47,9 @@ describe("MinikubeManager", () => {
         const what = ["namespace/tasks", "secret/my-creds", "role/gaiaflow-airflow", "rolebinding/gaiaflow-airflow"];
         const get = ["--kubeconfig", "/etc/kubernetes/admin.conf", "--namespace", "tasks", "get", ...what];
         const ids = ["--output", "jsonpath={.items[*].metadata.uid}"];
-        return (await runDocker(["exec", profile, kubectl, ...get, ...ids])).split(" ");
+        return (await docker("exec", profile, kubectl, ...get, ...ids)).split(" ");
     };
-    const isRunning = async () =>
-        (await runDocker(["inspect", "--format", "{{.State.Status}}", profile])) === "running";
+    const isRunning = async () => (await docker("inspect", "--format", "{{.State.Status}}", profile)) === "running";
 
     beforeAll(async () => {
         home = await fs.mkdtemp(path.join(os.tmpdir(), "gaiaflow-home-"));
@@ -138,17 +137,17 @@ describe("MinikubeManager", () => {
 
     test("there is nothing left to do, and nothing is done", async () => {
         expect((await readPreview(project)).ops).toEqual({});
-        const started = await runDocker(["inspect", "--format", "{{.State.StartedAt}}", profile]);
+        const started = await docker("inspect", "--format", "{{.State.StartedAt}}", profile);
         await succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
-        expect(await runDocker(["inspect", "--format", "{{.State.StartedAt}}", profile])).toBe(started);
+        expect(await docker("inspect", "--format", "{{.State.StartedAt}}", profile)).toBe(started);
     });
 
     test("a cluster that was stopped behind Pulumi's back runs after the next up, which changes nothing", async () => {
-        const id = await runDocker(["inspect", "--format", "{{.Id}}", profile]);
-        await runDocker(["stop", profile]);
+        const id = await docker("inspect", "--format", "{{.Id}}", profile);
+        await docker("stop", profile);
         expect(await succeed("up", "--yes", "--skip-preview", "--expect-no-changes")).toContain("by one more `up`");
         expect(await isRunning()).toBe(true);
-        expect(await runDocker(["inspect", "--format", "{{.Id}}", profile])).toBe(id);
+        expect(await docker("inspect", "--format", "{{.Id}}", profile)).toBe(id);
     });
 
     test("a preview says that another size is another cluster with all that is in it, and why", async () => {
@@ -162,7 +161,7 @@ describe("MinikubeManager", () => {
 
     test("another size replaces even a stopped cluster with all that is in it, and then nothing is left to do", async () => {
         const before = await inside();
-        await runDocker(["stop", profile]);
+        await docker("stop", profile);
         await succeed("up", "--yes", "--skip-preview", "--refresh");
         const madeAs = await fs.readFile(
             path.join(stateRoot, "stacks", "cluster", "minikube", "complete.json"),
@@ -176,7 +175,7 @@ describe("MinikubeManager", () => {
     });
 
     test("destroy leaves nothing, and the user's own files are what they were", async () => {
-        await runDocker(["stop", profile]);
+        await docker("stop", profile);
         await succeed("destroy", "--yes", "--skip-preview");
         expect(await left()).toEqual([]);
         expect(await filesBelow(home)).toEqual(usersFiles);

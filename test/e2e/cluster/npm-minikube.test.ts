@@ -6,9 +6,8 @@ import { stringify } from "yaml";
 import { STACK_LABEL } from "../../../lib/labels";
 import { KUBERNETES_VERSION } from "../../../lib/kubernetes-version";
 import { TRIXIE } from "@gaiaflow/engine-core/base-image";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
-import { lives } from "../../support/docker";
+import { docker, lives } from "../../support/docker";
 import { freePorts } from "../../support/free-ports";
 
 jest.setTimeout(900_000);
@@ -38,7 +37,7 @@ describe("npm run minikube", () => {
     };
     /** A file of the project's package. */
     const file = (): string => path.join(clone.dir, "project", "iris", "train.py");
-    const inNode = (...command: string[]): Promise<string> => runDocker(["exec", profile, ...command]);
+    const inNode = (...command: string[]): Promise<string> => docker("exec", profile, ...command);
     const kubectl = (...args: string[]): Promise<string> => {
         const program = `/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`;
         return inNode(program, "--kubeconfig", "/etc/kubernetes/admin.conf", "--namespace", profile, ...args);
@@ -128,15 +127,15 @@ describe("npm run minikube", () => {
 
     test("that kubeconfig is used from inside a container, with the API's certificate checked", async () => {
         const program = path.join(clone.home, "kubectl");
-        await runDocker(["cp", `${profile}:/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`, program]);
+        await docker("cp", `${profile}:/var/lib/minikube/binaries/v${KUBERNETES_VERSION}/kubectl`, program);
         const format = "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}";
-        const network = await runDocker(["inspect", "--format", format, profile]);
+        const network = await docker("inspect", "--format", format, profile);
         const ask = (...args: string[]): Promise<string> =>
-            runDocker([
+            docker(
                 ...["run", "--rm", "--network", network, "--user", "50000:0"],
                 ...["--volume", `${path.join(ownFolder, "airflow")}:/stack:ro`, "--volume", `${program}:/kubectl:ro`],
                 ...[TRIXIE.image, "/kubectl", "--kubeconfig", "/stack/kubeconfig", "--cache-dir", "/tmp", ...args],
-            ]);
+            );
         expect(await ask("auth", "can-i", "create", "pods")).toBe("yes");
         expect(await ask("get", "pods", "--output", "name")).toBe("");
         await expect(ask("get", "secrets")).rejects.toThrow(/Forbidden/);
@@ -170,10 +169,10 @@ describe("npm run minikube", () => {
         // As it was typed with the earlier tool.
         const earlier = await succeed(clone.run("minikube_manager.py", { args: ["-s", "--stack", stack] }));
         expect(earlier).toContain(`That is now: gaiaflow minikube stop --stack ${stack}`);
-        expect(await runDocker(["inspect", "--format", "{{.State.Status}}", profile])).toBe("exited");
+        expect(await docker("inspect", "--format", "{{.State.Status}}", profile)).toBe("exited");
         await minikube(["restart"]);
         expect(await secret()).toEqual(before);
-        const running = await runDocker(["ps", "--filter", `label=${STACK_LABEL}=${stack}`, "--format", "{{.Names}}"]);
+        const running = await docker("ps", "--filter", `label=${STACK_LABEL}=${stack}`, "--format", "{{.Names}}");
         expect(running).toContain("mlflow");
     });
 
@@ -192,7 +191,7 @@ describe("npm run minikube", () => {
             ["ps", "--all", "--format", "{{.Names}}"],
             ...["volume", "network"].map((kind) => [kind, "ls", "--format", "{{.Name}}"]),
         ];
-        const names = (await Promise.all(all.map((args) => runDocker(args)))).join("\n").split("\n");
+        const names = (await Promise.all(all.map((args) => docker(...args)))).join("\n").split("\n");
         expect(names.filter((name) => name.includes(unique))).toEqual([]);
         await expect(fs.access(path.dirname(ownFolder))).rejects.toThrow("ENOENT");
         await expect(fs.access(path.join(clone.home, ".minikube"))).rejects.toThrow("ENOENT");

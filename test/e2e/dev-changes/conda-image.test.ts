@@ -1,12 +1,12 @@
 import * as fs from "node:fs/promises";
 import * as path from "node:path";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { stringify } from "yaml";
 import { condaLines, installLines } from "../../../requirements/install-lines";
 import { parseLock } from "../../../requirements/lock";
 import { resolveProject } from "../../../requirements/project-lock";
 import { startChannel, type CondaChannel } from "../../support/conda-channel";
 import { CONDA_PACKAGES } from "../../support/conda-packages";
+import { docker } from "../../support/docker-engine";
 import { bridgeAddress } from "../../support/private-index";
 import { makeProject, type PulumiProject } from "../../support/pulumi-project";
 import { runFunction } from "../../support/run-function";
@@ -65,7 +65,7 @@ describe("an environment of conda's packages", () => {
     test("has a kernel that notebooks find the packages in", async () => {
         const { kernels } = (await project.outputs()) as { kernels: string };
         const code = "import geo, ipykernel.kernelapp; print(geo.VERSION, ipykernel.__file__)";
-        const ran = await runDocker(["run", "--rm", "--network", "none", kernels, "/opt/venv/bin/python", "-c", code]);
+        const ran = await docker("run", "--rm", "--network", "none", kernels, "/opt/venv/bin/python", "-c", code);
         expect(ran).toMatch(/^3\.8 \/opt\/kernel\//);
     });
 

@@ -8,9 +8,9 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { PROJECT_LABEL } from "../../../lib/labels";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { Cookiecutter } from "../../support/generated-projects";
 import { installProject, usePorts, type InstalledProject } from "../../support/installed-project";
 import { mlflow } from "../../support/mlflow-api";
@@ -26,7 +26,7 @@ let root: string;
 let project: InstalledProject;
 let ports: Ports;
 const ask = <T>(route: string, query: object) => mlflow<T>(ports.mlflow, "GET", route, query);
-const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${PROJECT_LABEL}=${name}`]);
+const ours = (...list: string[]) => docker(...list, "--filter", `label=${PROJECT_LABEL}=${name}`);
 
 beforeAll(async () => {
     clone = await copyClone();

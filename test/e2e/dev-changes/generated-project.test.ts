@@ -3,9 +3,9 @@ import * as crypto from "node:crypto";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { PROJECT_LABEL } from "../../../lib/labels";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { Cookiecutter } from "../../support/generated-projects";
 import { installProject, usePorts, type InstalledProject } from "../../support/installed-project";
 import { packClone } from "../../support/npm-package";
@@ -35,7 +35,7 @@ afterAll(async () => {
 describe("a project with examples", () => {
     const name = `project-${crypto.randomBytes(3).toString("hex")}`;
     let project: InstalledProject;
-    const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${PROJECT_LABEL}=${name}`]);
+    const ours = (...list: string[]) => docker(...list, "--filter", `label=${PROJECT_LABEL}=${name}`);
 
     beforeAll(async () => {
         project = await make(name, "yes");

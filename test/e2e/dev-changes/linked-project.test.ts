@@ -3,11 +3,11 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
 import { airflowApi } from "../../support/airflow-api";
 import { containerTraces, imageTraces, watchProcesses } from "../../support/build-traces";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { PRIVATE_MODULE, PRIVATE_PACKAGE, writeLinkedProject } from "../../support/linked-project";
 import { startPrivateIndex, type PrivateIndex } from "../../support/private-index";
@@ -58,7 +58,7 @@ describe("a project in a folder of its own", () => {
         const options = { cwd: folder, env: clone.env, extendEnv: false, reject: false, all: true } as const;
         return execa(path.join(folder, "node_modules", ".bin", name), args, { ...options, stdin: "ignore" });
     };
-    const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${STACK_LABEL}=${stack}`]);
+    const ours = (...list: string[]) => docker(...list, "--filter", `label=${STACK_LABEL}=${stack}`);
 
     /** Starts with an image that Python's files cannot be read in, and that has some where the project's come. */
     const refusedImage = async () => {

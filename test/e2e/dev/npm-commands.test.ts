@@ -6,8 +6,8 @@ import execa from "execa";
 import { stringify } from "yaml";
 import { PROJECT_LABEL, ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { pageUrl, physicalName } from "../../../lib/names";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { commitAll } from "../../support/git-commit";
 import { freePorts } from "../../support/free-ports";
 import { putMlflowData, readMlflowData, type MlflowData, type MlflowPlace } from "../../support/mlflow-data";
@@ -36,15 +36,13 @@ describe("npm start, stop, restart, destroy", () => {
     const npm = (command: string, ...args: string[]) =>
         succeed(clone.run(command, { args: ["--stack", stack, ...args] }));
     const ours = (...list: string[]) =>
-        runDocker([...list, "--filter", `label=${STACK_LABEL}=${stack}`]).then((text) =>
-            text.split("\n").filter(Boolean),
-        );
+        docker(...list, "--filter", `label=${STACK_LABEL}=${stack}`).then((text) => text.split("\n").filter(Boolean));
     const running = async () =>
         (await ours("ps", "--format", `{{.Label "${ROLE_LABEL}"}}`)).filter((role) => roles.includes(role)).sort();
     const startTimes = async () => {
         const ids = await ours("ps", "--quiet");
         const format = `{{index .Config.Labels "${ROLE_LABEL}"}} {{.State.StartedAt}}`;
-        const lines = (await runDocker(["inspect", "--format", format, ...ids])).split("\n");
+        const lines = (await docker("inspect", "--format", format, ...ids)).split("\n");
         return Object.fromEntries(lines.map((line) => line.split(" "))) as Record<string, string>;
     };
     const kept = () => readMlflowData(place, data);
@@ -80,7 +78,7 @@ describe("npm start, stop, restart, destroy", () => {
     afterAll(async () => {
         await clone.run("destroy", { args: ["--stack", stack, "--yes"] });
         await clone.remove();
-        await runDocker(["image", "rm", ...images]);
+        await docker("image", "rm", ...images);
     });
 
     test("start says what is wrong in the stack's file before it gets a single tool, and makes nothing", async () => {
@@ -183,14 +181,14 @@ describe("npm start, stop, restart, destroy", () => {
     test("start after a stop keeps the data too, and builds an image again that was removed behind Pulumi's back", async () => {
         await npm("stop");
         const [container = ""] = await ours("ps", "--all", "--quiet", "--filter", `label=${ROLE_LABEL}=mlflow`);
-        const image = await runDocker(["inspect", "--format", "{{.Config.Image}}", container]);
-        const id = await runDocker(["image", "inspect", "--format", "{{.Id}}", image]);
+        const image = await docker("inspect", "--format", "{{.Config.Image}}", container);
+        const id = await docker("image", "inspect", "--format", "{{.Id}}", image);
         images.push(image, "gaiaflow-test/kept:1");
-        await runDocker(["tag", image, "gaiaflow-test/kept:1"]);
-        await runDocker(["rm", "--force", container]);
-        await runDocker(["image", "rm", image]);
+        await docker("tag", image, "gaiaflow-test/kept:1");
+        await docker("rm", "--force", container);
+        await docker("image", "rm", image);
         await npm("start");
-        expect(await runDocker(["image", "inspect", "--format", "{{.Id}}", image])).toBe(id);
+        expect(await docker("image", "inspect", "--format", "{{.Id}}", image)).toBe(id);
         expect(await running()).toEqual(roles);
         expect(await kept()).toEqual(data);
     });
@@ -209,7 +207,7 @@ describe("npm start, stop, restart, destroy", () => {
         expect(await ours("ps", "--all", "--quiet")).toEqual([]);
         expect(await ours("volume", "ls", "--quiet")).toEqual([]);
         expect(await ours("network", "ls", "--quiet")).toEqual([]);
-        const left = await runDocker(["ps", "--all", "--quiet", "--filter", `label=${PROJECT_LABEL}=${stack}`]);
+        const left = await docker("ps", "--all", "--quiet", "--filter", `label=${PROJECT_LABEL}=${stack}`);
         expect(left).toBe("");
     });
 });

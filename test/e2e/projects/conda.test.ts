@@ -4,13 +4,13 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { stringify } from "yaml";
 import { ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
 import { startChannel, type CondaChannel } from "../../support/conda-channel";
 import { CONDA_PACKAGES } from "../../support/conda-packages";
+import { docker } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { runCells } from "../../support/jupyter-kernel";
 import { writeLinkedProject } from "../../support/linked-project";
@@ -58,7 +58,7 @@ const command = (name: string, ...args: string[]) => {
 const preview = async () => (await command("pulumi", "preview", "--expect-no-changes", "--non-interactive")).exitCode;
 const environment = (version: string) =>
     stringify({ channels: [channel.url], dependencies: [`geo-bindings=${version}`, { pip: ["six==1.17.0"] }] });
-const ofStack = (...args: string[]) => runDocker([...args, "--filter", `label=${STACK_LABEL}=${stack}`]);
+const ofStack = (...args: string[]) => docker(...args, "--filter", `label=${STACK_LABEL}=${stack}`);
 
 /** The stack's running containers by what they do there. */
 async function containers(): Promise<Record<string, string>> {

@@ -7,12 +7,11 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
 import { referencesOf } from "../../../components/image/published-images";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
-import { tryDocker, watchPulls } from "../../support/docker-engine";
+import { docker, tryDocker, watchPulls } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { writeLinkedProject } from "../../support/linked-project";
 import { packClone } from "../../support/npm-package";
@@ -48,7 +47,7 @@ describe("a project with the npm package as its only dependency", () => {
         } as const);
     const command = (name: string, ...args: string[]) =>
         inProject(path.join(folder, "node_modules", ".bin", name), ...args);
-    const ours = (...list: string[]) => runDocker([...list, "--filter", `label=${STACK_LABEL}=${stack}`]);
+    const ours = (...list: string[]) => docker(...list, "--filter", `label=${STACK_LABEL}=${stack}`);
     const api = async () => {
         const show = command("pulumi", "stack", "output", "credentials", "--json", "--show-secrets", "--stack", stack);
         return airflowApi(airflow, (JSON.parse((await show).stdout) as Logins).airflow);

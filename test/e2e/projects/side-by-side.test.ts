@@ -7,10 +7,10 @@ import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
 import execa from "execa";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { ROLE_LABEL, STACK_LABEL } from "../../../lib/labels";
 import { airflowApi, type AirflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { writeLinkedProject } from "../../support/linked-project";
 import { makePlatform, type Logins, type Platform } from "../../support/platform";
@@ -48,7 +48,7 @@ describe.each(["dev", "prod_local"])("two projects in %s", (mode) => {
     };
     const images = async (of: string): Promise<Map<string, string>> => {
         const format = ["--format", `{{.Label "${ROLE_LABEL}"}} {{.Image}}`];
-        const text = await runDocker(["ps", ...format, "--filter", `label=${STACK_LABEL}=${of}`]);
+        const text = await docker("ps", ...format, "--filter", `label=${STACK_LABEL}=${of}`);
         return new Map(text.split("\n").map((line) => line.split(" ") as [string, string]));
     };
 

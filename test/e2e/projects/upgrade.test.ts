@@ -8,11 +8,11 @@ import * as path from "node:path";
 import execa from "execa";
 import { stringify } from "yaml";
 import { programRoot } from "@gaiaflow/engine-core/paths";
-import { runDocker } from "@gaiaflow/cli/platform/containers";
 import { STACK_LABEL } from "../../../lib/labels";
 import { clusterName, physicalName } from "../../../lib/names";
 import { airflowApi } from "../../support/airflow-api";
 import { copyClone, succeed, type CloneCopy } from "../../support/clone";
+import { docker } from "../../support/docker-engine";
 import { freePorts } from "../../support/free-ports";
 import { putMlflowData, readMlflowData, type MlflowData } from "../../support/mlflow-data";
 import { PROJECT, type Logins } from "../../support/platform";
@@ -49,10 +49,10 @@ describe.each(["dev", "prod_local"])("a stack of %s", (mode) => {
     /** The volumes, networks and cluster of the stack, as Docker knows them. */
     const kept = async (): Promise<string> => {
         const own = ["--filter", `label=${STACK_LABEL}=${stack}`];
-        const volumes = await runDocker(["volume", "ls", "--format", "{{.Name}}", ...own]);
-        const networks = await runDocker(["network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}", ...own]);
+        const volumes = await docker("volume", "ls", "--format", "{{.Name}}", ...own);
+        const networks = await docker("network", "ls", "--no-trunc", "--format", "{{.ID}} {{.Name}}", ...own);
         const node = ["--filter", `name=^${clusterName({ project: PROJECT, stack })}$`];
-        const nodes = await runDocker(["ps", "--no-trunc", "--format", "{{.ID}}", ...node]);
+        const nodes = await docker("ps", "--no-trunc", "--format", "{{.ID}}", ...node);
         return [volumes, networks, nodes].join("\n");
     };
     const withoutMemory = (text: string) => text.split("\n").filter((line) => !/-memory-/.test(line));

@@ -10,7 +10,7 @@ export interface Publication {
     readonly authorization: string | undefined;
 }
 
-/** A registry of npm's on this machine that has no package, and takes what is published. */
+/** A registry of npm's on this machine that has what is published to it, and no other package. */
 export interface NpmRegistry {
     readonly url: string;
     /** In the order in which it came. */
@@ -18,20 +18,33 @@ export interface NpmRegistry {
     readonly close: () => void;
 }
 
-/** Starts it. What is published is written down, not kept. */
+/** As npm sends it: what a package says of itself, with its archives. */
+interface Sent {
+    readonly name: string;
+    readonly access: string;
+    readonly versions: Readonly<Record<string, unknown>>;
+    readonly _attachments: Readonly<Record<string, { readonly data: string }>>;
+}
+
+/** Starts it. */
 export async function startNpmRegistry(): Promise<NpmRegistry> {
     const published: Publication[] = [];
+    /** By the path that is asked for. */
+    const answers = new Map<string, string | Buffer>();
     const server = http.createServer((request, response) => {
         if (request.method !== "PUT") {
-            response.writeHead(404, { "Content-Type": "application/json" }).end("{}");
+            const answer = answers.get(request.url ?? "");
+            response.writeHead(answer === undefined ? 404 : 200, { "Content-Type": "application/json" });
+            response.end(answer ?? "{}");
             return;
         }
         void text(request).then((body) => {
-            const sent = JSON.parse(body) as {
-                readonly name: string;
-                readonly access: string;
-                readonly versions: Readonly<Record<string, unknown>>;
-            };
+            const sent = JSON.parse(body) as Sent;
+            const { _attachments: archives, ...document } = sent;
+            answers.set(`/${sent.name}`, JSON.stringify(document));
+            for (const [name, { data }] of Object.entries(archives)) {
+                answers.set(`/${sent.name}/-/${name}`, Buffer.from(data, "base64"));
+            }
             const [version = ""] = Object.keys(sent.versions);
             const { authorization } = request.headers;
             published.push({ name: sent.name, version, access: sent.access, authorization });

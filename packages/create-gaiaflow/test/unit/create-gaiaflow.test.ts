@@ -2,10 +2,12 @@ import execa from "execa";
 import * as fs from "node:fs/promises";
 import * as os from "node:os";
 import * as path from "node:path";
+import { startNpmRegistry } from "../../../../test/support/npm-registry";
 import { CLONE, filesBelow } from "../../generator/project-template";
 
 /** As it comes from npm. */
 let packed: string;
+let tarball: string;
 let root: string;
 
 const create = (args: readonly string[], input = "") =>
@@ -18,7 +20,7 @@ beforeAll(async () => {
     // Of the clone npm runs no scripts, but the one that writes the template has to.
     const pack = ["pack", "--ignore-scripts=false", "--silent", "--pack-destination", root];
     await execa("npm", pack, { cwd: path.join(CLONE, "packages", "create-gaiaflow") });
-    const [tarball = ""] = (await fs.readdir(root)).filter((name) => name.endsWith(".tgz"));
+    [tarball = ""] = (await fs.readdir(root)).filter((name) => name.endsWith(".tgz"));
     await execa("tar", ["--extract", "--file", tarball], { cwd: root });
     packed = path.join(root, "package");
 });
@@ -32,6 +34,26 @@ test("the package holds the command and what it writes, and needs no other", asy
     ]);
     const { dependencies } = JSON.parse(await fs.readFile(path.join(packed, "package.json"), "utf8")) as Manifest;
     expect(dependencies).toBeUndefined();
+});
+
+test("npm create gaiaflow runs it, from the registry that it was published to", async () => {
+    const registry = await startNpmRegistry();
+    try {
+        // A cache of its own, since npm keeps what it gets so.
+        const userconfig = path.join(root, "npmrc");
+        await fs.writeFile(userconfig, `${registry.url.replace("http:", "")}:_authToken=a-token\n`);
+        const npms = { registry: registry.url, cache: path.join(root, "npm-cache"), userconfig };
+        const env = Object.fromEntries(Object.entries(npms).map(([name, value]) => [`npm_config_${name}`, value]));
+        const npm = (...args: string[]) => execa("npm", args, { cwd: root, env, stdin: "ignore", all: true });
+        await npm("publish", `./${tarball}`);
+        const line = ["create", "gaiaflow", "by-npm", "--", "--package", "fires", "--examples", "no", "--yes"];
+        expect((await npm(...line)).all).toContain("by-npm is a project of GaiaFlow now.");
+        const files = filesBelow(path.join(root, "by-npm"));
+        expect(files["Pulumi.yaml"]).toMatch(/^name: by-npm$/m);
+        expect(files["Pulumi.dev.yaml"]).toContain("package: fires\n");
+    } finally {
+        registry.close();
+    }
 });
 
 interface Manifest {

@@ -16,7 +16,13 @@ interface PageBlock {
     readonly page: string;
     readonly block: Block;
 }
-const blocks: readonly PageBlock[] = ["README.md", ...PAGES].flatMap((page) =>
+/** What is read where a project or a package is, and not on the site. */
+const READMES = [
+    ...["common", "examples"].map((folder) => `packages/create-gaiaflow/template-source/${folder}/README.md`),
+    ...["packages/create-gaiaflow/README.md", "python/README.md"],
+];
+const ALL_PAGES = ["README.md", ...READMES, ...PAGES];
+const blocks: readonly PageBlock[] = ALL_PAGES.flatMap((page) =>
     blocksOf(read(page)).map((block) => ({ page, block })),
 );
 const consoles = blocks.filter(({ block }) => block.language === "console");
@@ -86,7 +92,7 @@ function plain(line: string): string {
 const EARLIER = /^gaiaflow (dev|prod-local) /;
 
 // What was is in it, too.
-const ofToday = ["README.md", ...PAGES].filter((page) => page !== "CHANGELOG.md");
+const ofToday = ALL_PAGES.filter((page) => page !== "CHANGELOG.md");
 
 test.each([
     ["users name", ofToday.filter((page) => !CLONE_PAGES.includes(page)), []],
@@ -94,7 +100,7 @@ test.each([
 ])("no page for %s a command, an option or a script that is none", (_, pages, options) => {
     const inline = pages
         .flatMap((page) => [
-            ...read(page).matchAll(/(?<!`)`((?:npx )?gaiaflow [^`\n]+|(?:eval "\$\()?npm (?:run|start|stop)[^`\n]*)`/g),
+            ...read(page).matchAll(/(?<!`)`((?:eval "\$\()?(?:(?:npx )?gaiaflow |npm (?:run|start|stop))[^`\n]*)`/g),
         ])
         .map(([, line = ""]) => line)
         .filter((line) => !EARLIER.test(line));

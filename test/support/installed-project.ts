@@ -13,6 +13,8 @@ export interface InstalledProject {
     /** Runs a command of it; one that fails is no exception. */
     readonly run: (program: string, ...args: string[]) => execa.ExecaChildProcess;
     readonly gaiaflow: (...args: string[]) => execa.ExecaChildProcess;
+    /** Runs a script of its package.json, as its README has it: `npm("run", "check")`. */
+    readonly npm: (...args: string[]) => execa.ExecaChildProcess;
 }
 
 /** What makes such a project. */
@@ -36,7 +38,7 @@ export async function installProject(
         execa(program, args, { cwd: folder, env, extendEnv: false, reject: false, all: true, stdin: "ignore" });
     await succeed(run("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", tarball));
     const gaiaflow = path.join(folder, "node_modules", ".bin", "gaiaflow");
-    return { folder, run, gaiaflow: (...args) => run(gaiaflow, ...args) };
+    return { folder, run, gaiaflow: (...args) => run(gaiaflow, ...args), npm: (...args) => run("npm", ...args) };
 }
 
 /** Gives its stack `dev` ports that nothing else on this machine has, and further keys; all else is as it was generated. */

@@ -2,8 +2,15 @@ import type { ApiException, KubeConfig, V1LimitRange, V1Node, V1Pod, V1ResourceQ
 import { configKey } from "../config/config-commands";
 import { UserError, messageOf } from "../lib/user-error";
 
+/** How a cluster is asked. */
+export interface ClusterReach {
+    readonly client: KubeConfig;
+    /** With what a line to type begins that asks it. */
+    readonly kubectl: string;
+}
+
 /** What a cluster says of itself to whoever asks. What they may not see is left out. */
-export interface ClusterAnswers {
+export interface ClusterAnswers extends Pick<ClusterReach, "kubectl"> {
     /** Labels of the namespace; `hidden` where they may not be seen. */
     readonly labels: Readonly<Record<string, string>> | "absent" | "hidden";
     /** What may not be done, as `create secrets`. */
@@ -54,12 +61,13 @@ const PATIENCE_SECONDS = 15;
  * @throws {UserError} Where it does not answer, or does not know who asks.
  */
 export async function askCluster(
-    client: KubeConfig,
+    reach: ClusterReach,
     namespace: string,
     makes: boolean,
     made = MADE,
 ): Promise<ClusterAnswers> {
     const { AuthorizationV1Api, CoreV1Api, V1SelfSubjectAccessReview } = await import("@kubernetes/client-node");
+    const { client, kubectl } = reach;
     const core = client.makeApiClient(CoreV1Api);
     const may = client.makeApiClient(AuthorizationV1Api);
     const labels = await orElse(
@@ -69,7 +77,7 @@ export async function askCluster(
         ),
         { 404: "absent", 403: "hidden" } as const,
     ).catch((error: unknown) => {
-        throw explained(client, error);
+        throw explained(reach, error);
     });
     const isAllowed = async (verb: string, group: string, resource: string): Promise<string | undefined> => {
         const resourceAttributes = { verb, group, resource, ...(resource === "namespaces" ? {} : { namespace }) };
@@ -87,9 +95,10 @@ export async function askCluster(
         orElse(core.listNamespacedLimitRange({ namespace }), { 403: { items: [] } }),
         orElse(core.listNode(), { 403: { items: [] } }),
     ]).catch((error: unknown) => {
-        throw explained(client, error);
+        throw explained(reach, error);
     });
     return {
+        kubectl,
         labels,
         denied: denied.filter((right) => right !== undefined),
         quotas: quotas.items,
@@ -144,7 +153,7 @@ async function patiently<T>(client: KubeConfig, answer: Promise<T>): Promise<T> 
 }
 
 /** Why nobody answered, without the request, in whose headers credentials stand. */
-function explained(client: KubeConfig, error: unknown): UserError {
+function explained({ client, kubectl }: ClusterReach, error: unknown): UserError {
     const server = client.getCurrentCluster()?.server ?? "";
     const context = client.getCurrentContext();
     const isUnknown = statusOf(error) === 401;
@@ -153,7 +162,7 @@ function explained(client: KubeConfig, error: unknown): UserError {
         problem: isUnknown
             ? `is ${context}, whose credentials the cluster at ${server} refuses`
             : `is ${context}, and the cluster at ${server} does not answer: ${firstLine(error)}`,
-        fix: `kubectl --context ${context} get namespaces`,
+        fix: `${kubectl} get namespaces`,
     });
 }
 

@@ -4,7 +4,7 @@ import type { ClusterAnswers } from "./cluster-answers";
 /** What to say of claims that `gaiaflow:mounts` names and that no pod could mount yet. */
 export async function unboundClaims(
     { mounts }: Pick<Settings, "mounts">,
-    { claimPhase, labels }: Pick<ClusterAnswers, "claimPhase" | "labels">,
+    { claimPhase, kubectl, labels }: Pick<ClusterAnswers, "claimPhase" | "kubectl" | "labels">,
     namespace: string,
 ): Promise<string[]> {
     const claims = [...new Set(mounts.flatMap(({ claim }) => claim ?? []))];
@@ -12,11 +12,11 @@ export async function unboundClaims(
         claims.map(async (claim) => {
             const phase = labels === "absent" ? "absent" : await claimPhase(claim);
             const named = `Claim ${claim} of gaiaflow:mounts`;
-            const look = `kubectl --namespace ${namespace} describe persistentvolumeclaim ${claim}`;
+            const look = `${kubectl} --namespace ${namespace} describe persistentvolumeclaim ${claim}`;
             switch (phase) {
                 case "absent":
                     return [
-                        `${named} is not in the namespace ${namespace} yet; tasks wait in vain until somebody makes it there: kubectl --namespace ${namespace} apply --filename CLAIM.yaml`,
+                        `${named} is not in the namespace ${namespace} yet; tasks wait in vain until somebody makes it there: ${kubectl} --namespace ${namespace} apply --filename CLAIM.yaml`,
                     ];
                 case "Pending":
                     return [

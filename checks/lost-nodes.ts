@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import type { ClusterTarget } from "../config/cluster-target";
-import { shellWord } from "../config/config-commands";
+import { kubectlLine, kubectlOptions } from "../config/kubectl-line";
 import type { Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { lostNodes, lostNodeText } from "../lib/lost-nodes";
@@ -29,8 +29,8 @@ export async function lostNodesFound(
         return isOwn && status?.phase !== "Succeeded" && status?.phase !== "Failed";
     });
     const { client } = target;
-    const options = kubectlOptions(settings, target);
-    const kubectl = ["kubectl", ...(options ?? []).map(shellWord)].join(" ");
+    const options = kubectlOptions(settings.cluster, target);
+    const kubectl = kubectlLine(settings.cluster, target);
     const named = lost.flatMap((node) => {
         const on = ofStack.filter(({ spec }) => spec?.nodeName === node.name);
         const isRemovable = options !== undefined && on.some((pod) => fateOf(pod) === "kept");
@@ -52,19 +52,6 @@ export async function lostNodesFound(
     }
     const names = lost.map(({ name }) => name).join(", ");
     return ofStack.length === 0 ? [`Nodes that are not ready, so that nothing starts on them: ${names}.`] : named;
-}
-
-/** Options that lead kubectl to this cluster and no other; undefined where its kubeconfig stands in no file. */
-function kubectlOptions(
-    { cluster }: Pick<Settings, "cluster">,
-    { client, kubeconfig, secret }: ClusterTarget,
-): string[] | undefined {
-    return cluster.inCluster || secret
-        ? undefined
-        : [
-              ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
-              ...["--context", client.getCurrentContext()],
-          ];
 }
 
 type Fate = "kept" | "moved" | "tasks";

@@ -10,18 +10,18 @@ import { taskContainers } from "./task-containers";
 export function limitFaults(
     { identity, tasks }: Settings,
     namespace: string,
-    { limitRanges, quotas }: Pick<ClusterAnswers, "limitRanges" | "quotas">,
+    { kubectl, limitRanges, quotas }: Pick<ClusterAnswers, "kubectl" | "limitRanges" | "quotas">,
 ): UserError[] {
     const { stack } = identity;
     const items = limitRanges.flatMap(({ spec }) => spec?.limits ?? []);
     const ofContainers = items.filter(({ type }) => type === "Container");
     const containers = taskContainers(tasks, ofContainers);
-    const look = `kubectl describe limitrange --namespace ${namespace}`;
+    const look = `${kubectl} describe limitrange --namespace ${namespace}`;
     return [
         ...containers.flatMap((container) => containerFaults(stack, container, ofContainers)),
         ...items.filter(({ type }) => type === "Pod").flatMap((item) => podFaults(stack, containers, item, look)),
         ...quotas
             .filter((quota) => countsTaskPods(quota, tasks))
-            .flatMap((quota) => quotaFaults({ stack, namespace }, containers, quota)),
+            .flatMap((quota) => quotaFaults({ kubectl, stack, namespace }, containers, quota)),
     ];
 }

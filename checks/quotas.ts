@@ -10,6 +10,8 @@ import { amountFault, type Kind, type TaskContainer } from "./task-containers";
 interface StackNamespace {
     readonly stack: string;
     readonly namespace: string;
+    /** What asks its cluster. */
+    readonly kubectl: string;
 }
 
 /** What a quota says of one resource. */
@@ -39,7 +41,7 @@ export function quotaFaults(
 }
 
 function boundFaults(
-    { stack, namespace }: StackNamespace,
+    { kubectl, stack, namespace }: StackNamespace,
     containers: readonly [TaskContainer, TaskContainer],
     name: string,
     { kind, most, resource, used }: Bound,
@@ -67,19 +69,19 @@ function boundFaults(
     }
     const inUse = used === undefined ? "" : ` (${used} in use)`;
     const problem = `is ${ours}; the ${quota} allows ${most} for all pods together${shareOf(beside, kind, resource)}${inUse}`;
-    return [...missing, podFault(stack, task, [kind, resource], problem, room, describe(namespace, name))];
+    return [...missing, podFault(stack, task, [kind, resource], problem, room, describe({ kubectl, namespace }, name))];
 }
 
-function noPods({ namespace }: StackNamespace, name: string, most: string): UserError {
+function noPods({ kubectl, namespace }: StackNamespace, name: string, most: string): UserError {
     return new UserError({
         subject: configKey(["cluster", "namespace"]),
         problem: `is ${namespace}, whose quota ${name} allows ${most} pods; expected a namespace that takes them`,
-        fix: describe(namespace, name),
+        fix: describe({ kubectl, namespace }, name),
     });
 }
 
-function describe(namespace: string, name: string): string {
-    return `kubectl describe quota ${name} --namespace ${namespace}`;
+function describe({ kubectl, namespace }: Pick<StackNamespace, "kubectl" | "namespace">, name: string): string {
+    return `${kubectl} describe quota ${name} --namespace ${namespace}`;
 }
 
 /** `cpu` alone means requests. */

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterTarget } from "../config/cluster-target";
 import { configKey, setLine } from "../config/config-commands";
+import { kubectlLine } from "../config/kubectl-line";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
 import { UserError } from "../lib/user-error";
-import { MADE, PLATFORM_MADE, askCluster, type ClusterAnswers, type Made } from "./cluster-answers";
+import { MADE, PLATFORM_MADE, askCluster, type ClusterAnswers, type ClusterReach, type Made } from "./cluster-answers";
 import { unboundClaims } from "./existing-claims";
 import { missingSecrets } from "./existing-secrets";
 import { lostNodesFound } from "./lost-nodes";
@@ -21,7 +22,7 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
     const namespace = namespaceName(settings);
     // Tasks find a platform in the cluster by names in their own namespace.
     const made: Made = settings.airflow.inCluster ? [...MADE, ["", "services"]] : MADE;
-    const answers = await askCluster(target.client, namespace, !settings.cluster.namespaceExists, made);
+    const answers = await askCluster(reachOf(settings, target), namespace, !settings.cluster.namespaceExists, made);
     const { nodes, pods } = answers;
     const warnings = [
         ...(await lostNodesFound(settings, target, nodes, pods)),
@@ -45,12 +46,16 @@ export async function remoteFaults(settings: Settings, target: ClusterTarget): P
     ];
 }
 
+function reachOf({ cluster }: Settings, target: ClusterTarget): ClusterReach {
+    return { client: target.client, kubectl: kubectlLine(cluster, target) };
+}
+
 /** What speaks against the namespace of a platform in the cluster. */
-async function ofPlatformNamespace(settings: Settings, { client }: ClusterTarget): Promise<UserError[]> {
+async function ofPlatformNamespace(settings: Settings, target: ClusterTarget): Promise<UserError[]> {
     const namespace = platformNamespaceName(settings);
     const hasIngress = Object.keys(settings.ingress.hosts).length > 0;
     const made: Made = hasIngress ? [...PLATFORM_MADE, ["networking.k8s.io", "ingresses"]] : PLATFORM_MADE;
-    const answers = await askCluster(client, namespace, !settings.cluster.namespaceExists, made);
+    const answers = await askCluster(reachOf(settings, target), namespace, !settings.cluster.namespaceExists, made);
     return [...namespaceFaults(settings, namespace, answers), ...rightFaults(namespace, answers)];
 }
 
@@ -66,7 +71,7 @@ function namespaceFaults({ cluster, identity }: Settings, namespace: string, ans
                   new UserError({
                       subject,
                       problem: `is ${namespace}, which the cluster does not have, though namespaceExists says so`,
-                      fix: `kubectl create namespace ${namespace}   or: ${setLine(stack, ["cluster", "namespaceExists"], "false")}`,
+                      fix: `${answers.kubectl} create namespace ${namespace}   or: ${setLine(stack, ["cluster", "namespaceExists"], "false")}`,
                   }),
               ];
     }
@@ -89,14 +94,14 @@ function namespaceFaults({ cluster, identity }: Settings, namespace: string, ans
 }
 
 /** What whoever runs Pulumi may not do there. */
-function rightFaults(namespace: string, { denied }: ClusterAnswers): UserError[] {
+function rightFaults(namespace: string, { denied, kubectl }: ClusterAnswers): UserError[] {
     return denied.length === 0
         ? []
         : [
               new UserError({
                   subject: configKey(["cluster", "context"]),
                   problem: `may not ${denied.join(", ")} (namespace ${namespace})`,
-                  fix: `kubectl auth can-i --list --namespace ${namespace}`,
+                  fix: `${kubectl} auth can-i --list --namespace ${namespace}`,
               }),
           ];
 }

@@ -20,16 +20,22 @@ export function airflowVersion({ images, machine }: Pick<Settings, "images" | "m
  * parts of both releases work on one database.
  *
  * @param last What the `up` before has brought, as far as that is known.
+ * @param kubectl What asks the stack's cluster.
  * @param namespace That of the platform.
  */
-export function migrationNotice(last: unknown, next: string | undefined, namespace: string): string | undefined {
+export function migrationNotice(
+    last: unknown,
+    next: string | undefined,
+    kubectl: string,
+    namespace: string,
+): string | undefined {
     if (typeof last !== "string" || next === undefined || minorOf(last) === minorOf(next)) {
         return undefined;
     }
     return [
         `This brings Airflow from ${last} to ${next}, another minor version: its database is migrated first, and then its parts are replaced.`,
         "Until then those of before work on tables that they do not know. Pods of tasks go on either way. To stop the parts for as long:",
-        `  kubectl --namespace ${namespace} scale deployment ${rolesOf("airflow").join(" ")} --replicas 0`,
+        `  ${kubectl} --namespace ${namespace} scale deployment ${rolesOf("airflow").join(" ")} --replicas 0`,
         "The up starts them again. It cannot go back to the version of before: take a backup of the database.",
     ].join("\n");
 }

@@ -5,6 +5,7 @@ import { LogRights } from "../components/tasks/log-rights";
 import { TaskConfig, TASK_CONFIG_MAP } from "../components/tasks/task-config";
 import { TaskRights } from "../components/tasks/task-rights";
 import { TaskSecret } from "../components/tasks/task-secret";
+import { kubectlLine } from "../config/kubectl-line";
 import { namespaceName, platformNamespaceName, type Settings } from "../config/settings";
 import { RESOURCES, taskSecret } from "../lib/resource-names";
 import { TASK_CONFIG_FILE } from "../services/airflow-part";
@@ -44,7 +45,8 @@ export function inCluster(settings: Settings, found: NewSubnets): StackOutputs {
 export async function prodInCluster(settings: Settings, remote: Remote): Promise<StackOutputs> {
     const version = airflowVersion(settings);
     const last = await lastOutput(settings.identity, AIRFLOW_OUTPUT);
-    const notice = migrationNotice(last, version, platformNamespaceName(settings));
+    const kubectl = remote.target ? kubectlLine(settings.cluster, remote.target) : "kubectl";
+    const notice = migrationNotice(last, version, kubectl, platformNamespaceName(settings));
     if (notice !== undefined) {
         void pulumi.log.warn(notice);
     }

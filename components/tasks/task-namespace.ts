@@ -58,7 +58,7 @@ function adviceWhenTaken(name: string, namespace: string): pulumi.ErrorHook {
             const lines = [
                 `The cluster has a namespace ${namespace} that this stack did not make; nothing in it was touched.`,
                 `  take another: pulumi config set --stack ${pulumi.getStack()} --path 'gaiaflow:cluster.namespace' NAME`,
-                `  or remove it, with all that is in it: kubectl delete namespace ${namespace}`,
+                `  or remove it, with all that is in it from that cluster`,
             ];
             void pulumi.log.error(lines.join("\n"));
         }

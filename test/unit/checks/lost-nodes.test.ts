@@ -133,6 +133,7 @@ test.each([
 
 describe("what a preview says of a cluster that is there", () => {
     const answering = (nodes: V1Node[]): ClusterAnswers => ({
+        kubectl: "kubectl --context production",
         ...{ labels: "absent", denied: [], quotas: [], limitRanges: [], nodes, architectures: new Set() },
         pods: () => Promise.resolve(PODS),
         hasSecret: () => Promise.resolve(true),
@@ -152,6 +153,9 @@ describe("what a preview says of a cluster that is there", () => {
         expect(warned).toEqual([expect.stringContaining("Node b is not ready")]);
         jest.mocked(askCluster).mockResolvedValue(answering([node("b", "Unknown")]));
         expect(await remoteFaults(stack, target)).toEqual([]);
+        for (const [reach] of jest.mocked(askCluster).mock.calls) {
+            expect(reach).toEqual({ client, kubectl: "kubectl --context production" });
+        }
         expect(warned[1]).toContain("No node of the cluster production is ready");
     });
 });

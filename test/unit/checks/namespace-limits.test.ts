@@ -7,6 +7,7 @@ type Quota = ClusterAnswers["quotas"][number];
 
 const stack = { identity: { project: "gaiaflow", stack: "prod" } } as const;
 const nothing: ClusterAnswers = {
+    kubectl: "kubectl --context production",
     labels: {},
     denied: [],
     quotas: [],
@@ -105,7 +106,7 @@ describe("a LimitRange of pods", () => {
             ),
         ]);
         expect(faults({ limitRanges: [range({ type: "Pod", max: { memory: "1Mi" } })] })).toEqual([
-            expect.stringMatching(/ > kubectl describe limitrange --namespace ml$/),
+            expect.stringMatching(/ > kubectl --context production describe limitrange --namespace ml$/),
         ]);
     });
 });
@@ -129,8 +130,8 @@ test("a quota of no pods, and of none of a device, is named with what shows it",
         quota({ pods: "0", "requests.nvidia.com/gpu": "0", "count/secrets": "0", "requests.storage": "0" }),
     ];
     expect(faults({ quotas }, { resources })).toEqual([
-        "gaiaflow:cluster.namespace is ml, whose quota team allows 0 pods; expected a namespace that takes them > kubectl describe quota team --namespace ml",
-        'gaiaflow:tasks.resources.requests["nvidia.com/gpu"] is 1; the quota team of namespace ml allows 0 for all pods together > kubectl describe quota team --namespace ml',
+        "gaiaflow:cluster.namespace is ml, whose quota team allows 0 pods; expected a namespace that takes them > kubectl --context production describe quota team --namespace ml",
+        'gaiaflow:tasks.resources.requests["nvidia.com/gpu"] is 1; the quota team of namespace ml allows 0 for all pods together > kubectl --context production describe quota team --namespace ml',
     ]);
     const [fault] = faults(
         { quotas: [quota({ "requests.nvidia.com/gpu": "1" })] },

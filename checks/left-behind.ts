@@ -2,6 +2,7 @@ import type { KubeConfig, V1PersistentVolumeClaim } from "@kubernetes/client-nod
 import { configKey, setLine } from "../config/config-commands";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { PROJECT_LABEL, STACK_LABEL } from "../lib/labels";
+import { quantity } from "../lib/quantity";
 import { UserError } from "../lib/user-error";
 import { orElse } from "./cluster-answers";
 
@@ -45,12 +46,18 @@ export async function isLeftBehind(settings: Settings, client: KubeConfig): Prom
     return true;
 }
 
+/** The API gives a size back in its own units: `1Gi` for `1024Mi`. */
+const isSame = {
+    size: (there: string, wanted: string) => quantity(there) === quantity(wanted),
+    className: (there: string, wanted: string) => there === wanted,
+} as const;
+
 function refuseOtherClaims({ identity, storage }: Settings, claims: readonly V1PersistentVolumeClaim[]): void {
     for (const { metadata, spec } of claims) {
         const there = { size: spec?.resources?.requests?.["storage"], className: spec?.storageClassName };
         for (const key of ["size", "className"] as const) {
             const value = there[key];
-            if (storage[key] !== undefined && value !== undefined && value !== storage[key]) {
+            if (storage[key] !== undefined && value !== undefined && !isSame[key](value, storage[key])) {
                 throw new UserError({
                     subject: configKey(["storage", key]),
                     problem: `is ${storage[key]}, but the claim ${metadata?.name ?? ""} that the stack has left has ${value}`,

@@ -66,6 +66,11 @@ test.each([
     expect([await isLeftBehind(settings(changes), client), asked]).toEqual([false, []]);
 });
 
+test("a size is the same in other units, in which the API gives it back", async () => {
+    const changes = { ...kept, storage: { ...kept.storage, size: "10240Mi" } };
+    expect(await isLeftBehind(settings(changes), clusterWith([claim("10Gi")]).client)).toBe(true);
+});
+
 test.each([
     ["size", { size: "50Gi" }, "storage.size is 50Gi, but the claim postgres-data that the stack has left has 10Gi"],
     [

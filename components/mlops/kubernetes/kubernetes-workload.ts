@@ -111,7 +111,9 @@ function madePods(
     if (isOneShot(pod)) {
         // What it works on may not answer at once; what is wrong for good fails each time.
         const spec = { template, backoffLimit: 2, activeDeadlineSeconds: seconds };
-        return new batch.Job(name, { metadata, spec }, { ...withTimeouts, deleteBeforeReplace: true });
+        // Kubernetes never starts a failed one again, and an unchanged one would be waited for at each `up`.
+        const annotations = { "pulumi.com/replaceUnready": "true" };
+        return new batch.Job(name, { metadata: { ...metadata, annotations }, spec }, { ...withTimeouts, deleteBeforeReplace: true });
     }
     if (keepsData) {
         const spec = { replicas: 1, serviceName: pod.name, selector, template };

@@ -9,6 +9,7 @@ import { OWNER, POD_SETTINGS, SPEC } from "./example";
 const SECRET = "kubernetes:core/v1:Secret";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 
+const JOB = "kubernetes:batch/v1:Job";
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 
 /** By which a pod is found, and no pod of others in the namespace. */
@@ -62,6 +63,11 @@ test("one that keeps data is never there twice, and one that ends is a Job with 
     expect(kinds(await made({}, true))).toContain("StatefulSet thing");
     const job = await made({ readiness: { until: "done" }, ports: [] });
     expect(kinds(job).sort()).toEqual(["Job thing", "NetworkPolicy thing"]);
+});
+
+test("a Job that has failed is made again by the next up", async () => {
+    const { inputs } = (await made({ readiness: { until: "done" }, ports: [] })).get(JOB, "thing");
+    expect(inputs).toMatchObject({ metadata: { annotations: { "pulumi.com/replaceUnready": "true" } } });
 });
 
 test("a node may always be emptied, of one pod of a kind at a time", async () => {

@@ -19,6 +19,7 @@ export interface Recorded {
     /** Whether it stays where it is when the stack goes. */
     readonly retainOnDelete: boolean;
     /** How long an update may take; empty for the default. */
+    readonly createTimeout: string;
     readonly updateTimeout: string;
     /** Inputs as they went out: secrets wrapped, see `secret-values.ts`. */
     readonly inputs: Record<string, unknown>;
@@ -178,6 +179,7 @@ function toRecorded(request: RegisterRequest, urn: string): Recorded {
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
         deletedWith: request.getDeletedwith(),
+        createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
         updateTimeout: request.getCustomtimeouts()?.getUpdate() ?? "",
         inputs: request.getObject()?.toJavaScript() ?? {},
     };

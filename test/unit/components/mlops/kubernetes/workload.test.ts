@@ -70,6 +70,12 @@ test("a Job that has failed is made again by the next up", async () => {
     expect(inputs).toMatchObject({ metadata: { annotations: { "pulumi.com/replaceUnready": "true" } } });
 });
 
+test("nothing ends a Job that takes long, and an up waits an hour for it", async () => {
+    const job = (await made({ readiness: { until: "done" }, ports: [] })).get(JOB, "thing");
+    expect(job.inputs).not.toHaveProperty("spec.activeDeadlineSeconds");
+    expect([job.createTimeout, job.updateTimeout]).toEqual(["3600s", "3600s"]);
+});
+
 test("a node may always be emptied, of one pod of a kind at a time", async () => {
     const { inputs } = (await made()).get(BUDGET, "thing");
     expect(inputs).toMatchObject({

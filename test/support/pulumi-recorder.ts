@@ -18,7 +18,7 @@ export interface Recorded {
     readonly deletedWith: string;
     /** Whether it stays where it is when the stack goes. */
     readonly retainOnDelete: boolean;
-    /** How long an update may take; empty for the default. */
+    /** How long making it and an update may take; empty for the default. */
     readonly createTimeout: string;
     readonly updateTimeout: string;
     /** Inputs as they went out: secrets wrapped, see `secret-values.ts`. */
@@ -61,7 +61,7 @@ interface RegisterRequest {
     getDeletebeforereplace(): boolean;
     getDeletedwith(): string;
     getRetainondelete(): boolean;
-    getCustomtimeouts(): { getUpdate(): string } | undefined;
+    getCustomtimeouts(): { getCreate(): string; getUpdate(): string } | undefined;
     getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 type Reply = (error: unknown, response: { getUrn(): string } | undefined) => void;

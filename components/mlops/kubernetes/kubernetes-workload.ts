@@ -123,8 +123,12 @@ function madePods(
     // An update replaces one after the other, each of which takes as long.
     const withTimeouts = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (keepsData) {
-        const spec = { replicas: 1, serviceName: pod.name, selector, template };
-        return new apps.StatefulSet(name, { metadata, spec }, withTimeouts);
+        // By the default policy a pod that never became ready is waited for, and the next template never takes its place:
+        // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+        const podManagementPolicy = "Parallel";
+        const spec = { replicas: 1, serviceName: pod.name, selector, template, podManagementPolicy };
+        // Its claim is an object of its own, and stays where a StatefulSet of before is replaced for its policy.
+        return new apps.StatefulSet(name, { metadata, spec }, { ...withTimeouts, deleteBeforeReplace: true });
     }
     const spec = {
         replicas,

@@ -8,7 +8,11 @@ test.each([
     ["Pending", "is not bound to a volume"],
     ["Lost", "has lost its volume"],
 ])("a claim that is %s is named once, with what to type", async (phase, words) => {
-    const answers = { kubectl, labels: {}, claimPhase: (name: string) => Promise.resolve(name === "one" ? phase : "Bound") };
+    const answers = {
+        kubectl,
+        labels: {},
+        claimPhase: (name: string) => Promise.resolve(name === "one" ? phase : "Bound"),
+    };
     const notes = await unboundClaims({ mounts }, answers, "ml");
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain(`Claim one of gaiaflow:mounts ${words}`);

@@ -9,7 +9,9 @@ test("the version is that of our image, and of no other", () => {
 test("another minor version is said, with what stops the parts that work on its database", () => {
     const notice = migrationNotice("3.3.2", "3.4.0", "kubectl --context production", "iris-platform");
     expect(notice).toContain("from 3.3.2 to 3.4.0");
-    expect(notice).toMatch(/kubectl --context production --namespace iris-platform scale deployment( airflow-[a-z-]+){4} --replicas 0/);
+    expect(notice).toMatch(
+        /kubectl --context production --namespace iris-platform scale deployment( airflow-[a-z-]+){4} --replicas 0/,
+    );
 });
 
 test.each([

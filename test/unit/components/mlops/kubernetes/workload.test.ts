@@ -76,6 +76,13 @@ test("nothing ends a Job that takes long, and an up waits an hour for it", async
     expect([job.createTimeout, job.updateTimeout]).toEqual(["3600s", "3600s"]);
 });
 
+test("a pod with data that never became ready gives way to the next one, and its claim is no part of the StatefulSet", async () => {
+    const { deleteBeforeReplace, inputs } = (await made({}, true)).get("kubernetes:apps/v1:StatefulSet", "thing");
+    expect(inputs).toHaveProperty("spec.podManagementPolicy", "Parallel");
+    expect(inputs).not.toHaveProperty("spec.volumeClaimTemplates");
+    expect(deleteBeforeReplace).toBe(true);
+});
+
 test("a node may always be emptied, of one pod of a kind at a time", async () => {
     const { inputs } = (await made()).get(BUDGET, "thing");
     expect(inputs).toMatchObject({

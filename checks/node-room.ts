@@ -2,15 +2,24 @@ import type { V1Node, V1Pod } from "@kubernetes/client-node";
 import { platformNamespaceName, type Settings } from "../config/settings";
 import { quantity } from "../lib/quantity";
 import { MIGRATION_MIB } from "../services/airflow";
-import { MIGRATION_ROLE, SCHEDULER_ROLE } from "../services/airflow-part";
-import { neededRoles, rolesOf } from "../services/catalogue";
-import { OUT_OF_PROD, podOf, replacedServices } from "../services/in-cluster";
+import { MIGRATION_ROLE } from "../services/airflow-part";
 import { requestedMib } from "../services/memory";
+import { ANYWHERE, takes, type Placement } from "./node-places";
+import { hasMigration, platformPods } from "./platform-pods";
 
-/** Memory that a pod asks its node for. */
-interface Asked {
+interface Memory {
     readonly name: string;
     readonly mib: number;
+}
+
+/** Memory that a pod asks its node for. */
+interface Asked extends Memory {
+    readonly placement: Placement;
+}
+
+/** Memory that a node has left. */
+interface Free extends Memory {
+    readonly node: V1Node;
 }
 
 const MIB = 1024 ** 2;
@@ -30,61 +39,58 @@ export function roomWarning(settings: Settings, nodes: readonly V1Node[], pods: 
         const hasEnded = status?.phase === "Succeeded" || status?.phase === "Failed";
         return !hasEnded && !stackNamespaces.has(metadata?.namespace ?? "");
     });
-    const free = nodes.filter(takesAny).map((node) => ({
+    const free = nodes.map((node) => ({
+        node,
         name: node.metadata?.name ?? "",
         mib: mebibytesOf(node.status?.allocatable?.["memory"]) - takenOn(node, others),
     }));
-    const missing = withoutRoom(platformPods(settings), free);
+    const missing = withoutRoom(askedPods(settings), free);
     if (missing.length === 0) {
         return undefined;
     }
-    const list = (all: readonly Asked[]) => all.map(({ mib, name }) => `${name} ${mib} MiB`).join(", ");
+    const possible = free.filter(({ node }) => missing.some(({ placement }) => takes(node, placement)));
+    const list = (all: readonly Memory[]) => all.map(({ mib, name }) => `${name} ${mib} MiB`).join(", ");
     return [
         `The cluster's nodes have no memory for all of the platform. Without room: ${list(missing)}.`,
-        `Free now: ${list(free.map(({ mib, name }) => ({ name, mib: Math.floor(mib) }))) || "nothing"}.`,
+        `Free now: ${list(possible.map(({ mib, name }) => ({ name, mib: Math.floor(mib) }))) || "nothing"}.`,
         "Those pods wait until a node has room. A larger node, fewer gaiaflow:replicas or lower limits in gaiaflow:resources,",
         "of which each pod asks for half, make it fit; a cluster that adds nodes by itself does it without you.",
     ].join("\n");
 }
 
 /** What pods of the platform ask for, with a migration and one task, the largest first. */
-function platformPods(settings: Settings): Asked[] {
-    const { memory, outside, services, tasks } = settings;
-    const replicas: Readonly<Record<string, number>> = settings.replicas;
-    const elsewhere = [...replacedServices(outside), ...OUT_OF_PROD].flatMap(rolesOf);
-    const roles = neededRoles(services).filter((role) => !elsewhere.includes(role));
-    const pods = roles
-        .filter((role) => podOf(role) === role)
-        .flatMap((role) => {
-            const members = roles.filter((each) => podOf(each) === role);
-            const mib = members.reduce((sum, each) => sum + requestedMib(memory[each]), 0);
-            return Array.from({ length: replicas[role] ?? 1 }, () => ({ name: role, mib }));
-        });
-    const task = { name: "a task", mib: Math.ceil(mebibytesOf(tasks.resources.requests["memory"])) };
-    const migration = roles.includes(SCHEDULER_ROLE)
-        ? [{ name: MIGRATION_ROLE, mib: requestedMib(MIGRATION_MIB) }]
+function askedPods(settings: Settings): Asked[] {
+    const { memory, tasks } = settings;
+    const pods = platformPods(settings);
+    const asked = pods.map(({ name, roles }) => ({
+        ...{ name, placement: ANYWHERE },
+        mib: roles.reduce((sum, role) => sum + requestedMib(memory[role]), 0),
+    }));
+    const task = {
+        ...{ name: "a task", placement: tasks },
+        mib: Math.ceil(mebibytesOf(tasks.resources.requests["memory"])),
+    };
+    const migration = hasMigration(pods)
+        ? [{ name: MIGRATION_ROLE, mib: requestedMib(MIGRATION_MIB), placement: ANYWHERE }]
         : [];
-    return [...pods, ...migration, task].sort((a, b) => b.mib - a.mib);
+    return [...asked, ...migration, task].sort((one, other) => other.mib - one.mib);
 }
 
-/** Those for which no node is left, when each in turn goes where there is most room, as Kubernetes spreads them. */
-function withoutRoom(pods: readonly Asked[], nodes: readonly Asked[]): Asked[] {
+/**
+ * Those for which no node is left, when each in turn goes where there is most room of the nodes that take it, as Kubernetes
+ * spreads them.
+ */
+function withoutRoom(pods: readonly Asked[], nodes: readonly Free[]): Asked[] {
     const left = nodes.map(({ mib }) => mib);
-    return pods.filter(({ mib }) => {
-        const most = left.indexOf(Math.max(...left));
-        const hasRoom = (left[most] ?? 0) >= mib;
+    return pods.filter(({ mib, placement }) => {
+        const open = left.map((room, at) => (takes((nodes[at] as Free).node, placement) ? room : -1));
+        const most = open.indexOf(Math.max(...open));
+        const hasRoom = (open[most] ?? -1) >= mib;
         if (hasRoom) {
             left[most] = (left[most] ?? 0) - mib;
         }
         return !hasRoom;
     });
-}
-
-/** Whether a node takes pods that tolerate nothing, as those of the platform. */
-function takesAny({ spec }: V1Node): boolean {
-    return (
-        !spec?.unschedulable && !spec?.taints?.some(({ effect }) => effect === "NoSchedule" || effect === "NoExecute")
-    );
 }
 
 function takenOn({ metadata }: V1Node, pods: readonly V1Pod[]): number {

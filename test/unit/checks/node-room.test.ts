@@ -58,6 +58,43 @@ test("a node that takes none of ours has no room for them", () => {
     expect(roomWarning(stack(), closed, [])).toContain("Free now: nothing");
 });
 
+describe("a task", () => {
+    const { tasks } = settings();
+    const gpu = { key: "nvidia.com/gpu", value: "yes", effect: "NoSchedule" };
+    const labelled = (spec: object, labels: object): V1Node =>
+        sent({ metadata: { name: "gpu", labels }, spec, status: { allocatable: { memory: "8Gi" } } }) as V1Node;
+    const own = node("a", "1280Mi");
+    const placed = (changes: object) => stack({ tasks: { ...tasks, ...changes } });
+
+    test.each([
+        ["its key and value", { key: "nvidia.com/gpu", operator: "Equal", value: "yes", effect: "NoSchedule" }],
+        ["its key", { key: "nvidia.com/gpu", operator: "Exists" }],
+        ["all", { operator: "Exists" }],
+    ])("has the room of a node whose taint it tolerates by %s", (_, toleration) => {
+        expect(
+            roomWarning(placed({ tolerations: [toleration] }), [own, labelled({ taints: [gpu] }, {})], []),
+        ).toBeUndefined();
+    });
+
+    test.each([
+        ["value", { key: "nvidia.com/gpu", operator: "Equal", value: "no" }],
+        ["effect", { key: "nvidia.com/gpu", operator: "Exists", effect: "NoExecute" }],
+        ["key", { key: "other", operator: "Exists" }],
+    ])("has none of a node with a taint of another %s", (_, toleration) => {
+        expect(
+            roomWarning(placed({ tolerations: [toleration] }), [own, labelled({ taints: [gpu] }, {})], []),
+        ).toContain("Without room: a task 256 MiB.\nFree now: a 1280 MiB.");
+    });
+
+    test("has none but that of nodes that it selects, which are the ones that are named", () => {
+        const selecting = placed({ nodeSelector: { pool: "gpu" } });
+        expect(roomWarning(selecting, [node("a", "64Gi"), labelled({}, { pool: "gpu" })], [])).toBeUndefined();
+        expect(roomWarning(selecting, [node("a", "64Gi"), labelled({}, { pool: "cpu" })], [])).toContain(
+            "Without room: a task 256 MiB.\nFree now: nothing.",
+        );
+    });
+});
+
 test("who may see no node hears nothing", () => {
     expect(roomWarning(stack(), [], [])).toBeUndefined();
 });

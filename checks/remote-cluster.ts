@@ -12,6 +12,7 @@ import { lostNodesFound } from "./lost-nodes";
 import { limitFaults } from "./namespace-limits";
 import { platformFaults } from "./node-platforms";
 import { roomWarning } from "./node-room";
+import { platformLimitFaults } from "./platform-limits";
 
 /**
  * Asks a cluster that is there already whether the stack can be brought up in it. Nothing is written.
@@ -56,7 +57,11 @@ async function ofPlatformNamespace(settings: Settings, target: ClusterTarget): P
     const hasIngress = Object.keys(settings.ingress.hosts).length > 0;
     const made: Made = hasIngress ? [...PLATFORM_MADE, ["networking.k8s.io", "ingresses"]] : PLATFORM_MADE;
     const answers = await askCluster(reachOf(settings, target), namespace, !settings.cluster.namespaceExists, made);
-    return [...namespaceFaults(settings, namespace, answers), ...rightFaults(namespace, answers)];
+    return [
+        ...namespaceFaults(settings, namespace, answers),
+        ...rightFaults(namespace, answers),
+        ...platformLimitFaults(settings, namespace, answers),
+    ];
 }
 
 /** Whether the namespace is ours to make, or there to be taken. */

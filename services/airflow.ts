@@ -157,7 +157,10 @@ function triggererSpec(stack: Stack): ServiceSpec {
     };
 }
 
-/** Whether a part without a port still gives a sign of life, as far as the database can be asked for one. */
+/**
+ * Whether a part without a port still gives a sign of life. That is in the database alone: a process that hangs is there and
+ * holds its connections, as one that works does. A database that is away, or does not answer, is no fault of the part.
+ */
 function heartbeat(name: string): string[] {
     return ["airflow-health", name, "--alive"];
 }

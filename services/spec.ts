@@ -116,8 +116,9 @@ export interface ServiceSpec {
     readonly opensBucket?: boolean;
     readonly readiness: Readiness;
     /**
-     * Asks the process alone, and nothing that it depends on, as a {@link HealthCheck} does: where it fails for minutes, a restart
-     * may help. Defaults to a connection to the first of its ports, where it has one.
+     * Fails for what is wrong with the process alone, and never for what it depends on, of which a {@link HealthCheck} speaks:
+     * where it fails for minutes, a restart may help. What asks elsewhere for a sign of life that the process has left there is
+     * well where nobody answers. Defaults to a connection to the first of its ports, where it has one.
      */
     readonly alive?: readonly string[];
     /** Seconds it may take until it is ready. */

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from gaiaflow import task_logs
 from gaiaflow.task_logs import StoredLogs
 from support.object_store import ObjectStore
 
@@ -48,6 +51,24 @@ def test_one_that_goes_on_in_the_same_container_says_nothing_twice(store: Object
         write(tmp_path, text)
         logs_of(store, tmp_path).upload(LOG)
     assert logs_of(store, tmp_path).read(LOG, None)[1] == ["deferred\nresumed\n"]
+
+
+def test_what_is_in_the_store_for_a_day_leaves_the_container(store: ObjectStore, tmp_path: Path) -> None:
+    old, resumed, failed = (LOG.replace("=t/", f"={name}/") for name in ("old", "resumed", "failed"))
+    yesterday = time.time() - task_logs.KEPT_SECONDS - 1
+    for name in (old, resumed):
+        write(tmp_path, "said\n", name)
+        logs_of(store, tmp_path).upload(name)
+        os.utime(tmp_path / name, (yesterday, (tmp_path / name).stat().st_mtime))
+    with (tmp_path / resumed).open("a") as log:
+        log.write("resumed\n")
+    write(tmp_path, "said\n", failed)
+    os.utime(tmp_path / failed, (yesterday, yesterday))
+    os.utime(tmp_path / ".old-logs-removed", (yesterday, yesterday))
+    write(tmp_path, "said\n")
+    logs_of(store, tmp_path).upload(LOG)
+    assert [(tmp_path / name).exists() for name in (old, resumed, failed, LOG)] == [False, True, True, True]
+    assert logs_of(store, tmp_path).read(old, None)[1] == ["said\n"]
 
 
 def test_what_its_trigger_said_is_beside_it_and_another_try_is_not(store: ObjectStore, tmp_path: Path) -> None:
@@ -93,8 +114,6 @@ def test_one_client_asks_for_all_of_a_process(
 
 def test_airflow_finds_them_by_its_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     import importlib
-
-    from gaiaflow import task_logs
 
     monkeypatch.setenv(task_logs.VARIABLE, '{"bucket": "airflow-logs"}')
     assert importlib.reload(task_logs).REMOTE_TASK_LOG.storage == {"bucket": "airflow-logs"}

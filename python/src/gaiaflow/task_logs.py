@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,12 @@ from gaiaflow.errors import GaiaflowError
 
 VARIABLE = "GAIAFLOW_TASK_LOGS"
 """Where they are: an object with `bucket`, and `prefix`, `endpoint` and `keyFile` where there are such."""
+
+KEPT_SECONDS = 24 * 3600
+"""How long a log stays in the container that wrote it, once it is in the object store."""
+
+HANDED_OVER = 0.0
+"""The time of change of such a file."""
 
 
 class StoredLogs:
@@ -35,8 +43,11 @@ class StoredLogs:
 
         A task that was deferred, or waits in between, goes on in another pod, with an empty file there, or in the same
         container, with all of it. What goes wrong is Airflow's to log: the task has ended.
+
+        The file stays for a day: a process that goes on with it may have opened it already.
         """
-        data = (self.folder / path).read_bytes()
+        file = self.folder / path
+        data = file.read_bytes()
         if not data:
             return
         s3, where = self.client(), {"Bucket": self.storage["bucket"], "Key": self._key(path)}
@@ -45,6 +56,22 @@ class StoredLogs:
         except s3.exceptions.NoSuchKey:
             before = b""
         s3.put_object(**where, Body=data if data.startswith(before) else before + data)
+        # Whoever writes to it again takes this mark away.
+        os.utime(file, (time.time(), HANDED_OVER))
+        self._remove_old()
+
+    def _remove_old(self) -> None:
+        """Remove what was handed over long ago, once an hour: nodes give a pod no more disk than they have."""
+        now, mark = time.time(), self.folder / ".old-logs-removed"
+        with suppress(OSError):
+            if mark.exists() and now - mark.stat().st_mtime < 3600:
+                return
+            mark.touch()
+        for file in self.folder.rglob("*.log"):
+            with suppress(OSError):
+                seen = file.stat()
+                if seen.st_mtime == HANDED_OVER and now - seen.st_atime > KEPT_SECONDS:
+                    file.unlink()
 
     def read(self, relative_path: str, ti: Any) -> tuple[list[str], list[str] | None]:  # noqa: ARG002
         """Where the logs of a try are, and what they hold: the task's own, and its trigger's where it was deferred."""

@@ -79,6 +79,8 @@ function migrationSpec(stack: Stack): ServiceSpec {
         command: ["airflow-migrate", ...(stack.rotated ? ["--rotate-fernet-key"] : [])],
         files: [...commonFiles(stack), secret("objects.json", objects), ...userFiles(stack)],
         readiness: { until: "done" },
+        // Nobody knows how long a large database takes.
+        readySeconds: 3600,
         waitsFor: [],
         runsAgainAfter: POSTGRES,
     };

@@ -27,8 +27,6 @@ export interface KubernetesWorkloadArgs {
 
 /** Seconds beside what a service takes until it is ready: for its images, its volumes and the pod before it. */
 const BESIDES_SECONDS = 180;
-/** Seconds that an `up` waits for what ends. It goes on after them: nobody knows how long a database takes to be migrated. */
-const ONE_SHOT_SECONDS = 3600;
 
 /**
  * What {@link DockerWorkload} is on one machine: specs as a pod that a Deployment, a StatefulSet or a Job makes, with a Secret
@@ -108,20 +106,19 @@ function madePods(
     const metadata = { namespace, name: pod.name, labels };
     const seconds = Math.max(...pod.specs.map(({ readySeconds }) => readySeconds)) + BESIDES_SECONDS;
     const selector = { matchLabels: podSelector(pod, settings) };
+    // An update replaces one after the other, each of which takes as long.
+    const withTimeouts = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (isOneShot(pod)) {
-        // What it works on may not answer at once; what is wrong for good fails each time.
+        // What it works on may not answer at once; what is wrong for good fails each time. Nothing ends one that takes long.
         const spec = { template, backoffLimit: 2 };
         // Kubernetes never starts a failed one again, and an unchanged one would be waited for at each `up`.
         const annotations = { "pulumi.com/replaceUnready": "true" };
-        const wait = `${ONE_SHOT_SECONDS}s`;
         return new batch.Job(
             name,
             { metadata: { ...metadata, annotations }, spec },
-            { ...opts, customTimeouts: { create: wait, update: wait }, deleteBeforeReplace: true },
+            { ...withTimeouts, deleteBeforeReplace: true },
         );
     }
-    // An update replaces one after the other, each of which takes as long.
-    const withTimeouts = { ...opts, customTimeouts: { create: `${seconds}s`, update: `${seconds * replicas}s` } };
     if (keepsData) {
         // By the default policy a pod that never became ready is waited for, and the next template never takes its place:
         // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback

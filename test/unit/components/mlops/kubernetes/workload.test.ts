@@ -70,10 +70,10 @@ test("a Job that has failed is made again by the next up", async () => {
     expect(inputs).toMatchObject({ metadata: { annotations: { "pulumi.com/replaceUnready": "true" } } });
 });
 
-test("nothing ends a Job that takes long, and an up waits an hour for it", async () => {
-    const job = (await made({ readiness: { until: "done" }, ports: [] })).get(JOB, "thing");
+test("nothing ends a Job that takes long, and an up waits as long as its service says, and three minutes", async () => {
+    const job = (await made({ readiness: { until: "done" }, readySeconds: 3600, ports: [] })).get(JOB, "thing");
     expect(job.inputs).not.toHaveProperty("spec.activeDeadlineSeconds");
-    expect([job.createTimeout, job.updateTimeout]).toEqual(["3600s", "3600s"]);
+    expect([job.createTimeout, job.updateTimeout]).toEqual(["3780s", "3780s"]);
 });
 
 test("a pod with data that never became ready gives way to the next one, and its claim is no part of the StatefulSet", async () => {

@@ -11,14 +11,16 @@ export const loopbackOnly: Rule = {
         exposed.includes(resource.name)
             ? []
             : [...dockerContainers(resource), ...swarm(resource), ...services(resource), ...pods(resource)].map(
-                  ([input, passes, fix]) => demand(input, passes, `${fix} ${otherwise(resource)}`),
+                  ([input, passes, fix]) => demand(input, passes, `${fix} ${otherwise(resource, exposed)}`),
               ),
 };
 
 type Demand = readonly [input: InputValue, passes: (value: unknown) => boolean, fix: string];
 
-function otherwise({ name }: Resource): string {
-    return `If others are to reach it, type: pulumi config set --path 'policy:exposed[0]' ${name} (the next free number)`;
+/** Its place is behind the names that are in the list; of others that are refused at once, a rule does not know. */
+function otherwise({ name }: Resource, exposed: readonly string[]): string {
+    const line = `pulumi config set --path 'policy:exposed[${exposed.length}]' ${name}`;
+    return `If others are to reach it, type: ${line} (of several, each the next number)`;
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|\[?::1\]?|localhost)$/;

@@ -11,6 +11,8 @@ from gaiaflow import func_path
 from gaiaflow.call import call
 from gaiaflow.errors import FunctionNotFoundError
 from gaiaflow.shared_libraries import advice
+from gaiaflow.task_config import PATH_VARIABLE
+from support.ways import IN_PROCESS, WAYS, run_as
 
 
 def _missing(library: str) -> ImportError:
@@ -20,12 +22,9 @@ def _missing(library: str) -> ImportError:
 @pytest.mark.parametrize(
     ("library", "expected"),
     [
-        (
-            "libgomp.so.1",
-            "Debian's package libgomp1 has it: pulumi config set --path 'gaiaflow:project.systemPackages[0]' libgomp1",
-        ),
-        ("libGL.so.1", "Debian's package libgl1 has it"),
-        ("libnobody-knows.so.7", "list it in gaiaflow:project.systemPackages"),
+        ("libgomp.so.1", "Debian's package libgomp1 has it. Add libgomp1 to gaiaflow:project.systemPackages in "),
+        ("libGL.so.1", "Debian's package libgl1 has it. Add libgl1 to"),
+        ("libnobody-knows.so.7", "packages.debian.org says which package has it. Add that to gaiaflow:project.system"),
     ],
 )
 def test_names_the_library_its_package_and_the_key(library: str, expected: str) -> None:
@@ -33,6 +32,27 @@ def test_names_the_library_its_package_and_the_key(library: str, expected: str) 
     assert text is not None
     assert text.startswith(f"the shared library {library} is not in the project's environment; ")
     assert expected in text
+    assert text.endswith("; then run npx gaiaflow start")
+
+
+def test_no_line_names_a_place_in_a_list_that_may_be_taken() -> None:
+    text = advice(_missing("libGL.so.1"))
+    assert text is not None
+    assert "[0]" not in text
+    assert "to packages.txt or apt.txt where that key is not set" in text
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_says_where_the_library_is_missing(
+    way: str, task_socket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PATH_VARIABLE, "/opt/gaiaflow/stack/task-config.json")  # as Airflow's containers alone have it
+    raised = run_as(way, task_socket, "sample.lacks_library:run", {}, {}).raised
+    assert raised is not None
+    text = raised[1]
+    assert "Debian's package libgl1 has it" in text
+    assert ("is not in Airflow's image" in text) is (way == IN_PROCESS)
+    assert ("gaiaflow:tasks.devExecution container" in text) is (way == IN_PROCESS)
 
 
 def test_another_failed_import_is_left_alone() -> None:

@@ -5,6 +5,7 @@ Wheels bring most of what they need. Some leave libraries to the system, which a
 
 from __future__ import annotations
 
+import os
 import re
 
 PACKAGES = {
@@ -53,18 +54,31 @@ KEY = "gaiaflow:project.systemPackages"
 
 
 def advice(error: BaseException) -> str | None:
-    """What to type so that a missing library is there; None for what has failed for another reason."""
+    """What to do so that a missing library is there; None for what has failed for another reason."""
     found = _MISSING.search(str(error))
     if found is None:
         return None
-    library = found[1]
-    package = PACKAGES.get(library)
-    if package is None:
-        return (
-            f"the shared library {library} is not in the project's environment; find the Debian package that has it "
-            f"(https://packages.debian.org, contents of packages) and list it in {KEY}"
-        )
-    return (
-        f"the shared library {library} is not in the project's environment; Debian's package {package} has it: "
-        f"pulumi config set --path '{KEY}[0]' {package}, or a line in packages.txt, then npx gaiaflow start"
+    package = PACKAGES.get(found[1])
+    owner = f"Debian's package {package} has it" if package else "https://packages.debian.org says which package has it"
+    # In words: how long the list is, is not known here, and a line with a place in it would replace what stands there.
+    add = (
+        f"Add {package or 'that'} to {KEY} in the stack's file, to packages.txt or apt.txt where that key is not set, "
+        "or to a Dockerfile of the project's own"
     )
+    if not _in_airflow():
+        where, then = "the project's environment", "run npx gaiaflow start"
+    else:
+        where = "Airflow's image, in whose process this function runs"
+        # Of a stack without a local platform, `env="dev"` is what brings a function there.
+        then = (
+            'have the function run in the project\'s environment: without env="dev" in mode prod, else by '
+            "pulumi config set gaiaflow:tasks.devExecution container, and npx gaiaflow start"
+        )
+    return f"the shared library {found[1]} is not in {where}; {owner}. {add}; then {then}"
+
+
+def _in_airflow() -> bool:
+    """Whether this is Airflow's own process: nothing else of a stack has a task config."""
+    from gaiaflow.task_config import PATH_VARIABLE
+
+    return PATH_VARIABLE in os.environ

@@ -90,5 +90,5 @@ test("what the stack's configuration names may be reached; its neighbour may not
     const stack = { exposed: ["page"] };
     expect(await ask(loopbackOnly, CONTAINER, inputs, stack, "page")).toEqual({ refused: [], advice: [] });
     const { refused } = await ask(loopbackOnly, CONTAINER, inputs, stack, "database");
-    expect(refused[0]).toContain("pulumi config set --path 'policy:exposed[0]' database");
+    expect(refused[0]).toContain("pulumi config set --path 'policy:exposed[1]' database (of several");
 });

@@ -19,6 +19,7 @@ from jupyter_client.ioloop import AsyncIOLoopKernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 IMAGES = Path(__file__).parents[2] / "images"
+GAIAFLOW = IMAGES.parent / "python/src"
 # Older than the kernel's own, so that it shows whose is taken.
 PROJECT = ("tornado==6.4.1", "packaging==24.0")
 
@@ -63,6 +64,8 @@ class KernelServer:
                 "HOME": str(self.folder),
                 "PATH": f"{kernel}/tools:/usr/bin:/bin",
                 "VIRTUAL_ENV": str(environment / "venv"),
+                # Which the image has among the project's packages.
+                "PYTHONPATH": str(GAIAFLOW),
                 "PIP_CONSTRAINT": f"{kernel}/constraints.txt",
                 "UV_CONSTRAINT": f"{kernel}/constraints.txt",
                 "GAIAFLOW_PROJECT": "iris",

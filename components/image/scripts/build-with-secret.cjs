@@ -14,11 +14,21 @@ const { buildArguments, dockerCommand, isThere, run } = require("./docker-build.
 const { BUILD = "", SECRET = "" } = process.env;
 const build = /** @type {Build} */ (JSON.parse(BUILD));
 
-/** What Docker prints with the secret's values taken out. */
+/** What Docker prints with the secret's values taken out: those of its variables, and what a netrc among them holds. */
 function withoutSecrets(/** @type {string} */ text) {
-    const values = [...SECRET.matchAll(/'((?:[^']|'\\'')*)'/g)].flatMap(([, value = ""]) => value.split(/\s+/));
-    const secrets = values.filter((value) => value.length > 3 && !/^(machine|login|password)$/.test(value));
+    const values = [...SECRET.matchAll(/'((?:[^']|'\\'')*)'/g)].map(([, value = ""]) => value.replaceAll("'\\''", "'"));
+    const secrets = values
+        .flatMap((value) => [value, ...wordsOf(value)])
+        .filter((value) => value.length > 3 && !/^(machine|login|password)$/.test(value))
+        // One that begins another would leave the rest of that.
+        .sort((one, other) => other.length - one.length);
     return secrets.reduce((shown, value) => shown.replaceAll(value, "[secret]"), text);
+}
+
+/** As `netrc` in requirements/package-index.ts writes them: with other signs than the usual in double quotes. */
+function wordsOf(/** @type {string} */ text) {
+    const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/g)];
+    return words.map(([word, quoted]) => quoted?.replaceAll(/\\(.)/g, "$1") ?? word);
 }
 
 async function main() {
@@ -32,9 +42,9 @@ async function main() {
         const file = path.join(folder, "secret");
         fs.writeFileSync(file, SECRET, { mode: 0o600 });
         const secret = ["--secret", `id=${build.secret},src=${file}`];
-        const { code, output } = await run(docker, buildArguments(build, secret));
+        const { code, output } = await run(docker, buildArguments(build, secret), withoutSecrets);
         if (code !== 0) {
-            throw new Error(withoutSecrets(output.trim()) || `docker build of ${build.imageName} was ended`);
+            throw new Error(output.trim() || `docker build of ${build.imageName} was ended`);
         }
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });

@@ -20,6 +20,8 @@ const { engineAddress } = require("../../../lib/engine.cjs");
 const FIRST_WITH_PLUGIN = 23;
 /** What an error repeats of a build's output. */
 const TAIL_LETTERS = 3000;
+/** What is kept of it before secrets are taken out: one that is cut in two would not be known for one. */
+const KEPT_LETTERS = 10 * TAIL_LETTERS;
 
 /**
  * The first docker on PATH, or where systems put it, that can do what is wanted.
@@ -62,9 +64,10 @@ const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM"]);
  *
  * @param {string} docker
  * @param {readonly string[]} args
+ * @param {(text: string) => string} [shown] Takes out of what it printed what nobody is to read. Defaults to nothing.
  * @returns {Promise<{ code: number | null, output: string }>} The end of what it printed.
  */
-function run(docker, args) {
+function run(docker, args, shown = (text) => text) {
     // What a script was asked, a secret among it, is not docker's business.
     const env = {
         ...process.env,
@@ -82,7 +85,7 @@ function run(docker, args) {
     // Not before a signal is listened for: it may come as soon as docker is at it.
     const child = spawn(docker, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
     let output = "";
-    const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-TAIL_LETTERS));
+    const keep = (/** @type {Buffer} */ text) => (output = (output + text).slice(-KEPT_LETTERS));
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     /** @type {Promise<{ code: number | null, output: string }>} */
@@ -90,7 +93,9 @@ function run(docker, args) {
         child.on("error", reject);
         child.on("close", (code) =>
             // By its code alone, docker's own end at a signal is a failure like any other.
-            endedBy === "" ? resolve({ code, output }) : reject(new Error(`docker ${args[0]} was ended by ${endedBy}`)),
+            endedBy === ""
+                ? resolve({ code, output: shown(output).slice(-TAIL_LETTERS) })
+                : reject(new Error(`docker ${args[0]} was ended by ${endedBy}`)),
         );
     });
     return ended.finally(() => SIGNALS.forEach((signal) => process.off(signal, end)));

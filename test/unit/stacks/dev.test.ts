@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnAboutOrphans } from "../../../checks/orphans";
 import { s3Environment } from "../../../lib/s3-environment";
 import { dev, devTaskConfig } from "../../../stacks/dev";
+import { podTaskConfig } from "../../../stacks/pod-tasks";
 import { SECRET_MARK, mocks } from "../../support/provider-mocks";
 import { record, type Recording, type Recorded } from "../../support/pulumi-recorder";
 import { publicPart, revealed } from "../../support/secret-values";
@@ -302,6 +303,19 @@ test("GPUs are those of the containers that run functions and notebooks, and tas
     ]);
     expect(devTaskConfig(settings({ gpus }))).toMatchObject({ gpus: 2 });
     expect(devTaskConfig(settings())).not.toHaveProperty("gpus");
+});
+
+test("dev tasks run where tasks.devExecution says, in dev and where a platform of this machine has pods", async () => {
+    const { tasks } = settings();
+    const inProcess = { tasks: { ...tasks, devExecution: "in-process" } as const };
+    const written = (await run(inProcess)).get(COMMAND, "task-config").inputs["stdin"];
+    expect(JSON.parse(written as string)).toMatchObject({ mode: "dev", execution: "in-process" });
+    const pods = { image: "iris:1", namespace: "tasks", envVars: {}, secrets: [], imagePullSecrets: [] };
+    const config = (mode: "prod_local" | "prod", changes = {}) =>
+        podTaskConfig(settings(changes), { ...pods, mode, connection: "gaiaflow" });
+    expect(config("prod_local", inProcess)).toMatchObject({ execution: "in-process" });
+    expect(config("prod_local")).toMatchObject({ execution: "container", taskSocket: "/run/gaiaflow/tasks/socket" });
+    expect(config("prod", inProcess)).not.toHaveProperty("execution");
 });
 
 test("notebooks get the project's own indexes, and the logins there as secret files of their container alone", async () => {

@@ -43,7 +43,7 @@ export async function sayProjectNotes(settings: Settings): Promise<void> {
 
 /** Which modules DAG files import and lack, where they are read by an Airflow of ours; undefined where none. */
 export function importNotes({ airflow, images, mode, project }: Settings): string | undefined {
-    if (mode === "prod" || images.airflow !== undefined) {
+    if ((mode === "prod" && airflow.inCluster !== true) || images.airflow !== undefined) {
         return undefined;
     }
     const [dags, code] = [project.folders.dags.folder, project.folders.project.folder];

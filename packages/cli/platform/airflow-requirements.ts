@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import { cacheDir, programRoot } from "@gaiaflow/engine-core/paths";
 import { UserError } from "@gaiaflow/engine-core/user-error";
+import type { IN_CLUSTER } from "../../../config/airflow-schema";
 import { configKey } from "../../../config/config-commands";
 import type { Config } from "../../../config/schema";
 import { contentHash } from "../../../lib/hash";
@@ -26,7 +27,8 @@ export async function refuseAirflowClashes(
     { airflow, images, mode }: Pick<Config, "airflow" | "images" | "mode">,
 ): Promise<void> {
     const lines = airflow.requirements;
-    if (lines.length === 0 || mode === "prod" || images.airflow !== undefined) {
+    const isElsewhere = mode === "prod" && airflow.deployment !== ("in-cluster" satisfies typeof IN_CLUSTER);
+    if (lines.length === 0 || isElsewhere || images.airflow !== undefined) {
         return;
     }
     const lockFile = path.join(programRoot, "images", "airflow", "requirements.lock");

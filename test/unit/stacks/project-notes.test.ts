@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { largeProject } from "../../../stacks/project-notes";
+import { importNotes, largeProject } from "../../../stacks/project-notes";
 import { projectLayout } from "../../../config/project-layout";
 import { CLONE, settings } from "../../support/settings";
 
@@ -66,3 +66,22 @@ test("of many files that are more than 500 MiB together, the folder that has mos
     write("other/table.csv", 1);
     expect(output()).toContain("  iris has 540 MiB\n");
 });
+
+test.each([
+    ["dev", false, {}, true],
+    ["prod_local", false, {}, true],
+    ["prod_local", true, {}, true],
+    ["prod", true, {}, true],
+    ["prod", true, { airflow: "registry.example.com/airflow:1" }, false],
+    ["prod", false, {}, false],
+] as const)(
+    "mode %s with Airflow in its cluster %s, of images %j: what DAG files lack is named: %s",
+    (mode, inCluster, images, isNamed) => {
+        fs.writeFileSync(path.join(folder, "etl.py"), "import polars\n");
+        const { airflow, project } = settings();
+        const folders = { ...project.folders, dags: { folder, identity: "1" }, project: { folder, identity: "1" } };
+        const changes = { mode, images, airflow: { ...airflow, inCluster }, project: { ...project, folders } };
+        const notes = importNotes(settings(changes));
+        expect(notes?.includes("etl.py line 1 imports polars") ?? false).toBe(isNamed);
+    },
+);

@@ -19,8 +19,8 @@ afterAll(() => {
 });
 
 const fault = (problem: string) => new UserError({ problem, fix: "Correct it." });
-const look = () => {
-    const config = { airflow: { requirements: ["six"] }, images: {}, mode: "dev" };
+const look = (changes: object = {}) => {
+    const config = { airflow: { requirements: ["six"] }, images: {}, mode: "dev", ...changes };
     return refuseAirflowClashes("dev", config as unknown as Config);
 };
 
@@ -49,3 +49,21 @@ test("what does not fit, or cannot be read, is refused, and looked at again", as
     await look();
     expect(refuseUnfit).toHaveBeenCalledTimes(calls);
 });
+
+test.each([
+    ["dev", "external", true],
+    ["prod_local", "in-cluster", true],
+    ["prod", "in-cluster", true],
+    ["prod", "external", false],
+])(
+    "mode %s with deployment %s: requirements are looked at where the stack builds Airflow: %s",
+    async (mode, deployment, isOurs) => {
+        const requirement = `six-${mode}-${deployment}`;
+        const airflow = { deployment, requirements: [requirement] };
+        jest.mocked(refuseUnfit).mockClear();
+        await look({ mode, airflow });
+        expect(refuseUnfit).toHaveBeenCalledTimes(isOurs ? 1 : 0);
+        await look({ mode, airflow: { ...airflow, requirements: [`${requirement}-2`] }, images: { airflow: "a:1" } });
+        expect(refuseUnfit).toHaveBeenCalledTimes(isOurs ? 1 : 0);
+    },
+);

@@ -122,6 +122,7 @@ def test_a_path_that_leads_nowhere_is_told_in_the_same_words(task_socket: str) -
 def test_a_process_that_ends_by_itself_fails_its_task(
     path: str, kwargs: dict[str, Any], message: str, task_socket: str
 ) -> None:
+    # In Airflow's own process it ends Airflow's task, which its supervisor fails; a pod's end is Kubernetes' to say.
     raised = run_as(CONTAINER, task_socket, path, kwargs, {}).raised
     assert raised is not None
     assert raised[0] is AirflowException
@@ -130,11 +131,20 @@ def test_a_process_that_ends_by_itself_fails_its_task(
 
 @pytest.mark.parametrize("level", ["INFO", "DEBUG", "ERROR"])
 @pytest.mark.parametrize("path", ["sample_logs:say", "sample_logs:fail_with_cause", "parity_cases:say"])
-def test_the_log_of_the_container_is_that_of_a_pod(path: str, level: str, task_socket: str) -> None:
-    outcomes = in_each(task_socket, path, ways=(CONTAINER, POD), stack={"log_level": level})
+def test_the_log_is_that_of_a_pod(path: str, level: str, task_socket: str) -> None:
+    outcomes = in_each(task_socket, path, stack={"log_level": level})
     # Messages and loggers, levels, tracebacks, places, categories of warnings.
     assert outcomes[CONTAINER].log == outcomes[POD].log
     assert outcomes[CONTAINER].log
+    # In its own process Airflow itself writes how a task fails, warnings, and where in the code a line is from.
+    assert _said(outcomes[IN_PROCESS]) == _said(outcomes[POD])
+    assert _said(outcomes[POD])
+
+
+def _said(outcome: Outcome) -> list[tuple[str, str, str]]:
+    """What a function itself logs and prints: levels, loggers and messages."""
+    entries = [(entry["log_level"], entry["logger"], entry["event"]) for entry in outcome.log]
+    return [entry for entry in entries if entry[1] not in ("task", "py.warnings")]
 
 
 def test_variables_and_secrets_are_there_in_the_same_order(task_socket: str, tmp_path: Path) -> None:
@@ -167,6 +177,15 @@ def test_a_function_is_not_imported_where_airflow_is(task_socket: str, monkeypat
     assert "server_cases" not in sys.modules
 
 
-def test_an_exit_code_may_skip_a_task(task_socket: str) -> None:
-    outcome = run_as(CONTAINER, task_socket, "server_cases:leave_hard", {"code": 99}, {}, skip_on_exit_code=[99])
+@pytest.mark.parametrize(
+    ("way", "path"),
+    [
+        # In a pod it is the pod operator's own; a hard end in Airflow's own process is the end of Airflow's task.
+        (IN_PROCESS, "sample.functions:leave"),
+        (CONTAINER, "sample.functions:leave"),
+        (CONTAINER, "server_cases:leave_hard"),
+    ],
+)
+def test_an_exit_code_may_skip_a_task(way: str, path: str, task_socket: str) -> None:
+    outcome = run_as(way, task_socket, path, {"code": 99}, {}, skip_on_exit_code=[99])
     assert outcome.raised == (AirflowSkipException, "The function of task 't' ended with exit code 99. Skipping.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +44,7 @@ def run_as(
             return _in_pod(task_factory("t", path, kwargs, **call), pushed, run)
     with task_config("dev", execution=way, task_socket=socket, **stack), DAG("d"):
         task = task_factory("t", path, kwargs, **call)
-    with structlog.testing.capture_logs() as entries:
+    with structlog.testing.capture_logs() as entries, _as_airflow(entries) if way == IN_PROCESS else nullcontext():
         try:
             value, raised = run_dev(task, pushed, run and run(task)), None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the ways are to agree
@@ -67,6 +70,36 @@ def _in_pod(operator: Any, pushed: Mapping[tuple[str, str], Any], run: Callable[
     assert error is not None
     error = for_airflow("t", error)
     return Outcome(None, (type(error), str(error)), _of(entries))
+
+
+@contextmanager
+def _as_airflow(entries: list[Any]) -> Iterator[None]:
+    """Take what a function in this process logs and prints, as Airflow's process of a task does."""
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            level = record.levelname.lower()
+            entries.append({"log_level": level, "logger": record.name, "event": record.getMessage()})
+
+    class Stream(io.StringIO):
+        def __init__(self, name: str, level: str) -> None:
+            super().__init__()
+            self.entry = {"log_level": level, "logger": f"task.{name}"}
+
+        def fileno(self) -> int:
+            return 1
+
+        def write(self, text: str) -> int:
+            entries.append({**self.entry, "event": text.rstrip()})
+            return len(text)
+
+    root, handler = logging.getLogger(), Handler()
+    root.addHandler(handler)
+    try:
+        with redirect_stdout(Stream("stdout", "info")), redirect_stderr(Stream("stderr", "error")):
+            yield
+    finally:
+        root.removeHandler(handler)
 
 
 def _of(entries: list[Any]) -> tuple[Mapping[str, Any], ...]:

@@ -7,6 +7,7 @@ import { ownInputs } from "../../../../components/image/own-inputs";
 import { IMAGES } from "../../../../services/catalogue";
 import { mocks } from "../../../support/provider-mocks";
 import { record } from "../../../support/pulumi-recorder";
+import { revealed } from "../../../support/secret-values";
 import { CLONE } from "../../../support/settings";
 import { TRIXIE } from "../../../../lib/base-image";
 
@@ -134,6 +135,44 @@ test("the environment's lock is its whole context, in a folder that another lock
     expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe("pandas==3.0\n");
     expect(await contextOf("pandas==3.0\n")).toBe(context);
     expect(await contextOf("pandas==3.1\n")).not.toBe(context);
+});
+
+test("a lock of any size is a file, and in nothing that a command is started with: Linux takes 128 KiB there", async () => {
+    const lines = Array.from({ length: 1600 }, (_, n) => `locked-${n}==1.0 --hash=sha256:${"0".repeat(64)}\n`);
+    expect(lines.join("").length).toBeGreaterThan(140 * 1024);
+    const args = {
+        ...{ ...own(), image: "environment", programRoot: CLONE, projectRoot: CLONE, platform: "linux/amd64" },
+        ...{ cache: true, force: "" },
+        environment: {
+            ...{ base: TRIXIE, requirements: lines.join(""), conda: lines, builds: lines },
+            ...{ systemPackages: [], indexScript: "", loginScript: "export GAIAFLOW_NETRC='x'\n" },
+        },
+    };
+    const asked: unknown[] = [];
+    const answers = {
+        ...mocks.answers,
+        "command:local:run": (_: string, inputs: object) => {
+            asked.push(inputs);
+            return { stdout: "" };
+        },
+    };
+    const published = new Map([[builtImage(args).imageName, "ghcr.io/owner/environment@sha256:0"]]);
+    for (const more of [{}, { published }]) {
+        const image = () => new PlatformImage("environment-image", { ...args, ...more });
+        const { resources } = await record(image, { mocks: { ...mocks, answers } });
+        asked.push(...resources.filter(({ custom }) => custom).map(({ inputs }) => inputs));
+    }
+    // Twice the call that builds with the secret, and the image: built, or pulled by a command.
+    expect(asked).toHaveLength(4);
+    for (const each of asked) {
+        const text = JSON.stringify(revealed(each));
+        expect(text).not.toContain("locked-");
+        expect(text.length).toBeLessThan(10_000);
+    }
+    const contexts = fs.readdirSync(path.join(clone, "cache", "contexts"));
+    expect(contexts).toHaveLength(1);
+    const context = path.join(clone, "cache", "contexts", contexts[0] ?? "");
+    expect(fs.readFileSync(path.join(context, "requirements.lock"), "utf8")).toBe(lines.join(""));
 });
 
 test("what installs conda's packages counts for an environment that has some alone", () => {

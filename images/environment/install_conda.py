@@ -29,7 +29,8 @@ NOT_TAKEN = {"PATH", "PWD", "OLDPWD", "SHLVL", "_", "PS1", "HOME", "LD_LIBRARY_P
 def read_lines(text: str, subdir: str) -> list[tuple[str, str, str]]:
     """Address, algorithm and hash of each package for a platform."""
     lines = [line.split() for line in text.splitlines() if line.strip()]
-    found = [(url, *digest.split(":", 1)) for place, url, digest in lines if place == subdir]
+    mine = [(url, digest.partition(":")) for place, url, digest in lines if place == subdir]
+    found = [(url, algorithm, digest) for url, (algorithm, _, digest) in mine]
     if not found:
         sys.exit(
             f"The project's lock has no packages of conda for {subdir}: its channels have not all that is asked for."
@@ -89,7 +90,7 @@ def activation() -> dict[str, str]:
 
 def write_activation(variables: dict[str, str]) -> None:
     """Lets each Python of the environment, and what it starts, have them: none of the image's commands activates it."""
-    find = [VENV / "bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    find = [str(VENV / "bin/python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     site = pathlib.Path(subprocess.check_output(find, text=True).strip())
     pairs = "; ".join(f"os.environ.setdefault({name!r}, {value!r})" for name, value in sorted(variables.items()))
     (site / "aa-gaiaflow-conda.pth").write_text(f"import os; {pairs}\n", encoding="utf-8")
@@ -114,7 +115,7 @@ def main(conda: str, requirements: str, rattler: str, uv: str) -> None:
     for mark in VENV.glob("lib/python3*/EXTERNALLY-MANAGED"):
         mark.unlink()
     if pathlib.Path(requirements).read_text(encoding="utf-8").strip():
-        options = ["--python", python, "--requirement", requirements]
+        options = ["--python", str(python), "--requirement", requirements]
         subprocess.run([*pip, *options], check=True, env=WITHOUT_BYTECODE)
     write_activation(activation())
     tidy()

@@ -56,13 +56,14 @@ async def solve(asked: dict[str, Any]) -> dict[str, Any]:
         virtual = {"__unix": "0", "__linux": "5.10", "__glibc": asked["glibc"], **({"__cuda": cuda} if cuda else {})}
         machine = {"linux-64": "x86_64", "linux-aarch64": "aarch64"}[platform]
         described = [package(rattler, name, version, "0") for name, version in virtual.items()]
-        return await rattler.solve(
+        solved: list[Any] = await rattler.solve(
             channels,
             [rattler.MatchSpec(spec, strict=False) for spec in specs],
             gateway=gateway,
             platforms=[platform, "noarch"],
             virtual_packages=[*described, package(rattler, "__archspec", "1", machine)],
         )
+        return solved
 
     async def fault(specs: list[str], platform: str) -> str:
         try:

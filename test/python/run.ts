@@ -15,6 +15,8 @@ const CODE = [
     ...[
         "images/list-modules.py",
         "images/environment",
+        "images/own-environment/join",
+        "images/kernels/kernel-setup",
         "packages/cli/backup",
         "packages/cli/platform",
         "images/kernels",
@@ -22,7 +24,11 @@ const CODE = [
         "test/kernels",
     ],
 ];
-const MYPY = ["--config-file", "python/pyproject.toml", "python/src"];
+/** What runs by Pythons from 3.10 on. */
+const MYPY = [
+    ...["--config-file", "python/pyproject.toml", "python/src"],
+    ...["images/environment", "images/kernels/kernel", "images/kernels/server"],
+];
 
 runCommand(async () => {
     const [first, version, ...rest] = process.argv.slice(2);

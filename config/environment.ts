@@ -1,20 +1,19 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { TRIXIE, baseWithPython, pythonsFrom, type BaseImage, type ImageOrigin } from "../lib/base-image";
+import { TRIXIE, baseWithPython, pythonsFrom, type BaseImage } from "../lib/base-image";
 import { UserError } from "../lib/user-error";
-import { currentLock, type Asked, type CurrentLock } from "../requirements/current-lock";
+import { currentLock } from "../requirements/current-lock";
 import { byNearness } from "../requirements/python-version";
 import { buildLines } from "../requirements/build-lines";
 import { indexScript, loginScript } from "../requirements/build-script";
 import { condaLines, installLines } from "../requirements/install-lines";
-import { allPackages, diffLocks, parseLock, type Lock } from "../requirements/lock";
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
 import { builtBeside } from "../requirements/without-isolation";
 import type { StackIdentity } from "../lib/names";
 import { builtBesideOthers } from "./builds-beside";
 import { setLine, stackOption } from "./config-commands";
+import { madeInMemory, type Whence } from "./lock-in-memory";
 import type { MachineFacts } from "./machine";
 import type { Project } from "./project";
 import { missingLibraries, type MissingLibraries } from "./system-libraries";
@@ -105,33 +104,6 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
 
 function indexScripts(indexes: readonly PackageIndex[]): Pick<Environment, "indexScript" | "loginScript"> {
     return { indexScript: indexScript(indexes), loginScript: loginScript(indexes) };
-}
-
-async function madeInMemory(
-    { file, lock, lockedBy, source }: CurrentLock,
-    { conda, extras = [], groups = [], indexes = [], python }: Asked,
-    { stack, imageOrigin }: Whence,
-): Promise<Lock | undefined> {
-    // Only now: what runs uv takes its time to load, and a lock is rarely stale.
-    const { resolveProject } = await import("../requirements/project-lock");
-    const pythons = pythonsFrom(imageOrigin);
-    const options = { conda, extras, groups, indexes, python, pythons, locked: lock?.python, lockedBy, stack };
-    const made = await resolveProject(source, options);
-    const changes = diffLocks(lock && allPackages(lock), allPackages(made));
-    const what = lock === undefined ? "is not there" : "is of another state of the requirements";
-    await pulumi.log.info(
-        [
-            `${path.basename(file)} ${what}. \`npx gaiaflow start${stackOption(stack)}\` writes it; what it would change:`,
-            ...changes,
-        ].join("\n  "),
-    );
-    return parseLock(made.text);
-}
-
-/** Who asks, and where images come from there. */
-interface Whence {
-    readonly stack: string;
-    readonly imageOrigin: ImageOrigin;
 }
 
 function baseFor(python: string, { imageOrigin, stack }: Whence): BaseImage {

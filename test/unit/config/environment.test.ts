@@ -1,14 +1,17 @@
+import * as fs from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
 import { readEnvironment } from "../../../config/environment";
 import type { CondaPackages } from "../../../requirements/conda-ask";
 import { inputHash, lockedFor, writeLock } from "../../../requirements/lock";
 import { renderLock } from "../../../requirements/lock-text";
 import { readInput } from "../../../requirements/read-input";
-import { closeAll, sourceOf } from "../../support/uv-index";
+import { closeAll, sourceOf, useIndex } from "../../support/uv-index";
 import { settings } from "../../support/settings";
 import type { ImageOrigin } from "../../../lib/base-image";
 import { parseDockerfile } from "../../../lib/dockerfile";
 
 afterAll(closeAll);
+afterEach(() => jest.restoreAllMocks());
 
 const wheelOf = (name: string) => ({
     ...{
@@ -109,4 +112,45 @@ test("of a project whose Dockerfile says what there is, no lock is read", async 
     expect(await environmentOf(root, "registries", elsewhere)).toMatchObject({ source: "Dockerfile", builds: [] });
     const onOurs = own("ARG GAIAFLOW_BASE\nFROM ${GAIAFLOW_BASE}\n");
     expect(await environmentOf(root, "official", { dockerfile: onOurs })).toMatchObject({ source: "requirements.txt" });
+});
+
+describe("without a lock of the requirements as they stand", () => {
+    const six = (version: string) => ({
+        ...{ name: "six", version, wheels: [{ url: `https://x.org/six-${version}-py3-none-any.whl`, hashes: {} }] },
+        isUnpacked: false,
+    });
+    const files = {
+        "environment.yml": "dependencies:\n  - python=3.11\n  - gdal\n  - pip\n  - pip:\n    - six\n",
+    };
+
+    beforeAll(() =>
+        useIndex({ six: { "2.0": {} }, "mlflow-skinny": { "1.0": {} }, boto3: { "1.0": {} } }),
+    );
+
+    test.each([
+        ["missing", undefined, "is not there", "+ six 2.0"],
+        ["stale", "0000", "is of another state of the requirements", "six 1.0 → 2.0"],
+    ])("a plain preview resolves what is asked for where it is %s, and shows what a start would change", async (...row) => {
+        const [, hash, state, change] = row;
+        const { projectRoot } = sourceOf(files);
+        const lock = `${projectRoot}/pylock.toml`;
+        if (hash !== undefined) {
+            const header = { source: "environment.yml", hash, python: "3.11", needsBuild: [] };
+            writeLock(lock, renderLock(header, [six("1.0")]));
+        }
+        const before = fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined;
+        const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+        const changes = { requirements: { conda: "never" } };
+        const { base, requirements } = await environmentOf(projectRoot, "official", changes);
+        expect([base.image, /^six.*/m.exec(requirements)?.[0]]).toEqual(["gaiaflow/base:bookworm-1", "six==2.0 \\"]);
+        const [first, ...lines] = info.mock.calls.flat().join().split("\n  ");
+        expect(first).toBe(
+            `pylock.toml ${state}. \`npx gaiaflow start\` writes it; what it would change:`,
+        );
+        expect(lines).toEqual([
+            ...["+ boto3 1.0", "+ mlflow-skinny 1.0", change],
+            expect.stringMatching(/^Note: environment\.yml line 3: gdal is left out\. /),
+        ]);
+        expect(fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined).toBe(before);
+    });
 });

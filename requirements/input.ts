@@ -48,6 +48,15 @@ export interface NeedsBuild {
     readonly reason: string;
 }
 
+/** A bound that is an address of what has to be built. */
+export interface BoundAddress {
+    /** As it is to be asked for, without a password: `name @ git+https://…`. */
+    readonly text: string;
+    /** The normalised name of the package. */
+    readonly name: string;
+    readonly where: string;
+}
+
 /** A login that stands in an address. */
 export interface Login {
     readonly where: string;
@@ -63,6 +72,8 @@ export interface Input {
     readonly requirements: readonly Requirement[];
     /** Bounds that count only for what is asked for anyway. */
     readonly constraints: readonly Requirement[];
+    /** Those that are the address of something to build; whoever asks for the package has to ask for it by that. */
+    readonly boundAddresses: readonly BoundAddress[];
     /** Lines of a requirements file that say where packages come from: `--extra-index-url …`. */
     readonly indexLines: readonly string[];
     /** The addresses of files with bounds, which uv reads itself. */
@@ -110,6 +121,7 @@ export type AddLocal = (into: InputBuilder, address: string, where: string, from
 export class InputBuilder {
     readonly requirements: Requirement[] = [];
     readonly constraints: Requirement[] = [];
+    readonly boundAddresses: BoundAddress[] = [];
     readonly indexLines: string[] = [];
     readonly constraintAddresses: string[] = [];
     readonly logins: Login[] = [];

@@ -1,3 +1,4 @@
+import { addBoundAddress } from "./bound-addresses";
 import type { InputBuilder, LinesFrom } from "./input";
 import { mayHoldOnLinux } from "./markers";
 import { MISNAMED } from "./misnamed";
@@ -10,8 +11,13 @@ const REPOSITORY = /^(git|hg|svn|bzr)\+/;
 /** What `pip freeze` says of what conda has built: a folder of another machine. */
 const CONDAS_BUILD = /^file:\/\/\/.*(\/croot\/|feedstock_root|\/work(\/dist\/[^/]*)?$)/;
 
-/** A path without `./` before it. */
-const LOCAL = /\.(whl|tar\.gz|zip)$|^[\w.-]+\/[^;@]*$/;
+/** A path, with `./` before it or without. */
+const isPath = (address: string): boolean =>
+    /^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) ||
+    /\.(whl|tar\.gz|zip)$|^[\w.-]+\/[^;@]*$/.test(address.replace(/\s*;.*$/s, ""));
+
+/** The name of the package whose wheel an address is. */
+const WHEEL = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/;
 
 /** Reads what asks for one package: by its name, an address, a repository or a folder. */
 export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
@@ -20,19 +26,24 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
     const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
     const address = direct ?? text;
     const conda = /^([\w.-]+)=([\w.]+)(=\S*)?$/.exec(text);
-    if (REPOSITORY.test(address)) {
+    const isCondas = named !== undefined && CONDAS_BUILD.test(address);
+    if (from.isConstraint && !isCondas && (/^https?:|^\w+\+/.test(address) || isPath(address))) {
+        noteLogin(into, address, where);
+        const [, wheel] = /^https?:/.test(address) ? (WHEEL.exec(address) ?? []) : [];
+        addBoundAddress(into, address, where, { named, wheel });
+    } else if (REPOSITORY.test(address)) {
         readRepository(into, text, address, where);
     } else if (/^https?:/.test(address)) {
         noteLogin(into, address, where);
         readAddress(into, named, address, where);
-    } else if (named !== undefined && CONDAS_BUILD.test(address)) {
+    } else if (isCondas) {
         const [, version] = /\/[^/]+?-(\d[^-/]*)-[^/]*\.whl/.exec(address) ?? [];
         const asked = `${named.trim()}${version === undefined ? "" : `==${version}`}`;
         into.notes.push(
             `${where} names a folder of the machine where it was written; ${asked} is taken from the index.`,
         );
         addRequirement(into, asked, where, hashes, from);
-    } else if (/^(\.{0,2}\/|\.{1,2}$|\.\[|file:)/.test(address) || LOCAL.test(address.replace(/\s*;.*$/s, ""))) {
+    } else if (isPath(address)) {
         // For another system it may be what it is, and wherever it is.
         if (mayHoldOnLinux(/;(.*)$/s.exec(address)?.[1] ?? "")) {
             into.addLocal(address, where, from);
@@ -88,7 +99,7 @@ function readRepository(into: InputBuilder, text: string, address: string, where
 
 /** A wheel tells what it needs; all else has to be built. */
 function readAddress(into: InputBuilder, named: string | undefined, address: string, where: string): void {
-    const [, name] = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/.exec(address) ?? [];
+    const [, name] = WHEEL.exec(address) ?? [];
     if (name === undefined) {
         needsBuild(into, named === undefined ? address : `${named} @ ${address}`, where, "is the source of a package");
         return;

@@ -1,5 +1,6 @@
 import { printErrors, UserError, type UserErrorParts } from "../lib/user-error";
 import { oldPackages } from "./ages";
+import { boundAddressFaults } from "./bound-addresses";
 import type { Circumstances } from "./circumstances";
 import { diagnose, type Found } from "./diagnose";
 import { withHashes } from "./hashes";
@@ -98,8 +99,9 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     const wanted = { ...question, requirements: found.requirements, constraints };
     const all = await addLenient(uv, found.packages, wanted, lenient);
     const checked = withHashes(all.packages, found.requirements);
-    if (checked.faults.length > 0) {
-        return { faults: checked.faults, notes, isPython: false };
+    const wrong = [...checked.faults, ...boundAddressFaults(all.packages, input)];
+    if (wrong.length > 0) {
+        return { faults: wrong, notes, isPython: false };
     }
     const [built, taken] = bySource(checked.packages, input.fromSource);
     return {

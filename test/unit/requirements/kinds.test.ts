@@ -116,6 +116,24 @@ describe("a requirements file", () => {
     test("has no note of a folder of Python alone", () =>
         expect(requirements("-e ./lib\n", { "lib/setup.py": "setup()  # no ext_modules" }).notes).toEqual([]));
 
+    test("has bounds with an address that ask for nothing themselves, and are refused without a name", () => {
+        const wheel = "https://x.org/tool-1.0-py3-none-any.whl";
+        const bounds = [
+            ...[`tool @ ${wheel}`, wheel, "six<2", "team @ git+https://x.org/team", "source @ https://x.org/s.tar.gz"],
+            ...["-e git+https://x.org/y.git#egg=y", "lib @ file:./lib", "none @ file:none ; sys_platform == 'win32'"],
+            ...["./lib", "git+ssh://git@x.org/z.git"],
+        ];
+        expect(requirements("idna\n-c bounds.txt\n", { "bounds.txt": bounds.join("\n"), "lib/setup.py": "" })).toEqual(
+            expect.objectContaining({
+                ...{ asked: ["idna"], built: [], local: [], bounds: [`tool @ ${wheel}`, `tool @ ${wheel}`, "six<2"] },
+                faults: [9, 10].map(
+                    (line) =>
+                        expect.stringMatching(`^bounds.txt line ${line} is a bound without a name, .* NAME @ `) as string,
+                ),
+            }),
+        );
+    });
+
     test("takes no package of an index for a folder of somebody's machine", () => {
         const { asked, faults } = requirements("lib @ file:///home/me/work/lib\n");
         expect([asked, faults]).toEqual([[], [expect.stringContaining("which is not there")]]);

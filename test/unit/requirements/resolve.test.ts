@@ -132,6 +132,20 @@ test("what is built of a repository by its name is in the lock in no other versi
     expect(versions((await lockOf("git+https://x.org/shared\nbeta\n")).packages)).toEqual(["beta 1.0", "shared 2.0"]);
 });
 
+test("what is bound to a repository is asked for by it, and refused where an index would have it", async () => {
+    const files = { "bounds.txt": "shared @ git+https://x.org/shared\nunasked @ git+https://x.org/unasked\n" };
+    const message = await lockOf("alpha\n-c bounds.txt\n", {}, files).catch(messageOf);
+    expect(message).toContain("bounds.txt line 1 bounds shared to an address");
+    expect(message).toContain("shared @ git+https://x.org/shared\n");
+    expect(message).not.toContain("unasked");
+    const { needsBuild, packages } = await lockOf(
+        "alpha\nshared @ git+https://x.org/shared\n-c bounds.txt\n",
+        {},
+        files,
+    );
+    expect([needsBuild.length, versions(packages)]).toEqual([1, ["alpha 2.0"]]);
+});
+
 test("a bound that old versions of pip took is refused with the one that is meant", async () => {
     const message = await lockOf("delta >= 1.0.*\nshared~=1.0\n").catch(messageOf);
     expect(message).toContain("Write it as: delta >= 1.0\n");

@@ -4,6 +4,7 @@ import { addLenient, LENIENT } from "./lenient";
 import { fileFault } from "./local-project";
 import { fittingWheels } from "./lock-text";
 import type { LockedPackage } from "./locked-package";
+import { mayHoldOnLinux } from "./markers";
 import { refusal, type Resolution, type ResolveOptions } from "./resolve";
 import { Uv } from "./uv";
 import type { OwnLock } from "./uv-lock";
@@ -25,20 +26,28 @@ export async function taken(
         [archive, folder, repository].every((each) => each === undefined);
     const unfit = (python: string) =>
         own.packages.filter(
-            (each) => isFile(each) && each.marker === undefined && fittingWheels(each, python).length === 0,
+            (each) =>
+                isFile(each) &&
+                mayHoldOnLinux(each.marker ?? "", python) &&
+                fittingWheels(each, python).length === 0,
         );
     const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
     const question = { requirements: [], constraints: [], python, indexes };
     const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
+    const withMarker = (requirement: string, marker?: string): string =>
+        marker === undefined ? requirement : `${requirement} ; ${marker}`;
     const fetched = own.packages.flatMap(({ marker, name, repository }) => {
-        const end = marker === undefined ? "" : ` ; ${marker}`;
         const reason = "comes from a repository";
-        return repository === undefined ? [] : [{ requirement: `${name} @ ${repository}${end}`, where, reason }];
+        return repository === undefined
+            ? []
+            : [{ requirement: withMarker(`${name} @ ${repository}`, marker), where, reason }];
     });
-    const built = unfit(python).map(({ name, version }) => ({
-        requirement: version === undefined ? name : `${name}==${version}`,
+    const sources = unfit(python);
+    const built = sources.map(({ marker, name, version }) => ({
+        requirement: withMarker(version === undefined ? name : `${name}==${version}`, marker),
         ...{ where, reason: "has no wheel for it" },
     }));
-    const needsBuild = [...fetched, ...built];
-    return { python, packages: all.packages, needsBuild, notes: [...own.notes, ...all.notes] };
+    // What is installed from the lock finds no compiler.
+    const packages = all.packages.filter((each) => !sources.includes(each));
+    return { python, packages, needsBuild: [...fetched, ...built], notes: [...own.notes, ...all.notes] };
 }

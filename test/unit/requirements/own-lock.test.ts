@@ -69,6 +69,28 @@ test("members of a uv workspace are folders of the project and repositories are 
     ]);
 });
 
+test("what a lock of the user's own has as a source alone is built, and not installed where there is no compiler", async () => {
+    const entry = (name: string, marker: string, files: string) =>
+        `[[packages]]\nname = "${name}"\nversion = "1.0"\n${marker === "" ? "" : `marker = "${marker}"\n`}${files}\n`;
+    const file = (name: string) => `{ url = "https://x.org/${name}", hashes = { sha256 = "${"0".repeat(64)}" } }`;
+    const sdist = (name: string) => `sdist = ${file(`${name}-1.0.tar.gz`)}`;
+    const wheel = (name: string) => `wheels = [${file(`${name}-1.0-cp311-cp311-win_amd64.whl`)}]\n${sdist(name)}`;
+    const lock = [
+        entry("plain", "", sdist("plain")),
+        entry("marked", "sys_platform != 'win32'", wheel("marked")),
+        entry("other", "sys_platform == 'win32'", sdist("other")),
+        entry("backport", "python_full_version < '3.11' and sys_platform == 'linux'", sdist("backport")),
+        entry("pure", "", `wheels = [${file("pure-1.0-py3-none-any.whl")}]\n${sdist("pure")}`),
+    ];
+    const source = sourceOf({ "pylock.toml": `lock-version = "1.0"\n${lock.join("")}` });
+    const { needsBuild, packages, python } = await resolveProject(source, { pythons: ["3.10", "3.13"], lenient: [] });
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual([
+        "plain==1.0",
+        "marked==1.0 ; sys_platform != 'win32'",
+    ]);
+    expect([python, versions(packages)]).toEqual(["3.13", ["backport 1.0", "other 1.0", "pure 1.0"]]);
+});
+
 test("a wheel of this machine in a lock of the user's own is refused: a build does not have it", async () => {
     const wheel = `[[packages]]\nname = "mine"\nversion = "1.0"\narchive = { path = "wheels/mine-1.0-py3-none-any.whl", hashes = { sha256 = "${"0".repeat(64)}" } }\n`;
     const source = sourceOf({ "pylock.toml": `lock-version = "1.0"\n${wheel}` });

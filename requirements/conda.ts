@@ -95,7 +95,8 @@ function addPixi(into: InputBuilder, name: string, spec: unknown, where: string)
     if (typeof git === "string") {
         readLine(into, `${asked} @ ${gitAddress(git, spec)}`, where, from);
     } else if (typeof folder === "string" || typeof url === "string") {
-        readLine(into, typeof folder === "string" ? `-e ${folder}` : `${asked} @ ${url as string}`, where, from);
+        const address = typeof folder === "string" ? `-e ${folder}${asked.slice(name.length)}` : `${asked} @ ${url as string}`;
+        readLine(into, address, where, from);
     } else {
         const wanted = typeof spec === "string" ? spec : typeof version === "string" ? version : "*";
         addRequirement(into, `${asked}${wanted === "*" ? "" : pipVersion(wanted).version}`, where);

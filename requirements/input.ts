@@ -128,6 +128,8 @@ export class InputBuilder {
     readonly fromSource = new Map<string, string>();
     readonly needsBuild: NeedsBuild[] = [];
     readonly localProjects: string[] = [];
+    /** Those that have been read, each with the extras that it was read with. */
+    readonly readFolders = new Set<string>();
     readonly notes: string[] = [];
     readonly faults: UserErrorParts[] = [];
     readonly files = new Map<string, string>();

@@ -28,12 +28,16 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
         into.faults.push(asksForOwnPackage(relative) ? { subject: where, ...OWN_PACKAGE } : fileFault(where, relative));
         return;
     }
-    if (into.localProjects.includes(relative)) {
+    const chosen = extras === undefined ? [] : extras.split(",").map((each) => each.trim());
+    const key = [relative, ...chosen.toSorted()].join();
+    if (into.readFolders.has(key)) {
         return;
     }
-    into.localProjects.push(relative);
+    into.readFolders.add(key);
+    const isNew = !into.localProjects.includes(relative);
+    into.localProjects.push(...(isNew ? [relative] : []));
     const compiled = compiledBy(absolute);
-    if (compiled !== undefined) {
+    if (isNew && compiled !== undefined) {
         into.notes.push(
             `${where}: ${relative} has code to compile (${compiled}), and of a folder of the project the Python alone is imported. ` +
                 "Where its import fails, write the address of its repository (git+https://…) in the place of this line: it " +
@@ -41,7 +45,6 @@ export function addLocal(into: InputBuilder, address: string, where: string, fro
         );
     }
     const file = path.join(absolute, "pyproject.toml");
-    const chosen = extras === undefined ? [] : extras.split(",").map((each) => each.trim());
     if (isProject(readText(file))) {
         readPyproject(into, file, { extras: chosen });
     } else if (!["setup.py", "setup.cfg"].some((each) => fs.existsSync(path.join(absolute, each)))) {

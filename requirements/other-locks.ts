@@ -18,10 +18,10 @@ export function addOtherLock(
     file: "poetry.lock" | "pdm.lock" | "Pipfile.lock",
 ): void {
     const text = readText(path.join(folder, file));
-    if (text === undefined) {
+    const name = path.relative(into.source.projectRoot, path.join(folder, file));
+    if (text === undefined || into.files.has(name)) {
         return;
     }
-    const name = path.relative(into.source.projectRoot, path.join(folder, file));
     into.files.set(name, text);
     let versions: readonly (readonly [name: string, version: string])[];
     try {

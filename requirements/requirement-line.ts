@@ -46,7 +46,8 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
     } else if (isPath(address)) {
         // For another system it may be what it is, and wherever it is.
         if (mayHoldOnLinux(/;(.*)$/s.exec(address)?.[1] ?? "")) {
-            into.addLocal(address, where, from);
+            const [extras = ""] = /\[.*\]/.exec(named ?? "") ?? [];
+            into.addLocal(address.replace(/\s*(;.*)?$/s, `${extras}$&`), where, from);
         }
     } else if (direct !== undefined && !/[/:]/.test(direct)) {
         into.faults.push({
@@ -134,10 +135,17 @@ export function addRequirement(
         });
         return;
     }
-    (isConstraint ? into.constraints : into.requirements).push({ text, name, where, hashes });
+    const list = isConstraint ? into.constraints : into.requirements;
+    // A folder that is asked for with several extras is read for each.
+    if (!list.some((each) => each.text === text && each.where === where)) {
+        list.push({ text, name, where, hashes });
+    }
 }
 
 /** Notes what is resolved where the environment is built. */
 export function needsBuild(into: InputBuilder, requirement: string, where: string, reason: string): void {
-    into.needsBuild.push({ requirement: withoutPasswords(requirement), where, reason });
+    const text = withoutPasswords(requirement);
+    if (!into.needsBuild.some((each) => each.requirement === text && each.where === where)) {
+        into.needsBuild.push({ requirement: text, where, reason });
+    }
 }

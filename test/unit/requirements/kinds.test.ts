@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { findSource } from "../../../requirements/source";
 import { readInput } from "../../../requirements/read-input";
 import type { Chosen } from "../../../requirements/pyproject";
@@ -115,6 +116,15 @@ describe("a requirements file", () => {
 
     test("has no note of a folder of Python alone", () =>
         expect(requirements("-e ./lib\n", { "lib/setup.py": "setup()  # no ext_modules" }).notes).toEqual([]));
+
+    test("takes the extras of a folder, wherever they stand, and each time that it is asked for", () => {
+        const extras = "[project.optional-dependencies]\na = ['idna']\nb = ['click']\n";
+        const files = { "lib/pyproject.toml": `[project]\nname = "lib"\ndependencies = ["six"]\n${extras}` };
+        const named = requirements("lib[a] @ file:./lib ; python_version > '3'\n", files);
+        expect(named).toMatchObject({ asked: ["six", "idna"], faults: [], local: ["lib"] });
+        const twice = requirements("-e ./lib\n-e ./lib[b]\n./lib\nlib[a] @ file:lib\n", files);
+        expect(twice).toMatchObject({ asked: ["six", "click", "idna"], faults: [], local: ["lib"] });
+    });
 
     test("has bounds with an address that ask for nothing themselves, and are refused without a name", () => {
         const wheel = "https://x.org/tool-1.0-py3-none-any.whl";
@@ -323,6 +333,21 @@ six = [{ path = "none", marker = "sys_platform != 'linux'" }, { git = "https://x
             ...{ kind: "pyproject.toml", asked: ["torch", "six"], faults: [], python: "==3.11.*" },
         });
         expect(read({ "pyproject.toml": `${head}dependencies = ["idna"]\n${pixi}` }).asked).toEqual(["idna", "torch"]);
+    });
+
+    test("takes the extras of a folder that pixi asks for", () => {
+        const extras = '[project.optional-dependencies]\ns3 = ["boto3"]\nmore = ["idna"]\n';
+        const pixi = (table: string) =>
+            `[${table}pypi-dependencies]\nx = { path = ".", editable = true, extras = ["s3"] }
+[${table}feature.more.pypi-dependencies]\nx = { path = ".", extras = ["more"] }\n`;
+        const project = `${head}dependencies = ["six"]\n${extras}`;
+        const apart = { "pyproject.toml": project, "pixi.toml": pixi("") };
+        const together = { "pyproject.toml": project + pixi("tool.pixi.") };
+        const asked = ["six", "boto3", "idna"];
+        expect(read(together, { groups: ["more"] })).toMatchObject({ asked, faults: [], local: ["."] });
+        const source = { kind: "pixi.toml", file: `${temporaryFolder(apart)}/pixi.toml` } as const;
+        const input = readInput({ ...source, projectRoot: path.dirname(source.file) }, { groups: ["more"] });
+        expect(input.requirements.map(({ text }) => text)).toEqual(asked);
     });
 
     test.each([

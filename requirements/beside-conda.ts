@@ -1,5 +1,5 @@
 import { RENAMED } from "./conda-names";
-import { SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
+import { MACHINES, SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
 import type { FromChannels } from "./conda-python";
 import { otherVersions, type FromConda } from "./conda-versions";
 import type { Input, Requirement } from "./input";
@@ -7,9 +7,6 @@ import { LENIENT } from "./lenient";
 import { normalizeName } from "./names";
 import { tryResolve, refusal, type Resolution, type ResolveOptions } from "./resolve";
 import { Uv } from "./uv";
-
-/** What markers call the machines. */
-const MACHINES: Readonly<Record<Subdir, string>> = { "linux-64": "x86_64", "linux-aarch64": "aarch64" };
 
 /**
  * Resolves what a source asks PyPI for on top of conda's packages: their versions are bounds, and what they bring is not taken

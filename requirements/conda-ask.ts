@@ -9,6 +9,9 @@ export type CondaWay = (typeof CONDA_WAYS)[number];
 export const SUBDIRS = ["linux-64", "linux-aarch64"] as const;
 export type Subdir = (typeof SUBDIRS)[number];
 
+/** What markers call them. */
+export const MACHINES: Readonly<Record<Subdir, string>> = { "linux-64": "x86_64", "linux-aarch64": "aarch64" };
+
 /** A package that one of conda's channels has. */
 export interface CondaPackage {
     readonly url: string;

@@ -1,10 +1,10 @@
 import { parseDocument } from "yaml";
 import { packageAt, SUBDIRS, type CondaPackage, type CondaPackages, type Subdir } from "./conda-ask";
+import { addLockedPip, withoutMark } from "./conda-lock-pip";
 import { addConda, noteLibraries } from "./conda-spec";
 import { entriesOf, openSource, unreadable } from "./conda";
 import { at, firstText, isTable, list, texts } from "./files";
 import type { InputBuilder } from "./input";
-import { addRequirement } from "./requirement-line";
 
 type Entry = Record<string, unknown>;
 
@@ -24,15 +24,17 @@ export function readCondaLock(into: InputBuilder): void {
     for (const each of [...list(at(lock, "package")), ...packagesOfPixi(lock)].filter(isTable).filter(isForLinux)) {
         const { name: packageName, version } = named(each);
         const needs = [...texts(each["depends"]), ...entriesOf(each["dependencies"]).map(([key]) => key)];
-        const address = firstText(each["pypi"]);
+        const isPips = each["manager"] === "pip" || each["pypi"] !== undefined;
+        const address = isPips ? withoutMark(firstText(each["pypi"], each["url"])) : "";
         if (packageName === "python") {
             into.requiresPython ??= `==${version.split(".").slice(0, 2).join(".")}.*`;
         } else if (address !== "" && !/^(https?|git\+)/.test(address)) {
             into.notes.push(
                 `${name}: ${packageName} is a folder of the project (${address}), whose code is there anyway.`,
             );
-        } else if (each["manager"] === "pip" || address !== "") {
-            addRequirement(into, `${packageName}==${version}`, name);
+        } else if (isPips) {
+            const sha256 = firstText(each["sha256"], at(each["hash"], "sha256"));
+            addLockedPip(into, { name: packageName, version, address, sha256 }, name, lock);
         } else if (into.conda !== undefined) {
             // It is among those above.
         } else if (needs.some((need) => /^(python|python_abi)\b/.test(need))) {

@@ -10,8 +10,14 @@ import { fileName, parseConda, parsePackages, type LockedPackage } from "./locke
 
 /** Changes when locks are made otherwise, so that all are made again. */
 const FORM = "1";
-/** The same for those of one kind. In 2, folders and repositories of a user's own lock are no packages of an index; in 3, what has no wheel is built. */
-const FORMS: Partial<Record<Kind, string>> = { "uv.lock": "3", "pylock.toml": "3" };
+/**
+ * The same for those of one kind. In 2, folders and repositories of a user's own lock are no packages of an index, and neither is
+ * what has an address elsewhere in conda's; in 3, what has no wheel in a user's own is built.
+ */
+const FORMS: Partial<Record<Kind, string>> = {
+    ...{ "uv.lock": "3", "pylock.toml": "3" },
+    ...{ "conda-lock.yml": "2", "pixi.lock": "2" },
+};
 
 /** A lock of ours, read. */
 export interface Lock extends LockHeader {

@@ -13,6 +13,13 @@ const GIT = "git+";
 /** The index that is asked anyway, by the machine's mirror where it has one. */
 export const PYPI = /^https:\/\/pypi\.(org|python\.org)\/(simple|pypi)\/?$/;
 
+/** Whether a file is PyPI's, or of the mirror that this machine has for it. */
+export function isMachinesFile(address: string): boolean {
+    const homes = ["https://files.pythonhosted.org", "https://pypi.org", process.env["UV_DEFAULT_INDEX"] ?? ""];
+    const hosts = homes.filter((each) => URL.canParse(each)).map((each) => new URL(each).host);
+    return URL.canParse(address) && hosts.includes(new URL(address).host);
+}
+
 /** Those that are asked for packages. */
 export function indexesOnly(indexes: readonly PackageIndex[]): PackageIndex[] {
     return indexes.filter(({ url }) => !url.startsWith(GIT));

@@ -292,3 +292,46 @@ packages:
 `;
     expect(texts(read({ "pixi.lock": pixi }).requirements)).toEqual(["scipy==1.11.4", "rich==13.0"]);
 });
+
+test("what conda's locks have from elsewhere than PyPI is asked for by its address, for the machines that have it", () => {
+    const sha256 = "a".repeat(64);
+    const lock = `version: 1
+package:
+  - {name: humanize, version: 4.9.0, manager: pip, platform: linux-64, url: "https://files.pythonhosted.org/packages/aa/humanize-4.9.0-py3-none-any.whl", hash: {sha256: ${sha256}}}
+  - {name: tool, version: "0.1", manager: pip, platform: linux-64, url: "https://x.org/p/tool-0.1-py3-none-any.whl", hash: {sha256: ${sha256}}}
+  - {name: team, version: "0.1", manager: pip, platform: linux-64, url: "git+https://x.org/team@abc"}
+  - {name: six, version: "1.0", manager: pip, platform: linux-64}
+`;
+    const { needsBuild, requirements } = read({ "conda-lock.yml": lock });
+    const wheel = "tool @ https://x.org/p/tool-0.1-py3-none-any.whl";
+    expect(texts(requirements)).toEqual(["humanize==4.9.0", wheel, "six==1.0"]);
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual(["team @ git+https://x.org/team@abc"]);
+
+    const commit = "b".repeat(40);
+    const address = (tag: string) => `https://x.org/p/fast-1.0-cp311-cp311-${tag}.whl`;
+    const [x86, arm, mac] = ["linux_x86_64", "linux_aarch64", "macosx_11_0_arm64"].map(address);
+    const git = `git+https://x.org/team?subdirectory=py&rev=v1#${commit}`;
+    const both = `{pypi: "${git}"}, {pypi: direct+https://x.org/p/tool-0.1-py3-none-any.whl}`;
+    const pixi = `version: 6
+environments:
+  default:
+    packages:
+      linux-64: [{pypi: ${x86}}, ${both}]
+      linux-aarch64: [{pypi: ${arm}}, ${both}]
+      osx-arm64: [{pypi: ${mac}}]
+packages:
+${[x86, arm, mac].map((each) => `  - {pypi: ${each}, name: fast, version: "1.0"}\n`).join("")}
+  - {pypi: "${git}", name: team, version: "0.1"}
+  - {pypi: direct+https://x.org/p/tool-0.1-py3-none-any.whl, name: tool, version: "0.1", sha256: ${sha256}}
+`;
+    const { needsBuild: built, notes, requirements: asked } = read({ "pixi.lock": pixi });
+    expect(texts(asked)).toEqual([
+        `fast @ ${x86 ?? ""} ; platform_machine == 'x86_64'`,
+        `fast @ ${arm ?? ""} ; platform_machine == 'aarch64'`,
+        wheel,
+    ]);
+    expect([built.map(({ requirement }) => requirement), notes]).toEqual([
+        [`team @ git+https://x.org/team@${commit}#subdirectory=py`],
+        [],
+    ]);
+});

@@ -5,6 +5,7 @@ import { at, isTable, readText, texts } from "./files";
 import { addChannels } from "./conda-ask";
 import { addConda, noteLibraries, pipVersion, splitSpec } from "./conda-spec";
 import type { InputBuilder } from "./input";
+import { addPixiIndexes, takeFromAddress } from "./other-indexes";
 import { addPixiChannels, pixiSpec } from "./pixi-ask";
 import { addRequirement } from "./requirement-line";
 import { readLine } from "./requirements-file";
@@ -70,6 +71,7 @@ export function addPixiTables(into: InputBuilder, pixi: unknown, groups: readonl
     const skipped: (string | undefined)[] = [];
     addPixiChannels(into, pixi, groups);
     const parts = [pixi, ...groups.map((group) => at(pixi, "feature", group))];
+    parts.toReversed().forEach((part) => addPixiIndexes(into, at(part, "pypi-options"), `${name} [pypi-options]`));
     for (const part of parts.flatMap((each) => [each, ...LINUX.map((target) => at(each, "target", target))])) {
         for (const [dependency, spec] of entriesOf(at(part, "dependencies"))) {
             const version = typeof spec === "string" ? spec : at(spec, "version");
@@ -100,6 +102,7 @@ function addPixi(into: InputBuilder, name: string, spec: unknown, where: string)
     } else {
         const wanted = typeof spec === "string" ? spec : typeof version === "string" ? version : "*";
         addRequirement(into, `${asked}${wanted === "*" ? "" : pipVersion(wanted).version}`, where);
+        takeFromAddress(into, name, at(spec, "index"), where);
     }
 }
 

@@ -9,7 +9,9 @@ export function addIndexes(into: InputBuilder, tables: unknown, where: string): 
     for (const table of list(tables).filter(isTable)) {
         const { name, url } = table;
         const known = list(into.uvSettings["index"]);
-        if (name !== undefined && known.some((each) => at(each, "name") === name)) {
+        const isSame = (each: unknown): boolean =>
+            at(each, "name") === name && (name !== undefined || bare(firstText(at(each, "url"))) === bare(firstText(url)));
+        if (known.some(isSame)) {
             continue;
         }
         if (typeof url === "string") {
@@ -40,7 +42,7 @@ export function addPipenvSources(into: InputBuilder, sources: unknown, where: st
 function asIndex(source: unknown, isExplicit: boolean) {
     const url = at(source, "url");
     return typeof url === "string"
-        ? { name: nameOf(firstText(at(source, "name"), url)), url, explicit: isExplicit || PYPI.test(url) }
+        ? { name: indexName(firstText(at(source, "name"), url)), url, explicit: isExplicit || PYPI.test(url) }
         : undefined;
 }
 
@@ -49,10 +51,10 @@ export function takeFrom(into: InputBuilder, name: string, index: unknown, where
     if (typeof index !== "string") {
         return;
     }
-    const isThere = list(into.uvSettings["index"]).some((each) => at(each, "name") === nameOf(index));
+    const isThere = list(into.uvSettings["index"]).some((each) => at(each, "name") === indexName(index));
     if (isThere) {
         const sources = into.uvSettings["sources"] as object | undefined;
-        into.uvSettings["sources"] = { ...sources, [normalizeName(name)]: { index: nameOf(index) } };
+        into.uvSettings["sources"] = { ...sources, [normalizeName(name)]: { index: indexName(index) } };
     } else if (!/^pypi$/i.test(index)) {
         into.faults.push({
             subject: where,
@@ -63,7 +65,7 @@ export function takeFrom(into: InputBuilder, name: string, index: unknown, where
 }
 
 /** As uv takes the name of an index. */
-const nameOf = (name: string): string => name.replaceAll(/[^\w.-]+/g, "-");
+export const indexName = (name: string): string => name.replaceAll(/[^\w.-]+/g, "-");
 
 /** The configuration's indexes that are asked for all packages: of one that the project's file names, the login alone counts. */
 export function unnamed(indexes: readonly PackageIndex[], named: unknown): PackageIndex[] {

@@ -9,6 +9,7 @@ import { addPoetry, addTable, poetryGroup, poetrySources } from "./poetry";
 import { groupLines, missing } from "./groups";
 import { addDynamic, addDynamicExtra, BY_CODE } from "./setuptools";
 import { addIndexes, addPoetrySources } from "./named-indexes";
+import { addPdmSources, addUvIndexes } from "./other-indexes";
 import { addSourced, type SourcesOf } from "./uv-sources";
 
 /** What of a pyproject.toml is asked for beside its dependencies. */
@@ -47,7 +48,9 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         into.uvSettings[key] = at(uv, key);
     }
     addIndexes(into, at(uv, "index"), `${name} [[tool.uv.index]]`);
+    addUvIndexes(into, uv, name);
     addPoetrySources(into, at(pyproject, "tool", "poetry", "source"), `${name} [[tool.poetry.source]]`);
+    addPdmSources(into, at(pyproject, "tool", "pdm", "source"), `${name} [[tool.pdm.source]]`);
     const [poetry, pixi] = ["poetry", "pixi"].map((tool) => at(pyproject, "tool", tool));
     const hasPoetry = at(poetry, "dependencies") !== undefined;
     const isBuiltByPoetry = hasPoetry && /poetry/.test(firstText(at(pyproject, "build-system", "build-backend")));

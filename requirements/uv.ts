@@ -69,6 +69,7 @@ export class Uv {
             );
             const { indexes = [] } = question;
             const named = this.input.uvSettings["index"];
+            const hasIndexLine = this.input.indexLines.some((line) => line.includes("index-url"));
             const answer = await runUv(
                 [
                     // Without --quiet, which hides that settings are passed over.
@@ -79,7 +80,7 @@ export class Uv {
                     ...["--python-version", question.python, "--python", await anyPython(), ...format],
                     ...(this.input.prereleases ? ["--prerelease", "allow"] : []),
                     // As pip goes about it; for indexes of the configuration, the first that has a package counts.
-                    ...(this.input.indexLines.length > 0 ? ["--index-strategy", "unsafe-best-match"] : []),
+                    ...(hasIndexLine ? ["--index-strategy", "unsafe-best-match"] : []),
                     ...(question.isFlat ? ["--no-deps"] : []),
                 ],
                 { cwd: folder, env: { ...indexVariables(unnamed(indexes, named)), ...namedLogins(indexes, named) } },

@@ -6,9 +6,9 @@ import { UserError } from "../lib/user-error";
 import { at, readText, texts, tryParse } from "./files";
 import { isOurs } from "./lock-header";
 
-/** Files by which projects say what they need under names of their own, and what setuptools reads. */
+/** Files by which projects say what they need under names of their own, what setuptools reads, and locks without their file. */
 const UNNAMED =
-    /^(requirements[\w.-]*\.(txt|in)|(conda|env|environment)[\w.-]*\.ya?ml|pylock\.[^.]+\.toml|setup\.(py|cfg))$/;
+    /^(requirements[\w.-]*\.(txt|in)|(conda|env|environment)[\w.-]*\.ya?ml|pylock\.[^.]+\.toml|setup\.(py|cfg)|(poetry|pdm|Pipfile)\.lock)$/;
 
 /** Says what to type where a project has files that look as if they said what it needs, and none that is found. */
 export function refuseUnnamed(projectRoot: string): void {
@@ -22,15 +22,10 @@ export function refuseUnnamed(projectRoot: string): void {
     );
     const [first] = files.toSorted((one, other) => rank(one) - rank(other));
     if (first !== undefined) {
-        const isSetup = first.startsWith("setup.");
-        const fix = isSetup
-            ? "Type: echo '-e .' > requirements.txt"
-            : `Type: pulumi config set --path gaiaflow:project.requirements ${first}`;
+        const { fix, problem } = faultOf(first);
         throw new UserError({
             subject: first,
-            problem: isSetup
-                ? "says what the project needs, and there is no requirements.txt."
-                : "is not found by itself: there is no requirements.txt.",
+            problem,
             fix: `${fix}   or, where the project needs nothing: touch requirements.txt`,
         });
     }
@@ -44,6 +39,26 @@ export function refuseUnnamed(projectRoot: string): void {
     }
 }
 
+function faultOf(name: string): { readonly problem: string; readonly fix: string } {
+    if (name.startsWith("setup.")) {
+        return {
+            problem: "says what the project needs, and there is no requirements.txt.",
+            fix: "Type: echo '-e .' > requirements.txt",
+        };
+    }
+    if (name.endsWith(".lock")) {
+        const file = name === "Pipfile.lock" ? "Pipfile" : "pyproject.toml";
+        return {
+            problem: `is the lock of a ${file} that says what the project needs, and there is none.`,
+            fix: `Add that ${file}: the lock's versions count`,
+        };
+    }
+    return {
+        problem: "is not found by itself: there is no requirements.txt.",
+        fix: `Type: pulumi config set --path gaiaflow:project.requirements ${name}`,
+    };
+}
+
 /** `base` and `prod` before what is for tests and documentation. */
 function rank(name: string): number {
     return /dev|test|doc|lint/.test(name) ? 2 : /base|prod|main|\.in$/.test(name) ? 0 : 1;
@@ -51,11 +66,15 @@ function rank(name: string): number {
 
 function asksForAnything(projectRoot: string, name: string): boolean {
     const content = readText(path.join(projectRoot, name)) ?? "";
-    return isOurs(content)
-        ? false
-        : /\.ya?ml$/.test(name)
-          ? Array.isArray(at(tryParse(parse, content), "dependencies"))
-          : !name.startsWith("setup.") || /install_requires/.test(content);
+    if (/\.ya?ml$/.test(name)) {
+        return Array.isArray(at(tryParse(parse, content), "dependencies"));
+    }
+    const asks = name.startsWith("setup.")
+        ? /install_requires/
+        : name.endsWith(".lock")
+          ? /^\[\[package\]\]|"default":\s*\{\s*"/m
+          : /^/;
+    return !isOurs(content) && asks.test(content);
 }
 
 function readNames(folder: string): string[] {

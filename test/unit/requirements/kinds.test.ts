@@ -505,6 +505,17 @@ test.each([
 );
 
 test.each([
+    ["poetry.lock", "pyproject.toml", '[[package]]\nname = "six"\nversion = "1.0"\n', "package = []\n"],
+    ["pdm.lock", "pyproject.toml", '[metadata]\n\n[[package]]\nname = "six"\nversion = "1.0"\n', "[metadata]\n"],
+    ["Pipfile.lock", "Pipfile", '{"default": {"six": {"version": "==1.0"}}}', '{"default": {}}'],
+])("%s without its %s is no project that needs nothing, unless nothing is in it", (name, file, text, empty) => {
+    expect(() => read({ [name]: text, "pyproject.toml": "[tool.black]\n" })).toThrow(
+        `${name} is the lock of a ${file} that says what the project needs, and there is none.\nAdd that ${file}`,
+    );
+    expect(findSource(temporaryFolder({ [name]: empty }))).toBeUndefined();
+});
+
+test.each([
     ["conda list --explicit", "@EXPLICIT\nhttps://x.org/numpy-1.0-0.conda\n"],
     ["conda list --export", "# To use it:\n# platform: linux-64\nnumpy=1.26.4=py311h_0\n"],
 ])("what %s writes is one fault, with what to type", (_, text) =>

@@ -2,26 +2,37 @@ import { at, isTable, list } from "./files";
 import type { InputBuilder } from "./input";
 import { keyed } from "./names";
 
-/** The lines of a dependency group, with those of the groups that it includes. */
-export function groupLines(
+/** The lines of a dependency group that the configuration names, with those of the groups that it includes. */
+export function groupLines(into: InputBuilder, pyproject: unknown, group: string, file: string): string[] {
+    return linesOf(into, pyproject, group, file, []);
+}
+
+function linesOf(
     into: InputBuilder,
     pyproject: unknown,
     group: string,
     file: string,
-    seen: string[] = [],
+    includers: readonly string[],
 ): string[] {
-    const lines = keyed(at(pyproject, "dependency-groups"), group) ?? toolsGroup(pyproject, group);
+    const table = at(pyproject, "dependency-groups");
+    const lines = keyed(table, group) ?? toolsGroup(pyproject, group);
     if (lines === undefined) {
-        into.faults.push(missing("dependency group", group, "groups", file, at(pyproject, "dependency-groups")));
+        const includer = includers.at(-1);
+        into.faults.push(
+            includer === undefined
+                ? missing("dependency group", group, "groups", file, table)
+                : {
+                      subject: `${file} [dependency-groups] ${includer}`,
+                      problem: `includes ${JSON.stringify(group)}, and there is no such dependency group.`,
+                      fix: `Correct it. ${thereIs(table)}`.trim(),
+                  },
+        );
     }
+    const seen = [...includers, group];
     return list(lines).flatMap((line) => {
         const included = at(line, "include-group");
         const isNew = typeof included === "string" && !seen.includes(included);
-        return typeof line === "string"
-            ? [line]
-            : isNew
-              ? groupLines(into, pyproject, included, file, [...seen, included])
-              : [];
+        return typeof line === "string" ? [line] : isNew ? linesOf(into, pyproject, included, file, seen) : [];
     });
 }
 
@@ -37,12 +48,17 @@ function toolsGroup(pyproject: unknown, group: string): unknown {
     return places.map((place) => at(pyproject, "tool", ...place)).find((each) => each !== undefined);
 }
 
-/** What is said of an extra or a group that is named and not there. */
+/** What is wrong where the configuration names an extra or a group that is not there. */
 export function missing(what: string, name: string, key: "extras" | "groups", file: string, table: unknown) {
-    const there = isTable(table) ? Object.keys(table).join(", ") : "";
     return {
         subject: `gaiaflow:project.${key}`,
         problem: `names ${JSON.stringify(name)}, but ${file} has no such ${what}.`,
-        fix: there === "" ? `It has none: take the key out.` : `It has: ${there}.`,
+        fix: thereIs(table) || "It has none: take the key out.",
     };
+}
+
+/** The names of a table, as a sentence; empty where it has none. */
+export function thereIs(table: unknown): string {
+    const there = isTable(table) ? Object.keys(table).join(", ") : "";
+    return there === "" ? "" : `It has: ${there}.`;
 }

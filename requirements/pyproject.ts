@@ -6,8 +6,8 @@ import { keyed, normalizeName, splitRequirement } from "./names";
 import { addPixiTables } from "./conda";
 import { addOtherLock } from "./other-locks";
 import { addPoetry, addTable, poetryGroup, poetrySources } from "./poetry";
-import { groupLines, missing } from "./groups";
-import { addDynamic, addDynamicExtra, BY_CODE } from "./setuptools";
+import { groupLines, missing, thereIs } from "./groups";
+import { addDynamic, addDynamicExtra, BY_CODE, noExtra } from "./setuptools";
 import { addIndexes, addPoetrySources } from "./named-indexes";
 import { addPdmSources, addUvIndexes } from "./other-indexes";
 import { addSourced, type SourcesOf } from "./uv-sources";
@@ -91,7 +91,11 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
     ]).filter((each) => !isOfPoetry(each))) {
         const lines = keyed(at(project, "optional-dependencies"), extra);
         if (lines === undefined && !addDynamicExtra(into, pyproject, extra, from.folder)) {
-            into.faults.push(missing("extra", extra, "extras", name, at(project, "optional-dependencies") ?? ofPoetry));
+            const table = at(project, "optional-dependencies") ?? ofPoetry;
+            const isConfigured = file === into.source.file && extras.includes(extra);
+            into.faults.push(
+                isConfigured ? missing("extra", extra, "extras", name, table) : noExtra(name, extra, thereIs(table)),
+            );
         }
         add(
             texts(lines).filter((line) => !isOwn(line)),

@@ -53,13 +53,18 @@ export function addSetuptools(into: InputBuilder, folder: string, extras: readon
         add("setup.py", ofPy ?? []);
     }
     for (const { extra } of unknown) {
-        into.faults.push({
-            subject: name(cfg === undefined ? "setup.py" : "setup.cfg"),
-            problem: `has no extra ${JSON.stringify(extra)}, which is asked for.`,
-            fix: "Correct it where it is asked for, or take it out there.",
-        });
+        into.faults.push(noExtra(name(cfg === undefined ? "setup.py" : "setup.cfg"), extra));
     }
     return true;
+}
+
+/** What is wrong where another file, or another extra, asks for an extra that is not there. */
+export function noExtra(file: string, extra: string, there = "") {
+    return {
+        subject: file,
+        problem: `has no extra ${JSON.stringify(extra)}, which is asked for.`,
+        fix: `Correct it where it is asked for, or take it out there. ${there}`.trim(),
+    };
 }
 
 /** The lines of a section of setup.cfg. */

@@ -359,6 +359,18 @@ six = [{ path = "none", marker = "sys_platform != 'linux'" }, { git = "https://x
         expect(read(file, { groups: [group] })).toMatchObject({ asked: ["pytest"], faults: [] });
     });
 
+    test("names what is wrong in it where a group or an extra takes in one that is not there, and not the configuration", () => {
+        const text = `${head}dependencies = []\n[project.optional-dependencies]\nall = ["x[none]"]
+[dependency-groups]\ndev = [{ include-group = "lint" }, { include-group = "test" }]\ntest = [{ include-group = "dev" }]\n`;
+        const has = "has no extra \"none\", which is asked for. Correct it where it is asked for, or take it out there. It has: all.";
+        expect(read({ "pyproject.toml": text }, { extras: ["all"], groups: ["dev"] }).faults).toEqual([
+            `pyproject.toml ${has}`,
+            'pyproject.toml [dependency-groups] dev includes "lint", and there is no such dependency group. Correct it. It has: dev, test.',
+        ]);
+        const folder = requirements("-e ./lib[none]\n", { "lib/pyproject.toml": text });
+        expect(folder.faults).toEqual([`lib/pyproject.toml ${has}`]);
+    });
+
     test("that asks for itself with an extra takes that extra", () => {
         const text = `${head}dependencies = ["x[a]", "idna"]\n[project.optional-dependencies]\na = ["six"]\n`;
         expect(read({ "pyproject.toml": text })).toMatchObject({ asked: ["idna", "six"], faults: [] });

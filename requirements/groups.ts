@@ -2,17 +2,16 @@ import { at, isTable, list } from "./files";
 import type { InputBuilder } from "./input";
 import { keyed } from "./names";
 
-/** The lines of a dependency group that the configuration names, with those of the groups that it includes. */
-export function groupLines(into: InputBuilder, pyproject: unknown, group: string, file: string): string[] {
-    return linesOf(into, pyproject, group, file, []);
-}
-
-function linesOf(
+/**
+ * The lines of a dependency group, with those of the groups that it includes.
+ * @param includers The groups that take it in, from the first that the configuration names. Defaults to none: it is that one.
+ */
+export function groupLines(
     into: InputBuilder,
     pyproject: unknown,
     group: string,
     file: string,
-    includers: readonly string[],
+    includers: readonly string[] = [],
 ): string[] {
     const table = at(pyproject, "dependency-groups");
     const lines = keyed(table, group) ?? toolsGroup(pyproject, group);
@@ -32,7 +31,7 @@ function linesOf(
     return list(lines).flatMap((line) => {
         const included = at(line, "include-group");
         const isNew = typeof included === "string" && !seen.includes(included);
-        return typeof line === "string" ? [line] : isNew ? linesOf(into, pyproject, included, file, seen) : [];
+        return typeof line === "string" ? [line] : isNew ? groupLines(into, pyproject, included, file, seen) : [];
     });
 }
 

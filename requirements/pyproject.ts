@@ -9,6 +9,7 @@ import { addPoetry, addTable, poetryGroup, poetrySources } from "./poetry";
 import { groupLines, missing, thereIs } from "./groups";
 import { addDynamic, addDynamicExtra, BY_CODE, noExtra } from "./setuptools";
 import { addIndexes, addPoetrySources } from "./named-indexes";
+import { scriptAsPyproject } from "./script";
 import { addPdmSources, addUvIndexes } from "./other-indexes";
 import { addSourced, type SourcesOf } from "./uv-sources";
 
@@ -30,7 +31,10 @@ const UV_SETTINGS = [
 /** Reads what a project's pyproject.toml asks for. */
 export function readPyproject(into: InputBuilder, file: string, { extras = [], groups = [] }: Chosen): void {
     const name = path.relative(into.source.projectRoot, file);
-    const content = readText(file) ?? "";
+    const isScript = file.endsWith(".py");
+    const text = readText(file) ?? "";
+    // The rest of a script says nothing of what it needs, and changes more often.
+    const content = isScript ? (scriptAsPyproject(text) ?? "") : text;
     into.files.set(name, content);
     let pyproject: unknown;
     try {
@@ -112,7 +116,7 @@ export function readPyproject(into: InputBuilder, file: string, { extras = [], g
         }
     }
     // The lock of another package in the project settles what that one was tried with, and not what is asked for here.
-    if (file === into.source.file) {
+    if (file === into.source.file && !isScript) {
         addOtherLock(into, path.dirname(file), "poetry.lock");
         addOtherLock(into, path.dirname(file), "pdm.lock");
     }

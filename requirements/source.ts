@@ -5,6 +5,7 @@ import { UserError } from "../lib/user-error";
 import { at, isTable, list, readText, tryParse } from "./files";
 import { KINDS, type Kind, type Source } from "./input";
 import { isOurs } from "./lock-header";
+import { scriptAsPyproject } from "./script";
 import { refuseUnnamed } from "./unnamed";
 
 /** Other names under which a kind is found where nothing is named. */
@@ -79,6 +80,12 @@ function kindOf(name: string, content: string, named: string): Kind {
     const [, what, fix] = OTHERS.find(([pattern]) => pattern.test(name)) ?? [];
     if (what !== undefined && fix !== undefined) {
         throw fault(named, `is ${what}, which is not read by itself`, fix);
+    }
+    if (name.endsWith(".py")) {
+        if (scriptAsPyproject(content) === undefined) {
+            throw fault(named, "is code without `# /// script`, which would say what it needs", "Name the file that does");
+        }
+        return "pyproject.toml";
     }
     const pyproject = name === "pyproject.toml" ? parsed(parseToml, content, named) : undefined;
     if (pyproject !== undefined && !statesDependencies(pyproject) && !statesMore(pyproject)) {

@@ -52,6 +52,25 @@ test.each([
     ["requirements.txt", ENVIRONMENT, "environment.yml"],
 ])("named, %s is what is in it", (name, text, kind) => expect(kindOf({ [name]: text }, name)).toBe(kind));
 
+test("of a script that is named, what its `# /// script` says is taken, and a change of its code is none of that", () => {
+    const of = (code: string, ending = "\n") => {
+        const block = [
+            ...["#!/usr/bin/env python", "# /// script", '# requires-python = ">=3.11"', "# dependencies = ["],
+            ...['#   "numpy>=2",', '#   "team",', "# ]", "#", "# [tool.uv.sources]"],
+            ...['# team = { git = "https://x.org/team" }', "# ///", code],
+        ];
+        const folder = temporaryFolder({ "train.py": block.join(ending), "poetry.lock": "[[package]]\n" });
+        const source = findSource(folder, "train.py");
+        return source && readInput(source);
+    };
+    const input = of("import numpy");
+    expect(input).toMatchObject({ requiresPython: ">=3.11", faults: [], notes: [] });
+    expect(texts(input?.requirements ?? [])).toEqual(["numpy>=2"]);
+    expect(input?.needsBuild.map(({ requirement }) => requirement)).toEqual(["team @ git+https://x.org/team"]);
+    expect(of("import team", "\r\n")?.files).toEqual(input?.files);
+    expect(() => kindOf({ "train.py": "import numpy\n" }, "train.py")).toThrow("is code without `# /// script`");
+});
+
 test.each([
     ["poetry.lock", "", "Name pyproject.toml"],
     ["Pipfile.lock", "{}", "Name Pipfile"],

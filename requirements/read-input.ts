@@ -9,6 +9,7 @@ import * as path from "node:path";
 import { readPipfile } from "./poetry";
 import { readPyproject, type Chosen } from "./pyproject";
 import { readRequirementsFile } from "./requirements-file";
+import { behindPyproject } from "./source";
 
 /**
  * Reads what a source asks for, with every file that it includes. What is wrong with it is among the result.
@@ -47,6 +48,7 @@ export function readInput(source: Source, chosen: Chosen = {}, conda?: CondaAsk)
     }
     refuseChosen(into, chosen);
     noteAirflow(into);
+    noteUnread(into);
     return withoutOwnPackage(into.build());
 }
 
@@ -58,6 +60,22 @@ function noteAirflow(into: InputBuilder): void {
         into.notes.push(
             `${where}: ${name} comes into the environment of tasks and notebooks, and not into the platform's Airflow. Take it out, unless ` +
                 "functions import it; what DAG files import goes into gaiaflow:airflow.requirements.",
+        );
+    }
+}
+
+/** A pyproject.toml counts before other files, also where it asks for nothing: `dependencies = []`. */
+function noteUnread(into: InputBuilder): void {
+    const { conda, faults, localProjects, needsBuild, requirements, source } = into;
+    const all = [conda?.specs ?? [], faults, localProjects, needsBuild, requirements];
+    const name = path.relative(source.projectRoot, source.file);
+    const other =
+        name === "pyproject.toml" && all.every((each) => each.length === 0)
+            ? behindPyproject(source.projectRoot)
+            : undefined;
+    if (other !== undefined) {
+        into.notes.push(
+            `${name} asks for nothing, and ${other} beside it is not read. To take that, type: pulumi config set --path gaiaflow:project.requirements ${other}`,
         );
     }
 }

@@ -53,6 +53,17 @@ export function findSource(projectRoot: string, named?: string): Source | undefi
     return undefined;
 }
 
+/**
+ * What would say what the project needs if its pyproject.toml did not, by its path from the root; undefined where nothing would,
+ * or where it asks for nothing itself.
+ */
+export function behindPyproject(projectRoot: string): string | undefined {
+    const kinds = KINDS.slice(KINDS.indexOf("pyproject.toml") + 1);
+    return kinds
+        .flatMap((kind) => [kind, ...(ALSO[kind] ?? [])])
+        .find((name) => /^\s*[^#\s]/m.test(readText(path.join(projectRoot, name)) ?? ""));
+}
+
 /** Whether a file that was not named is meant: our own lock is not, nor a pyproject.toml of tools' settings alone. */
 function counts(kind: Kind, content: string, name: string): boolean {
     if (kind === "pylock.toml") {

@@ -359,6 +359,17 @@ six = [{ path = "none", marker = "sys_platform != 'linux'" }, { git = "https://x
         expect(read(file, { groups: [group] })).toMatchObject({ asked: ["pytest"], faults: [] });
     });
 
+    test("that asks for nothing is noted beside a file that does, with the key that takes that", () => {
+        const of = (dependencies: string, other: string, text: string) =>
+            read({ "pyproject.toml": `${head}dependencies = ${dependencies}\n`, [other]: text }).notes;
+        const note = (other: string) =>
+            `pyproject.toml asks for nothing, and ${other} beside it is not read. To take that, type: pulumi config set --path gaiaflow:project.requirements ${other}`;
+        expect(of("[]", "requirements.txt", "# all\nsix\n")).toEqual([note("requirements.txt")]);
+        expect(of("[]", "environment.yaml", "dependencies: [six]\n")).toEqual([note("environment.yaml")]);
+        expect(of("[]", "requirements.txt", "# none\n\n")).toEqual([]);
+        expect(of('["idna"]', "requirements.txt", "six\n")).toEqual([]);
+    });
+
     test("names what is wrong in it where a group or an extra takes in one that is not there, and not the configuration", () => {
         const text = `${head}dependencies = []\n[project.optional-dependencies]\nall = ["x[none]"]
 [dependency-groups]\ndev = [{ include-group = "lint" }, { include-group = "test" }]\ntest = [{ include-group = "dev" }]\n`;

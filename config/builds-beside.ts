@@ -1,3 +1,4 @@
+import { withoutHashes } from "../requirements/hashes";
 import { nameOfBuild, normalizeName, splitRequirement } from "../requirements/names";
 import type { LockedPackage } from "../requirements/locked-package";
 
@@ -44,7 +45,7 @@ export function builtBesideOthers(
     declared: readonly string[] = [],
 ): string[] {
     const torch = (packages.find(({ name }) => name === "torch")?.version ?? "VERSION").replace(/\+.*$/, "");
-    return needsBuild.flatMap((entry) => {
+    return needsBuild.map(withoutHashes).flatMap((entry) => {
         const name = nameIn(entry);
         const isKnown = Object.hasOwn(ON_TORCH, name);
         const some = isKnown ? ON_TORCH[name]?.(torch) : undefined;

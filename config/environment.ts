@@ -6,6 +6,7 @@ import { currentLock } from "../requirements/current-lock";
 import { byNearness } from "../requirements/python-version";
 import { buildLines } from "../requirements/build-lines";
 import { indexScript, loginScript } from "../requirements/build-script";
+import { withoutHashes } from "../requirements/hashes";
 import { condaLines, installLines } from "../requirements/install-lines";
 import { notebookIndexes, type NotebookIndexes } from "../requirements/notebook-indexes";
 import type { PackageIndex } from "../requirements/package-index";
@@ -79,7 +80,7 @@ export async function readEnvironment({ identity, machine, project }: Where): Pr
         throw new Error(`${current.file} is neither there nor made`);
     }
     const libraries = {
-        ...{ packages: lock.packages.map(({ name }) => name), builds: lock.needsBuild },
+        ...{ packages: lock.packages.map(({ name }) => name), builds: lock.needsBuild.map(withoutHashes) },
         ...{ systemPackages: same.systemPackages, configured: project.systemPackages?.length, stack: identity.stack },
         file: systemPackagesFile(projectRoot),
     };

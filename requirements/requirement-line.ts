@@ -3,6 +3,7 @@ import type { InputBuilder, LinesFrom } from "./input";
 import { mayHoldOnLinux } from "./markers";
 import { MISNAMED } from "./misnamed";
 import { noteLogin } from "./logins";
+import { asOption } from "./hashes";
 import { normalizeName, splitRequirement, withoutPasswords } from "./names";
 
 /** A repository, from which a file has to be built. */
@@ -21,7 +22,7 @@ const WHEEL = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/;
 
 /** Reads what asks for one package: by its name, an address, a repository or a folder. */
 export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
-    const hashes = [...line.matchAll(/--hash[=\s](sha256:[0-9a-f]+)/g)].map(([, hash = ""]) => hash);
+    const hashes = hashesOf(into, line, where);
     const text = withFolder(line.replace(/\s+--[a-z].*$/s, "").trim());
     const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
     const address = direct ?? text;
@@ -35,7 +36,7 @@ export function readRequirement(into: InputBuilder, line: string, where: string,
         readRepository(into, text, address, where);
     } else if (/^https?:/.test(address)) {
         noteLogin(into, address, where);
-        readAddress(into, named, address, where);
+        readAddress(into, { address, hashes, named }, where);
     } else if (isCondas) {
         const [, version] = /\/[^/]+?-(\d[^-/]*)-[^/]*\.whl/.exec(address) ?? [];
         const asked = `${named.trim()}${version === undefined ? "" : `==${version}`}`;
@@ -99,14 +100,35 @@ function readRepository(into: InputBuilder, text: string, address: string, where
 }
 
 /** A wheel tells what it needs; all else has to be built. */
-function readAddress(into: InputBuilder, named: string | undefined, address: string, where: string): void {
+function readAddress(
+    into: InputBuilder,
+    { address, hashes, named }: { address: string; hashes: readonly string[]; named: string | undefined },
+    where: string,
+): void {
     const [, name] = WHEEL.exec(address) ?? [];
     if (name === undefined) {
-        needsBuild(into, named === undefined ? address : `${named} @ ${address}`, where, "is the source of a package");
+        const asked = named === undefined ? address : `${named} @ ${address}`;
+        needsBuild(into, [asked, ...hashes.map(asOption)].join(" "), where, "is the source of a package");
         return;
     }
     const text = `${named ?? name} @ ${withoutPasswords(address)}`;
-    into.requirements.push({ text, name: normalizeName(named?.replace(/\[.*/, "") ?? name), where, hashes: [] });
+    const [, inAddress] = /#(?:.*&)?sha256=([0-9a-f]+)/.exec(address) ?? [];
+    const all = inAddress === undefined ? hashes : [...hashes, `sha256:${inAddress}`];
+    into.requirements.push({ text, name: normalizeName(named?.replace(/\[.*/, "") ?? name), where, hashes: all });
+}
+
+/** The hashes of a line that can be compared with those of files. */
+function hashesOf(into: InputBuilder, line: string, where: string): string[] {
+    const all = [...line.matchAll(/--hash[=\s](\w+):([0-9a-f]+)/g)];
+    const hashes = all.flatMap(([, kind, hash = ""]) => (kind === "sha256" ? [`sha256:${hash}`] : []));
+    if (all.length > 0 && hashes.length === 0) {
+        into.faults.push({
+            subject: where,
+            problem: `has a hash of ${all[0]?.[1] ?? ""}, and files of an index are known by their sha256.`,
+            fix: "Make the file again with sha256, as pip-compile --generate-hashes and uv export do.",
+        });
+    }
+    return hashes;
 }
 
 /** Adds a requirement, or says what is no such thing. */

@@ -3,7 +3,7 @@ import { oldPackages } from "./ages";
 import { boundAddressFaults } from "./bound-addresses";
 import type { Circumstances } from "./circumstances";
 import { diagnose, type Found } from "./diagnose";
-import { withHashes } from "./hashes";
+import { buildsWithHashes, withHashes } from "./hashes";
 import { REFUSED, type Input, type NeedsBuild } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import type { LockedPackage } from "./locked-package";
@@ -98,7 +98,9 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     }
     const wanted = { ...question, requirements: found.requirements, constraints };
     const all = await addLenient(uv, found.packages, wanted, lenient);
-    const checked = withHashes(all.packages, found.requirements);
+    // A requirement that is built itself is not among those that were found.
+    const asked = [...input.requirements, ...constraints];
+    const checked = withHashes(all.packages, asked);
     const wrong = [...checked.faults, ...boundAddressFaults(all.packages, input)];
     if (wrong.length > 0) {
         return { faults: wrong, notes, isPython: false };
@@ -107,7 +109,7 @@ export async function tryResolve(input: Input, options: ResolveOptions): Promise
     return {
         python,
         packages: await withIndexes(uv, taken, wanted, input),
-        needsBuild: [...input.needsBuild, ...found.needsBuild, ...built],
+        needsBuild: [...input.needsBuild, ...buildsWithHashes([...found.needsBuild, ...built], asked)],
         notes: [...notes, ...all.notes],
     };
 }

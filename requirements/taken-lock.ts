@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { asOption } from "./hashes";
 import type { Input } from "./input";
 import { addLenient, LENIENT } from "./lenient";
 import { fileFault } from "./local-project";
@@ -43,10 +44,12 @@ export async function taken(
             : [{ requirement: withMarker(`${name} @ ${repository}`, marker), where, reason }];
     });
     const sources = unfit(python);
-    const built = sources.map(({ marker, name, version }) => ({
-        requirement: withMarker(version === undefined ? name : `${name}==${version}`, marker),
-        ...{ where, reason: "has no wheel for it" },
-    }));
+    const built = sources.map(({ marker, name, sdist, version }) => {
+        const asked = withMarker(version === undefined ? name : `${name}==${version}`, marker);
+        const sha256 = sdist?.hashes["sha256"];
+        const hashes = sha256 === undefined ? [] : [asOption(`sha256:${sha256}`)];
+        return { requirement: [asked, ...hashes].join(" "), where, reason: "has no wheel for it" };
+    });
     // What is installed from the lock finds no compiler.
     const packages = all.packages.filter((each) => !sources.includes(each));
     return { python, packages, needsBuild: [...fetched, ...built], notes: [...own.notes, ...all.notes] };

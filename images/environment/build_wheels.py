@@ -23,6 +23,7 @@ def wanted(output: str, builds: str) -> "str | None":
     if not begun:
         return None
     requirement, _, file = builds.splitlines()[int(begun[-1]) - 1].partition(" # ")
+    requirement = requirement.split(" --hash=")[0]
     name = re.match(r"[\w.-]+(?=\s*(?:[\[@=;]|$))", requirement)
     return (
         f"{file or 'What the project needs'}: the build of {requirement} imports {found[1]} without asking for it, and "
@@ -57,15 +58,35 @@ def pip_wheel(builds: str, wheels: str, python: str, bounds: str = "") -> "tuple
     return pip.returncode, "".join(lines)
 
 
-def main(builds: str, wheels: str, python: str) -> None:
+def parts(builds: str) -> list[str]:
+    """Those with hashes and those without, each in its line as before: pip wants hashes of all in a file or of none."""
+    lines = builds.splitlines()
+    found = []
+    for is_hashed in (False, True):
+        own = [line if line.startswith("-") or ("--hash=" in line) == is_hashed else "" for line in lines]
+        if any(line and not line.startswith("-") for line in own):
+            found.append("".join(f"{line}\n" for line in own))
+    return found
+
+
+def build(text: str, wheels: str, python: str) -> None:
     """What is older than setuptools 82 may import pkg_resources, which has been taken out of it since."""
-    code, output = pip_wheel(builds, wheels, python)
-    if code != 0 and re.search(rf"{MISSING}'pkg_resources'", output, re.MULTILINE):
-        sys.stdout.write("Once more, with the last setuptools that has pkg_resources:\n")
-        sys.stdout.flush()
-        code, output = pip_wheel(builds, wheels, python, "setuptools<82\n")
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        code, output = pip_wheel(file.name, wheels, python)
+        if code != 0 and re.search(rf"{MISSING}'pkg_resources'", output, re.MULTILINE):
+            sys.stdout.write("Once more, with the last setuptools that has pkg_resources:\n")
+            sys.stdout.flush()
+            code, output = pip_wheel(file.name, wheels, python, "setuptools<82\n")
     if code != 0:
-        sys.exit(wanted(output, pathlib.Path(builds).read_text(encoding="utf-8")) or code)
+        sys.exit(wanted(output, text) or code)
+
+
+def main(builds: str, wheels: str, python: str) -> None:
+    """Builds all, those with hashes by themselves."""
+    for text in parts(pathlib.Path(builds).read_text(encoding="utf-8")):
+        build(text, wheels, python)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ def asked(builds: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for line in builds.splitlines():
         requirement, _, file = line.partition(" # ")
+        requirement = requirement.split(" --hash=")[0]
         name = re.match(r"[\w.-]+(?=\s*(?:[\[@=;]|$))", requirement) or re.search(
             r"[\w.-]+?(?=(?:\.git)?(?:@[^/]*)?$)", requirement.split("#")[0]
         )

@@ -55,7 +55,7 @@ def test_passes_on_what_pip_says_and_how_it_ends(
     assert ended.startswith(code)
     assert bool(ended) == bool(code)
     printed = capfd.readouterr().out
-    assert f"-m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels --requirement {builds}\n" in printed
+    assert "-m pip wheel --no-cache-dir --no-deps --wheel-dir /wheels --requirement /" in printed
     assert (said or "") in printed
 
 
@@ -72,3 +72,19 @@ def test_builds_once_more_by_a_setuptools_that_has_pkg_resources(
     pip.chmod(0o755)
     load_script("build_wheels").main(str(builds), "/wheels", str(pip))
     assert capfd.readouterr().out.endswith("pkg_resources:\nsetuptools<82\nsetuptools<82\n")
+
+
+def test_builds_what_has_hashes_by_itself_since_pip_wants_them_of_all_or_none(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    builds, pip = tmp_path / "builds.txt", tmp_path / "python"
+    hashed = "six==1.17.0 --hash=sha256:ab --hash=sha256:cd # base.txt"
+    builds.write_text(f"--no-binary six\n{hashed}\ngit+https://x.org/o # m.txt\n")
+    pip.write_text('#!/bin/sh\nwhile [ $# -gt 1 ]; do shift; done\necho "begins:"\ncat "$1"\n')
+    pip.chmod(0o755)
+    script = load_script("build_wheels")
+    script.main(str(builds), "/wheels", str(pip))
+    rest = "begins:\n--no-binary six\n\ngit+https://x.org/o # m.txt\n"
+    assert capfd.readouterr().out == f"{rest}begins:\n--no-binary six\n{hashed}\n\n"
+    sentence = script.wanted(output(2, MISSING), builds.read_text())
+    assert sentence.startswith("base.txt: the build of six==1.17.0 imports torch")

@@ -7,6 +7,7 @@ import { UserError } from "@gaiaflow/engine-core/user-error";
 import { TRIXIE } from "../../../lib/base-image";
 import type { Project } from "../../../config/project";
 import { currentLock } from "../../../requirements/current-lock";
+import { withoutHashes } from "../../../requirements/hashes";
 import { installLines } from "../../../requirements/install-lines";
 import { indexVariables } from "../../../requirements/package-index";
 import { refusalOf, runUv } from "../../../requirements/run-uv";
@@ -70,7 +71,7 @@ export async function makeVenv(stack: string, project: Project, folder: string):
     const indexes = await withPasswords(stack, project.requirements.indexes ?? []);
     const env = { ...indexVariables(indexes), UV_INDEX_STRATEGY: "unsafe-first-match" };
     await withFile(lines, (file) => uv(["pip", "sync", "--quiet", "--python", interpreter, file], { env }));
-    const built = (lock?.needsBuild ?? []).map((entry) => entry.replace(/ \([^()]*\)$/, ""));
+    const built = (lock?.needsBuild ?? []).map((entry) => withoutHashes(entry).replace(/ \([^()]*\)$/, ""));
     if (built.length > 0) {
         await withFile(versionsOf(lines), (file) =>
             uv(["pip", "install", "--quiet", "--python", interpreter, "--constraints", file, ...built], { env }),

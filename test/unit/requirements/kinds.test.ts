@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import type { Source } from "../../../requirements/input";
 import { findSource } from "../../../requirements/source";
 import { readInput } from "../../../requirements/read-input";
 import type { Chosen } from "../../../requirements/pyproject";
@@ -124,6 +125,21 @@ describe("a requirements file", () => {
         expect(named).toMatchObject({ asked: ["six", "idna"], faults: [], local: ["lib"] });
         const twice = requirements("-e ./lib\n-e ./lib[b]\n./lib\nlib[a] @ file:lib\n", files);
         expect(twice).toMatchObject({ asked: ["six", "click", "idna"], faults: [], local: ["lib"] });
+    });
+
+    test("keeps the hashes of an address, and refuses those of another kind than sha256", () => {
+        const hash = "a".repeat(64);
+        const source = `x @ https://x.org/x-1.0.tar.gz ; python_version > '3' --hash=sha256:${hash}`;
+        const lines = [source, `six==1 --hash=sha512:${hash}`, `idna==1 --hash=sha384:${hash} --hash=sha256:${hash}`];
+        expect(requirements(lines.join("\n"))).toMatchObject({
+            ...{ asked: ["six==1", "idna==1"], built: [source] },
+            faults: ["requirements.txt line 2 has a hash of sha512, and files of an index are known by their sha256. Make the file again with sha256, as pip-compile --generate-hashes and uv export do."],
+        });
+        const wheel = "https://x.org/tool-1.0-py3-none-any.whl";
+        const of = (line: string) =>
+            readInput(findSource(temporaryFolder({ "requirements.txt": line })) as Source).requirements;
+        expect(of(`${wheel} --hash=sha256:${hash}\n`)).toMatchObject([{ hashes: [`sha256:${hash}`] }]);
+        expect(of(`tool @ ${wheel}#sha256=${hash}\n`)).toMatchObject([{ hashes: [`sha256:${hash}`] }]);
     });
 
     test("has bounds with an address that ask for nothing themselves, and are refused without a name", () => {

@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { withHashes } from "../../../requirements/hashes";
 import { installLines } from "../../../requirements/install-lines";
 import { diffLocks, inputHash, isStale, lockFile, readLock, writeLock } from "../../../requirements/lock";
 import { renderLock } from "../../../requirements/lock-text";
@@ -40,6 +41,18 @@ test("a lock is read as it was written, and installed by hashes from any index",
     expect(installLines({ packages: lock?.packages ?? [] })).toBe(
         "a==1.0 \\\n    --hash=sha256:ab\nb==2.0 \\\n    --hash=sha256:ab\n",
     );
+});
+
+test("a file at an address has one of the hashes that are asked for, or is refused", () => {
+    const tool = { ...locked("tool", "1.0"), archive: wheel("tool-1.0-py3-none-any.whl") };
+    const of = (hash: string) => {
+        const asked = { text: "tool @ https://x.org/t.whl", name: "tool", where: "a.txt line 1", hashes: [hash] };
+        return withHashes([tool], [asked]);
+    };
+    expect(of("sha256:ab")).toEqual({ packages: [tool], faults: [] });
+    expect(of("sha256:cd").faults).toMatchObject([
+        { subject: "a.txt line 1:", problem: "none of the hashes of tool @ https://x.org/t.whl is that of its file." },
+    ]);
 });
 
 test("locks that were made of a user's own are made again: in them, folders and repositories were packages of an index", () => {

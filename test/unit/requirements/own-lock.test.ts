@@ -84,9 +84,10 @@ test("what a lock of the user's own has as a source alone is built, and not inst
     ];
     const source = sourceOf({ "pylock.toml": `lock-version = "1.0"\n${lock.join("")}` });
     const { needsBuild, packages, python } = await resolveProject(source, { pythons: ["3.10", "3.13"], lenient: [] });
+    const hash = `--hash=sha256:${"0".repeat(64)}`;
     expect(needsBuild.map(({ requirement }) => requirement)).toEqual([
-        "plain==1.0",
-        "marked==1.0 ; sys_platform != 'win32'",
+        `plain==1.0 ${hash}`,
+        `marked==1.0 ; sys_platform != 'win32' ${hash}`,
     ]);
     expect([python, versions(packages)]).toEqual(["3.13", ["backport 1.0", "other 1.0", "pure 1.0"]]);
 });

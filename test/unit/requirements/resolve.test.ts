@@ -248,6 +248,25 @@ test("hashes of a requirement leave only the files that have one of them", async
     expect(message).toContain("none of the hashes of shared==2.0 is that of a file of the index");
 });
 
+test("what is built has the hashes of its requirement, and those of a bound leave only the files that have one", async () => {
+    const [source, other] = ["a", "b"].map((each) => each.repeat(64));
+    const lines = `source-only==1.0 --hash=sha256:${source} \\\n    --hash=sha256:${other}\nbeta==1.0\nshared\n--no-binary shared\n`;
+    const bounds = { "bounds.txt": `shared==2.0 --hash=sha256:${other}\n` };
+    const { needsBuild, text } = await lockOf(lines, {});
+    const built = `source-only==1.0 --hash=sha256:${source} --hash=sha256:${other}`;
+    expect(needsBuild.map(({ requirement }) => requirement)).toEqual([built, "shared==2.0"]);
+    expect(text).toContain(`# gaiaflow-needs-build: ${built} (requirements.txt line 1)\n`);
+    const message = await lockOf("beta\n-c bounds.txt\n", {}, bounds).catch(messageOf);
+    expect(message).toContain("bounds.txt line 1: none of the hashes of shared==2.0 is that of a file of the index");
+});
+
+test("of lines with hashes for several Pythons, each version has its own", async () => {
+    const { text } = await lockOf("beta\nshared==2.0\n");
+    const [, hash = ""] = /shared-2.0-py3.*sha256 = "(\w+)"/.exec(text) ?? [];
+    const lines = `shared==1.0 ; python_version < '3.12' --hash=sha256:${"0".repeat(64)}\nshared==2.0 ; python_version >= '3.12' --hash=sha256:${hash}\n`;
+    expect(versions((await lockOf(lines)).packages)).toEqual(["shared 2.0"]);
+});
+
 test("two mirrors give the same bytes, and none of their addresses", async () => {
     const source = sourceOf({ "requirements.txt": "beta\nold\n" });
     const first = await resolveProject(source, ALL);

@@ -1,4 +1,6 @@
 import * as path from "node:path";
+import { UserError } from "../lib/user-error";
+import { oldPackages } from "./ages";
 import { asOption } from "./hashes";
 import type { Input } from "./input";
 import { addLenient, LENIENT } from "./lenient";
@@ -18,23 +20,20 @@ export async function taken(
     { indexes = [], lenient = LENIENT }: Pick<ResolveOptions, "indexes" | "lenient">,
 ): Promise<Resolution> {
     const where = path.basename(input.source.file);
-    const files = own.packages.filter(({ archive }) => archive !== undefined && !/^https?:/.test(archive.url));
-    const faults = [...input.faults, ...files.map(({ archive }) => fileFault(where, archive?.url ?? ""))];
+    const local = own.packages.filter(({ archive }) => archive !== undefined && !/^https?:/.test(archive.url));
+    const faults = [...input.faults, ...local.map(({ archive }) => fileFault(where, archive?.url ?? ""))];
     if (faults.length > 0) {
         throw refusal({ faults, notes: own.notes, isPython: false });
     }
     const isFile = ({ archive, folder, repository }: LockedPackage): boolean =>
         [archive, folder, repository].every((each) => each === undefined);
-    const unfit = (python: string) =>
-        own.packages.filter(
-            (each) =>
-                isFile(each) &&
-                mayHoldOnLinux(each.marker ?? "", python) &&
-                fittingWheels(each, python).length === 0,
-        );
+    const files = (python: string) =>
+        own.packages.filter((each) => isFile(each) && mayHoldOnLinux(each.marker ?? "", python));
+    const unfit = (python: string) => files(python).filter((each) => fittingWheels(each, python).length === 0);
     const python = pythons.toSorted((one, other) => unfit(one).length - unfit(other).length)[0] ?? "";
     const question = { requirements: [], constraints: [], python, indexes };
-    const all = await addLenient(new Uv(input), own.packages, question, lenient, true);
+    const uv = new Uv(input);
+    const all = await addLenient(uv, own.packages, question, lenient, true);
     const withMarker = (requirement: string, marker?: string): string =>
         marker === undefined ? requirement : `${requirement} ; ${marker}`;
     const fetched = own.packages.flatMap(({ marker, name, repository }) => {
@@ -52,5 +51,23 @@ export async function taken(
     });
     // What is installed from the lock finds no compiler.
     const packages = all.packages.filter((each) => !sources.includes(each));
-    return { python, packages, needsBuild: [...fetched, ...built], notes: [...own.notes, ...all.notes] };
+    const old = await oldNotes(
+        uv,
+        files(python).filter((each) => !sources.includes(each) && each.index === undefined),
+        question,
+    );
+    const notes = [...own.notes, ...old, ...all.notes];
+    return { python, packages, needsBuild: [...fetched, ...built], notes };
+}
+
+/** Of what comes from the machine's index; without network nobody knows. */
+async function oldNotes(...asked: Parameters<typeof oldPackages>): Promise<string[]> {
+    try {
+        return await oldPackages(...asked);
+    } catch (error) {
+        if (error instanceof UserError) {
+            return [];
+        }
+        throw error;
+    }
 }

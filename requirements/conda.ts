@@ -97,7 +97,8 @@ function addPixi(into: InputBuilder, name: string, spec: unknown, where: string)
     if (typeof git === "string") {
         readLine(into, `${asked} @ ${gitAddress(git, spec)}`, where, from);
     } else if (typeof folder === "string" || typeof url === "string") {
-        const address = typeof folder === "string" ? `-e ${folder}${asked.slice(name.length)}` : `${asked} @ ${url as string}`;
+        const address =
+            typeof folder === "string" ? `-e ${folder}${asked.slice(name.length)}` : `${asked} @ ${url as string}`;
         readLine(into, address, where, from);
     } else {
         const wanted = typeof spec === "string" ? spec : typeof version === "string" ? version : "*";

@@ -10,7 +10,8 @@ export function addIndexes(into: InputBuilder, tables: unknown, where: string): 
         const { name, url } = table;
         const known = list(into.uvSettings["index"]);
         const isSame = (each: unknown): boolean =>
-            at(each, "name") === name && (name !== undefined || bare(firstText(at(each, "url"))) === bare(firstText(url)));
+            at(each, "name") === name &&
+            (name !== undefined || bare(firstText(at(each, "url"))) === bare(firstText(url)));
         if (known.some(isSame)) {
             continue;
         }

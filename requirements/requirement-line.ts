@@ -24,7 +24,7 @@ const WHEEL = /\/([A-Za-z0-9][\w.]*)-[^/]+\.whl([#?\s;]|$)/;
 export function readRequirement(into: InputBuilder, line: string, where: string, from: LinesFrom): void {
     const hashes = hashesOf(into, line, where);
     const text = withFolder(line.replace(/\s+--[a-z].*$/s, "").trim());
-    const [, named, direct] = /^([\w.-]+\s*(?:\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
+    const [, named, direct] = /^([\w.-]+(?:\s*\[[^\]]*\])?)\s*@\s*(\S.*)$/s.exec(text) ?? [];
     const address = direct ?? text;
     const conda = /^([\w.-]+)=([\w.]+)(=\S*)?$/.exec(text);
     const isCondas = named !== undefined && CONDAS_BUILD.test(address);

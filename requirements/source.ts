@@ -94,7 +94,11 @@ function kindOf(name: string, content: string, named: string): Kind {
     }
     if (name.endsWith(".py")) {
         if (scriptAsPyproject(content) === undefined) {
-            throw fault(named, "is code without `# /// script`, which would say what it needs", "Name the file that does");
+            throw fault(
+                named,
+                "is code without `# /// script`, which would say what it needs",
+                "Name the file that does",
+            );
         }
         return "pyproject.toml";
     }

@@ -123,34 +123,36 @@ describe("without a lock of the requirements as they stand", () => {
         "environment.yml": "dependencies:\n  - python=3.11\n  - gdal\n  - pip\n  - pip:\n    - six\n",
     };
 
-    beforeAll(() =>
-        useIndex({ six: { "2.0": {} }, "mlflow-skinny": { "1.0": {} }, boto3: { "1.0": {} } }),
-    );
+    beforeAll(() => useIndex({ six: { "2.0": {} }, "mlflow-skinny": { "1.0": {} }, boto3: { "1.0": {} } }));
 
     test.each([
         ["missing", undefined, "is not there", "+ six 2.0"],
         ["stale", "0000", "is of another state of the requirements", "six 1.0 → 2.0"],
-    ])("a plain preview resolves what is asked for where it is %s, and shows what a start would change", async (...row) => {
-        const [, hash, state, change] = row;
-        const { projectRoot } = sourceOf(files);
-        const lock = `${projectRoot}/pylock.toml`;
-        if (hash !== undefined) {
-            const header = { source: "environment.yml", hash, python: "3.11", needsBuild: [] };
-            writeLock(lock, renderLock(header, [six("1.0")]));
-        }
-        const before = fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined;
-        const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
-        const changes = { requirements: { conda: "never" } };
-        const { base, requirements } = await environmentOf(projectRoot, "official", changes);
-        expect([base.image, /^six.*/m.exec(requirements)?.[0]]).toEqual(["gaiaflow/base:bookworm-1", "six==2.0 \\"]);
-        const [first, ...lines] = info.mock.calls.flat().join().split("\n  ");
-        expect(first).toBe(
-            `pylock.toml ${state}. \`npx gaiaflow start\` writes it; what it would change:`,
-        );
-        expect(lines).toEqual([
-            ...["+ boto3 1.0", "+ mlflow-skinny 1.0", change],
-            expect.stringMatching(/^Note: environment\.yml line 3: gdal is left out\. /),
-        ]);
-        expect(fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined).toBe(before);
-    });
+    ])(
+        "a plain preview resolves what is asked for where it is %s, and shows what a start would change",
+        async (...row) => {
+            const [, hash, state, change] = row;
+            const { projectRoot } = sourceOf(files);
+            const lock = `${projectRoot}/pylock.toml`;
+            if (hash !== undefined) {
+                const header = { source: "environment.yml", hash, python: "3.11", needsBuild: [] };
+                writeLock(lock, renderLock(header, [six("1.0")]));
+            }
+            const before = fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined;
+            const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+            const changes = { requirements: { conda: "never" } };
+            const { base, requirements } = await environmentOf(projectRoot, "official", changes);
+            expect([base.image, /^six.*/m.exec(requirements)?.[0]]).toEqual([
+                "gaiaflow/base:bookworm-1",
+                "six==2.0 \\",
+            ]);
+            const [first, ...lines] = String(info.mock.calls[0]?.[0]).split("\n  ");
+            expect(first).toBe(`pylock.toml ${state}. \`npx gaiaflow start\` writes it; what it would change:`);
+            expect(lines).toEqual([
+                ...["+ boto3 1.0", "+ mlflow-skinny 1.0", change],
+                expect.stringMatching(/^Note: environment\.yml line 3: gdal is left out\. /),
+            ]);
+            expect(fs.existsSync(lock) ? fs.readFileSync(lock, "utf8") : undefined).toBe(before);
+        },
+    );
 });

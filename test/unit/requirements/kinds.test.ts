@@ -133,7 +133,9 @@ describe("a requirements file", () => {
         const lines = [source, `six==1 --hash=sha512:${hash}`, `idna==1 --hash=sha384:${hash} --hash=sha256:${hash}`];
         expect(requirements(lines.join("\n"))).toMatchObject({
             ...{ asked: ["six==1", "idna==1"], built: [source] },
-            faults: ["requirements.txt line 2 has a hash of sha512, and files of an index are known by their sha256. Make the file again with sha256, as pip-compile --generate-hashes and uv export do."],
+            faults: [
+                "requirements.txt line 2 has a hash of sha512, and files of an index are known by their sha256. Make the file again with sha256, as pip-compile --generate-hashes and uv export do.",
+            ],
         });
         const wheel = "https://x.org/tool-1.0-py3-none-any.whl";
         const of = (line: string) =>
@@ -154,7 +156,9 @@ describe("a requirements file", () => {
                 ...{ asked: ["idna"], built: [], local: [], bounds: [`tool @ ${wheel}`, `tool @ ${wheel}`, "six<2"] },
                 faults: [9, 10].map(
                     (line) =>
-                        expect.stringMatching(`^bounds.txt line ${line} is a bound without a name, .* NAME @ `) as string,
+                        expect.stringMatching(
+                            `^bounds.txt line ${line} is a bound without a name, .* NAME @ `,
+                        ) as string,
                 ),
             }),
         );
@@ -389,7 +393,8 @@ six = [{ path = "none", marker = "sys_platform != 'linux'" }, { git = "https://x
     test("names what is wrong in it where a group or an extra takes in one that is not there, and not the configuration", () => {
         const text = `${head}dependencies = []\n[project.optional-dependencies]\nall = ["x[none]"]
 [dependency-groups]\ndev = [{ include-group = "lint" }, { include-group = "test" }]\ntest = [{ include-group = "dev" }]\n`;
-        const has = "has no extra \"none\", which is asked for. Correct it where it is asked for, or take it out there. It has: all.";
+        const has =
+            'has no extra "none", which is asked for. Correct it where it is asked for, or take it out there. It has: all.';
         expect(read({ "pyproject.toml": text }, { extras: ["all"], groups: ["dev"] }).faults).toEqual([
             `pyproject.toml ${has}`,
             'pyproject.toml [dependency-groups] dev includes "lint", and there is no such dependency group. Correct it. It has: dev, test.',

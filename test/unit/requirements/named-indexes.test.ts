@@ -104,7 +104,11 @@ test.each([
         "pixi.toml",
         (url: string) => `[pypi-dependencies]\nmine = "*"\n[pypi-options]\nextra-index-urls = ["${url}"]\n`,
     ],
-    ["one of pixi's", "pixi.toml", (url: string) => `[pypi-dependencies]\nmine = { version = "*", index = "${url}" }\n`],
+    [
+        "one of pixi's",
+        "pixi.toml",
+        (url: string) => `[pypi-dependencies]\nmine = { version = "*", index = "${url}" }\n`,
+    ],
 ])("what %s index has comes from there, and not from PyPI in a newer version", async (_, file, text) => {
     const own = await startIndex({ mine: { "1.0": {} } });
     const source = sourceOf({ [file]: text(own.url) });

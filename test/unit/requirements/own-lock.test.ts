@@ -94,15 +94,14 @@ test("what a lock of the user's own has as a source alone is built, and not inst
 });
 
 test("what is years behind its newest in a lock of the user's own is named, too", async () => {
-    const wheel = (name: string) => `{ url = "https://files.pythonhosted.org/p/${name}-1.0-py3-none-any.whl", upload-time = 2019-05-01T00:00:00Z, hashes = { sha256 = "00" } }`;
+    const wheel = (name: string) =>
+        `{ url = "https://files.pythonhosted.org/p/${name}-1.0-py3-none-any.whl", upload-time = 2019-05-01T00:00:00Z, hashes = { sha256 = "00" } }`;
     const entry = (name: string, more = "") =>
         `[[packages]]\nname = "${name}"\nversion = "1.0"\n${more}wheels = [${wheel(name)}]\n`;
     const private_ = entry("nowhere", 'index = "https://x.org/simple"\n');
     const source = sourceOf({ "pylock.toml": `lock-version = "1.0"\n${entry("aged")}${private_}` });
     const { notes } = await resolveProject(source, { pythons: ["3.13"], lenient: [] });
-    expect(notes).toEqual([
-        "aged comes in version 1.0 of 2019, over three years older than its newest, 2.0 of 2026.",
-    ]);
+    expect(notes).toEqual(["aged comes in version 1.0 of 2019, over three years older than its newest, 2.0 of 2026."]);
 });
 
 test("a wheel of this machine in a lock of the user's own is refused: a build does not have it", async () => {

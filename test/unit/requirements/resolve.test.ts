@@ -136,7 +136,7 @@ test("what is bound to a repository is asked for by it, and refused where an ind
     const files = { "bounds.txt": "shared @ git+https://x.org/shared\nunasked @ git+https://x.org/unasked\n" };
     const message = await lockOf("alpha\n-c bounds.txt\n", {}, files).catch(messageOf);
     expect(message).toContain("bounds.txt line 1 bounds shared to an address");
-    expect(message).toContain("shared @ git+https://x.org/shared\n");
+    expect(message).toContain("if that stands there: shared @ git+https://x.org/shared");
     expect(message).not.toContain("unasked");
     const { needsBuild, packages } = await lockOf(
         "alpha\nshared @ git+https://x.org/shared\n-c bounds.txt\n",

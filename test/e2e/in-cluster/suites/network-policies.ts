@@ -1,8 +1,10 @@
 import { pod, restricted } from "../../../support/pods";
 import { docker } from "../../../support/docker";
+import { isNodeMade } from "../../../support/made-node";
 import { profileOf } from "../../../support/node";
 import { lose, podsIn, type InCluster } from "./in-cluster";
 
+const onMadeNode = isNodeMade() ? test : test.skip;
 /** Longer than the first packet of a connection takes to be sent once more. */
 const SECONDS = 4;
 const AIRFLOW = ["airflow-api-server", "airflow-dag-processor", "airflow-scheduler", "airflow-triggerer"] as const;
@@ -25,27 +27,23 @@ const CALLERS = [...AIRFLOW, "jupyter", "minio", "mlflow", "postgres", ...OWN];
  */
 export function networkPolicies(fixture: () => InCluster): void {
     describe("network policies", () => {
-        let isOurs = false;
         beforeAll(async () => {
             const image = await docker("inspect", "--format", "{{.Config.Image}}", profileOf(fixture().platform));
-            isOurs = image.startsWith("gaiaflow/");
-            if (isOurs) await makeOwnPods(fixture());
+            expect(image.startsWith("gaiaflow/")).toBe(isNodeMade());
+            await makeOwnPods(fixture());
         });
         afterAll(async () => {
             const { kubectl } = fixture();
-            if (!isOurs) return;
             for (const [name, namespace] of places(fixture())) {
                 await kubectl("--namespace", namespace, "delete", "pod", name, "--grace-period=1");
             }
         });
 
-        test("each way that is needed is open, and each other is shut", async () => {
-            if (!isOurs) return;
+        onMadeNode("each way that is needed is open, and each other is shut", async () => {
             expect(await openWays(fixture())).toEqual(sorted(WAYS));
         });
 
-        test("so it is when the pods at their ends are others, at other addresses", async () => {
-            if (!isOurs) return;
+        onMadeNode("so it is when the pods at their ends are others, at other addresses", async () => {
             const before = await addresses(fixture());
             await lose(fixture(), "postgres", "minio", "mlflow", "airflow-scheduler");
             expect(await addresses(fixture())).not.toEqual(before);

@@ -3,6 +3,9 @@ import * as path from "node:path";
 import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { endOf, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
+import { manyTasks, writeManyTasks } from "./suites/many-tasks";
+import { writeRunningTasks } from "./suites/running-tasks";
+import { endings, instancesOf, secondsQueued } from "./suites/task-places";
 
 jest.setTimeout(1_800_000);
 
@@ -47,21 +50,10 @@ with DAG("again", schedule=None):
     )
 `;
 
-interface Instance {
-    readonly task_id: string;
-    readonly state: string;
-    readonly try_number: number;
-    readonly hostname: string;
-    readonly queued_when: string;
-    readonly start_date: string;
-}
-
 let platform: Platform | undefined;
 let found: InCluster | undefined;
 let endForwarding: (() => Promise<void>) | undefined;
 const cluster = (): InCluster => found as InCluster;
-const seconds = ({ queued_when, start_date }: Instance): number =>
-    (Date.parse(start_date) - Date.parse(queued_when)) / 1000;
 
 beforeAll(async () => {
     platform = await makePlatform({
@@ -69,6 +61,8 @@ beforeAll(async () => {
         airflow: { deployment: "in-cluster", executor: "kubernetes" },
     });
     await fs.writeFile(path.join(platform.dir, "dags", "every_kind.py"), DAG);
+    await writeManyTasks(platform.dir);
+    await writeRunningTasks(platform.dir);
     await platform.up();
     found = await inCluster(platform);
     endForwarding = await forwardPorts(platform);
@@ -82,20 +76,31 @@ afterAll(async () => {
 test("tasks of any operator are pods, and those that follow a pod are none", async () => {
     const api = await knownTo(cluster(), "every_kind");
     const { id } = await api.run("every_kind");
-    const route = `/dags/every_kind/dagRuns/${encodeURIComponent(id)}/taskInstances`;
-    const { task_instances: all } = await api.get<{ task_instances: Instance[] }>(route);
-    const where = ({ hostname }: Instance) => (hostname.startsWith("airflow-scheduler-") ? "scheduler" : "pod");
-    expect(all.map((task) => `${task.task_id} ${task.state} ${where(task)}`).sort()).toEqual([
+    const all = await instancesOf(api, "every_kind", id);
+    expect(endings(all)).toEqual([
         ...["bare success scheduler", "bash success pod", "bash success pod", "double success pod"],
         ...["hopeless failed pod", "inside success scheduler", "ours success scheduler"],
     ]);
-    const waits = all.map((task) => `${task.task_id} ${seconds(task).toFixed(1)} s`);
+    // Of what follows a pod: until that is followed, not until it runs.
+    const waits = all.map((task) => `${task.task_id} ${secondsQueued(task).toFixed(1)} s`);
     console.log(`from queued to running: ${waits.join(", ")}`);
     await until("all pods are gone", async () => (await podsIn(cluster(), cluster().tasks)).length === 0);
     const logs = await Promise.all(["double", "hopeless", "ours"].map((task) => api.log("every_kind", id, task)));
     expect(logs[0]).toContain("/opt/gaiaflow/project/iris/__init__.py");
     expect(logs[1]).toContain("about to fail");
     expect(logs[2]).toMatch(/the task took at its peak \d+ MiB of 2048 MiB of memory/);
+});
+
+test("the example of all features runs to success, an operator of Airflow's own between two functions as a pod", async () => {
+    const api = await knownTo(cluster(), "all_features");
+    const { id, state } = await api.run("all_features");
+    expect(endings(await instancesOf(api, "all_features", id))).toEqual([
+        ...["compare success scheduler", "done success scheduler", "echo success scheduler", "fail failed scheduler"],
+        ...["from_shell success scheduler", "here success scheduler", "prepare.split success scheduler"],
+        ...["quiet success scheduler", "shell success pod"],
+    ]);
+    expect(state).toBe("success");
+    expect(await api.xcom("all_features", id, "from_shell")).toBe("3 ROWS");
 });
 
 test("one that runs is read in its pod, and goes on without its scheduler", async () => {
@@ -131,3 +136,5 @@ test("with nothing changed, a preview expects nothing", async () => {
     const { all, exitCode } = await (platform as Platform).pulumi("preview", "--expect-no-changes", "--diff");
     expect([exitCode, exitCode === 0 ? "" : all]).toEqual([0, ""]);
 });
+
+manyTasks(cluster);

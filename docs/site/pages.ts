@@ -34,6 +34,7 @@ export const NAVIGATION: readonly Group[] = [
                 "docs/serving.md",
                 "docs/minikube.md",
                 "docs/in-cluster.md",
+                "docs/scale.md",
                 "docs/users.md",
             ],
             ...["docs/production.md", "docs/previews.md", "docs/backup.md", "docs/upgrading.md", "docs/new-service.md"],

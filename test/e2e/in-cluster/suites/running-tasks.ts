@@ -42,8 +42,8 @@ export function runningTasks(fixture: () => InCluster): void {
         console.log(
             [
                 `${TASKS} tasks of ${executor} that run`,
-                `connections to Postgres at most, by who has them: ${said(busy.connections)}; idle ${said(idle.connections)}`,
-                `requests to the API server in a minute: ${said(busy.requests)}; idle ${said(idle.requests)}`,
+                `connections to Postgres at most, by who has them: ${listed(busy.connections)}; idle ${listed(idle.connections)}`,
+                `requests to the API server in a minute: ${listed(busy.requests)}; idle ${listed(idle.requests)}`,
                 `MiB in each pod that no file is behind: ${memory.map((mib) => mib.toFixed(0)).join(", ") || "no pod"}`,
             ].join("\n"),
         );
@@ -110,7 +110,7 @@ async function memoryOfTasks(cluster: InCluster): Promise<number[]> {
 const inPlatform = (cluster: InCluster, ...args: string[]): Promise<string> =>
     cluster.kubectl("--namespace", cluster.namespace, ...args);
 
-const said = (figures: Figures): string =>
+const listed = (figures: Figures): string =>
     [...figures]
         .sort()
         .map(([who, count]) => `${who} ${count}`)

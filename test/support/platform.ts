@@ -19,6 +19,8 @@ export interface Logins {
     readonly minio: { readonly accessKey: string; readonly secretKey: string };
     readonly s3: { readonly accessKey: string; readonly secretKey: string };
     readonly jupyter: { readonly token: string };
+    /** Where MLflow has a login. */
+    readonly mlflow?: { readonly username: string; readonly password: string };
     readonly postgres: { readonly airflow: string; readonly mlflow: string };
 }
 

@@ -7,6 +7,7 @@ import { makePlatform, type Platform } from "../../support/platform";
 import { until } from "../../support/until";
 import { expectWhole, forwardPorts, inCluster, knownTo, podsIn, type InCluster } from "./suites/in-cluster";
 import { backups } from "./suites/backups";
+import { logins } from "./suites/logins";
 import { losses } from "./suites/losses";
 import { networkPolicies } from "./suites/network-policies";
 import { newPods } from "./suites/new-pods";
@@ -30,7 +31,7 @@ const answers = (url: string) =>
 beforeAll(async () => {
     platform = await makePlatform({
         ...{ mode: "prod_local", airflow: { deployment: "in-cluster" } },
-        cluster: { memoryMib: 10240 },
+        ...{ cluster: { memoryMib: 10240 }, mlflow: { login: true } },
     });
     await addOwnCode(platform, __dirname);
     await platform.up();
@@ -54,6 +55,7 @@ test("an up ends when all pods are ready, and no container of this machine is on
 });
 
 pipeline(cluster);
+logins(cluster);
 
 test("a task that runs in Airflow itself finds the project, too", async () => {
     const api = await knownTo(cluster(), "all_features");

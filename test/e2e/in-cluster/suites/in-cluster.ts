@@ -105,7 +105,8 @@ export async function knownTo(cluster: InCluster, dag: string): Promise<AirflowA
 
 /** Waits until MLflow has the example's model: that its pod was replaced, what leads there finds by a request that fails. */
 export async function untilModel({ platform }: InCluster): Promise<void> {
-    const ask = () => mlflow(platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" });
+    const login = (await platform.logins()).mlflow;
+    const ask = () => mlflow(platform.ports.mlflow, "GET", "registered-models/get", { name: "iris" }, login);
     await until("MLflow has its model", () =>
         ask().then(
             () => true,

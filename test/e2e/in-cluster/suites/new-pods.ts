@@ -20,7 +20,8 @@ export function newPods(fixture: () => InCluster): void {
         await fixture().platform.configure({ airflow: { deployment: "in-cluster", env } });
         await fixture().platform.up();
         // However long that took, they went on until now.
-        await mlflow(fixture().platform.ports.mlflow, "POST", "experiments/create", { name: "released" });
+        const { logins, ports } = fixture().platform;
+        await mlflow(ports.mlflow, "POST", "experiments/create", { name: "released" }, (await logins()).mlflow);
         const { state, tasks } = await endOf(fixture(), "long", id);
         console.log(tasks.map(({ task_id, try_number }) => `${task_id} at try ${try_number}`).join(", "));
         expect(state).toBe("success");
@@ -45,6 +46,7 @@ export function newPods(fixture: () => InCluster): void {
             expect(now.airflow.password).not.toBe(before.airflow.password);
             expect(now.postgres).not.toEqual(before.postgres);
             expect(now.s3).not.toEqual(before.s3);
+            expect(now.mlflow).not.toEqual(before.mlflow);
             await airflowOf(fixture());
             expect(await loginStatus(platform.ports.airflow, before.airflow)).toBe(401);
             const opened = async (token: string): Promise<number> =>

@@ -15,6 +15,7 @@ LONG = {"experiment": "released"}
 with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
     pod = task_factory("pod", "iris.lasting:last", SECONDS, **AGAIN)
     here = task_factory("here", "iris.lasting:last", SECONDS, env="dev", **AGAIN)
+    deferred = task_factory("deferred", "iris.lasting:last", SECONDS, deferrable=True, **AGAIN)
     ended = task_factory(
         "ended",
         "iris.all_features:echo",
@@ -22,7 +23,7 @@ with DAG("lasting", start_date=datetime(2026, 1, 1), schedule=None, catchup=Fals
         func_kwargs={"given": "both"},
         **AGAIN,
     )
-    [pod, here] >> ended
+    [pod, here, deferred] >> ended
 
 with DAG("long", start_date=datetime(2026, 1, 1), schedule=None, catchup=False):
     task_factory("pod", "iris.lasting:last_until", LONG, **AGAIN)

@@ -56,6 +56,22 @@ export function faults(fixture: () => KubernetesCluster): void {
             await stage.settled();
         });
 
+        test("makes a failed job again that is the same, and replaces a pod of a StatefulSet that never became ready", async () => {
+            await stage.configure({ asked: "job,stateful" });
+            await stage.fail(["up", "--yes", "--skip-preview", "--continue-on-error"]);
+            const before = await stage.find("job", "job", stage.others);
+            const metadata = { name: "outside", namespace: stage.others };
+            await stage.cluster.apply({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { READY: "yes" } });
+            await stage.configure({ mended: "true" });
+            await stage.run(["up", "--yes", "--skip-preview"]);
+            const after = await stage.find("job", "job", stage.others);
+            expect(after.metadata.uid).not.toBe(before.metadata.uid);
+            expect(after.status).toMatchObject({ succeeded: 1 });
+            const { status } = await stage.find("statefulset", "stateful", stage.others);
+            expect(status).toMatchObject({ readyReplicas: 1 });
+            await stage.settled();
+        });
+
         test("says which quota a Deployment has met", async () => {
             const metadata = { name: "full", namespace: stage.others };
             await stage.cluster.apply({

@@ -82,10 +82,42 @@ const faults: Readonly<Record<string, () => unknown>> = {
         new kubernetes.batch.v1.Job(
             "job",
             {
-                metadata: { name: "job", namespace },
+                metadata: { name: "job", namespace, annotations: { "pulumi.com/replaceUnready": "true" } },
                 spec: {
                     backoffLimit: 0,
-                    template: { spec: { restartPolicy: "Never", containers: [{ ...fine, command: ["false"] }] } },
+                    template: {
+                        spec: {
+                            restartPolicy: "Never",
+                            containers: [
+                                {
+                                    ...fine,
+                                    command: ["sh", "-c", 'test "$READY" = yes'],
+                                    envFrom: [{ configMapRef: { name: "outside", optional: true } }],
+                                },
+                            ],
+                        },
+                    },
+                },
+            },
+            { provider, deleteBeforeReplace: true },
+        ),
+    stateful: () =>
+        new kubernetes.apps.v1.StatefulSet(
+            "stateful",
+            {
+                metadata: { name: "stateful", namespace, annotations: { "pulumi.com/timeoutSeconds": "75" } },
+                spec: {
+                    serviceName: "stateful",
+                    podManagementPolicy: "Parallel",
+                    selector: { matchLabels: { app: "stateful" } },
+                    template: {
+                        metadata: { labels: { app: "stateful" } },
+                        spec: {
+                            terminationGracePeriodSeconds: 1,
+                            automountServiceAccountToken: false,
+                            containers: [{ ...fine, ...(isMended ? {} : { image: "gaiaflow-test/nowhere:1" }) }],
+                        },
+                    },
                 },
             },
             { provider },

@@ -58,7 +58,7 @@ def test_an_async_function_is_run_to_its_end(tmp_path: Path) -> None:
     ("path", "message"),
     [
         ("smaple.functions:give", "no module or package 'smaple'"),
-        ("sample.function:give", "package 'sample' has no module 'function'; it has broken, functions, leaves"),
+        ("sample.function:give", "package 'sample' has no module 'function'; it has broken, functions, lacks_library,"),
         ("sample.function:give", "(did you mean 'functions'?)"),
         ("sample.functions.deeper:give", "'sample.functions' is a module, not a package"),
         ("sample.functions:giev", "module 'sample.functions' has no function 'giev'; it has change,"),

@@ -25,8 +25,6 @@ describe("a fork's pull request", () => {
         clone = await copyClone();
         folder = path.join(clone.home, "runner");
         await fs.mkdir(folder);
-        // As in a project that has GaiaFlow as a package.
-        await fs.symlink("../../packages/cli/bin/gaiaflow.mjs", path.join(clone.dir, "node_modules/.bin/gaiaflow"));
     });
     afterAll(() => clone.remove());
 
